@@ -1,0 +1,21 @@
+import { healthCalls } from './health.ts';
+import { instrumentCalls } from './instruments.ts';
+import { marketCalls } from './market.ts';
+import { prefsCalls } from './prefs.ts';
+import { scanCalls } from './scan.ts';
+import { sessionCalls } from './session.ts';
+import type { z } from 'zod';
+
+/** Every request of the contract, by name. A missing handler is a compile error. */
+export const CALLS = {
+  ...healthCalls,
+  ...instrumentCalls,
+  ...marketCalls,
+  ...prefsCalls,
+  ...scanCalls,
+  ...sessionCalls,
+} as const;
+
+export type CallName = keyof typeof CALLS;
+export type CallInput<N extends CallName> = z.infer<(typeof CALLS)[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<(typeof CALLS)[N]['output']>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { call } from '../call.ts';
+import { barsSchema, BARS_PER_REPLY_MAX, INTERVALS } from '../model/bar.ts';
+import { WIRE_LIMITS } from '../wire.ts';
+
+const slot = z
+  .int()
+  .min(0)
+  .max(WIRE_LIMITS.watchedSlotsMax - 1);
+const interval = z.enum(INTERVALS);
+
+export const marketCalls = {
+  /** Replaces this client's watch set; every watched row is sent once, then when it changes. */
+  'market.watch': call(
+    z.object({ epoch: z.int(), slots: z.array(slot).max(WIRE_LIMITS.watchedSlotsMax) }),
+    z.object({ watched: z.int() }),
+  ),
+  /** Starts live bar frames of one chart; opening an open one changes nothing. */
+  'chart.open': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),
+  'chart.close': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),
+  /**
+   * Bars that opened before `beforeMs` (null = up to now, forming bar included), newest `limit`, oldest first.
+   * `more` says that older ones exist.
+   */
+  'history.bars': call(
+    z.object({
+      epoch: z.int(),
+      slot,
+      interval,
+      beforeMs: z.number().nullable(),
+      limit: z.int().min(1).max(BARS_PER_REPLY_MAX),
+    }),
+    z.object({ bars: barsSchema, more: z.boolean() }),
+  ),
+};

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { tradeDaySchema } from './session.ts';
+
+/** What feeds the terminal; the window's border says it in words and colour. */
+export const MODES = ['sim', 'replay', 'paper', 'live'] as const;
+
+/** The engine's clock as a line: now = epochMs + (wall − wallMs) × speed, until the next `session.changed`. */
+export const clockLineSchema = z.object({ epochMs: z.number(), wallMs: z.number(), speed: z.number() });
+export type ClockLine = z.infer<typeof clockLineSchema>;
+
+export const replayStateSchema = z.object({
+  file: z.string(),
+  playing: z.boolean(),
+  speed: z.number(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  nowMs: z.number(),
+  /** Lines of the file that could not be read, with the first few reasons. */
+  rejected: z.int(),
+  reasons: z.array(z.string()).max(5),
+  ended: z.boolean(),
+});
+export type ReplayState = z.infer<typeof replayStateSchema>;
+
+export const sessionStateSchema = z.object({
+  epoch: z.int(),
+  mode: z.enum(MODES),
+  /** For people: `simulated exchange, seed 7`, the replayed file, or the broker's host. */
+  sourceLabel: z.string(),
+  clock: clockLineSchema,
+  day: tradeDaySchema,
+  /** First trading date after `day`, `YYYY-MM-DD`. */
+  nextDate: z.string(),
+  instruments: z.int(),
+  capacity: z.int(),
+  /** connecting → live → stale (a socket is down) → stopped. */
+  feed: z.enum(['connecting', 'live', 'stale', 'stopped']),
+  feedReason: z.string().nullable(),
+  replay: replayStateSchema.nullable(),
+});
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+export const noticeSchema = z.object({
+  level: z.enum(['info', 'warn', 'error']),
+  code: z.string(),
+  text: z.string(),
+  atMs: z.number(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const threadStateSchema = z.object({
+  name: z.string(),
+  state: z.enum(['starting', 'running', 'restarting', 'down', 'stopped']),
+  restarts: z.int(),
+  dutyMaxMs: z.number(),
+});
+
+export const healthSchema = z.object({
+  atMs: z.number(),
+  sockets: z.object({ open: z.int(), wanted: z.int() }),
+  packetsPerSec: z.number(),
+  packets: z.number(),
+  applied: z.number(),
+  /** Packets not applied, by reason; packets = applied + the sum of these. */
+  rejected: z.record(z.string(), z.number()),
+  /** Receive time − exchange time over the last 10 s, in ms (exchange time has a resolution of 1 s). */
+  lagMsP50: z.number().nullable(),
+  lagMsP99: z.number().nullable(),
+  staleRows: z.int(),
+  dropped: z.number(),
+  /** Event-loop delay of the host main thread over the last 10 s, in ms. */
+  loopMsP99: z.number(),
+  engineMb: z.number(),
+  framesSent: z.number(),
+  creditWaits: z.number(),
+  barsClosed: z.number(),
+  threads: z.array(threadStateSchema),
+  counters: z.record(z.string(), z.number()),
+});
+export type Health = z.infer<typeof healthSchema>;
