@@ -1,0 +1,194 @@
+import type { Fault } from '#contract/faults.ts';
+import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+
+/**
+ * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
+ * the engine may import them. Every worker gets its `Boot` as workerData, says `ready` once, and ends on `close`
+ * with `closed` as its last word.
+ */
+
+/** Shared memory of the epoch; the owner of each is the only writer. */
+export interface SharedMemory {
+  readonly epoch: number;
+  /** Slots the buffers have room for. */
+  readonly capacity: number;
+  /** TickTable, owner feed. */
+  readonly table: SharedArrayBuffer;
+  /** DayBars, owner feed (store fills it once before the feed starts). */
+  readonly bars: SharedArrayBuffer;
+  /** Counter block of each thread, owner the thread named. */
+  readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+}
+
+export const THREAD_NAMES = ['feed', 'store', 'scan'] as const;
+export type ThreadName = (typeof THREAD_NAMES)[number];
+
+/** Where the broker is reached; the simulator's child process answers in the same shape. */
+export interface BrokerUrls {
+  readonly rest: string;
+  readonly auth: string;
+  readonly feed: string;
+  readonly depth20: string | null;
+  readonly depth200: string | null;
+  readonly orderUpdate: string | null;
+  readonly masterCompact: string;
+  readonly masterDetailed: string;
+}
+
+/** What a thread needs to talk to the broker. Secrets: never logged, never written. */
+export interface BrokerAccess {
+  readonly urls: BrokerUrls;
+  readonly clientId: string;
+  readonly accessToken: string;
+}
+
+export type SourceBoot =
+  | { readonly kind: 'broker'; readonly access: BrokerAccess }
+  | { readonly kind: 'replay'; readonly file: string; readonly speed: number };
+
+export interface Boot {
+  readonly name: ThreadName;
+  readonly clock: ClockLine;
+  readonly day: TradeDay;
+  readonly memory: SharedMemory;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+export interface FeedBoot extends Boot {
+  readonly source: SourceBoot;
+  readonly staleAfterMs: number;
+}
+export interface StoreBoot extends Boot {
+  readonly dataDir: string;
+  /** Separates what different sources wrote: `sim:7:5000`, `replay:<name>`, `dhan`. */
+  readonly sourceKey: string;
+  /** Null when the source is a replay: then there is no broker to ask. */
+  readonly access: BrokerAccess | null;
+}
+export interface ScanBoot extends Boot {}
+
+/** Said by every thread. */
+export type CommonReport =
+  | { readonly type: 'ready' }
+  | { readonly type: 'closed' }
+  /** One JSON-safe log line; the sink on the host main thread adds time and thread. */
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly event: string;
+      readonly fields: Record<string, unknown>;
+    }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** Longest step since the last report, ms; sent about once a second. */
+  | { readonly type: 'duty'; readonly maxMs: number };
+
+/** Said to every thread. */
+export type CommonOrder = { readonly type: 'close' } | { readonly type: 'clock'; readonly clock: ClockLine };
+
+/** Where the day's counting stands for one slot when the engine starts inside a session (§17.12). */
+export interface ResumePoint {
+  readonly slot: number;
+  /** Last cumulative volume that was stored. */
+  readonly volume: number;
+  /** Minute of day (from IST midnight) that it belongs to. */
+  readonly minute: number;
+}
+
+export type FeedOrder =
+  | CommonOrder
+  /** Replaces the subscribed set. Slots are dense from 0. */
+  | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
+  | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
+
+export type FeedReport =
+  | CommonReport
+  | {
+      readonly type: 'feed';
+      readonly state: 'connecting' | 'live' | 'stale' | 'stopped';
+      readonly open: number;
+      readonly wanted: number;
+      readonly reason: string | null;
+    }
+  /** A replay file names its own instruments; they take the place of a master. */
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  /** The replay owns the clock and tells every change of line. */
+  | { readonly type: 'clock'; readonly clock: ClockLine }
+  | { readonly type: 'replay'; readonly state: ReplayState }
+  /** The replay moved back: bars and table were rebuilt from the start of the file. */
+  | { readonly type: 'rewound'; readonly nowMs: number };
+
+export type StoreOrder =
+  | CommonOrder
+  | { readonly type: 'request'; readonly id: number; readonly request: StoreRequest };
+
+export type StoreRequest =
+  /** Cached master if today's is stored, else downloaded. Chosen and ordered for `limit` slots, slots filled in. */
+  | { readonly kind: 'universe'; readonly limit: number }
+  /** Instruments of a source that brings its own (replay). */
+  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /** Fills DayBars with what is stored of the day and says where counting stood. */
+  | { readonly kind: 'resume' }
+  | {
+      readonly kind: 'bars';
+      readonly slot: number;
+      readonly interval: Interval;
+      readonly beforeMs: number | null;
+      readonly limit: number;
+    }
+  | {
+      readonly kind: 'hits';
+      readonly limit: number;
+      readonly beforeId?: number | undefined;
+      readonly scannerId?: string | undefined;
+    }
+  | { readonly kind: 'saveHits'; readonly hits: readonly Hit[] }
+  | { readonly kind: 'prefGet'; readonly key: string }
+  | { readonly kind: 'prefSet'; readonly key: string; readonly json: string };
+
+export interface StoreAnswers {
+  readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
+  readonly adopt: { readonly instruments: readonly Instrument[] };
+  readonly resume: { readonly points: readonly ResumePoint[] };
+  readonly bars: { readonly bars: Bars; readonly more: boolean };
+  readonly hits: { readonly hits: readonly Hit[] };
+  /** The same hits with their ids; a hit that is already stored keeps its first form. */
+  readonly saveHits: { readonly hits: readonly Hit[] };
+  readonly prefGet: { readonly json: string | null };
+  readonly prefSet: Record<string, never>;
+}
+export type StoreAnswer = StoreAnswers[keyof StoreAnswers];
+
+export type StoreReport =
+  | CommonReport
+  | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type ScanOrder =
+  | CommonOrder
+  /** Instruments of the epoch and a port to the store thread's request door (StoreOrder / StoreReport). */
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[]; readonly store: MessagePortLike }
+  | { readonly type: 'rewound'; readonly nowMs: number }
+  | {
+      readonly type: 'configure';
+      readonly id: number;
+      readonly scannerId: string;
+      readonly enabled: boolean;
+      readonly params: Record<string, number | string | boolean>;
+    };
+
+export type ScanReport =
+  | CommonReport
+  | { readonly type: 'scanners'; readonly scanners: readonly ScannerInfo[] }
+  /** Already stored, with ids. */
+  | { readonly type: 'hits'; readonly hits: readonly Hit[] }
+  | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+/** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void;
+  close(): void;
+}
