@@ -10,6 +10,7 @@ import {
   createChart,
 } from 'lightweight-charts';
 import type { Interval } from '#contract/model/bar.ts';
+import { fixed } from '../../ui/format.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import { BARS_MAX, type BarBook, type BarRow, type BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
@@ -79,7 +80,10 @@ export class ChartView {
         tickMarkFormatter: (time: unknown, weight: number) => tickText(time as number, weight),
       },
       crosshair: { mode: CrosshairMode.Normal, vertLine: label, horzLine: label },
-      localization: { timeFormatter: (time: unknown) => crosshairText(time as number, this.#interval) },
+      localization: {
+        timeFormatter: (time: unknown) => crosshairText(time as number, this.#interval),
+        priceFormatter: (rupees: number) => fixed(Math.round(rupees * this.#scale), this.#scale === 100 ? 2 : 4),
+      },
       kineticScroll: { mouse: false, touch: true },
     };
   }

@@ -37,7 +37,7 @@ export function HealthPanel() {
   }
   return (
     <div ref={body} tabIndex={0} role="region" aria-label="Health of the engine" className="panel-body health">
-      <section className="health-part" aria-label="Feed">
+      <section className="health-part is-double" aria-label="Feed">
         <h3>Feed</h3>
         <dl>
           {feedFigures(health).map((figure) => (

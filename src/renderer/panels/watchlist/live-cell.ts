@@ -151,7 +151,7 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
       ? `stale ${age(nowDayMs - (mirror.columns.recvDayMs?.[this.#slot] ?? nowDayMs))}`
       : stateWord(flags);
     if (this.#note.textContent !== note) this.#note.textContent = note;
-    const row = this.#host.parentElement;
+    const row = this.#host.closest('.ag-row');
     if (row === null) return;
     row.classList.toggle('is-stale', stale);
     row.classList.toggle('is-charted', chartedSlot === this.#slot);
