@@ -35,7 +35,11 @@ function typed(key: Key, text: string): unknown {
   return text;
 }
 
-function fromFlags(args: readonly string[]): { readonly raw: Raw; readonly help: boolean; readonly printConfig: boolean } {
+function fromFlags(args: readonly string[]): {
+  readonly raw: Raw;
+  readonly help: boolean;
+  readonly printConfig: boolean;
+} {
   const raw: Raw = {};
   let help = false;
   let printConfig = false;

@@ -85,7 +85,9 @@ export function openDataFolder(dir: string): DataFolder {
 function checkMarker(dir: string): void {
   const file = join(dir, MARKER_FILE);
   if (!existsSync(file)) {
-    const foreign = readdirSync(dir).filter((name) => name !== 'logs' && !HARMLESS.has(name) && !name.startsWith('.probe-'));
+    const foreign = readdirSync(dir).filter(
+      (name) => name !== 'logs' && !HARMLESS.has(name) && !name.startsWith('.probe-'),
+    );
     if (foreign.length > 0) {
       const text = `${dir} is not empty and is not a data folder of this terminal (it holds '${foreign[0]}'). Choose an empty or new folder with --data DIR.`;
       throw refuse('input.foreign_folder', text);

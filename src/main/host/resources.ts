@@ -12,7 +12,9 @@ export function projectRoot(from: string): string {
     if (existsSync(join(dir, 'package.json'))) return dir;
     dir = dirname(dir);
   }
-  throw new FaultError(fault('bug.no_root', `No package.json above ${from}: the program is incomplete. Install it again.`));
+  throw new FaultError(
+    fault('bug.no_root', `No package.json above ${from}: the program is incomplete. Install it again.`),
+  );
 }
 
 /** A JSON file of resources; its reader checks the shape. Throws `input.resource` naming the file. */

@@ -110,7 +110,8 @@ export class SimulatorChild implements SourceStarter {
       createInterface({ input: child.stdout }).once('line', (line) => {
         clearTimeout(timer);
         const parsed = readySchema.safeParse(jsonOf(line));
-        if (!parsed.success) return fail(`its first line is not understood: ${parsed.error.issues[0]?.path.join('.')}.`);
+        if (!parsed.success)
+          return fail(`its first line is not understood: ${parsed.error.issues[0]?.path.join('.')}.`);
         up = true;
         resolve(sourceOf(parsed.data));
       });
@@ -120,7 +121,10 @@ export class SimulatorChild implements SourceStarter {
 
 function sourceOf(ready: z.infer<typeof readySchema>): Source {
   const { clientId, accessToken, clock, masterDetailed, ...urls } = ready;
-  return { clock, access: { clientId, accessToken, urls: { ...urls, masterDetailed: masterDetailed ?? urls.masterCompact } } };
+  return {
+    clock,
+    access: { clientId, accessToken, urls: { ...urls, masterDetailed: masterDetailed ?? urls.masterCompact } },
+  };
 }
 
 function jsonOf(line: string): unknown {
