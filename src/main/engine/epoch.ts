@@ -83,6 +83,7 @@ export class Epoch {
   async open(): Promise<void> {
     this.store.start();
     const listing = this.#options.access === null ? this.#replayed() : this.#listed(this.#options.access);
+    listing.catch(() => {});
     let instruments: readonly Instrument[];
     try {
       instruments = await Promise.race([listing, this.#broken]);
@@ -118,9 +119,10 @@ export class Epoch {
       this.#tellStore();
       if (!this.#closing) this.feed.start();
     });
-    await this.#storeUp;
     const limit = this.#options.config.instruments;
-    const listed = this.door.request({ kind: 'universe', limit }, MASTER_TIMEOUT_MS);
+    const listed = this.#storeUp.then(() => this.door.request({ kind: 'universe', limit }, MASTER_TIMEOUT_MS));
+    // The first of the two that fails is told; the other's failure then interests nobody.
+    listed.catch(() => {});
     const [{ instruments, fromCache }] = await Promise.all([listed, arrived]);
     this.#options.log.write('info', 'universe.listed', { instruments: instruments.length, fromCache });
     return instruments;
