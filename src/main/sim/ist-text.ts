@@ -1,11 +1,9 @@
-import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
+import { IST_OFFSET_MS } from '#contract/model/session.ts';
+import { dayMsOf, istDate } from '../core/time/ist.ts';
 
 /** Texts of time as the broker writes and reads them; all are Indian standard time. */
 
 const iso = (epochMs: number): string => new Date(epochMs + IST_OFFSET_MS).toISOString();
-
-/** `YYYY-MM-DD`. */
-export const dateText = (epochMs: number): string => iso(epochMs).slice(0, 10);
 
 /** `DD/MM/YYYY HH:MM:SS`. */
 export function dayFirstText(epochMs: number): string {
@@ -17,17 +15,13 @@ export function dayFirstText(epochMs: number): string {
 export const isoText = (epochMs: number): string => iso(epochMs).slice(0, 23);
 
 /** Epoch ms of the last IST midnight at or before a moment. */
-export const midnightOf = (epochMs: number): number =>
-  Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS;
-
-/** Minute of the IST day. */
-export const minuteOf = (epochMs: number): number => Math.floor((epochMs - midnightOf(epochMs)) / MINUTE_MS);
+export const midnightOf = (epochMs: number): number => epochMs - dayMsOf(epochMs);
 
 /** Epoch ms of a `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS` text; undefined when it is no such moment. */
 export function parseMoment(text: string): { readonly ms: number; readonly dateOnly: boolean } | undefined {
   const parts = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(text.trim());
   if (parts === null) return undefined;
   const ms = Date.parse(`${parts[1]}T${parts[2] ?? '00:00:00'}+05:30`);
-  if (!Number.isFinite(ms) || dateText(ms) !== parts[1]) return undefined;
+  if (!Number.isFinite(ms) || istDate(ms) !== parts[1]) return undefined;
   return { ms, dateOnly: parts[2] === undefined };
 }

@@ -1,16 +1,12 @@
+import type { Clock } from '../core/time/clock.ts';
 import type { SimMarket } from './market.ts';
 
-/** Where the server reads the market's time, and a log that goes to stderr. */
-export interface SimClock {
-  /** Epoch ms UTC of the simulated market. */
-  nowMs(): number;
+/** The simulated market's time, epoch ms UTC. */
+export interface SimClock extends Clock {
   /** Market milliseconds per real millisecond. */
   readonly speed: number;
 }
-/** Uniform in [0, 1). */
-export interface SimRng {
-  next(): number;
-}
+/** One line of the server's log; it goes to stderr. */
 export type SimLog = (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
 
 /** The market moved up to its clock; every reader goes through here, so that no two see different times. */

@@ -1,14 +1,25 @@
+import type { Rng } from '../../core/rng.ts';
+import { istDate, istMidnightMs } from '../../core/time/ist.ts';
 import type { FaultBoard } from '../faults.ts';
-import { dateText, midnightOf } from '../ist-text.ts';
+import { midnightOf } from '../ist-text.ts';
 import type { SimInstrument } from '../market.ts';
 import type { SimServerOptions } from '../options.ts';
 import { quoteRecord } from '../quote-record.ts';
-import type { SimRng, World } from '../world.ts';
-import { PACKET, PACKET_BYTES, writeFull, writeHeaderOnly, writeOi, writePrevClose, writeQuote, writeTicker } from './encode.ts';
+import type { World } from '../world.ts';
+import {
+  PACKET,
+  PACKET_BYTES,
+  writeFull,
+  writeHeaderOnly,
+  writeOi,
+  writePrevClose,
+  writeQuote,
+  writeTicker,
+} from './encode.ts';
 import type { FeedConnection } from './feed-connection.ts';
 import { ListingTable } from './listing-table.ts';
 import { type FeedCounters, MESSAGE_BYTES_MAX, type PacketBuffer } from './packet-buffer.ts';
-import { inStalePreopen, makeStale, previousMidnight, stalePreopenVersion } from './preopen.ts';
+import { inStalePreopen, makeStale, stalePreopenVersion } from './preopen.ts';
 import { MODE, NEVER } from './subscription-list.ts';
 
 /** At high speeds an instrument is still sent at most ten times a real second; more could not be seen. */
@@ -32,7 +43,7 @@ export interface PumpParts {
   readonly world: World;
   readonly counters: FeedCounters;
   readonly faults: FaultBoard;
-  readonly rng: SimRng;
+  readonly rng: Rng;
   readonly options: SimServerOptions;
 }
 
@@ -77,8 +88,7 @@ export class FeedPump {
     const { market } = this.parts.world;
     if (midnightOf(this.marketMs) !== this.dayMidnightMs) {
       this.dayMidnightMs = midnightOf(this.marketMs);
-      const { previousTradeDate } = this.parts.options;
-      this.previousMidnightMs = previousMidnight(this.marketMs, previousTradeDate, dateText(this.marketMs));
+      this.previousMidnightMs = istMidnightMs(this.parts.options.previousTradeDate(istDate(this.marketMs)));
     }
     if (market.listing === this.table.listing) return;
     this.table = new ListingTable(market);

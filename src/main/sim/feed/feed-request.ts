@@ -8,7 +8,12 @@ export interface RequestedInstrument {
 }
 /** What a client's JSON text asks for (§4.2). */
 export type FeedRequest =
-  | { readonly type: 'subscribe' | 'unsubscribe'; readonly mode: number; readonly listed: number; readonly instruments: readonly RequestedInstrument[] }
+  | {
+      readonly type: 'subscribe' | 'unsubscribe';
+      readonly mode: number;
+      readonly listed: number;
+      readonly instruments: readonly RequestedInstrument[];
+    }
   | { readonly type: 'disconnect' };
 
 const CODES: Readonly<Record<number, { readonly type: 'subscribe' | 'unsubscribe'; readonly mode: number }>> = {

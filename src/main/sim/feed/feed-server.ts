@@ -65,7 +65,9 @@ export class FeedServer {
     const nowMs = performance.now();
     if (this.refusesConnects(nowMs)) {
       this.parts.counters.refused++;
-      socket.end('HTTP/1.1 429 Too Many Requests\r\nContent-Length: 20\r\nConnection: close\r\n\r\nclient id is blocked');
+      socket.end(
+        'HTTP/1.1 429 Too Many Requests\r\nContent-Length: 20\r\nConnection: close\r\n\r\nclient id is blocked',
+      );
       return;
     }
     this.sockets.handleUpgrade(request, socket, head, (ws) => {

@@ -1,5 +1,5 @@
+import { minuteOfDay } from '../../core/time/ist.ts';
 import type { SimInstrument, SimQuote } from '../market.ts';
-import { midnightOf, minuteOf } from '../ist-text.ts';
 
 /** Cash shares show yesterday until the call auction has matched: 09:00 up to 09:08 IST. */
 const FROM_MINUTE = 540;
@@ -14,7 +14,7 @@ const BAND = 0.1;
 /** True for a share in the minutes in which the feed is known to show stale prices and crossed books (§4.8). */
 export function inStalePreopen(instrument: SimInstrument, nowMs: number): boolean {
   if (instrument.kind !== 'EQUITY') return false;
-  const minute = minuteOf(nowMs);
+  const minute = minuteOfDay(nowMs);
   return minute >= FROM_MINUTE && minute < TO_MINUTE;
 }
 
@@ -53,11 +53,4 @@ export function makeStale(instrument: SimInstrument, quote: SimQuote, previousMi
   best.askQty = Math.min(quote.totalSellQty, 5_000);
   best.bidOrders = best.bidQty > 0 ? 1 : 0;
   best.askOrders = best.askQty > 0 ? 1 : 0;
-}
-
-/** IST midnight of the trade date before the one that holds `nowMs`. */
-export function previousMidnight(nowMs: number, previousTradeDate: (date: string) => string, today: string): number {
-  const date = previousTradeDate(today);
-  const ms = Date.parse(`${date}T00:00:00+05:30`);
-  return Number.isFinite(ms) ? ms : midnightOf(nowMs);
 }

@@ -15,12 +15,14 @@ function profile(call: Call, { tokens, options }: RestParts): unknown {
     ddpi: 'Active',
     mtf: 'Active',
     dataPlan: options.dataPlan ? 'Active' : 'Deactive',
-    dataValidity: `${isoText(call.nowMs + DATA_PLAN_MS).slice(0, 19).replace('T', ' ')}.0`,
+    dataValidity: `${isoText(call.nowMs + DATA_PLAN_MS)
+      .slice(0, 19)
+      .replace('T', ' ')}.0`,
   };
 }
 
 function funds(clientId: string): string {
-  const amount = `${OPENING_BALANCE.toFixed(1)}`;
+  const amount = OPENING_BALANCE.toFixed(1);
   return (
     `{"dhanClientId":"${clientId}","availabelBalance":${amount},"sodLimit":${amount},"collateralAmount":0.0,` +
     `"receiveableAmount":0.0,"utilizedAmount":0.0,"blockedPayoutAmount":0.0,"withdrawableBalance":${amount}}`

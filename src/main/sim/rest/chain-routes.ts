@@ -59,7 +59,8 @@ function underlyingOf(market: SimMarket, scrip: number, segment: string): Underl
 }
 
 const rupees = (paise: number): string => plainNumber(paise / 100);
-const fixed = (value: number): string => plainNumber(Number(value.toFixed(5)));
+/** Five decimals; small negative values become the minus zero that the broker shows. */
+const fixed = (value: number): string => plainNumber(Math.round(value * 1e5) / 1e5);
 
 function legText(market: SimMarket, index: number, quote: SimQuote): string {
   market.quote(index, quote);
@@ -97,7 +98,11 @@ export function chainRoutes(): readonly Route[] {
     if (cached?.listing !== market.listing) cached = { listing: market.listing, chains: chainsOf(market) };
     return cached.chains.get(root);
   };
-  const route = (call: Call, parts: RestParts, reply: (spot: Underlying, expiry: string | undefined) => Reply): Reply => {
+  const route = (
+    call: Call,
+    parts: RestParts,
+    reply: (spot: Underlying, expiry: string | undefined) => Reply,
+  ): Reply => {
     const scrip = numberField(call.body, 'UnderlyingScrip');
     const segment = textField(call.body, 'UnderlyingSeg');
     const expiry = textField(call.body, 'Expiry');

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { dateText } from '../ist-text.ts';
+import { istDate } from '../../core/time/ist.ts';
 
 /** Classes of requests with one budget each, per client id (dhan-api §2.3). */
 export type RateClass = 'order' | 'data' | 'quote' | 'other';
@@ -60,7 +60,7 @@ export class RateLimits {
   /** True when the client may make one more request of the class now. @param nowMs market time. */
   admit(clientId: string, rateClass: RateClass, nowMs: number): boolean {
     const account = this.account(`${rateClass}:${clientId}`, rateClass);
-    const day = dateText(nowMs);
+    const day = istDate(nowMs);
     if (account.day !== day) {
       account.day = day;
       account.today = 0;

@@ -1,8 +1,9 @@
+import type { Rng } from '../../core/rng.ts';
 import type { FaultBoard } from '../faults.ts';
 import type { MasterFiles } from '../master/master-files.ts';
 import type { SimServerOptions } from '../options.ts';
 import type { TokenStore } from '../tokens.ts';
-import type { SimRng, World } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Body } from './body-fields.ts';
 import type { RateClass, RateLimits } from './rate-limits.ts';
 import type { Family, Reply } from './reply.ts';
@@ -14,7 +15,7 @@ export interface RestParts {
   readonly limits: RateLimits;
   readonly faults: FaultBoard;
   readonly options: SimServerOptions;
-  readonly rng: SimRng;
+  readonly rng: Rng;
   readonly masters: MasterFiles;
 }
 
@@ -23,10 +24,8 @@ export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
-  /** The parsed body; empty when there is none or it is no JSON object. */
+  /** The parsed body; empty when there is none. */
   readonly body: Body;
-  readonly bodyOk: boolean;
   readonly clientId: string;
   /** Market time, epoch ms; the market stands there. */
   readonly nowMs: number;
