@@ -28,6 +28,7 @@ export class Control {
 
   counters(): unknown {
     const { feed, rest, counters, world } = this.parts;
+    const { user, system } = process.cpuUsage();
     return {
       sent: counters.byName(),
       packets: counters.packets,
@@ -43,6 +44,9 @@ export class Control {
       subscriptions: feed.subscriptions,
       rest: Object.fromEntries(rest.answered),
       marketMs: world.market.nowMs,
+      /** Processor time of this process since its start, and its memory. */
+      cpuMs: Math.round((user + system) / 1000),
+      memoryMb: Math.round(process.memoryUsage.rss() / 1_048_576),
     };
   }
 

@@ -30,16 +30,6 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
-  /** The trade date before a given one, both `YYYY-MM-DD`. */
-  readonly previousTradeDate: (date: string) => string;
-}
-
-/** The weekday before; good enough where no calendar is given. */
-function previousWeekday(date: string): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  do day.setUTCDate(day.getUTCDate() - 1);
-  while (day.getUTCDay() === 0 || day.getUTCDay() === 6);
-  return day.toISOString().slice(0, 10);
 }
 
 export const SIM_SERVER_DEFAULTS: SimServerOptions = {
@@ -61,5 +51,4 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
-  previousTradeDate: previousWeekday,
 };

@@ -107,8 +107,10 @@ export class FakeMarket implements SimMarket {
   instruments: readonly SimInstrument[];
   listing = 1;
   nowMs: number;
-  /** Set to stop every change, as after the close. */
+  /** Set to stop its time, as a market that is not moved. */
   frozen = false;
+  /** Set to stop every change while time goes on, as before the opening and after the close. */
+  stands = false;
   private readonly byKey = new Map<string, number>();
   private readonly startMs: number;
 
@@ -140,7 +142,7 @@ export class FakeMarket implements SimMarket {
   }
 
   version(_index: number): number {
-    return Math.floor((this.nowMs - this.startMs) / FAKE_STEP_MS);
+    return this.stands ? 0 : Math.floor((this.nowMs - this.startMs) / FAKE_STEP_MS);
   }
 
   quote(index: number, out: SimQuote): void {

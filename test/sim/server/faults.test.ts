@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { FeedClient, type Rig, sleep, startRig, until } from './rig.ts';
 
@@ -17,7 +19,10 @@ async function withClient(body: (rig: Rig, client: FeedClient) => Promise<void>)
 
 test('sockets can be reset and tokens killed', () =>
   withClient(async (rig, client) => {
+    // The ws client hides the reset behind 1006; its TCP socket tells it.
+    const reset = once((client.ws as unknown as { _socket: Socket })._socket, 'error');
     await rig.fault({ dropSockets: 1 });
+    assert.equal(((await reset)[0] as NodeJS.ErrnoException).code, 'ECONNRESET');
     assert.equal(await client.closed(), 1006);
     const next = await new FeedClient(rig).opened();
     await rig.fault({ tokenDeath: true });

@@ -33,7 +33,7 @@ test('a snapshot in each mode, then silence while nothing changes', async () => 
   const [ticker] = client.of(2, 1333);
   assert.equal(ltpOf(ticker as Packet), 103_330);
   assert.equal((ticker as Packet).bytes.getUint32(12, true), (START_MS + IST_OFFSET_MS) / 1000, 'IST written as UTC');
-  assert.equal(f32(client.of(6)[0] as Packet, 8), 99_630 + 1_000 - 1_000);
+  assert.equal(f32(client.of(6)[0] as Packet, 8), 99_630);
   await sleep(1_200);
   assert.equal(client.packets.length, 3, 'the market stands still: nothing more');
   client.ws.close();
@@ -133,18 +133,20 @@ test('packets are stacked, and messages stay below 16 KB', async () => {
   await own.server.close();
 });
 
-test('before 09:08 shares are stale and crossed; after the close nothing moves', async () => {
+test('before 09:08 shares repeat what they show although nothing changes; derivatives and later minutes do not', async () => {
   const own = await startRig({ startMs: Date.parse('2026-11-23T09:05:00+05:30') });
-  const client = await subscribed(own, 21, 'NSE_EQ:1333');
-  const [stale] = client.of(8) as [Packet];
-  assert.equal(ltpOf(stale), 102_830, 'previous close');
-  assert.equal(stale.bytes.getUint32(14, true), (Date.parse('2026-11-20T15:59:57+05:30') + IST_OFFSET_MS) / 1000);
-  assert.ok(stale.bytes.getFloat32(74, true) > stale.bytes.getFloat32(78, true), 'bid above ask');
-  assert.equal(stale.bytes.getUint32(22, true), 0);
-  own.clock.add(200_000);
-  await until(() => client.of(8).length > 1, 'the auction has matched', 2_000);
-  const fresh = client.of(8).at(-1) as Packet;
-  assert.ok(fresh.bytes.getFloat32(74, true) < fresh.bytes.getFloat32(78, true));
+  own.market.stands = true;
+  const client = await subscribed(own, 15, 'NSE_EQ:1333', 'NSE_FNO:48704', 'IDX_I:51');
+  own.clock.add(6_000);
+  await until(() => client.of(2, 1333).length === 2 && client.of(2, 51).length === 2, 'a repeat', 2_000);
+  assert.equal(client.of(2, 48_704).length, 1);
+  own.clock.add(Date.parse('2026-11-23T09:09:00+05:30') - own.clock.nowMs());
+  await sleep(1_200);
+  const settled = client.of(2, 1333).length;
+  own.clock.add(6_000);
+  await sleep(1_200);
+  assert.equal(client.of(2, 1333).length, settled);
+  assert.ok(client.of(2, 51).length > 2, 'BSE indices go on until 09:15');
   client.ws.close();
   await own.server.close();
 });

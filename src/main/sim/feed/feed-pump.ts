@@ -1,7 +1,5 @@
 import type { Rng } from '../../core/rng.ts';
-import { istDate, istMidnightMs } from '../../core/time/ist.ts';
 import type { FaultBoard } from '../faults.ts';
-import { midnightOf } from '../ist-text.ts';
 import type { SimInstrument } from '../market.ts';
 import type { SimServerOptions } from '../options.ts';
 import { quoteRecord } from '../quote-record.ts';
@@ -19,7 +17,7 @@ import {
 import type { FeedConnection } from './feed-connection.ts';
 import { ListingTable } from './listing-table.ts';
 import { type FeedCounters, MESSAGE_BYTES_MAX, type PacketBuffer } from './packet-buffer.ts';
-import { inStalePreopen, makeStale, stalePreopenVersion } from './preopen.ts';
+import { preopenRepeat } from './preopen.ts';
 import { MODE, NEVER } from './subscription-list.ts';
 
 /** At high speeds an instrument is still sent at most ten times a real second; more could not be seen. */
@@ -60,8 +58,6 @@ export class FeedPump {
   private written = 0;
   private nowMs = 0;
   private marketMs = 0;
-  private dayMidnightMs = Number.NaN;
-  private previousMidnightMs = 0;
 
   constructor(parts: PumpParts, nowMs: number) {
     this.parts = parts;
@@ -86,10 +82,6 @@ export class FeedPump {
 
   private followListing(connections: readonly FeedConnection[]): void {
     const { market } = this.parts.world;
-    if (midnightOf(this.marketMs) !== this.dayMidnightMs) {
-      this.dayMidnightMs = midnightOf(this.marketMs);
-      this.previousMidnightMs = istMidnightMs(this.parts.options.previousTradeDate(istDate(this.marketMs)));
-    }
     if (market.listing === this.table.listing) return;
     this.table = new ListingTable(market);
     for (const connection of connections) connection.subs.relist(market, this.nowMs);
@@ -149,16 +141,13 @@ export class FeedPump {
 
   private versionOf(index: number): number {
     const { market } = this.parts.world;
-    const instrument = market.instruments[index] as SimInstrument;
-    if (inStalePreopen(instrument, this.marketMs)) return stalePreopenVersion(index, this.marketMs);
+    const repeat = preopenRepeat(market.instruments[index] as SimInstrument, index, this.marketMs);
+    if (repeat > 0) return repeat;
     return market.version(index);
   }
 
   private load(index: number): void {
-    const { market } = this.parts.world;
-    market.quote(index, this.quote);
-    const instrument = market.instruments[index] as SimInstrument;
-    if (inStalePreopen(instrument, this.marketMs)) makeStale(instrument, this.quote, this.previousMidnightMs);
+    this.parts.world.market.quote(index, this.quote);
     const { faults, rng } = this.parts;
     if (!faults.perPacket) return;
     if (faults.outOfOrder > 0 && rng.next() < faults.outOfOrder) {
