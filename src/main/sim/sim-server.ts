@@ -81,6 +81,39 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+interface Doors {
+  readonly feed: FeedServer;
+  readonly rest: RestServer;
+  readonly control: Control;
+  readonly log: SimLog;
+}
+
+/** Sends every request to the feed, the control paths or REST. */
+function serve(server: Server, { feed, rest, control, log }: Doors): void {
+  const urlOf = (request: IncomingMessage): URL | null => URL.parse(request.url ?? '', `http://${HOST}`);
+  server.on('request', (request, response) => {
+    const url = urlOf(request);
+    if (url === null) {
+      response.writeHead(400).end();
+      return;
+    }
+    const answered = url.pathname.startsWith('/sim/')
+      ? control.answer(request, response, url.pathname)
+      : rest.answer(request, response, url);
+    answered.catch((error: unknown) => {
+      log('error', 'rest.request.failed', { path: url.pathname, message: String(error) });
+      response.destroy();
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', (error) => log('info', 'feed.socket.failed', { message: error.message }));
+    const url = urlOf(request);
+    if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
+      feed.upgrade(request, socket as Socket, head, url.searchParams);
+    } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  });
+}
+
 /**
  * Starts the simulated exchange on one port of this machine: REST, auth, instrument files and the live feed.
  * @throws FaultError `unavailable.port` when the port cannot be opened.
@@ -100,24 +133,7 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const port = await listen(server, start.port);
   const feed = new FeedServer({ world, counters, faults, options, tokens, log, rng: rng.fork('feed') });
   const control = new Control({ feed, rest, counters, faults, tokens, world });
-  const urlOf = (request: IncomingMessage): URL => new URL(request.url ?? '/', `http://${HOST}:${port}`);
-
-  server.on('request', (request, response) => {
-    const url = urlOf(request);
-    const answered = url.pathname.startsWith('/sim/')
-      ? control.answer(request, response, url.pathname)
-      : rest.answer(request, response, url);
-    answered.catch((error: unknown) => {
-      log('error', 'rest.request.failed', { path: url.pathname, message: String(error) });
-      response.destroy();
-    });
-  });
-  server.on('upgrade', (request, socket, head) => {
-    const url = urlOf(request);
-    if (url.pathname === '/feed' || url.pathname === '/feed/') {
-      feed.upgrade(request, socket as Socket, head, url.searchParams);
-    } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-  });
+  serve(server, { feed, rest, control, log });
   return {
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),

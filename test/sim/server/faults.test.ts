@@ -20,7 +20,7 @@ async function withClient(body: (rig: Rig, client: FeedClient) => Promise<void>)
 test('sockets can be reset and tokens killed', () =>
   withClient(async (rig, client) => {
     // The ws client hides the reset behind 1006; its TCP socket tells it.
-    const reset = once((client.ws as unknown as { _socket: Socket })._socket, 'error');
+    const reset = once(client.socket as Socket, 'error');
     await rig.fault({ dropSockets: 1 });
     assert.equal(((await reset)[0] as NodeJS.ErrnoException).code, 'ECONNRESET');
     assert.equal(await client.closed(), 1006);

@@ -27,7 +27,7 @@ test('load mode sends exactly the pace, evenly over sockets, and counts what it 
     sent['full'],
   );
   assert.equal(skippedTurns, 0);
-  assert.ok(Math.abs((got[0] as number) - (got[1] as number)) < 300, `${got} on the two sockets`);
+  assert.ok(Math.abs((got[0] as number) - (got[1] as number)) < 300, `${got.join(' and ')} on the two sockets`);
   const perId = new Map<number, number>();
   for (const one of clients[0]?.of(8) ?? []) perId.set(one.id, (perId.get(one.id) ?? 0) + 1);
   const counts = [...perId.values()];
@@ -38,7 +38,7 @@ test('load mode sends exactly the pace, evenly over sockets, and counts what it 
     const from = startMs + 500 + w * 100;
     return arrivals.filter((one) => one.atMs >= from && one.atMs < from + 100).length;
   });
-  assert.ok(windows.filter((one) => one > 250 && one < 900).length >= 17, `even in time: ${windows}`);
+  assert.ok(windows.filter((one) => one > 250 && one < 900).length >= 17, `even in time: ${windows.join(' ')}`);
   for (const client of clients) client.ws.terminate();
   await rig.server.close();
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { SIM_PIN, SIM_TOTP_SECRET, totp } from '../../../src/main/sim/rest/auth-routes.ts';
 import { javaDouble, plainNumber } from '../../../src/main/sim/rest/number-text.ts';
@@ -284,4 +285,25 @@ test('renewing a web token gives a new one and kills the old', async () => {
   assert.equal((await own.get('/v2/profile', { 'access-token': made['accessToken'] as string })).status, 200);
   assert.equal((await own.post('/v2/RenewToken', {}, { 'access-token': made['accessToken'] as string })).status, 405);
   await own.server.close();
+});
+
+test('hostile requests get an answer and harm nobody', async () => {
+  const huge = await rig.post('/v2/charts/historical', `{"x":"${'a'.repeat(400_000)}"}`);
+  assert.equal(huge.status, 400);
+  const { port } = rig.server;
+  const raw = (text: string): Promise<string> =>
+    new Promise((done) => {
+      const socket = connect(port, '127.0.0.1', () => socket.end(text));
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => {
+        answer += chunk.toString();
+      });
+      socket.on('close', () => done(answer));
+    });
+  assert.match(await raw('GET // HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'), /^HTTP\/1.1 400/);
+  assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1.1 400/);
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n';
+  assert.match(await raw(`GET // HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`), /^HTTP\/1.1 404/);
+  assert.match(await raw(`GET /feed HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`), /^HTTP\/1.1 400/);
+  assert.equal((await rig.get('/v2/profile')).status, 200);
 });

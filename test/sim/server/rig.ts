@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { Rng } from '../../../src/main/core/rng.ts';
 import type { SimServerOptions } from '../../../src/main/sim/options.ts';
@@ -98,6 +99,8 @@ export class FeedClient {
   readonly messageBytes: number[] = [];
   malformed = 0;
   closeCode: number | null = null;
+  /** The TCP socket below, known once the upgrade is answered. */
+  socket: Socket | null = null;
 
   constructor(rig: Rig, query: Record<string, string> = {}, options: { autoPong?: boolean } = {}) {
     const { feed, accessToken, clientId } = rig.server.endpoints;
@@ -105,6 +108,9 @@ export class FeedClient {
     this.ws = new WebSocket(`${feed}?${asked}`, options);
     this.ws.binaryType = 'nodebuffer';
     this.ws.on('message', (data: Buffer) => this.take(data));
+    this.ws.on('upgrade', (response) => {
+      this.socket = response.socket;
+    });
     this.ws.on('error', () => undefined);
     this.ws.on('close', (code) => {
       this.closeCode = code;

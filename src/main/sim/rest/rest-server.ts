@@ -22,16 +22,15 @@ import type { Call, RestParts, Route } from './route.ts';
 /** Largest request body; a quote request for a thousand ids takes about 8 KB. */
 const BODY_BYTES_MAX = 262_144;
 
-/** Reads a request's body. @returns undefined when it is larger than allowed. */
+/** Reads a request's body to its end. @returns undefined when it was larger than allowed. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return undefined;
-    chunks.push(chunk);
+    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
