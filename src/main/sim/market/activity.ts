@@ -60,7 +60,9 @@ export function dayVolumeOf(terms: Terms, day: number): DayVolume {
   const { venue } = terms.of;
   const hours = venue.timeline.hours(day);
   const hash = mix(mix(venue.seed, terms.hash), hours.dayNumber);
-  const mood = Math.exp(0.3 * smoothNoise(venue.seed ^ terms.hash, hours.dayNumber / 3) + 0.25 * normalOf(mix(hash, 1)));
+  const mood = Math.exp(
+    0.3 * smoothNoise(venue.seed ^ terms.hash, hours.dayNumber / 3) + 0.25 * normalOf(mix(hash, 1)),
+  );
   const plan = terms.of.asset < 0 ? null : venue.plan(day, terms.of.asset);
   const push = plan === null ? 1 : terms.shape === SPOT ? plan.volume : plan.volume ** 0.8;
   const drawn = terms.usualLots * contractShare(terms, day) * mood * push;

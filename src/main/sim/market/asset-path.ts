@@ -1,5 +1,5 @@
 import type { FactorDay } from './factor-day.ts';
-import { hashText, mix, NORMALS, nextState, stateOf, unitOf } from './noise.ts';
+import { mix, NORMALS, nextState, stateOf, unitOf } from './noise.ts';
 import type { DayPlan } from './regimes.ts';
 import { type Asset, DAY_RETURN_MAX, growth, type Venue } from './venue.ts';
 
@@ -8,14 +8,34 @@ const PLAN_MINUTES = 375;
 const JUMP_CHANCE = 0.25;
 const JUMP_SIZE = 0.35;
 
+/** Working room of `assetPath`, kept so that building a path allocates nothing but the path. */
+export class PathScratch {
+  walk = new Float64Array(0);
+  drift = new Float64Array(0);
+
+  fit(length: number): void {
+    if (this.walk.length >= length) return;
+    this.walk = new Float64Array(length);
+    this.drift = new Float64Array(length);
+  }
+}
+
 /** Fair price of an asset in rupees at every knot of a day. */
-export function assetPath(venue: Venue, day: number, index: number, shared: FactorDay): Float32Array {
+export function assetPath(
+  venue: Venue,
+  day: number,
+  index: number,
+  shared: FactorDay,
+  scratch: PathScratch,
+): Float32Array {
   const asset = venue.assets[index] as Asset;
   const plan = venue.plan(day, index);
   const before = venue.closes(Math.max(0, day - 1))[index] as number;
   const vol = asset.vol * Math.sqrt(venue.factors(day).heat);
-  const walk = ownWalk(venue, day, asset, plan, shared);
-  const drift = driftOf(plan, shared);
+  scratch.fit(shared.last + 1);
+  const { walk, drift } = scratch;
+  ownWalk(venue, day, asset, plan, shared, walk);
+  planDrift(plan, shared, drift);
   const end = walk[shared.close] as number;
   const { market, clock } = shared;
   const sector = asset.sector < 0 ? null : (shared.sectors[asset.sector] as Float64Array);
@@ -30,13 +50,13 @@ export function assetPath(venue: Venue, day: number, index: number, shared: Fact
 }
 
 /** The random walk of the asset's own part, scaled by the plan, with an occasional jump. */
-function ownWalk(venue: Venue, day: number, asset: Asset, plan: DayPlan, shared: FactorDay): Float64Array {
+function ownWalk(venue: Venue, day: number, asset: Asset, plan: DayPlan, shared: FactorDay, walk: Float64Array): void {
   const { dayNumber, closeMinutes } = venue.timeline.hours(day);
-  const hash = mix(mix(venue.seed, dayNumber), hashText(asset.symbol) ^ 0x0a55);
+  const hash = mix(mix(venue.seed, dayNumber), asset.hash ^ 0x0a55);
   const { step, last, close, knotSec } = shared;
   const quiet = knotOf(plan.quietUntil, closeMinutes, knotSec);
   const jumpAt = unitOf(mix(hash, 1)) < JUMP_CHANCE ? 1 + ((mix(hash, 2) >>> 0) % close) : -1;
-  const walk = new Float64Array(last + 1);
+  walk[0] = 0;
   let state = stateOf(hash);
   let sum = 0;
   for (let k = 1; k <= last; k++) {
@@ -45,14 +65,16 @@ function ownWalk(venue: Venue, day: number, asset: Asset, plan: DayPlan, shared:
     if (k === jumpAt) sum += plan.noise * JUMP_SIZE * (NORMALS[mix(hash, 3) >>> 20] as number);
     walk[k] = sum;
   }
-  return walk;
 }
 
 /** The planned part: corner points joined by straight lines, or straight in volatility time. */
-function driftOf(plan: DayPlan, shared: FactorDay): Float64Array {
+function planDrift(plan: DayPlan, shared: FactorDay, drift: Float64Array): void {
   const { clock, last, close, knotSec } = shared;
-  if (plan.points.length === 0) return clock.map((passed) => passed * plan.move);
-  const drift = new Float64Array(last + 1).fill(plan.move);
+  if (plan.points.length === 0) {
+    for (let k = 0; k <= last; k++) drift[k] = (clock[k] as number) * plan.move;
+    return;
+  }
+  drift.fill(plan.move, 0, last + 1);
   const closeMinutes = (close * knotSec) / 60;
   for (let i = 1; i < plan.points.length; i++) {
     const [fromMinute, from] = plan.points[i - 1] as readonly [number, number];
@@ -63,7 +85,6 @@ function driftOf(plan: DayPlan, shared: FactorDay): Float64Array {
       drift[k] = second === first ? to : from + ((to - from) * (k - first)) / (second - first);
     }
   }
-  return drift;
 }
 
 function knotOf(planMinute: number, closeMinutes: number, knotSec: number): number {

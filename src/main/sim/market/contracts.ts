@@ -119,7 +119,8 @@ export class ContractMaker {
     const day = this.#dayOf(expiry.date);
     const close = this.#closeOf(root.of);
     const stepAt = Math.round(strike / root.step) & STRIKE_MASK;
-    const id = (((((root.code << DAY_BITS) | (day & DAY_MASK)) << STRIKE_BITS) | stepAt) << 1) | (right === 'CE' ? 0 : 1);
+    const id =
+      (((((root.code << DAY_BITS) | (day & DAY_MASK)) << STRIKE_BITS) | stepAt) << 1) | (right === 'CE' ? 0 : 1);
     const day2 = Number(expiry.date.slice(8));
     const name = `${root.of.root} ${day2} ${monthOf(expiry.date)} ${strike} ${right === 'CE' ? 'CALL' : 'PUT'}`;
     const inside = (spot: number): number => Math.max(0, right === 'CE' ? spot - strike : strike - spot);
@@ -187,7 +188,10 @@ export class ContractMaker {
 
   #endOf(date: string, sessionClass: SessionClass): number {
     const day = this.#calendar.tradeDay(date);
-    const span = ensure(continuousSpan(day, sessionClass), `${date} is an expiry on which ${sessionClass} does not trade`);
+    const span = ensure(
+      continuousSpan(day, sessionClass),
+      `${date} is an expiry on which ${sessionClass} does not trade`,
+    );
     return day.midnightMs + span.toMinute * 60_000;
   }
 }

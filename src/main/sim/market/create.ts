@@ -123,7 +123,7 @@ class Market implements SimMarket {
     this.#listed = takeListed(this.#options.instruments, this.#universe.ranked(date));
     this.instruments = this.#listed.map((one) => one.instrument);
     this.#index = new Map(this.instruments.map((one, i) => [keyOf(one.segment, one.securityId), i]));
-    this.#live = new Array<LiveQuote | undefined>(this.#listed.length);
+    this.#live = Array.from({ length: this.#listed.length }, () => undefined);
     this.listing++;
   }
 

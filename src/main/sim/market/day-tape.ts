@@ -1,11 +1,13 @@
 import { type DayVolume, dayVolumeOf, openInterestOf, type VolumeProfile } from './activity.ts';
 import { mix, unitOf } from './noise.ts';
 import type { Series } from './series.ts';
-import { SPOT } from './terms.ts';
+import { OPTION, SPOT } from './terms.ts';
 
 /** Possible distances of trade times in seconds; each divides a minute. */
 const GRIDS = [1, 5, 15, 30] as const;
 const LAST_SECOND = 59;
+/** Books of stock options and of thinly traded shares and futures move at this pace, all others every second. */
+const QUIET_BOOK_SEC = 5;
 /** Indices are told four times a second. */
 export const INDEX_STEP_SEC = 0.25;
 const LAST_INDEX_SECOND = 60 - INDEX_STEP_SEC;
@@ -34,6 +36,8 @@ export class DayTape {
   readonly volume: DayVolume;
   /** Distance of trade times, seconds. */
   readonly gridSec: number;
+  /** Distance of the book's refreshes, seconds; it divides the grid, and all options of an underlying have the same. */
+  readonly bookSec: number;
   readonly isIndex: boolean;
   readonly oiStart: number;
   /** Results of `fold`: extremes, first and last driver values among the trades, and the last trade's second. */
@@ -66,6 +70,8 @@ export class DayTape {
     // Above 0, so that a product that falls short by a rounding error still reaches the whole lot.
     this.#phase = 1e-6 + unitOf(mix(hash, 21)) * 0.998;
     this.gridSec = this.isIndex ? 1 : gridOf(lots, this.#perWeight * profile.least);
+    const quiet = terms.of.kind === 'share' && terms.shape === OPTION;
+    this.bookSec = quiet || (terms.shape !== OPTION && this.gridSec > 1) ? QUIET_BOOK_SEC : 1;
     this.oiStart = openInterestOf(terms, day - 1);
     this.#oiChange = openInterestOf(terms, day) - this.oiStart;
     this.#cycles = 1 + ((mix(hash, 22) >>> 0) % 3);

@@ -55,7 +55,13 @@ export class History {
       if (timeline.date(at) < fromDate || !exists(terms, hours) || !this.#ledger.paths.isFine(venue, at)) continue;
       const endMs = hours.openMs + hours.endMinutes * MINUTE_MS;
       if (endMs <= range.fromMs || hours.openMs >= range.toMs) continue;
-      this.#minutesOf(terms, at, hours, { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs - MINUTE_MS + 1) }, out);
+      this.#minutesOf(
+        terms,
+        at,
+        hours,
+        { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs - MINUTE_MS + 1) },
+        out,
+      );
     }
     return out;
   }

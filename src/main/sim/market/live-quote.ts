@@ -68,15 +68,8 @@ export class LiveQuote {
     out.prevVolume = before.lots * unit;
     const sec = (nowMs - hours.openMs) / 1000;
     if (sec < 0) this.#fillBefore(nowMs, out);
-    else if (sec < tape.minutes * 60) this.#fillLive(this.moment(sec), out);
+    else if (sec < tape.minutes * 60) this.#fillLive(sec, out);
     else this.#fillAfter(sec, out);
-  }
-
-  /** The latest moment on the instrument's grid, in seconds of the session. */
-  moment(sec: number): number {
-    const { isIndex, gridSec } = this.tape;
-    const step = isIndex ? INDEX_STEP_SEC : gridSec;
-    return Math.floor(sec / step) * step;
   }
 
   #stage(nowMs: number): number {
@@ -87,7 +80,8 @@ export class LiveQuote {
       return nowMs < hours.entryMs ? 0 : 2;
     }
     const end = tape.minutes * 60;
-    if (sec < end) return FIRST_LIVE_VERSION + this.moment(sec) / INDEX_STEP_SEC;
+    if (sec < end)
+      return FIRST_LIVE_VERSION + lastMoment(sec, tape.isIndex ? INDEX_STEP_SEC : tape.bookSec) / INDEX_STEP_SEC;
     const printed = tape.printSec >= 0 && sec >= tape.printSec;
     return FIRST_LIVE_VERSION + end / INDEX_STEP_SEC + (printed ? 2 : 1);
   }
@@ -130,9 +124,10 @@ export class LiveQuote {
     out.oiLow = oi;
   }
 
-  #fillLive(moment: number, out: SimQuote): void {
+  #fillLive(sec: number, out: SimQuote): void {
     const { tape } = this;
     const { series } = tape;
+    const moment = lastMoment(sec, tape.isIndex ? INDEX_STEP_SEC : tape.gridSec);
     const minute = Math.floor(moment / 60);
     const second = moment - minute * 60;
     this.#foldTo(minute);
@@ -161,9 +156,18 @@ export class LiveQuote {
     const oi = tape.oiStart === 0 && tape.volume.lots === 0 ? 0 : tape.openInterestAt(minute, lots);
     this.#publishOi(out, oi);
     const hash = mix(mix(series.terms.hash, this.#at.day), moment);
-    if (tape.isIndex) emptyBook(out);
-    else fillBook(out, tape, series.value(minute, series.driver(moment)), hash);
     out.ltq = lastSec < 0 || tape.isIndex ? 0 : this.#lastQuantity(minute, second, hash);
+    this.#fillBook(sec, hash, out);
+  }
+
+  #fillBook(sec: number, hash: number, out: SimQuote): void {
+    const { tape } = this;
+    if (tape.isIndex) {
+      emptyBook(out);
+      return;
+    }
+    const at = lastMoment(sec, tape.bookSec);
+    fillBook(out, tape, tape.series.value(Math.floor(at / 60), tape.series.driver(at)), mix(hash, at));
   }
 
   #fillAfter(sec: number, out: SimQuote): void {
@@ -255,4 +259,9 @@ export class LiveQuote {
     const fresh = Math.max(1, tape.lotsAt(minute, second) - before);
     return tape.series.terms.lotUnits * Math.max(1, Math.floor(fresh * unitOf(mix(hash, 9)) * 0.6));
   }
+}
+
+/** The latest moment on a grid, in seconds of the session. */
+function lastMoment(sec: number, step: number): number {
+  return Math.floor(sec / step) * step;
 }

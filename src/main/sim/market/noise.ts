@@ -71,7 +71,10 @@ function normalQuantile(p: number): number {
   const a = [-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.38357751867269e2];
   const b = [-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1];
   const r = q * q;
-  return (polynomial([...a, -3.066479806614716e1, 2.506628277459239], r) * q) / polynomial([...b, -1.328068155288572e1, 1], r);
+  return (
+    (polynomial([...a, -3.066479806614716e1, 2.506628277459239], r) * q) /
+    polynomial([...b, -1.328068155288572e1, 1], r)
+  );
 }
 
 /** Horner's scheme, highest power first. */

@@ -1,10 +1,12 @@
-import { assetPath } from './asset-path.ts';
+import { assetPath, PathScratch } from './asset-path.ts';
 import { COARSE_KNOT_SEC, FINE_KNOT_SEC, type FactorDay, factorDayOf } from './factor-day.ts';
 import type { Underlying, World } from './underlying.ts';
 import type { Venue } from './venue.ts';
 
-/** Paths kept: two days of every underlying and a month of one index's members; ≈ 20 KB each. */
+/** Paths kept: two days of every underlying and the better part of a month of the NIFTY's members; ≈ 20 KB each. */
 const PATHS_MAX = 1_800;
+/** Index paths kept: two years of every index, of which three months are fine (≈ 20 KB each, the rest 0.2 KB). */
+const INDEX_PATHS_MAX = 10_000;
 const FACTOR_DAYS_MAX = 64;
 /** Room for days in a cache key. */
 const DAYS_SPAN = 8_192;
@@ -16,7 +18,9 @@ const DAYS_SPAN = 8_192;
 export class PathStore {
   readonly #fineFrom: string;
   readonly #paths = new Map<number, Float32Array>();
+  readonly #indices = new Map<number, Float32Array>();
   readonly #factors = new Map<string, FactorDay>();
+  readonly #scratch = new PathScratch();
 
   /** @param fineFrom first date whose minutes can be asked for; older days have coarse paths, enough for daily candles. */
   constructor(fineFrom: string) {
@@ -43,18 +47,19 @@ export class PathStore {
   /** Fair price in rupees (VIX: percent) at every knot of the day. */
   path(of: Underlying, day: number): Float32Array {
     const key = of.key * DAYS_SPAN + day;
-    const known = this.#paths.get(key);
+    const known = this.#paths.get(key) ?? this.#indices.get(key);
     if (known) return known;
     const built = this.#build(of, day);
-    // A coarse path is cheaper to build than to look after.
-    if (this.isFine(of.venue, day)) keep(this.#paths, key, built, PATHS_MAX);
+    // An index is the sum of many, so it stays longer; a coarse path of a share is cheaper to build than to look after.
+    if (of.kind === 'index') keep(this.#indices, key, built, INDEX_PATHS_MAX);
+    else if (this.isFine(of.venue, day)) keep(this.#paths, key, built, PATHS_MAX);
     return built;
   }
 
   #build(of: Underlying, day: number): Float32Array {
     const shared = this.factorDay(of.venue, day);
     if (of.kind === 'vix') return Float32Array.from(shared.vix);
-    if (of.kind !== 'index') return assetPath(of.venue, day, of.asset, shared);
+    if (of.kind !== 'index') return assetPath(of.venue, day, of.asset, shared, this.#scratch);
     const sum = new Float64Array(shared.last + 1);
     for (let i = 0; i < of.members.length; i++) {
       const path = this.#memberPath(of.venue, day, of.members[i] as number, shared);
@@ -66,7 +71,7 @@ export class PathStore {
 
   #memberPath(venue: Venue, day: number, asset: number, shared: FactorDay): Float32Array {
     const share = this.#shares[asset];
-    return share ? this.path(share, day) : assetPath(venue, day, asset, shared);
+    return share ? this.path(share, day) : assetPath(venue, day, asset, shared, this.#scratch);
   }
 
   readonly #shares: Underlying[] = [];
@@ -92,6 +97,7 @@ export function chainClose(of: Underlying, day: number): number {
   const closes = of.venue.closes(day);
   if (of.kind !== 'index') return closes[of.asset] as number;
   let sum = 0;
-  for (let i = 0; i < of.members.length; i++) sum += (of.units[i] as number) * (closes[of.members[i] as number] as number);
+  for (let i = 0; i < of.members.length; i++)
+    sum += (of.units[i] as number) * (closes[of.members[i] as number] as number);
   return sum;
 }

@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import { mix, unitOf } from './noise.ts';
 
 /**
@@ -91,6 +92,8 @@ export function planOf(regime: Regime, hash: number, gap: number, move: number):
       return swing(plain, u);
     case 'normal':
       return plain;
+    default:
+      return never(regime);
   }
 }
 

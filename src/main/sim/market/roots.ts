@@ -3,7 +3,14 @@ import type { SessionCalendar } from '../../core/session/calendar.ts';
 import type { ExpiryBook } from '../../core/session/expiry.ts';
 import { addDays } from '../../core/time/ist.ts';
 import type { ContractExpiry, Root } from './contracts.ts';
-import { type CommodityTerms, type IndexContract, MARKET, marketRow, type StockTerms, UNIVERSE } from './market-data.ts';
+import {
+  type CommodityTerms,
+  type IndexContract,
+  MARKET,
+  marketRow,
+  type StockTerms,
+  UNIVERSE,
+} from './market-data.ts';
 import type { World } from './underlying.ts';
 
 /** A root with the expiries that are listed on a trade date. */
@@ -86,14 +93,22 @@ export function commodityRoots(world: World, calendar: SessionCalendar, date: st
 export function stockRoots(world: World, expiries: ExpiryBook, date: string): ListedRoot[] {
   const months = expiries.upcoming('', date, 0, FUTURE_MONTHS).map(ownForward);
   const first = UNIVERSE.indexContracts.length + UNIVERSE.commodities.length + 1;
-  const roots = UNIVERSE.stocks.map((terms, i) => ({ root: stockRoot(world, terms, first + i, months), symbol: terms.symbol }));
+  const roots = UNIVERSE.stocks.map((terms, i) => ({
+    root: stockRoot(world, terms, first + i, months),
+    symbol: terms.symbol,
+  }));
   const weight = (symbol: string): number => marketRow(symbol).weight;
-  return roots.sort((a, b) => weight(b.symbol) - weight(a.symbol) || (a.symbol < b.symbol ? -1 : 1)).map((one) => one.root);
+  return roots
+    .sort((a, b) => weight(b.symbol) - weight(a.symbol) || (a.symbol < b.symbol ? -1 : 1))
+    .map((one) => one.root);
 }
 
 function stockRoot(world: World, terms: StockTerms, code: number, months: readonly ContractExpiry[]): ListedRoot {
   const row = marketRow(terms.symbol);
-  const futureLots = Math.max(40, Math.round((row.turnoverCrore * CRORE * STOCK_FUTURE_SHARE) / (row.base * terms.lot)));
+  const futureLots = Math.max(
+    40,
+    Math.round((row.turnoverCrore * CRORE * STOCK_FUTURE_SHARE) / (row.base * terms.lot)),
+  );
   return {
     ...shared({ ...terms, futureTick: terms.tick }),
     of: ensure(world.byRoot.get(terms.symbol), `${terms.symbol} has contracts but no share`),

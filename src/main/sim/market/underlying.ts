@@ -2,6 +2,7 @@ import { ensure } from '#contract/faults.ts';
 import type { Segment, SessionClass } from '#contract/model/instrument.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { MARKET, marketRow, UNIVERSE, VIX_ID, VIX_ROOT } from './market-data.ts';
+import { hashText } from './noise.ts';
 import { Timeline } from './timeline.ts';
 import { type Asset, Venue } from './venue.ts';
 
@@ -104,7 +105,9 @@ function basketOf(symbols: readonly string[], level: number, equity: Venue): Pic
   const total = rows.reduce((sum, row) => sum + row.weight, 0);
   const position = new Map(equity.assets.map((asset, i) => [asset.symbol, i]));
   return {
-    members: Int32Array.from(symbols, (symbol) => ensure(position.get(symbol), `${symbol} is in an index but no share`)),
+    members: Int32Array.from(symbols, (symbol) =>
+      ensure(position.get(symbol), `${symbol} is in an index but no share`),
+    ),
     units: Float64Array.from(rows, (row) => (level * row.weight) / total / row.base),
   };
 }
@@ -113,6 +116,7 @@ function shareAsset(symbol: string, sectors: readonly string[]): Asset {
   const row = marketRow(symbol);
   return {
     symbol,
+    hash: hashText(symbol),
     base: row.base,
     vol: row.volPercent / 100,
     beta: row.beta,
@@ -123,5 +127,6 @@ function shareAsset(symbol: string, sectors: readonly string[]): Asset {
 
 function commodityAsset(terms: { root: string }): Asset {
   const row = ensure(MARKET.commodities[terms.root], `sim-market.json has no commodity ${terms.root}`);
-  return { symbol: terms.root, base: row.base, vol: row.volPercent / 100, beta: 0, sector: -1, regimes: false };
+  const vol = row.volPercent / 100;
+  return { symbol: terms.root, hash: hashText(terms.root), base: row.base, vol, beta: 0, sector: -1, regimes: false };
 }

@@ -34,7 +34,10 @@ export class Universe {
   *ranked(date: string): Generator<Listed> {
     const make = new ContractMaker(this.#calendar, this.#closeOf);
     const indices = indexRoots(this.#world, this.#expiries, date);
-    const chains = [...indices.filter((root) => root.options.length > 0), ...commodityRoots(this.#world, this.#calendar, date)];
+    const chains = [
+      ...indices.filter((root) => root.options.length > 0),
+      ...commodityRoots(this.#world, this.#calendar, date),
+    ];
     const futures = [...indices, ...commodityRoots(this.#world, this.#calendar, date)];
     const stocks = stockRoots(this.#world, this.#expiries, date);
     const shares = new Map(UNIVERSE.stocks.map((stock) => [stock.symbol, stock.isin]));

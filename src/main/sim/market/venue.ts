@@ -7,6 +7,8 @@ import type { Timeline } from './timeline.ts';
 /** One thing with a price process of its own: a share or a commodity. */
 export interface Asset {
   readonly symbol: string;
+  /** Hash of the symbol. */
+  readonly hash: number;
   /** Close of the base date in rupees. */
   readonly base: number;
   /** Daily volatility of its own part, as a fraction. */
@@ -96,7 +98,7 @@ export class Venue {
   plan(day: number, index: number): DayPlan {
     const { dayNumber } = this.timeline.hours(day);
     const asset = this.assets[index] as Asset;
-    const hash = mix(mix(this.seed, dayNumber), hashText(asset.symbol));
+    const hash = mix(mix(this.seed, dayNumber), asset.hash);
     const vol = asset.vol * Math.sqrt(this.factors(day).heat);
     const gap = vol * GAP_SHARE * normalOf(mix(hash, 11));
     const move = vol * MOVE_SHARE * normalOf(mix(hash, 12));
