@@ -139,6 +139,29 @@ export class DayTape {
     return true;
   }
 
+  /** The candle of the whole continuous session; false when nothing traded. */
+  session(out: MinuteCandle): boolean {
+    const { series } = this;
+    let lastMinute = -1;
+    let last = 0;
+    for (let minute = 0; minute < this.minutes; minute++) {
+      if (!this.fold(minute, this.lastPoint)) continue;
+      const high = series.price(minute, series.rising ? this.high : this.low);
+      const low = series.price(minute, series.rising ? this.low : this.high);
+      const first = lastMinute < 0;
+      if (first) out.o = series.price(minute, this.first);
+      out.h = first ? high : Math.max(out.h, high);
+      out.l = first ? low : Math.min(out.l, low);
+      lastMinute = minute;
+      last = this.last;
+    }
+    if (lastMinute < 0) return false;
+    out.c = series.price(lastMinute, last);
+    out.v = this.lotsThrough(this.minutes - 1);
+    out.oi = this.openInterest(out.v);
+    return true;
+  }
+
   /** Open interest in lots after that many lots have traded. */
   openInterest(lots: number): number {
     if (this.volume.lots === 0) return this.oiStart;

@@ -94,17 +94,10 @@ export class History {
 
   #fineDay(terms: Terms, day: number, out: MinuteCandle): boolean {
     const tape = this.#ledger.tape(terms, day);
-    let found = false;
-    for (let minute = 0; minute < tape.minutes; minute++) {
-      if (!tape.candle(minute, this.#minute)) continue;
-      fold(out, this.#minute, found);
-      found = true;
-    }
-    if (this.#print(terms, day, tape, this.#minute)) {
-      fold(out, this.#minute, found);
-      found = true;
-    }
-    return found;
+    const found = tape.session(out);
+    if (!this.#print(terms, day, tape, this.#minute)) return found;
+    addPrint(out, this.#minute, found);
+    return true;
   }
 
   #coarseDay(terms: Terms, day: number, out: MinuteCandle): boolean {
@@ -134,13 +127,14 @@ function exists(terms: Terms, hours: DayHours): boolean {
   return hours.dayNumber <= terms.expiryDay && hours.dayNumber > terms.expiryDay - CONTRACT_DAYS;
 }
 
-function fold(out: MinuteCandle, next: MinuteCandle, found: boolean): void {
-  if (!found) out.o = next.o;
-  out.h = found ? Math.max(out.h, next.h) : next.h;
-  out.l = found ? Math.min(out.l, next.l) : next.l;
-  out.c = next.c;
-  out.v = found ? out.v + next.v : next.v;
-  out.oi = next.oi;
+/** Adds the auction's single price to the day. */
+function addPrint(day: MinuteCandle, print: MinuteCandle, traded: boolean): void {
+  if (!traded) day.o = print.o;
+  day.h = traded ? Math.max(day.h, print.h) : print.h;
+  day.l = traded ? Math.min(day.l, print.l) : print.l;
+  day.c = print.c;
+  day.v = traded ? day.v + print.v : print.v;
+  day.oi = print.oi;
 }
 
 function emptyCandles(): SimCandles {

@@ -55,10 +55,6 @@ export class Timeline {
     this.#scannedTo = addDays(origin, -1);
   }
 
-  get length(): number {
-    return this.#dates.length;
-  }
-
   /** Index of the last trading day on or before the date; −1 when the venue has none yet. */
   indexUpTo(date: string): number {
     this.#extend(date);
