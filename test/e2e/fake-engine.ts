@@ -66,7 +66,6 @@ export class FakeEngine {
   refusing = false;
   historyFault: string | null = null;
   replay: ReplayState | null;
-  readonly #options: FakeOptions;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #pages = new Set<Page>();
@@ -76,7 +75,6 @@ export class FakeEngine {
   #seq = 0;
 
   constructor(options: FakeOptions) {
-    this.#options = options;
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
     this.replay = options.replay === true ? this.#replayState() : null;
@@ -85,7 +83,10 @@ export class FakeEngine {
       const file = join(options.pageDir, path === '/' ? 'index.html' : path);
       try {
         const body = readFileSync(file);
-        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': PAGE_CSP });
+        response.writeHead(200, {
+          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': PAGE_CSP,
+        });
         response.end(body);
       } catch {
         response.writeHead(404).end();
@@ -93,8 +94,8 @@ export class FakeEngine {
     });
     this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
     this.#server.on('upgrade', (request, socket, head) => {
-      if (this.refusing || request.url !== '/wire') return socket.destroy();
-      this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#attach(accepted));
+      if (this.refusing || request.url !== '/wire') socket.destroy();
+      else this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#attach(accepted));
     });
   }
 
@@ -163,7 +164,12 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
-      threads: ['feed', 'store', 'scan'].map((name) => ({ name, state: 'running' as const, restarts: 0, dutyMaxMs: 1.4 })),
+      threads: ['feed', 'store', 'scan'].map((name) => ({
+        name,
+        state: 'running' as const,
+        restarts: 0,
+        dutyMaxMs: 1.4,
+      })),
       counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
     };
   }
@@ -207,7 +213,11 @@ export class FakeEngine {
     'scan.configure': ({ id, enabled, params }) => {
       this.scanners = this.scanners.map((scanner) =>
         scanner.id === id
-          ? { ...scanner, enabled, params: scanner.params.map((info) => ({ ...info, value: params[info.name] ?? info.value })) }
+          ? {
+              ...scanner,
+              enabled,
+              params: scanner.params.map((info) => ({ ...info, value: params[info.name] ?? info.value })),
+            }
           : scanner,
       );
       return this.scanners.find((scanner) => scanner.id === id) as ScannerInfo;
@@ -247,7 +257,9 @@ export class FakeEngine {
     });
     const page: Page = { socket, wire, answerer, credit: 1, watched: false, pending: new Set(), charts: new Map() };
     this.#pages.add(page);
-    socket.on('message', (data, isBinary) => wire.deliver(isBinary ? data : Buffer.from(data as ArrayBuffer).toString('utf8')));
+    socket.on('message', (data, isBinary) =>
+      wire.deliver(isBinary ? data : Buffer.from(data as ArrayBuffer).toString('utf8')),
+    );
     socket.on('close', (code) => {
       wire.ended(`closed with code ${code}`);
       this.#pages.delete(page);
@@ -323,4 +335,3 @@ export class FakeEngine {
     return [...this.#pages].flatMap((page) => [...page.charts.keys()]);
   }
 }
-

@@ -30,7 +30,13 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-function instrument(slot: number, symbol: string, kind: InstrumentKind, segment: Segment, underlying: string): Instrument {
+function instrument(
+  slot: number,
+  symbol: string,
+  kind: InstrumentKind,
+  segment: Segment,
+  underlying: string,
+): Instrument {
   const derived = kind !== 'INDEX' && kind !== 'EQUITY';
   return {
     slot,
@@ -98,9 +104,10 @@ function openTimes(interval: Interval, nowMs: number, count: number): number[] {
     }
     const lastMs = Math.min(nowMs, midnight + CLOSE_MINUTE * MINUTE_MS - 1);
     const open = midnight + OPEN_MINUTE * MINUTE_MS;
-    for (let t = open + Math.floor((lastMs - open) / step) * step; t >= open && times.length < count; t -= step) times.push(t);
+    for (let t = open + Math.floor((lastMs - open) / step) * step; t >= open && times.length < count; t -= step)
+      times.push(t);
   }
-  return times.reverse();
+  return times.toReversed();
 }
 
 /** The live rows, laid out as the engine's table is. */
@@ -196,7 +203,18 @@ export class FakeMarket {
       const h = Math.round(Math.max(open, close) * (1 + random() * 0.001_5));
       const l = Math.round(Math.min(open, close) * (1 - random() * 0.001_5));
       const v = Math.round(20_000 * (0.3 + random() + 2 * random() ** 6));
-      bars.push({ slot, intervalIndex: INTERVALS.indexOf(interval), t, o: open, h, l, c: close, v, oi: 0, flags: BAR_FLAG.history });
+      bars.push({
+        slot,
+        intervalIndex: INTERVALS.indexOf(interval),
+        t,
+        o: open,
+        h,
+        l,
+        c: close,
+        v,
+        oi: 0,
+        flags: BAR_FLAG.history,
+      });
       close = open;
     }
     bars.reverse();

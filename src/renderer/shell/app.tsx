@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
 import { Banner } from './banner.tsx';
@@ -16,7 +16,11 @@ function Opening() {
   const link = useStore(sessionStore, (state) => state.link);
   return (
     <main className="opening">
-      <p>{link.phase === 'lost' ? `The engine does not answer: ${link.reason}. Trying again.` : 'Connecting to the engine…'}</p>
+      <p>
+        {link.phase === 'lost'
+          ? `The engine does not answer: ${link.reason}. Trying again.`
+          : 'Connecting to the engine…'}
+      </p>
     </main>
   );
 }
@@ -27,8 +31,7 @@ export function App() {
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
   const { paletteOpen, cheatSheetOpen } = useStore(shellStore);
   // The dock needs the remembered layout, which comes with the first connection; from then on it stays.
-  const [everConnected, setEverConnected] = useState(false);
-  useEffect(() => setEverConnected((ever) => ever || connected), [connected]);
+  const everConnected = useStore(sessionStore, (state) => state.everOpen);
   useEffect(() => listenToKeys(window), []);
   return (
     <div className="window" data-mode={mode} data-link={connected ? 'open' : 'lost'}>

@@ -2,18 +2,23 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
 
+/** The wait for the next attempt is counted down this often, ms. */
+const COUNT_EVERY_MS = 250;
+
 /** Says that the connection is lost, why, and when the page tries again. */
 export function Banner() {
   const link = useStore(sessionStore, (state) => state.link);
-  const [, redraw] = useState(0);
-  const lost = link.phase === 'lost';
+  const retryAtMs = link.phase === 'lost' ? link.retryAtMs : null;
+  const [seconds, setSeconds] = useState(0);
   useEffect(() => {
-    if (!lost) return undefined;
-    const timer = setInterval(() => redraw((count) => count + 1), 500);
+    if (retryAtMs === null) return undefined;
+    const timer = setInterval(
+      () => setSeconds(Math.max(0, Math.ceil((retryAtMs - Date.now()) / 1000))),
+      COUNT_EVERY_MS,
+    );
     return () => clearInterval(timer);
-  }, [lost]);
+  }, [retryAtMs]);
   if (link.phase !== 'lost') return null;
-  const seconds = Math.max(0, Math.ceil((link.retryAtMs - Date.now()) / 1000));
   return (
     <div className="banner" role="status">
       <strong>Connection to the engine lost.</strong> {link.reason}. All values are the last ones received.{' '}

@@ -24,7 +24,10 @@ function showDefault(api: DockviewApi): void {
   };
   const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
   add('watchlist', {});
-  add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width * (1 - LEFT_SHARE) });
+  add('chart', {
+    position: { referencePanel: 'watchlist', direction: 'right' },
+    initialWidth: width * (1 - LEFT_SHARE),
+  });
   add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
   add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
   api.getPanel('watchlist')?.api.setActive();

@@ -4,7 +4,7 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { type FunctionComponent, useEffect, useState } from 'react';
+import { type FunctionComponent, useCallback, useEffect, useSyncExternalStore } from 'react';
 import { PANELS } from '../panels/index.ts';
 import type { Panel } from '../panels/panel.ts';
 import { openDock } from './dock-control.ts';
@@ -15,26 +15,33 @@ const COMPONENTS: Record<string, FunctionComponent<IDockviewPanelProps>> = Objec
   PANELS.map((panel) => [panel.id, () => <panel.component />]),
 );
 
+const neverChanges = () => () => {};
+
 /** A tab without a button inside: dockview's own makes screen readers stumble, and nothing here is closed for good. */
 function Tab({ api }: IDockviewPanelHeaderProps) {
   const panel = panelOf(api.id);
+  const live = panel?.liveTitle;
+  const title = useSyncExternalStore(live?.subscribe ?? neverChanges, live?.text ?? (() => panel?.title ?? api.id));
+  // The dock names the tab for screen readers after this.
+  useEffect(() => api.setTitle(title), [api, title]);
   return (
     <span className="tab">
       {panel?.linked === true && <span className="link-square" />}
-      {panel?.tabTitle === undefined ? panel?.title : <panel.tabTitle />}
+      {title}
     </span>
   );
 }
 
 /** The panel in front of a group; follows the group's own tabs. */
-function useActivePanel({ group, activePanel }: IDockviewHeaderActionsProps): Panel | undefined {
-  const [id, setId] = useState(activePanel?.id);
-  useEffect(() => {
-    setId(group.activePanel?.id);
-    const listener = group.api.onDidActivePanelChange((event) => setId(event.panel?.id));
-    return () => listener.dispose();
-  }, [group]);
-  return panelOf(id);
+function useActivePanel({ group }: IDockviewHeaderActionsProps): Panel | undefined {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const listener = group.api.onDidActivePanelChange(changed);
+      return () => listener.dispose();
+    },
+    [group],
+  );
+  return panelOf(useSyncExternalStore(subscribe, () => group.activePanel?.id));
 }
 
 function HeaderTools(props: IDockviewHeaderActionsProps) {

@@ -47,7 +47,13 @@ export function Palette() {
   };
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
-      <div ref={dialog} className="palette" role="dialog" aria-modal="true" aria-label="Find an instrument or a command">
+      <div
+        ref={dialog}
+        className="palette"
+        role="dialog"
+        aria-modal="true"
+        aria-label="Find an instrument or a command"
+      >
         <input
           ref={input}
           role="combobox"

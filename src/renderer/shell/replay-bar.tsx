@@ -30,7 +30,12 @@ export function ReplayBar() {
   };
   return (
     <div className="replay-bar" role="group" aria-label="Replay">
-      <button type="button" className="button" title={keyOf('replay.toggle')} onClick={() => commandTarget.replayToggle()}>
+      <button
+        type="button"
+        className="button"
+        title={keyOf('replay.toggle')}
+        onClick={() => commandTarget.replayToggle()}
+      >
         {replay.playing ? 'Pause' : 'Play'} <kbd>{keyOf('replay.toggle')}</kbd>
       </button>
       <label>

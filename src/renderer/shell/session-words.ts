@@ -39,7 +39,10 @@ export function sessionWords(day: TradeDay, nextDate: string, nowMs: number): st
     return `${NAME[cls]} ${present} · next: ${NEXT[next.phase]} ${when}`;
   }
   const last = spans.at(-1);
-  const closes = last !== undefined && minute < last.toMinute ? `closes ${minuteText(last.toMinute)}` : `next: ${dateWords(nextDate)}`;
+  const closes =
+    last !== undefined && minute < last.toMinute
+      ? `closes ${minuteText(last.toMinute)}`
+      : `next: ${dateWords(nextDate)}`;
   return `${NAME[cls]} ${present} · ${closes}`;
 }
 

@@ -25,7 +25,8 @@ export const mirror = new Mirror();
 
 const paintedChannel = new MessageChannel();
 const afterPaintQueue: (() => void)[] = [];
-paintedChannel.port1.onmessage = () => afterPaintQueue.shift()?.();
+paintedChannel.port1.addEventListener('message', () => afterPaintQueue.shift()?.());
+paintedChannel.port1.start();
 
 export const paintLoop = new PaintLoop(mirror, {
   onFrame: (run) => requestAnimationFrame(run),
@@ -65,7 +66,8 @@ async function adoptInstruments(client: TerminalClient): Promise<void> {
   const known = instrumentsStore.getState();
   if (known.epoch !== epoch || known.rows.length !== rows.length) {
     const selected = instrumentAt(selectionStore.getState().slot);
-    const key = selected === undefined ? prefsStore.getState().charted : instrumentKey(selected.segment, selected.securityId);
+    const key =
+      selected === undefined ? prefsStore.getState().charted : instrumentKey(selected.segment, selected.securityId);
     mirror.reset(epoch, rows.length);
     instrumentsStore.setState({ epoch, rows });
     selectionStore.setState({ slot: slotToChart(rows, key) });
@@ -137,7 +139,8 @@ export const link = new Link({
   connect,
   opened,
   closed: () => paintLoop.disconnected(),
-  changed: (state) => sessionStore.setState({ link: state }),
+  changed: (state) =>
+    sessionStore.setState(({ everOpen }) => ({ link: state, everOpen: everOpen || state.phase === 'open' })),
   nowMs: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
   random: () => Math.random(),

@@ -7,7 +7,9 @@ import { onEscape } from './escape-stack.ts';
 export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   const latest = useRef(close);
-  latest.current = close;
+  useEffect(() => {
+    latest.current = close;
+  });
   useEffect(() => {
     const opener = document.activeElement;
     const dispose = onEscape(() => latest.current());

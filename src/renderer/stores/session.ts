@@ -4,6 +4,8 @@ import type { LinkState } from '../client/link.ts';
 
 export interface SessionSlice {
   readonly link: LinkState;
+  /** Whether there ever was a connection: before the first one nothing can be shown. */
+  readonly everOpen: boolean;
   /** The last state the engine told; kept while the connection is lost. */
   readonly session: SessionState | null;
   readonly health: Health | null;
@@ -12,6 +14,7 @@ export interface SessionSlice {
 /** What the page is connected to, the engine's clock line, and its newest health sample. */
 export const sessionStore = createStore<SessionSlice>(() => ({
   link: { phase: 'connecting', attempt: 1 },
+  everOpen: false,
   session: null,
   health: null,
 }));

@@ -77,7 +77,7 @@ const two = (value: number): string => String(value).padStart(2, '0');
 
 /** `HH:MM:SS` in IST of an epoch time. */
 export function istTime(epochMs: number): string {
-  const seconds = Math.floor((((epochMs + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS / 1000);
+  const seconds = Math.floor(((((epochMs + IST_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 1000);
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 

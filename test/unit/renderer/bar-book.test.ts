@@ -1,16 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Bars } from '#contract/model/bar.ts';
-import { BARS_MAX, BarBook, type BarRow, TAIL_BARS, TAIL_BARS_MAX } from '../../../src/renderer/panels/chart/bar-book.ts';
+import {
+  BARS_MAX,
+  BarBook,
+  type BarRow,
+  TAIL_BARS,
+  TAIL_BARS_MAX,
+} from '../../../src/renderer/panels/chart/bar-book.ts';
 
-const row = (t: number, c = 100): BarRow => ({ t, o: 100, h: Math.max(100, c), l: Math.min(100, c), c, v: 1, flags: 0 });
+const row = (t: number, c = 100): BarRow => ({
+  t,
+  o: 100,
+  h: Math.max(100, c),
+  l: Math.min(100, c),
+  c,
+  v: 1,
+  flags: 0,
+});
 function bars(from: number, count: number): Bars {
   const list = Array.from({ length: count }, (_, i) => row(from + i));
   const column = (name: keyof BarRow): number[] => list.map((one) => one[name]);
-  return { t: column('t'), o: column('o'), h: column('h'), l: column('l'), c: column('c'), v: column('v'), oi: column('v'), flags: column('flags') };
+  return {
+    t: column('t'),
+    o: column('o'),
+    h: column('h'),
+    l: column('l'),
+    c: column('c'),
+    v: column('v'),
+    oi: column('v'),
+    flags: column('flags'),
+  };
 }
-const inOrder = (book: BarBook): boolean => book.rows.every((one, i) => i === 0 || (book.rows[i - 1] as BarRow).t < one.t);
+const inOrder = (book: BarBook): boolean =>
+  book.rows.every((one, i) => i === 0 || (book.rows[i - 1] as BarRow).t < one.t);
 
 test('a page is split into a history that stands still and a live tail', () => {
   const book = new BarBook();
@@ -26,7 +50,14 @@ test('the forming bar is replaced, a later one appended, both drawn as the newes
   assert.equal(book.apply(row(9, 120)), 'newest');
   assert.equal(book.apply(row(10, 90)), 'newest');
   assert.equal(book.apply(row(11, 95)), 'newest');
-  assert.deepEqual(book.takeNewest().map((one) => [one.t, one.c]), [[9, 120], [10, 90], [11, 95]]);
+  assert.deepEqual(
+    book.takeNewest().map((one) => [one.t, one.c]),
+    [
+      [9, 120],
+      [10, 90],
+      [11, 95],
+    ],
+  );
   assert.deepEqual(book.takeNewest(), []);
 });
 
@@ -43,7 +74,10 @@ test('a correction of an older bar redraws only the part that holds it; one that
 test('bars that came live while the page was read are not lost', () => {
   const book = new BarBook();
   book.replace(bars(0, 10), false, [row(9, 130), row(10, 131)]);
-  assert.deepEqual(book.rows.slice(-2).map((one) => one.c), [130, 131]);
+  assert.deepEqual(
+    book.rows.slice(-2).map((one) => one.c),
+    [130, 131],
+  );
 });
 
 test('older pages go in front without repeats, and the chart fills up at its limit', () => {

@@ -8,7 +8,15 @@ import { chartSummary, legendText } from '../../../src/renderer/panels/chart/leg
 import { fakeInstruments } from '../../e2e/fake-market.ts';
 
 const at = (text: string): number => Date.parse(`${text}+05:30`);
-const bar = (t: number, c: number, flags = 0) => ({ t, o: 10_000, h: Math.max(10_050, c), l: Math.min(9_950, c), c, v: 150_000, flags });
+const bar = (t: number, c: number, flags = 0) => ({
+  t,
+  o: 10_000,
+  h: Math.max(10_050, c),
+  l: Math.min(9_950, c),
+  c,
+  v: 150_000,
+  flags,
+});
 
 test('the axis shows IST, and daily bars sit on their date whatever their time', () => {
   assert.equal(tickText(chartTime(at('2026-11-20T09:15:00'), '5m'), 3), '09:15');
@@ -25,7 +33,10 @@ test('a session starts where the IST date changes, not where the UTC date does',
 
 test('the legend tells the change against the bar before, and says when a bar is partial', () => {
   const text = legendText(bar(0, 10_100), bar(-1, 10_000), 2);
-  assert.deepEqual([text.close, text.change, text.tone, text.volume, text.note], ['101.00', '+1.00%', 'up', '1.50 L', '']);
+  assert.deepEqual(
+    [text.close, text.change, text.tone, text.volume, text.note],
+    ['101.00', '+1.00%', 'up', '1.50 L', ''],
+  );
   assert.equal(legendText(bar(0, 10_100), undefined, 2).change, '');
   assert.match(legendText(bar(0, 1, BAR_FLAG.partial), undefined, 2).note, /partial/);
   assert.equal(legendText(bar(0, 1, BAR_FLAG.partial | BAR_FLAG.repaired), undefined, 2).note, '');
@@ -33,7 +44,10 @@ test('the legend tells the change against the bar before, and says when a bar is
 
 test('a chart can be told in a sentence', () => {
   const instrument = fakeInstruments(10)[5] as Instrument;
-  const words = chartSummary(instrument, '5m', [bar(at('2026-11-20T09:15:00'), 10_200), bar(at('2026-11-20T09:20:00'), 9_900)]);
+  const words = chartSummary(instrument, '5m', [
+    bar(at('2026-11-20T09:15:00'), 10_200),
+    bar(at('2026-11-20T09:20:00'), 9_900),
+  ]);
   assert.match(words, /RELIANCE, 2 bars of 5m from Fri 20 Nov 09:15 to Fri 20 Nov 09:20/);
   assert.match(words, /close 99\.00\. Highest 102\.00, lowest 99\.00/);
   assert.match(chartSummary(instrument, '1d', []), /no 1d bars yet/);
@@ -46,6 +60,9 @@ test('every state of a chart has words', () => {
   assert.match(chartStateWords({ phase: 'empty' }, instrument, '1m') ?? '', /No 1m bars/);
   assert.match(chartStateWords({ phase: 'error', text: 'Disk full.' }, instrument, '1m') ?? '', /Disk full/);
   assert.equal(chartStateWords({ phase: 'ready' }, instrument, '1m'), null);
-  assert.match(chartStaleWords({ phase: 'lost', reason: 'x', attempt: 1, retryAtMs: 0 }, null) ?? '', /Connection lost/);
+  assert.match(
+    chartStaleWords({ phase: 'lost', reason: 'x', attempt: 1, retryAtMs: 0 }, null) ?? '',
+    /Connection lost/,
+  );
   assert.equal(chartStaleWords({ phase: 'open' }, null), null);
 });

@@ -38,7 +38,8 @@ const glyphs = (subset: string, weight: number): Set<number> =>
 test('the shipped font has every sign that the face writes', () => {
   for (const weight of [400, 600]) {
     const latin = glyphs('latin', weight);
-    for (const sign of '0123456789,.+%−–×·…“”’™©') assert.ok(latin.has(sign.codePointAt(0) as number), `${sign} at ${weight}`);
+    for (const sign of '0123456789,.+%−–×·…“”’™©')
+      assert.ok(latin.has(sign.codePointAt(0) as number), `${sign} at ${weight}`);
     assert.ok(glyphs('latin-ext', weight).has(0x20b9), `₹ at ${weight}`);
   }
 });

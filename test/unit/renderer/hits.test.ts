@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ParamInfo } from '#contract/model/scan.ts';
-import { evidenceLine, nameWords, noHitsWords, scannerWords, valueWords } from '../../../src/renderer/panels/hits/hit-words.ts';
+import {
+  evidenceLine,
+  nameWords,
+  noHitsWords,
+  scannerWords,
+  valueWords,
+} from '../../../src/renderer/panels/hits/hit-words.ts';
 import { parseForm, parseParam, rangeWords } from '../../../src/renderer/panels/hits/param-form.ts';
 import { feedFigures, msText, unexplained } from '../../../src/renderer/panels/health/health-words.ts';
 import { NO_FILTER, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
@@ -13,13 +19,18 @@ const hit = (id: number, changes = {}) => fakeHit(id, undefined, 1_000_000 * id,
 
 test('hits join newest first, each once, the first form of one kept', () => {
   const joined = mergeHits([hit(3), hit(1)], [hit(2), hit(3, { symbol: 'CHANGED' })]);
-  assert.deepEqual(joined.map((one) => one.symbol), ['S3', 'S2', 'S1']);
+  assert.deepEqual(
+    joined.map((one) => one.symbol),
+    ['S3', 'S2', 'S1'],
+  );
 });
 
 test('the filter looks at scanner, priority and words of symbol, title and interval', () => {
   const all = [hit(1, { priority: 'high' }), hit(2, { scannerId: 'opening-range', interval: '15m' }), hit(3)];
   const ids = (changes: object): number[] =>
-    filterHits(all, { ...NO_FILTER, ...changes }, (id) => (id === 'opening-range' ? 'Opening range' : id)).map((one) => one.id);
+    filterHits(all, { ...NO_FILTER, ...changes }, (id) => (id === 'opening-range' ? 'Opening range' : id)).map(
+      (one) => one.id,
+    );
   assert.deepEqual(ids({}), [1, 2, 3]);
   assert.deepEqual(ids({ scannerId: 'opening-range' }), [2]);
   assert.deepEqual(ids({ priority: 'high' }), [1]);
@@ -41,7 +52,10 @@ test('scanners and empty lists say why', () => {
   const [first] = FAKE_SCANNERS as [(typeof FAKE_SCANNERS)[number]];
   assert.equal(scannerWords(first), 'ready 231 of 236 · 5 wait for history');
   assert.equal(scannerWords({ ...first, enabled: false }), 'off');
-  assert.equal(scannerWords({ ...first, wanted: 0, reason: null, skipped: 3 }), 'nothing to watch yet · 3 runs skipped');
+  assert.equal(
+    scannerWords({ ...first, wanted: 0, reason: null, skipped: 3 }),
+    'nothing to watch yet · 3 runs skipped',
+  );
   assert.match(noHitsWords(0, [{ ...first, enabled: false }], null), /Every scanner is off/);
   assert.match(noHitsWords(4, [first], null), /filter/);
   assert.match(noHitsWords(0, [first], 'Disk full.'), /Disk full/);
@@ -82,7 +96,10 @@ test('health counts what is neither applied nor rejected, and warns of it', () =
   const health = new FakeEngine({ pageDir: '', instruments: 10 }).health();
   assert.equal(unexplained(health), 0);
   const lossy = feedFigures({ ...health, applied: health.applied - 1 });
-  assert.deepEqual(lossy.find((figure) => figure.name === 'unexplained'), { name: 'unexplained', value: '1', warn: true });
+  assert.deepEqual(
+    lossy.find((figure) => figure.name === 'unexplained'),
+    { name: 'unexplained', value: '1', warn: true },
+  );
   assert.equal(feedFigures({ ...health, sockets: { open: 1, wanted: 5 } })[0]?.warn, true);
   assert.deepEqual([msText(null), msText(0.74), msText(31.4), msText(2_900)], ['–', '0.7 ms', '31 ms', '2.90 s']);
 });

@@ -1,19 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { layoutCandidates, readStoredLayout, safeLayout, storedLayoutText } from '../../../src/renderer/shell/stored-layout.ts';
+import * as fc from 'fast-check';
+import {
+  layoutCandidates,
+  readStoredLayout,
+  safeLayout,
+  storedLayoutText,
+} from '../../../src/renderer/shell/stored-layout.ts';
 
 const KNOWN = new Set(['watchlist', 'chart', 'hits']);
 const panel = (id: string, component = id) => ({ id, contentComponent: component, title: id });
-const leaf = (id: string, ...views: string[]) => ({ type: 'leaf', data: { id, views, activeView: views[0] }, size: 100 });
-function layout(data: unknown[], panels: Record<string, unknown>) {
-  return { grid: { root: { type: 'branch', data, size: 500 }, width: 900, height: 500, orientation: 'HORIZONTAL' }, panels, activeGroup: '1' };
-}
-const GOOD = layout([leaf('1', 'watchlist'), { type: 'branch', data: [leaf('2', 'chart'), leaf('3', 'hits')], size: 400 }], {
-  watchlist: panel('watchlist'),
-  chart: panel('chart'),
-  hits: panel('hits'),
+const leaf = (id: string, ...views: string[]) => ({
+  type: 'leaf',
+  data: { id, views, activeView: views[0] },
+  size: 100,
 });
+function layout(data: unknown[], panels: Record<string, unknown>) {
+  return {
+    grid: { root: { type: 'branch', data, size: 500 }, width: 900, height: 500, orientation: 'HORIZONTAL' },
+    panels,
+    activeGroup: '1',
+  };
+}
+const GOOD = layout(
+  [leaf('1', 'watchlist'), { type: 'branch', data: [leaf('2', 'chart'), leaf('3', 'hits')], size: 400 }],
+  {
+    watchlist: panel('watchlist'),
+    chart: panel('chart'),
+    hits: panel('hits'),
+  },
+);
 
 test('a good layout comes back as it was', () => {
   const safe = safeLayout(GOOD, KNOWN);
@@ -65,7 +81,10 @@ test('any JSON at all is either refused or safe', () => {
 test('the newest stored layout is tried first, then the last good one; text that is no layout counts as none', () => {
   const small = layout([leaf('9', 'chart')], { chart: panel('chart') });
   readStoredLayout(storedLayoutText(GOOD, small));
-  assert.deepEqual(layoutCandidates(KNOWN).map((one) => Object.keys(one.panels).length), [3, 1]);
+  assert.deepEqual(
+    layoutCandidates(KNOWN).map((one) => Object.keys(one.panels).length),
+    [3, 1],
+  );
   readStoredLayout(storedLayoutText({ broken: true }, small));
   assert.equal(layoutCandidates(KNOWN).length, 1);
   for (const text of ['{', '[]', '{"version":99}', null]) {

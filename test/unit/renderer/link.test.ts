@@ -9,7 +9,10 @@ import { readInstruments } from '../../../src/renderer/shell/adopt.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';
 
 test('waits double up to the longest and are spread', () => {
-  assert.deepEqual([1, 2, 3, 4, 5, 6, 60].map((attempt) => retryWaitMs(attempt, 0.5)), [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+  assert.deepEqual(
+    [1, 2, 3, 4, 5, 6, 60].map((attempt) => retryWaitMs(attempt, 0.5)),
+    [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000],
+  );
   assert.equal(retryWaitMs(1, 0), 200);
   assert.ok(retryWaitMs(1_000, 0.999) <= RETRY_LONGEST_MS * 1.2);
 });
@@ -61,7 +64,10 @@ test('refused connections are tried again with growing waits; an opened one star
     waits.shift()?.run();
     await settle();
   }
-  assert.deepEqual(states.map((state) => state.phase), ['connecting', 'lost', 'lost', 'lost', 'open']);
+  assert.deepEqual(
+    states.map((state) => state.phase),
+    ['connecting', 'lost', 'lost', 'lost', 'open'],
+  );
   good.end('the engine went away');
   assert.equal(waits.at(-1)?.ms, 250);
   const last = states.at(-1);
@@ -70,7 +76,10 @@ test('refused connections are tried again with growing waits; an opened one star
 
 test('while there is no connection a call is refused with the reason, not left hanging', async () => {
   const { link } = harness(() => new Promise(() => {}));
-  await assert.rejects(link.call('scan.list', {}), (error: FaultError) => error.fault.code === 'unavailable.not_connected');
+  await assert.rejects(
+    link.call('scan.list', {}),
+    (error: FaultError) => error.fault.code === 'unavailable.not_connected',
+  );
 });
 
 test('a page that could not be prepared counts as a failed attempt, once', async () => {
@@ -80,7 +89,10 @@ test('a page that could not be prepared counts as a failed attempt, once', async
     () => Promise.reject(new Error('instruments could not be read')),
   );
   await link.start();
-  assert.deepEqual(states.map((state) => state.phase), ['connecting', 'lost']);
+  assert.deepEqual(
+    states.map((state) => state.phase),
+    ['connecting', 'lost'],
+  );
   assert.equal(waits.length, 1);
   assert.equal(counts.closed, 1);
   assert.equal(link.client, null);
@@ -96,7 +108,10 @@ test('an end that comes while the page is prepared is not missed', async () => {
     },
   );
   await link.start();
-  assert.deepEqual(states.map((state) => state.phase), ['connecting', 'lost']);
+  assert.deepEqual(
+    states.map((state) => state.phase),
+    ['connecting', 'lost'],
+  );
   assert.equal(waits.length, 1);
 });
 
@@ -122,7 +137,10 @@ test('an epoch that changes in between starts the reading anew; one that never s
   const { client: once } = pages(4_500, (call) => (call < 3 ? 1 : 2));
   assert.equal((await readInstruments(once)).epoch, 2);
   const { client: never } = pages(4_500, (call) => call);
-  await assert.rejects(readInstruments(never), (error: FaultError) => error.fault.code === 'unavailable.universe_unsettled');
+  await assert.rejects(
+    readInstruments(never),
+    (error: FaultError) => error.fault.code === 'unavailable.universe_unsettled',
+  );
 });
 
 test('rows that are not in slot order are a bug, not a wrong chart', async () => {

@@ -23,7 +23,8 @@ test('every live column of every row of a frame arrives in its place', () => {
   mirror.reset(3, 64);
   const value = (name: string, slot: number): number => LIVE_COLUMNS.indexOf(name as never) * 1_000 + slot;
   assert.equal(mirror.apply(frame(3, [7, 0, 63], value)), true);
-  for (const slot of [7, 0, 63]) for (const name of LIVE_COLUMNS) assert.equal(mirror.columns[name][slot], value(name, slot));
+  for (const slot of [7, 0, 63])
+    for (const name of LIVE_COLUMNS) assert.equal(mirror.columns[name][slot], value(name, slot));
   assert.equal(mirror.columns.ltp[1], 0);
   assert.deepEqual([...mirror.dirtySlots], [7, 0, 63]);
   assert.equal(mirror.rowsSeen, 3);

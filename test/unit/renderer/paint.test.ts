@@ -8,7 +8,11 @@ import { PaintPace, SLOW_PAINT_EVERY_MS } from '../../../src/renderer/tables/pac
 
 /** A page by hand: animation frames, paints and timers run when the test says so. */
 function handPage(speed = 1) {
-  const queues = { frame: [] as (() => void)[], painted: [] as (() => void)[], later: [] as { run: () => void; ms: number }[] };
+  const queues = {
+    frame: [] as (() => void)[],
+    painted: [] as (() => void)[],
+    later: [] as { run: () => void; ms: number }[],
+  };
   const page = { nowMs: 0, engineMs: 1_000_000, credits: 0 };
   const mirror = new Mirror();
   mirror.reset(1, 10);

@@ -22,10 +22,16 @@ test('the exact symbol comes first, then prefixes, indices and shares before der
 
 test('chips split the list without a rest, and the filter marks what passes', () => {
   const counts = chipCounts(rows);
-  assert.equal(counts.All, CHIPS.slice(1).reduce((sum, chip) => sum + counts[chip], 0));
+  assert.equal(
+    counts.All,
+    CHIPS.slice(1).reduce((sum, chip) => sum + counts[chip], 0),
+  );
   const mask = new Uint8Array(rows.length).fill(9);
   assert.equal(markShown(rows, texts, 'Futures', '', mask), counts.Futures);
-  assert.equal(mask.reduce((sum, one) => sum + one, 0), counts.Futures);
+  assert.equal(
+    mask.reduce((sum, one) => sum + one, 0),
+    counts.Futures,
+  );
   assert.equal(markShown(rows, texts, 'All', 'reliance', mask), 2);
   assert.equal(mask[5], 1);
   assert.equal(markShown(rows, texts, 'Indices', 'reliance', mask), 0);
@@ -50,6 +56,9 @@ test('the chart opens on the remembered instrument, else a well-known one, else 
 });
 
 test('the top bar shows the indices that are listed, and no share of the same name', () => {
-  assert.deepEqual(tapeIndices(rows).map((index) => index.label), ['NIFTY', 'BANKNIFTY', 'SENSEX', 'VIX']);
+  assert.deepEqual(
+    tapeIndices(rows).map((index) => index.label),
+    ['NIFTY', 'BANKNIFTY', 'SENSEX', 'VIX'],
+  );
   assert.deepEqual(tapeIndices(rows.filter((row) => row.kind !== 'INDEX')), []);
 });

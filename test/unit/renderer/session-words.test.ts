@@ -17,13 +17,25 @@ test('the strip says what the market does and what comes next', () => {
 });
 
 test('a day in the future is named, and a day without any session says so', () => {
-  assert.equal(sessionWords(FAKE_DAY, '2026-11-23', at('09:00') - 86_400_000), 'NSE closed · next: pre-open Fri 20 Nov 09:00');
+  assert.equal(
+    sessionWords(FAKE_DAY, '2026-11-23', at('09:00') - 86_400_000),
+    'NSE closed · next: pre-open Fri 20 Nov 09:00',
+  );
   const empty = { ...FAKE_DAY, spans: { INDEX: [], EQ_DERIV: [], EQ_PLAIN: [], FNO: [], MCX: [], CDS: [] } };
   assert.equal(sessionWords(empty, '2026-11-23', at('09:00')), 'no session · next: Mon 23 Nov');
 });
 
 test('when only the commodity exchange trades, its hours are told', () => {
-  const evening = { ...FAKE_DAY, spans: { ...FAKE_DAY.spans, INDEX: [], EQ_DERIV: [], FNO: [], MCX: [{ phase: 'continuous' as const, fromMinute: 1_020, toMinute: 1_435 }] } };
+  const evening = {
+    ...FAKE_DAY,
+    spans: {
+      ...FAKE_DAY.spans,
+      INDEX: [],
+      EQ_DERIV: [],
+      FNO: [],
+      MCX: [{ phase: 'continuous' as const, fromMinute: 1_020, toMinute: 1_435 }],
+    },
+  };
   assert.equal(sessionWords(evening, '2026-11-23', at('17:30')), 'MCX open · closes 23:55');
 });
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { KEY_HOLD_MS, RESORT_EVERY_MS, SortPolicy, compareLive } from '../../../src/renderer/panels/watchlist/sort-policy.ts';
+import * as fc from 'fast-check';
+import {
+  KEY_HOLD_MS,
+  RESORT_EVERY_MS,
+  SortPolicy,
+  compareLive,
+} from '../../../src/renderer/panels/watchlist/sort-policy.ts';
 
 test('at most one sort a second', () => {
   const policy = new SortPolicy();

@@ -15,7 +15,10 @@ for (const theme of THEME_NAMES)
     test(`${theme}, ${preset}: every text is readable on every background it lies on (4.5 : 1)`, () => {
       const weak = TEXT_PAIRS.flatMap(([text, backgrounds]) =>
         backgrounds
-          .map((background) => ({ pair: `${text} on ${background}`, ratio: contrastRatio(tokens[text], tokens[background]) }))
+          .map((background) => ({
+            pair: `${text} on ${background}`,
+            ratio: contrastRatio(tokens[text], tokens[background]),
+          }))
           .filter(({ ratio }) => ratio < 4.5)
           .map(({ pair, ratio }) => `${pair} ${ratio.toFixed(2)}`),
       );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CountedThrottle } from '../../../src/renderer/ui/counted-throttle.ts';
 
 test('the first passes, the rest are counted and released together with the newest value', () => {

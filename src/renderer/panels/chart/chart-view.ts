@@ -3,6 +3,7 @@ import {
   ColorType,
   CrosshairMode,
   type IChartApi,
+  type IPriceLine,
   type ISeriesApi,
   HistogramSeries,
   LineStyle,
@@ -12,7 +13,7 @@ import {
 import type { Interval } from '#contract/model/bar.ts';
 import { fixed } from '../../ui/format.ts';
 import type { Tokens } from '../../ui/tokens.ts';
-import { BARS_MAX, type BarBook, type BarRow, type BookChange } from './bar-book.ts';
+import type { BarBook, BarRow, BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
 import { SessionBands } from './session-bands.ts';
 
@@ -44,13 +45,15 @@ export class ChartView {
   #interval: Interval = '5m';
   #scale = 100;
   #book: BarBook | null = null;
+  #scrollTo: number | null = null;
+  #last: IPriceLine | null = null;
 
   constructor(element: HTMLElement, tokens: Tokens, host: ChartViewHost) {
     this.#host = host;
     this.#tokens = tokens;
     this.#chart = createChart(element, { autoSize: true, ...this.#chartOptions() });
-    this.#history = this.#makeSeries(false);
-    this.#live = this.#makeSeries(true);
+    this.#history = this.#makeSeries();
+    this.#live = this.#makeSeries();
     this.#live.candles.attachPrimitive(this.#bands);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range !== null && range.from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
@@ -60,7 +63,12 @@ export class ChartView {
 
   #chartOptions() {
     const t = this.#tokens;
-    const label = { color: t['line-control'], labelBackgroundColor: t['bg-raised'], style: LineStyle.Dashed, width: 1 as const };
+    const label = {
+      color: t['line-control'],
+      labelBackgroundColor: t['bg-raised'],
+      style: LineStyle.Dashed,
+      width: 1 as const,
+    };
     return {
       layout: {
         background: { type: ColorType.Solid, color: t['bg-panel'] },
@@ -70,7 +78,12 @@ export class ChartView {
         attributionLogo: false,
       },
       grid: { vertLines: { visible: false }, horzLines: { color: t['line-row'] } },
-      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.1, bottom: 0.2 }, entireTextOnly: true, minimumWidth: 64 },
+      rightPriceScale: {
+        borderVisible: false,
+        scaleMargins: { top: 0.1, bottom: 0.2 },
+        entireTextOnly: true,
+        minimumWidth: 64,
+      },
       timeScale: {
         borderVisible: false,
         rightOffset: ROOM_RIGHT,
@@ -88,7 +101,7 @@ export class ChartView {
     };
   }
 
-  #candleOptions(live: boolean) {
+  #candleOptions() {
     const t = this.#tokens;
     return {
       // Hollow up, filled down: readable without the colours.
@@ -98,14 +111,12 @@ export class ChartView {
       borderDownColor: t.down,
       wickUpColor: t.up,
       wickDownColor: t.down,
-      lastValueVisible: live,
-      priceLineVisible: live,
-      priceLineWidth: 1 as const,
-      priceLineStyle: LineStyle.Dotted,
+      lastValueVisible: false,
+      priceLineVisible: false,
     };
   }
 
-  #makeSeries(live: boolean): { candles: Candles; volumes: Volumes } {
+  #makeSeries(): { candles: Candles; volumes: Volumes } {
     const volumes = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
@@ -113,7 +124,7 @@ export class ChartView {
       priceLineVisible: false,
     });
     volumes.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-    return { candles: this.#chart.addSeries(CandlestickSeries, this.#candleOptions(live)), volumes };
+    return { candles: this.#chart.addSeries(CandlestickSeries, this.#candleOptions()), volumes };
   }
 
   #candle(row: BarRow) {
@@ -151,6 +162,7 @@ export class ChartView {
   /** Shows nothing, while another instrument is being read. */
   clear(): void {
     this.#book = null;
+    this.#clearLast();
     for (const part of [this.#history, this.#live]) {
       part.candles.setData([]);
       part.volumes.setData([]);
@@ -158,10 +170,37 @@ export class ChartView {
     this.#bands.set([], { line: this.#tokens.line, shade: this.#tokens['session-shade'] });
   }
 
+  /** The line and label of the last price; the library's own would take the hollow candle's colour and vanish. */
+  #drawLast(book: BarBook): void {
+    const last = book.rows.at(-1);
+    if (last === undefined) return;
+    const color = last.c >= last.o ? this.#tokens.up : this.#tokens.down;
+    const options = {
+      price: last.c / this.#scale,
+      color,
+      axisLabelColor: color,
+      axisLabelTextColor: this.#tokens['on-mark'],
+    };
+    if (this.#last === null)
+      this.#last = this.#live.candles.createPriceLine({
+        ...options,
+        lineWidth: 1,
+        lineStyle: LineStyle.Dotted,
+        axisLabelVisible: true,
+      });
+    else this.#last.applyOptions(options);
+  }
+
+  #clearLast(): void {
+    if (this.#last !== null) this.#live.candles.removePriceLine(this.#last);
+    this.#last = null;
+  }
+
   /** Draws what a change of the book asks for. */
   draw(change: BookChange): void {
     const book = this.#book;
     if (book === null || change === 'none') return;
+    this.#drawLast(book);
     if (change === 'newest') return this.#drawNewest(book);
     if (change === 'all') {
       const history = book.rows.slice(0, book.split);
@@ -197,8 +236,8 @@ export class ChartView {
   setTokens(tokens: Tokens): void {
     this.#tokens = tokens;
     this.#chart.applyOptions(this.#chartOptions());
-    this.#history.candles.applyOptions(this.#candleOptions(false));
-    this.#live.candles.applyOptions(this.#candleOptions(true));
+    this.#history.candles.applyOptions(this.#candleOptions());
+    this.#live.candles.applyOptions(this.#candleOptions());
     this.draw('all');
   }
 
@@ -212,7 +251,10 @@ export class ChartView {
   /** Moves the view by bars; negative goes back in time. */
   scroll(bars: number): void {
     const scale = this.#chart.timeScale();
-    scale.scrollToPosition(scale.scrollPosition() + bars, false);
+    // The chart moves in its next frame: presses that come faster must add up.
+    if (this.#scrollTo === null) requestAnimationFrame(() => (this.#scrollTo = null));
+    this.#scrollTo = (this.#scrollTo ?? scale.scrollPosition()) + bars;
+    scale.scrollToPosition(this.#scrollTo, false);
   }
 
   /** Makes bars wider (> 1) or narrower (< 1). */
@@ -221,9 +263,6 @@ export class ChartView {
     const spacing = Math.min(60, Math.max(0.5, scale.options().barSpacing * factor));
     scale.applyOptions({ barSpacing: spacing });
   }
-
-  /** Bars that can be shown at most, for the words at the left edge. */
-  static readonly capacity = BARS_MAX;
 
   destroy(): void {
     this.#chart.remove();

@@ -5,7 +5,11 @@ import type { LinkState } from '../../client/link.ts';
 import type { ChartStatus } from './chart-loader.ts';
 
 /** What stands in the middle of a chart that has nothing to draw; null when it has. */
-export function chartStateWords(status: ChartStatus, instrument: Instrument | undefined, interval: Interval): string | null {
+export function chartStateWords(
+  status: ChartStatus,
+  instrument: Instrument | undefined,
+  interval: Interval,
+): string | null {
   if (instrument === undefined || status.phase === 'none') return 'No instrument is chosen. Press / and type a symbol.';
   if (status.phase === 'loading') return `Reading ${interval} bars of ${instrument.symbol}…`;
   if (status.phase === 'empty') return `No ${interval} bars of ${instrument.symbol} yet. The first trade draws one.`;

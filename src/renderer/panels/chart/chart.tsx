@@ -3,10 +3,11 @@ import { useStore } from 'zustand';
 import { INTERVALS } from '#contract/model/bar.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
-import { instrumentsStore } from '../../stores/instruments.ts';
+import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import type { LiveTitle } from '../panel.ts';
 import { ChartBinding, chartStore } from './chart-binding.ts';
 import { chartStaleWords, chartStateWords } from './chart-words.ts';
 
@@ -68,9 +69,16 @@ export function Chart() {
   );
 }
 
-export function ChartTitle() {
-  return <>{useInstrument()?.symbol ?? 'Chart'}</>;
-}
+/** The tab is called after what is charted. */
+export const chartTitle: LiveTitle = {
+  subscribe: (changed) => {
+    const disposers = [selectionStore.subscribe(changed), instrumentsStore.subscribe(changed)];
+    return () => {
+      for (const dispose of disposers) dispose();
+    };
+  },
+  text: () => instrumentAt(selectionStore.getState().slot)?.symbol ?? 'Chart',
+};
 
 export function ChartTools() {
   const instrument = useInstrument();

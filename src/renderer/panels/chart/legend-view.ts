@@ -40,6 +40,7 @@ export class LegendView {
       if (element !== undefined && element.textContent !== text[part]) element.textContent = text[part];
     }
     const change = this.#values.get('change');
-    if (change !== undefined) change.className = `legend-value legend-change ${text.tone} ${text.tone === '' ? '' : 'arrow'}`;
+    if (change !== undefined)
+      change.className = `legend-value legend-change ${text.tone} ${text.tone === '' ? '' : 'arrow'}`;
   }
 }

@@ -1,4 +1,11 @@
-import type { IChartApi, IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesPrimitive, SeriesAttachedParameter, Time, UTCTimestamp } from 'lightweight-charts';
+import type {
+  IChartApi,
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesPrimitive,
+  SeriesAttachedParameter,
+  UTCTimestamp,
+} from 'lightweight-charts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 export interface BandColours {
@@ -10,14 +17,14 @@ export interface BandColours {
  * Marks where sessions begin: a dashed line at the first bar of each day and a faint shade over every other day, so
  * that the overnight gap is never read as a move.
  */
-export class SessionBands implements ISeriesPrimitive<Time> {
+export class SessionBands implements ISeriesPrimitive {
   #chart: IChartApi | null = null;
   #request: (() => void) | null = null;
   /** Axis times of the first bar of each session, oldest first. */
   #starts: readonly number[] = [];
   #colours: BandColours = { line: '#000000', shade: '#000000' };
 
-  attached(params: SeriesAttachedParameter<Time>): void {
+  attached(params: SeriesAttachedParameter): void {
     this.#chart = params.chart as IChartApi;
     this.#request = params.requestUpdate;
   }

@@ -53,7 +53,6 @@ function HitRow({ hit, title, today, open, tab, onOpen, onFocus }: RowProps) {
     <tr
       className="hit-row"
       tabIndex={tab ? 0 : -1}
-      aria-expanded={open}
       data-hit={hit.id}
       onFocus={onFocus}
       onClick={() => chartHit(hit)}
@@ -99,7 +98,15 @@ function HitRow({ hit, title, today, open, tab, onOpen, onFocus }: RowProps) {
 }
 
 /** Rows of hits: arrows move, Enter charts, Space shows why. */
-export function HitTable({ hits, scanners, nowMs }: { hits: readonly Hit[]; scanners: readonly ScannerInfo[]; nowMs: number }) {
+export function HitTable({
+  hits,
+  scanners,
+  nowMs,
+}: {
+  hits: readonly Hit[];
+  scanners: readonly ScannerInfo[];
+  nowMs: number;
+}) {
   const [openId, setOpenId] = useState<number | null>(null);
   const [focusId, setFocusId] = useState<number | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);

@@ -30,7 +30,8 @@ export function evidenceLine(evidence: Hit['evidence']): string {
 /** What a scanner is doing, in words. */
 export function scannerWords(scanner: ScannerInfo): string {
   if (!scanner.enabled) return 'off';
-  const ready = scanner.wanted === 0 ? 'nothing to watch yet' : `ready ${grouped(scanner.ready)} of ${grouped(scanner.wanted)}`;
+  const ready =
+    scanner.wanted === 0 ? 'nothing to watch yet' : `ready ${grouped(scanner.ready)} of ${grouped(scanner.wanted)}`;
   const skipped = scanner.skipped > 0 ? ` · ${grouped(scanner.skipped)} runs skipped` : '';
   return `${ready}${skipped}${scanner.reason === null ? '' : ` · ${scanner.reason}`}`;
 }

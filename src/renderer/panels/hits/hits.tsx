@@ -20,7 +20,10 @@ async function readOlder(): Promise<void> {
   const { hits } = hitsStore.getState();
   const ids = hits.map((hit) => hit.id);
   try {
-    const page = await call('scan.hits', { limit: HITS_PER_PAGE_MAX, ...(ids.length > 0 ? { beforeId: Math.min(...ids) } : {}) });
+    const page = await call('scan.hits', {
+      limit: HITS_PER_PAGE_MAX,
+      ...(ids.length > 0 ? { beforeId: Math.min(...ids) } : {}),
+    });
     hitsStore.setState({ hits: mergeHits(hits, page.hits), more: page.hits.length === HITS_PER_PAGE_MAX, error: null });
   } catch (error) {
     hitsStore.setState({ error: faultOf(error).text });

@@ -3,6 +3,7 @@ import { faultOf } from '#contract/faults.ts';
 import type { ParamInfo, ScannerInfo } from '#contract/model/scan.ts';
 import { call } from '../../shell/terminal.ts';
 import { hitsStore } from '../../stores/hits.ts';
+import { nameWords } from './hit-words.ts';
 import { parseForm, rangeWords } from './param-form.ts';
 
 const textsOf = (scanner: ScannerInfo): Record<string, string> =>
@@ -15,7 +16,7 @@ function Field(props: { info: ParamInfo; text: string; error: string | undefined
   const change = (event: { target: { value: string } }) => onText(event.target.value);
   return (
     <div className="field">
-      <label htmlFor={id}>{info.name}</label>
+      <label htmlFor={id}>{nameWords(info.name)}</label>
       {info.type === 'boolean' || info.type === 'choice' ? (
         <select {...shared} value={text} onChange={change}>
           {(info.type === 'boolean' ? ['true', 'false'] : (info.choices ?? [])).map((choice) => (

@@ -8,6 +8,7 @@ import {
   ColumnApiModule,
   ExternalFilterModule,
   ModuleRegistry,
+  RowApiModule,
   ScrollApiModule,
   createGrid,
 } from 'ag-grid-community';
@@ -24,6 +25,7 @@ ModuleRegistry.registerModules([
   ClientSideRowModelApiModule,
   ColumnApiModule,
   ExternalFilterModule,
+  RowApiModule,
   ScrollApiModule,
   CellStyleModule,
 ]);
@@ -38,7 +40,10 @@ export interface LiveGridHost {
   readonly onSortHeld: (held: boolean) => void;
 }
 
-const SORT_ICONS = { sortAscending: '<span class="sort-mark up arrow"></span>', sortDescending: '<span class="sort-mark down arrow"></span>' };
+const SORT_ICONS = {
+  sortAscending: '<span class="sort-mark up arrow"></span>',
+  sortDescending: '<span class="sort-mark down arrow"></span>',
+};
 
 /**
  * The market watch: a grid whose rows are slots. Values never enter the grid; each rendered cell reads the mirror and
@@ -125,8 +130,7 @@ export class LiveGrid {
       resizable: true,
       cellClass: `number tone-${live.tone}`,
       headerClass: 'number',
-      valueGetter: (params) =>
-        live.value(this.#context.mirror, params.data?.slot ?? 0, this.#context.nowDayMs),
+      valueGetter: (params) => live.value(this.#context.mirror, params.data?.slot ?? 0, this.#context.nowDayMs),
       comparator: (a: number, b: number, _nodeA, _nodeB, descending) => compareLive(a, b, descending),
       cellRenderer: NumberCell,
       cellRendererParams: { live },
