@@ -25,6 +25,15 @@ export async function readInstruments(client: Pick<TerminalClient, 'call'>): Pro
   );
 }
 
+/** Whether two lists hold the same instruments in the same slots: an engine that was restarted counts its epochs anew. */
+export function sameUniverse(a: Adopted, b: Adopted): boolean {
+  return (
+    a.epoch === b.epoch &&
+    a.rows.length === b.rows.length &&
+    a.rows.every((row, slot) => row.securityId === b.rows[slot]?.securityId && row.segment === b.rows[slot]?.segment)
+  );
+}
+
 async function readOnce(client: Pick<TerminalClient, 'call'>): Promise<Adopted | null> {
   const rows: Instrument[] = [];
   let epoch: number | null = null;

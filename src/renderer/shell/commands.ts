@@ -140,10 +140,10 @@ export const COMMANDS: readonly Command[] = [
 
 /** Keys that live inside a panel; shown in the cheat sheet beside the commands. */
 export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
-  { keys: '↑ ↓ PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
+  { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
   { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
-  { keys: '← →', title: 'Move the chart one bar', where: 'Chart' },
+  { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
 ];

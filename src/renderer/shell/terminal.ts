@@ -15,7 +15,7 @@ import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
 import { Mirror } from '../tables/mirror.ts';
 import { PaintLoop } from '../tables/paint.ts';
-import { readInstruments } from './adopt.ts';
+import { readInstruments, sameUniverse } from './adopt.ts';
 import { alerts } from './alerts.ts';
 import { slotToChart } from './default-chart.ts';
 import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
@@ -64,7 +64,7 @@ async function readPrefs(client: TerminalClient): Promise<void> {
 async function adoptInstruments(client: TerminalClient): Promise<void> {
   const { epoch, rows } = await readInstruments(client);
   const known = instrumentsStore.getState();
-  if (known.epoch !== epoch || known.rows.length !== rows.length) {
+  if (!sameUniverse(known, { epoch, rows })) {
     const selected = instrumentAt(selectionStore.getState().slot);
     const key =
       selected === undefined ? prefsStore.getState().charted : instrumentKey(selected.segment, selected.securityId);

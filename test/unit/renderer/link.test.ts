@@ -5,7 +5,7 @@ import { FaultError } from '#contract/faults.ts';
 import { RETRY_LONGEST_MS, retryWaitMs } from '../../../src/renderer/client/backoff.ts';
 import { Link, type LinkState } from '../../../src/renderer/client/link.ts';
 import type { TerminalClient } from '../../../src/renderer/client/terminal-client.ts';
-import { readInstruments } from '../../../src/renderer/shell/adopt.ts';
+import { readInstruments, sameUniverse } from '../../../src/renderer/shell/adopt.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';
 
 test('waits double up to the longest and are spread', () => {
@@ -146,6 +146,15 @@ test('an epoch that changes in between starts the reading anew; one that never s
 test('rows that are not in slot order are a bug, not a wrong chart', async () => {
   const { client: shifted } = pages(10, () => 1, 1);
   await assert.rejects(readInstruments(shifted), (error: FaultError) => error.fault.code === 'bug.slots');
+});
+
+test('a restarted engine that counts its epochs anew is not taken for the one before', () => {
+  const rows = fakeInstruments(20);
+  assert.equal(sameUniverse({ epoch: 1, rows }, { epoch: 1, rows: fakeInstruments(20) }), true);
+  assert.equal(sameUniverse({ epoch: 1, rows }, { epoch: 2, rows }), false);
+  assert.equal(sameUniverse({ epoch: 1, rows }, { epoch: 1, rows: rows.slice(1) }), false);
+  const other = rows.map((row, slot) => (slot === 7 ? { ...row, securityId: 999 } : row));
+  assert.equal(sameUniverse({ epoch: 1, rows }, { epoch: 1, rows: other }), false);
 });
 
 test('an empty universe is a universe', async () => {
