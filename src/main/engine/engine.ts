@@ -253,6 +253,7 @@ export class Engine {
     if (this.#source !== null || this.#dayLearned) return;
     this.#dayLearned = true;
     if (istDate(line.epochMs) !== epoch.day.date) {
+      void epoch.close();
       this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
     }
   }

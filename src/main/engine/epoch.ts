@@ -49,6 +49,7 @@ export class Epoch {
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
+  #closed: Promise<void> | null = null;
   #storeReady!: () => void;
   readonly #storeUp = new Promise<void>((resolve) => {
     this.#storeReady = resolve;
@@ -100,13 +101,21 @@ export class Epoch {
     this.scan.start();
   }
 
-  /** Ends the threads, readers first, so that the store can write what they still say. Takes at most 1.2 s. */
-  async close(): Promise<void> {
+  /**
+   * Ends the threads, readers first, so that the store can write what they still say; an opening that is under way is
+   * given up. Safe to call twice.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#closing = true;
+    this.#break(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
     await Promise.all([this.scan.close(), this.feed.close()]);
     await this.store.close();
     this.door.lost('it was closed');
-    this.#break(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
   }
 
   get threads(): readonly SupervisedThread[] {
@@ -219,6 +228,9 @@ export class Epoch {
       this.#adopted?.(report.instruments);
       this.#adopted = null;
       return;
+    }
+    if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
+      this.#break(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
     }
     if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
     this.#options.onFeed(report);
