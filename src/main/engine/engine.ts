@@ -221,7 +221,6 @@ export class Engine {
     if (report.type === 'feed') {
       const { open, wanted, state, reason } = report;
       this.#feed = { feed: state, feedReason: reason, open, wanted };
-      this.log.write('info', 'feed.changed', { state, open, wanted, reason });
       this.#sessionChanged();
     } else if (report.type === 'clock') {
       this.#setClock(report.clock);

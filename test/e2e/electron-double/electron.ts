@@ -42,8 +42,9 @@ class App extends EventEmitter {
     this.#ready = true;
     return Promise.resolve();
   }
+  /** Asked by electron-store on loading; the program names its folder itself. */
   getPath(): string {
-    throw new Error('electron double: userData is not used; stores name their folder');
+    return '/userData';
   }
   getVersion(): string {
     return '0.0.0';
@@ -64,9 +65,6 @@ export const app = strict('app', ownApp) satisfies Pick<
   E.App,
   'enableSandbox' | 'whenReady' | 'getVersion' | 'quit' | 'exit'
 >;
-// electron-store only asks whether it runs in main; the folder is given by the app.
-Object.defineProperty(ownApp, 'getPath', { value: () => '/userData' });
-
 export const ipcMain = strict('ipcMain', { on: () => {} });
 export const shell = strict('shell', {});
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, CDPSession, Page, Route } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page, Request as BrowserRequest, Route } from 'playwright-core';
 import { launchChromium } from '../../chromium.ts';
 import { type Crossing, type MessagePortMain, fromCrossing, toCrossing } from './ports.ts';
 import { BINDING, DELIVER, WORLD, preloadSource } from './preload-world.ts';
@@ -85,10 +85,7 @@ export class DoublePage {
     await this.#context.route('**/*', (route) => this.#answer(route));
     const page = await this.#context.newPage();
     this.#page = page;
-    page.on('popup', (popup) => {
-      this.#rules.onPopup(popup.url());
-      void popup.close();
-    });
+    page.on('popup', (popup) => void popup.close());
     page.on('load', () => this.#rules.onLoaded());
     const cdp = await this.#context.newCDPSession(page);
     this.#cdp = cdp;
@@ -107,6 +104,10 @@ export class DoublePage {
   async #answer(route: Route): Promise<void> {
     const request = route.request();
     const url = inside(request.url());
+    if (!this.#known(request)) {
+      this.#rules.onPopup(url);
+      return route.abort('blockedbyclient');
+    }
     const own = request.isNavigationRequest() && request.frame() === this.#page?.mainFrame();
     const byPage = own && !this.#byMain;
     if (own) this.#byMain = false;
@@ -122,6 +123,15 @@ export class DoublePage {
       headers: Object.fromEntries(answer.headers),
       body: Buffer.from(await answer.arrayBuffer()),
     });
+  }
+
+  /** False for the first request of a second window: it has no frame yet. */
+  #known(request: BrowserRequest): boolean {
+    try {
+      return request.frame().page() === this.#page;
+    } catch {
+      return false;
+    }
   }
 
   #receive(message: FromPage, context: number): void {
