@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { instrumentsStore } from '../stores/instruments.ts';
 import { chartSlot } from '../stores/selection.ts';
-import { changePercent, price, signedPercent } from '../ui/format.ts';
+import { changePercent, price, signedPercent, toneOf } from '../ui/format.ts';
 import { type TapeIndex, tapeIndices } from './tape-indices.ts';
 import { mirror, paintLoop } from './terminal.ts';
 
@@ -16,8 +16,10 @@ function IndexQuote({ index }: { index: TapeIndex }) {
       const ltp = mirror.columns.ltp?.[slot] ?? 0;
       const percent = changePercent(ltp, mirror.columns.prevClose?.[slot] ?? 0);
       last.current.textContent = price(ltp, decimals);
-      change.current.textContent = signedPercent(percent);
-      change.current.className = percent > 0 ? 'up arrow' : percent < 0 ? 'down arrow' : 'muted';
+      const text = signedPercent(percent);
+      const tone = toneOf(text);
+      change.current.textContent = text;
+      change.current.className = tone === '' ? 'muted' : `${tone} arrow`;
     };
     paint();
     return paintLoop.addPainter(() => mirror.isDirty(slot) && paint());

@@ -47,6 +47,12 @@ export function signedPercent(value: number): string {
   return `${value > 0 ? '+' : MINUS}${text}`;
 }
 
+/** Direction of a signed text as it is shown: a change that rounds to 0.00 points nowhere. */
+export function toneOf(text: string): 'up' | 'down' | '' {
+  if (text.startsWith('+')) return 'up';
+  return text.startsWith(MINUS) ? 'down' : '';
+}
+
 /** Change in percent of the previous close; NaN when either is missing. */
 export function changePercent(ltp: number, prevClose: number): number {
   return ltp === 0 || prevClose === 0 ? Number.NaN : ((ltp - prevClose) / prevClose) * 100;

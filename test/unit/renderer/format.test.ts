@@ -13,6 +13,7 @@ import {
   quantity,
   signedFixed,
   signedPercent,
+  toneOf,
 } from '../../../src/renderer/ui/format.ts';
 
 test('Indian grouping agrees with the platform for every integer, with the true minus', () => {
@@ -50,6 +51,13 @@ test('percent: two decimals, no signed zero, a dash for nothing', () => {
   assert.equal(signedPercent(changePercent(100, 0)), NO_VALUE);
   assert.equal(signedPercent(changePercent(0, 100)), NO_VALUE);
   assert.equal(signedPercent(changePercent(14_178_500, 14_123_500)), '+0.39');
+});
+
+test('colour and arrow follow what is shown, not what was rounded away', () => {
+  assert.deepEqual(
+    [0.394, -1.2, 0.004, -0.004, 0, Number.NaN].map((value) => toneOf(signedPercent(value))),
+    ['up', 'down', '', '', '', ''],
+  );
 });
 
 test('quantities turn into lakh and crore at their borders', () => {

@@ -1,6 +1,6 @@
 import { BAR_FLAG, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { changePercent, fixed, istDay, istTime, quantity, signedPercent } from '../../ui/format.ts';
+import { changePercent, fixed, istDay, istTime, quantity, signedPercent, toneOf } from '../../ui/format.ts';
 import type { BarRow } from './bar-book.ts';
 
 /** The legend's parts as text; `tone` says how the change is coloured. */
@@ -25,7 +25,7 @@ export function legendText(row: BarRow, before: BarRow | undefined, decimals: 2 
     low: fixed(row.l, decimals),
     close: fixed(row.c, decimals),
     change: Number.isNaN(percent) ? '' : `${signedPercent(percent)}%`,
-    tone: percent > 0 ? 'up' : percent < 0 ? 'down' : '',
+    tone: toneOf(signedPercent(percent)),
     volume: quantity(row.v),
     note: partial ? 'partial: the feed was away' : '',
   };

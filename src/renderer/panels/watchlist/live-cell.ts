@@ -3,7 +3,7 @@ import { TICK_FLAG } from '#contract/columns.ts';
 import { ensure } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Mirror } from '../../tables/mirror.ts';
-import { age } from '../../ui/format.ts';
+import { age, toneOf } from '../../ui/format.ts';
 import type { LiveColumn } from './live-columns.ts';
 
 export interface LiveRow {
@@ -88,13 +88,13 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     this.#value = value;
     const text = this.#column.text(value, this.#instrument);
     if (text !== this.#text.data) this.#text.data = text;
-    if (this.#column.tone === 'signed') this.#tone(value);
+    if (this.#column.tone === 'signed') this.#tone(text);
     if (this.#column.flash === true && Number.isFinite(before) && before !== 0) this.#flash(value > before);
   }
 
-  #tone(value: number): void {
-    const arrow = this.#column.arrow === true ? ' arrow' : '';
-    this.#element.className = value > 0 ? `up${arrow}` : value < 0 ? `down${arrow}` : '';
+  #tone(text: string): void {
+    const tone = toneOf(text);
+    this.#element.className = tone !== '' && this.#column.arrow === true ? `${tone} arrow` : tone;
   }
 
   #flash(up: boolean): void {
