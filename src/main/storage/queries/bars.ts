@@ -31,7 +31,8 @@ export class BarQueries {
   readonly #one: Statement<[number, number, number], StoredBar>;
   readonly #after: Statement<[number, number]>;
   readonly #before: Statement<[number, number]>;
-  readonly #days: Statement<[number, number], { day: number }>;
+  readonly #newest: Statement<[number, number], { t: number }>;
+  readonly #oldest: Statement<[number], { t: number }>;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -45,9 +46,8 @@ export class BarQueries {
     );
     this.#after = db.prepare('DELETE FROM captured_minute WHERE source = ? AND t >= ?');
     this.#before = db.prepare('DELETE FROM captured_minute WHERE source = ? AND t < ?');
-    this.#days = db.prepare(
-      'SELECT t AS day FROM captured_minute WHERE source = ? AND t < ? ORDER BY t DESC LIMIT 1',
-    );
+    this.#newest = db.prepare('SELECT t FROM captured_minute WHERE source = ? AND t < ? ORDER BY t DESC LIMIT 1');
+    this.#oldest = db.prepare('SELECT t FROM captured_minute WHERE source = ? ORDER BY t LIMIT 1');
   }
 
   /** Part of a caller's transaction. */
@@ -86,7 +86,12 @@ export class BarQueries {
 
   /** Open time of the newest stored minute before `beforeMs`; null when there is none. */
   newestBefore(source: number, beforeMs: number): number | null {
-    return timed(this.#storage.watch, 'bar.newest_before', () => this.#days.get(source, beforeMs))?.day ?? null;
+    return timed(this.#storage.watch, 'bar.newest_before', () => this.#newest.get(source, beforeMs))?.t ?? null;
+  }
+
+  /** Open time of the oldest stored minute; null when there is none. */
+  oldest(source: number): number | null {
+    return timed(this.#storage.watch, 'bar.oldest', () => this.#oldest.get(source))?.t ?? null;
   }
 
   #sound(row: StoredBar): boolean {

@@ -29,6 +29,8 @@ export class HistoryQueries {
   readonly #page: Statement<[number, number, number, number, number], StoredBar>;
   readonly #write: Statement<[number, number, number, number, number, number, number, number, number, number]>;
   readonly #clear: Statement<Key>;
+  readonly #clearCover: Statement<Key>;
+  readonly #stale: Statement<[number, string], { instrument: number; daily: number }>;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -41,6 +43,10 @@ export class HistoryQueries {
     );
     this.#write = db.prepare('INSERT OR REPLACE INTO history_bar VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#clear = db.prepare(`DELETE FROM history_bar WHERE ${key}`);
+    this.#clearCover = db.prepare(`DELETE FROM history_cover WHERE ${key}`);
+    this.#stale = db.prepare(
+      'SELECT instrument, daily FROM history_cover WHERE source = ? AND trade_date < ? LIMIT 1',
+    );
   }
 
   cover(source: number, instrument: number, daily: boolean): HistoryCover | null {
@@ -83,5 +89,18 @@ export class HistoryQueries {
       this.#setCover.run(source, instrument, kind, tradeDate, fromMs, toMs, Number(exhausted));
     });
     timed(watch, 'history.store', write);
+  }
+
+  /** Removes one download that was made before `date`; false when there is none left. It can be fetched again. */
+  forgetOne(source: number, date: string): boolean {
+    const { db, watch } = this.#storage;
+    const forget = db.transaction(() => {
+      const row = this.#stale.get(source, date);
+      if (row === undefined) return false;
+      this.#clear.run(source, row.instrument, row.daily);
+      this.#clearCover.run(source, row.instrument, row.daily);
+      return true;
+    });
+    return timed(watch, 'history.forget_one', forget);
   }
 }
