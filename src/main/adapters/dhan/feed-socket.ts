@@ -70,7 +70,7 @@ export class FeedSocket {
 
   /** Begins the first attempt in the pool's next turn. */
   start(): void {
-    this.#wait(this.#hooks.turnMs());
+    this.#waitForTurn();
   }
 
   add(instruments: readonly Instrument[]): void {
@@ -103,11 +103,8 @@ export class FeedSocket {
     });
   }
 
-  #wait(ms: number): void {
-    this.#cancelWait = this.#timers.after(ms, () => {
-      this.#cancelWait = null;
-      this.#connect();
-    });
+  #waitForTurn(): void {
+    this.#cancelWait = this.#timers.after(this.#hooks.turnMs(), () => this.#connect());
   }
 
   #connect(): void {
@@ -190,7 +187,7 @@ export class FeedSocket {
   #retry(reason: EndReason): void {
     const waitMs = backoffMs(reason, this.#attempt, this.#random);
     this.#attempt += 1;
-    this.#wait(waitMs + this.#hooks.turnMs());
+    this.#cancelWait = this.#timers.after(waitMs, () => this.#waitForTurn());
   }
 
   /** A wrong token shows as a connection that ends at once without a word, so the account itself is asked. */
