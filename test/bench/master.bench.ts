@@ -40,6 +40,8 @@ test('reading a detailed master of 200,000 rows and choosing 25,000 of them', ()
   }
   const megabytes = Math.round(text.length / 1e6);
   const [read, choose] = [median(readMs), median(chooseMs)];
-  console.log(`master: ${ROWS} rows (${megabytes} MB) read in ${read.toFixed(0)} ms, chosen in ${choose.toFixed(0)} ms`);
+  console.log(
+    `master: ${ROWS} rows (${megabytes} MB) read in ${read.toFixed(0)} ms, chosen in ${choose.toFixed(0)} ms`,
+  );
   assert.ok(read <= READ_MS_MAX, `${read.toFixed(0)} ms is above ${READ_MS_MAX} ms`);
 });

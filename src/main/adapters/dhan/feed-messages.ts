@@ -1,17 +1,15 @@
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
+import { DISCONNECT_AT, LENGTH_AT, nextPacket, PACKET, packetCode } from '../../core/wire/packets.ts';
 import { FEED_LIMITS } from './limits.ts';
-
-/** Request codes of the live feed (dhan-api §4.2); unsubscribe is one more than subscribe. */
-const SUBSCRIBE = { quote: 17, full: 21 } as const;
-const UNSUBSCRIBE_OFFSET = 1;
+import { disconnectRequest, subscriptionRequest } from './requests.ts';
 
 /** Says goodbye before the socket is closed. */
-export const DISCONNECT_MESSAGE = JSON.stringify({ RequestCode: 12 });
+export const DISCONNECT_MESSAGE = JSON.stringify(disconnectRequest());
 
-/** Code and size of the packet with which the broker ends a connection; its reason is the last field. */
-const DISCONNECT_CODE = 50;
-const DISCONNECT_BYTES = 10;
-const HEADER_BYTES = 8;
+/** Ids end below it. */
+const ID_RANGE = 2 ** 28;
+/** Whole length of a disconnect packet. */
+const DISCONNECT_PACKET_BYTES = 10;
 
 /**
  * Text messages that subscribe (or unsubscribe) the instruments: Full for what has depth, Quote for indices, at most
@@ -23,39 +21,27 @@ export function subscriptionMessages(instruments: readonly Instrument[], subscri
     const wanted = instruments.filter(({ segment }) => (segment === 'IDX_I') === (mode === 'quote'));
     for (let from = 0; from < wanted.length; from += FEED_LIMITS.instrumentsPerMessage) {
       const part = wanted.slice(from, from + FEED_LIMITS.instrumentsPerMessage);
-      messages.push(
-        JSON.stringify({
-          RequestCode: SUBSCRIBE[mode] + (subscribe ? 0 : UNSUBSCRIBE_OFFSET),
-          InstrumentCount: part.length,
-          InstrumentList: part.map((one) => ({
-            ExchangeSegment: one.segment,
-            SecurityId: String(one.securityId),
-          })),
-        }),
-      );
+      messages.push(JSON.stringify(subscriptionRequest(mode, part, subscribe)));
     }
   }
   return messages;
 }
 
 /**
- * Reason of the disconnect packet at the end of a message, or 0. Only a message whose last ten bytes look like one is
+ * Reason of the disconnect packet at the end of a message, or 0. Only a message whose last bytes look like one is
  * walked from its start, so that the ordinary message costs two comparisons.
  */
 export function disconnectReason(bytes: Uint8Array): number {
-  const at = bytes.length - DISCONNECT_BYTES;
-  if (at < 0 || bytes[at] !== DISCONNECT_CODE || bytes[at + 1] !== DISCONNECT_BYTES || bytes[at + 2] !== 0) return 0;
+  const at = bytes.length - DISCONNECT_PACKET_BYTES;
+  if (at < 0 || bytes[at] !== PACKET.disconnect || bytes[at + LENGTH_AT] !== DISCONNECT_PACKET_BYTES) return 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let offset = 0;
-  while (offset < at) {
-    const length = (bytes[offset + 1] ?? 0) + (bytes[offset + 2] ?? 0) * 256;
-    if (length < HEADER_BYTES) return 0;
-    offset += length;
-  }
-  if (offset !== at) return 0;
-  return (bytes[at + HEADER_BYTES] ?? 0) + (bytes[at + HEADER_BYTES + 1] ?? 0) * 256;
+  while (offset < at) offset = nextPacket(view, offset, bytes.length);
+  if (offset !== at || packetCode(view, at, bytes.length) !== PACKET.disconnect) return 0;
+  return view.getUint16(at + DISCONNECT_AT.reason, true);
 }
 
-/** One number for segment and id: ids repeat between segments. */
+/** One number for segment and id: ids repeat between segments, and are below 2^28. */
 export function feedKey({ segment, securityId }: Instrument): number {
-  return SEGMENT_CODES[segment] * 2 ** 28 + securityId;
+  return SEGMENT_CODES[segment] * ID_RANGE + securityId;
 }

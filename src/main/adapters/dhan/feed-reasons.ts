@@ -35,8 +35,11 @@ export function disconnectAdvice(reason: number): DisconnectAdvice {
 }
 
 /** The advice for an HTTP status in place of the upgrade. */
-export function upgradeAdvice(status: number): DisconnectAdvice | { readonly kind: 'throttled'; readonly text: string } {
-  if (status === 429) return { kind: 'throttled', text: 'the broker refuses connections for now (429): too many attempts' };
+export function upgradeAdvice(
+  status: number,
+): DisconnectAdvice | { readonly kind: 'throttled'; readonly text: string } {
+  if (status === 429)
+    return { kind: 'throttled', text: 'the broker refuses connections for now (429): too many attempts' };
   if (status === 401 || status === 403) {
     const text = `The feed refused client id and token (HTTP ${status}). Check both and give a new token.`;
     return { kind: 'stop', fault: fault('denied.feed_auth', text, { status }) };

@@ -54,7 +54,8 @@ export class DhanFeed implements FeedAdapter {
 
   subscribe(instruments: readonly Instrument[]): void {
     const { instrumentsMax } = this.capabilities;
-    if (instruments.length > instrumentsMax) throw new FaultError(tooManyInstruments(instruments.length, instrumentsMax));
+    if (instruments.length > instrumentsMax)
+      throw new FaultError(tooManyInstruments(instruments.length, instrumentsMax));
     if (this.#closed || this.#stopped !== null) return;
     const wanted = new Map(instruments.map((instrument) => [feedKey(instrument), instrument]));
     this.#drop(wanted);
@@ -84,7 +85,11 @@ export class DhanFeed implements FeedAdapter {
     const needed = Math.ceil(count / FEED_LIMITS.instrumentsPerSocket);
     const fresh: FeedSocket[] = [];
     while (this.#sockets.length < needed) {
-      const socket: FeedSocket = new FeedSocket(this.#hooks(() => socket), this.#parts.timers, this.#parts.random);
+      const socket: FeedSocket = new FeedSocket(
+        this.#hooks(() => socket),
+        this.#parts.timers,
+        this.#parts.random,
+      );
       this.#sockets.push(socket);
       fresh.push(socket);
     }

@@ -3,7 +3,7 @@ import { fault, FaultError } from '#contract/faults.ts';
 import { BAR_FLAG, type Bars } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
-import { DAY_MS } from '#contract/model/session.ts';
+import { addDays } from '../../core/time/ist.ts';
 import type { HistoryAdapter } from '../adapter.ts';
 import { INTRADAY_DAYS_MAX } from './limits.ts';
 import type { DhanRest } from './rest.ts';
@@ -37,15 +37,15 @@ export class DhanHistory implements HistoryAdapter {
   async daily(instrument: Instrument, fromDate: string, toDate: string): Promise<Bars> {
     const bars = emptyBars();
     // The last date of charts/historical is exclusive, so one day is added (dhan-api §8.2).
-    const body = { ...requestOf(instrument), fromDate, toDate: shiftDate(toDate, 1) };
+    const body = { ...requestOf(instrument), fromDate, toDate: addDays(toDate, 1) };
     appendCandles(bars, await this.#rest.read('/charts/historical', body, 'data'), instrument);
     return bars;
   }
 
   async minutes(instrument: Instrument, fromDate: string, toDate: string): Promise<Bars> {
     const bars = emptyBars();
-    for (let from = fromDate; from <= toDate; from = shiftDate(from, INTRADAY_DAYS_MAX)) {
-      const last = shiftDate(from, INTRADAY_DAYS_MAX - 1);
+    for (let from = fromDate; from <= toDate; from = addDays(from, INTRADAY_DAYS_MAX)) {
+      const last = addDays(from, INTRADAY_DAYS_MAX - 1);
       // With dates alone the last date of charts/intraday is inclusive (dhan-api §8.3).
       const body = { ...requestOf(instrument), interval: '1', fromDate: from, toDate: last < toDate ? last : toDate };
       appendCandles(bars, await this.#rest.read('/charts/intraday', body, 'data'), instrument);
@@ -93,11 +93,6 @@ function priceOf(rupees: number | undefined, instrument: Instrument): number {
   const price = fromRupees(rupees ?? Number.NaN, instrument.decimals);
   if (!(price >= 0 && price <= PRICE_MAX)) throw unreadable(instrument, 'a price that is none');
   return price;
-}
-
-/** `days` later than a date `YYYY-MM-DD`. */
-function shiftDate(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function unreadable(instrument: Instrument, what: string): FaultError {

@@ -105,9 +105,8 @@ function withSessionClasses(instruments: readonly Instrument[]): Instrument[] {
   );
 }
 
-function unusable(
-  code: 'master_empty' | 'master_truncated' | 'master_unreadable',
-  fact: string,
-): FaultError {
-  return new FaultError(fault(`unavailable.${code}`, `${fact} Download it again; the stored one stays in use until then.`));
+function unusable(code: 'master_empty' | 'master_truncated' | 'master_unreadable', fact: string): FaultError {
+  return new FaultError(
+    fault(`unavailable.${code}`, `${fact} Download it again; the stored one stays in use until then.`),
+  );
 }

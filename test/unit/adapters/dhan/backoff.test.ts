@@ -9,7 +9,10 @@ test('drops: from half a second to a minute, doubling, the upper half random', (
   const most = Array.from({ length: 10 }, (_, attempt) => backoffMs('dropped', attempt, high));
   assert.deepEqual(most, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
   const least = Array.from({ length: 10 }, (_, attempt) => backoffMs('dropped', attempt, low));
-  assert.deepEqual(least, most.map((ms) => ms / 2));
+  assert.deepEqual(
+    least,
+    most.map((ms) => ms / 2),
+  );
 });
 
 test('a throttle waits a minute at least and five at most', () => {

@@ -49,7 +49,10 @@ test('a quote that never closes costs one row, not the rest of the file', () => 
   const lines = ['id,name', '1,"lost', ...Array.from({ length: 40 }, (_, i) => `${i + 2},n${i}`)];
   const { rows, complete } = read(lines.join('\n'), ['id']);
   assert.equal(complete.filter((one) => !one).length, 1);
-  assert.deepEqual(rows.slice(1).map(([id]) => id), Array.from({ length: 40 }, (_, i) => String(i + 2)));
+  assert.deepEqual(
+    rows.slice(1).map(([id]) => id),
+    Array.from({ length: 40 }, (_, i) => String(i + 2)),
+  );
 });
 
 test('a trailing comma in header and rows is no column; a cut last row is told', () => {

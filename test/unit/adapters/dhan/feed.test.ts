@@ -95,9 +95,12 @@ test('7,001 instruments use two sockets that differ by one at most', async () =>
 });
 
 test('more than the feed can carry is refused before anything is sent', () => {
-  assert.throws(() => feed.subscribe(listing(25_001)), (thrown) => {
-    return thrown instanceof FaultError && thrown.fault.code === 'input.too_many_instruments';
-  });
+  assert.throws(
+    () => feed.subscribe(listing(25_001)),
+    (thrown) => {
+      return thrown instanceof FaultError && thrown.fault.code === 'input.too_many_instruments';
+    },
+  );
   assert.equal(server.attempts, 0);
 });
 
@@ -108,7 +111,10 @@ test('messages reach the sink whole, stacked or not', async () => {
   server.live[0]?.socket.send('text is no packet');
   server.live[0]?.socket.send(message.subarray(0, 16));
   await until(() => kept.bytes.length === 2, 'two messages');
-  assert.deepEqual(kept.bytes.map((bytes) => bytes.length), [66, 16]);
+  assert.deepEqual(
+    kept.bytes.map((bytes) => bytes.length),
+    [66, 16],
+  );
 });
 
 test('a reset socket is told, comes back alone and subscribes everything again', async () => {
@@ -177,7 +183,10 @@ for (const [reason, code] of [
     peer?.socket.send(disconnect(reason));
     peer?.socket.close();
     await until(() => kept.states.at(-1)?.state === 'stopped', 'the stop');
-    assert.deepEqual(kept.faults.map((one) => one.code), [code]);
+    assert.deepEqual(
+      kept.faults.map((one) => one.code),
+      [code],
+    );
     assert.equal(new Set(kept.lost.flat()).size, 6_000);
     assert.equal(server.live.length, 0);
     await timers.advance(600_000);
@@ -196,7 +205,10 @@ test('a token that is dropped without a word leads to a look at the account', as
     await until(() => kept.lost.length === attempt, 'gone');
   }
   await until(() => kept.states.at(-1)?.state === 'stopped', 'the stop');
-  assert.deepEqual(kept.faults.map((one) => one.code), ['denied.session_dead']);
+  assert.deepEqual(
+    kept.faults.map((one) => one.code),
+    ['denied.session_dead'],
+  );
 });
 
 test('silence of 90 s in session hours is a dead connection; outside of them it is not', async () => {

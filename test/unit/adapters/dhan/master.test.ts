@@ -130,7 +130,10 @@ test('the compact file: root from the trading symbol, date without the time', ()
 
 test('columns are found by name: a leading index column and another order change nothing', () => {
   const plain = read(DETAILED, DETAILED_ROWS.slice(0, 2));
-  const shifted = read(`,${DETAILED}`, DETAILED_ROWS.slice(0, 2).map((row, at) => `${at},${row}`));
+  const shifted = read(
+    `,${DETAILED}`,
+    DETAILED_ROWS.slice(0, 2).map((row, at) => `${at},${row}`),
+  );
   assert.deepEqual(shifted.instruments, plain.instruments);
 });
 
@@ -138,11 +141,26 @@ test('a file that is cut, empty, foreign or useless is refused by name', () => {
   const whole = [DETAILED, ...DETAILED_ROWS].join('\n');
   const cut = new MasterReader('2026-11-20');
   cut.push(whole.slice(0, -30));
-  assert.equal(faultCode(() => cut.finish()), 'unavailable.master_truncated');
-  assert.equal(faultCode(() => new MasterReader('2026-11-20').finish()), 'unavailable.master_empty');
-  assert.equal(faultCode(() => read(DETAILED, [])), 'unavailable.master_empty');
-  assert.equal(faultCode(() => read('<html><body>busy</body></html>', [])), 'unavailable.master_unreadable');
-  assert.equal(faultCode(() => read(DETAILED_ROWS[0] ?? '', DETAILED_ROWS)), 'unavailable.master_unreadable');
+  assert.equal(
+    faultCode(() => cut.finish()),
+    'unavailable.master_truncated',
+  );
+  assert.equal(
+    faultCode(() => new MasterReader('2026-11-20').finish()),
+    'unavailable.master_empty',
+  );
+  assert.equal(
+    faultCode(() => read(DETAILED, [])),
+    'unavailable.master_empty',
+  );
+  assert.equal(
+    faultCode(() => read('<html><body>busy</body></html>', [])),
+    'unavailable.master_unreadable',
+  );
+  assert.equal(
+    faultCode(() => read(DETAILED_ROWS[0] ?? '', DETAILED_ROWS)),
+    'unavailable.master_unreadable',
+  );
 });
 
 const folder = sharedPath('data', 'dhan_master');
@@ -172,6 +190,9 @@ test('real masters without a header or with foreign columns are refused', { skip
   ]) {
     const reader = new MasterReader('2025-09-05');
     const text = gunzipSync(readFileSync(`${folder.path}/${file}`)).toString('utf8');
-    assert.equal(faultCode(() => reader.push(text)), 'unavailable.master_unreadable');
+    assert.equal(
+      faultCode(() => reader.push(text)),
+      'unavailable.master_unreadable',
+    );
   }
 });

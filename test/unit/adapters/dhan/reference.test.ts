@@ -52,13 +52,19 @@ test('a master comes in pieces, through a redirect, with its stamp; the next tim
   ];
   const first = await drive(timers, reference.master('2026-11-20', null));
   assert.ok(first !== 'unchanged');
-  assert.deepEqual(first.instruments.map(({ symbol, name }) => [symbol, name]), [
-    ['NIFTY', 'Nifty 50'],
-    ['RELIANCE', 'Reliance é'],
-  ]);
+  assert.deepEqual(
+    first.instruments.map(({ symbol, name }) => [symbol, name]),
+    [
+      ['NIFTY', 'Nifty 50'],
+      ['RELIANCE', 'Reliance é'],
+    ],
+  );
   assert.deepEqual(first.stamp, { etag: '"v1"', lastModified: 'Fri, 20 Nov 2026 02:00:00 GMT' });
   assert.equal(await drive(timers, reference.master('2026-11-20', first.stamp)), 'unchanged');
-  assert.deepEqual(script.asked.map(({ path }) => path), ['/detailed.csv', '/stored.csv', '/detailed.csv']);
+  assert.deepEqual(
+    script.asked.map(({ path }) => path),
+    ['/detailed.csv', '/stored.csv', '/detailed.csv'],
+  );
   assert.equal(script.asked[2]?.headers['if-none-match'], '"v1"');
 });
 
@@ -82,7 +88,10 @@ test('an unknown form of the detailed file leads to the compact one', async () =
   const result = await drive(timers, reference.master('2026-11-20', null));
   assert.ok(result !== 'unchanged');
   assert.equal(result.instruments.length, 2);
-  assert.deepEqual(script.asked.map(({ path }) => path), ['/detailed.csv', '/compact.csv']);
+  assert.deepEqual(
+    script.asked.map(({ path }) => path),
+    ['/detailed.csv', '/compact.csv'],
+  );
 });
 
 test('a host without the file is named with its status', async () => {

@@ -101,7 +101,18 @@ test('one source of the spot for each root with options', () => {
   const later = make('FUTCOM', 'MCX_COMM', 'CRUDEOIL', { expiry: '2027-01-19' });
   const option = make('OPTFUT', 'MCX_COMM', 'CRUDEOIL', { expiry: '2026-12-15', strike: 500_000, right: 'CE' });
   const stock = chain('OPTSTK', 'RELIANCE', '2026-11-24', [150_000]);
-  const sources = spotSources([later, ...stock, farFuture, relianceBse, reliance, option, crude, nifty, ...weekly, small]);
+  const sources = spotSources([
+    later,
+    ...stock,
+    farFuture,
+    relianceBse,
+    reliance,
+    option,
+    crude,
+    nifty,
+    ...weekly,
+    small,
+  ]);
   assert.deepEqual(sources.map(({ symbol, segment }) => `${segment} ${symbol}`).sort(), [
     'IDX_I NIFTY',
     'MCX_COMM CRUDEOIL 2026-12-17',
