@@ -56,10 +56,10 @@ export function json(status: number, body: unknown): Answer {
 
 /** Moves manual time on in small steps, with real pauses for the sockets, until the promise is settled. */
 export async function drive<T>(timers: ManualTimers, promise: Promise<T>): Promise<T> {
-  let settled = false;
-  const watch = () => void (settled = true);
+  const state = { settled: false };
+  const watch = () => void (state.settled = true);
   void promise.then(watch, watch);
-  while (!settled) {
+  while (!state.settled) {
     await new Promise((resolve) => {
       setTimeout(resolve, 1);
     });

@@ -2,6 +2,7 @@ import type { Fault } from '#contract/faults.ts';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
+import type { Clock } from '../core/time/clock.ts';
 
 /**
  * What the engine asks of a broker or of a recording. An adapter translates and nothing else: it keeps no state that
@@ -51,6 +52,23 @@ export interface FeedSink {
   /** The source went back in time: everything of the day is built again from its start. */
   rewound(nowMs: number): void;
   replay(state: ReplayState): void;
+}
+
+/** Everything that one broker account offers; one for each thread that needs it. */
+export interface Broker {
+  feed(parts: FeedParts): FeedAdapter;
+  readonly reference: ReferenceAdapter;
+  readonly history: HistoryAdapter;
+  /** Ends kept connections of reference and history; feeds are closed by whoever made them. */
+  close(): void;
+}
+
+/** What a live feed needs besides its account. */
+export interface FeedParts {
+  readonly sink: FeedSink;
+  /** Engine time, which stamps what is received. */
+  readonly clock: Clock;
+  readonly isTrading: IsTrading;
 }
 
 /** Live data of one source. */
@@ -112,8 +130,19 @@ export interface ReferenceAdapter {
   master(tradeDate: string, known: MasterStamp | null): Promise<MasterResult | 'unchanged'>;
   /** Last prices in each instrument's integer scale, by `instrumentKey`; what the broker does not know is absent. */
   lastPrices(instruments: readonly Instrument[]): Promise<Map<string, number>>;
+  /**
+   * The `limit` most wanted of a master's instruments, in order, with dense slots from 0; options by their distance
+   * from the money, for which the prices of the underlyings are asked. Works without prices when they cannot be had.
+   * @throws FaultError `denied.*` when the session is dead.
+   */
+  universe(all: readonly Instrument[], limit: number): Promise<Instrument[]>;
 }
 
+/**
+ * Candles. An empty answer means "nothing known yet": an unknown id, a holiday and a minute that is not ready look the
+ * same, so the emptiness of the running day must not be remembered. Series are adjusted again for every corporate
+ * action: bars fetched at different times must not be joined into one series.
+ */
 export interface HistoryAdapter {
   /** Daily bars of trade dates in [fromDate, toDate], both inclusive, `YYYY-MM-DD`; the running day is not promised. */
   daily(instrument: Instrument, fromDate: string, toDate: string): Promise<Bars>;

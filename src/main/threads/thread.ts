@@ -47,19 +47,19 @@ export const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'
  * ends it by itself. Anything thrown, also from a timer or a promise, is told as a fault and ends the thread with
  * exit code 1.
  */
-export function runThread<B extends Boot, Order extends { readonly type: string }, Report>(
+export function runThread<Order extends { readonly type: string }, Report>(
   tickMs: number,
-  makeBody: (boot: B, tools: ThreadTools<Report>) => ThreadBody<Order> | Promise<ThreadBody<Order>>,
+  makeBody: (tools: ThreadTools<Report>) => ThreadBody<Order> | Promise<ThreadBody<Order>>,
 ): void {
   const port = ensure(parentPort, 'a thread runs inside a worker');
-  const boot = workerData as B;
+  const boot = workerData as Boot;
   const clock = new ThreadClock(boot.clock);
   const tools = toolsOf<Report>(port, boot, clock);
   process.on('uncaughtException', (thrown) => {
     tell(tools, boot, thrown);
     process.exit(1);
   });
-  void start(port, tickMs, clock, tools, () => makeBody(boot, tools));
+  void start(port, tickMs, clock, tools, () => makeBody(tools));
 }
 
 async function start<Order extends { readonly type: string }, Report>(

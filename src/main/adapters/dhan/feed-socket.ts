@@ -1,4 +1,4 @@
-import WebSocket, { type RawData } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { type Fault, fault } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';

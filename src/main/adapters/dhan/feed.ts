@@ -1,8 +1,7 @@
-import { type Fault, faultOf, FaultError } from '#contract/faults.ts';
+import { type Fault, FaultError } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { AdapterCapabilities, FeedAdapter, FeedSink, FeedState, IsTrading } from '../adapter.ts';
+import type { AdapterCapabilities, FeedAdapter, FeedParts, FeedState } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
-import type { Clock } from '../../core/time/clock.ts';
 import { feedKey } from './feed-messages.ts';
 import { FeedSocket, type SocketHooks, tooManyInstruments } from './feed-socket.ts';
 import { FEED_LIMITS } from './limits.ts';
@@ -17,14 +16,10 @@ export interface FeedAccess {
   readonly accessToken: string;
 }
 
-export interface FeedParts {
+export interface DhanFeedParts extends FeedParts {
   readonly access: FeedAccess;
-  readonly sink: FeedSink;
-  /** Engine time, which stamps what is received. */
-  readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
-  readonly isTrading: IsTrading;
   /** Asks REST whether the session is alive: its fault, or null when all is well. */
   readonly probe: () => Promise<Fault | null>;
 }
@@ -41,14 +36,14 @@ export class DhanFeed implements FeedAdapter {
     master: true,
     seekable: false,
   };
-  readonly #parts: FeedParts;
+  readonly #parts: DhanFeedParts;
   readonly #sockets: FeedSocket[] = [];
   #nextTurnMs = 0;
   #wasLive = false;
   #stopped: Fault | null = null;
   #closed = false;
 
-  constructor(parts: FeedParts) {
+  constructor(parts: DhanFeedParts) {
     this.#parts = parts;
   }
 
@@ -120,7 +115,7 @@ export class DhanFeed implements FeedAdapter {
       authType: '2',
     });
     return {
-      url: () => `${access.url}?${query}`,
+      url: () => `${access.url}?${query.toString()}`,
       turnMs: () => this.#turnMs(),
       message: (bytes) => sink.bytes(bytes, clock.nowMs()),
       changed: () => this.#report(),
@@ -130,7 +125,11 @@ export class DhanFeed implements FeedAdapter {
         for (const one of instruments) if (isLiquid(one) && isTrading(one.sessionClass)) return true;
         return false;
       },
-      probe: () => probe().catch((thrown: unknown) => unlessPassing(faultOf(thrown))),
+      probe: async () => {
+        const found = await probe();
+        // Trouble that passes by itself is no reason to give up the feed.
+        return found === null || found.kind === 'unavailable' || found.kind === 'bug' ? null : found;
+      },
     };
   }
 
@@ -170,11 +169,6 @@ export class DhanFeed implements FeedAdapter {
     if (this.#stopped !== null) return this.#stopped.text;
     return this.#sockets.find((socket) => !socket.isOpen && socket.reason !== null)?.reason ?? null;
   }
-}
-
-/** A fault that passes by itself is no reason to give up the feed. */
-function unlessPassing(found: Fault): Fault | null {
-  return found.kind === 'unavailable' || found.kind === 'bug' ? null : found;
 }
 
 /** What sends something every minute while it trades; a far option may be silent for hours. */

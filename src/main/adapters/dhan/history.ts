@@ -22,11 +22,7 @@ const candlesSchema = z.object({
   open_interest: numbers.optional(),
 });
 
-/**
- * Dhan's candles. Its series are adjusted again for every corporate action: bars fetched at different times must not
- * be joined, the whole series is taken anew. An empty answer is no error: an unknown id, a holiday and a minute that
- * is not ready yet look the same, so that nobody may remember the emptiness of the running day.
- */
+/** Dhan's candles, cut into calls as long as it allows. */
 export class DhanHistory implements HistoryAdapter {
   readonly #rest: DhanRest;
 

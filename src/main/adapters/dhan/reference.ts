@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { fault, FaultError } from '#contract/faults.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import { type Instrument, instrumentKey, type Segment } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
@@ -10,6 +10,7 @@ import { asFault, HttpDoor } from './http-door.ts';
 import { QUOTE_INSTRUMENTS_MAX } from './limits.ts';
 import { readMaster } from './master.ts';
 import type { DhanRest } from './rest.ts';
+import { chooseUniverse, spotSources } from './universe.ts';
 import type { Timers } from '../timers.ts';
 
 export interface MasterUrls {
@@ -81,6 +82,24 @@ export class DhanReference implements ReferenceAdapter {
       }
     }
     return prices;
+  }
+
+  async universe(all: readonly Instrument[], limit: number): Promise<Instrument[]> {
+    return chooseUniverse(all, limit, await this.#spots(all));
+  }
+
+  async #spots(all: readonly Instrument[]): Promise<Map<string, number>> {
+    const sources = spotSources(all);
+    try {
+      const prices = await this.lastPrices(sources);
+      const known = sources.map(({ underlying, segment, securityId }) => {
+        return [underlying, prices.get(instrumentKey(segment, securityId)) ?? 0] as const;
+      });
+      return new Map(known.filter(([, price]) => price > 0));
+    } catch (thrown) {
+      if (faultOf(thrown).kind !== 'unavailable') throw thrown;
+      return new Map();
+    }
   }
 
   close(): void {

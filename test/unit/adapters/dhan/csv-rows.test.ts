@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as check, boolean, integer, oneof, property, stringMatching, tuple } from 'fast-check';
 import { CsvRows } from '../../../../src/main/adapters/dhan/csv-rows.ts';
 
 interface Read {
@@ -62,12 +62,12 @@ test('a trailing comma in header and rows is no column; a cut last row is told',
 });
 
 test('the cut of the pieces never shows', () => {
-  const field = fc.stringMatching(/^[ A-Za-z0-9&.-]{0,6}$/);
+  const field = stringMatching(/^[ A-Za-z0-9&.-]{0,6}$/);
   const quoted = field.map((text) => `"${text}, ""x""\n"`);
-  const line = fc.tuple(fc.oneof(field, quoted), field, fc.oneof(field, quoted)).map((fields) => fields.join(','));
-  fc.assert(
-    fc.property(fc.array(line, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), fc.boolean(), (lines, cut, crlf) => {
-      const text = ['a,b,c', ...lines.map((one) => `${one}`)].join(crlf ? '\r\n' : '\n');
+  const line = tuple(oneof(field, quoted), field, oneof(field, quoted)).map((fields) => fields.join(','));
+  check(
+    property(array(line, { maxLength: 8 }), integer({ min: 1, max: 40 }), boolean(), (lines, cut, crlf) => {
+      const text = ['a,b,c', ...lines].join(crlf ? '\r\n' : '\n');
       assert.deepEqual(read(text, ['c', 'a'], cut), read(text, ['c', 'a']));
     }),
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as check, asyncProperty, integer } from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
 import { RATE_LIMITS, TokenBucket } from '../../../../src/main/adapters/dhan/limits.ts';
 import { ManualTimers } from '../../../support/manual-timers.ts';
@@ -28,8 +28,8 @@ test('no window of the broker ever holds more than it allows', async () => {
     ['nonTrading', 1_000, 20],
   ] as const;
   for (const [name, windowMs, allowed] of windows) {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 4_000 }), { minLength: 2, maxLength: 40 }), async (gaps) => {
+    await check(
+      asyncProperty(array(integer({ min: 0, max: 4_000 }), { minLength: 2, maxLength: 40 }), async (gaps) => {
         const timers = new ManualTimers();
         const bucket = new TokenBucket(RATE_LIMITS[name], timers);
         const at: number[] = [];

@@ -139,3 +139,32 @@ test('last prices: 1,000 a request, integer scale, zero and absent are no price'
   assert.equal(prices.get('IDX_I:5'), 166_055);
   assert.equal(script.asked.length, 2);
 });
+
+test('the universe asks the prices of the underlyings, and does without when they cannot be had', async () => {
+  const [index] = listing(1, 5);
+  assert.ok(index);
+  const strikes = [100, 110, 120, 130, 140, 150].map((rupees) => rupees * 100);
+  const options = strikes.map((strike, at) => ({
+    ...index,
+    segment: 'NSE_FNO' as const,
+    kind: 'OPTIDX' as const,
+    securityId: 900 + at,
+    expiry: '2026-11-24',
+    strike,
+    right: 'CE' as const,
+  }));
+  script.answers = [json(200, { data: { IDX_I: { 6: { last_price: 148 } } }, status: 'success' })];
+  const near = await drive(timers, reference.universe([...options, index], 2));
+  assert.deepEqual(
+    near.map(({ slot, strike }) => [slot, strike]),
+    [
+      [0, null],
+      [1, 15_000],
+    ],
+  );
+  script.answers = [json(503, {})];
+  const middle = await drive(timers, reference.universe([...options, index], 2));
+  assert.equal(middle[1]?.strike, 13_000);
+  script.answers = [json(401, { data: { 808: 'Authentication Failed' }, status: 'failed' })];
+  await assert.rejects(drive(timers, reference.universe([...options, index], 2)), FaultError);
+});

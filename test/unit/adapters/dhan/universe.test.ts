@@ -12,7 +12,9 @@ function make(
   sessionClass: SessionClass = 'FNO',
 ): Instrument {
   serial += 1;
-  const symbol = [underlying, more.expiry, more.strike, more.right].filter((part) => part != null).join(' ');
+  const symbol = [underlying, more.expiry, more.strike, more.right]
+    .filter((part) => part !== null && part !== undefined)
+    .join(' ');
   return {
     slot: -1,
     segment,
@@ -88,7 +90,7 @@ test('a limit cuts the least wanted, and the choice does not depend on the order
   const spots = new Map([['NIFTY', 2_442_000]]);
   const chosen = chooseUniverse(all, 10, spots);
   assert.equal(chosen.length, 10);
-  assert.deepEqual(chooseUniverse([...all].reverse(), 10, spots), chosen);
+  assert.deepEqual(chooseUniverse(all.toReversed(), 10, spots), chosen);
 });
 
 test('without a price the middle of the ladder is the money', () => {
