@@ -1,5 +1,8 @@
 import type { Timers } from '../../src/main/adapters/timers.ts';
 
+/** Wall time at which manual timers begin. */
+const WALL_START_MS = 1_700_000_000_000;
+
 /** Timers that stand still until a test moves them. Promise callbacks run between two due timers. */
 export class ManualTimers implements Timers {
   #nowMs = 0;
@@ -8,6 +11,10 @@ export class ManualTimers implements Timers {
 
   monotonicMs(): number {
     return this.#nowMs;
+  }
+
+  wallMs(): number {
+    return WALL_START_MS + this.#nowMs;
   }
 
   after(ms: number, act: () => void): () => void {

@@ -3,6 +3,7 @@ import type { Bars } from '#contract/model/bar.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
 import type { Clock } from '../core/time/clock.ts';
+import type { Timers } from './timers.ts';
 
 /**
  * What the engine asks of a broker or of a recording. An adapter translates and nothing else: it keeps no state that
@@ -90,6 +91,17 @@ export interface SeekableFeedAdapter extends FeedAdapter {
   setSpeed(speed: number): void;
   seek(epochMs: number): void;
 }
+
+/**
+ * Opens a recording. It reads the file, names its instruments through `sink.instruments`, and starts at `speed` when
+ * they are subscribed (with slots); from then on it owns the clock and tells every change of line.
+ */
+export type OpenReplay = (
+  file: string,
+  options: { readonly speed: number },
+  timers: Timers,
+  sink: FeedSink,
+) => SeekableFeedAdapter;
 
 /** Whether instruments of a class should be trading now; the feed's stall watchdog asks it. */
 export type IsTrading = (sessionClass: SessionClass) => boolean;

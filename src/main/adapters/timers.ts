@@ -1,7 +1,9 @@
-/** Delays and monotonic time, handed in so that tests can run hours in a millisecond. */
+/** Delays and machine time, handed in so that tests can run hours in a millisecond. */
 export interface Timers {
   /** Monotonic ms of this process; only differences mean something, and wall-clock jumps do not touch it. */
   monotonicMs(): number;
+  /** Wall time of this machine, epoch ms; only for clock lines, which are read against it in every process. */
+  wallMs(): number;
   /** Runs `act` once after `ms`. The returned function cancels it; cancelling twice is harmless. */
   after(ms: number, act: () => void): () => void;
 }

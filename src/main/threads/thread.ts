@@ -111,6 +111,7 @@ function toolsOf<Report>(port: MessagePort, boot: Boot, clock: ThreadClock): Thr
     clock,
     timers: {
       monotonicMs: () => performance.now(),
+      wallMs: () => Date.now(),
       after: (ms, act) => {
         const timer = setTimeout(act, ms);
         return () => clearTimeout(timer);
