@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { DhanHistory } from '../adapters/dhan/history.ts';
-import { DhanReference } from '../adapters/dhan/reference.ts';
-import { DhanRest } from '../adapters/dhan/rest.ts';
+import { openDhan } from '../adapters/dhan/broker.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import { Counters, STORE_COUNTERS } from '../core/counters.ts';
 import { TickTable } from '../core/table/tick-table.ts';
@@ -46,18 +44,7 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
     counters,
   });
   return new StoreBody(context, {
-    connect: ({ urls, clientId, accessToken }) => {
-      const rest = new DhanRest({ rest: urls.rest, clientId, accessToken }, tools.timers, tools.random);
-      const reference = new DhanReference(rest, urls, tools.timers);
-      return {
-        reference,
-        history: new DhanHistory(rest),
-        close: () => {
-          reference.close();
-          rest.close();
-        },
-      };
-    },
+    connect: (access) => openDhan(access, tools.timers, tools.random),
     listen: (port, receive) => {
       (port as MessagePort).on('message', (order: StoreOrder) => receive(order));
     },

@@ -1,12 +1,8 @@
-import type { HistoryAdapter, ReferenceAdapter } from '../../adapters/adapter.ts';
+import type { Broker as WholeBroker } from '../../adapters/adapter.ts';
 import type { BrokerAccess } from '../protocol.ts';
 
-/** The broker as the store needs it. */
-export interface Broker {
-  readonly reference: ReferenceAdapter;
-  readonly history: HistoryAdapter;
-  close(): void;
-}
+/** The broker as the store needs it: no feed. */
+export type Broker = Pick<WholeBroker, 'reference' | 'history' | 'close'>;
 
 /** The way to the broker: there from the start, following later, or never (a replay). */
 export class BrokerLink {

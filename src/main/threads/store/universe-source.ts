@@ -1,7 +1,6 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { chooseUniverse, spotSources } from '../../adapters/dhan/universe.ts';
 import type { StoreAnswers } from '../protocol.ts';
 import type { Broker, BrokerLink } from './broker-link.ts';
 import type { StoreContext } from './store-context.ts';
@@ -77,24 +76,7 @@ export class UniverseSource {
       const text = `The instrument file has ${result.instruments.length} usable rows where the last one had at least ${lastCount}: it was cut off.`;
       throw new FaultError(fault('unavailable.master_truncated', text));
     }
-    let spots: ReadonlyMap<string, number> = new Map();
-    try {
-      spots = await this.#spots(reference, result.instruments);
-    } catch (thrown) {
-      tools.log('warn', 'store.spots_missing', { text: faultOf(thrown).text });
-    }
     tools.log('info', 'store.master_read', { rows: result.rows, usable: result.instruments.length, skipped: result.skipped });
-    return chooseUniverse(result.instruments, INSTRUMENTS_MAX, spots);
-  }
-
-  async #spots(reference: Broker['reference'], all: readonly Instrument[]): Promise<ReadonlyMap<string, number>> {
-    const sources = spotSources(all);
-    const prices = await reference.lastPrices(sources);
-    const spots = new Map<string, number>();
-    for (const { segment, securityId, underlying } of sources) {
-      const price = prices.get(`${segment}:${securityId}`);
-      if (price !== undefined) spots.set(underlying, price);
-    }
-    return spots;
+    return reference.universe(result.instruments, INSTRUMENTS_MAX);
   }
 }
