@@ -18,6 +18,8 @@ const REASONS_MAX = 5;
 const LINE_CHARS_MAX = 20_000;
 /** A date with less than this part of the fullest date's ticks is a stray line, not a session. */
 const DATE_PART_MIN = 0.1;
+/** A tick without a time is the snapshot that was given on subscription; it is put this long before the first that has one. */
+const SNAPSHOT_LEAD_MS = 60_000;
 
 export interface Tick {
   readonly atMs: number;
@@ -133,7 +135,7 @@ function exists(path: string): boolean {
 async function readFile(file: string, slot: number, reading: Reading): Promise<void> {
   const reader: LineReader = /\.jsonl(\.gz)?$/i.test(file) ? readJsonLine : readCsvLine;
   const before = reading.ticks.length;
-  /** Ticks without a time of their own; they came just before the next one that has. */
+  /** Ticks without a time of their own; they came before the next one that has. */
   let timeless: Float64Array[] = [];
   let number = 0;
   const reject = (why: string): void => {
@@ -152,7 +154,7 @@ async function readFile(file: string, slot: number, reading: Reading): Promise<v
         timeless.push(tick.record);
         continue;
       }
-      for (const record of timeless) reading.ticks.push({ atMs: tick.atMs, slot, record });
+      for (const record of timeless) reading.ticks.push({ atMs: tick.atMs - SNAPSHOT_LEAD_MS, slot, record });
       timeless = [];
       reading.ticks.push({ atMs: tick.atMs, slot, record: tick.record });
       if (reading.ticks.length > TICKS_MAX) {
