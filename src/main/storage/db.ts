@@ -119,16 +119,10 @@ function tryOpen(Sqlite: typeof Database, file: string): Attempt {
   }
 }
 
-/** What is wrong with the file, or null. A file cut short is seen from its header alone. */
+/** What is wrong with the file, or null. The first read finds a file cut short; the whole is read when that is quick or called for. */
 function damageOf(db: Database.Database, file: string, uncleanEnd: boolean): string | null {
-  const bytes = statSync(file).size;
-  const pageBytes = db.pragma('page_size', { simple: true }) as number;
-  const pages = db.pragma('page_count', { simple: true }) as number;
   db.prepare('SELECT count(*) FROM sqlite_schema').get();
-  if (!uncleanEnd && pages * pageBytes > bytes) {
-    return `the file holds ${bytes} bytes, its header tells of ${pages * pageBytes}`;
-  }
-  if (!uncleanEnd && bytes > CHECK_ALWAYS_BYTES) return null;
+  if (!uncleanEnd && statSync(file).size > CHECK_ALWAYS_BYTES) return null;
   const verdict = db.pragma('quick_check(1)', { simple: true });
   return verdict === 'ok' ? null : String(verdict);
 }

@@ -79,8 +79,8 @@ export class BarPages {
     try {
       const daily = interval === '1d';
       const perBar = daily ? 1 : INTERVAL_MS[interval] / MINUTE_MS;
-      // One interval more than asked: the oldest may be cut by the page's edge and is then left out.
-      const wanted = daily ? needed : Math.min((needed + 1) * perBar, MINUTES_PER_PAGE);
+      // Two intervals more than asked: the oldest may be cut by the page's edge, the newest may lie behind the end.
+      const wanted = daily ? needed : Math.min((needed + 2) * perBar, MINUTES_PER_PAGE);
       const page = await this.#past.page(slot, daily, alignedEnd(endMs, interval), wanted);
       const history = this.#context.hasBroker ? BAR_FLAG.history : 0;
       const rows = page.bars.map((bar) => ({ ...bar, flags: history }));

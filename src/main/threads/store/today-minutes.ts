@@ -31,6 +31,8 @@ export class TodayMinutes {
   readonly #source: HistorySource;
   readonly #link: BrokerLink;
   readonly #repairs = new Map<number, Repair>();
+  /** Downloads under way, so that several charts of one instrument ask once. */
+  readonly #running = new Map<number, Promise<Repair | null>>();
 
   constructor(context: StoreContext, writer: MinuteWriter, source: HistorySource, link: BrokerLink) {
     this.#context = context;
@@ -58,7 +60,8 @@ export class TodayMinutes {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
       const away = this.#writer.away.has(minute);
-      const mended = away ? repair?.bars.get(minute) : undefined;
+      // A minute that was not settled when the broker was asked may have been told in part.
+      const mended = away && repair?.asked.has(minute) === true ? repair.bars.get(minute) : undefined;
       if (mended !== undefined) minutes.push({ ...mended, flags: BAR_FLAG.repaired });
       else if (dayBars.read(slot, minute, bar)) {
         minutes.push({ t, ...bar, flags: forming | (away ? BAR_FLAG.partial : 0) });
@@ -67,26 +70,39 @@ export class TodayMinutes {
     return minutes;
   }
 
-  async #repaired(
+  #repaired(
     slot: number,
     instrument: Instrument,
     [from, to]: readonly [number, number],
     nowMs: number,
   ): Promise<Repair | null> {
-    const { boot, tools, counters } = this.#context;
+    const { boot, tools } = this.#context;
     const present = this.#repairs.get(slot) ?? null;
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
     const gaps = [...this.#writer.away].filter((minute) => minute >= from && minute < to && minute < settledMinute);
-    const realMs = tools.timers.monotonicMs();
-    if (gaps.every((minute) => present?.asked.has(minute))) return present;
-    if (present !== null && realMs - present.atMs < REPAIR_AGAIN_MS) return present;
+    if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
+    if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS) return Promise.resolve(present);
+    const running = this.#running.get(slot);
+    if (running !== undefined) return running;
+    const started = this.#download(slot, instrument, gaps, present).finally(() => this.#running.delete(slot));
+    this.#running.set(slot, started);
+    return started;
+  }
+
+  async #download(
+    slot: number,
+    instrument: Instrument,
+    gaps: readonly number[],
+    present: Repair | null,
+  ): Promise<Repair | null> {
+    const { boot, tools, counters } = this.#context;
     try {
       const broker = await this.#link.get();
       if (broker === null) return present;
       const bars = await this.#source.today(broker, instrument);
       const repair = {
         bars: new Map(bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row])),
-        atMs: realMs,
+        atMs: tools.timers.monotonicMs(),
         // An empty answer says nothing: the running day is not always ready.
         asked: new Set(bars.length === 0 ? [] : gaps),
       };
