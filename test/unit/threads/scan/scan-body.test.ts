@@ -169,7 +169,7 @@ test('a replay that is moved back is scanned again from the bars that were built
   breakOut(bars, 0, OPEN_MINUTE + 5);
   breakOut(bars, 1, OPEN_MINUTE + 6);
   await moveTo(at(OPEN_MINUTE + 6));
-  await moveTo(at(OPEN_MINUTE + 20));
+  await moveTo(at(OPEN_MINUTE + 14));
   const found = hits().map(({ slot, interval }) => `${slot} ${interval}`);
   assert.deepEqual(found, ['0 1m', '0 5m', '1 1m', '1 5m'], 'what was known is not told again');
   assert.equal(store.hits.length, 4);
