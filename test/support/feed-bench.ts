@@ -57,7 +57,7 @@ export class FeedBench {
       notice: (level, code, text) => {
         this.reports.push({ type: 'notice', notice: { level, code, text, atMs: this.nowMs } });
       },
-      followClock: (line) => void this.lines.push(line),
+      ownClock: (line) => void this.lines.push(line),
     };
     this.body = new FeedBody(boot, tools, (parts) => openFeed(parts, tools));
   }

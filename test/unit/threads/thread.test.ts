@@ -10,6 +10,7 @@ type Report = { readonly type: string } & Record<string, unknown>;
 let worker: Worker;
 let reports: Report[];
 let exit: Promise<number>;
+let thrown: Error | null;
 
 beforeEach(() => {
   const clock = { epochMs: 5_000_000, wallMs: Date.now(), speed: 100 };
@@ -18,7 +19,11 @@ beforeEach(() => {
   });
   reports = [];
   worker.on('message', (report: Report) => reports.push(report));
-  exit = once(worker, 'exit').then(([code]) => code as number);
+  thrown = null;
+  worker.on('error', (error: Error) => (thrown = error));
+  exit = new Promise((resolve) => {
+    worker.on('exit', resolve);
+  });
 });
 afterEach(async () => {
   order({ type: 'close' });
@@ -72,6 +77,7 @@ for (const type of ['throw', 'throwLater']) {
     await report('ready');
     order({ type });
     assert.equal(await exit, 1);
+    assert.match(thrown?.message ?? '', /no way on/);
     const notice = reports.find((one) => one.type === 'notice')?.['notice'] as { level: string; text: string };
     assert.equal(notice.level, 'error');
     assert.match(notice.text, /no way on/);
@@ -87,12 +93,15 @@ test('a timer that the body left behind does not keep the thread', async () => {
   assert.equal(await exit, 0);
 });
 
-test('the clock reads its line in whole milliseconds and follows a new one', () => {
+test('the clock reads its line in whole milliseconds and obeys a new one until its thread owns it', () => {
   let wallMs = 1_000;
   const clock = new ThreadClock({ epochMs: 50_000, wallMs: 1_000, speed: 2.5 }, () => wallMs);
   wallMs = 1_001;
   assert.equal(clock.nowMs(), 50_002);
-  clock.follow({ epochMs: 70_000, wallMs: 1_001, speed: 0 });
+  clock.obey({ epochMs: 70_000, wallMs: 1_001, speed: 0 });
   wallMs = 9_000;
   assert.equal(clock.nowMs(), 70_000);
+  clock.own({ epochMs: 80_000, wallMs: 9_000, speed: 0 });
+  clock.obey({ epochMs: 70_000, wallMs: 1_001, speed: 0 });
+  assert.equal(clock.nowMs(), 80_000);
 });

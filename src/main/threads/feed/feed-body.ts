@@ -98,7 +98,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   #sink(): FeedSink {
-    const { report, followClock } = this.#tools;
+    const { report, ownClock } = this.#tools;
     return {
       bytes: (buffer, recvMs) => void this.#writer.applyBytes(buffer, recvMs),
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
@@ -109,7 +109,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       fault: (fault) => this.#fault(fault),
       instruments: (instruments) => report({ type: 'instruments', instruments }),
       clock: (clock) => {
-        followClock(clock);
+        ownClock(clock);
         report({ type: 'clock', clock });
       },
       rewound: (nowMs) => {
