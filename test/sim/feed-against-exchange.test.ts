@@ -153,7 +153,11 @@ test('damaged packets are refused by name and nothing else is lost', async () =>
   const bench = openBench(some);
   await until(live(bench), 'an open socket');
   await until(() => bench.counters.get('rejectedUnknownCode') > 0, 'an unknown code', 10_000);
-  await until(() => bench.counters.get('rejectedTruncated') + bench.counters.get('rejectedLength') > 0, 'a cut', 10_000);
+  await until(
+    () => bench.counters.get('rejectedTruncated') + bench.counters.get('rejectedLength') > 0,
+    'a cut',
+    10_000,
+  );
   await exchange.fault({ unknownCode: 0, truncate: 0 });
   await bench.body.close();
   assert.equal(bench.unaccounted, 0);
@@ -162,14 +166,9 @@ test('damaged packets are refused by name and nothing else is lost', async () =>
 
 test('a dead token stops the feed and names the reason', async () => {
   const dead = openDhan({ ...exchange.access, accessToken: 'no.such.token' }, machineTimers, () => 0);
-  const bench = new FeedBench(
-    exchange.day,
-    10,
-    exchange.nowMs(),
-    (parts) => dead.feed(parts),
-    machineTimers,
-    { nowMs: () => exchange.nowMs() },
-  );
+  const bench = new FeedBench(exchange.day, 10, exchange.nowMs(), (parts) => dead.feed(parts), machineTimers, {
+    nowMs: () => exchange.nowMs(),
+  });
   bench.body.step({ type: 'subscribe', instruments: universe.slice(0, 10), resume: [] }, exchange.nowMs());
   await until(() => bench.of('feed').at(-1)?.state === 'stopped', 'the stop', 10_000);
   assert.match(bench.of('notice')[0]?.notice.code ?? '', /^denied\./);
