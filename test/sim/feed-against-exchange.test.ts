@@ -23,7 +23,9 @@ before(async () => {
   broker = openDhan(exchange.access, machineTimers, () => 0.5);
   const master = await broker.reference.master('2026-11-20', null);
   assert.ok(master !== 'unchanged');
-  universe = await broker.reference.universe(master.instruments, 25_000);
+  // A share that is listed and never trades: the exchange shows with it how a series change gives a new id.
+  const traded = master.instruments.filter(({ symbol }) => symbol !== 'SIMSHIFT');
+  universe = await broker.reference.universe(traded, 25_000);
 });
 after(async () => {
   broker.close();
@@ -80,17 +82,18 @@ test('the master lists what the exchange trades, with its own lots, ticks and st
     assert.ok(listed);
     assert.equal(one.underlying, listed.kind === 'EQUITY' ? listed.ticker : listed.underlying, one.symbol);
     assert.deepEqual(
-      [one.kind, one.expiry, one.right, one.lot, one.tick, one.strike],
+      [one.kind, one.expiry, one.right, one.lot, one.strike],
       [
         listed.kind,
         listed.expiry,
         listed.right,
         listed.lot,
-        listed.tickPaise,
         listed.strike === null ? null : Math.round(listed.strike * 100),
       ],
       one.symbol,
     );
+    // The file has one tick for all indices of an exchange, whatever the index moves by.
+    if (one.kind !== 'INDEX') assert.equal(one.tick, listed.tickPaise, one.symbol);
   }
 });
 
@@ -125,6 +128,8 @@ function assertAgreement(bench: FeedBench): void {
     const volume = bench.table.f64[(one.slot * ROW_CELLS + COLUMNS.volume.cell) / 2] ?? 0;
     assert.equal(cell(bench, one.slot, 'prevClose'), quote.prevClosePaise, `${one.symbol} previous close`);
     assert.ok(volume <= quote.volume, `${one.symbol} volume`);
+    // Not traded today: the row shows the price of another day, and the day has no range yet.
+    if (cell(bench, one.slot, 'lttDayMs') === 0) continue;
     const ltp = cell(bench, one.slot, 'ltp');
     assert.ok(ltp >= quote.lowPaise && ltp <= quote.highPaise, `${one.symbol}: ${ltp} within the day's range`);
   }
