@@ -106,7 +106,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       lost: (slots) => {
         for (const slot of slots) this.#writer.lose(slot);
       },
-      fault: (fault) => this.#fault(fault),
+      fault: (fault, level = 'error') => this.#fault(fault, level),
       instruments: (instruments) => report({ type: 'instruments', instruments }),
       clock: (clock) => {
         ownClock(clock);
@@ -136,9 +136,9 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#tools.report({ type: 'feed', ...state });
   }
 
-  #fault({ code, text, detail = {} }: Fault): void {
-    this.#tools.log('error', 'feed.stopped', { code, text, ...detail });
-    this.#tools.notice('error', code, text);
+  #fault({ code, text, detail = {} }: Fault, level: 'warn' | 'error'): void {
+    this.#tools.log(level, 'feed.faulted', { code, text, ...detail });
+    this.#tools.notice(level, code, text);
   }
 
   #isTrading(sessionClass: SessionClass): boolean {

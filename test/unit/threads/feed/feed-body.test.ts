@@ -198,11 +198,15 @@ test('states become reports, and connects, losses and returns are counted', () =
 test('a fault of the feed is told to people and to the log', () => {
   const { bench: made, sink } = bench(at('09:00'));
   sink.fault(fault('denied.feed_auth', 'The feed refused client id and token (808).'));
+  sink.fault(fault('input.replay_speed', 'A replay runs at 0.25 to 1000 times.'), 'warn');
   assert.deepEqual(
     made.of('notice').map(({ notice }) => [notice.level, notice.code]),
-    [['error', 'denied.feed_auth']],
+    [
+      ['error', 'denied.feed_auth'],
+      ['warn', 'input.replay_speed'],
+    ],
   );
-  assert.equal(made.of('log').at(-1)?.event, 'feed.stopped');
+  assert.equal(made.of('log').at(-1)?.event, 'feed.faulted');
 });
 
 test('the watchdog is told who trades now', () => {

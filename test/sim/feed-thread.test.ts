@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { openDhan } from '../../src/main/adapters/dhan/broker.ts';
+import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { emptyBar } from '../../src/main/core/bars/bar.ts';
+import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
+import { TickTable } from '../../src/main/core/table/tick-table.ts';
+import type { FeedBoot, FeedOrder, FeedReport } from '../../src/main/threads/protocol.ts';
+import { until } from '../support/feed-server.ts';
+import { machineTimers, SimExchange } from '../support/sim-exchange.ts';
+
+const LISTED = 500;
+/** The engine cuts a thread off that takes longer. */
+const CLOSE_MS_MAX = 1_200;
+
+let exchange: SimExchange;
+let universe: Instrument[];
+
+before(async () => {
+  exchange = await SimExchange.start(LISTED, '2026-11-20', 10 * 60);
+  const broker = openDhan(exchange.access, machineTimers, () => 0.5);
+  const master = await broker.reference.master('2026-11-20', null);
+  assert.ok(master !== 'unchanged');
+  universe = await broker.reference.universe(master.instruments, LISTED);
+  broker.close();
+});
+after(() => exchange.server.close());
+
+/** A feed thread with shared memory of its own. */
+class Thread {
+  readonly table = TickTable.create(LISTED);
+  readonly bars = DayBars.create(LISTED);
+  readonly counters = Counters.create(FEED_COUNTERS);
+  readonly reports: FeedReport[] = [];
+  readonly exit: Promise<number>;
+  readonly #worker: Worker;
+
+  constructor() {
+    const boot: FeedBoot = {
+      name: 'feed',
+      clock: exchange.line,
+      day: exchange.day,
+      logLevel: 'info',
+      staleAfterMs: 15_000,
+      source: { kind: 'broker', access: exchange.access },
+      memory: {
+        epoch: 1,
+        capacity: LISTED,
+        table: this.table.buffer,
+        bars: this.bars.buffer,
+        counters: { feed: this.counters.buffer, store: new SharedArrayBuffer(8), scan: new SharedArrayBuffer(8) },
+      },
+    };
+    this.#worker = new Worker(join(import.meta.dirname, '../../src/main/threads/feed.thread.ts'), { workerData: boot });
+    this.#worker.on('message', (report: FeedReport) => this.reports.push(report));
+    this.exit = new Promise((resolve) => {
+      this.#worker.on('exit', resolve);
+    });
+  }
+
+  order(order: FeedOrder): void {
+    // A worker has no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    this.#worker.postMessage(order);
+  }
+
+  says(type: FeedReport['type']): boolean {
+    return this.reports.some((report) => report.type === type);
+  }
+}
+
+test('the thread fills the shared table from the exchange and ends by itself when told', async () => {
+  const thread = new Thread();
+  await until(() => thread.says('ready'), 'the thread');
+  thread.order({ type: 'subscribe', instruments: universe, resume: [] });
+  const feed = () => thread.reports.findLast((report) => report.type === 'feed');
+  await until(() => feed()?.state === 'live', 'a live feed');
+  const priced = () => universe.filter(({ slot }) => thread.table.i32[slot * ROW_CELLS + COLUMNS.ltp.cell] !== 0);
+  await until(() => priced().length === LISTED, 'a price in every row');
+  const bar = emptyBar();
+  const minute = () => Math.floor((exchange.nowMs() - exchange.day.midnightMs) / 60_000);
+  await until(() => universe.some(({ slot }) => thread.bars.read(slot, minute(), bar)), 'a bar of this minute');
+  await until(() => thread.says('duty'), 'the longest step');
+  const startMs = performance.now();
+  thread.order({ type: 'close' });
+  assert.equal(await thread.exit, 0);
+  const tookMs = performance.now() - startMs;
+  assert.ok(tookMs < CLOSE_MS_MAX, `closing took ${tookMs.toFixed(0)} ms`);
+  assert.equal(thread.reports.at(-1)?.type, 'closed');
+  assert.equal(thread.counters.get('packets'), thread.counters.get('applied'));
+});
+
+test('a replay order is answered by a live thread, which then ends without ever having connected', async () => {
+  const thread = new Thread();
+  await until(() => thread.says('ready'), 'the thread');
+  thread.order({ type: 'replay', action: 'pause' });
+  await until(() => thread.says('notice'), 'the answer');
+  thread.order({ type: 'close' });
+  assert.equal(await thread.exit, 0);
+});
