@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -25,7 +25,9 @@ before(async () => {
   const broker = openDhan(exchange.access, machineTimers, () => 0.5);
   const master = await broker.reference.master('2026-11-20', null);
   assert.ok(master !== 'unchanged');
-  universe = await broker.reference.universe(master.instruments, LISTED);
+  // A share that is listed and never trades.
+  const traded = master.instruments.filter(({ symbol }) => symbol !== 'SIMSHIFT');
+  universe = await broker.reference.universe(traded, LISTED);
   broker.close();
 });
 after(() => exchange.server.close());
@@ -73,14 +75,22 @@ class Thread {
   }
 }
 
-test('the thread fills the shared table from the exchange and ends by itself when told', async () => {
-  const thread = new Thread();
+let thread: Thread;
+beforeEach(async () => {
+  thread = new Thread();
   await until(() => thread.says('ready'), 'the thread');
+});
+afterEach(async () => {
+  thread.order({ type: 'close' });
+  assert.equal(await thread.exit, 0);
+});
+
+test('the thread fills the shared table from the exchange and ends by itself when told', async () => {
   thread.order({ type: 'subscribe', instruments: universe, resume: [] });
   const feed = () => thread.reports.findLast((report) => report.type === 'feed');
   await until(() => feed()?.state === 'live', 'a live feed');
-  const priced = () => universe.filter(({ slot }) => thread.table.i32[slot * ROW_CELLS + COLUMNS.ltp.cell] !== 0);
-  await until(() => priced().length === LISTED, 'a price in every row');
+  const heard = () => universe.filter(({ slot }) => thread.table.u32[slot * ROW_CELLS + COLUMNS.recvDayMs.cell] !== 0);
+  await until(() => heard().length === LISTED, 'a packet in every row');
   const bar = emptyBar();
   const minute = () => Math.floor((exchange.nowMs() - exchange.day.midnightMs) / 60_000);
   await until(() => universe.some(({ slot }) => thread.bars.read(slot, minute(), bar)), 'a bar of this minute');
@@ -94,11 +104,7 @@ test('the thread fills the shared table from the exchange and ends by itself whe
   assert.equal(thread.counters.get('packets'), thread.counters.get('applied'));
 });
 
-test('a replay order is answered by a live thread, which then ends without ever having connected', async () => {
-  const thread = new Thread();
-  await until(() => thread.says('ready'), 'the thread');
+test('a replay order is answered by a live source, and a thread that never connected ends as well', async () => {
   thread.order({ type: 'replay', action: 'pause' });
   await until(() => thread.says('notice'), 'the answer');
-  thread.order({ type: 'close' });
-  assert.equal(await thread.exit, 0);
 });
