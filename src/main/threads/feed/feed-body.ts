@@ -98,7 +98,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   #sink(): FeedSink {
-    const { report, ownClock } = this.#tools;
+    const tools = this.#tools;
     return {
       bytes: (buffer, recvMs) => void this.#writer.applyBytes(buffer, recvMs),
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
@@ -107,19 +107,19 @@ export class FeedBody implements ThreadBody<FeedOrder> {
         for (const slot of slots) this.#writer.lose(slot);
       },
       fault: (fault, level = 'error') => this.#fault(fault, level),
-      instruments: (instruments) => report({ type: 'instruments', instruments }),
+      instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
       clock: (clock) => {
-        ownClock(clock);
-        report({ type: 'clock', clock });
+        tools.ownClock(clock);
+        tools.report({ type: 'clock', clock });
       },
       rewound: (nowMs) => {
         this.#writer.reset(nowMs);
         this.#rows.forgetPhases();
-        report({ type: 'rewound', nowMs });
+        tools.report({ type: 'rewound', nowMs });
       },
       replay: (state) => {
         this.#counters.set('linesRejected', state.rejected);
-        report({ type: 'replay', state });
+        tools.report({ type: 'replay', state });
       },
     };
   }
