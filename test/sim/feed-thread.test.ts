@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Worker } from 'node:worker_threads';
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { openDhan } from '../../src/main/adapters/dhan/broker.ts';
-import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { emptyBar } from '../../src/main/core/bars/bar.ts';
-import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
-import { TickTable } from '../../src/main/core/table/tick-table.ts';
-import type { FeedBoot, FeedOrder, FeedReport } from '../../src/main/threads/protocol.ts';
 import { until } from '../support/feed-server.ts';
+import { FeedThread } from '../support/feed-thread.ts';
 import { machineTimers, SimExchange } from '../support/sim-exchange.ts';
 
 const LISTED = 500;
@@ -32,52 +27,9 @@ before(async () => {
 });
 after(() => exchange.server.close());
 
-/** A feed thread with shared memory of its own. */
-class Thread {
-  readonly table = TickTable.create(LISTED);
-  readonly bars = DayBars.create(LISTED);
-  readonly counters = Counters.create(FEED_COUNTERS);
-  readonly reports: FeedReport[] = [];
-  readonly exit: Promise<number>;
-  readonly #worker: Worker;
-
-  constructor() {
-    const boot: FeedBoot = {
-      name: 'feed',
-      clock: exchange.line,
-      day: exchange.day,
-      logLevel: 'info',
-      staleAfterMs: 15_000,
-      source: { kind: 'broker', access: exchange.access },
-      memory: {
-        epoch: 1,
-        capacity: LISTED,
-        table: this.table.buffer,
-        bars: this.bars.buffer,
-        counters: { feed: this.counters.buffer, store: new SharedArrayBuffer(8), scan: new SharedArrayBuffer(8) },
-      },
-    };
-    this.#worker = new Worker(join(import.meta.dirname, '../../src/main/threads/feed.thread.ts'), { workerData: boot });
-    this.#worker.on('message', (report: FeedReport) => this.reports.push(report));
-    this.exit = new Promise((resolve) => {
-      this.#worker.on('exit', resolve);
-    });
-  }
-
-  order(order: FeedOrder): void {
-    // A worker has no origin to name.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    this.#worker.postMessage(order);
-  }
-
-  says(type: FeedReport['type']): boolean {
-    return this.reports.some((report) => report.type === type);
-  }
-}
-
-let thread: Thread;
+let thread: FeedThread;
 beforeEach(async () => {
-  thread = new Thread();
+  thread = new FeedThread(exchange.access, exchange.line, exchange.day, LISTED);
   await until(() => thread.says('ready'), 'the thread');
 });
 afterEach(async () => {
