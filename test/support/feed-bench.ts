@@ -8,6 +8,8 @@ import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { FeedBody } from '../../src/main/threads/feed/feed-body.ts';
 import type { CommonReport, FeedBoot, FeedReport } from '../../src/main/threads/protocol.ts';
 import type { ThreadTools } from '../../src/main/threads/thread.ts';
+import type { Timers } from '../../src/main/adapters/timers.ts';
+import type { Clock } from '../../src/main/core/time/clock.ts';
 import { ManualTimers } from './manual-timers.ts';
 
 /** A feed body without its thread: shared memory, a clock that a test sets, and everything it reported. */
@@ -15,7 +17,6 @@ export class FeedBench {
   readonly table: TickTable;
   readonly bars: DayBars;
   readonly counters = Counters.create(FEED_COUNTERS);
-  readonly timers: ManualTimers;
   readonly reports: (FeedReport | CommonReport)[] = [];
   readonly body: FeedBody;
   readonly lines: ClockLine[] = [];
@@ -26,10 +27,10 @@ export class FeedBench {
     capacity: number,
     startMs: number,
     openFeed: (parts: FeedParts, tools: ThreadTools<FeedReport>) => FeedAdapter,
-    timers = new ManualTimers(),
+    timers: Timers = new ManualTimers(),
+    clock: Clock = { nowMs: () => this.nowMs },
   ) {
     this.nowMs = startMs;
-    this.timers = timers;
     this.table = TickTable.create(capacity);
     this.bars = DayBars.create(capacity);
     const memory = {
@@ -49,7 +50,7 @@ export class FeedBench {
       staleAfterMs: 15_000,
     };
     const tools: ThreadTools<FeedReport> = {
-      clock: { nowMs: () => this.nowMs },
+      clock,
       timers,
       random: () => 0.5,
       report: (report) => void this.reports.push(report),
@@ -57,7 +58,7 @@ export class FeedBench {
       notice: (level, code, text) => {
         this.reports.push({ type: 'notice', notice: { level, code, text, atMs: this.nowMs } });
       },
-      followClock: (line) => void this.lines.push(line),
+      ownClock: (line) => void this.lines.push(line),
     };
     this.body = new FeedBody(boot, tools, (parts) => openFeed(parts, tools));
   }

@@ -44,8 +44,8 @@ export interface FeedSink {
   state(state: FeedState): void;
   /** The feed of these slots is down: what they show is old until the next packet. */
   lost(slots: readonly number[]): void;
-  /** Something a person must know, for instance why the feed stopped. */
-  fault(fault: Fault): void;
+  /** Something a person must know, for instance why the feed stopped; `warn` when it goes on all the same. */
+  fault(fault: Fault, level?: 'warn' | 'error'): void;
   /** A recording names its own instruments. */
   instruments(instruments: readonly Instrument[]): void;
   /** The source owns the clock and changed its line. */

@@ -8,6 +8,7 @@ import { type Clock, clockAt } from '../core/time/clock.ts';
 export class ThreadClock implements Clock {
   #line: ClockLine;
   readonly #wallMs: () => number;
+  #owned = false;
 
   /** @param wallMs wall time, epoch ms; the same for every thread of the machine. */
   constructor(line: ClockLine, wallMs: () => number = Date.now) {
@@ -19,8 +20,17 @@ export class ThreadClock implements Clock {
     return Math.floor(clockAt(this.#line, this.#wallMs()));
   }
 
-  /** A new line: the engine's clock was moved, paused or entered the next trading day. */
-  follow(line: ClockLine): void {
+  /** A new line that the engine tells: the clock was moved, paused or entered the next trading day. */
+  obey(line: ClockLine): void {
+    if (!this.#owned) this.#line = line;
+  }
+
+  /**
+   * A new line of the thread's own source. From now on orders are only echoes of what this thread said, and the echo
+   * of an older line must not undo a newer one.
+   */
+  own(line: ClockLine): void {
+    this.#owned = true;
     this.#line = line;
   }
 }

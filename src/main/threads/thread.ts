@@ -9,7 +9,7 @@ import { ThreadClock } from './thread-clock.ts';
 /** The longest step is reported this often. */
 const DUTY_REPORT_MS = 1_000;
 /** A closed thread whose body left a timer or a socket behind ends after this time all the same. */
-const EXIT_MS_MAX = 1_000;
+const EXIT_MS_MAX = 500;
 /** Characters of a stack that a log line may carry. */
 const STACK_CHARS_MAX = 4_000;
 
@@ -36,8 +36,8 @@ export interface ThreadTools<Report> {
   report(report: Report | CommonReport, transfer?: readonly ArrayBuffer[]): void;
   log(level: LogLevel, event: string, fields?: Record<string, unknown>): void;
   notice(level: Notice['level'], code: string, text: string): void;
-  /** Moves this thread's own clock: for the source that owns the clock. */
-  followClock(line: ClockLine): void;
+  /** Sets this thread's clock, for the source that owns it; from then on orders do not move it. */
+  ownClock(line: ClockLine): void;
 }
 
 export const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -55,10 +55,8 @@ export function runThread<Order extends { readonly type: string }, Report>(
   const boot = workerData as Boot;
   const clock = new ThreadClock(boot.clock);
   const tools = toolsOf<Report>(port, boot, clock);
-  process.on('uncaughtException', (thrown) => {
-    tell(tools, boot, thrown);
-    process.exit(1);
-  });
+  // The default follows: the worker's owner gets the error, and the thread ends with exit code 1.
+  process.on('uncaughtExceptionMonitor', (thrown) => tell(tools, boot, thrown));
   void start(port, tickMs, clock, tools, () => makeBody(tools));
 }
 
@@ -79,7 +77,7 @@ async function start<Order extends { readonly type: string }, Report>(
       closing = true;
       clearInterval(timer);
       void end(port, body, tools);
-    } else if (isClock(order)) clock.follow(order.clock);
+    } else if (isClock(order)) clock.obey(order.clock);
     else duty.step(() => body.step(order as Exclude<Order, CommonOrder>, clock.nowMs()));
   });
   tools.report({ type: 'ready' });
@@ -123,7 +121,7 @@ function toolsOf<Report>(port: MessagePort, boot: Boot, clock: ThreadClock): Thr
       if (LOG_LEVELS.indexOf(level) >= least) report({ type: 'log', level, event, fields });
     },
     notice: (level, code, text) => report({ type: 'notice', notice: { level, code, text, atMs: clock.nowMs() } }),
-    followClock: (line) => clock.follow(line),
+    ownClock: (line) => clock.own(line),
   };
 }
 

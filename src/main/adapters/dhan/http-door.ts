@@ -39,7 +39,7 @@ export class HttpDoor {
     answerMsMax: number,
   ): Promise<TextAnswer> {
     return new Promise((resolve, reject) => {
-      const request = this.#open(method, url, headers);
+      const request = this.#open(method, url, headers, 0);
       const cancel = this.#timers.after(answerMsMax, () => {
         request.destroy(new FaultError(timedOut(url, answerMsMax)));
       });
@@ -90,20 +90,20 @@ export class HttpDoor {
 
   #head(url: string, headers: Record<string, string>): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = this.#open('GET', url, headers);
-      request.setTimeout(FILE_SILENCE_MS_MAX, () => {
-        request.destroy(new FaultError(timedOut(url, FILE_SILENCE_MS_MAX)));
-      });
+      const request = this.#open('GET', url, headers, FILE_SILENCE_MS_MAX);
+      request.on('timeout', () => request.destroy(new FaultError(timedOut(url, FILE_SILENCE_MS_MAX))));
       request.on('error', (thrown) => reject(asFault(thrown, url)));
       request.on('response', resolve);
       request.end();
     });
   }
 
-  #open(method: string, url: string, headers: Record<string, string>): http.ClientRequest {
+  /** @param silenceMsMax silence of the connection after which 'timeout' is told; 0 = never. */
+  #open(method: string, url: string, headers: Record<string, string>, silenceMsMax: number): http.ClientRequest {
+    const options = { method, headers, timeout: silenceMsMax };
     return url.startsWith('https:')
-      ? https.request(url, { method, headers, agent: this.#secure })
-      : http.request(url, { method, headers, agent: this.#plain });
+      ? https.request(url, { ...options, agent: this.#secure })
+      : http.request(url, { ...options, agent: this.#plain });
   }
 }
 

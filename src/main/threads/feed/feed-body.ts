@@ -98,7 +98,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   #sink(): FeedSink {
-    const { report, followClock } = this.#tools;
+    const tools = this.#tools;
     return {
       bytes: (buffer, recvMs) => void this.#writer.applyBytes(buffer, recvMs),
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
@@ -106,20 +106,20 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       lost: (slots) => {
         for (const slot of slots) this.#writer.lose(slot);
       },
-      fault: (fault) => this.#fault(fault),
-      instruments: (instruments) => report({ type: 'instruments', instruments }),
+      fault: (fault, level = 'error') => this.#fault(fault, level),
+      instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
       clock: (clock) => {
-        followClock(clock);
-        report({ type: 'clock', clock });
+        tools.ownClock(clock);
+        tools.report({ type: 'clock', clock });
       },
       rewound: (nowMs) => {
         this.#writer.reset(nowMs);
         this.#rows.forgetPhases();
-        report({ type: 'rewound', nowMs });
+        tools.report({ type: 'rewound', nowMs });
       },
       replay: (state) => {
         this.#counters.set('linesRejected', state.rejected);
-        report({ type: 'replay', state });
+        tools.report({ type: 'replay', state });
       },
     };
   }
@@ -136,9 +136,9 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#tools.report({ type: 'feed', ...state });
   }
 
-  #fault({ code, text, detail = {} }: Fault): void {
-    this.#tools.log('error', 'feed.stopped', { code, text, ...detail });
-    this.#tools.notice('error', code, text);
+  #fault({ code, text, detail = {} }: Fault, level: 'warn' | 'error'): void {
+    this.#tools.log(level, 'feed.faulted', { code, text, ...detail });
+    this.#tools.notice(level, code, text);
   }
 
   #isTrading(sessionClass: SessionClass): boolean {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COLUMNS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { fault } from '#contract/faults.ts';
+import { SEGMENT_CODES, type Segment } from '#contract/model/instrument.ts';
+import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { FeedParts, FeedSink } from '../../../../src/main/adapters/adapter.ts';
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { fullRecord, RECORD } from '../../../../src/main/core/wire/full-record.ts';
@@ -36,9 +38,13 @@ const column = (made: FeedBench, slot: number, name: 'flags' | 'ltp' | 'recvDayM
 const volumeOf = (made: FeedBench, slot: number): number =>
   made.table.f64[(slot * ROW_CELLS + COLUMNS.volume.cell) / 2] ?? 0;
 const has = (made: FeedBench, slot: number, bit: number): boolean => (column(made, slot, 'flags') & bit) !== 0;
+/** The wire's time field: IST seconds counted as if they were UTC. */
+const wire = (atMs: number): number => Math.floor((atMs + IST_OFFSET_MS) / 1_000);
+const full = (segment: Segment, securityId: number, atMs: number, ltp: number, volume: number): Uint8Array =>
+  fullPacket(SEGMENT_CODES[segment], securityId, { ltp, atp: ltp, ltt: wire(atMs), volume, close: ltp });
 /** A trade of share `slot` of the listing. */
-const trade = (slot: number, atMs: number, ltp: number, volume: number): Buffer =>
-  fullPacket({ segment: 'NSE_EQ', securityId: slot + 1, ltp, atMs, volume });
+const trade = (slot: number, atMs: number, ltp: number, volume: number): Uint8Array =>
+  full('NSE_EQ', slot + 1, atMs, ltp, volume);
 
 test('stacked bytes come into table and bars; packets = applied + rejected', () => {
   const { bench: made, feed, sink } = bench(at('09:00'));
@@ -46,8 +52,8 @@ test('stacked bytes come into table and bars; packets = applied + rejected', () 
   assert.equal(feed.sets[0]?.length, 30);
   const message = Buffer.concat([
     trade(20, at('09:20', 5), 100.05, 500),
-    tickerPacket({ segment: 'IDX_I', securityId: 3, ltp: 24_500.35, atMs: at('09:20', 6) }),
-    fullPacket({ segment: 'NSE_FNO', securityId: 21, ltp: 1, atMs: at('09:20'), volume: 1 }),
+    tickerPacket(SEGMENT_CODES.IDX_I, 3, 24_500.35, wire(at('09:20', 6))),
+    full('NSE_FNO', 21, at('09:20'), 1, 1),
     trade(20, at('09:20', 30), 100.1, 700),
     Buffer.from([99, 8, 0, 1, 0, 0, 0, 0]),
     Buffer.from([8, 162, 0, 1]),
@@ -192,11 +198,15 @@ test('states become reports, and connects, losses and returns are counted', () =
 test('a fault of the feed is told to people and to the log', () => {
   const { bench: made, sink } = bench(at('09:00'));
   sink.fault(fault('denied.feed_auth', 'The feed refused client id and token (808).'));
+  sink.fault(fault('input.replay_speed', 'A replay runs at 0.25 to 1000 times.'), 'warn');
   assert.deepEqual(
     made.of('notice').map(({ notice }) => [notice.level, notice.code]),
-    [['error', 'denied.feed_auth']],
+    [
+      ['error', 'denied.feed_auth'],
+      ['warn', 'input.replay_speed'],
+    ],
   );
-  assert.equal(made.of('log').at(-1)?.event, 'feed.stopped');
+  assert.equal(made.of('log').at(-1)?.event, 'feed.faulted');
 });
 
 test('the watchdog is told who trades now', () => {
@@ -216,7 +226,7 @@ test('a replay brings instruments, records, clock lines and a way back', () => {
   made.body.step({ type: 'subscribe', instruments, resume: [] }, made.nowMs);
   const record = fullRecord();
   record[RECORD.ltp] = 24_500.5;
-  record[RECORD.ltt] = (at('09:30') + 19_800_000) / 1_000;
+  record[RECORD.ltt] = wire(at('09:30'));
   record[RECORD.volume] = 77;
   sink.record(20, record, at('09:30'));
   assert.equal(column(made, 20, 'ltp'), 2_450_050);
