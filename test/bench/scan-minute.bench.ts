@@ -11,7 +11,11 @@ const MINUTES = 120;
 const MINUTE_MS_MAX = 50;
 
 test(`both scanners over ${INSTRUMENTS} instruments, minute by minute`, () => {
-  const past = pastOf('5m', Array.from({ length: 140 }, (_, i): Row => [10_000, 10_040, 9_960, 10_000 + (i % 7), 50]), 1_000);
+  const past = pastOf(
+    '5m',
+    Array.from({ length: 140 }, (_, i): Row => [10_000, 10_040, 9_960, 10_000 + (i % 7), 50]),
+    1_000,
+  );
   const runner = new ScanRunner(
     {
       day: DAY,
@@ -41,6 +45,8 @@ test(`both scanners over ${INSTRUMENTS} instruments, minute by minute`, () => {
   }
   took.sort((a, b) => a - b);
   const [mid, worst] = [took[MINUTES >> 1] as number, took.at(-1) as number];
-  console.log(`scan: ${INSTRUMENTS} instruments close a minute in ${mid.toFixed(1)} ms (median), ${worst.toFixed(1)} ms (worst)`);
+  console.log(
+    `scan: ${INSTRUMENTS} instruments close a minute in ${mid.toFixed(1)} ms (median), ${worst.toFixed(1)} ms (worst)`,
+  );
   assert.ok(mid <= MINUTE_MS_MAX, `${mid} ms`);
 });

@@ -25,7 +25,11 @@ test(`a minute of ${INSTRUMENTS} bars is written and read back in time`, async (
   }
   assert.equal(rig.counters.get('barsStored'), INSTRUMENTS * MINUTES);
   const flushMs = median(took);
-  const second = await storeRig(context, { capacity: INSTRUMENTS, storage: { ...rig.context.storage, movedTo: null, damage: null, migrated: [] }, nowMs: rig.nowMs });
+  const second = await storeRig(context, {
+    capacity: INSTRUMENTS,
+    storage: { ...rig.context.storage, movedTo: null, damage: null, migrated: [] },
+    nowMs: rig.nowMs,
+  });
   await second.ask({ kind: 'adopt', instruments });
   const startMs = performance.now();
   const { points } = await second.ask({ kind: 'resume' });

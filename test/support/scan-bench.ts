@@ -36,11 +36,24 @@ export function share(slot: number, symbol = `S${slot}`): Instrument {
 
 export function barsOf(rows: readonly (readonly [t: number, ...Row])[]): Bars {
   const at = (i: number): number[] => rows.map((row) => row[i] as number);
-  return { t: at(0), o: at(1), h: at(2), l: at(3), c: at(4), v: at(5), oi: rows.map(() => 0), flags: rows.map(() => 0) };
+  return {
+    t: at(0),
+    o: at(1),
+    h: at(2),
+    l: at(3),
+    c: at(4),
+    v: at(5),
+    oi: rows.map(() => 0),
+    flags: rows.map(() => 0),
+  };
 }
 
 /** Past bars of one interval, the newest ending the day before; the others stay empty but for one daily bar. */
-export function pastOf(interval: ScanInterval, rows: readonly Row[], previousVolume: number | null): ScanHistory['past'] {
+export function pastOf(
+  interval: ScanInterval,
+  rows: readonly Row[],
+  previousVolume: number | null,
+): ScanHistory['past'] {
   const stepMs = interval === '1d' ? 86_400_000 : 60_000;
   const timed = rows.map((row, i) => [DAY.midnightMs - (rows.length - i) * stepMs, ...row] as const);
   const none = barsOf([]);

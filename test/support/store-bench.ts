@@ -9,7 +9,13 @@ import { Counters, FEED_COUNTERS, SCAN_COUNTERS, STORE_COUNTERS } from '../../sr
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import type { Opened } from '../../src/main/storage/db.ts';
 import { SourceQueries } from '../../src/main/storage/queries/sources.ts';
-import type { SharedMemory, StoreAnswers, StoreBoot, StoreReport, StoreRequest } from '../../src/main/threads/protocol.ts';
+import type {
+  SharedMemory,
+  StoreAnswers,
+  StoreBoot,
+  StoreReport,
+  StoreRequest,
+} from '../../src/main/threads/protocol.ts';
 import { StoreBody } from '../../src/main/threads/store/store-body.ts';
 import { StoreContext } from '../../src/main/threads/store/store-context.ts';
 import type { ThreadTools } from '../../src/main/threads/thread.ts';
@@ -63,7 +69,7 @@ export function told<Report extends { readonly type: string }>(nowMs: number): T
       report: (report) => void reports.push(report as Report),
       log: (_level, event) => void logs.push(event),
       notice: (_level, code) => void notices.push(code),
-      followClock: () => {},
+      ownClock: () => {},
     },
   };
   return state;

@@ -74,8 +74,18 @@ export default defineScanner({
     const unit = Math.round(params.unit * scale);
     const resistance = typicalPriceResistance(bars, at - params.period, at, source, unit);
     if (close <= resistance) return;
-    const emaFast = emaOfWindow(bars.c, Math.max(bars.first, bars.end - params.emaFast * EMA_WINDOW), bars.end, params.emaFast);
-    const emaSlow = emaOfWindow(bars.c, Math.max(bars.first, bars.end - params.emaSlow * EMA_WINDOW), bars.end, params.emaSlow);
+    const emaFast = emaOfWindow(
+      bars.c,
+      Math.max(bars.first, bars.end - params.emaFast * EMA_WINDOW),
+      bars.end,
+      params.emaFast,
+    );
+    const emaSlow = emaOfWindow(
+      bars.c,
+      Math.max(bars.first, bars.end - params.emaSlow * EMA_WINDOW),
+      bars.end,
+      params.emaSlow,
+    );
     if (!(emaFast > emaSlow)) return;
     const rupees = (price: number): number => toRupees(price, instrument.decimals);
     emit({

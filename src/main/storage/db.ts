@@ -60,12 +60,7 @@ export async function openDatabase(options: OpenOptions): Promise<Opened> {
   return finish(second.db, options, movedTo, first.damage);
 }
 
-function finish(
-  db: Database.Database,
-  options: OpenOptions,
-  movedTo: string | null,
-  damage: string | null,
-): Opened {
+function finish(db: Database.Database, options: OpenOptions, movedTo: string | null, damage: string | null): Opened {
   try {
     checkOwner(db, options.file);
     const migrated = migrate(db, options.migrations);
@@ -112,7 +107,10 @@ function tryOpen(Sqlite: typeof Database, file: string): Attempt {
     }
     if (code.startsWith('SQLITE_BUSY')) {
       throw new FaultError(
-        fault('unavailable.database_busy', `${file} is held by another program. End it, or name another folder with --data.`),
+        fault(
+          'unavailable.database_busy',
+          `${file} is held by another program. End it, or name another folder with --data.`,
+        ),
       );
     }
     throw folderFault(file, (thrown as Error).message);

@@ -14,7 +14,9 @@ export interface Migration {
  * @throws input.database_newer when the file was written by a newer version of the program
  */
 export function migrate(db: Database.Database, migrations: readonly Migration[]): number[] {
-  migrations.forEach((migration, i) => assert(migration.number === i + 1, `migration ${migration.name} is out of order`));
+  migrations.forEach((migration, i) =>
+    assert(migration.number === i + 1, `migration ${migration.name} is out of order`),
+  );
   const present = db.pragma('user_version', { simple: true }) as number;
   if (present > migrations.length) {
     throw new FaultError(

@@ -16,7 +16,13 @@ interface Fixture {
   readonly hits: readonly { bar: number; side: string; priority: string; evidence: Record<string, number> }[];
   readonly almost: readonly { why: string; bar: Row }[];
 }
-const inPaise = ([o, h, l, c, v]: Row): Row => [Math.round(o * 100), Math.round(h * 100), Math.round(l * 100), Math.round(c * 100), v];
+const inPaise = ([o, h, l, c, v]: Row): Row => [
+  Math.round(o * 100),
+  Math.round(h * 100),
+  Math.round(l * 100),
+  Math.round(c * 100),
+  v,
+];
 
 /** Puts a 5-minute bar into its first minute, so that folding gives it back. */
 function fiveMinutes(rows: readonly Row[]): DayRows {
@@ -49,7 +55,10 @@ for (const scanner of SCANNERS) {
 
   test(`${scanner.id}: every parameter is a field with unit, sentence and default`, () => {
     const infos = paramInfos(scanner, defaultParams(scanner));
-    assert.deepEqual(infos.map(({ name }) => name), Object.keys(scanner.params.shape));
+    assert.deepEqual(
+      infos.map(({ name }) => name),
+      Object.keys(scanner.params.shape),
+    );
     for (const info of infos) {
       assert.deepEqual(paramInfoSchema.parse(info), info);
       assert.ok(info.sentence.length > 10);
@@ -128,7 +137,10 @@ test('resistance breakout equals a naive reading, minute by minute and folded', 
           if (naiveResistance(series, volume, previous, period)) expected.push(closeOf(OPEN_MINUTE + from, length));
         }
         fired += expected.length;
-        assert.deepEqual(found.map(({ atMs }) => atMs), expected);
+        assert.deepEqual(
+          found.map(({ atMs }) => atMs),
+          expected,
+        );
       },
     ),
     { numRuns: 150 },
@@ -137,7 +149,15 @@ test('resistance breakout equals a naive reading, minute by minute and folded', 
 });
 
 interface RangeVectors {
-  readonly bars: readonly (readonly [session: string, t: number, o: number, h: number, l: number, c: number, v: number])[];
+  readonly bars: readonly (readonly [
+    session: string,
+    t: number,
+    o: number,
+    h: number,
+    l: number,
+    c: number,
+    v: number,
+  ])[];
   readonly openingRange: readonly {
     readonly session: string;
     readonly ranges: Record<string, { high: number; low: number; firstBreakout: { i: number; dir: 1 | -1 } | null }>;
@@ -176,21 +196,28 @@ test('opening range breakout equals the vectors of every session and length', ()
 
 test('opening range breakout equals a naive reading', () => {
   fc.assert(
-    fc.property(fc.array(fc.option(row, { freq: 4 }), { minLength: 20, maxLength: 200 }), fc.constantFrom(5, 15, 30, 60), (minutes, length) => {
-      const day = new DayRows();
-      minutes.forEach((minute, i) => minute !== null && day.rows.set(OPEN_MINUTE + i, minute));
-      const params = { interval: '1m', rangeMinutes: String(length) };
-      const found = hitsOfDay({ scanners: [openingRange], past: pastOf('1m', [], null), day, params });
-      const range = minutes.slice(0, length).filter((minute) => minute !== null);
-      const high = Math.max(...range.map((bar) => bar[1]));
-      const low = Math.min(...range.map((bar) => bar[2]));
-      const first = (test: (close: number) => boolean): number =>
-        minutes.findIndex((minute, i) => i >= length && minute !== null && test(minute[3]));
-      const expected = (range.length === 0 ? [] : [first((close) => close > high), first((close) => close < low)])
-        .filter((i) => i >= 0)
-        .sort((a, b) => a - b)
-        .map((i) => closeOf(OPEN_MINUTE + i, 1));
-      assert.deepEqual(found.map(({ atMs }) => atMs), expected);
-    }),
+    fc.property(
+      fc.array(fc.option(row, { freq: 4 }), { minLength: 20, maxLength: 200 }),
+      fc.constantFrom(5, 15, 30, 60),
+      (minutes, length) => {
+        const day = new DayRows();
+        minutes.forEach((minute, i) => minute !== null && day.rows.set(OPEN_MINUTE + i, minute));
+        const params = { interval: '1m', rangeMinutes: String(length) };
+        const found = hitsOfDay({ scanners: [openingRange], past: pastOf('1m', [], null), day, params });
+        const range = minutes.slice(0, length).filter((minute) => minute !== null);
+        const high = Math.max(...range.map((bar) => bar[1]));
+        const low = Math.min(...range.map((bar) => bar[2]));
+        const first = (test: (close: number) => boolean): number =>
+          minutes.findIndex((minute, i) => i >= length && minute !== null && test(minute[3]));
+        const expected = (range.length === 0 ? [] : [first((close) => close > high), first((close) => close < low)])
+          .filter((i) => i >= 0)
+          .sort((a, b) => a - b)
+          .map((i) => closeOf(OPEN_MINUTE + i, 1));
+        assert.deepEqual(
+          found.map(({ atMs }) => atMs),
+          expected,
+        );
+      },
+    ),
   );
 });

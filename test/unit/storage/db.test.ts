@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -21,7 +30,10 @@ test('a new database is in WAL mode, marked as ours, with the newest schema', as
   const { db, migrated, movedTo } = await open(join(temporaryFolder(context), 'deep', 'er', 'muhurat.db'));
   assert.equal(db.pragma('journal_mode', { simple: true }), 'wal');
   assert.equal(db.pragma('synchronous', { simple: true }), 1);
-  assert.deepEqual(migrated, MIGRATIONS.map(({ number }) => number));
+  assert.deepEqual(
+    migrated,
+    MIGRATIONS.map(({ number }) => number),
+  );
   assert.equal(movedTo, null);
   db.close();
 });
@@ -29,7 +41,11 @@ test('a new database is in WAL mode, marked as ours, with the newest schema', as
 test('migration 1 makes the first schema from nothing, and a second open runs none', async (context) => {
   const file = join(temporaryFolder(context), 'muhurat.db');
   const first = await open(file);
-  const tables = first.db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").all();
+  const tables = first.db
+    .prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+    )
+    .all();
   assert.deepEqual(
     tables.map(({ name }) => name),
     ['captured_minute', 'day_volume', 'history_bar', 'history_cover', 'hit', 'instrument', 'pref', 'source'],
@@ -51,7 +67,10 @@ test('a migration that fails changes nothing; a file of a newer version is refus
   assert.deepEqual(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'b'").all(), []);
   db.close();
   const file = join(temporaryFolder(context), 'muhurat.db');
-  const newer = await open(file, [...MIGRATIONS, { number: MIGRATIONS.length + 1, name: 'later', sql: 'CREATE TABLE later (x)' }]);
+  const newer = await open(file, [
+    ...MIGRATIONS,
+    { number: MIGRATIONS.length + 1, name: 'later', sql: 'CREATE TABLE later (x)' },
+  ]);
   newer.db.close();
   assert.equal(await codeOf(open(file)), 'input.database_newer');
   assert.ok(existsSync(file));

@@ -70,9 +70,21 @@ test('instrument lists keep their order, fill slots, and old dates go', async (c
   assert.equal(instruments.newestDate(source, '2026-11-19'), '2026-11-19');
   assert.equal(instruments.newestDate(source, '2026-11-17'), null, `only ${TRADE_DATES_KEPT} dates are kept`);
   const found = instruments.list(source, '2026-11-20', 2);
-  assert.deepEqual(found.map(({ symbol, slot }) => [symbol, slot]), [['D', 0], ['B', 1]]);
+  assert.deepEqual(
+    found.map(({ symbol, slot }) => [symbol, slot]),
+    [
+      ['D', 0],
+      ['B', 1],
+    ],
+  );
   storage.db.prepare("UPDATE instrument SET body = '{}' WHERE position = 0").run();
-  assert.deepEqual(instruments.list(source, '2026-11-20', 9).map(({ symbol, slot }) => [symbol, slot]), [['B', 0], ['Z', 1]]);
+  assert.deepEqual(
+    instruments.list(source, '2026-11-20', 9).map(({ symbol, slot }) => [symbol, slot]),
+    [
+      ['B', 0],
+      ['Z', 1],
+    ],
+  );
   assert.equal(watch.badRows.length, 1);
 });
 
@@ -102,10 +114,19 @@ test('a hit is stored once and keeps its first form; pages are newest first and 
   const again = hits.save(source, [hit(1_000, { price: 9, slot: 7 }), hit(2_000), hit(3_000, { scannerId: 'other' })]);
   assert.equal(again[0]?.id, first?.id);
   assert.deepEqual([again[0]?.price, again[0]?.slot], [10_000, 7]);
-  assert.deepEqual(hits.page(source, { nowMs: 9_000, limit: 2 }).map(({ atMs }) => atMs), [3_000, 2_000]);
-  assert.deepEqual(hits.page(source, { nowMs: 2_500, limit: 9 }).map(({ atMs }) => atMs), [2_000, 1_000]);
+  assert.deepEqual(
+    hits.page(source, { nowMs: 9_000, limit: 2 }).map(({ atMs }) => atMs),
+    [3_000, 2_000],
+  );
+  assert.deepEqual(
+    hits.page(source, { nowMs: 2_500, limit: 9 }).map(({ atMs }) => atMs),
+    [2_000, 1_000],
+  );
   assert.deepEqual(hits.page(source, { nowMs: 9_000, limit: 9, scannerId: 'other' }).length, 1);
-  assert.deepEqual(hits.page(source, { nowMs: 9_000, limit: 9, beforeId: again[1]?.id ?? 0 }).map(({ atMs }) => atMs), [1_000]);
+  assert.deepEqual(
+    hits.page(source, { nowMs: 9_000, limit: 9, beforeId: again[1]?.id ?? 0 }).map(({ atMs }) => atMs),
+    [1_000],
+  );
   assert.deepEqual(hits.page(source + 1, { nowMs: 9_000, limit: 9 }), []);
 });
 
@@ -117,10 +138,19 @@ test('downloads grow to the left, a fresh one replaces all, old ones are forgott
   history.store(source, 5, false, { bars: [bar(200), bar(250)], cover, fresh: true });
   history.store(source, 5, false, { bars: [bar(50)], cover: { ...cover, fromMs: 0, exhausted: true }, fresh: false });
   assert.deepEqual(history.cover(source, 5, false), { ...cover, fromMs: 0, exhausted: true });
-  assert.deepEqual(history.page(source, 5, false, 250, 9).map(({ t }) => t), [50, 200]);
-  assert.deepEqual(history.page(source, 5, false, 999, 2).map(({ t }) => t), [200, 250]);
+  assert.deepEqual(
+    history.page(source, 5, false, 250, 9).map(({ t }) => t),
+    [50, 200],
+  );
+  assert.deepEqual(
+    history.page(source, 5, false, 999, 2).map(({ t }) => t),
+    [200, 250],
+  );
   history.store(source, 5, false, { bars: [bar(200)], cover: { ...cover, tradeDate: '2026-11-20' }, fresh: true });
-  assert.deepEqual(history.page(source, 5, false, 999, 9).map(({ t }) => t), [200]);
+  assert.deepEqual(
+    history.page(source, 5, false, 999, 9).map(({ t }) => t),
+    [200],
+  );
   assert.equal(history.forgetOne(source, '2026-11-20'), false);
   assert.equal(history.forgetOne(source, '2026-11-21'), true);
   assert.equal(history.cover(source, 5, false), null);
@@ -135,7 +165,10 @@ test('volumes belong to their date; preferences are JSON or nothing', async (con
   volumes.set(source, '2026-11-19', { instrument: 1, volume: 5, minute: 600 });
   volumes.set(source, '2026-11-20', { instrument: 1, volume: 9, minute: 601 });
   assert.deepEqual(volumes.list(source, '2026-11-19'), []);
-  assert.deepEqual(volumes.list(source, '2026-11-20').map((row) => ({ ...row })), [{ instrument: 1, volume: 9, minute: 601 }]);
+  assert.deepEqual(
+    volumes.list(source, '2026-11-20').map((row) => ({ ...row })),
+    [{ instrument: 1, volume: 9, minute: 601 }],
+  );
   const prefs = new PrefQueries(storage);
   assert.equal(prefs.get('layout'), null);
   prefs.set('layout', '{"a":1}');

@@ -12,7 +12,10 @@ const MONTHLY = new RegExp(`^([A-Z&]+?)(\\d{2})(${MONTHS})(?:(\\d+(?:\\.\\d+)?)(
 const WEEKLY = /^([A-Z&]+?)(\d{2})([1-9OND])(\d{2})(\d+(?:\.\d+)?)(CE|PE)$/;
 const INDEX_ALIASES: Readonly<Record<string, string>> = { NIFTY50: 'NIFTY', NIFTYBANK: 'BANKNIFTY' };
 
-type Traits = Pick<Instrument, 'segment' | 'kind' | 'sessionClass' | 'symbol' | 'underlying' | 'expiry' | 'strike' | 'right'>;
+type Traits = Pick<
+  Instrument,
+  'segment' | 'kind' | 'sessionClass' | 'symbol' | 'underlying' | 'expiry' | 'strike' | 'right'
+>;
 
 /**
  * The instrument that a file of ticks is about, read from its name or else from its folder's:

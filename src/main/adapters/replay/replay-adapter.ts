@@ -78,7 +78,8 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   subscribe(instruments: readonly Instrument[]): void {
     const tape = this.#tape;
-    if (tape === null) throw new FaultError(fault('bug.replay_not_read', 'A replay names its instruments before they are subscribed.'));
+    if (tape === null)
+      throw new FaultError(fault('bug.replay_not_read', 'A replay names its instruments before they are subscribed.'));
     const wanted = new Map(instruments.map(({ segment, securityId, slot }) => [`${segment}:${securityId}`, slot]));
     const first = this.#slots.length === 0;
     this.#slots = tape.instruments.map(({ segment, securityId }) => wanted.get(`${segment}:${securityId}`) ?? -1);

@@ -64,7 +64,10 @@ export async function readTape(path: string, date: string | null): Promise<Repla
   if (chosen === undefined || ticks.length === 0) {
     const why = reading.reasons[0] === undefined ? '' : ` The first line that was left out: ${reading.reasons[0]}.`;
     const what = date === null ? '' : ` of ${date}`;
-    throw refusal('input.replay_empty', `${path} holds no ticks${what}.${why} Expected are lines "YYYY-MM-DD HH:MM:SS,price" or JSON objects.`);
+    throw refusal(
+      'input.replay_empty',
+      `${path} holds no ticks${what}.${why} Expected are lines "YYYY-MM-DD HH:MM:SS,price" or JSON objects.`,
+    );
   }
   ticks.sort((a, b) => a.atMs - b.atMs);
   const instruments = files.map((file, slot) => ({
@@ -106,13 +109,17 @@ function sessionDates(ticks: readonly Tick[]): string[] {
   const counts = new Map<string, number>();
   for (const { atMs } of ticks) counts.set(istDate(atMs), (counts.get(istDate(atMs)) ?? 0) + 1);
   const least = Math.max(0, ...counts.values()) * DATE_PART_MIN;
-  return [...counts].filter(([, count]) => count >= least).map(([name]) => name).sort();
+  return [...counts]
+    .filter(([, count]) => count >= least)
+    .map(([name]) => name)
+    .sort();
 }
 
 function filesOf(path: string): string[] {
   const parts = exists(path) ? [path] : path.split(',').map((part) => part.trim());
   const files = parts.flatMap((part) => {
-    if (!exists(part)) throw refusal('input.replay_missing', `There is no file or folder ${part}. Check the path after replay:.`);
+    if (!exists(part))
+      throw refusal('input.replay_missing', `There is no file or folder ${part}. Check the path after replay:.`);
     if (!statSync(part).isDirectory()) return [part];
     return readdirSync(part)
       .filter((name) => /\.(csv|jsonl)(\.gz)?$/i.test(name))
@@ -158,7 +165,10 @@ async function readFile(file: string, slot: number, reading: Reading): Promise<v
       timeless = [];
       reading.ticks.push({ atMs: tick.atMs, slot, record: tick.record });
       if (reading.ticks.length > TICKS_MAX) {
-        throw refusal('input.replay_too_large', `${file} brings the replay above ${TICKS_MAX} ticks. Name fewer files.`);
+        throw refusal(
+          'input.replay_too_large',
+          `${file} brings the replay above ${TICKS_MAX} ticks. Name fewer files.`,
+        );
       }
     }
   } catch (thrown) {

@@ -20,7 +20,8 @@ export interface TickLine {
 /** A line as a tick, or why it is none; null for a line that is rightly empty of ticks (a header). */
 export type LineReader = (line: string, first: boolean) => TickLine | string | null;
 
-const CSV_LINE = /^"?(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?"?\s*[,;\t]\s*"?(-?[\d.]+(?:e[+-]?\d+)?)"?\s*(?:[,;\t].*)?$/i;
+const CSV_LINE =
+  /^"?(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?"?\s*[,;\t]\s*"?(-?[\d.]+(?:e[+-]?\d+)?)"?\s*(?:[,;\t].*)?$/i;
 
 /** `YYYY-MM-DD HH:MM:SS,ltp`, IST; a first line that begins with a letter is a header, further columns are left alone. */
 export function readCsvLine(line: string, first: boolean): TickLine | string | null {
@@ -120,7 +121,9 @@ function wallTimeOfText(text: string | null | undefined): number | null {
 }
 
 /** IST wall time counted as if it were UTC, in ms; null when there is no such moment. */
-function wallTimeMs([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[]): number | null {
+function wallTimeMs([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[]):
+  | number
+  | null {
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(ms);
   const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

@@ -200,4 +200,3 @@ function hitOf(
   const what = { scannerId: scanner.id, slot, segment, securityId, symbol, interval, atMs, side, priority };
   return { id: 0, ...what, price, decimals, evidence: values, params: { ...params } };
 }
-

@@ -44,7 +44,12 @@ export class ScanState {
     this.openMinute = openMinute;
     this.endMinute = endMinute;
     this.#midnightMs = day.midnightMs;
-    const each = <T>(make: () => T): Record<ScanInterval, T> => ({ '1m': make(), '5m': make(), '15m': make(), '1d': make() });
+    const each = <T>(make: () => T): Record<ScanInterval, T> => ({
+      '1m': make(),
+      '5m': make(),
+      '15m': make(),
+      '1d': make(),
+    });
     this.series = each(() => new BarSeries(SERIES_DEPTH));
     this.#forming = each(() => ({ has: false, openMinute: 0, bar: emptyBar() }));
   }

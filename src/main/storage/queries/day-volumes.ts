@@ -36,7 +36,8 @@ export class DayVolumeQueries {
     const rows = timed(watch, 'day_volume.list', () => this.#list.all(source, tradeDate));
     return rows.filter((row) => {
       const sound = Number.isSafeInteger(row.volume) && row.volume >= 0 && row.minute >= 0 && row.minute < 1_440;
-      if (!sound) watch.badRow('day_volume.list', `instrument ${row.instrument}: volume ${row.volume} at ${row.minute}`);
+      if (!sound)
+        watch.badRow('day_volume.list', `instrument ${row.instrument}: volume ${row.volume} at ${row.minute}`);
       return sound;
     });
   }

@@ -44,9 +44,7 @@ export class HistoryQueries {
     this.#write = db.prepare('INSERT OR REPLACE INTO history_bar VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#clear = db.prepare(`DELETE FROM history_bar WHERE ${key}`);
     this.#clearCover = db.prepare(`DELETE FROM history_cover WHERE ${key}`);
-    this.#stale = db.prepare(
-      'SELECT instrument, daily FROM history_cover WHERE source = ? AND trade_date < ? LIMIT 1',
-    );
+    this.#stale = db.prepare('SELECT instrument, daily FROM history_cover WHERE source = ? AND trade_date < ? LIMIT 1');
   }
 
   cover(source: number, instrument: number, daily: boolean): HistoryCover | null {
@@ -58,9 +56,7 @@ export class HistoryQueries {
   /** Newest `limit` sound bars that opened before `beforeMs`, oldest first. */
   page(source: number, instrument: number, daily: boolean, beforeMs: number, limit: number): StoredBar[] {
     const { watch } = this.#storage;
-    const rows = timed(watch, 'history.page', () =>
-      this.#page.all(source, instrument, Number(daily), beforeMs, limit),
-    );
+    const rows = timed(watch, 'history.page', () => this.#page.all(source, instrument, Number(daily), beforeMs, limit));
     return rows.reverse().filter((row) => {
       const trouble = barTrouble(row);
       if (trouble !== null) watch.badRow('history.page', `instrument ${instrument}, ${row.t}: ${trouble}`);

@@ -44,7 +44,8 @@ export class InstrumentQueries {
       const instruments: Instrument[] = [];
       for (const row of this.#list.iterate(source, tradeDate, limit)) {
         const instrument = parseBody(row.body);
-        if (typeof instrument === 'string') watch.badRow('instrument.list', `${tradeDate} #${row.position}: ${instrument}`);
+        if (typeof instrument === 'string')
+          watch.badRow('instrument.list', `${tradeDate} #${row.position}: ${instrument}`);
         else instruments.push({ ...instrument, slot: instruments.length });
       }
       return instruments;

@@ -10,7 +10,9 @@ export class PrefQueries {
   constructor(storage: Storage) {
     this.#storage = storage;
     this.#get = storage.db.prepare('SELECT json FROM pref WHERE key = ?');
-    this.#set = storage.db.prepare('INSERT INTO pref (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json');
+    this.#set = storage.db.prepare(
+      'INSERT INTO pref (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+    );
   }
 
   /** JSON text, or null when it was never set or what is stored is no JSON any more. */

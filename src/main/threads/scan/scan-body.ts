@@ -92,7 +92,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         this.#newestHitId = id;
         this.#build(this.#tools.clock.nowMs());
       };
-      door.ask({ kind: 'hits', limit: 1 }, ({ hits }) => done(hits[0]?.id ?? 0), () => done(0));
+      door.ask(
+        { kind: 'hits', limit: 1 },
+        ({ hits }) => done(hits[0]?.id ?? 0),
+        () => done(0),
+      );
     };
     door.ask(
       { kind: 'prefGet', key: SETTINGS_KEY },
@@ -159,7 +163,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       return;
     }
     if (this.#door !== null) {
-      const failed = (fault: Fault): void => this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
+      const failed = (fault: Fault): void =>
+        this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
       this.#door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: this.#settings.toJson() }, () => {}, failed);
       this.#build(nowMs);
     }
@@ -221,7 +226,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const { text } = faultOf(error);
     this.#counters.add('errors');
     this.#tools.log('error', 'scan.scanner_failed', { scanner, symbol, text });
-    this.#tools.notice('error', 'bug.scanner_failed', `The scanner ${scanner} failed on ${symbol} and is off until the next start: ${text}`);
+    this.#tools.notice(
+      'error',
+      'bug.scanner_failed',
+      `The scanner ${scanner} failed on ${symbol} and is off until the next start: ${text}`,
+    );
   }
 
   #infos(): ScannerInfo[] {

@@ -35,7 +35,9 @@ export class ScannerSettings {
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const where = issue?.path.join('.') || 'parameters';
-      throw new FaultError(fault('input.bad_parameter', `${present.scanner.title}, ${where}: ${issue?.message ?? 'wrong value'}.`));
+      throw new FaultError(
+        fault('input.bad_parameter', `${present.scanner.title}, ${where}: ${issue?.message ?? 'wrong value'}.`),
+      );
     }
     this.#settings.set(id, { ...present, enabled, params: parsed.data as ScalarParams });
   }

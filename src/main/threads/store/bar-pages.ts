@@ -31,7 +31,9 @@ export class BarPages {
   async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
     const instrument = this.#context.epoch.list[slot];
     if (instrument === undefined) {
-      throw new FaultError(fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`));
+      throw new FaultError(
+        fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
+      );
     }
     const span = tradingMinutes(this.#context.boot.day, instrument.sessionClass);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;

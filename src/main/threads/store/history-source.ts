@@ -135,7 +135,11 @@ export class HistorySource {
       if (newest === null) return { bars: found, more: false };
       const midnightMs = istMidnightMs(istDate(newest));
       const times = Array.from({ length: DAY_MINUTES }, (_, minute) => midnightMs + minute * MINUTE_MS);
-      const day = bars.at(source, packed, times.filter((t) => t < beforeMs));
+      const day = bars.at(
+        source,
+        packed,
+        times.filter((t) => t < beforeMs),
+      );
       const first = day[0];
       if (first !== undefined) found.unshift(...(daily ? [dayOf(day, first, midnightMs)] : day));
       if (found.length >= count) return { bars: found.slice(-count), more: true };

@@ -62,7 +62,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   step(order: Exclude<StoreOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'access') this.#link.open(order.access);
     else if (order.type === 'door') this.#open(order.port);
-    else if (order.type === 'request') this.#serve(order.id, order.request, nowMs, (report) => this.#context.tools.report(report));
+    else if (order.type === 'request')
+      this.#serve(order.id, order.request, nowMs, (report) => this.#context.tools.report(report));
     else never(order);
   }
 
@@ -99,7 +100,11 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       reply({ type: 'refused', id, fault: why });
     };
     if (this.#pending >= REQUESTS_MAX) {
-      refuse(new FaultError(fault('unavailable.store_busy', `${this.#pending} requests wait for the store already. Ask again later.`)));
+      refuse(
+        new FaultError(
+          fault('unavailable.store_busy', `${this.#pending} requests wait for the store already. Ask again later.`),
+        ),
+      );
       return;
     }
     try {
@@ -166,7 +171,10 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       ...(beforeId === undefined ? {} : { beforeId }),
       ...(scannerId === undefined ? {} : { scannerId }),
     });
-    return page.map((hit) => ({ ...hit, slot: epoch.slotOf(packInstrument(SEGMENT_CODES[hit.segment], hit.securityId)) }));
+    return page.map((hit) => ({
+      ...hit,
+      slot: epoch.slotOf(packInstrument(SEGMENT_CODES[hit.segment], hit.securityId)),
+    }));
   }
 
   #saveHits(hits: readonly Hit[]): Hit[] {

@@ -81,7 +81,8 @@ export class TodayMinutes {
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
     const gaps = [...this.#writer.away].filter((minute) => minute >= from && minute < to && minute < settledMinute);
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
-    if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS) return Promise.resolve(present);
+    if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
+      return Promise.resolve(present);
     const running = this.#running.get(slot);
     if (running !== undefined) return running;
     const started = this.#download(slot, instrument, gaps, present).finally(() => this.#running.delete(slot));

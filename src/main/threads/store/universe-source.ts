@@ -35,7 +35,9 @@ export class UniverseSource {
     try {
       const broker = await this.#link.get();
       if (broker === null) {
-        throw new FaultError(fault('unavailable.no_master', 'This source brings its own instruments; there is no list to download.'));
+        throw new FaultError(
+          fault('unavailable.no_master', 'This source brings its own instruments; there is no list to download.'),
+        );
       }
       const chosen = await this.#download(broker, last.length);
       this.#unstored = chosen;
@@ -43,7 +45,10 @@ export class UniverseSource {
     } catch (thrown) {
       if (last.length === 0 || cachedDate === null) throw thrown;
       const { code, text } = faultOf(thrown);
-      this.#context.tellOnce(code, `${text} The instrument list of ${cachedDate} is used; contracts listed since are missing.`);
+      this.#context.tellOnce(
+        code,
+        `${text} The instrument list of ${cachedDate} is used; contracts listed since are missing.`,
+      );
       return { instruments: last.slice(0, limit), fromCache: true };
     }
   }
@@ -69,14 +74,22 @@ export class UniverseSource {
   async #download({ reference }: Broker, lastCount: number): Promise<readonly Instrument[]> {
     const { counters, tools, boot } = this.#context;
     const result = await reference.master(boot.day.date, null);
-    if (result === 'unchanged') throw new FaultError(fault('bug.unasked_answer', 'The instrument file was not asked to be newer.'));
+    if (result === 'unchanged')
+      throw new FaultError(fault('bug.unasked_answer', 'The instrument file was not asked to be newer.'));
     counters.set('masterRows', result.rows);
-    counters.set('masterSkipped', Object.values(result.skipped).reduce((sum, n) => sum + n, 0));
+    counters.set(
+      'masterSkipped',
+      Object.values(result.skipped).reduce((sum, n) => sum + n, 0),
+    );
     if (result.instruments.length < lastCount * SHRINK_MIN) {
       const text = `The instrument file has ${result.instruments.length} usable rows where the last one had at least ${lastCount}: it was cut off.`;
       throw new FaultError(fault('unavailable.master_truncated', text));
     }
-    tools.log('info', 'store.master_read', { rows: result.rows, usable: result.instruments.length, skipped: result.skipped });
+    tools.log('info', 'store.master_read', {
+      rows: result.rows,
+      usable: result.instruments.length,
+      skipped: result.skipped,
+    });
     return reference.universe(result.instruments, INSTRUMENTS_MAX);
   }
 }

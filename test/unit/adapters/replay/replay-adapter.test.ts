@@ -95,7 +95,10 @@ test('seeks forward at once, and backward by building the day again', async () =
   assert.deepEqual(seen.rewound, [START]);
   assert.equal(seen.given.length, 101);
   const back = seen.clocks.slice(-2);
-  assert.deepEqual([back[0]?.epochMs, back[0]?.speed, back[1]?.epochMs, back[1]?.speed], [START, 0, START + 100_000, 1]);
+  assert.deepEqual(
+    [back[0]?.epochMs, back[0]?.speed, back[1]?.epochMs, back[1]?.speed],
+    [START, 0, START + 100_000, 1],
+  );
   await timers.advance(2_000);
   assert.equal(seen.given.length, 103);
   adapter.seek(START + 10 * SECONDS * 1_000);
@@ -106,7 +109,15 @@ test('seeks forward at once, and backward by building the day again', async () =
 });
 
 test('garbage lines are counted and never stop a replay', async () => {
-  const file = csv('NIFTY_c.csv', ['time,ltp', ...walk.slice(0, 5), 'garbage', '2026-11-20 09:99:00,5', '', line(9, -1), ...walk.slice(10, 20)]);
+  const file = csv('NIFTY_c.csv', [
+    'time,ltp',
+    ...walk.slice(0, 5),
+    'garbage',
+    '2026-11-20 09:99:00,5',
+    '',
+    line(9, -1),
+    ...walk.slice(10, 20),
+  ]);
   const tape = await readTape(file, null);
   assert.equal(tape.ticks.length, 15);
   assert.equal(tape.rejected, 3);

@@ -36,7 +36,11 @@ function independentMinutes(): MinuteRow[] {
       const [, date = '', time = '', ...prices] = line.split(',');
       const [hour = 0, minute = 0] = time.split(':').map(Number);
       const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-      return { date: day, end: hour * 60 + minute, paise: prices.slice(0, 4).map((price) => Math.round(Number(price) * 100)) };
+      return {
+        date: day,
+        end: hour * 60 + minute,
+        paise: prices.slice(0, 4).map((price) => Math.round(Number(price) * 100)),
+      };
     });
 }
 

@@ -11,13 +11,20 @@ const tickOf = (value: TickLine | string | null): TickLine => {
 };
 
 test('a CSV line is an IST time and a price', () => {
-  for (const line of ['2022-11-07 09:15:01,18047.2', '2022-11-07 09:15:01, 18047.2', '"2022-11-07T09:15:01";18047.2;5']) {
+  for (const line of [
+    '2022-11-07 09:15:01,18047.2',
+    '2022-11-07 09:15:01, 18047.2',
+    '"2022-11-07T09:15:01";18047.2;5',
+  ]) {
     const { atMs, record } = tickOf(readCsvLine(line, false));
     assert.equal(atMs, Date.parse('2022-11-07T09:15:01+05:30'));
     assert.equal(record[RECORD.ltp], 18_047.2);
     assert.equal(record[RECORD.ltt], Date.parse('2022-11-07T09:15:01Z') / 1_000);
   }
-  assert.equal(tickOf(readCsvLine('2022-11-07 09:15:01.250,1', false)).atMs, Date.parse('2022-11-07T09:15:01.250+05:30'));
+  assert.equal(
+    tickOf(readCsvLine('2022-11-07 09:15:01.250,1', false)).atMs,
+    Date.parse('2022-11-07T09:15:01.250+05:30'),
+  );
 });
 
 test('a header is no tick, garbage says why', () => {
@@ -33,7 +40,11 @@ test('a header is no tick, garbage says why', () => {
 });
 
 test('whatever stands in a line, reading it neither throws nor gives a price that is none', () => {
-  const lines = fc.oneof(fc.string(), fc.json(), fc.tuple(fc.date({ noInvalidDate: true }), fc.double()).map(([d, p]) => `${d.toISOString()},${p}`));
+  const lines = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.tuple(fc.date({ noInvalidDate: true }), fc.double()).map(([d, p]) => `${d.toISOString()},${p}`),
+  );
   fc.assert(
     fc.property(lines, fc.boolean(), (line, first) => {
       for (const value of [readCsvLine(line, first), readJsonLine(line)]) {
@@ -77,5 +88,8 @@ test('file names tell the instrument', () => {
   assert.equal(about('RELIANCE21SEPFUT.csv'), 'RELIANCE 21SEP FUT FUTSTK NSE_FNO');
   assert.equal(about('x/RELIANCE_ticks_2025-01-01.csv'), 'RELIANCE EQUITY NSE_EQ');
   const weekly = instrumentOfFile('BANKNIFTY2181935300CE.csv', 3, null);
-  assert.deepEqual([weekly.expiry, weekly.strike, weekly.right, weekly.underlying], ['2021-08-19', 3_530_000, 'CE', 'BANKNIFTY']);
+  assert.deepEqual(
+    [weekly.expiry, weekly.strike, weekly.right, weekly.underlying],
+    ['2021-08-19', 3_530_000, 'CE', 'BANKNIFTY'],
+  );
 });

@@ -6,7 +6,15 @@ import { typicalPriceResistance } from '../../../../src/main/core/indicators/typ
 import { fixture } from '../../../support/shipped-calendar.ts';
 
 interface Vectors {
-  readonly bars: readonly (readonly [session: string, t: number, o: number, h: number, l: number, c: number, v: number])[];
+  readonly bars: readonly (readonly [
+    session: string,
+    t: number,
+    o: number,
+    h: number,
+    l: number,
+    c: number,
+    v: number,
+  ])[];
   readonly tpr_50: readonly (number | null)[];
   readonly tpr_10: readonly (number | null)[];
   readonly tpr_edge: readonly { readonly h: number; readonly l: number; readonly c: number; readonly expect: number }[];
@@ -45,14 +53,18 @@ test('the cases in which a rounded quotient goes wrong', () => {
 test('resistance in whole numbers equals exact fractions, for every unit', () => {
   const price = fc.integer({ min: 1, max: 20_000_000 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(price, price, price, price), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 10_000 }), (rows, unit) => {
-      const at = (i: 0 | 1 | 2 | 3): number[] => rows.map((row) => row[i]);
-      const found = typicalPriceResistance({ o: at(0), h: at(1), l: at(2), c: at(3) }, 0, rows.length, 'ohlc', unit);
-      const most = rows.map(([o, h, , c]) => BigInt(o) + BigInt(h) + BigInt(c)).reduce((a, b) => (a > b ? a : b));
-      const step = 3n * BigInt(unit);
-      const up = most % step === 0n ? most / step : most / step + 1n;
-      assert.equal(BigInt(found), up * BigInt(unit));
-    }),
+    fc.property(
+      fc.array(fc.tuple(price, price, price, price), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 10_000 }),
+      (rows, unit) => {
+        const at = (i: 0 | 1 | 2 | 3): number[] => rows.map((row) => row[i]);
+        const found = typicalPriceResistance({ o: at(0), h: at(1), l: at(2), c: at(3) }, 0, rows.length, 'ohlc', unit);
+        const most = rows.map(([o, h, , c]) => BigInt(o) + BigInt(h) + BigInt(c)).reduce((a, b) => (a > b ? a : b));
+        const step = 3n * BigInt(unit);
+        const up = most % step === 0n ? most / step : most / step + 1n;
+        assert.equal(BigInt(found), up * BigInt(unit));
+      },
+    ),
   );
 });
 
@@ -61,14 +73,18 @@ test('the average is seeded with a plain one and then follows A.2', () => {
   assert.equal(emaOfWindow([1, 2, 3, 6], 0, 4, 3), 4);
   assert.throws(() => emaOfWindow([1, 2], 0, 2, 3));
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 20, maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (values, n) => {
-      const recursive = (i: number): number => {
-        if (i === n - 1) return values.slice(0, n).reduce((a, b) => a + b, 0) / n;
-        const before = recursive(i - 1);
-        return before + (2 / (n + 1)) * ((values[i] as number) - before);
-      };
-      const expected = recursive(values.length - 1);
-      assert.ok(Math.abs(emaOfWindow(values, 0, values.length, n) - expected) <= 1e-9 * expected);
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 20, maxLength: 200 }),
+      fc.integer({ min: 1, max: 20 }),
+      (values, n) => {
+        const recursive = (i: number): number => {
+          if (i === n - 1) return values.slice(0, n).reduce((a, b) => a + b, 0) / n;
+          const before = recursive(i - 1);
+          return before + (2 / (n + 1)) * ((values[i] as number) - before);
+        };
+        const expected = recursive(values.length - 1);
+        assert.ok(Math.abs(emaOfWindow(values, 0, values.length, n) - expected) <= 1e-9 * expected);
+      },
+    ),
   );
 });

@@ -5,9 +5,19 @@ import { z } from 'zod';
 import type { Hit } from '#contract/model/scan.ts';
 import { BarSeries } from '../../../../src/main/core/scan/bar-series.ts';
 import { SCANNER_BUDGET_MS, ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
-import { defineScanner, type Scanner } from '../../../../src/main/core/scan/scanner.ts';
+import { defaultParams, defineScanner, type Scanner } from '../../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
-import { barsOf, closeOf, DAY, DayRows, hitsOfDay, OPEN_MINUTE, pastOf, type Row, share } from '../../../support/scan-bench.ts';
+import {
+  barsOf,
+  closeOf,
+  DAY,
+  DayRows,
+  hitsOfDay,
+  OPEN_MINUTE,
+  pastOf,
+  type Row,
+  share,
+} from '../../../support/scan-bench.ts';
 
 function probe(scan: Scanner['scan']): Scanner {
   return defineScanner({
@@ -57,30 +67,46 @@ test('bars close at their exchange time, each interval from the open, the day at
 
 test('a history that arrives in the middle of the day gives the hits of a whole day', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 556, max: 900 }), fc.integer({ min: 0, max: 40 }), (seed, arrivesAt, behind) => {
-      const rows = walk(seed, 380);
-      const day = new DayRows();
-      rows.forEach((row, i) => day.rows.set(OPEN_MINUTE + i, row));
-      const past = pastOf('5m', walk(seed + 50, 150), 20_000);
-      const params = { period: 10 };
-      const whole = hitsOfDay({ scanners: SCANNERS, past, day, params });
+    fc.property(
+      fc.integer({ min: 0, max: 200 }),
+      fc.integer({ min: 556, max: 900 }),
+      fc.integer({ min: 0, max: 40 }),
+      (seed, arrivesAt, behind) => {
+        const rows = walk(seed, 380);
+        const day = new DayRows();
+        rows.forEach((row, i) => day.rows.set(OPEN_MINUTE + i, row));
+        const past = pastOf('5m', walk(seed + 50, 150), 20_000);
+        const params = { period: 10 };
+        const whole = hitsOfDay({ scanners: SCANNERS, past, day, params });
 
-      const hits: Hit[] = [];
-      const settings = SCANNERS.map((scanner) => ({ scanner, enabled: true, params: whole[0]?.params ?? {} }));
-      for (const setting of settings) Object.assign(setting, { params: { ...setting.scanner.params.parse({}), ...params } });
-      const runner = new ScanRunner(
-        { day: DAY, minutes: day, stopwatchMs: () => 0, hit: (hit) => hits.push(hit), failed: (_a, _b, error) => assert.fail(String(error)) },
-        settings,
-      );
-      runner.adopt([share(0)]);
-      runner.closeThrough(arrivesAt);
-      // The store answers with the minutes up to a moment before; the rest is read from the day's bars.
-      const known = Math.max(OPEN_MINUTE, arrivesAt - behind);
-      const told = rows.slice(0, known - OPEN_MINUTE + 1).map((row, i) => [closeOf(OPEN_MINUTE + i, 0), ...row] as const);
-      runner.load(0, { past, today: barsOf(told) }, known);
-      runner.closeThrough(1_439);
-      assert.deepEqual(hits, whole);
-    }),
+        const hits: Hit[] = [];
+        const settings = SCANNERS.map((scanner) => ({
+          scanner,
+          enabled: true,
+          params: { ...defaultParams(scanner), ...params },
+        }));
+        const runner = new ScanRunner(
+          {
+            day: DAY,
+            minutes: day,
+            stopwatchMs: () => 0,
+            hit: (hit) => hits.push(hit),
+            failed: (_a, _b, error) => assert.fail(String(error)),
+          },
+          settings,
+        );
+        runner.adopt([share(0)]);
+        runner.closeThrough(arrivesAt);
+        // The store answers with the minutes up to a moment before; the rest is read from the day's bars.
+        const known = Math.max(OPEN_MINUTE, arrivesAt - behind);
+        const told = rows
+          .slice(0, known - OPEN_MINUTE + 1)
+          .map((row, i) => [closeOf(OPEN_MINUTE + i, 0), ...row] as const);
+        runner.load(0, { past, today: barsOf(told) }, known);
+        runner.closeThrough(1_439);
+        assert.deepEqual(hits, whole);
+      },
+    ),
     { numRuns: 30 },
   );
 });

@@ -4,14 +4,22 @@ import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
-import type { MessagePortLike, ScanBoot, ScanReport, StoreReport, StoreRequest } from '../../../../src/main/threads/protocol.ts';
+import type {
+  MessagePortLike,
+  ScanBoot,
+  ScanReport,
+  StoreReport,
+  StoreRequest,
+} from '../../../../src/main/threads/protocol.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
 
 /** 60 flat bars of ₹100 before today, and a previous day of 4,000. */
-const flat: Bars = barsOf(Array.from({ length: 60 }, (_, i) => [DAY.midnightMs - (60 - i) * 86_400_000, 10_000, 10_050, 9_950, 10_000, 4_000]));
+const flat: Bars = barsOf(
+  Array.from({ length: 60 }, (_, i) => [DAY.midnightMs - (60 - i) * 86_400_000, 10_000, 10_050, 9_950, 10_000, 4_000]),
+);
 
 /** The store's side of the door: stores hits, keeps settings, answers bars. */
 function storeDouble() {
@@ -41,7 +49,8 @@ function storeDouble() {
       const { id, request } = message as { id: number; request: StoreRequest };
       asked.push(request);
       const refuse = refusing && (request.kind === 'bars' || request.kind === 'saveHits');
-      if (refuse) deliver({ type: 'refused', id, fault: { kind: 'unavailable', code: 'unavailable.x', text: 'not now' } });
+      if (refuse)
+        deliver({ type: 'refused', id, fault: { kind: 'unavailable', code: 'unavailable.x', text: 'not now' } });
       else deliver({ type: 'answer', id, answer: answer(request) } as StoreReport);
     },
     close: () => {},
@@ -59,11 +68,20 @@ function storeDouble() {
 function rig(store = storeDouble()) {
   const memory = sharedMemory(10);
   const says = told<ScanReport>(at(OPEN_MINUTE));
-  const boot: ScanBoot = { name: 'scan', clock: { epochMs: 0, wallMs: 0, speed: 1 }, day: DAY, memory, logLevel: 'debug' };
+  const boot: ScanBoot = {
+    name: 'scan',
+    clock: { epochMs: 0, wallMs: 0, speed: 1 },
+    day: DAY,
+    memory,
+    logLevel: 'debug',
+  };
   const bars = DayBars.attach(memory.bars, 10);
   const body = new ScanBody(boot, says.tools, { scanners: SCANNERS, listen: store.listen });
   const begin = (): void =>
-    body.step({ type: 'begin', instruments: [share(0), share(1), { ...share(2), kind: 'OPTSTK' }], store: store.port }, says.nowMs);
+    body.step(
+      { type: 'begin', instruments: [share(0), share(1), { ...share(2), kind: 'OPTSTK' }], store: store.port },
+      says.nowMs,
+    );
   const moveTo = async (nowMs: number): Promise<void> => {
     await says.timers.advance(1_100);
     says.nowMs = nowMs;
@@ -75,7 +93,8 @@ function rig(store = storeDouble()) {
 }
 
 /** A bar that breaks out, in the minute given. */
-const breakOut = (bars: DayBars, slot: number, minute: number): void => bars.write(slot, minute, 10_020, 10_150, 10_010, 10_105, 2_500, 0);
+const breakOut = (bars: DayBars, slot: number, minute: number): void =>
+  bars.write(slot, minute, 10_020, 10_150, 10_010, 10_105, 2_500, 0);
 
 test('loads history, waits for the end of a minute, stores a hit and reports it once', async () => {
   const { body, bars, begin, moveTo, hits, infos, store, says } = rig();
@@ -86,9 +105,10 @@ test('loads history, waits for the end of a minute, stores a hit and reports it 
   await moveTo(at(OPEN_MINUTE + 1) + 1_500);
   assert.deepEqual(hits(), [], 'packets of the minute may still be under way');
   await moveTo(at(OPEN_MINUTE + 1) + 3_000);
-  assert.deepEqual(hits().map(({ id, scannerId, interval, slot, atMs }) => [id, scannerId, interval, slot, atMs]), [
-    [1, 'resistance-breakout', '1m', 0, at(OPEN_MINUTE + 1)],
-  ]);
+  assert.deepEqual(
+    hits().map(({ id, scannerId, interval, slot, atMs }) => [id, scannerId, interval, slot, atMs]),
+    [[1, 'resistance-breakout', '1m', 0, at(OPEN_MINUTE + 1)]],
+  );
   const resistance = infos().find(({ id }) => id === 'resistance-breakout');
   assert.deepEqual([resistance?.ready, resistance?.wanted, resistance?.reason], [2, 2, null], 'options are left out');
 
@@ -113,11 +133,10 @@ test('parameters are checked, kept for the next start, and the day is scanned ag
   configure(1, 'nothing', {});
   configure(2, 'resistance-breakout', { period: 1 });
   configure(3, 'resistance-breakout', { perod: 50 });
-  assert.deepEqual(reports.flatMap((r) => (r.type === 'refused' ? [r.fault.code] : [])), [
-    'input.unknown_scanner',
-    'input.bad_parameter',
-    'input.bad_parameter',
-  ]);
+  assert.deepEqual(
+    reports.flatMap((r) => (r.type === 'refused' ? [r.fault.code] : [])),
+    ['input.unknown_scanner', 'input.bad_parameter', 'input.bad_parameter'],
+  );
   configure(4, 'resistance-breakout', { volumeFactor: 0.9 });
   const configured = reports.find((r) => r.type === 'configured');
   assert.equal(configured?.scanner.params.find(({ name }) => name === 'volumeFactor')?.value, 0.9);
@@ -130,7 +149,10 @@ test('parameters are checked, kept for the next start, and the day is scanned ag
   const next = rig(store);
   next.begin();
   await next.moveTo(at(OPEN_MINUTE));
-  const value = next.infos().find(({ id }) => id === 'resistance-breakout')?.params.find(({ name }) => name === 'volumeFactor')?.value;
+  const value = next
+    .infos()
+    .find(({ id }) => id === 'resistance-breakout')
+    ?.params.find(({ name }) => name === 'volumeFactor')?.value;
   assert.equal(value, 0.6);
 });
 
@@ -153,7 +175,10 @@ test('hits that cannot be stored are reported all the same', async () => {
   store.refuse(true);
   breakOut(bars, 1, OPEN_MINUTE);
   await moveTo(at(OPEN_MINUTE + 2));
-  assert.deepEqual(hits().map(({ id, slot }) => [id < 0, slot]), [[true, 1]]);
+  assert.deepEqual(
+    hits().map(({ id, slot }) => [id < 0, slot]),
+    [[true, 1]],
+  );
   assert.ok(logs.includes('scan.hits_not_stored'));
 });
 

@@ -22,7 +22,8 @@ function weekdays(firstDate = '2020-01-01'): HistoryAdapter & { readonly calls: 
     for (let dayMs = fromMs; dayMs <= istMidnightMs(toDate); dayMs += DAY_MS) {
       const weekday = new Date(dayMs + DAY_MS / 2).getUTCDay();
       if (weekday === 0 || weekday === 6) continue;
-      for (const minute of minutes) found.push([dayMs + minute * MINUTE_MS, 1_000, 1_010, 990, 1_000 + (minute % 10), 7]);
+      for (const minute of minutes)
+        found.push([dayMs + minute * MINUTE_MS, 1_000, 1_010, 990, 1_000 + (minute % 10), 7]);
     }
     return barsOf(found);
   };
@@ -40,8 +41,12 @@ function weekdays(firstDate = '2020-01-01'): HistoryAdapter & { readonly calls: 
   };
 }
 
-const page = (rig: StoreRig, interval: '1m' | '5m' | '15m' | '1h' | '1d', limit: number, beforeMs: number | null = null) =>
-  rig.ask({ kind: 'bars', slot: 0, interval, beforeMs, limit });
+const page = (
+  rig: StoreRig,
+  interval: '1m' | '5m' | '15m' | '1h' | '1d',
+  limit: number,
+  beforeMs: number | null = null,
+) => rig.ask({ kind: 'bars', slot: 0, interval, beforeMs, limit });
 
 test('minutes are written as they close, and a restart inside the session counts on', async (context) => {
   const storage = await temporaryDatabase(context);
@@ -62,7 +67,10 @@ test('minutes are written as they close, and a restart inside the session counts
   const { points } = await second.ask({ kind: 'resume' });
   assert.deepEqual(points, [{ slot: 0, volume: 300, minute: 560 }], 'the volume at the end of the last whole minute');
   const { bars } = await page(second, '1m', 100);
-  assert.deepEqual(bars.c, [555, 556, 557, 558, 559, 560].map((minute) => 10_000 + minute));
+  assert.deepEqual(
+    bars.c,
+    [555, 556, 557, 558, 559, 560].map((minute) => 10_000 + minute),
+  );
 });
 
 test('minutes that a clock set back has left in the future are removed and told', async (context) => {
@@ -112,7 +120,11 @@ test('pages are whole bars from the open of each day, older ones are fetched onc
   await Promise.all([page(rig, '1d', 30), page(rig, '1d', 30), page(rig, '1d', 20)]);
   assert.equal(history.calls.filter((call) => call.startsWith('daily')).length, 1, 'asked three times, fetched once');
   const more = history.calls.slice(calls);
-  assert.deepEqual(more.filter((call) => !call.startsWith('daily')), ['minutes 2026-11-20 2026-11-20'], 'what is stored is not fetched again');
+  assert.deepEqual(
+    more.filter((call) => !call.startsWith('daily')),
+    ['minutes 2026-11-20 2026-11-20'],
+    'what is stored is not fetched again',
+  );
 });
 
 test('history that begins somewhere ends there', async (context) => {
@@ -136,7 +148,10 @@ test('minutes in which the engine was away come from the broker and are marked',
   rig.nowMs = at(576) + 10_000;
   rig.trade(0, 576, 5_001, 3);
   const early = await page(rig, '1m', 22);
-  assert.deepEqual(early.bars.flags.slice(0, 20), Array.from({ length: 20 }, () => BAR_FLAG.repaired));
+  assert.deepEqual(
+    early.bars.flags.slice(0, 20),
+    Array.from({ length: 20 }, () => BAR_FLAG.repaired),
+  );
   assert.deepEqual(early.bars.flags.slice(20), [BAR_FLAG.partial, BAR_FLAG.forming]);
   rig.nowMs = at(578);
   await rig.timers.advance(61_000);
@@ -173,7 +188,8 @@ test('the instrument list of today is cached; a cut one is refused and the last 
     reference: {
       profile: () => Promise.reject(new Error('not asked')),
       lastPrices: () => Promise.resolve(new Map<string, number>()),
-      universe: (list: readonly Instrument[], limit: number) => Promise.resolve(list.slice(0, limit).map((one, slot) => ({ ...one, slot }))),
+      universe: (list: readonly Instrument[], limit: number) =>
+        Promise.resolve(list.slice(0, limit).map((one, slot) => ({ ...one, slot }))),
       master: () => {
         downloads += 1;
         return instruments === null ? Promise.reject(new Error('gone')) : Promise.resolve(listing(instruments));
@@ -233,7 +249,10 @@ test('hits get ids once, know the slot of this epoch, and later ones are hidden'
   const { hits } = await rig.ask({ kind: 'saveHits', hits: [hit(at(555)), hit(at(600))] });
   assert.deepEqual((await rig.ask({ kind: 'saveHits', hits: [hit(at(555))] })).hits[0]?.id, hits[0]?.id);
   const shown = await rig.ask({ kind: 'hits', limit: 10 });
-  assert.deepEqual(shown.hits.map(({ atMs, slot }) => [atMs, slot]), [[at(555), 1]]);
+  assert.deepEqual(
+    shown.hits.map(({ atMs, slot }) => [atMs, slot]),
+    [[at(555), 1]],
+  );
 });
 
 test('a full disk is told once; reading, today and preferences in memory go on', async (context) => {
@@ -242,9 +261,14 @@ test('a full disk is told once; reading, today and preferences in memory go on',
   await rig.ask({ kind: 'resume' });
   const { db } = rig.context.storage;
   db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true }) as number}`);
-  await assert.rejects(rig.ask({ kind: 'prefSet', key: 'layout', json: JSON.stringify('x'.repeat(90_000)) }), /disk is full/);
+  await assert.rejects(
+    rig.ask({ kind: 'prefSet', key: 'layout', json: JSON.stringify('x'.repeat(90_000)) }),
+    /disk is full/,
+  );
   for (let n = 0; n < 40; n += 1) {
-    await rig.ask({ kind: 'saveHits', hits: Array.from({ length: 40 }, (_, i) => hit(at(100) + n * 1_000 + i)) }).catch(() => {});
+    await rig
+      .ask({ kind: 'saveHits', hits: Array.from({ length: 40 }, (_, i) => hit(at(100) + n * 1_000 + i)) })
+      .catch(() => {});
     for (let slot = 0; slot < 2; slot += 1) rig.trade(slot, 555 + n, 5_000, 1);
     rig.nowMs = at(556 + n) + 3_000;
     rig.body.tick(rig.nowMs);
@@ -261,7 +285,16 @@ test('a replay without a broker shows earlier days that were captured', async (c
   const { bars, source, epoch } = rig.context;
   const dayBefore = DAY.midnightMs - DAY_MS;
   for (let minute = 555; minute < 575; minute += 1) {
-    bars.write(source, { instrument: epoch.packed[0] as number, t: dayBefore + minute * MINUTE_MS, o: 10, h: 12, l: 9, c: 11, v: 2, oi: 0 });
+    bars.write(source, {
+      instrument: epoch.packed[0] as number,
+      t: dayBefore + minute * MINUTE_MS,
+      o: 10,
+      h: 12,
+      l: 9,
+      c: 11,
+      v: 2,
+      oi: 0,
+    });
   }
   const past = await page(rig, '5m', 50, DAY.midnightMs);
   assert.deepEqual([past.bars.v, past.more], [[10, 10, 10, 10], false]);
