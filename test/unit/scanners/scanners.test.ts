@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { paramInfoSchema } from '#contract/model/scan.ts';
 import { defaultParams, paramInfos } from '../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../src/main/scanners/index.ts';

@@ -23,7 +23,7 @@ const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
 const codeOf = (opening: Promise<unknown>): Promise<string> =>
   opening.then(
     () => 'opened',
-    (thrown: { fault?: { code: string } }) => thrown.fault?.code ?? String(thrown),
+    (thrown: { fault?: { code: string } }) => thrown.fault?.code ?? 'another error',
   );
 
 test('a new database is in WAL mode, marked as ours, with the newest schema', async (context) => {

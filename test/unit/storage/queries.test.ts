@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Hit } from '#contract/model/scan.ts';
 import { BarQueries } from '../../../src/main/storage/queries/bars.ts';
 import { DayVolumeQueries } from '../../../src/main/storage/queries/day-volumes.ts';

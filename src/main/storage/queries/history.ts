@@ -57,7 +57,7 @@ export class HistoryQueries {
   page(source: number, instrument: number, daily: boolean, beforeMs: number, limit: number): StoredBar[] {
     const { watch } = this.#storage;
     const rows = timed(watch, 'history.page', () => this.#page.all(source, instrument, Number(daily), beforeMs, limit));
-    return rows.reverse().filter((row) => {
+    return rows.toReversed().filter((row) => {
       const trouble = barTrouble(row);
       if (trouble !== null) watch.badRow('history.page', `instrument ${instrument}, ${row.t}: ${trouble}`);
       return trouble === null;

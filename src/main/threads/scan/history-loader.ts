@@ -76,8 +76,8 @@ export class HistoryLoader {
   }
 
   #load(state: ScanState): void {
-    const { day, knownMinute } = this.#parts;
-    const known = knownMinute();
+    const { day } = this.#parts;
+    const known = this.#parts.knownMinute();
     const found: Partial<Record<Interval | 'today', Bars>> = {};
     const wanted: [Interval | 'today', Interval, number | null, number][] = [
       ['1d', '1d', day.midnightMs, SERIES_DEPTH],

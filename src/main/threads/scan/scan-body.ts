@@ -16,8 +16,10 @@ import { HistoryLoader } from './history-loader.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
-/** Hits waiting to be stored; beyond this the parameters let nearly everything through, and the rest is counted. */
+/** Hits waiting to be stored; when there are more, they are sent before the minute is done. */
 export const HITS_WAITING_MAX = 20_000;
+/** Stored hits that are recalled at the start, newest first: far more than a day brings. */
+const HITS_KNOWN_MAX = 20_000;
 /** Scanner states are told at most this often, real time. */
 const INFO_MS = 1_000;
 
@@ -42,7 +44,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
   #waiting: Hit[] = [];
-  #newestHitId = 0;
+  /** Hits that were known at the start or have been told since. */
+  readonly #known = new Set<number>();
   #unstoredId = 0;
   #lastRunMs: number | null = null;
   #toldInfo = '';
@@ -86,18 +89,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const door = new StoreDoor(port);
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
-    // The newest stored id tells later which hits are new and which a restart has only found again.
-    const withHits = (): void => {
-      const done = (id: number): void => {
-        this.#newestHitId = id;
-        this.#build(this.#tools.clock.nowMs());
-      };
-      door.ask(
-        { kind: 'hits', limit: 1 },
-        ({ hits }) => done(hits[0]?.id ?? 0),
-        () => done(0),
-      );
-    };
+    const withHits = (): void => this.#recall(door, undefined, () => this.#build(this.#tools.clock.nowMs()));
     door.ask(
       { kind: 'prefGet', key: SETTINGS_KEY },
       ({ json }) => {
@@ -108,6 +100,20 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       withHits,
     );
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
+  }
+
+  /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
+  #recall(door: StoreDoor, beforeId: number | undefined, then: () => void): void {
+    door.ask(
+      { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
+      ({ hits }) => {
+        for (const { id } of hits) this.#known.add(id);
+        const last = hits.at(-1)?.id;
+        if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
+        else this.#recall(door, last, then);
+      },
+      then,
+    );
   }
 
   /** Makes the runner anew and loads every instrument again; hits that were fired before are found again by the store. */
@@ -194,8 +200,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #keep(hit: Hit): void {
-    if (this.#waiting.length >= HITS_WAITING_MAX) this.#counters.add('runsSkipped');
-    else this.#waiting.push(hit);
+    if (this.#waiting.length >= HITS_WAITING_MAX) this.#store();
+    this.#waiting.push(hit);
   }
 
   /** Sends waiting hits to the store; what comes back with a new id is reported. */
@@ -214,11 +220,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #tellHits(stored: readonly Hit[]): void {
-    const fresh = stored.filter(({ id }) => id > this.#newestHitId);
+    const fresh = stored.filter(({ id }) => !this.#known.has(id));
+    for (const { id } of fresh) this.#known.add(id);
     this.#counters.add('hits', fresh.length);
     this.#counters.add('hitsDuplicate', stored.length - fresh.length);
     if (fresh.length === 0) return;
-    this.#newestHitId = Math.max(...fresh.map(({ id }) => id));
     this.#tools.report({ type: 'hits', hits: fresh });
   }
 

@@ -20,6 +20,8 @@ export class StoreDoor {
   ): void {
     this.#lastId += 1;
     this.#waiting.set(this.#lastId, { done, refused });
+    // A port between threads has no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#port.postMessage({ type: 'request', id: this.#lastId, request });
   }
 

@@ -17,6 +17,7 @@ export class MinuteWriter {
   readonly #context: StoreContext;
   readonly #time = new ExchangeTime();
   readonly #bar = emptyBar();
+  readonly #later = emptyBar();
   readonly #volumes: Float64Array;
   /** Minutes within trading hours without a bar of any instrument. */
   readonly away = new Set<number>();
@@ -82,8 +83,7 @@ export class MinuteWriter {
     const before = table.version(slot);
     let volume = table.f64[(slot * ROW_CELLS + COLUMNS.volume.cell) >> 1] as number;
     if ((before & 1) !== 0 || table.version(slot) !== before) return;
-    const later = { ...this.#bar };
-    if (dayBars.fold(slot, minute + 1, minute + 1 + MINUTES_PER_STEP * 2, later)) volume -= later.v;
+    if (dayBars.fold(slot, minute + 1, minute + 1 + MINUTES_PER_STEP * 2, this.#later)) volume -= this.#later.v;
     if (volume < 0 || volume === this.#volumes[slot] || !Number.isSafeInteger(volume)) return;
     this.#volumes[slot] = volume;
     volumes.set(source, boot.day.date, { instrument, volume, minute });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
+import { COLUMNS } from '#contract/columns.ts';
 import { replayRun } from '../../../../src/main/adapters/replay/replay-run.ts';
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { defaultParams } from '../../../../src/main/core/scan/scanner.ts';
@@ -85,7 +85,7 @@ test('option ticks with depth and open interest: volumes add up', { skip: PUT.sk
     const bar = emptyBar();
     let sum = 0;
     for (let minute = 555; minute < 930; minute += 1) if (run.bars.read(0, minute, bar)) sum += bar.v;
-    const last = run.table.f64[(0 * ROW_CELLS + COLUMNS.volume.cell) >> 1] as number;
+    const last = run.table.f64[COLUMNS.volume.cell >> 1] as number;
     const base = (run.tape.ticks[0]?.record[4] ?? Number.NaN) as number;
     assert.ok(sum > 0);
     assert.equal(sum, last - base, 'the minutes hold what was traded while the file ran');

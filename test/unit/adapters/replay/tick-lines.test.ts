@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { instrumentOfFile } from '../../../../src/main/adapters/replay/instrument-of-name.ts';
 import { readCsvLine, readJsonLine, type TickLine } from '../../../../src/main/adapters/replay/tick-lines.ts';
 import { RECORD } from '../../../../src/main/core/wire/full-record.ts';
 
 const tickOf = (value: TickLine | string | null): TickLine => {
-  assert.ok(value !== null && typeof value === 'object', String(value));
+  assert.ok(value !== null && typeof value === 'object', JSON.stringify(value));
   return value;
 };
+
+/** What a line that is no tick says about itself. */
+const reasonOf = (value: TickLine | string | null): string => (typeof value === 'string' ? value : 'a tick');
 
 test('a CSV line is an IST time and a price', () => {
   for (const line of [
@@ -29,14 +32,14 @@ test('a CSV line is an IST time and a price', () => {
 
 test('a header is no tick, garbage says why', () => {
   assert.equal(readCsvLine('time,ltp', true), null);
-  assert.match(String(readCsvLine('time,ltp', false)), /is not/);
-  assert.match(String(readCsvLine('2022-02-30 09:15:00,1', false)), /does not exist/);
-  assert.match(String(readCsvLine('2022-02-20 25:15:00,1', false)), /does not exist/);
+  assert.match(reasonOf(readCsvLine('time,ltp', false)), /is not/);
+  assert.match(reasonOf(readCsvLine('2022-02-30 09:15:00,1', false)), /does not exist/);
+  assert.match(reasonOf(readCsvLine('2022-02-20 25:15:00,1', false)), /does not exist/);
   for (const price of ['0', '-5', '1e99', '..']) {
     assert.equal(typeof readCsvLine(`2022-02-20 10:15:00,${price}`, false), 'string');
   }
-  assert.match(String(readJsonLine('{"last_price":')), /is not JSON/);
-  assert.match(String(readJsonLine('{"volume":1}')), /last_price/);
+  assert.match(reasonOf(readJsonLine('{"last_price":')), /is not JSON/);
+  assert.match(reasonOf(readJsonLine('{"volume":1}')), /last_price/);
 });
 
 test('whatever stands in a line, reading it neither throws nor gives a price that is none', () => {

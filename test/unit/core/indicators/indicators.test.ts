@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { emaOfWindow } from '../../../../src/main/core/indicators/ema.ts';
 import { typicalPriceResistance } from '../../../../src/main/core/indicators/typical-price-resistance.ts';
 import { fixture } from '../../../support/shipped-calendar.ts';

@@ -31,7 +31,7 @@ function storeDouble() {
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
   const answer = (request: StoreRequest): object => {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
-    if (request.kind === 'hits') return { hits: hits.slice(-request.limit).reverse() };
+    if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'prefSet') prefs.set(request.key, request.json);
     if (request.kind !== 'saveHits') return {};
@@ -87,9 +87,9 @@ function rig(store = storeDouble()) {
     says.nowMs = nowMs;
     body.tick(nowMs);
   };
-  const told_ = (): readonly Hit[] => says.reports.flatMap((report) => (report.type === 'hits' ? report.hits : []));
+  const heard = (): readonly Hit[] => says.reports.flatMap((report) => (report.type === 'hits' ? report.hits : []));
   const infos = () => says.reports.filter((report) => report.type === 'scanners').at(-1)?.scanners ?? [];
-  return { ...says, says, body, bars, begin, moveTo, hits: told_, infos, store };
+  return { ...says, says, body, bars, begin, moveTo, hits: heard, infos, store };
 }
 
 /** A bar that breaks out, in the minute given. */
@@ -198,4 +198,34 @@ test('a replay that is moved back is scanned again from the bars that were built
   const found = hits().map(({ slot, interval }) => `${slot} ${interval}`);
   assert.deepEqual(found, ['0 1m', '0 5m', '1 1m', '1 5m'], 'what was known is not told again');
   assert.equal(store.hits.length, 4);
+});
+
+test('a day that is simulated again tells its hits again, in whatever order they were stored', async () => {
+  const first = rig();
+  first.begin();
+  breakOut(first.bars, 0, OPEN_MINUTE + 1);
+  await first.moveTo(at(OPEN_MINUTE + 4));
+  breakOut(first.bars, 1, OPEN_MINUTE);
+  first.body.step({ type: 'rewound', nowMs: at(OPEN_MINUTE) }, at(OPEN_MINUTE));
+  await first.moveTo(at(OPEN_MINUTE + 4));
+  assert.deepEqual(
+    first.hits().map(({ id, slot }) => [id, slot]),
+    [
+      [1, 0],
+      [2, 1],
+    ],
+  );
+  // The store shows a start at the open nothing of later.
+  const { hits } = first.store;
+  const kept = hits.splice(0);
+  const again = rig(first.store);
+  again.begin();
+  hits.push(...kept);
+  breakOut(again.bars, 0, OPEN_MINUTE + 1);
+  breakOut(again.bars, 1, OPEN_MINUTE);
+  await again.moveTo(at(OPEN_MINUTE + 4));
+  assert.deepEqual(
+    again.hits().map(({ id }) => id),
+    [2, 1],
+  );
 });
