@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Columns } from './columns.ts';
+import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
+import { WindowMoments } from './lines/window-moments.ts';
+
+const params = z.strictObject({ n: bars(20, 'Bars in the window.'), source: sourceParam() });
+type Params = z.infer<typeof params>;
+
+class StddevKernel implements Kernel {
+  readonly #n: number;
+  readonly #moments: WindowMoments;
+  constructor(n: number, slots: number) {
+    this.#n = n;
+    this.#moments = new WindowMoments(n, slots);
+  }
+  step(slot: number, { x }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+    this.#moments.next(slot, x[i]!, commit);
+    outs[0]![at] = Math.sqrt(this.#moments.found.squares / this.#n);
+  }
+}
+
+/** Population standard deviation, part of quant.md A.10. */
+export const STDDEV: Definition<Params> = {
+  name: 'STDDEV',
+  title: 'Standard deviation',
+  pane: 'own',
+  params,
+  outputs: ['value'],
+  needs: [],
+  first: ({ n }) => [n - 1],
+  load: ({ n }) => n,
+  formula: 'Population standard deviation (÷ n); agrees with TA-Lib STDDEV and Pine ta.stdev.',
+  kernel: ({ n }, slots) => new StddevKernel(n, slots),
+};
