@@ -22,6 +22,9 @@ export const WIRE_LIMITS = {
   queuedEventsMax: 10_000,
 } as const;
 
+/** Longest reason that crosses when a wire closes, in characters. */
+export const CLOSE_REASON_MAX = 500;
+
 export const helloSchema = z.object({
   type: z.literal('hello'),
   protocol: z.int(),
@@ -41,6 +44,8 @@ export const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), seq: z.int(), name: z.string().max(64), payload: z.unknown() }),
   /** Page → engine: `frames` more frames may be sent. */
   z.object({ type: z.literal('credit'), frames: z.int().min(1).max(8) }),
+  /** Last word of either side: why it closes. Media such as ports carry no reason of their own. */
+  z.object({ type: z.literal('bye'), reason: z.string().max(CLOSE_REASON_MAX) }),
 ]);
 export type WireMessage = z.infer<typeof messageSchema>;
 export type Hello = z.infer<typeof helloSchema>;

@@ -65,7 +65,7 @@ export interface StoreBoot extends Boot {
   readonly dataDir: string;
   /** Separates what different sources wrote: `sim:7:5000`, `replay:<name>`, `dhan`. */
   readonly sourceKey: string;
-  /** Null when the source is a replay: then there is no broker to ask. */
+  /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
 }
 export interface ScanBoot extends Boot {}
@@ -122,6 +122,10 @@ export type FeedReport =
 
 export type StoreOrder =
   | CommonOrder
+  /** The broker can be reached now. What needs it waits for this; what the database holds is answered before. */
+  | { readonly type: 'access'; readonly access: BrokerAccess }
+  /** The store's end of the scan thread's request door: `request` comes in, `answer` and `refused` go out. */
+  | { readonly type: 'door'; readonly port: MessagePortLike }
   | { readonly type: 'request'; readonly id: number; readonly request: StoreRequest };
 
 export type StoreRequest =

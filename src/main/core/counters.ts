@@ -1,0 +1,132 @@
+import { assert } from '#contract/faults.ts';
+import { LAG_BUCKETS } from './lag-histogram.ts';
+
+/**
+ * What the feed thread counts. packets = applied + the sum of all names that begin with `rejected`, exactly; the other
+ * names describe packets that were applied.
+ */
+export const FEED_COUNTERS = [
+  'messages',
+  'bytes',
+  'packets',
+  'applied',
+  'rejectedTruncated',
+  'rejectedLength',
+  'rejectedUnknownCode',
+  'rejectedUnpublishedLayout',
+  'rejectedUnknownInstrument',
+  'rejectedNonFinite',
+  'rejectedPriceRange',
+  'rejectedFutureTime',
+  'controlPackets',
+  'indicativeTicks',
+  'auctionTicks',
+  'outOfOrder',
+  'duplicates',
+  'volumeRegressions',
+  'gapsMarked',
+  'barsClosed',
+  'connects',
+  'disconnects',
+  'reconnects',
+  'staleRows',
+  'linesRejected',
+] as const;
+
+export const STORE_COUNTERS = [
+  'barsStored',
+  'hitsStored',
+  'hitsRefused',
+  'historyCalls',
+  'historyRows',
+  'historyFailed',
+  'queriesSlow',
+  'masterRows',
+  'masterSkipped',
+  'requests',
+  'requestsRefused',
+] as const;
+
+export const SCAN_COUNTERS = [
+  'boundaries',
+  'runs',
+  'runsSkipped',
+  'instrumentsScanned',
+  'hits',
+  'hitsDuplicate',
+  'errors',
+  'historyLoaded',
+  'historyFailed',
+] as const;
+
+/** Names of the counter block of each thread. */
+export const COUNTER_NAMES = { feed: FEED_COUNTERS, store: STORE_COUNTERS, scan: SCAN_COUNTERS } as const;
+export type FeedCounter = (typeof FEED_COUNTERS)[number];
+export type StoreCounter = (typeof STORE_COUNTERS)[number];
+export type ScanCounter = (typeof SCAN_COUNTERS)[number];
+
+/**
+ * A thread's named numbers in a small shared buffer, with a lag histogram behind them. The thread is the only writer;
+ * everybody may read. Counting never allocates.
+ */
+export class Counters<Name extends string> {
+  readonly buffer: SharedArrayBuffer;
+  readonly names: readonly Name[];
+  /** One cell per name, in order; hot code adds to it by index. */
+  readonly cells: Float64Array;
+
+  private constructor(buffer: SharedArrayBuffer, names: readonly Name[]) {
+    this.buffer = buffer;
+    this.names = names;
+    this.cells = new Float64Array(buffer, 0, names.length);
+  }
+
+  static create<Name extends string>(names: readonly Name[]): Counters<Name> {
+    return new Counters(new SharedArrayBuffer((names.length + LAG_BUCKETS) * 8), names);
+  }
+
+  static attach<Name extends string>(buffer: SharedArrayBuffer, names: readonly Name[]): Counters<Name> {
+    assert(
+      buffer.byteLength === (names.length + LAG_BUCKETS) * 8,
+      'the counter block belongs to another list of names',
+    );
+    return new Counters(buffer, names);
+  }
+
+  /** Cells of the lag histogram that shares the block. */
+  get lagCells(): Float64Array {
+    return new Float64Array(this.buffer, this.names.length * 8, LAG_BUCKETS);
+  }
+
+  index(name: Name): number {
+    const at = this.names.indexOf(name);
+    assert(at >= 0, `${name} is not a counter of this block`);
+    return at;
+  }
+
+  add(name: Name, by = 1): void {
+    const at = this.index(name);
+    this.cells[at] = (this.cells[at] as number) + by;
+  }
+
+  /** For what is a level and not a count, for instance stale rows. */
+  set(name: Name, value: number): void {
+    this.cells[this.index(name)] = value;
+  }
+
+  get(name: Name): number {
+    return this.cells[this.index(name)] as number;
+  }
+
+  /** All numbers by name. */
+  snapshot(): Record<Name, number> {
+    const out = {} as Record<Name, number>;
+    for (const [at, name] of this.names.entries()) out[name] = this.cells[at] as number;
+    return out;
+  }
+}
+
+/** The rejection counts of a feed snapshot, by reason. */
+export function rejectedOf(snapshot: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(snapshot).filter(([name]) => name.startsWith('rejected')));
+}

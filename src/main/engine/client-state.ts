@@ -1,0 +1,44 @@
+import type { Answerer } from '#contract/answerer.ts';
+import type { Interval } from '#contract/model/bar.ts';
+import { WIRE_LIMITS, type Wire } from '#contract/wire.ts';
+
+/** A version that no row ever rests at (odd = being written), so that a row with it counts as never sent. */
+export const NEVER_SENT = 0xffff_ffff;
+
+export interface OpenChart {
+  readonly slot: number;
+  readonly interval: Interval;
+  /** What was sent last of the forming bar and of the one before, as text keys; '' = nothing. */
+  sent: readonly [string, string];
+}
+
+/** One page: its interest in rows and charts, what it was sent, and its credit. Owner: the publisher. */
+export interface ClientState {
+  readonly id: number;
+  readonly wire: Wire;
+  readonly answerer: Answerer;
+  /** Watched slots; replaced as a whole. */
+  slots: Uint32Array;
+  /** Row version last sent, by slot. */
+  sentVersions: Uint32Array;
+  /** Where the next collection starts among `slots`, so that a full frame starves nobody. */
+  cursor: number;
+  readonly charts: Map<string, OpenChart>;
+  credit: number;
+  frameSeq: number;
+}
+
+/** A page that has just come: it watches nothing and may be sent one frame. */
+export function createClientState(id: number, wire: Wire, answerer: Answerer, capacity: number): ClientState {
+  return {
+    id,
+    wire,
+    answerer,
+    slots: new Uint32Array(0),
+    sentVersions: new Uint32Array(capacity).fill(NEVER_SENT),
+    cursor: 0,
+    charts: new Map(),
+    credit: WIRE_LIMITS.frameCredit,
+    frameSeq: 0,
+  };
+}
