@@ -6,8 +6,8 @@ import type { BarLike } from '../../../src/main/core/indicators/columns.ts';
 const folder = path.resolve(import.meta.dirname, '../../fixtures/vectors');
 
 /** A vector file; its shape is the caller's knowledge. */
-export function vectors<T>(name: string): T {
-  return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as T;
+export function vectors(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
 }
 
 export interface Tolerance {

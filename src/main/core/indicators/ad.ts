@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
 
-const params = z.strictObject({});
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({});
+type Params = z.infer<typeof schema>;
 
 /** Close location value times volume: −v at the low, +v at the high, 0 for a bar without range (quant.md A.19). */
 export function moneyFlow({ h, l, c, v }: Columns, i: number): number {
@@ -28,7 +28,7 @@ export const AD: Definition<Params> = {
   name: 'AD',
   title: 'Accumulation/distribution',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c', 'v'],
   first: () => [0],

@@ -4,11 +4,11 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, recursiveLoad } from './definition.ts';
 import { emaAlpha } from './lines/smoothed.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   fast: bars(3, 'Length of the fast average.'),
   slow: bars(10, 'Length of the slow average.'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class AdoscKernel implements Kernel {
   readonly #alphaFast: number;
@@ -50,7 +50,7 @@ export const ADOSC: Definition<Params> = {
   name: 'ADOSC',
   title: 'Chaikin A/D oscillator',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c', 'v'],
   first: ({ fast, slow }) => [Math.max(fast, slow) - 1],

@@ -4,12 +4,12 @@ import { bars, type Definition, type Kernel, modeParam, recursiveLoad } from './
 import { rmaAlpha, SmoothedLine } from './lines/smoothed.ts';
 import { trueRange } from './lines/true-range.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   n: bars(14, 'Length of the averages of directional movement and true range.'),
   m: bars(14, 'Length of the average of DX.'),
   mode: modeParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** Wilder's running sum as TA-Lib starts it: the first n − 1 values are added up, each later one replaces a mean share. */
 class WilderSum {
@@ -60,7 +60,14 @@ class AdxKernel implements Kernel {
     this.#close = new Float64Array(slots);
   }
 
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const high = h[i]!;
     const low = l[i]!;
     const up = high - this.#high[slot]!;
@@ -78,10 +85,24 @@ class AdxKernel implements Kernel {
     const plus = first ? Number.NaN : this.#plus.next(slot, plusMove, commit);
     const minus = first ? Number.NaN : this.#minus.next(slot, minusMove, commit);
     const ranges = first ? Number.NaN : this.#range.next(slot, range, commit);
-    this.#write(slot, ranges === 0 ? 0 : (100 * plus) / ranges, ranges === 0 ? 0 : (100 * minus) / ranges, outs, at, commit);
+    this.#write(
+      slot,
+      ranges === 0 ? 0 : (100 * plus) / ranges,
+      ranges === 0 ? 0 : (100 * minus) / ranges,
+      outs,
+      at,
+      commit,
+    );
   }
 
-  #write(slot: number, plusDi: number, minusDi: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  #write(
+    slot: number,
+    plusDi: number,
+    minusDi: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     outs[0]![at] = plusDi;
     outs[1]![at] = minusDi;
     if (Number.isNaN(plusDi)) {
@@ -107,7 +128,7 @@ export const ADX: Definition<Params> = {
   name: 'ADX',
   title: 'Directional movement (DI, ADX)',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['plusDi', 'minusDi', 'adx'],
   needs: ['h', 'l', 'c'],
   first: ({ n, m }) => [n, n, n + m - 1],

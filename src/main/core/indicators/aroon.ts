@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { WindowSince } from './lines/window-since.ts';
 
-const params = z.strictObject({ n: bars(14, 'How many bars back the window reaches.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(14, 'How many bars back the window reaches.') });
+type Params = z.infer<typeof schema>;
 
 class AroonKernel implements Kernel {
   readonly #n: number;
@@ -29,7 +29,7 @@ export const AROON: Definition<Params> = {
   name: 'AROON',
   title: 'Aroon',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['up', 'down', 'osc'],
   needs: ['h', 'l'],
   first: ({ n }) => [n, n, n],

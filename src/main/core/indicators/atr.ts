@@ -4,8 +4,8 @@ import { bars, type Definition, type Kernel, modeParam, recursiveLoad } from './
 import { rmaAlpha, SmoothedLine, smoothInto } from './lines/smoothed.ts';
 import { TrueRangeLine, trueRangeInto } from './lines/true-range.ts';
 
-const params = z.strictObject({ n: bars(14, 'Length of the average of true ranges.'), mode: modeParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(14, 'Length of the average of true ranges.'), mode: modeParam() });
+type Params = z.infer<typeof schema>;
 
 /** Average true range as a part of other indicators: tv counts the first bar's range, talib does not. */
 export class AtrLine {
@@ -31,7 +31,14 @@ class AtrKernel implements Kernel {
   constructor({ n, mode }: Params, slots: number) {
     this.#line = new AtrLine(n, mode, slots);
   }
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     outs[0]![at] = this.#line.next(slot, h[i]!, l[i]!, c[i]!, commit);
   }
 }
@@ -41,7 +48,7 @@ export const ATR: Definition<Params> = {
   name: 'ATR',
   title: 'Average true range',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c'],
   first: ({ n, mode }) => [mode === 'talib' ? n : n - 1],

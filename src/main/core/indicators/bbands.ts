@@ -3,12 +3,12 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, factor, type Kernel, sourceParam } from './definition.ts';
 import { WindowMoments } from './lines/window-moments.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   n: bars(20, 'Bars in the window.'),
   k: factor(2, 100, 'Distance of the bands in standard deviations.'),
   source: sourceParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class BollingerKernel implements Kernel {
   readonly #n: number;
@@ -34,7 +34,7 @@ export const BBANDS: Definition<Params> = {
   name: 'BBANDS',
   title: 'Bollinger bands',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['upper', 'middle', 'lower'],
   needs: [],
   first: ({ n }) => [n - 1, n - 1, n - 1],

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
 import { TrailingMean } from './lines/trailing-mean.ts';
 
-const params = z.strictObject({});
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({});
+type Params = z.infer<typeof schema>;
 
 /** TA-Lib's candle settings that are used here: bars in the average, and the factor on it. */
 const BODY_DOJI = { bars: 10, factor: 0.1 } as const;
@@ -21,7 +21,14 @@ class DojiKernel implements Kernel {
   constructor(slots: number) {
     this.#ranges = new TrailingMean(BODY_DOJI.bars, slots);
   }
-  step(slot: number, { o, h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { o, h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const mean = this.#ranges.next(slot, h[i]! - l[i]!, commit);
     const doji = Math.abs(c[i]! - o[i]!) <= BODY_DOJI.factor * mean;
     outs[0]![at] = Number.isNaN(mean) ? mean : doji ? FOUND : 0;
@@ -33,7 +40,7 @@ export const CDLDOJI: Definition<Params> = {
   name: 'CDLDOJI',
   title: 'Doji',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['o', 'h', 'l', 'c'],
   first: () => [BODY_DOJI.bars],
@@ -60,7 +67,14 @@ class HammerKernel implements Kernel {
     this.#nearBefore = new Float64Array(slots).fill(Number.NaN);
   }
 
-  step(slot: number, { o, h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { o, h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const [open, high, low, close] = [o[i]!, h[i]!, l[i]!, c[i]!];
     const body = Math.abs(close - open);
     const bottom = Math.min(open, close);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Columns, sourceAt } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the window.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the window.') });
+type Params = z.infer<typeof schema>;
 
 /** Lambert's factor: most values then lie between −100 and 100. */
 const LAMBERT = 0.015;
@@ -53,7 +53,7 @@ export const CCI: Definition<Params> = {
   name: 'CCI',
   title: 'Commodity channel index',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c'],
   first: ({ n }) => [n - 1],

@@ -4,8 +4,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { WindowSum } from './lines/window-sum.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the window.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the window.') });
+type Params = z.infer<typeof schema>;
 
 class CmfKernel implements Kernel {
   readonly #flows: WindowSum;
@@ -26,7 +26,7 @@ export const CMF: Definition<Params> = {
   name: 'CMF',
   title: 'Chaikin money flow',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c', 'v'],
   first: ({ n }) => [n - 1],

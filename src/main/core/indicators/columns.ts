@@ -82,15 +82,23 @@ export function barFault(
     const value = bar[field];
     if ((value === undefined || value === null) && !needs.includes(field)) continue;
     if (typeof value !== 'number' || !Number.isFinite(value))
-      return rejected(index, `${field} is not a number`, 'Send a finite number for every field that the function reads.');
+      return rejected(
+        index,
+        `${field} is not a number`,
+        'Send a finite number for every field that the function reads.',
+      );
     if (value < 0) return rejected(index, `${field} is negative`, 'Prices, volume, OI and times start at zero.');
   }
   if (!looseRange && typeof bar.h === 'number' && typeof bar.l === 'number' && bar.h < bar.l)
     return rejected(index, 'the high is below the low', 'Leave the bar out or correct it.');
   if (typeof bar.t === 'number' && bar.t <= afterMs)
-    return fault('input.bars_unsorted', `Bar ${index} does not open after the bar before it. Sort the bars by t, each once.`, {
-      index,
-    });
+    return fault(
+      'input.bars_unsorted',
+      `Bar ${index} does not open after the bar before it. Sort the bars by t, each once.`,
+      {
+        index,
+      },
+    );
   return null;
 }
 

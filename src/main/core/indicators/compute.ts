@@ -19,7 +19,13 @@ export function fieldsOf(definition: Definition, params: Params): readonly Field
   const source = params['source'] as Source | undefined;
   if (source === undefined) return definition.needs;
   const read: readonly Field[] =
-    source === 'hl2' ? ['h', 'l'] : source === 'hlc3' ? ['h', 'l', 'c'] : source === 'ohlc4' ? ['o', 'h', 'l', 'c'] : [source];
+    source === 'hl2'
+      ? ['h', 'l']
+      : source === 'hlc3'
+        ? ['h', 'l', 'c']
+        : source === 'ohlc4'
+          ? ['o', 'h', 'l', 'c']
+          : [source];
   return [...new Set([...definition.needs, ...read])];
 }
 
@@ -47,7 +53,12 @@ export function compute(definition: Definition, params: Params, columns: Columns
 }
 
 /** `compute` into columns of the caller; `columns.x` is already the source. */
-export function computeInto(definition: Definition, params: Params, columns: Columns, outs: readonly Float64Array[]): void {
+export function computeInto(
+  definition: Definition,
+  params: Params,
+  columns: Columns,
+  outs: readonly Float64Array[],
+): void {
   const length = columns.x.length;
   let from = 0;
   if (params['source'] !== undefined) while (from < length && Number.isNaN(columns.x[from]!)) from++;

@@ -68,7 +68,11 @@ export function factor(byDefault: number, max: number, sentence: string) {
 }
 
 /** A choice parameter; the first one is the default unless named. */
-export function choice<const T extends readonly [string, ...string[]]>(values: T, byDefault: T[number], sentence: string) {
+export function choice<const T extends readonly [string, ...string[]]>(
+  values: T,
+  byDefault: T[number],
+  sentence: string,
+) {
   return z.enum(values).default(byDefault).meta({ description: sentence, unit: '' });
 }
 

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { maxInto, minInto, WindowExtreme } from './lines/window-extreme.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the channel, the current one included.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the channel, the current one included.') });
+type Params = z.infer<typeof schema>;
 
 class DonchianKernel implements Kernel {
   readonly #highs: WindowExtreme;
@@ -24,7 +24,7 @@ export const DONCHIAN: Definition<Params> = {
   name: 'DONCHIAN',
   title: 'Donchian channel',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['upper', 'lower'],
   needs: ['h', 'l'],
   first: ({ n }) => [n - 1, n - 1],

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, recursiveLoad, sourceParam } from './definition.ts';
 import { emaAlpha, SmoothedLine, smoothInto } from './lines/smoothed.ts';
 
-const params = z.strictObject({ n: bars(20, 'Length of the average in bars.'), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Length of the average in bars.'), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 class EmaKernel implements Kernel {
   readonly #line: SmoothedLine;
@@ -21,7 +21,7 @@ export const EMA: Definition<Params> = {
   name: 'EMA',
   title: 'Exponential moving average',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n - 1],

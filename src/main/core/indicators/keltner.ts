@@ -5,14 +5,18 @@ import { bars, choice, type Definition, factor, type Kernel, recursiveLoad, sour
 import { emaAlpha, SmoothedLine } from './lines/smoothed.ts';
 import { TrueRangeLine } from './lines/true-range.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   n: bars(20, 'Length of the middle average.'),
   k: factor(2, 100, 'Distance of the bands in ranges.'),
   atr: bars(10, 'Length of the average true range (kind chart).'),
-  kind: choice(['chart', 'ta'], 'chart', 'chart: Wilder ATR as on the TradingView chart; ta: EMA of true range as Pine ta.kc.'),
+  kind: choice(
+    ['chart', 'ta'],
+    'chart',
+    'chart: Wilder ATR as on the TradingView chart; ta: EMA of true range as Pine ta.kc.',
+  ),
   source: sourceParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** The width of the bands: Wilder's ATR, or an EMA of true ranges that leaves the first bar out. */
 class KeltnerRange {
@@ -39,7 +43,14 @@ class KeltnerKernel implements Kernel {
     this.#middle = new SmoothedLine(params.n, emaAlpha(params.n), slots);
     this.#range = new KeltnerRange(params, slots);
   }
-  step(slot: number, { x, h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { x, h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const middle = this.#middle.next(slot, x[i]!, commit);
     const reach = this.#k * this.#range.next(slot, h[i]!, l[i]!, c[i]!, commit);
     const upper = middle + reach;
@@ -59,7 +70,7 @@ export const KELTNER: Definition<Params> = {
   name: 'KELTNER',
   title: 'Keltner channel',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['upper', 'middle', 'lower'],
   needs: ['h', 'l', 'c'],
   first: (params) => [firstOf(params), firstOf(params), firstOf(params)],

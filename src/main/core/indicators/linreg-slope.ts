@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
 import { WindowSlope } from './lines/window-slope.ts';
 
-const params = z.strictObject({ n: bars(14, 'Bars in the fit, two at least.', 2), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(14, 'Bars in the fit, two at least.', 2), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 class SlopeKernel implements Kernel {
   readonly #line: WindowSlope;
@@ -21,7 +21,7 @@ export const LINREG_SLOPE: Definition<Params> = {
   name: 'LINREG_SLOPE',
   title: 'Linear regression slope',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n - 1],

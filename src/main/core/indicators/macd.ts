@@ -3,14 +3,14 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, modeParam, recursiveLoad, sourceParam } from './definition.ts';
 import { emaAlpha, SmoothedLine, smoothInto } from './lines/smoothed.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   fast: bars(12, 'Length of the fast average.'),
   slow: bars(26, 'Length of the slow average.'),
   signal: bars(9, 'Length of the signal average.'),
   mode: modeParam(),
   source: sourceParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** TA-Lib takes the shorter length as the fast one and seeds it late, so that both averages start together. */
 function lengthsOf({ fast, slow, mode }: Params): { fast: number; slow: number; skip: number } {
@@ -59,7 +59,7 @@ export const MACD: Definition<Params> = {
   name: 'MACD',
   title: 'MACD',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['macd', 'signal', 'hist'],
   needs: [],
   first: ({ fast, slow, signal, mode }) => {

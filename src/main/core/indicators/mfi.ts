@@ -3,8 +3,8 @@ import { type Columns, sourceAt } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { WindowSum } from './lines/window-sum.ts';
 
-const params = z.strictObject({ n: bars(14, 'Bars in the window.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(14, 'Bars in the window.') });
+type Params = z.infer<typeof schema>;
 
 /** MFI when no money moved either way (quant.md 0.5). */
 const MFI_DEAD = 50;
@@ -39,11 +39,12 @@ export const MFI: Definition<Params> = {
   name: 'MFI',
   title: 'Money flow index',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c', 'v'],
   first: ({ n }) => [n],
   load: ({ n }) => n + 1,
-  formula: '100·up/(up + down) of typical price × volume by the sign of its change; 50 when none; otherwise as TA-Lib MFI.',
+  formula:
+    '100·up/(up + down) of typical price × volume by the sign of its change; 50 when none; otherwise as TA-Lib MFI.',
   kernel: ({ n }, slots) => new MfiKernel(n, slots),
 };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
 
-const params = z.strictObject({});
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({});
+type Params = z.infer<typeof schema>;
 
 /** Volume with the sign of the close's change; the first bar counts whole. */
 function signedVolume(change: number, volume: number): number {
@@ -32,7 +32,7 @@ export const OBV: Definition<Params> = {
   name: 'OBV',
   title: 'On-balance volume',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['c', 'v'],
   first: () => [0],

@@ -3,11 +3,11 @@ import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
 import { istDayOf, istMinuteOf, openMinuteParam } from './vwap.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   minutes: z.int().min(1).max(900).default(15).meta({ description: 'Length of the opening range.', unit: 'min' }),
   openMinute: openMinuteParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class OpeningRangeKernel implements Kernel {
   readonly #from: number;
@@ -24,7 +24,14 @@ class OpeningRangeKernel implements Kernel {
     this.#low = new Float64Array(slots).fill(Number.NaN);
   }
 
-  step(slot: number, { t, h, l }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { t, h, l }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const day = istDayOf(t[i]!);
     const minute = istMinuteOf(t[i]!);
     const anew = day !== this.#day[slot];
@@ -49,12 +56,13 @@ export const OPENING_RANGE: Definition<Params> = {
   name: 'OPENING_RANGE',
   title: 'Opening range',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['high', 'low', 'complete'],
   flags: ['complete'],
   needs: ['t', 'h', 'l'],
   first: () => [null, null, null],
   load: () => 1,
-  formula: 'Highest high and lowest low of the bars that open in the first minutes; complete from the first later bar on.',
+  formula:
+    'Highest high and lowest low of the bars that open in the first minutes; complete from the first later bar on.',
   kernel: (params, slots) => new OpeningRangeKernel(params, slots),
 };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
 
-const params = z.strictObject({ n: bars(9, 'How many bars back.'), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(9, 'How many bars back.'), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 /** Change against a base in percent; none against zero (quant.md 0.5). */
 function rocOf(now: number, base: number): number {
@@ -35,7 +35,7 @@ export const ROC: Definition<Params> = {
   name: 'ROC',
   title: 'Rate of change',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n],

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, recursiveLoad, sourceParam } from './definition.ts';
 import { rmaAlpha, SmoothedLine } from './lines/smoothed.ts';
 
-const params = z.strictObject({ n: bars(14, 'Length of the averages of gains and losses.'), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(14, 'Length of the averages of gains and losses.'), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 /** RSI in a market that has not moved: neither overbought nor oversold (quant.md 0.5). */
 const RSI_DEAD = 50;
@@ -68,7 +68,7 @@ export const RSI: Definition<Params> = {
   name: 'RSI',
   title: 'Relative strength index',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n],

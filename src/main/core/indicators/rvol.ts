@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { TrailingMean } from './lines/trailing-mean.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the mean, the current one not included.') });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the mean, the current one not included.') });
+type Params = z.infer<typeof schema>;
 
 class RvolKernel implements Kernel {
   readonly #mean: TrailingMean;
@@ -22,7 +22,7 @@ export const RVOL: Definition<Params> = {
   name: 'RVOL',
   title: 'Relative volume',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['v'],
   first: ({ n }) => [n],

@@ -5,13 +5,13 @@ import { type Definition, type Kernel, modeParam, recursiveLoad } from './defini
 const step = (byDefault: number, sentence: string) =>
   z.number().positive().max(1).default(byDefault).meta({ description: sentence, unit: '' });
 
-const params = z.strictObject({
+const schema = z.strictObject({
   start: step(0.02, 'Acceleration at the start of a trend.'),
   inc: step(0.02, 'Added to the acceleration at each new extreme.'),
   max: step(0.2, 'Largest acceleration.'),
   mode: modeParam(),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** Where one series stands. In talib mode `sar` is the value for the next bar, in tv mode that of the last bar. */
 interface SarState {
@@ -33,14 +33,32 @@ const CELLS = 10;
 class SarKernel implements Kernel {
   readonly #params: Params;
   readonly #cells: Float64Array;
-  readonly #now: SarState = { count: 0, long: true, sar: 0, extreme: 0, af: 0, high1: 0, low1: 0, high2: 0, low2: 0, close1: 0 };
+  readonly #now: SarState = {
+    count: 0,
+    long: true,
+    sar: 0,
+    extreme: 0,
+    af: 0,
+    high1: 0,
+    low1: 0,
+    high2: 0,
+    low2: 0,
+    close1: 0,
+  };
 
   constructor(params: Params, slots: number) {
     this.#params = params;
     this.#cells = new Float64Array(CELLS * slots);
   }
 
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const s = this.#now;
     this.#load(slot * CELLS);
     const high = h[i]!;
@@ -129,8 +147,7 @@ function tvStep(s: SarState, { start, inc, max }: Params, high: number, low: num
 
 /** TA-Lib SAR: a reversal is held clear of this bar and the last one. Returns the value of this bar. */
 function talibStep(s: SarState, { start, inc, max }: Params, high: number, low: number): number {
-  const clear = (value: number): number =>
-    s.long ? Math.min(value, s.low1, low) : Math.max(value, s.high1, high);
+  const clear = (value: number): number => (s.long ? Math.min(value, s.low1, low) : Math.max(value, s.high1, high));
   let value = s.sar;
   if (s.long ? low <= s.sar : high >= s.sar) {
     s.long = !s.long;
@@ -150,7 +167,7 @@ export const SAR: Definition<Params> = {
   name: 'SAR',
   title: 'Parabolic SAR',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c'],
   first: () => [1],

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
 import { sumInto, WindowSum } from './lines/window-sum.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the mean.'), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the mean.'), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 class SmaKernel implements Kernel {
   readonly #n: number;
@@ -23,7 +23,7 @@ export const SMA: Definition<Params> = {
   name: 'SMA',
   title: 'Simple moving average',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n - 1],

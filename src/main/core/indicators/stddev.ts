@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
 import { WindowMoments } from './lines/window-moments.ts';
 
-const params = z.strictObject({ n: bars(20, 'Bars in the window.'), source: sourceParam() });
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({ n: bars(20, 'Bars in the window.'), source: sourceParam() });
+type Params = z.infer<typeof schema>;
 
 class StddevKernel implements Kernel {
   readonly #n: number;
@@ -24,7 +24,7 @@ export const STDDEV: Definition<Params> = {
   name: 'STDDEV',
   title: 'Standard deviation',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: [],
   first: ({ n }) => [n - 1],

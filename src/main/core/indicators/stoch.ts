@@ -4,12 +4,12 @@ import { bars, type Definition, type Kernel } from './definition.ts';
 import { WindowExtreme } from './lines/window-extreme.ts';
 import { WindowSum } from './lines/window-sum.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   k: bars(14, 'Bars in the high-low window.'),
   smooth: bars(3, 'Bars in the mean that makes %K; 1 = fast stochastic.'),
   d: bars(3, 'Bars in the mean that makes %D.'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** %K of a window without range: the middle (quant.md 0.5). */
 const STOCH_DEAD = 50;
@@ -31,7 +31,14 @@ class StochKernel implements Kernel {
     this.#dSums = new WindowSum(d, slots);
   }
 
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const high = this.#highs.next(slot, h[i]!, commit);
     const low = this.#lows.next(slot, l[i]!, commit);
     const range = high - low;
@@ -52,7 +59,7 @@ export const STOCH: Definition<Params> = {
   name: 'STOCH',
   title: 'Stochastic',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['k', 'd'],
   needs: ['h', 'l', 'c'],
   first: ({ k, smooth, d }) => [k + smooth - 2, k + smooth + d - 3],

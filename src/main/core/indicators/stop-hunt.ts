@@ -4,7 +4,7 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, factor, type Kernel, recursiveLoad } from './definition.ts';
 import { type Cluster, SwingClusters } from './lines/swing-clusters.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   k: bars(3, 'Bars on each side of a turning point.'),
   reachAtr: factor(0.25, 10, 'Half height of a zone in average true ranges.'),
   joinAtr: factor(0.5, 10, 'Turning points within this many average true ranges make one cluster.'),
@@ -12,7 +12,7 @@ const params = z.strictObject({
   ageBars: bars(100, 'A cluster is forgotten this many bars after its last touch.'),
   minTouches: bars(2, 'Turning points that make a cluster.'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class StopHuntKernel implements Kernel {
   readonly #params: Params;
@@ -26,7 +26,14 @@ class StopHuntKernel implements Kernel {
     this.#clusters = new SwingClusters(params, slots);
   }
 
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const atr = this.#atr.next(slot, h[i]!, l[i]!, c[i]!, commit);
     const reach = this.#params.reachAtr * atr;
     const above = this.#nearest(slot, c[i]!, true);
@@ -56,7 +63,7 @@ export const STOP_HUNT: Definition<Params> = {
   name: 'STOP_HUNT',
   title: 'Stop-hunt zones',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['upperTop', 'upperBottom', 'lowerTop', 'lowerBottom'],
   needs: ['h', 'l', 'c'],
   first: () => [null, null, null, null],

@@ -3,11 +3,11 @@ import { AtrLine } from './atr.ts';
 import type { Columns } from './columns.ts';
 import { bars, type Definition, factor, type Kernel, recursiveLoad } from './definition.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   n: bars(10, 'Length of the average true range.'),
   k: factor(3, 100, 'Distance of the bands from the middle in average true ranges.'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class SupertrendKernel implements Kernel {
   readonly #k: number;
@@ -27,7 +27,14 @@ class SupertrendKernel implements Kernel {
     this.#trend = new Int8Array(slots);
   }
 
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const high = h[i]!;
     const low = l[i]!;
     const close = c[i]!;
@@ -67,7 +74,7 @@ export const SUPERTREND: Definition<Params> = {
   name: 'SUPERTREND',
   title: 'Supertrend',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['line', 'trend'],
   needs: ['h', 'l', 'c'],
   first: ({ n }) => [n - 1, n - 1],

@@ -4,14 +4,14 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, factor, type Kernel, recursiveLoad } from './definition.ts';
 import { type Cluster, SwingClusters } from './lines/swing-clusters.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   k: bars(3, 'Bars on each side of a turning point.'),
   joinAtr: factor(0.5, 10, 'Turning points within this many average true ranges make one level.'),
   atr: bars(14, 'Length of the average true range.'),
   ageBars: bars(300, 'A level is forgotten this many bars after its last touch.'),
   minTouches: bars(2, 'Turning points that make a level.'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** The nearest level on one side of a price. */
 interface Nearest {
@@ -35,7 +35,14 @@ class SupportResistanceKernel implements Kernel {
   }
 
   /** Levels of closed bars only: the forming bar is compared with them and adds none (no look-ahead, no repaint). */
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     this.#find(slot, c[i]!);
     write(this.#below, outs, 0, at);
     write(this.#above, outs, 3, at);
@@ -76,8 +83,15 @@ export const SUPPORT_RESISTANCE: Definition<Params> = {
   name: 'SUPPORT_RESISTANCE',
   title: 'Support and resistance',
   pane: 'price',
-  params,
-  outputs: ['support', 'supportTouches', 'supportSignificance', 'resistance', 'resistanceTouches', 'resistanceSignificance'],
+  params: schema,
+  outputs: [
+    'support',
+    'supportTouches',
+    'supportSignificance',
+    'resistance',
+    'resistanceTouches',
+    'resistanceSignificance',
+  ],
   needs: ['h', 'l', 'c'],
   first: () => [null, null, null, null, null, null],
   load: ({ atr, ageBars }) => ageBars + recursiveLoad(atr),

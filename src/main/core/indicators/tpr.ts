@@ -3,7 +3,7 @@ import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel } from './definition.ts';
 import { WindowExtreme } from './lines/window-extreme.ts';
 
-const params = z.strictObject({
+const schema = z.strictObject({
   n: bars(50, 'Completed bars that are looked at.'),
   unit: z
     .number()
@@ -12,7 +12,7 @@ const params = z.strictObject({
     .default(1)
     .meta({ description: 'The level is rounded up to whole units of this many rupees.', unit: '₹' }),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 /** Rupees → paise, half away from zero; prices are not negative here. */
 function paise(rupees: number): number {
@@ -35,7 +35,14 @@ class TprKernel implements Kernel {
     this.#unitPaise = paise(unit);
     this.#sums = new WindowExtreme('max', n, slots);
   }
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const highest = this.#sums.next(slot, paise(h[i]!) + paise(l[i]!) + paise(c[i]!), commit);
     outs[0]![at] = ceilThird(highest, this.#unitPaise);
   }
@@ -46,7 +53,7 @@ export const TPR: Definition<Params> = {
   name: 'TPR',
   title: 'Typical-price resistance',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c'],
   looseRange: true,

@@ -3,8 +3,8 @@ import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
 import { TrueRangeLine, trueRangeInto } from './lines/true-range.ts';
 
-const params = z.strictObject({});
-type Params = z.infer<typeof params>;
+const schema = z.strictObject({});
+type Params = z.infer<typeof schema>;
 
 class TrueRangeKernel implements Kernel {
   readonly #line: TrueRangeLine;
@@ -13,7 +13,14 @@ class TrueRangeKernel implements Kernel {
     this.#line = new TrueRangeLine(slots);
     this.#firstBar = firstBar;
   }
-  step(slot: number, { h, l, c }: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
+  step(
+    slot: number,
+    { h, l, c }: Columns,
+    i: number,
+    outs: readonly Float64Array[],
+    at: number,
+    commit: boolean,
+  ): void {
     const first = Number.isNaN(this.#line.closeBefore(slot));
     const value = this.#line.next(slot, h[i]!, l[i]!, c[i]!, commit);
     outs[0]![at] = first && !this.#firstBar ? Number.NaN : value;
@@ -25,7 +32,7 @@ export const TR: Definition<Params> = {
   name: 'TR',
   title: 'True range',
   pane: 'own',
-  params,
+  params: schema,
   outputs: ['value'],
   needs: ['h', 'l', 'c'],
   first: () => [0],

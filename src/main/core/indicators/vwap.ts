@@ -13,7 +13,10 @@ export function openMinuteParam() {
     .min(0)
     .max(1439)
     .default(OPEN_MINUTE)
-    .meta({ description: 'First minute of the session, counted from IST midnight; earlier bars do not count.', unit: 'min' });
+    .meta({
+      description: 'First minute of the session, counted from IST midnight; earlier bars do not count.',
+      unit: 'min',
+    });
 }
 
 /** Number of the IST day of an epoch time. */
@@ -26,12 +29,12 @@ export function istMinuteOf(epochMs: number): number {
   return (epochMs + IST_OFFSET_MS - istDayOf(epochMs) * DAY_MS) / MINUTE_MS;
 }
 
-const params = z.strictObject({
+const schema = z.strictObject({
   anchor: choice(['session'], 'session', 'Where the sums begin again.'),
   openMinute: openMinuteParam(),
   source: sourceParam('hlc3'),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof schema>;
 
 class VwapKernel implements Kernel {
   readonly #openMinute: number;
@@ -82,7 +85,7 @@ export const VWAP: Definition<Params> = {
   name: 'VWAP',
   title: 'VWAP with bands',
   pane: 'price',
-  params,
+  params: schema,
   outputs: ['vwap', 'sd'],
   needs: ['t', 'h', 'l', 'c', 'v'],
   first: () => [null, null],

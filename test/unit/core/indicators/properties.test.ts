@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
-import { type BarLike, columnsOf, makeColumns, sourceAt, type Source, writeBar } from '../../../../src/main/core/indicators/columns.ts';
+import * as fc from 'fast-check';
+import {
+  type BarLike,
+  columnsOf,
+  makeColumns,
+  sourceAt,
+  type Source,
+  writeBar,
+} from '../../../../src/main/core/indicators/columns.ts';
 import { compute, IndicatorStream, paramsOf } from '../../../../src/main/core/indicators/compute.ts';
 import type { Definition, Params } from '../../../../src/main/core/indicators/definition.ts';
 import { INDICATORS } from '../../../../src/main/core/indicators/index.ts';
@@ -45,7 +52,10 @@ function paramsArbitrary(definition: Definition): fc.Arbitrary<Params> {
     if (name === 'source') fields[name] = fc.constantFrom('c', 'h', 'hl2', 'ohlc4', 'v');
     else if (name === 'mode') fields[name] = fc.constantFrom('tv', 'talib');
     else if (name === 'kind') fields[name] = fc.constantFrom('chart', 'ta');
-    else if (['unit', 'k', 'reachAtr', 'joinAtr', 'start', 'inc', 'max', 'openMinute', 'anchor'].includes(name) && definition.name !== 'STOCH')
+    else if (
+      ['unit', 'k', 'reachAtr', 'joinAtr', 'start', 'inc', 'max', 'openMinute', 'anchor'].includes(name) &&
+      definition.name !== 'STOCH'
+    )
       fields[name] = fc.constant(value);
     else fields[name] = fc.integer({ min: 2, max: 12 });
   }
@@ -132,9 +142,38 @@ describe('every indicator', () => {
 
 /** How outputs answer to prices × 2: prices double, shares and oscillators stay. */
 const doubling: Record<string, 1 | 2> = {
-  SMA: 2, EMA: 2, RMA: 2, VWAP: 2, BBANDS: 2, KELTNER: 2, DONCHIAN: 2, ADX: 1, AROON: 1, LINREG_SLOPE: 2, RSI: 1,
-  MACD: 2, STOCH: 1, WILLR: 1, CCI: 1, ROC: 1, PCTB: 1, STDDEV: 2, TR: 2, TRANGE: 2, ATR: 2, OBV: 1, AD: 1, ADOSC: 1,
-  CMF: 1, MFI: 1, RVOL: 1, OPENING_RANGE: 2, CDLDOJI: 1, CDLHAMMER: 1, CDLENGULFING: 1, SAR: 2,
+  SMA: 2,
+  EMA: 2,
+  RMA: 2,
+  VWAP: 2,
+  BBANDS: 2,
+  KELTNER: 2,
+  DONCHIAN: 2,
+  ADX: 1,
+  AROON: 1,
+  LINREG_SLOPE: 2,
+  RSI: 1,
+  MACD: 2,
+  STOCH: 1,
+  WILLR: 1,
+  CCI: 1,
+  ROC: 1,
+  PCTB: 1,
+  STDDEV: 2,
+  TR: 2,
+  TRANGE: 2,
+  ATR: 2,
+  OBV: 1,
+  AD: 1,
+  ADOSC: 1,
+  CMF: 1,
+  MFI: 1,
+  RVOL: 1,
+  OPENING_RANGE: 2,
+  CDLDOJI: 1,
+  CDLHAMMER: 1,
+  CDLENGULFING: 1,
+  SAR: 2,
 }; // prettier-ignore
 
 describe('prices × 2', () => {
@@ -149,7 +188,10 @@ describe('prices × 2', () => {
           once.forEach((column, k) => {
             const by = definition.flags?.includes(definition.outputs[k]!) ? 1 : doubling[definition.name]!;
             // Doubling is exact in binary, so the results must be equal to the last bit.
-            assert.deepEqual(twice[k], column.map((x) => x * by));
+            assert.deepEqual(
+              twice[k],
+              column.map((x) => x * by),
+            );
           });
         }),
         { numRuns: 40 },

@@ -8,14 +8,22 @@ import { assertSeries, type BarFile, type Series, type Tolerance, TIGHT, vectors
 interface IndicatorFile {
   expected: Record<string, { tol: Tolerance; values: Series }>;
   talib_mode: Record<string, { out: Record<string, Series> }>;
-  edge: Record<string, { talib: Record<string, { out: Record<string, Series> }>; chosen_policy: Record<string, Series> }>;
+  edge: Record<
+    string,
+    { talib: Record<string, { out: Record<string, Series> }>; chosen_policy: Record<string, Series> }
+  >;
 }
 
-const { bars, edge } = vectors<BarFile>('bars');
-const file = vectors<IndicatorFile>('indicators');
+const { bars, edge } = vectors('bars') as BarFile;
+const file = vectors('indicators') as IndicatorFile;
 
 /** One output of one indicator on a list of bars. */
-function run(name: string, output: string, params: object, list: readonly BarLike[] = bars): (number | boolean | null)[] {
+function run(
+  name: string,
+  output: string,
+  params: object,
+  list: readonly BarLike[] = bars,
+): (number | boolean | null)[] {
   const definition = indicatorOf(name);
   assert.ok(definition !== undefined, name);
   const checked = paramsOf(definition, params);
@@ -117,14 +125,26 @@ describe('indicator vectors', () => {
     it(label, () => {
       const { values, tol } = file.expected[label]!;
       const got = run(name, output, params);
-      const own = output === 'k' ? ((params as { smooth?: number }).smooth === 1 ? 13 : 15) : values.findIndex((x) => x !== null);
-      assert.equal(got.findIndex((x) => x !== null), own);
-      assertSeries(label, got.map((x, i) => (values[i] === null ? null : x)), values, tol);
+      const own =
+        output === 'k' ? ((params as { smooth?: number }).smooth === 1 ? 13 : 15) : values.findIndex((x) => x !== null);
+      assert.equal(
+        got.findIndex((x) => x !== null),
+        own,
+      );
+      assertSeries(
+        label,
+        got.map((x, i) => (values[i] === null ? null : x)),
+        values,
+        tol,
+      );
     });
 
   it('covers every expected series', () => {
     const covered = new Set([...cases, ...stochastics].map(([label]) => label));
-    assert.deepEqual(Object.keys(file.expected).filter((label) => !covered.has(label)), []);
+    assert.deepEqual(
+      Object.keys(file.expected).filter((label) => !covered.has(label)),
+      [],
+    );
   });
 });
 

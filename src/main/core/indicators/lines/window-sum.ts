@@ -67,7 +67,14 @@ export function sumInto(x: Float64Array, from: number, n: number, divisor: numbe
 }
 
 /** Joins the running prefix of a block to the suffixes parked in `out`, for every bar but its last; returns the prefix. */
-function sumBlock(x: Float64Array, from: number, to: number, parked: boolean, divisor: number, out: Float64Array): number {
+function sumBlock(
+  x: Float64Array,
+  from: number,
+  to: number,
+  parked: boolean,
+  divisor: number,
+  out: Float64Array,
+): number {
   let prefix = 0;
   if (!parked) {
     for (let i = from; i < to; i++) prefix += x[i]!;
