@@ -71,6 +71,14 @@ export function computeInto(
   for (let i = from; i < length; i++) kernel.step(0, columns, i, outs, i, true);
 }
 
+/**
+ * Takes row i of the columns as the next closed bar of series i, for the first `rows` series: one minute close of all
+ * instruments. Outputs go to `outs[k][i]`.
+ */
+export function stepAll(kernel: Kernel, columns: Columns, rows: number, outs: readonly Float64Array[]): void {
+  for (let row = 0; row < rows; row++) kernel.step(row, columns, row, outs, row, true);
+}
+
 /** Checks a list of bars and computes: what the command line does. Values are null where undefined. */
 export function computeBars(
   definition: Definition,
