@@ -37,7 +37,9 @@ export function makePlain(seed: number, bars: number): Plain {
 
 /** The same bars as columns. */
 export function columnsOfPlain({ o, h, l, c, v }: Plain): Columns {
-  return columnsOf(c.map((close, i) => ({ t: OPEN_MS + i * 60_000, o: o[i]!, h: h[i]!, l: l[i]!, c: close, v: v[i]! })));
+  return columnsOf(
+    c.map((close, i) => ({ t: OPEN_MS + i * 60_000, o: o[i]!, h: h[i]!, l: l[i]!, c: close, v: v[i]! })),
+  );
 }
 
 /** The same bars minute by minute: row s of each is symbol s. */

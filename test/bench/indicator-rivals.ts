@@ -32,40 +32,30 @@ const period = 20;
 const hlc = ({ h, l, c }: Plain) => ({ high: h, low: l, close: c });
 
 /** A trading-signals instance that takes closes. */
-const closes =
-  (make: () => { update(x: number, replace: boolean): unknown }) =>
-  (): Feed => {
-    const it = make();
-    return (data, i) => it.update(data.c[i]!, false);
-  };
+const closes = (make: () => { update(x: number, replace: boolean): unknown }) => (): Feed => {
+  const it = make();
+  return (data, i) => it.update(data.c[i]!, false);
+};
 /** A trading-signals instance that takes candles, which exist already: their making is not counted. */
-const candles =
-  (make: () => { update(x: Plain['candles'][number], replace: boolean): unknown }) =>
-  (): Feed => {
-    const it = make();
-    return (data, i) => it.update(data.candles[i]!, false);
-  };
+const candles = (make: () => { update(x: Plain['candles'][number], replace: boolean): unknown }) => (): Feed => {
+  const it = make();
+  return (data, i) => it.update(data.candles[i]!, false);
+};
 /** A debut instance that takes closes. */
-const next =
-  (make: () => { nextValue(x: number): unknown }) =>
-  (): Feed => {
-    const it = make();
-    return (data, i) => it.nextValue(data.c[i]!);
-  };
+const next = (make: () => { nextValue(x: number): unknown }) => (): Feed => {
+  const it = make();
+  return (data, i) => it.nextValue(data.c[i]!);
+};
 /** A debut instance that takes high, low and close. */
-const nextHlc =
-  (make: () => { nextValue(h: number, l: number, c: number): unknown }) =>
-  (): Feed => {
-    const it = make();
-    return (data, i) => it.nextValue(data.h[i]!, data.l[i]!, data.c[i]!);
-  };
+const nextHlc = (make: () => { nextValue(h: number, l: number, c: number): unknown }) => (): Feed => {
+  const it = make();
+  return (data, i) => it.nextValue(data.h[i]!, data.l[i]!, data.c[i]!);
+};
 /** A debut instance that takes volume too. */
-const nextHlcv =
-  (make: () => { nextValue(h: number, l: number, c: number, v: number): unknown }) =>
-  (): Feed => {
-    const it = make();
-    return (data, i) => it.nextValue(data.h[i]!, data.l[i]!, data.c[i]!, data.v[i]!);
-  };
+const nextHlcv = (make: () => { nextValue(h: number, l: number, c: number, v: number): unknown }) => (): Feed => {
+  const it = make();
+  return (data, i) => it.nextValue(data.h[i]!, data.l[i]!, data.c[i]!, data.v[i]!);
+};
 
 /** The best that npm has for each indicator; both sides see the same bars in the same run. */
 export const ROWS: readonly Row[] = [
@@ -181,7 +171,9 @@ export const ROWS: readonly Row[] = [
     },
     stream: {
       debut: nextHlc(() => new debut.KeltnerChannel(20, 2)),
-      'trading-signals': candles(() => new signals.KeltnerChannels({ atrInterval: 10, emaInterval: 20, multiplier: 2 })),
+      'trading-signals': candles(
+        () => new signals.KeltnerChannels({ atrInterval: 10, emaInterval: 20, multiplier: 2 }),
+      ),
     },
   },
   {

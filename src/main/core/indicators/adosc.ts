@@ -45,6 +45,24 @@ class AdoscKernel implements Kernel {
   }
 }
 
+function batch({ fast, slow }: Params, columns: Columns, _from: number, outs: readonly Float64Array[]): void {
+  const out = outs[0]!;
+  const alphaFast = emaAlpha(fast);
+  const alphaSlow = emaAlpha(slow);
+  if (out.length === 0) return;
+  let sum = moneyFlow(columns, 0);
+  let short = sum;
+  let long = sum;
+  out[0] = short - long;
+  for (let i = 1; i < out.length; i++) {
+    sum += moneyFlow(columns, i);
+    short += alphaFast * (sum - short);
+    long += alphaSlow * (sum - long);
+    out[i] = short - long;
+  }
+  out.fill(Number.NaN, 0, Math.min(Math.max(fast, slow) - 1, out.length));
+}
+
 /** Chaikin oscillator: both averages start at the first A/D value. */
 export const ADOSC: Definition<Params> = {
   name: 'ADOSC',
@@ -57,4 +75,5 @@ export const ADOSC: Definition<Params> = {
   load: ({ fast, slow }) => recursiveLoad(Math.max(fast, slow)),
   formula: 'EMA(fast) − EMA(slow) of the A/D line, both seeded with its first value; agrees with TA-Lib ADOSC.',
   kernel: (params, slots) => new AdoscKernel(params, slots),
+  batch,
 };

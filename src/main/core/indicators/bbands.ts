@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import { bars, type Definition, factor, type Kernel, sourceParam } from './definition.ts';
-import { WindowMoments } from './lines/window-moments.ts';
+import { momentsInto, WindowMoments } from './lines/window-moments.ts';
 
 const schema = z.strictObject({
   n: bars(20, 'Bars in the window.'),
@@ -41,6 +41,16 @@ export const BBANDS: Definition<Params> = {
   load: ({ n }) => n,
   formula: 'Mean ± k population standard deviations; agrees with TA-Lib BBANDS and Pine ta.bb.',
   kernel: (params, slots) => new BollingerKernel(params, slots),
+  batch: ({ n, k }, { x }, from, outs) => {
+    const [upper, middle, lower] = outs as readonly [Float64Array, Float64Array, Float64Array];
+    momentsInto(x, from, n, middle, lower);
+    for (let i = 0; i < x.length; i++) {
+      const mean = middle[i]!;
+      const reach = k * Math.sqrt(lower[i]! / n);
+      upper[i] = mean + reach;
+      lower[i] = mean - reach;
+    }
+  },
 };
 
 /** Where the source stands between the bands, and how far apart they are. */
@@ -64,9 +74,12 @@ class BandPositionKernel implements Kernel {
   }
 }
 
+/** The bands without their batch: their position is computed by the kernel. */
+const { batch: _batch, ...withoutBatch } = BBANDS;
+
 /** %B and bandwidth of the Bollinger bands, quant.md A.10 and 0.5. */
 export const PCTB: Definition<Params> = {
-  ...BBANDS,
+  ...withoutBatch,
   name: 'PCTB',
   title: 'Bollinger %B and bandwidth',
   pane: 'own',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
-import { WindowSlope } from './lines/window-slope.ts';
+import { slopeInto, WindowSlope } from './lines/window-slope.ts';
 
 const schema = z.strictObject({ n: bars(14, 'Bars in the fit, two at least.', 2), source: sourceParam() });
 type Params = z.infer<typeof schema>;
@@ -28,4 +28,5 @@ export const LINREG_SLOPE: Definition<Params> = {
   load: ({ n }) => n,
   formula: 'Least-squares slope of the last n values per bar; agrees with TA-Lib LINEARREG_SLOPE.',
   kernel: ({ n }, slots) => new SlopeKernel(n, slots),
+  batch: ({ n }, { x }, from, outs) => slopeInto(x, from, n, outs[0]!),
 };

@@ -7,7 +7,8 @@ type Params = z.infer<typeof schema>;
 
 /** Volume with the sign of the close's change; the first bar counts whole. */
 function signedVolume(change: number, volume: number): number {
-  return change > 0 ? volume : change < 0 ? -volume : 0;
+  // Arithmetic on the comparisons avoids a branch that no processor can predict.
+  return (Number(change > 0) - Number(change < 0)) * volume;
 }
 
 class ObvKernel implements Kernel {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '#contract/model/session.ts';
 import type { Columns } from './columns.ts';
 import type { Definition, Kernel } from './definition.ts';
-import { istDayOf, istMinuteOf, openMinuteParam } from './vwap.ts';
+import { midnightOf, openMinuteParam } from './vwap.ts';
 
 const schema = z.strictObject({
   minutes: z.int().min(1).max(900).default(15).meta({ description: 'Length of the opening range.', unit: 'min' }),
@@ -32,9 +33,10 @@ class OpeningRangeKernel implements Kernel {
     at: number,
     commit: boolean,
   ): void {
-    const day = istDayOf(t[i]!);
-    const minute = istMinuteOf(t[i]!);
-    const anew = day !== this.#day[slot];
+    const before = this.#day[slot]!;
+    const day = midnightOf(t[i]!, before);
+    const minute = (t[i]! - day) / MINUTE_MS;
+    const anew = day !== before;
     let high = anew ? Number.NaN : this.#high[slot]!;
     let low = anew ? Number.NaN : this.#low[slot]!;
     if (minute >= this.#from && minute < this.#to) {

@@ -7,7 +7,9 @@ type Params = z.infer<typeof schema>;
 
 /** Change against a base in percent; none against zero (quant.md 0.5). */
 function rocOf(now: number, base: number): number {
-  return base === 0 ? Number.NaN : 100 * (now / base - 1);
+  const value = 100 * (now / base - 1);
+  // Infinite − infinite is NaN; for any other value this adds 0. Cheaper than asking for a zero base.
+  return value + (value - value);
 }
 
 class RocKernel implements Kernel {

@@ -13,42 +13,31 @@ const schema = z.strictObject({
 });
 type Params = z.infer<typeof schema>;
 
-/** Where one series stands. In talib mode `sar` is the value for the next bar, in tv mode that of the last bar. */
-interface SarState {
-  count: number;
-  long: boolean;
-  sar: number;
-  extreme: number;
-  af: number;
-  high1: number;
-  low1: number;
-  high2: number;
-  low2: number;
-  close1: number;
-}
-
-/** Cells of a series in the state array, in the order of `SarState`. */
+/** Places of a series' state from its first cell on. */
+const COUNT = 0;
+/** 1 long, 0 short. */
+const LONG = 1;
+/** tv: the value of the last bar; talib: the value for the next bar. */
+const VALUE = 2;
+const EXTREME = 3;
+const AF = 4;
+const HIGH1 = 5;
+const LOW1 = 6;
+const HIGH2 = 7;
+const LOW2 = 8;
+const CLOSE1 = 9;
 const CELLS = 10;
 
 class SarKernel implements Kernel {
   readonly #params: Params;
+  /** One row of cells per series and a last one to try forming bars in. */
   readonly #cells: Float64Array;
-  readonly #now: SarState = {
-    count: 0,
-    long: true,
-    sar: 0,
-    extreme: 0,
-    af: 0,
-    high1: 0,
-    low1: 0,
-    high2: 0,
-    low2: 0,
-    close1: 0,
-  };
+  readonly #trial: number;
 
   constructor(params: Params, slots: number) {
     this.#params = params;
-    this.#cells = new Float64Array(CELLS * slots);
+    this.#cells = new Float64Array(CELLS * (slots + 1));
+    this.#trial = CELLS * slots;
   }
 
   step(
@@ -59,107 +48,140 @@ class SarKernel implements Kernel {
     at: number,
     commit: boolean,
   ): void {
-    const s = this.#now;
-    this.#load(slot * CELLS);
-    const high = h[i]!;
-    const low = l[i]!;
-    let value = Number.NaN;
-    if (s.count > 0) {
-      if (s.count === 1) begin(s, this.#params, high, low, c[i]!);
-      value = this.#params.mode === 'tv' ? tvStep(s, this.#params, high, low) : talibStep(s, this.#params, high, low);
+    let first = slot * CELLS;
+    if (!commit) {
+      this.#cells.copyWithin(this.#trial, first, first + CELLS);
+      first = this.#trial;
     }
-    outs[0]![at] = value;
-    if (!commit) return;
-    s.count = Math.min(s.count + 1, 3);
-    s.high2 = s.high1;
-    s.low2 = s.low1;
-    s.high1 = high;
-    s.low1 = low;
-    s.close1 = c[i]!;
-    this.#store(slot * CELLS);
+    outs[0]![at] = sarStep(this.#cells, first, this.#params, h[i]!, l[i]!, c[i]!);
   }
+}
 
-  #load(at: number): void {
-    const s = this.#now;
-    const cells = this.#cells;
-    s.count = cells[at]!;
-    s.long = cells[at + 1] === 1;
-    s.sar = cells[at + 2]!;
-    s.extreme = cells[at + 3]!;
-    s.af = cells[at + 4]!;
-    s.high1 = cells[at + 5]!;
-    s.low1 = cells[at + 6]!;
-    s.high2 = cells[at + 7]!;
-    s.low2 = cells[at + 8]!;
-    s.close1 = cells[at + 9]!;
+/** Takes a bar into the cells from `first` on and returns its value, NaN for the first bar. */
+function sarStep(s: Float64Array, first: number, params: Params, high: number, low: number, close: number): number {
+  const count = s[first]!;
+  let value = Number.NaN;
+  if (count > 0) {
+    if (count === 1) begin(s, first, params, high, low, close);
+    value = params.mode === 'tv' ? tvStep(s, first, params, high, low) : talibStep(s, first, params, high, low);
   }
-
-  #store(at: number): void {
-    const s = this.#now;
-    const cells = this.#cells;
-    cells[at] = s.count;
-    cells[at + 1] = s.long ? 1 : 0;
-    cells[at + 2] = s.sar;
-    cells[at + 3] = s.extreme;
-    cells[at + 4] = s.af;
-    cells[at + 5] = s.high1;
-    cells[at + 6] = s.low1;
-    cells[at + 7] = s.high2;
-    cells[at + 8] = s.low2;
-    cells[at + 9] = s.close1;
-  }
+  if (count < 3) s[first + COUNT] = count + 1;
+  s[first + HIGH2] = s[first + HIGH1]!;
+  s[first + LOW2] = s[first + LOW1]!;
+  s[first + HIGH1] = high;
+  s[first + LOW1] = low;
+  s[first + CLOSE1] = close;
+  return value;
 }
 
 /** The first direction, on the second bar: by its close (tv), or by directional movement (talib). */
-function begin(s: SarState, { mode, start }: Params, high: number, low: number, close: number): void {
-  const down = s.low1 - low;
-  s.long = mode === 'tv' ? close > s.close1 : !(down > 0 && down > high - s.high1);
-  s.sar = s.long ? s.low1 : s.high1;
-  s.extreme = s.long ? high : low;
-  s.af = start;
+function begin(
+  s: Float64Array,
+  first: number,
+  { mode, start }: Params,
+  high: number,
+  low: number,
+  close: number,
+): void {
+  const down = s[first + LOW1]! - low;
+  const long = mode === 'tv' ? close > s[first + CLOSE1]! : !(down > 0 && down > high - s[first + HIGH1]!);
+  s[first + LONG] = long ? 1 : 0;
+  s[first + VALUE] = long ? s[first + LOW1]! : s[first + HIGH1]!;
+  s[first + EXTREME] = long ? high : low;
+  s[first + AF] = start;
   if (mode === 'talib') {
     // TA-Lib treats the second bar as its own predecessor.
-    s.high1 = high;
-    s.low1 = low;
+    s[first + HIGH1] = high;
+    s[first + LOW1] = low;
   }
 }
 
-/** Pine `ta.sar`: move, reverse, accelerate, then keep clear of the last two bars. Returns the value of this bar. */
-function tvStep(s: SarState, { start, inc, max }: Params, high: number, low: number): number {
-  let fresh = s.count === 1;
-  s.sar += s.af * (s.extreme - s.sar);
-  if (s.long ? s.sar > low : s.sar < high) {
+/** Pine `ta.sar`: move, reverse, accelerate, then keep clear of the last two bars. */
+function tvStep(s: Float64Array, first: number, { start, inc, max }: Params, high: number, low: number): number {
+  const count = s[first + COUNT]!;
+  let fresh = count === 1;
+  let long = s[first + LONG] === 1;
+  let extreme = s[first + EXTREME]!;
+  let af = s[first + AF]!;
+  let value = s[first + VALUE]!;
+  value += af * (extreme - value);
+  if (long ? value > low : value < high) {
     fresh = true;
-    s.sar = s.long ? Math.max(high, s.extreme) : Math.min(low, s.extreme);
-    s.extreme = s.long ? low : high;
-    s.long = !s.long;
-    s.af = start;
+    value = long ? Math.max(high, extreme) : Math.min(low, extreme);
+    extreme = long ? low : high;
+    long = !long;
+    af = start;
   }
-  if (!fresh && (s.long ? high > s.extreme : low < s.extreme)) {
-    s.extreme = s.long ? high : low;
-    s.af = Math.min(s.af + inc, max);
+  if (!fresh && (long ? high > extreme : low < extreme)) {
+    extreme = long ? high : low;
+    af = Math.min(af + inc, max);
   }
-  const two = s.count > 1;
-  if (s.long) s.sar = Math.min(s.sar, s.low1, two ? s.low2 : s.low1);
-  else s.sar = Math.max(s.sar, s.high1, two ? s.high2 : s.high1);
-  return s.sar;
+  const two = count > 1;
+  if (long) value = Math.min(value, s[first + LOW1]!, s[first + (two ? LOW2 : LOW1)]!);
+  else value = Math.max(value, s[first + HIGH1]!, s[first + (two ? HIGH2 : HIGH1)]!);
+  s[first + LONG] = long ? 1 : 0;
+  s[first + EXTREME] = extreme;
+  s[first + AF] = af;
+  s[first + VALUE] = value;
+  return value;
 }
 
-/** TA-Lib SAR: a reversal is held clear of this bar and the last one. Returns the value of this bar. */
-function talibStep(s: SarState, { start, inc, max }: Params, high: number, low: number): number {
-  const clear = (value: number): number => (s.long ? Math.min(value, s.low1, low) : Math.max(value, s.high1, high));
-  let value = s.sar;
-  if (s.long ? low <= s.sar : high >= s.sar) {
-    s.long = !s.long;
-    value = clear(s.extreme);
-    s.af = start;
-    s.extreme = s.long ? high : low;
-  } else if (s.long ? high > s.extreme : low < s.extreme) {
-    s.extreme = s.long ? high : low;
-    s.af = Math.min(s.af + inc, max);
+/** TA-Lib SAR: a reversal is held clear of this bar and the last one. */
+function talibStep(s: Float64Array, first: number, { start, inc, max }: Params, high: number, low: number): number {
+  const bottom = Math.min(s[first + LOW1]!, low);
+  const top = Math.max(s[first + HIGH1]!, high);
+  let long = s[first + LONG] === 1;
+  let extreme = s[first + EXTREME]!;
+  let af = s[first + AF]!;
+  let value = s[first + VALUE]!;
+  if (long ? low <= value : high >= value) {
+    long = !long;
+    value = long ? Math.min(extreme, bottom) : Math.max(extreme, top);
+    af = start;
+    extreme = long ? high : low;
+  } else if (long ? high > extreme : low < extreme) {
+    extreme = long ? high : low;
+    af = Math.min(af + inc, max);
   }
-  s.sar = clear(value + s.af * (s.extreme - value));
+  const next = value + af * (extreme - value);
+  s[first + LONG] = long ? 1 : 0;
+  s[first + EXTREME] = extreme;
+  s[first + AF] = af;
+  s[first + VALUE] = long ? Math.min(next, bottom) : Math.max(next, top);
   return value;
+}
+
+function talibBatch(params: Params, { h, l, c }: Columns, out: Float64Array): void {
+  const cells = new Float64Array(CELLS);
+  for (let i = 0; i < out.length; i++) out[i] = sarStep(cells, 0, params, h[i]!, l[i]!, c[i]!);
+}
+
+/** `tvStep` over whole columns with the state in local variables, which takes half the time. */
+function tvBatch({ start, inc, max }: Params, { h, l, c }: Columns, out: Float64Array): void {
+  let long = out.length > 1 && c[1]! > c[0]!;
+  let extreme = (long ? h : l)[1]!;
+  let value = (long ? l : h)[0]!;
+  let af = start;
+  for (let i = 1; i < out.length; i++) {
+    const high = h[i]!;
+    const low = l[i]!;
+    let fresh = i === 1;
+    value += af * (extreme - value);
+    if (long ? value > low : value < high) {
+      fresh = true;
+      value = long ? Math.max(high, extreme) : Math.min(low, extreme);
+      extreme = long ? low : high;
+      long = !long;
+      af = start;
+    }
+    if (!fresh && (long ? high > extreme : low < extreme)) {
+      extreme = long ? high : low;
+      af = Math.min(af + inc, max);
+    }
+    const two = i > 1 ? i - 2 : 0;
+    value = long ? Math.min(value, l[i - 1]!, l[two]!) : Math.max(value, h[i - 1]!, h[two]!);
+    out[i] = value;
+  }
 }
 
 /** Parabolic SAR, quant.md A.18. */
@@ -174,4 +196,10 @@ export const SAR: Definition<Params> = {
   load: () => recursiveLoad(1),
   formula: 'Wilder 1978 as Pine ta.sar has it; talib differs in the first direction and on reversal bars.',
   kernel: (params, slots) => new SarKernel(params, slots),
+  batch: (params, columns, _from, outs) => {
+    const out = outs[0]!;
+    out.fill(Number.NaN, 0, 1);
+    if (params.mode === 'tv') tvBatch(params, columns, out);
+    else talibBatch(params, columns, out);
+  },
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Columns } from './columns.ts';
 import { bars, type Definition, type Kernel, sourceParam } from './definition.ts';
-import { WindowMoments } from './lines/window-moments.ts';
+import { scratch } from './lines/scratch.ts';
+import { momentsInto, WindowMoments } from './lines/window-moments.ts';
 
 const schema = z.strictObject({ n: bars(20, 'Bars in the window.'), source: sourceParam() });
 type Params = z.infer<typeof schema>;
@@ -31,4 +32,9 @@ export const STDDEV: Definition<Params> = {
   load: ({ n }) => n,
   formula: 'Population standard deviation (÷ n); agrees with TA-Lib STDDEV and Pine ta.stdev.',
   kernel: ({ n }, slots) => new StddevKernel(n, slots),
+  batch: ({ n }, { x }, from, outs) => {
+    const out = outs[0]!;
+    momentsInto(x, from, n, scratch(0, x.length), out);
+    for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(out[i]! / n);
+  },
 };

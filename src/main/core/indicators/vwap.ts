@@ -8,25 +8,19 @@ export const OPEN_MINUTE = 555;
 
 /** The parameter that says from which minute of the day a session's bars count. */
 export function openMinuteParam() {
-  return z
-    .int()
-    .min(0)
-    .max(1439)
-    .default(OPEN_MINUTE)
-    .meta({
-      description: 'First minute of the session, counted from IST midnight; earlier bars do not count.',
-      unit: 'min',
-    });
+  return z.int().min(0).max(1439).default(OPEN_MINUTE).meta({
+    description: 'First minute of the session, counted from IST midnight; earlier bars do not count.',
+    unit: 'min',
+  });
 }
 
-/** Number of the IST day of an epoch time. */
-export function istDayOf(epochMs: number): number {
-  return Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS);
-}
-
-/** Minutes since IST midnight, with fractions. */
-export function istMinuteOf(epochMs: number): number {
-  return (epochMs + IST_OFFSET_MS - istDayOf(epochMs) * DAY_MS) / MINUTE_MS;
+/**
+ * IST midnight of an epoch time, epoch ms.
+ * @param beforeMs the midnight of the bar before, NaN for none: it is returned as long as the day lasts.
+ */
+export function midnightOf(epochMs: number, beforeMs: number): number {
+  if (epochMs >= beforeMs && epochMs < beforeMs + DAY_MS) return beforeMs;
+  return Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS;
 }
 
 const schema = z.strictObject({
@@ -37,7 +31,7 @@ const schema = z.strictObject({
 type Params = z.infer<typeof schema>;
 
 class VwapKernel implements Kernel {
-  readonly #openMinute: number;
+  readonly #openMs: number;
   readonly #source: Source;
   readonly #day: Float64Array;
   readonly #weight: Float64Array;
@@ -45,7 +39,7 @@ class VwapKernel implements Kernel {
   readonly #squares: Float64Array;
 
   constructor({ openMinute, source }: Params, slots: number) {
-    this.#openMinute = openMinute;
+    this.#openMs = openMinute * MINUTE_MS;
     this.#source = source;
     this.#day = new Float64Array(slots).fill(Number.NaN);
     this.#weight = new Float64Array(slots);
@@ -55,13 +49,14 @@ class VwapKernel implements Kernel {
 
   step(slot: number, columns: Columns, i: number, outs: readonly Float64Array[], at: number, commit: boolean): void {
     const t = columns.t[i]!;
-    const day = istDayOf(t);
-    const anew = day !== this.#day[slot];
+    const before = this.#day[slot]!;
+    const day = midnightOf(t, before);
+    const anew = day !== before;
     let weight = anew ? 0 : this.#weight[slot]!;
     let mean = anew ? 0 : this.#mean[slot]!;
     let squares = anew ? 0 : this.#squares[slot]!;
     const volume = columns.v[i]!;
-    if (volume > 0 && istMinuteOf(t) >= this.#openMinute) {
+    if (volume > 0 && t - day >= this.#openMs) {
       // West 1979: weighted mean and squared deviations without large sums.
       const price = sourceAt(columns, this.#source, i);
       weight += volume;
