@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline';
+
+/** What a command may touch: lines of the standard input, and the two outputs. */
+export interface CliIo {
+  readonly lines: AsyncIterable<string>;
+  write(text: string): void;
+  complain(text: string): void;
+}
+
+/** Exit codes: the command worked, failed, or was asked for wrongly. */
+export const DONE = 0;
+export const MISUSED = 2;
+
+/** The process's own streams. */
+export function processIo(): CliIo {
+  return {
+    lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    write: (text) => {
+      process.stdout.write(text);
+    },
+    complain: (text) => {
+      process.stderr.write(text);
+    },
+  };
+}

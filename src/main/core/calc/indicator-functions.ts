@@ -1,0 +1,25 @@
+import { computeBars, paramsOf } from '../indicators/compute.ts';
+import type { Definition, Params } from '../indicators/definition.ts';
+import { INDICATORS } from '../indicators/index.ts';
+import { barsMissing, type CalcFunction } from './calc-function.ts';
+
+/** Every indicator as a function: series outputs have the length of the bars. */
+export const indicatorFunctions: readonly CalcFunction[] = INDICATORS.map(functionOf);
+
+function functionOf(definition: Definition): CalcFunction {
+  const { name, title, params, outputs } = definition;
+  return {
+    ...{ name, title, params, takesBars: true, outputs },
+    answer: (input, bars) => {
+      if (bars === null) return barsMissing(name);
+      const checked = paramsOf(definition, input);
+      return isFault(checked) ? checked : computeBars(definition, checked, bars);
+    },
+  };
+}
+
+function isFault(
+  value: Params | ReturnType<typeof paramsOf>,
+): value is Extract<ReturnType<typeof paramsOf>, { code: string; text: string }> {
+  return typeof value['code'] === 'string' && typeof value['text'] === 'string';
+}
