@@ -26,8 +26,24 @@ const COLUMN_NAMES = {
 } as const;
 
 const COLUMNS = [
-  ...['symbol', 'period', 'appliesTo', 'high', 'low', 'close', 'pivot', 'bc', 'tc', 'widthPct', 'narrow'],
-  ...['r1', 'r2', 'r3', 's1', 's2', 's3', 'flag'],
+  'symbol',
+  'period',
+  'appliesTo',
+  'high',
+  'low',
+  'close',
+  'pivot',
+  'bc',
+  'tc',
+  'widthPct',
+  'narrow',
+  'r1',
+  'r2',
+  'r3',
+  's1',
+  's2',
+  's3',
+  'flag',
 ] as const satisfies readonly (keyof PivotRow)[];
 
 /** Decimals of computed columns: finer than any tick, coarser than rounding noise. */

@@ -29,7 +29,11 @@ export function calcFunction<S extends z.ZodType>(spec: {
 }): CalcFunction {
   const takesBars = spec.takesBars ?? false;
   return {
-    ...{ name: spec.name, title: spec.title, params: spec.params, takesBars, outputs: spec.outputs },
+    name: spec.name,
+    title: spec.title,
+    params: spec.params,
+    takesBars,
+    outputs: spec.outputs,
     answer: (input, bars) => {
       if (takesBars && bars === null) return barsMissing(spec.name);
       const parsed = spec.params.safeParse(input);

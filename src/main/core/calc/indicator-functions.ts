@@ -9,7 +9,11 @@ export const indicatorFunctions: readonly CalcFunction[] = INDICATORS.map(functi
 function functionOf(definition: Definition): CalcFunction {
   const { name, title, params, outputs } = definition;
   return {
-    ...{ name, title, params, takesBars: true, outputs },
+    name,
+    title,
+    params,
+    takesBars: true,
+    outputs,
     answer: (input, bars) => {
       if (bars === null) return barsMissing(name);
       const checked = paramsOf(definition, input);

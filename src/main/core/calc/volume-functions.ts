@@ -88,8 +88,11 @@ const slotVolumeFunction = calcFunction({
     const slots = today.map((_, slot) => baseline.at(slot, today));
     const column = (name: 'base' | 'ratio' | 'cumBase' | 'cumRatio' | 'percentile') => slots.map((one) => one[name]);
     return {
-      ...{ base: column('base'), ratio: column('ratio') },
-      ...{ cumBase: column('cumBase'), cumRatio: column('cumRatio'), percentile: column('percentile') },
+      base: column('base'),
+      ratio: column('ratio'),
+      cumBase: column('cumBase'),
+      cumRatio: column('cumRatio'),
+      percentile: column('percentile'),
     };
   },
 });

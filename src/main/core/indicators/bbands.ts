@@ -74,12 +74,11 @@ class BandPositionKernel implements Kernel {
   }
 }
 
-/** The bands without their batch: their position is computed by the kernel. */
-const { batch: _batch, ...withoutBatch } = BBANDS;
-
 /** %B and bandwidth of the Bollinger bands, quant.md A.10 and 0.5. */
 export const PCTB: Definition<Params> = {
-  ...withoutBatch,
+  params: schema,
+  needs: [],
+  load: ({ n }) => n,
   name: 'PCTB',
   title: 'Bollinger %B and bandwidth',
   pane: 'own',

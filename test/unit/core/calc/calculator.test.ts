@@ -102,10 +102,7 @@ describe('calculator', () => {
     assert.deepEqual(beside, ask(calculator, { fn: 'METRICS', params: { returns: [0.01, -0.02, 0.03] } }));
     assert.ok(beside.ok);
     assert.equal(ask(calculator, { fn: 'CPR', params: { H: 110, L: 90, C: 104 } }).out!['TC'], (2 * 304) / 3 - 100);
-    assert.equal(
-      ask(calculator, { fn: 'OPENING_RANGE', params: { minutes: 15 }, bars }).out!['complete'] instanceof Array,
-      true,
-    );
+    assert.ok(Array.isArray(ask(calculator, { fn: 'OPENING_RANGE', params: { minutes: 15 }, bars }).out!['complete']));
   });
 
   const bad: readonly (readonly [what: string, request: unknown, code: string])[] = [
@@ -156,7 +153,7 @@ describe('calculator', () => {
     ['lists of different length', { fn: 'BRIER', params: { p: [0.5], y: [] } }, 'input.params'],
     ['woodie without an open', { fn: 'PIVOTS', params: { kind: 'woodie', H: 2, L: 1, C: 1 } }, 'input.params'],
     ['data that is no list', { bars: 'x', data: 5 }, 'input.request'],
-  ]; // prettier-ignore
+  ];
 
   for (const [what, request, code] of bad)
     it(`${what}: a fault, and the next line is answered`, () => {
