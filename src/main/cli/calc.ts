@@ -7,7 +7,7 @@ export const CALC_USAGE = 'calc [--list] < requests.jsonl';
 /** `calc`: one JSON line in, one JSON line out; `--list` prints the functions. Returns the exit code. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   if (args.length === 1 && args[0] === '--list') {
-    io.write(calcListing());
+    await io.write(calcListing());
     return DONE;
   }
   if (args.length > 0) {
@@ -17,7 +17,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const calculator = new Calculator();
   for await (const line of io.lines) {
     const answer = calculator.answerLine(line);
-    if (answer !== null) io.write(`${answer}\n`);
+    if (answer !== null) await io.write(`${answer}\n`);
   }
   return DONE;
 }

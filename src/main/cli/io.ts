@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 /** What a command may touch: lines of the standard input, and the two outputs. */
 export interface CliIo {
   readonly lines: AsyncIterable<string>;
-  write(text: string): void;
+  /** Resolves when the text is handed over, so that a slow reader holds the command back. */
+  write(text: string): Promise<void>;
   complain(text: string): void;
 }
 
@@ -15,9 +16,10 @@ export const MISUSED = 2;
 export function processIo(): CliIo {
   return {
     lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
-    write: (text) => {
-      process.stdout.write(text);
-    },
+    write: (text) =>
+      new Promise((done, failed) => {
+        process.stdout.write(text, (why) => (why ? failed(why) : done()));
+      }),
     complain: (text) => {
       process.stderr.write(text);
     },

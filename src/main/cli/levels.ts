@@ -65,7 +65,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       throw new FaultError(
         fault('input.no_rows', `${daily} has no day in ${period} ${of}. Choose a period that the file covers.`),
       );
-    io.write(`${[COLUMNS.join(','), ...rows.map(csvRow)].join('\n')}\n`);
+    await io.write(`${[COLUMNS.join(','), ...rows.map(csvRow)].join('\n')}\n`);
     return DONE;
   } catch (thrown) {
     const why = faultOf(thrown);

@@ -27,7 +27,10 @@ async function hear(
     lines: (async function* () {
       yield* lines;
     })(),
-    write: (text) => (heard.out += text),
+    write: (text) => {
+      heard.out += text;
+      return Promise.resolve();
+    },
     complain: (text) => (heard.complaint += text),
   });
   return heard;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { BarLike } from '../indicators/columns.ts';
+import { isFault } from '../indicators/compute.ts';
 import { calcFunctionOf } from './index.ts';
 
 /** Named series kept at once: a script that needs more can send the bars with the request. */
@@ -107,8 +108,4 @@ function requestFault(error: z.ZodError): Fault {
 function idOf(request: unknown): { id?: unknown } {
   if (typeof request !== 'object' || request === null || !('id' in request)) return {};
   return idSchema.safeParse(request.id).success ? { id: request.id } : {};
-}
-
-function isFault(value: unknown): value is Fault {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'code' in value && 'text' in value;
 }

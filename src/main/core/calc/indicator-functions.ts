@@ -1,5 +1,5 @@
-import { computeBars, paramsOf } from '../indicators/compute.ts';
-import type { Definition, Params } from '../indicators/definition.ts';
+import { computeBars, isFault, paramsOf } from '../indicators/compute.ts';
+import type { Definition } from '../indicators/definition.ts';
 import { INDICATORS } from '../indicators/index.ts';
 import { barsMissing, type CalcFunction } from './calc-function.ts';
 
@@ -20,10 +20,4 @@ function functionOf(definition: Definition): CalcFunction {
       return isFault(checked) ? checked : computeBars(definition, checked, bars);
     },
   };
-}
-
-function isFault(
-  value: Params | ReturnType<typeof paramsOf>,
-): value is Extract<ReturnType<typeof paramsOf>, { code: string; text: string }> {
-  return typeof value['code'] === 'string' && typeof value['text'] === 'string';
 }

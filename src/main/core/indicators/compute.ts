@@ -29,6 +29,11 @@ export function fieldsOf(definition: Definition, params: Params): readonly Field
   return [...new Set([...definition.needs, ...read])];
 }
 
+/** Tells a fault from the value that could have been there. */
+export function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'code' in value && 'text' in value;
+}
+
 /** Checks parameters against the definition; a fault names what is wrong. */
 export function paramsOf(definition: Definition, input: unknown): Params | Fault {
   const parsed = definition.params.safeParse(input ?? {});
