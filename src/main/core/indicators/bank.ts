@@ -50,7 +50,10 @@ export class IndicatorBank {
     });
   }
 
-  /** Takes one closed bar for each of the first `rows` instruments; `columns.x` is the close column. */
+  /**
+   * Takes one closed bar for each of the first `rows` instruments; a NaN close means that it has none this minute.
+   * `columns.x` is the close column. Prices must have been checked.
+   */
   close(columns: Columns, rows: number): void {
     for (const { kernel, outs } of this.#kept) stepAll(kernel, columns, rows, outs);
   }

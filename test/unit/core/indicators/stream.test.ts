@@ -42,6 +42,10 @@ describe('bank', () => {
     for (let i = 0; i < 5; i++) bank.close(columnsOf([bar(i + 1, 10 + i), bar(i + 1, 100)]), 2);
     assert.deepEqual([...bank.column(0, 'value')], [12, 100]);
     assert.ok(Number.isNaN(bank.column(1, 'value')[0]));
+    const pause = columnsOf([bar(6, 18), bar(6, 1)]);
+    pause.c[1] = Number.NaN;
+    bank.close(pause, 2);
+    assert.deepEqual([...bank.column(0, 'value')], [14, 100], 'the second instrument had no bar');
     assert.throws(() => bank.column(0, 'other'), /no output other/);
     assert.throws(() => new IndicatorBank([{ fn: 'NOPE' }], 1), /no indicator NOPE/);
     assert.throws(() => new IndicatorBank([{ fn: 'SMA', params: { n: 0 } }], 1), /SMA: n/);
