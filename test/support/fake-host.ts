@@ -153,6 +153,7 @@ export class FakeHost {
 
   #answer(request: StoreRequest): StoreAnswer {
     if (request.kind === 'universe') return { instruments: this.instruments, fromCache: true };
+    if (request.kind === 'adopt') return { instruments: request.instruments };
     if (request.kind === 'resume') return { points: [] };
     if (request.kind === 'prefGet') return { json: this.prefs.get(request.key) ?? null };
     if (request.kind === 'prefSet') {

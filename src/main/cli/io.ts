@@ -12,10 +12,12 @@ export interface CliIo {
 export const DONE = 0;
 export const MISUSED = 2;
 
-/** The process's own streams. */
+/** The process's own streams; the input is opened when a command asks for lines. */
 export function processIo(): CliIo {
   return {
-    lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    get lines() {
+      return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+    },
     write: (text) =>
       new Promise((done, failed) => {
         process.stdout.write(text, (why) => (why ? failed(why) : done()));

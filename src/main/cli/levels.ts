@@ -8,6 +8,7 @@ import { type DailyRow, PERIODS, type Period } from '../core/levels/periods.ts';
 import { type DailyFile, type PivotRow, pivotTable } from '../core/levels/pivot-table.ts';
 import { calendarSchema } from '../core/session/calendar-data.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
+import { projectRoot, readResource } from '../host/resources.ts';
 import { type CliIo, DONE, MISUSED } from './io.ts';
 
 export const LEVELS_USAGE = 'levels --daily FILE.csv[.gz] --period day|week|month --of PERIOD';
@@ -103,8 +104,7 @@ function parsed(args: readonly string[]): {
 }
 
 function loadCalendar(): SessionCalendar {
-  const file = new URL('../../../resources/calendar.json', import.meta.url);
-  return new SessionCalendar(calendarSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  return new SessionCalendar(calendarSchema.parse(readResource(projectRoot(import.meta.dirname), 'calendar.json')));
 }
 
 /** Reads a daily CSV, packed or not, into days by symbol, oldest first. A file without symbols is one symbol, `-`. */

@@ -8,7 +8,14 @@ import { calendarSchema } from '../core/session/calendar-data.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
-import type { FeedReport, ScanReport, StoreReport, ThreadName } from '../threads/protocol.ts';
+import type {
+  FeedReport,
+  ScanReport,
+  StoreAnswers,
+  StoreReport,
+  StoreRequest,
+  ThreadName,
+} from '../threads/protocol.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
@@ -48,6 +55,8 @@ export class Engine {
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
   #health: Health | null = null;
+  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
+  #storeUp = Promise.withResolvers<Epoch>();
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
@@ -116,14 +125,14 @@ export class Engine {
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
-    const door = (): Epoch['door'] => this.#present().door;
     return {
       epoch: () => this.#present(),
+      askStore: (make) => this.#askStore(make),
       publisher: this.#publisher,
-      prefs: new Prefs(() => ({
-        get: async (key) => (await door().request({ kind: 'prefGet', key })).json,
-        set: async (key, json) => void (await door().request({ kind: 'prefSet', key, json })),
-      })),
+      prefs: new Prefs({
+        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
+        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
+      }),
       scanDesk: this.#scanDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
@@ -164,8 +173,23 @@ export class Engine {
     return this.#epoch;
   }
 
+  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
+  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
+    for (;;) {
+      const gate = this.#storeUp;
+      const epoch = await gate.promise;
+      try {
+        return await epoch.door.request(make(epoch));
+      } catch (thrown) {
+        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
+      }
+    }
+  }
+
   /** Closes the present epoch and opens the next one; switches run one after the other. */
   #switchEpoch(): Promise<void> {
+    const gate = Promise.withResolvers<Epoch>();
+    this.#storeUp = gate;
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
@@ -178,8 +202,9 @@ export class Engine {
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
       this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
       this.#sessionChanged();
+      void epoch.storeUp.then(() => gate.resolve(epoch));
       await epoch.open();
-      if (this.#stopped) return;
+      if (this.#stopped || epoch.universe.size === 0) return;
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -221,7 +246,6 @@ export class Engine {
     if (report.type === 'feed') {
       const { open, wanted, state, reason } = report;
       this.#feed = { feed: state, feedReason: reason, open, wanted };
-      this.log.write('info', 'feed.changed', { state, open, wanted, reason });
       this.#sessionChanged();
     } else if (report.type === 'clock') {
       this.#setClock(report.clock);
@@ -253,6 +277,7 @@ export class Engine {
     if (this.#source !== null || this.#dayLearned) return;
     this.#dayLearned = true;
     if (istDate(line.epochMs) !== epoch.day.date) {
+      void epoch.close();
       this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
     }
   }

@@ -49,16 +49,11 @@ export class Epoch {
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
-  #storeReady!: () => void;
-  readonly #storeUp = new Promise<void>((resolve) => {
-    this.#storeReady = resolve;
-  });
+  #closed: Promise<void> | null = null;
+  readonly #storeReady = Promise.withResolvers<void>();
   #toldStore = false;
-  #break!: (why: FaultError) => void;
-  /** Rejects when a thread stays down, so that opening does not wait for it. */
-  readonly #broken = new Promise<never>((_, reject) => {
-    this.#break = reject;
-  });
+  /** Rejects when a thread stays down or the epoch is closed, so that opening does not wait for it. */
+  readonly #broken = Promise.withResolvers<never>();
   #adopted: ((instruments: readonly Instrument[]) => void) | null = null;
 
   constructor(options: EpochOptions) {
@@ -73,7 +68,7 @@ export class Epoch {
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
     this.door = new StoreDoor(this.store, options.host.timers);
-    this.#broken.catch(() => {});
+    this.#broken.promise.catch(() => {});
   }
 
   /**
@@ -86,7 +81,7 @@ export class Epoch {
     listing.catch(() => {});
     let instruments: readonly Instrument[];
     try {
-      instruments = await Promise.race([listing, this.#broken]);
+      instruments = await Promise.race([listing, this.#broken.promise]);
     } catch (thrown) {
       if (this.#closing) return;
       throw thrown;
@@ -100,13 +95,26 @@ export class Epoch {
     this.scan.start();
   }
 
-  /** Ends the threads, readers first, so that the store can write what they still say. Takes at most 1.2 s. */
-  async close(): Promise<void> {
+  /**
+   * Ends the threads, readers first, so that the store can write what they still say; an opening that is under way is
+   * given up. Safe to call twice.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#closing = true;
+    this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
     await Promise.all([this.scan.close(), this.feed.close()]);
     await this.store.close();
     this.door.lost('it was closed');
-    this.#break(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
+  }
+
+  /** Resolves when the store can be asked for the first time. */
+  get storeUp(): Promise<void> {
+    return this.#storeReady.promise;
   }
 
   get threads(): readonly SupervisedThread[] {
@@ -120,7 +128,7 @@ export class Epoch {
       if (!this.#closing) this.feed.start();
     });
     const limit = this.#options.config.instruments;
-    const listed = this.#storeUp.then(() => this.door.request({ kind: 'universe', limit }, MASTER_TIMEOUT_MS));
+    const listed = this.storeUp.then(() => this.door.request({ kind: 'universe', limit }, MASTER_TIMEOUT_MS));
     // The first of the two that fails is told; the other's failure then interests nobody.
     listed.catch(() => {});
     const [{ instruments, fromCache }] = await Promise.all([listed, arrived]);
@@ -133,14 +141,14 @@ export class Epoch {
       this.#adopted = resolve;
     });
     this.feed.start();
-    await this.#storeUp;
+    await this.storeUp;
     const { instruments } = await this.door.request({ kind: 'adopt', instruments: await named });
     return instruments;
   }
 
   #storeIsReady(): void {
     this.#tellStore();
-    this.#storeReady();
+    this.#storeReady.resolve();
     if (this.scan.running) this.#beginScan();
   }
 
@@ -220,6 +228,9 @@ export class Epoch {
       this.#adopted = null;
       return;
     }
+    if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
+      this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
+    }
     if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
     this.#options.onFeed(report);
   }
@@ -227,7 +238,8 @@ export class Epoch {
   #died(name: ThreadName, why: string, down: boolean): void {
     if (name === 'store') this.door.lost(why);
     if (name === 'feed') markAllStale(this.table, this.universe.size);
-    if (down) this.#break(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
+    if (down)
+      this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }
 }

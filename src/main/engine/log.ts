@@ -71,7 +71,9 @@ export class Log {
     const at = new Date(nowMs).toISOString();
     const extra = suppressed > 0 ? { suppressed } : {};
     const safe = redact(fields) as LogFields;
-    this.#options.write({ ...safe, ...extra, at, level, thread: this.#thread, event });
+    const fixed = { at, level, thread: this.#thread, event };
+    // First so that they lead the line, and last so that no field takes their place.
+    this.#options.write({ ...fixed, ...safe, ...extra, ...fixed });
   }
 
   /** Lines held back before this one, or null when this one is held back too. */

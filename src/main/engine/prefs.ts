@@ -9,25 +9,24 @@ const CACHED_MAX = 256;
 
 /** Preferences of the user, cached: what one window writes, another reads at once. */
 export class Prefs {
-  readonly #store: () => PrefStore;
+  readonly #store: PrefStore;
   readonly #cache = new Map<string, string | null>();
 
-  /** @param store asked each time, since it changes with the epoch. */
-  constructor(store: () => PrefStore) {
+  constructor(store: PrefStore) {
     this.#store = store;
   }
 
   async get(key: string): Promise<string | null> {
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
-    const json = await this.#store().get(key);
+    const json = await this.#store.get(key);
     this.#keep(key, json);
     return json;
   }
 
   /** Kept only after the store has it, so that an answer means that it is on disk. */
   async set(key: string, json: string): Promise<void> {
-    await this.#store().set(key, json);
+    await this.#store.set(key, json);
     this.#keep(key, json);
   }
 

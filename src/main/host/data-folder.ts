@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   linkSync,
   mkdirSync,
@@ -65,10 +67,9 @@ export function openDataFolder(dir: string): DataFolder {
     unlinkSync(probe);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error);
-    const text = `The data folder ${dir} cannot be written (${why}). Change its rights or choose another with --data DIR.`;
-    throw refuse('input.folder_not_writable', text);
+    throw refuse('input.folder_not_writable', notWritable(dir, why));
   }
-  checkMarker(dir);
+  checkMarker(dir, true);
   const lock = join(dir, LOCK_FILE);
   const owner: LockOwner = { pid: process.pid, startedAt: new Date().toISOString(), url: null };
   takeLock(dir, lock, owner);
@@ -82,7 +83,23 @@ export function openDataFolder(dir: string): DataFolder {
   };
 }
 
-function checkMarker(dir: string): void {
+/** What the folder is, in words, changing nothing. Throws as `openDataFolder` does, but not for a running terminal. */
+export function inspectDataFolder(dir: string): string {
+  if (!existsSync(dir)) return `${dir} will be made`;
+  try {
+    accessSync(dir, constants.W_OK | constants.X_OK);
+  } catch {
+    throw refuse('input.folder_not_writable', notWritable(dir, 'EACCES'));
+  }
+  checkMarker(dir, false);
+  const owner = readOwner(join(dir, LOCK_FILE));
+  return owner !== null && alive(owner.pid) ? `${dir}, used by process ${owner.pid}` : `${dir}, free`;
+}
+
+const notWritable = (dir: string, why: string): string =>
+  `The data folder ${dir} cannot be written (${why}). Change its rights or choose another with --data DIR.`;
+
+function checkMarker(dir: string, make: boolean): void {
   const file = join(dir, MARKER_FILE);
   if (!existsSync(file)) {
     const foreign = readdirSync(dir).filter(
@@ -92,7 +109,7 @@ function checkMarker(dir: string): void {
       const text = `${dir} is not empty and is not a data folder of this terminal (it holds '${foreign[0]}'). Choose an empty or new folder with --data DIR.`;
       throw refuse('input.foreign_folder', text);
     }
-    replaceFile(file, { product: 'muhurat', layout: LAYOUT_VERSION });
+    if (make) replaceFile(file, { product: 'muhurat', layout: LAYOUT_VERSION });
     return;
   }
   const parsed = markerSchema.safeParse(readJson(file));

@@ -69,13 +69,14 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
 function checkReplayFile(config: Config): void {
   if (!config.source.startsWith('replay:')) return;
-  const file = config.source.slice('replay:'.length);
-  try {
-    accessSync(file, constants.R_OK);
-  } catch {
-    throw new FaultError(
-      fault('input.replay_file', `The replay file ${file} cannot be read. Check its path and rights.`),
-    );
+  // Several files of one day may be named with commas between.
+  for (const file of config.source.slice('replay:'.length).split(',')) {
+    try {
+      accessSync(file, constants.R_OK);
+    } catch {
+      const text = `The replay file ${file} cannot be read. Check its path and rights.`;
+      throw new FaultError(fault('input.replay_file', text));
+    }
   }
 }
 

@@ -94,6 +94,55 @@ describe('engine start', () => {
   });
 });
 
+describe('a replay', () => {
+  const line = (epochMs: number) => ({ type: 'clock' as const, clock: { epochMs, wallMs: 1_000_000, speed: 0 } });
+
+  it('moves to the day that the file holds, and a page that is there already waits for it', async () => {
+    const fake = new FakeHost();
+    const config = { ...fake.config, source: 'replay:day.csv' };
+    const engine = createEngine({ ...fake.host(), source: null }, config);
+    const starting = engine.start();
+    const { caller } = page(engine);
+    const pref = caller.call('prefs.get', { key: 'layout' });
+    await fake.timers.advance(50);
+    assert.deepEqual(await pref, { json: null });
+    const recorded = START_MS - 1_471 * 86_400_000;
+    fake.thread('feed').say(line(recorded));
+    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments });
+    const waiting = caller.call('prefs.get', { key: 'other' });
+    await fake.timers.advance(1_000);
+    assert.equal(fake.count('feed'), 2, 'the first day was only a guess');
+    fake.thread('feed').say(line(recorded));
+    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments });
+    await fake.timers.advance(100);
+    await starting;
+    assert.deepEqual(await waiting, { json: null });
+    const state = await caller.call('session.state', {});
+    assert.deepEqual([state.mode, state.epoch, state.instruments, state.day.date], ['replay', 2, 4, '2022-11-10']);
+    const playing = caller.call('replay.control', { action: 'speed', value: 10 });
+    await settle();
+    assert.deepEqual(fake.thread('feed').ordersOf('replay'), [{ type: 'replay', action: 'speed', value: 10 }]);
+    const told = { file: 'day.csv', playing: true, speed: 10, fromMs: 0, toMs: 1, nowMs: 0, rejected: 0, reasons: [] };
+    fake.thread('feed').say({ type: 'replay', state: { ...told, ended: false } });
+    assert.equal((await playing).speed, 10);
+    await engine.stop();
+  });
+
+  it('says why a file cannot be played', async () => {
+    const fake = new FakeHost();
+    const engine = createEngine({ ...fake.host(), source: null }, { ...fake.config, source: 'replay:bad.csv' });
+    const failing = assert.rejects(engine.start(), /no line of bad\.csv/);
+    await fake.timers.advance(50);
+    fake
+      .thread('feed')
+      .say({ type: 'feed', state: 'stopped', open: 0, wanted: 1, reason: 'no line of bad.csv is a tick' });
+    await fake.timers.advance(50);
+    await failing;
+    await engine.stop();
+    assert.equal(fake.timers.waiting, 0);
+  });
+});
+
 describe('publishing', () => {
   it('sends every watched row once, then what changed, and waits for credit', async () => {
     const { fake, engine } = await started();

@@ -83,7 +83,7 @@ export const PCTB: Definition<Params> = {
   title: 'Bollinger %B and bandwidth',
   pane: 'own',
   outputs: ['value', 'bandwidthPct'],
-  first: ({ n }) => [null, n - 1],
+  first: () => [null, null],
   formula: '(x − lower)/(upper − lower), none when the bands are equal; 100·(upper − lower)/middle.',
   kernel: (params, slots) => new BandPositionKernel(params, slots),
 };

@@ -30,9 +30,10 @@ export function marketHandlers(
       client.charts.delete(chartKey(slot, interval));
       return { open: client.charts.size };
     },
-    'history.bars': ({ epoch, slot, interval, beforeMs, limit }) => {
-      services.epoch().universe.check(epoch, [slot]);
-      return services.epoch().door.request({ kind: 'bars', slot, interval, beforeMs, limit });
-    },
+    'history.bars': ({ epoch, slot, interval, beforeMs, limit }) =>
+      services.askStore((present) => {
+        present.universe.check(epoch, [slot]);
+        return { kind: 'bars', slot, interval, beforeMs, limit };
+      }),
   };
 }

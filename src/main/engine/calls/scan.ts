@@ -6,7 +6,7 @@ export function scanHandlers(services: EngineServices): Pick<Handlers, 'scan.lis
   return {
     'scan.list': () => ({ scanners: [...services.scanDesk.scanners] }),
     'scan.hits': async ({ limit, beforeId, scannerId }) => {
-      const { hits } = await services.epoch().door.request({ kind: 'hits', limit, beforeId, scannerId });
+      const { hits } = await services.askStore(() => ({ kind: 'hits', limit, beforeId, scannerId }));
       return { hits: [...hits] };
     },
     'scan.configure': ({ id, enabled, params }) => services.scanDesk.configure(id, enabled, params),
