@@ -39,6 +39,15 @@ export const configSchema = z.strictObject({
     z.int().min(1_000).max(600_000).default(15_000),
     'age at which a row that should trade is drawn stale, ms',
   ),
+  record: key(
+    z.boolean().default(true),
+    'keep every message of the feed in recordings/ of the data folder; a replay is never recorded',
+  ),
+  recordSegmentMb: key(z.int().min(1).max(16_384).default(256), 'size at which a recording goes on in a new file, MB'),
+  recordKeepGb: key(
+    z.number().positive().max(100_000).default(20),
+    'size of all recordings above which the oldest are removed, GB',
+  ),
   logDays: key(z.int().min(1).max(365).default(14), 'days that log files are kept'),
   logLevel: key(z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'least severe log line that is written'),
 });

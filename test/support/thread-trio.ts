@@ -11,12 +11,13 @@ import type {
   StoreAnswers,
   StoreReport,
   StoreRequest,
-  ThreadName,
 } from '../../src/main/threads/protocol.ts';
 import { until } from './feed-server.ts';
 import { sharedMemory } from './store-bench.ts';
 
 const FOLDER = join(import.meta.dirname, '../../src/main/threads');
+
+type Trio = 'feed' | 'store' | 'scan';
 
 export interface TrioOptions {
   readonly capacity: number;
@@ -36,14 +37,14 @@ export class ThreadTrio {
   readonly feed: FeedReport[] = [];
   readonly store: StoreReport[] = [];
   readonly scan: ScanReport[] = [];
-  readonly #workers: Record<ThreadName, Worker>;
+  readonly #workers: Record<Trio, Worker>;
   #lastId = 0;
 
   constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1 }: TrioOptions) {
     this.memory = sharedMemory(capacity);
     const boot = { clock, day, memory: this.memory, logLevel: 'info' };
     const source = access === null ? { kind: 'replay', file, speed } : { kind: 'broker', access };
-    const start = (name: ThreadName, more: object): Worker => {
+    const start = (name: Trio, more: object): Worker => {
       const worker = new Worker(join(FOLDER, `${name}.thread.ts`), { workerData: { name, ...boot, ...more } });
       worker.on('message', (report: { readonly type: string }) => this.#hear(name, report));
       return worker;
@@ -64,7 +65,7 @@ export class ThreadTrio {
     this.post('feed', { type: 'subscribe', instruments, resume: points });
   }
 
-  post(thread: ThreadName, order: object): void {
+  post(thread: Trio, order: object): void {
     // A worker has no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#workers[thread].postMessage(order);
@@ -97,7 +98,7 @@ export class ThreadTrio {
     return codes;
   }
 
-  #hear(name: ThreadName, report: { readonly type: string }): void {
+  #hear(name: Trio, report: { readonly type: string }): void {
     (this[name] as unknown[]).push(report);
     const { type } = report;
     // The source owns the clock of a replay: the others follow, in the order in which it speaks.

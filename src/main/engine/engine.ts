@@ -226,6 +226,9 @@ export class Engine {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onStoreNotice: (report) => this.#onStore(report),
+      onRecorder: (report) => {
+        if (report.type === 'notice') this.#notice(report.notice);
+      },
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }

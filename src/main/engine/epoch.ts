@@ -4,7 +4,15 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import { TickTable } from '../core/table/tick-table.ts';
-import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
+import type {
+  FeedReport,
+  RecorderReport,
+  ScanReport,
+  SharedMemory,
+  SourceBoot,
+  StoreReport,
+  ThreadName,
+} from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
@@ -13,6 +21,8 @@ import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
+
+const BYTES_PER_MB = 1_048_576;
 
 export interface EpochOptions {
   readonly number: number;
@@ -27,6 +37,7 @@ export interface EpochOptions {
   readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
   readonly onScan: (report: ScanReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
+  readonly onRecorder: (report: RecorderReport) => void;
   /** A thread ended; `down` = for good. */
   readonly onDeath: (name: ThreadName, why: string, down: boolean) => void;
 }
@@ -45,6 +56,8 @@ export class Epoch {
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
+  /** Null when nothing is recorded. */
+  readonly recorder: SupervisedThread | null;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
@@ -60,13 +73,15 @@ export class Epoch {
     this.#options = options;
     this.number = options.number;
     this.day = options.day;
-    this.memory = createMemory(options.number, options.config.instruments);
+    const record = options.config.record && options.access !== null;
+    this.memory = createMemory(options.number, options.config.instruments, record);
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
+    this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -77,6 +92,7 @@ export class Epoch {
    */
   async open(): Promise<void> {
     this.store.start();
+    this.recorder?.start();
     const listing = this.#options.access === null ? this.#replayed() : this.#listed(this.#options.access);
     listing.catch(() => {});
     let instruments: readonly Instrument[];
@@ -90,7 +106,13 @@ export class Epoch {
     if (instruments.length === 0) {
       throw new FaultError(fault('unavailable.no_instruments', 'The source lists no instruments.'));
     }
+    const { capacity } = this.memory;
+    if (instruments.length > capacity) {
+      const text = `The source holds ${instruments.length} instruments, and there is room for ${capacity}. Start with --instruments ${instruments.length}.`;
+      throw new FaultError(fault('input.too_many_instruments', text));
+    }
     this.universe.fill(instruments);
+    if (this.recorder?.running === true) this.#beginRecorder();
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
   }
@@ -108,7 +130,8 @@ export class Epoch {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
     await Promise.all([this.scan.close(), this.feed.close()]);
-    await this.store.close();
+    // After the feed, so that its last messages are in the ring.
+    await Promise.all([this.store.close(), this.recorder?.close()]);
     this.door.lost('it was closed');
   }
 
@@ -118,7 +141,8 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    return [this.feed, this.store, this.scan];
+    const threads = [this.feed, this.store, this.scan];
+    return this.recorder === null ? threads : [...threads, this.recorder];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
@@ -177,6 +201,10 @@ export class Epoch {
     this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
   }
 
+  #beginRecorder(): void {
+    if (this.universe.size > 0) this.recorder?.post({ type: 'begin', instruments: this.universe.instruments });
+  }
+
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
     const { host, log } = this.#options;
     const child = log.child(name);
@@ -200,6 +228,13 @@ export class Epoch {
       this.#toldStore = this.#access !== null;
       return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };
     }
+    if (name === 'recorder') {
+      const sizes = {
+        segmentBytesMax: config.recordSegmentMb * BYTES_PER_MB,
+        keepBytesMax: config.recordKeepGb * 1_024 * BYTES_PER_MB,
+      };
+      return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
+    }
     return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
   }
 
@@ -217,6 +252,8 @@ export class Epoch {
       if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
+    } else if (name === 'recorder') {
+      this.#options.onRecorder(report as RecorderReport);
     } else {
       this.#feedReport(report as FeedReport);
     }
@@ -238,7 +275,8 @@ export class Epoch {
   #died(name: ThreadName, why: string, down: boolean): void {
     if (name === 'store') this.door.lost(why);
     if (name === 'feed') markAllStale(this.table, this.universe.size);
-    if (down)
+    // Without its recorder the terminal goes on.
+    if (down && name !== 'recorder')
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }

@@ -7,6 +7,9 @@ import type {
   FeedOrder,
   FeedReport,
   MessagePortLike,
+  RecorderBoot,
+  RecorderOrder,
+  RecorderReport,
   ScanBoot,
   ScanOrder,
   ScanReport,
@@ -18,9 +21,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {

@@ -22,9 +22,11 @@ export interface SharedMemory {
   readonly bars: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+  /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
+  readonly recording?: SharedArrayBuffer;
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -69,6 +71,14 @@ export interface StoreBoot extends Boot {
   readonly access: BrokerAccess | null;
 }
 export interface ScanBoot extends Boot {}
+export interface RecorderBoot extends Boot {
+  readonly dataDir: string;
+  readonly sourceKey: string;
+  /** A segment file of this size is followed by the next one. */
+  readonly segmentBytesMax: number;
+  /** Above this, all recordings together, the oldest segments are removed. */
+  readonly keepBytesMax: number;
+}
 
 /** Said by every thread. */
 export type CommonReport =
@@ -169,6 +179,12 @@ export type StoreReport =
   | CommonReport
   | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type RecorderOrder =
+  | CommonOrder
+  /** The instruments that are subscribed from now on; they open a new segment. */
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] };
+export type RecorderReport = CommonReport;
 
 export type ScanOrder =
   | CommonOrder
