@@ -203,6 +203,7 @@ test('records go the way of Full packets: the same row and the same bars', () =>
       for (const { second, ...rest } of trades) {
         const bytes = fullPacket(2, 49_081, {
           ...rest,
+          open: 100,
           ltt: wireTime(DATE, 9, 10) + second,
           levels: [[99, 98, 1, 0xffff_ffff]],
         });
