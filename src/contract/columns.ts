@@ -24,6 +24,9 @@ export const DEPTH_LEVELS = 5;
 export const DEPTH_FIRST_CELL = 24;
 /** Cells per depth level, in order: bidQty, askQty, bidOrders, askOrders, bidPrice, askPrice. */
 export const DEPTH_LEVEL_CELLS = 6;
+/** Cells that list the stretches without a feed: each holds first minute × 65,536 + last minute; 0 = free. */
+export const GAP_FIRST_CELL = 56;
+export const GAPS_MAX = 4;
 
 const column = (type: ColumnType, scale: ColumnScale, cell: number, live: boolean, meaning: string): Column => ({
   type,
@@ -53,10 +56,19 @@ export const COLUMNS = {
   low: column('i32', 'price', 17, true, 'low of the day'),
   prevOi: column('u32', 'quantity', 18, true, 'open interest of the previous day; 0 = not told'),
   ticks: column('u32', 'count', 19, true, 'packets applied to this row in the session'),
+  writerState: column('u32', 'flags', 20, false, 'session class and counting state; private to the writer'),
+  gapFrom: column(
+    'u32',
+    'count',
+    21,
+    false,
+    'minute of day up to which volume was counted before a gap; private to the writer',
+  ),
   bidQty: column('u32', 'quantity', 24, true, 'quantity at the best bid'),
   askQty: column('u32', 'quantity', 25, true, 'quantity at the best ask'),
   bid: column('i32', 'price', 28, true, 'best bid; 0 = none'),
   ask: column('i32', 'price', 29, true, 'best ask; 0 = none'),
+  gapVolume: column('f64', 'quantity', 54, false, 'units traded while the feed was away: in no bar'),
 } as const satisfies Record<string, Column>;
 
 export type ColumnName = keyof typeof COLUMNS;

@@ -16,7 +16,7 @@ export const FEED_COUNTERS = [
   'rejectedUnpublishedLayout',
   'rejectedUnknownInstrument',
   'rejectedNonFinite',
-  'rejectedPriceRange',
+  'rejectedRange',
   'rejectedFutureTime',
   'controlPackets',
   'indicativeTicks',

@@ -9,7 +9,7 @@ export interface OpenChart {
   readonly slot: number;
   readonly interval: Interval;
   /** What was sent last of the forming bar and of the one before, as text keys; '' = nothing. */
-  sent: readonly [string, string];
+  readonly sent: string[];
 }
 
 /** One page: its interest in rows and charts, what it was sent, and its credit. Owner: the publisher. */

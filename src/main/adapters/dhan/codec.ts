@@ -3,6 +3,7 @@ import {
   DEPTH_AT,
   DISCONNECT_AT,
   FULL_AT,
+  FULL_PACKET_BYTES,
   LENGTH_AT,
   LEVEL_AT,
   LEVEL_BYTES,
@@ -20,6 +21,10 @@ import {
 
 /** Levels of a Full packet and of the old depth packet. */
 const LEVELS = 5;
+
+/** Code and length are the low 24 bits of a packet's first word. */
+const CODE_AND_LENGTH = 0xff_ffff;
+const FULL_HEAD = PACKET.full | (FULL_PACKET_BYTES << 8);
 
 /** One decoded packet of the live feed; reused, so its fields are those of the last packet only. */
 export interface Packet {
@@ -44,7 +49,9 @@ export function emptyPacket(): Packet {
  * @returns its code (≥ 0), or a REJECT value; then `out` is not to be used.
  */
 export function decodePacket(view: DataView, offset: number, end: number, out: Packet): number {
-  const code = packetCode(view, offset, end);
+  // Almost every packet is a Full one: code and length of that kind are told by one comparison of the first word.
+  const isFull = end - offset >= FULL_PACKET_BYTES && (view.getInt32(offset, true) & CODE_AND_LENGTH) === FULL_HEAD;
+  const code = isFull ? PACKET.full : packetCode(view, offset, end);
   if (code < 0) return code;
   out.code = code;
   out.segmentCode = view.getUint8(offset + SEGMENT_AT);
@@ -78,7 +85,7 @@ export function decodeFull(view: DataView, offset: number, record: FullRecord): 
   record[RECORD.close] = close;
   record[RECORD.high] = high;
   record[RECORD.low] = low;
-  const sum = ltp + atp + open + close + high + low + decodeLevels(view, offset + FULL_AT.levels, record);
+  const sum = ltp + atp + (open + close) + (high + low) + decodeLevels(view, offset + FULL_AT.levels, record);
   // A NaN or an infinity anywhere makes the sum one of them, and only finite numbers give 0 here. The sum itself
   // cannot overflow: 16 float32 are far below the range of a double.
   return sum - sum === 0;
@@ -86,7 +93,8 @@ export function decodeFull(view: DataView, offset: number, record: FullRecord): 
 
 /** Five levels into the record. @returns the sum of their prices. */
 function decodeLevels(view: DataView, offset: number, record: FullRecord): number {
-  let sum = 0;
+  let bids = 0;
+  let asks = 0;
   for (let level = 0; level < LEVELS; level++) {
     const at = offset + level * LEVEL_BYTES;
     const to = RECORD.levels + level * RECORD_LEVEL_FIELDS;
@@ -98,9 +106,10 @@ function decodeLevels(view: DataView, offset: number, record: FullRecord): numbe
     record[to + 3] = view.getUint16(at + LEVEL_AT.askOrders, true);
     record[to + 4] = bid;
     record[to + 5] = ask;
-    sum += bid + ask;
+    bids += bid;
+    asks += ask;
   }
-  return sum;
+  return bids + asks;
 }
 
 function decodeOther(view: DataView, offset: number, code: number, out: Packet): boolean {

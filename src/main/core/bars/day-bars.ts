@@ -114,9 +114,14 @@ export class DayBars {
     return found;
   }
 
-  /** Removes every bar. Only for the writer. */
+  /** Removes every bar. Only for the writer. Minutes that were never written are only read, so they go on costing nothing. */
   clear(): void {
-    this.#i32.fill(0);
+    const rowCells = this.capacity * BAR_CELLS;
+    for (let from = 0; from < this.#i32.length; from += rowCells) {
+      let at = from;
+      while (at < from + rowCells && this.#i32[at] === 0) at += BAR_CELLS;
+      if (at < from + rowCells) this.#i32.fill(0, at, from + rowCells);
+    }
   }
 
   #at(slot: number, minute: number): number {

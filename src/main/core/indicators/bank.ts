@@ -1,6 +1,6 @@
-import { ensure } from '#contract/faults.ts';
+import { ensure, FaultError } from '#contract/faults.ts';
 import type { Columns } from './columns.ts';
-import { paramsOf, stepAll } from './compute.ts';
+import { isFault, paramsOf, stepAll } from './compute.ts';
 import type { Definition, Kernel, Params } from './definition.ts';
 import { indicatorOf } from './index.ts';
 
@@ -44,12 +44,16 @@ export class IndicatorBank {
     this.#kept = entries.map(({ fn, params }) => {
       const definition = ensure(indicatorOf(fn), `no indicator ${fn}`);
       const checked = paramsOf(definition, params);
-      const kernel = definition.kernel(checked as Params, capacity);
+      if (isFault(checked)) throw new FaultError(checked);
+      const kernel = definition.kernel(checked, capacity);
       return { definition, kernel, outs: definition.outputs.map(() => new Float64Array(capacity).fill(Number.NaN)) };
     });
   }
 
-  /** Takes one closed bar for each of the first `rows` instruments; `columns.x` is the close column. */
+  /**
+   * Takes one closed bar for each of the first `rows` instruments; a NaN close means that it has none this minute.
+   * `columns.x` is the close column. Prices must have been checked.
+   */
   close(columns: Columns, rows: number): void {
     for (const { kernel, outs } of this.#kept) stepAll(kernel, columns, rows, outs);
   }

@@ -74,17 +74,16 @@ class BandPositionKernel implements Kernel {
   }
 }
 
-/** The bands without their batch: their position is computed by the kernel. */
-const { batch: _batch, ...withoutBatch } = BBANDS;
-
 /** %B and bandwidth of the Bollinger bands, quant.md A.10 and 0.5. */
 export const PCTB: Definition<Params> = {
-  ...withoutBatch,
+  params: schema,
+  needs: [],
+  load: ({ n }) => n,
   name: 'PCTB',
   title: 'Bollinger %B and bandwidth',
   pane: 'own',
   outputs: ['value', 'bandwidthPct'],
-  first: ({ n }) => [null, n - 1],
+  first: () => [null, null],
   formula: '(x − lower)/(upper − lower), none when the bands are equal; 100·(upper − lower)/middle.',
   kernel: (params, slots) => new BandPositionKernel(params, slots),
 };

@@ -29,6 +29,11 @@ export function fieldsOf(definition: Definition, params: Params): readonly Field
   return [...new Set([...definition.needs, ...read])];
 }
 
+/** Tells a fault from the value that could have been there. */
+export function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'code' in value && 'text' in value;
+}
+
 /** Checks parameters against the definition; a fault names what is wrong. */
 export function paramsOf(definition: Definition, input: unknown): Params | Fault {
   const parsed = definition.params.safeParse(input ?? {});
@@ -73,10 +78,14 @@ export function computeInto(
 
 /**
  * Takes row i of the columns as the next closed bar of series i, for the first `rows` series: one minute close of all
- * instruments. Outputs go to `outs[k][i]`.
+ * instruments. Outputs go to `outs[k][i]`. A row whose close is NaN has no bar: that series stays as it was, because
+ * a minute without a trade is not made up (quant.md 0.4).
  */
 export function stepAll(kernel: Kernel, columns: Columns, rows: number, outs: readonly Float64Array[]): void {
-  for (let row = 0; row < rows; row++) kernel.step(row, columns, row, outs, row, true);
+  const { c } = columns;
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(c[row]!)) kernel.step(row, columns, row, outs, row, true);
+  }
 }
 
 /** Checks a list of bars and computes: what the command line does. Values are null where undefined. */

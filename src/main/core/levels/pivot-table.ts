@@ -71,11 +71,23 @@ function pivotRow(
   const threshold = period === 'month' ? NARROW_PCT : ownThreshold(bars.slice(0, index));
   const [r1, r2, r3, s1, s2, s3] = ['R1', 'R2', 'R3', 'S1', 'S2', 'S3'].map((name) => levels[name]!) as SixLevels;
   return {
-    ...{ symbol, period: bar.period, appliesTo: periodAfter(period, bar.period, bar.lastDate, nextTradeDate) },
-    ...{ high: bar.high, low: bar.low, close: bar.close },
-    ...{ pivot: range.P, bc: range.BC, tc: range.TC, widthPct: range.widthPct },
+    symbol,
+    period: bar.period,
+    appliesTo: periodAfter(period, bar.period, bar.lastDate, nextTradeDate),
+    high: bar.high,
+    low: bar.low,
+    close: bar.close,
+    pivot: range.P,
+    bc: range.BC,
+    tc: range.TC,
+    widthPct: range.widthPct,
     narrow: threshold !== null && range.widthPct !== null && range.widthPct < threshold,
-    ...{ r1, r2, r3, s1, s2, s3 },
+    r1,
+    r2,
+    r3,
+    s1,
+    s2,
+    s3,
     flag: flagOf(bar, bars[index + 1], threshold),
   };
 }

@@ -29,17 +29,32 @@ export function pivots(kind: PivotKind, { H, L, C }: HighLowClose, open: number)
 /** Floor pivots, TradingView's "Traditional". */
 function classic(P: number, H: number, L: number, range: number): Pivots {
   return {
-    ...{ P, R1: 2 * P - L, S1: 2 * P - H, R2: P + range, S2: P - range },
-    ...{ R3: H + 2 * (P - L), S3: L - 2 * (H - P), R4: 3 * P + H - 3 * L, S4: 3 * P - 3 * H + L },
-    ...{ R5: 4 * P + H - 4 * L, S5: 4 * P - 4 * H + L },
+    P,
+    R1: 2 * P - L,
+    S1: 2 * P - H,
+    R2: P + range,
+    S2: P - range,
+    R3: H + 2 * (P - L),
+    S3: L - 2 * (H - P),
+    R4: 3 * P + H - 3 * L,
+    S4: 3 * P - 3 * H + L,
+    R5: 4 * P + H - 4 * L,
+    S5: 4 * P - 4 * H + L,
   };
 }
 
 /** TradingView's "Classic": from the second level on whole ranges from P. */
 function classicTv(P: number, H: number, L: number, range: number): Pivots {
   return {
-    ...{ P, R1: 2 * P - L, S1: 2 * P - H, R2: P + range, S2: P - range },
-    ...{ R3: P + 2 * range, S3: P - 2 * range, R4: P + 3 * range, S4: P - 3 * range },
+    P,
+    R1: 2 * P - L,
+    S1: 2 * P - H,
+    R2: P + range,
+    S2: P - range,
+    R3: P + 2 * range,
+    S3: P - 2 * range,
+    R4: P + 3 * range,
+    S4: P - 3 * range,
   };
 }
 
@@ -48,8 +63,15 @@ function woodie(P: number, H: number, L: number, range: number): Pivots {
   const R3 = H + 2 * (P - L);
   const S3 = L - 2 * (H - P);
   return {
-    ...{ P, R1: 2 * P - L, S1: 2 * P - H, R2: P + range, S2: P - range },
-    ...{ R3, S3, R4: R3 + range, S4: S3 - range },
+    P,
+    R1: 2 * P - L,
+    S1: 2 * P - H,
+    R2: P + range,
+    S2: P - range,
+    R3,
+    S3,
+    R4: R3 + range,
+    S4: S3 - range,
   };
 }
 

@@ -31,7 +31,12 @@ export function calibration(p: readonly number[], y: readonly number[]): Calibra
   if (n === 0)
     return {
       n,
-      ...{ brier: null, reliability: null, resolution: null, uncertainty: null, ece: null, skill: null },
+      brier: null,
+      reliability: null,
+      resolution: null,
+      uncertainty: null,
+      ece: null,
+      skill: null,
       table: [],
     };
   const table = binned(p, y);

@@ -49,8 +49,15 @@ export function returnMetrics(returns: readonly number[], rfAnnual = 0): ReturnM
 }
 
 const EMPTY: ReturnMetrics = {
-  ...{ n: 0, total_return: null, cagr_252: null, vol_annual: null, sharpe: null, sortino: null },
-  ...{ max_drawdown: null, max_drawdown_sessions: null, calmar: null },
+  n: 0,
+  total_return: null,
+  cagr_252: null,
+  vol_annual: null,
+  sharpe: null,
+  sortino: null,
+  max_drawdown: null,
+  max_drawdown_sessions: null,
+  calmar: null,
 };
 
 /** Equity from 1 on: where it ends, its deepest fall and the longest time below a peak. */

@@ -35,12 +35,17 @@ export function tradeMetrics(pnl: readonly number[], risk: readonly number[] | n
   const avgLoss = losses.length === 0 ? null : loss / losses.length;
   const multiples = risk === null || risk.some((x) => x <= 0) ? null : pnl.map((x, i) => x / risk[i]!);
   return {
-    ...{ n, wins: wins.length, losses: losses.length, scratches: n - wins.length - losses.length },
+    n,
+    wins: wins.length,
+    losses: losses.length,
+    scratches: n - wins.length - losses.length,
     win_rate: n === 0 ? null : wins.length / n,
-    ...{ gross_profit: profit, gross_loss: loss === 0 ? 0 : loss },
+    gross_profit: profit,
+    gross_loss: loss === 0 ? 0 : loss,
     profit_factor: losses.length === 0 ? null : profit / loss,
     expectancy: n === 0 ? null : meanOf(pnl),
-    ...{ avg_win: avgWin, avg_loss: avgLoss },
+    avg_win: avgWin,
+    avg_loss: avgLoss,
     payoff_ratio: avgWin === null || avgLoss === null ? null : avgWin / avgLoss,
     expectancy_R: multiples === null || n === 0 ? null : meanOf(multiples),
     sqn: multiples === null ? null : systemQuality(multiples),

@@ -33,8 +33,12 @@ export function turtleState(days: readonly TurtleDay[], price: number, nearPct =
   const short = windowOf(days, SHORT_DAYS);
   const long = windowOf(days, LONG_DAYS);
   return {
-    ...{ high20: short?.high ?? null, low20: short?.low ?? null, volume20: short?.volume ?? null },
-    ...{ high55: long?.high ?? null, low55: long?.low ?? null, volume55: long?.volume ?? null },
+    high20: short?.high ?? null,
+    low20: short?.low ?? null,
+    volume20: short?.volume ?? null,
+    high55: long?.high ?? null,
+    low55: long?.low ?? null,
+    volume55: long?.volume ?? null,
     ready: short === null || long === null ? null : readiness(price, short, nearPct),
   };
 }

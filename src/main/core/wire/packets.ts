@@ -95,7 +95,7 @@ export const REJECT = {
   rejectedUnpublishedLayout: -4,
   rejectedUnknownInstrument: -5,
   rejectedNonFinite: -6,
-  rejectedPriceRange: -7,
+  rejectedRange: -7,
   rejectedFutureTime: -8,
 } as const;
 export type RejectName = keyof typeof REJECT;

@@ -188,7 +188,7 @@ const doubling: Record<string, 1 | 2> = {
   CDLHAMMER: 1,
   CDLENGULFING: 1,
   SAR: 2,
-}; // prettier-ignore
+};
 
 describe('prices × 2', () => {
   for (const definition of INDICATORS.filter(({ name }) => doubling[name] !== undefined))

@@ -48,6 +48,13 @@ test('25,000 dense ids in every segment are found, and hostile keys are not', ()
   assert.deepEqual([map.size, map.get(0, 1)], [0, -1]);
 });
 
+test('an id that spills into the bits of the segment is not taken for another instrument', () => {
+  const map = new SlotMap(4);
+  map.set(1, 1_333, 2);
+  assert.equal(map.get(0, 0x1000_0000 + 1_333), -1);
+  assert.equal(map.get(17, 1_333), -1);
+});
+
 test('keys that the feed cannot carry are refused', () => {
   const map = new SlotMap(1);
   assert.throws(() => map.set(9, 1, 0), /segment/);

@@ -1,0 +1,92 @@
+import './require-node.ts';
+import { faultOf } from '#contract/faults.ts';
+import { SIMULATED, examine } from './cli/doctor.ts';
+import { processIo } from './cli/io.ts';
+import { loadConfig } from './host/config-load.ts';
+import { projectRoot } from './host/resources.ts';
+
+/** `npm run -s cli -- COMMAND`: the scriptable face. Answers go to stdout, complaints to stderr. */
+
+/** Exit codes: 1 = it did not work, 2 = it was asked for wrongly. */
+const FAILED = 1;
+const MISUSED = 2;
+
+interface Command {
+  readonly usage: string;
+  readonly sentence: string;
+  run(args: readonly string[]): Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  doctor: {
+    usage: 'doctor [--json] [--data DIR]',
+    sentence: 'looks at everything the terminal needs, and says what is simulated',
+    run: (args) => Promise.resolve(doctor(args)),
+  },
+  sim: {
+    usage: 'sim [--port N] [--seed S] [--help]',
+    sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',
+    run: async (args) => (await import('./sim/main.ts')).simCommand(args),
+  },
+  calc: {
+    usage: 'calc [--list] < requests.jsonl',
+    sentence: 'computes: one JSON line in, one JSON line out; --list prints every function with its parameters',
+    run: async (args) => (await import('./cli/calc.ts')).run(args, processIo()),
+  },
+  levels: {
+    usage: 'levels --daily FILE --period P --of Q',
+    sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
+    run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
+  },
+};
+
+function doctor(args: readonly string[]): number {
+  const json = args.includes('--json');
+  const { config } = loadConfig(
+    args.filter((arg) => arg !== '--json'),
+    process.env,
+  );
+  const checks = examine(config, projectRoot(import.meta.dirname), Date.now());
+  const ok = checks.every((check) => check.ok);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ok, checks, simulated: SIMULATED }, null, 2)}\n`);
+  } else {
+    for (const { name, ok: good, text } of checks) {
+      process.stdout.write(`${good ? 'ok ' : 'BAD'} ${name.padEnd(12)} ${text}\n`);
+    }
+    for (const sentence of SIMULATED) process.stdout.write(`    ${'simulated'.padEnd(12)} ${sentence}\n`);
+  }
+  return ok ? 0 : FAILED;
+}
+
+function help(): string {
+  const rows = Object.values(COMMANDS).map(({ usage, sentence }) => `  ${usage.padEnd(38)} ${sentence}`);
+  return `Usage: npm run -s cli -- COMMAND [flags]\n\n${rows.join('\n')}\n`;
+}
+
+async function run(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? process.stderr : process.stdout).write(help());
+    return name === undefined ? MISUSED : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`There is no command '${name}'.\n\n${help()}`);
+    return MISUSED;
+  }
+  if (args.includes('--help') && name !== 'sim') {
+    process.stdout.write(`npm run -s cli -- ${command.usage}\n  ${command.sentence}\n`);
+    return 0;
+  }
+  return command.run(args);
+}
+
+run().then(
+  (code) => process.exit(code),
+  (thrown: unknown) => {
+    const why = faultOf(thrown);
+    process.stderr.write(`${why.text}\n`);
+    process.exit(why.kind === 'input' ? MISUSED : FAILED);
+  },
+);

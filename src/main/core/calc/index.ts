@@ -1,0 +1,20 @@
+import type { CalcFunction } from './calc-function.ts';
+import { indicatorFunctions } from './indicator-functions.ts';
+import { levelFunctions } from './level-functions.ts';
+import { statFunctions } from './stat-functions.ts';
+import { volumeFunctions } from './volume-functions.ts';
+
+/** Every function of the calculator, area by area. */
+export const CALC_FUNCTIONS: readonly CalcFunction[] = [
+  ...indicatorFunctions,
+  ...levelFunctions,
+  ...volumeFunctions,
+  ...statFunctions,
+];
+
+const byName = new Map(CALC_FUNCTIONS.map((one) => [one.name, one]));
+
+/** The function of that name, or undefined. */
+export function calcFunctionOf(name: string): CalcFunction | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,343 @@
+import {
+  COLUMNS as C,
+  DEPTH_FIRST_CELL,
+  DEPTH_LEVEL_CELLS,
+  DEPTH_LEVELS,
+  ROW_CELLS,
+  TICK_FLAG,
+} from '#contract/columns.ts';
+import { assert } from '#contract/faults.ts';
+import { SEGMENT_CODES, type Segment, type SessionClass } from '#contract/model/instrument.ts';
+import { decimalsOfSegment } from '#contract/model/price.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { DayBars } from '../bars/day-bars.ts';
+import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
+import type { FullRecord } from '../wire/full-record.ts';
+import {
+  DEPTH_AT,
+  DISCONNECT_AT,
+  FULL_AT,
+  LEVEL_AT,
+  LEVEL_BYTES,
+  nextPacket,
+  OI_AT,
+  PACKET,
+  PREV_CLOSE_AT,
+  packetCode,
+  QUOTE_AT,
+  REJECT,
+  SECURITY_ID_AT,
+  SEGMENT_AT,
+  TICKER_AT,
+} from '../wire/packets.ts';
+import { badPrice, integerPrice, PRICE_SUM_MAX } from './price-check.ts';
+import { writeRecord } from './record-writer.ts';
+import { isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
+import { SlotMap } from './slot-map.ts';
+import type { TickTable } from './tick-table.ts';
+import { FUTURE_SECONDS_MAX, MOMENT, TradeGate } from './trade-gate.ts';
+
+const DEPTH_END_CELL = DEPTH_FIRST_CELL + DEPTH_LEVELS * DEPTH_LEVEL_CELLS;
+
+const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
+const MESSAGES = at('messages');
+const BYTES = at('bytes');
+const PACKETS = at('packets');
+const APPLIED = at('applied');
+const CONTROL = at('controlPackets');
+const DUPLICATES = at('duplicates');
+/** Counter of each REJECT value, by its negative. */
+const REJECTED = new Int32Array(
+  Object.entries(REJECT)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name]) => at(name as FeedCounter)),
+);
+/** 10 to the decimals of an integer price, by segment code. */
+const SCALES = Float64Array.from({ length: 16 }, (_, code) => 10 ** decimalsOfSegment(code));
+
+/** What a slot was told when it was watched; needed again after a reset. */
+interface Watched {
+  readonly slot: number;
+  readonly sessionClass: SessionClass;
+}
+
+/**
+ * The hot path: bytes of the feed → tick table → minute bars. One per feed thread, the only writer of both. Never
+ * throws on bytes, allocates nothing per packet, and keeps packets = applied + rejected by reason.
+ */
+export class FeedWriter {
+  readonly #table: TickTable;
+  readonly #bars: DayBars;
+  readonly #count: Float64Array;
+  readonly #slots: SlotMap;
+  readonly #gate: TradeGate;
+  readonly #watched: Watched[] = [];
+  /** Price scale of each watched slot, for records, which carry no segment. */
+  readonly #scales: Float64Array;
+  #view: DataView = new DataView(new ArrayBuffer(0));
+
+  constructor(table: TickTable, bars: DayBars, counters: Counters<FeedCounter>, day: TradeDay) {
+    assert(table.capacity === bars.capacity, 'table and bars must hold the same number of slots');
+    this.#table = table;
+    this.#bars = bars;
+    this.#count = counters.cells;
+    this.#slots = new SlotMap(table.capacity);
+    this.#gate = new TradeGate(table, bars, counters, day);
+    this.#scales = new Float64Array(table.capacity);
+  }
+
+  /**
+   * Takes packets of the instrument into the row from now on.
+   * @param sinceMs engine time from which its packets are seen. Not after the open: the day's volume counts from 0.
+   *   Later: the first packet sets the base, and what was traded before it is the row's gap.
+   */
+  watch(slot: number, segment: Segment, securityId: number, sessionClass: SessionClass, sinceMs: number): void {
+    assert(slot >= 0 && slot < this.#table.capacity, `slot ${slot} is not within ${this.#table.capacity}`);
+    this.#slots.set(SEGMENT_CODES[segment], securityId, slot);
+    this.#scales[slot] = SCALES[SEGMENT_CODES[segment]] as number;
+    this.#watched.push({ slot, sessionClass });
+    const first = this.#table.beginWrite(slot);
+    this.#gate.begin(first, sessionClass, sinceMs);
+    this.#table.endWrite(slot);
+  }
+
+  /** Counting of a watched slot goes on from a stored cumulative volume that was reached in `minute` (of day). */
+  resume(slot: number, volume: number, minute: number): void {
+    const first = this.#table.beginWrite(slot);
+    this.#gate.resume(first, volume, minute);
+    this.#table.endWrite(slot);
+  }
+
+  /** The feed of the slot went away: the row is stale until its next packet, and the volume until then is a gap. */
+  lose(slot: number): void {
+    const first = this.#table.beginWrite(slot);
+    this.#gate.lose(first);
+    const flags = first + C.flags.cell;
+    this.#table.u32[flags] = (this.#table.u32[flags] as number) | TICK_FLAG.stale;
+    this.#table.endWrite(slot);
+  }
+
+  /** Sets or clears a TICK_FLAG bit that comes from the clock, not from packets (auction, stale). */
+  setFlag(slot: number, bit: number, on: boolean): void {
+    const first = slot * ROW_CELLS;
+    const flags = this.#table.u32[first + C.flags.cell] as number;
+    const wanted = on ? flags | bit : flags & ~bit;
+    if (wanted === flags) return;
+    this.#table.beginWrite(slot);
+    this.#table.u32[first + C.flags.cell] = wanted;
+    this.#table.endWrite(slot);
+  }
+
+  /** Empties table and bars and begins every watched slot again, as seen since `sinceMs` (a replay went back). */
+  reset(sinceMs: number): void {
+    this.#table.clear();
+    this.#bars.clear();
+    for (const { slot, sessionClass } of this.#watched) {
+      const first = this.#table.beginWrite(slot);
+      this.#gate.begin(first, sessionClass, sinceMs);
+      this.#table.endWrite(slot);
+    }
+  }
+
+  /** Like `applyFrame`, for a message as a socket gives it; the bytes are not kept. */
+  applyBytes(bytes: Uint8Array, recvMs: number): number {
+    if (this.#view.buffer !== bytes.buffer) this.#view = new DataView(bytes.buffer);
+    return this.applyFrame(this.#view, bytes.byteOffset, bytes.byteOffset + bytes.byteLength, recvMs);
+  }
+
+  /**
+   * One message of the live feed: one or more packets stacked in [start, end) of the view.
+   * @param recvMs engine time of receipt, epoch ms.
+   * @returns the reason of a disconnect packet in it, else 0.
+   */
+  applyFrame(view: DataView, start: number, end: number, recvMs: number): number {
+    const count = this.#count;
+    const recvDayMs = this.#gate.dayMs(recvMs);
+    let packets = 0;
+    let applied = 0;
+    let reason = 0;
+    for (let offset = start; offset < end; offset = nextPacket(view, offset, end)) {
+      packets += 1;
+      const code = packetCode(view, offset, end);
+      const result = code < 0 ? code : this.#packet(view, offset, code, recvDayMs);
+      if (result >= 0) {
+        applied += 1;
+        if (code === PACKET.disconnect) reason = view.getUint16(offset + DISCONNECT_AT.reason, true);
+      } else this.#reject(result);
+    }
+    count[MESSAGES] = (count[MESSAGES] as number) + 1;
+    count[BYTES] = (count[BYTES] as number) + (end - start);
+    count[PACKETS] = (count[PACKETS] as number) + packets;
+    count[APPLIED] = (count[APPLIED] as number) + applied;
+    return reason;
+  }
+
+  /**
+   * A decoded Full record of a source without bytes. Counted as a packet, refused for the same reasons.
+   * @returns 0, or the REJECT value.
+   */
+  applyRecord(slot: number, record: FullRecord, recvMs: number): number {
+    const count = this.#count;
+    count[PACKETS] = (count[PACKETS] as number) + 1;
+    const scale = slot >= 0 && slot < this.#scales.length ? (this.#scales[slot] as number) : 0;
+    const result =
+      scale === 0
+        ? REJECT.rejectedUnknownInstrument
+        : writeRecord(this.#table, this.#gate, slot, record, scale, this.#gate.dayMs(recvMs));
+    if (result < 0) this.#reject(result);
+    else count[APPLIED] = (count[APPLIED] as number) + 1;
+    return result;
+  }
+
+  #reject(result: number): void {
+    const counter = REJECTED[-result - 1] as number;
+    this.#count[counter] = (this.#count[counter] as number) + 1;
+  }
+
+  /** One whole packet. @returns 0, or a REJECT value; then nothing was written. */
+  #packet(view: DataView, offset: number, code: number, recvDayMs: number): number {
+    if (code === PACKET.heartbeat || code === PACKET.marketStatus || code === PACKET.disconnect) {
+      this.#count[CONTROL] = (this.#count[CONTROL] as number) + 1;
+      return 0;
+    }
+    if (code === PACKET.index) return REJECT.rejectedUnpublishedLayout;
+    const segment = view.getUint8(offset + SEGMENT_AT);
+    const slot = this.#slots.get(segment, view.getUint32(offset + SECURITY_ID_AT, true));
+    if (slot < 0) return REJECT.rejectedUnknownInstrument;
+    const scale = SCALES[segment] as number;
+    if (code === PACKET.full) return this.#full(view, offset, slot, scale, recvDayMs);
+    if (code === PACKET.quote) return this.#quote(view, offset, slot, scale, recvDayMs);
+    if (code === PACKET.ticker) return this.#ticker(view, offset, slot, scale, recvDayMs);
+    if (code === PACKET.depth) return this.#depth(view, offset, slot, scale, recvDayMs);
+    return this.#single(view, offset, slot, scale, code, recvDayMs);
+  }
+
+  #full(view: DataView, offset: number, slot: number, scale: number, recvDayMs: number): number {
+    const ltp = view.getFloat32(offset + FULL_AT.ltp, true);
+    const atp = view.getFloat32(offset + FULL_AT.atp, true);
+    const open = view.getFloat32(offset + FULL_AT.open, true);
+    const close = view.getFloat32(offset + FULL_AT.close, true);
+    const high = view.getFloat32(offset + FULL_AT.high, true);
+    const low = view.getFloat32(offset + FULL_AT.low, true);
+    const sum = Math.abs(ltp) + Math.abs(atp) + Math.abs(open) + Math.abs(close) + Math.abs(high) + Math.abs(low);
+    const all = sum + levelsSum(view, offset + FULL_AT.levels);
+    if (!(all * scale <= PRICE_SUM_MAX)) return badPrice(all);
+    const seconds = this.#gate.secondsOf(view.getUint32(offset + FULL_AT.ltt, true));
+    if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    const { i32, u32 } = this.#table;
+    const first = this.#table.beginWrite(slot);
+    u32[first + C.oi.cell] = view.getUint32(offset + FULL_AT.oi, true);
+    const sell = view.getInt32(offset + FULL_AT.sellQty, true);
+    const buy = view.getInt32(offset + FULL_AT.buyQty, true);
+    const volume = view.getUint32(offset + FULL_AT.volume, true);
+    if (isDuplicate(this.#table, first, seconds, volume, sell, buy)) {
+      this.#count[DUPLICATES] = (this.#count[DUPLICATES] as number) + 1;
+    }
+    const moment = this.#gate.trade(slot, first, integerPrice(ltp, scale), seconds, volume, recvDayMs);
+    if (moment !== MOMENT.old) {
+      i32[first + C.ltq.cell] = view.getUint16(offset + FULL_AT.ltq, true);
+      i32[first + C.oiHigh.cell] = view.getInt32(offset + FULL_AT.oiHigh, true);
+      i32[first + C.oiLow.cell] = view.getInt32(offset + FULL_AT.oiLow, true);
+      writeDay(this.#table, first, moment, scale, atp, open, high, low, close);
+    }
+    i32[first + C.sellQty.cell] = sell;
+    i32[first + C.buyQty.cell] = buy;
+    this.#levels(view, offset + FULL_AT.levels, first, scale, TICK_FLAG.quote | TICK_FLAG.depth);
+    this.#table.endWrite(slot);
+    return 0;
+  }
+
+  #quote(view: DataView, offset: number, slot: number, scale: number, recvDayMs: number): number {
+    const ltp = view.getFloat32(offset + QUOTE_AT.ltp, true);
+    const atp = view.getFloat32(offset + QUOTE_AT.atp, true);
+    const open = view.getFloat32(offset + QUOTE_AT.open, true);
+    const close = view.getFloat32(offset + QUOTE_AT.close, true);
+    const high = view.getFloat32(offset + QUOTE_AT.high, true);
+    const low = view.getFloat32(offset + QUOTE_AT.low, true);
+    const sum = Math.abs(ltp) + Math.abs(atp) + Math.abs(open) + Math.abs(close) + Math.abs(high) + Math.abs(low);
+    if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
+    const seconds = this.#gate.secondsOf(view.getUint32(offset + QUOTE_AT.ltt, true));
+    if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    const { i32, u32 } = this.#table;
+    const first = this.#table.beginWrite(slot);
+    const sell = view.getInt32(offset + QUOTE_AT.sellQty, true);
+    const buy = view.getInt32(offset + QUOTE_AT.buyQty, true);
+    const volume = view.getUint32(offset + QUOTE_AT.volume, true);
+    if (isDuplicate(this.#table, first, seconds, volume, sell, buy)) {
+      this.#count[DUPLICATES] = (this.#count[DUPLICATES] as number) + 1;
+    }
+    const moment = this.#gate.trade(slot, first, integerPrice(ltp, scale), seconds, volume, recvDayMs);
+    if (moment !== MOMENT.old) {
+      i32[first + C.ltq.cell] = view.getUint16(offset + QUOTE_AT.ltq, true);
+      writeDay(this.#table, first, moment, scale, atp, open, high, low, close);
+    }
+    i32[first + C.sellQty.cell] = sell;
+    i32[first + C.buyQty.cell] = buy;
+    u32[first + C.flags.cell] = (u32[first + C.flags.cell] as number) | TICK_FLAG.quote;
+    this.#table.endWrite(slot);
+    return 0;
+  }
+
+  #ticker(view: DataView, offset: number, slot: number, scale: number, recvDayMs: number): number {
+    const ltp = view.getFloat32(offset + TICKER_AT.ltp, true);
+    if (!(Math.abs(ltp) * scale <= PRICE_SUM_MAX)) return badPrice(ltp);
+    const seconds = this.#gate.secondsOf(view.getUint32(offset + TICKER_AT.ltt, true));
+    if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    const first = this.#table.beginWrite(slot);
+    this.#gate.trade(slot, first, integerPrice(ltp, scale), seconds, -1, recvDayMs);
+    this.#table.endWrite(slot);
+    return 0;
+  }
+
+  /** Code 3 has no time of its price, so only its book is of use. */
+  #depth(view: DataView, offset: number, slot: number, scale: number, recvDayMs: number): number {
+    const sum = levelsSum(view, offset + DEPTH_AT.levels) + Math.abs(view.getFloat32(offset + DEPTH_AT.ltp, true));
+    if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
+    const first = this.#table.beginWrite(slot);
+    this.#gate.seen(first, recvDayMs);
+    this.#levels(view, offset + DEPTH_AT.levels, first, scale, TICK_FLAG.depth);
+    this.#table.endWrite(slot);
+    return 0;
+  }
+
+  /** Open interest (code 5), or the previous close with its open interest (code 6). */
+  #single(view: DataView, offset: number, slot: number, scale: number, code: number, recvDayMs: number): number {
+    const close = code === PACKET.prevClose ? view.getFloat32(offset + PREV_CLOSE_AT.prevClose, true) : 0;
+    if (!(Math.abs(close) * scale <= PRICE_SUM_MAX)) return badPrice(close);
+    const { i32, u32 } = this.#table;
+    const first = this.#table.beginWrite(slot);
+    this.#gate.seen(first, recvDayMs);
+    if (code === PACKET.oi) u32[first + C.oi.cell] = view.getUint32(offset + OI_AT.oi, true);
+    else {
+      if (close > 0) i32[first + C.prevClose.cell] = integerPrice(close, scale);
+      u32[first + C.prevOi.cell] = view.getUint32(offset + PREV_CLOSE_AT.prevOi, true);
+    }
+    this.#table.endWrite(slot);
+    return 0;
+  }
+
+  #levels(view: DataView, offset: number, first: number, scale: number, bits: number): void {
+    const { i32 } = this.#table;
+    let from = offset;
+    for (let cell = first + DEPTH_FIRST_CELL; cell < first + DEPTH_END_CELL; cell += DEPTH_LEVEL_CELLS) {
+      i32[cell] = view.getInt32(from + LEVEL_AT.bidQty, true);
+      i32[cell + 1] = view.getInt32(from + LEVEL_AT.askQty, true);
+      i32[cell + 2] = view.getUint16(from + LEVEL_AT.bidOrders, true);
+      i32[cell + 3] = view.getUint16(from + LEVEL_AT.askOrders, true);
+      i32[cell + 4] = integerPrice(view.getFloat32(from + LEVEL_AT.bidPrice, true), scale);
+      i32[cell + 5] = integerPrice(view.getFloat32(from + LEVEL_AT.askPrice, true), scale);
+      from += LEVEL_BYTES;
+    }
+    writeBookFlags(this.#table, first, bits);
+  }
+}
+
+/** Sum of the sizes of ten prices; NaN or Infinity when one of them is. */
+function levelsSum(view: DataView, offset: number): number {
+  let sum = 0;
+  for (let at = offset; at < offset + DEPTH_LEVELS * LEVEL_BYTES; at += LEVEL_BYTES) {
+    sum +=
+      Math.abs(view.getFloat32(at + LEVEL_AT.bidPrice, true)) + Math.abs(view.getFloat32(at + LEVEL_AT.askPrice, true));
+  }
+  return sum;
+}

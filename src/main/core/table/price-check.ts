@@ -1,0 +1,18 @@
+import { REJECT } from '../wire/packets.ts';
+
+/**
+ * The prices of one packet together, as integers, must stay below this; then each of them fits 32 bits, and one
+ * comparison checks them all. With 16 prices in a packet it allows ₹1.3 million each, or ₹13,000 for currency pairs:
+ * several times the dearest instrument of either kind.
+ */
+export const PRICE_SUM_MAX = 0x7fff_ffff;
+
+/** Why a sum of prices did not pass. */
+export function badPrice(sum: number): number {
+  return Number.isFinite(sum) ? REJECT.rejectedRange : REJECT.rejectedNonFinite;
+}
+
+/** Rupees of a checked packet → integer price; the −0.01 of an empty level and everything else below 0 become 0 = none. */
+export function integerPrice(rupees: number, scale: number): number {
+  return rupees > 0 ? (rupees * scale + 0.5) | 0 : 0;
+}

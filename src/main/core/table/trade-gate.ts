@@ -1,0 +1,246 @@
+import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
+import { SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
+import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import type { DayBars } from '../bars/day-bars.ts';
+import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
+import { LagHistogram } from '../lag-histogram.ts';
+import { continuousSpan } from '../session/calendar.ts';
+import { addGap } from './gaps.ts';
+import type { TickTable } from './tick-table.ts';
+
+const FLAGS = COLUMNS.flags.cell;
+const LTP = COLUMNS.ltp.cell;
+const LTT = COLUMNS.lttDayMs.cell;
+const RECV = COLUMNS.recvDayMs.cell;
+const OI = COLUMNS.oi.cell;
+const TICKS = COLUMNS.ticks.cell;
+const STATE = COLUMNS.writerState.cell;
+const GAP_FROM = COLUMNS.gapFrom.cell;
+/** f64 index of a column = half its cell, beside half the row's first cell. */
+const VOLUME_F64 = COLUMNS.volume.cell / 2;
+const GAP_VOLUME_F64 = COLUMNS.gapVolume.cell / 2;
+
+/** Bits of `writerState`: the class in the lowest four, then what is known of the day's volume. */
+const CLASS_MASK = 15;
+/** The volume column is the base of the next difference. */
+const COUNTING = 16;
+/** The feed was away: the next difference spans a gap. */
+const GAP = 32;
+
+const DAY_SECONDS = 86_400;
+const DAY_MS_LAST = DAY_SECONDS * 1_000 - 1;
+/** Exchange time may run ahead of this machine's clock by this much; a packet from further ahead is not believed. */
+export const FUTURE_SECONDS_MAX = 300;
+/** No class is continuous on this day. */
+const NEVER_MS = DAY_SECONDS * 1_000;
+
+const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
+const INDICATIVE_TICKS = at('indicativeTicks');
+const AUCTION_TICKS = at('auctionTicks');
+const OUT_OF_ORDER = at('outOfOrder');
+const REGRESSIONS = at('volumeRegressions');
+const GAPS_MARKED = at('gapsMarked');
+const BARS_CLOSED = at('barsClosed');
+
+/** What the trade part of a packet turned out to be. */
+export const MOMENT = {
+  /** Older than what the row shows: only the book of the packet is of use. */
+  old: 0,
+  /** From another day, or from before the continuous session: shown, in no bar. */
+  indicative: 1,
+  continuous: 2,
+  /** Auction or post-close of today: shown, in no bar. */
+  after: 3,
+} as const;
+
+/**
+ * The trade part of every packet: decides by exchange time whether it belongs to the running session, turns the
+ * cumulative volume into differences, and puts price and difference into the minute's bar. Called between beginWrite
+ * and endWrite of the row. Allocates nothing.
+ */
+export class TradeGate {
+  readonly #table: TickTable;
+  readonly #bars: DayBars;
+  readonly #count: Float64Array;
+  readonly #lag: LagHistogram;
+  readonly #midnightMs: number;
+  /** Midnight of the trade date in the wire's own time: IST seconds counted as if they were UTC. */
+  readonly #midnightWireSec: number;
+  /** Begin and end of the continuous session by class, ms of day. */
+  readonly #openMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
+  readonly #endMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
+
+  constructor(table: TickTable, bars: DayBars, counters: Counters<FeedCounter>, day: TradeDay) {
+    this.#table = table;
+    this.#bars = bars;
+    this.#count = counters.cells;
+    this.#lag = new LagHistogram(counters.lagCells);
+    this.#midnightMs = day.midnightMs;
+    this.#midnightWireSec = (day.midnightMs + IST_OFFSET_MS) / 1_000;
+    for (const [index, name] of SESSION_CLASSES.entries()) {
+      const span = continuousSpan(day, name);
+      if (!span) continue;
+      this.#openMs[index] = span.fromMinute * MINUTE_MS;
+      this.#endMs[index] = span.toMinute * MINUTE_MS;
+    }
+  }
+
+  /** Engine time as ms of the trade date, held within the date. */
+  dayMs(epochMs: number): number {
+    const ms = Math.floor(epochMs - this.#midnightMs);
+    return ms < 0 ? 0 : ms > DAY_MS_LAST ? DAY_MS_LAST : ms;
+  }
+
+  /** The wire's time field as seconds of the trade date; outside 0 … 86,399 on other dates. */
+  secondsOf(ltt: number): number {
+    return ltt - this.#midnightWireSec;
+  }
+
+  /** First state of a row. Watched since before the open, the day's volume begins at 0; later, the first packet is the base. */
+  begin(first: number, sessionClass: SessionClass, sinceMs: number): void {
+    const cls = SESSION_CLASSES.indexOf(sessionClass);
+    const counting = sinceMs - this.#midnightMs <= (this.#openMs[cls] as number) ? COUNTING : 0;
+    this.#table.u32[first + STATE] = cls | counting;
+  }
+
+  /** Counting goes on from a stored volume that was reached in `minute`. */
+  resume(first: number, volume: number, minute: number): void {
+    const { u32, f64 } = this.#table;
+    u32[first + STATE] = (u32[first + STATE] as number) | COUNTING | GAP;
+    u32[first + GAP_FROM] = minute;
+    f64[first / 2 + VOLUME_F64] = volume;
+  }
+
+  /** The feed of the row went away: what was traded until the next packet is a gap. */
+  lose(first: number): void {
+    const { u32 } = this.#table;
+    const state = u32[first + STATE] as number;
+    if ((state & COUNTING) === 0 || (state & GAP) !== 0) return;
+    u32[first + STATE] = state | GAP;
+    const openMinute = (this.#openMs[state & CLASS_MASK] as number) / MINUTE_MS;
+    u32[first + GAP_FROM] = Math.max(openMinute, Math.floor((u32[first + LTT] as number) / MINUTE_MS));
+  }
+
+  /**
+   * @param first first cell of the row, open for writing. @param price integer, 0 = none.
+   * @param seconds exchange time as seconds of the trade date. @param volume cumulative, −1 = not carried.
+   * @param recvDayMs receive time, ms of day.
+   * @returns a MOMENT. Flags, ltp, ltt, volume, recv and ticks of the row are written, the rest is the caller's.
+   */
+  trade(slot: number, first: number, price: number, seconds: number, volume: number, recvDayMs: number): number {
+    const { u32, i32, f64 } = this.#table;
+    const cls = (u32[first + STATE] as number) & CLASS_MASK;
+    const flags = (u32[first + FLAGS] as number) & ~TICK_FLAG.stale;
+    const shownMs = u32[first + LTT] as number;
+    const dayMs = seconds > 0 && seconds < DAY_SECONDS ? seconds * 1_000 : 0;
+    const open = this.#openMs[cls] as number;
+    let moment: number = MOMENT.continuous;
+    if (dayMs < shownMs || (dayMs < open && (flags & TICK_FLAG.traded) !== 0)) {
+      moment = MOMENT.old;
+      u32[first + FLAGS] = flags;
+      this.#count[OUT_OF_ORDER] = (this.#count[OUT_OF_ORDER] as number) + 1;
+    } else if (dayMs < open) {
+      moment = MOMENT.indicative;
+      u32[first + FLAGS] = flags | TICK_FLAG.indicative;
+      u32[first + LTT] = dayMs;
+      if (price > 0) i32[first + LTP] = price;
+      // What was traded before the open today is the base of the first bar; another day's volume is nothing of today.
+      const base = first / 2 + VOLUME_F64;
+      if (dayMs > 0 && volume > (f64[base] as number)) f64[base] = volume;
+      this.#count[INDICATIVE_TICKS] = (this.#count[INDICATIVE_TICKS] as number) + 1;
+    } else {
+      u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
+      if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
+      if (price > 0) this.#session(slot, first, price, dayMs, volume, recvDayMs, moment);
+    }
+    u32[first + RECV] = recvDayMs;
+    u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
+    return moment;
+  }
+
+  /** A packet without a trade part came: the row is alive. */
+  seen(first: number, recvDayMs: number): void {
+    const { u32 } = this.#table;
+    u32[first + FLAGS] = (u32[first + FLAGS] as number) & ~TICK_FLAG.stale;
+    u32[first + RECV] = recvDayMs;
+    u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
+  }
+
+  /** A price of the continuous session or after it. */
+  #session(
+    slot: number,
+    first: number,
+    price: number,
+    dayMs: number,
+    volume: number,
+    recvDayMs: number,
+    moment: number,
+  ): void {
+    const { u32, i32 } = this.#table;
+    const state = u32[first + STATE] as number;
+    const shownMs = u32[first + LTT] as number;
+    const minute = Math.floor(dayMs / MINUTE_MS);
+    let delta = 0;
+    if (volume >= 0) delta = this.#difference(first, state, volume, minute);
+    if (dayMs > shownMs) {
+      this.#lag.record(recvDayMs - dayMs);
+      const cls = state & CLASS_MASK;
+      const open = shownMs >= (this.#openMs[cls] as number) && shownMs < (this.#endMs[cls] as number);
+      if (open && Math.floor(shownMs / MINUTE_MS) < minute) {
+        this.#count[BARS_CLOSED] = (this.#count[BARS_CLOSED] as number) + 1;
+      }
+    }
+    i32[first + LTP] = price;
+    u32[first + LTT] = dayMs;
+    if (moment === MOMENT.after) {
+      this.#count[AUCTION_TICKS] = (this.#count[AUCTION_TICKS] as number) + 1;
+      return;
+    }
+    // The first packet after an absence may tell of a trade that nobody here saw: its minute is over, so it has no bar.
+    const fresh = (state & COUNTING) === 0 && (volume >= 0 || (u32[first + TICKS] as number) === 0);
+    const unseen = fresh || (state & GAP) !== 0;
+    if (unseen && delta === 0 && minute < Math.floor(recvDayMs / MINUTE_MS)) return;
+    this.#bars.record(slot, minute, price, delta, u32[first + OI] as number);
+  }
+
+  /** Units traded since the packet before, as far as they belong to this minute; moves the base. */
+  #difference(first: number, state: number, volume: number, minute: number): number {
+    const { f64 } = this.#table;
+    const cell = first / 2 + VOLUME_F64;
+    const last = f64[cell] as number;
+    if ((state & (COUNTING | GAP)) !== COUNTING) return this.#afterAbsence(first, state, volume, minute);
+    if (volume < last) {
+      this.#count[REGRESSIONS] = (this.#count[REGRESSIONS] as number) + 1;
+      return 0;
+    }
+    f64[cell] = volume;
+    return volume - last;
+  }
+
+  /** First volume after an absence: what was traded meanwhile is kept as the row's gap and is in no bar. */
+  #afterAbsence(first: number, state: number, volume: number, minute: number): number {
+    const { u32, f64 } = this.#table;
+    const cell = first / 2 + VOLUME_F64;
+    const openMinute = (this.#openMs[state & CLASS_MASK] as number) / MINUTE_MS;
+    const known = (state & COUNTING) !== 0;
+    const from = known ? (u32[first + GAP_FROM] as number) : openMinute;
+    const missing = volume - (f64[cell] as number);
+    u32[first + STATE] = (state | COUNTING) & ~GAP;
+    if (missing < 0) {
+      this.#count[REGRESSIONS] = (this.#count[REGRESSIONS] as number) + 1;
+      return 0;
+    }
+    f64[cell] = volume;
+    // Nothing traded, nothing missed. An index has no volume to tell by, so its absence always counts.
+    if (known && missing === 0 && volume > 0) return 0;
+    // All of it fell into the minute that is still running: the bar has the whole volume, only its extremes may lack.
+    const within = minute <= from;
+    if (!(within && !known)) {
+      addGap(u32, first, Math.min(from, minute), minute);
+      this.#count[GAPS_MARKED] = (this.#count[GAPS_MARKED] as number) + 1;
+    }
+    if (within) return missing;
+    f64[first / 2 + GAP_VOLUME_F64] = (f64[first / 2 + GAP_VOLUME_F64] as number) + missing;
+    return 0;
+  }
+}

@@ -1,0 +1,131 @@
+import './require-node.ts';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BrowserWindow, Menu, MessageChannelMain, app, dialog, protocol, screen, session } from 'electron';
+import ElectronStore from 'electron-store';
+import { faultOf } from '#contract/faults.ts';
+import { APP_SCHEME, APP_URL, answerPageRequest } from './host/app-protocol.ts';
+import { loadConfig } from './host/config-load.ts';
+import { endOnSignals } from './host/end-signals.ts';
+import { projectRoot } from './host/resources.ts';
+import { type Terminal, openTerminal } from './host/terminal.ts';
+import { WINDOW_HEIGHT_MIN, WINDOW_WIDTH_MIN, placeWindow } from './host/window-bounds.ts';
+import { windowMenu } from './host/window-menu.ts';
+import { type EnginePort, portWire } from './host/wire-port.ts';
+
+/** Entry 1: the desktop window. It holds no logic of the terminal: it opens windows and hands out ports. */
+
+const PORT_MESSAGE = 'muhurat:port';
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const root = projectRoot(import.meta.dirname);
+/** Set by `electron-vite dev` only: the page then comes from its server. */
+const pageUrl = process.env['ELECTRON_RENDERER_URL'] ?? APP_URL;
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+function createWindow(terminal: Terminal, store: ElectronStore): void {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  const bounds = placeWindow(
+    store.get('bounds'),
+    [primary, ...others].map((display) => display.workArea),
+  );
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: Math.min(WINDOW_WIDTH_MIN, bounds.width),
+    minHeight: Math.min(WINDOW_HEIGHT_MIN, bounds.height),
+    backgroundColor: '#0a0d11',
+    title: 'Muhurat',
+    webPreferences: {
+      preload: join(root, 'out', 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      backgroundThrottling: false,
+    },
+  });
+  if (store.get('maximized') === true) window.maximize();
+  window.on('close', () => {
+    store.set('bounds', window.getNormalBounds());
+    store.set('maximized', window.isMaximized());
+  });
+  window.webContents.on('did-finish-load', () => {
+    const { port1, port2 } = new MessageChannelMain();
+    terminal.engine.attach(portWire(port1 as EnginePort));
+    window.webContents.postMessage(PORT_MESSAGE, null, [port2]);
+  });
+  window.webContents.on('render-process-gone', (_event, details) => {
+    if (details.reason !== 'clean-exit') window.webContents.reload();
+  });
+  void window.loadURL(pageUrl);
+}
+
+/** Nothing may leave the page: no permission, no navigation, no second window, no embedded page. */
+function denyByDefault(): void {
+  const allowed = new Set(['clipboard-sanitized-write', 'fullscreen']);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(allowed.has(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => allowed.has(permission));
+  app.on('web-contents-created', (_created, contents) => {
+    contents.on('will-navigate', (event) => {
+      if (!event.url.startsWith(pageUrl)) event.preventDefault();
+    });
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+/** Flags stand after `--`: what is before it belongs to Electron. */
+function ownFlags(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--');
+  return at < 0 ? [] : argv.slice(at + 1);
+}
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  const { config } = loadConfig(ownFlags(process.argv), process.env);
+  const terminal = openTerminal({
+    kind: 'desktop',
+    config,
+    root,
+    threads: (name) => new URL(`./threads/${name}.thread.${extension}`, import.meta.url),
+    simulator: {
+      execPath: process.execPath,
+      script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
+  });
+  endOnSignals(() => terminal.stop());
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void terminal.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+  protocol.handle(APP_SCHEME, (request) => answerPageRequest(join(root, 'out', 'renderer'), request));
+  denyByDefault();
+  Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform)));
+  createWindow(terminal, new ElectronStore({ name: 'window', cwd: config.dataDir }));
+  try {
+    await terminal.engine.start();
+  } catch (thrown) {
+    await terminal.stop();
+    throw thrown;
+  }
+}
+
+run().catch((thrown: unknown) => {
+  const why = faultOf(thrown);
+  process.stderr.write(`${why.text}\n`);
+  dialog.showErrorBox('Muhurat cannot start', why.text);
+  app.exit(1);
+});

@@ -1,0 +1,89 @@
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
+import { type BarRecord, encodeBars } from '#contract/frames.ts';
+import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import { type Bar, emptyBar } from '../core/bars/bar.ts';
+import type { DayBars } from '../core/bars/day-bars.ts';
+import { intervalMinutes, intervalStart } from '../core/bars/fold.ts';
+import { continuousSpan } from '../core/session/calendar.ts';
+import type { TickTable } from '../core/table/tick-table.ts';
+import type { ClientState, OpenChart } from './client-state.ts';
+import type { FrameStamp } from './row-collector.ts';
+import type { Universe } from './universe.ts';
+
+/** Forming bar and the one before it. */
+const LIVE_BARS = 2;
+
+/** Live bars of open charts, folded from the minutes of the day: the forming one and the one just closed. */
+export class BarCollector {
+  readonly #bars: DayBars;
+  readonly #table: TickTable;
+  readonly #day: TradeDay;
+  readonly #universe: Universe;
+  readonly #row = new Int32Array(ROW_CELLS);
+  readonly #fold = emptyBar();
+
+  constructor(bars: DayBars, table: TickTable, day: TradeDay, universe: Universe) {
+    this.#bars = bars;
+    this.#table = table;
+    this.#day = day;
+    this.#universe = universe;
+  }
+
+  /** Bars of the client's charts that differ from what was sent, as one frame; null when none does. */
+  collect(client: ClientState, stamp: FrameStamp, nowMs: number): ArrayBuffer | null {
+    const records: BarRecord[] = [];
+    for (const chart of client.charts.values()) this.#chart(chart, nowMs, records);
+    return records.length === 0 ? null : encodeBars(records, { ...stamp, newestRecvMs: 0 });
+  }
+
+  #chart(chart: OpenChart, nowMs: number, out: BarRecord[]): void {
+    const found = chart.interval === '1d' ? [this.#dayBar(chart)] : this.#minuteBars(chart, chart.interval, nowMs);
+    found.forEach((record, i) => {
+      if (record === null) return;
+      const key = Object.values(record).join(' ');
+      if (chart.sent[i] === key) return;
+      chart.sent[i] = key;
+      out.push(record);
+    });
+  }
+
+  /** The forming bar first, then the one before; none outside of the class's continuous session. */
+  #minuteBars(chart: OpenChart, interval: Exclude<Interval, '1d'>, nowMs: number): (BarRecord | null)[] {
+    const sessionClass = this.#universe.sessionClass(chart.slot);
+    const session = sessionClass === undefined ? undefined : continuousSpan(this.#day, sessionClass);
+    const nowMinute = Math.floor((nowMs - this.#day.midnightMs) / MINUTE_MS);
+    if (session === undefined || nowMinute < session.fromMinute) return [];
+    const minutes = intervalMinutes(interval);
+    const newest = intervalStart(Math.min(nowMinute, session.toMinute - 1), session.fromMinute, minutes);
+    return Array.from({ length: LIVE_BARS }, (_, back) => {
+      const from = newest - back * minutes;
+      const to = Math.min(from + minutes, session.toMinute);
+      if (from < session.fromMinute || !this.#bars.fold(chart.slot, from, to, this.#fold)) return null;
+      const flags = nowMinute < to ? BAR_FLAG.forming : 0;
+      return this.#record(chart, this.#day.midnightMs + from * MINUTE_MS, flags, this.#fold);
+    });
+  }
+
+  /** The running day as the exchange counts it: its own open, high, low and volume. */
+  #dayBar(chart: OpenChart): BarRecord | null {
+    if (!this.#table.read(chart.slot, this.#row)) return null;
+    const cell = (name: 'open' | 'high' | 'low' | 'ltp'): number => this.#row[COLUMNS[name].cell] as number;
+    if (cell('open') === 0 || cell('ltp') === 0) return null;
+    const volume = new Float64Array(this.#row.buffer)[COLUMNS.volume.cell / 2] as number;
+    const values = {
+      o: cell('open'),
+      h: Math.max(cell('high'), cell('ltp')),
+      l: Math.min(cell('low'), cell('ltp')),
+      c: cell('ltp'),
+      v: volume,
+      oi: (this.#row[COLUMNS.oi.cell] as number) >>> 0,
+    };
+    return this.#record(chart, this.#day.midnightMs, BAR_FLAG.forming, values);
+  }
+
+  #record(chart: OpenChart, t: number, flags: number, bar: Readonly<Bar>): BarRecord {
+    const { o, h, l, c, v, oi } = bar;
+    return { slot: chart.slot, intervalIndex: INTERVALS.indexOf(chart.interval), t, o, h, l, c, v, oi, flags };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Handlers } from '../router.ts';
+import type { EngineServices } from '../services.ts';
+import { healthHandlers } from './health.ts';
+import { instrumentHandlers } from './instruments.ts';
+import { marketHandlers } from './market.ts';
+import { prefsHandlers } from './prefs.ts';
+import { scanHandlers } from './scan.ts';
+import { sessionHandlers } from './session.ts';
+
+/** Every handler of the contract; a missing one does not compile. */
+export function createHandlers(services: EngineServices): Handlers {
+  return {
+    ...healthHandlers(services),
+    ...instrumentHandlers(services),
+    ...marketHandlers(services),
+    ...prefsHandlers(services),
+    ...scanHandlers(services),
+    ...sessionHandlers(services),
+  };
+}

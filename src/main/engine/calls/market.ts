@@ -1,0 +1,39 @@
+import { FaultError, fault } from '#contract/faults.ts';
+import type { Interval } from '#contract/model/bar.ts';
+import { WIRE_LIMITS } from '#contract/wire.ts';
+import type { Handlers } from '../router.ts';
+import type { EngineServices } from '../services.ts';
+
+const chartKey = (slot: number, interval: Interval): string => `${slot} ${interval}`;
+
+/** Watch sets, live charts and history. */
+export function marketHandlers(
+  services: EngineServices,
+): Pick<Handlers, 'market.watch' | 'chart.open' | 'chart.close' | 'history.bars'> {
+  return {
+    'market.watch': ({ epoch, slots }, { client }) => {
+      services.epoch().universe.check(epoch, slots);
+      services.publisher.watch(client, slots);
+      return { watched: client.slots.length };
+    },
+    'chart.open': ({ epoch, slot, interval }, { client }) => {
+      services.epoch().universe.check(epoch, [slot]);
+      const key = chartKey(slot, interval);
+      if (!client.charts.has(key) && client.charts.size >= WIRE_LIMITS.openChartsMax) {
+        const text = `${WIRE_LIMITS.openChartsMax} charts are live in this window. Close one first.`;
+        throw new FaultError(fault('input.too_many_charts', text));
+      }
+      client.charts.set(key, { slot, interval, sent: [] });
+      return { open: client.charts.size };
+    },
+    'chart.close': ({ slot, interval }, { client }) => {
+      client.charts.delete(chartKey(slot, interval));
+      return { open: client.charts.size };
+    },
+    'history.bars': ({ epoch, slot, interval, beforeMs, limit }) =>
+      services.askStore((present) => {
+        present.universe.check(epoch, [slot]);
+        return { kind: 'bars', slot, interval, beforeMs, limit };
+      }),
+  };
+}

@@ -1,0 +1,360 @@
+import { Answerer } from '#contract/answerer.ts';
+import type { Config } from '#contract/config.ts';
+import type { EventName, EventPayload } from '#contract/events.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
+import type { Dispose, Wire } from '#contract/wire.ts';
+import { calendarSchema } from '../core/session/calendar-data.ts';
+import { SessionCalendar } from '../core/session/calendar.ts';
+import { SessionClock } from '../core/session/session-clock.ts';
+import { istDate, istMidnightMs } from '../core/time/ist.ts';
+import type {
+  FeedReport,
+  ScanReport,
+  StoreAnswers,
+  StoreReport,
+  StoreRequest,
+  ThreadName,
+} from '../threads/protocol.ts';
+import { BarCollector } from './bar-collector.ts';
+import { createHandlers } from './calls/index.ts';
+import { type ClientState, createClientState } from './client-state.ts';
+import { dueDay } from './day-roll.ts';
+import { EngineClock } from './engine-clock.ts';
+import { Epoch } from './epoch.ts';
+import { HealthMonitor } from './health-monitor.ts';
+import type { EngineHost } from './host.ts';
+import { Log } from './log.ts';
+import { Prefs } from './prefs.ts';
+import { Publisher } from './publisher.ts';
+import { ReplayDesk } from './replay-desk.ts';
+import { type Router, createRouter } from './router.ts';
+import { RowCollector } from './row-collector.ts';
+import { ScanDesk } from './scan-desk.ts';
+import { SourceKeeper } from './source-keeper.ts';
+
+/** Counters are read and the calendar is looked at once a second. */
+const SECOND_MS = 1_000;
+
+type FeedState = Pick<SessionState, 'feed' | 'feedReason'> & { readonly open: number; readonly wanted: number };
+const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, wanted: 0 };
+
+/** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
+export class Engine {
+  readonly log: Log;
+  readonly #host: EngineHost;
+  readonly #config: Config;
+  readonly #calendar: SessionCalendar;
+  readonly #clock: EngineClock;
+  readonly #publisher = new Publisher();
+  readonly #scanDesk: ScanDesk;
+  readonly #replay: ReplayDesk;
+  readonly #router: Router;
+  readonly #source: SourceKeeper | null;
+  #epoch: Epoch | null = null;
+  #monitor: HealthMonitor | null = null;
+  #feed: FeedState = CONNECTING;
+  #health: Health | null = null;
+  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
+  #storeUp = Promise.withResolvers<Epoch>();
+  #switching: Promise<void> = Promise.resolve();
+  #timers: Dispose[] = [];
+  #stopped = false;
+  /** Whether a replay has told which day it holds. */
+  #dayLearned = false;
+  #lastClientId = 0;
+
+  constructor(host: EngineHost, config: Config) {
+    this.#host = host;
+    this.#config = config;
+    this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
+    const parsed = calendarSchema.safeParse(host.calendar);
+    if (!parsed.success) {
+      const where = parsed.error.issues[0];
+      const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
+      throw new FaultError(fault('input.calendar', text));
+    }
+    this.#calendar = new SessionCalendar(parsed.data);
+    this.#clock = new EngineClock(host.wallMs, this.#firstLine());
+    this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
+    const isReplay = config.source.startsWith('replay:');
+    this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
+    this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.#router = createRouter(createHandlers(this.#services()));
+  }
+
+  /** Starts the source and the first epoch. Resolves when the feed has its instruments; rejects when it cannot. */
+  async start(): Promise<void> {
+    const { timers, monotonicMs } = this.#host;
+    this.log.write('info', 'engine.started', { host: this.#host.kind, source: this.#config.source });
+    this.#source?.start();
+    this.#timers = [
+      timers.every(this.#config.frameMs, () => this.#publisher.tick(this.#clock.nowMs(), monotonicMs)),
+      timers.every(SECOND_MS, () => this.#everySecond()),
+    ];
+    await this.#switchEpoch();
+  }
+
+  /** Ends everything: pages first, then threads and the source. Safe to call twice, and while starting. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const dispose of this.#timers) dispose();
+    for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
+    await Promise.all([this.#epoch?.close(), this.#source?.stop()]);
+    this.log.write('info', 'engine.stopped');
+  }
+
+  /** Connects a page. Its watch set and charts live and die with the wire. */
+  attach(wire: Wire): void {
+    this.#lastClientId += 1;
+    const id = this.#lastClientId;
+    const answerer: Answerer = new Answerer(wire, {
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities: this.#capabilities() }),
+      answer: (name, input, token) => this.#router(name, input, { client, token }),
+      onCredit: (frames) => this.#publisher.credit(client, frames),
+      onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
+    });
+    const client: ClientState = createClientState(id, wire, answerer, this.#config.instruments);
+    this.#publisher.add(client);
+    wire.onClose((reason) => {
+      this.#publisher.remove(client);
+      this.log.write('info', 'client.left', { client: id, reason });
+    });
+    this.log.write('info', 'client.came', { client: id });
+  }
+
+  #services(): Parameters<typeof createHandlers>[0] {
+    return {
+      epoch: () => this.#present(),
+      askStore: (make) => this.#askStore(make),
+      publisher: this.#publisher,
+      prefs: new Prefs({
+        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
+        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
+      }),
+      scanDesk: this.#scanDesk,
+      replay: this.#replay,
+      sessionState: () => this.#sessionState(),
+      health: () => this.#readHealth(),
+    };
+  }
+
+  #capabilities(): string[] {
+    return this.#source === null ? ['replay'] : [];
+  }
+
+  /** The line until the source tells its own: the configured date and time, moved into trading hours. */
+  #firstLine(): EngineClock['line'] {
+    const [date = '', time = ''] = this.#config.clock.split(' ');
+    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+    const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
+    const wallMs = this.#host.wallMs();
+    const start = { epochMs, wallMs, speed: this.#config.speed };
+    return new SessionClock(this.#calendar, start).at(wallMs).line;
+  }
+
+  #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
+    return new SourceKeeper({
+      starter,
+      timers: this.#host.timers,
+      wallMs: this.#host.wallMs,
+      nowMs: () => this.#clock.nowMs(),
+      onClock: (line) => this.#setClock(line),
+      onLost: (why, down) => this.#sourceLost(why, down),
+      onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+    });
+  }
+
+  #present(): Epoch {
+    if (this.#epoch === null) {
+      throw new FaultError(fault('unavailable.starting', 'The terminal is starting. Try again in a moment.'));
+    }
+    return this.#epoch;
+  }
+
+  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
+  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
+    for (;;) {
+      const gate = this.#storeUp;
+      const epoch = await gate.promise;
+      try {
+        return await epoch.door.request(make(epoch));
+      } catch (thrown) {
+        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
+      }
+    }
+  }
+
+  /** Closes the present epoch and opens the next one; switches run one after the other. */
+  #switchEpoch(): Promise<void> {
+    const gate = Promise.withResolvers<Epoch>();
+    this.#storeUp = gate;
+    const next = this.#switching.then(async () => {
+      if (this.#stopped) return;
+      const number = (this.#epoch?.number ?? 0) + 1;
+      await this.#epoch?.close();
+      const epoch = this.#createEpoch(number);
+      this.#epoch = epoch;
+      this.#feed = CONNECTING;
+      this.#monitor = new HealthMonitor(epoch.memory);
+      const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
+      const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
+      this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
+      this.#sessionChanged();
+      void epoch.storeUp.then(() => gate.resolve(epoch));
+      await epoch.open();
+      if (this.#stopped || epoch.universe.size === 0) return;
+      this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
+      this.#sessionChanged();
+    });
+    this.#switching = next.catch(() => {});
+    return next;
+  }
+
+  #createEpoch(number: number): Epoch {
+    const { seed, instruments, source } = this.#config;
+    return new Epoch({
+      number,
+      day: this.#calendar.tradeDayOf(this.#clock.nowMs()),
+      config: this.#config,
+      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      host: this.#host,
+      clock: this.#clock,
+      log: this.log,
+      access: this.#source?.access() ?? null,
+      onFeed: (report) => this.#onFeed(report),
+      onScan: (report) => this.#onScan(report),
+      onStoreNotice: (report) => this.#onStore(report),
+      onDeath: (name, why, down) => this.#threadDied(name, why, down),
+    });
+  }
+
+  #everySecond(): void {
+    if (this.#monitor !== null) {
+      this.#health = this.#monitor.sample(this.#healthInput());
+      this.#broadcast('health.sampled', this.#health);
+    }
+    const epoch = this.#epoch;
+    if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
+    if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
+    this.log.write('info', 'day.rolled', { from: epoch.day.date });
+    this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+  }
+
+  #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
+    if (report.type === 'feed') {
+      const { open, wanted, state, reason } = report;
+      this.#feed = { feed: state, feedReason: reason, open, wanted };
+      this.#sessionChanged();
+    } else if (report.type === 'clock') {
+      this.#setClock(report.clock);
+    } else if (report.type === 'replay') {
+      this.#replay.receive(report.state);
+      this.#broadcast('replay.changed', report.state);
+    } else if (report.type === 'notice') {
+      this.#notice(report.notice);
+    }
+  }
+
+  #onScan(report: ScanReport): void {
+    this.#scanDesk.receive(report);
+    if (report.type === 'hits') for (const hit of report.hits) this.#broadcast('scan.hit', hit);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #onStore(report: StoreReport): void {
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #setClock(line: EngineClock['line']): void {
+    this.#clock.set(line);
+    const epoch = this.#epoch;
+    if (epoch === null) return;
+    for (const thread of epoch.threads) if (thread.running) thread.post({ type: 'clock', clock: line });
+    this.#sessionChanged();
+    // The day of a replay is only known once its file has been read.
+    if (this.#source !== null || this.#dayLearned) return;
+    this.#dayLearned = true;
+    if (istDate(line.epochMs) !== epoch.day.date) {
+      void epoch.close();
+      this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+    }
+  }
+
+  #threadDied(name: ThreadName, why: string, down: boolean): void {
+    if (name === 'scan') this.#scanDesk.lost(why);
+    if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
+    const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
+    this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
+    this.#sessionChanged();
+  }
+
+  #sourceLost(why: string, down: boolean): void {
+    const remedy = down ? 'It keeps failing and stays down: restart the terminal.' : 'It restarts.';
+    this.#raise('error', 'source.lost', `The simulated exchange ended: ${why}. ${remedy}`);
+  }
+
+  #switchFailed(error: unknown): void {
+    const why = faultOf(error);
+    this.log.write('error', 'epoch.failed', { error });
+    this.#raise('error', why.code, why.text);
+  }
+
+  #raise(level: Notice['level'], code: string, text: string): void {
+    this.#notice({ level, code, text, atMs: this.#clock.nowMs() });
+  }
+
+  #notice(notice: Notice): void {
+    this.log.write(notice.level, 'notice.raised', { code: notice.code, text: notice.text });
+    this.#broadcast('notice.raised', notice);
+  }
+
+  #broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    if (this.#stopped) return;
+    for (const client of this.#publisher.clients) client.answerer.emit(name, payload);
+  }
+
+  #sessionChanged(): void {
+    if (this.#epoch !== null) this.#broadcast('session.changed', this.#sessionState());
+  }
+
+  #sessionState(): SessionState {
+    const epoch = this.#present();
+    const { seed, source } = this.#config;
+    return {
+      epoch: epoch.number,
+      mode: source === 'sim' ? 'sim' : 'replay',
+      sourceLabel: source === 'sim' ? `simulated exchange, seed ${seed}` : source.slice('replay:'.length),
+      clock: this.#clock.line,
+      day: epoch.day,
+      nextDate: this.#calendar.nextTradeDate(epoch.day.date),
+      instruments: epoch.universe.size,
+      capacity: epoch.memory.capacity,
+      feed: this.#feed.feed,
+      feedReason: this.#feed.feedReason,
+      replay: this.#replay.state,
+    };
+  }
+
+  #healthInput(): Parameters<HealthMonitor['read']>[0] {
+    return {
+      atMs: this.#clock.nowMs(),
+      wallMs: this.#host.wallMs(),
+      sockets: { open: this.#feed.open, wanted: this.#feed.wanted },
+      threads: this.#present().threads.map((thread) => thread.state),
+      process: this.#host.sample(),
+      publisher: this.#publisher.counts,
+    };
+  }
+
+  #readHealth(): Health {
+    this.#present();
+    return this.#health ?? (this.#monitor as HealthMonitor).read(this.#healthInput());
+  }
+}
+
+/** Makes an engine on a host; it does nothing until `start`. Throws `input.calendar` on a broken calendar file. */
+export function createEngine(host: EngineHost, config: Config): Engine {
+  return new Engine(host, config);
+}

@@ -1,0 +1,19 @@
+import { DayBars } from '../core/bars/day-bars.ts';
+import { COUNTER_NAMES, Counters } from '../core/counters.ts';
+import { TickTable } from '../core/table/tick-table.ts';
+import type { SharedMemory } from '../threads/protocol.ts';
+
+/** The shared memory of one epoch, empty. Bars of minutes that never come cost no real memory. */
+export function createMemory(epoch: number, capacity: number): SharedMemory {
+  return {
+    epoch,
+    capacity,
+    table: TickTable.create(capacity).buffer,
+    bars: DayBars.create(capacity).buffer,
+    counters: {
+      feed: Counters.create(COUNTER_NAMES.feed).buffer,
+      store: Counters.create(COUNTER_NAMES.store).buffer,
+      scan: Counters.create(COUNTER_NAMES.scan).buffer,
+    },
+  };
+}

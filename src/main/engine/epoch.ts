@@ -1,0 +1,245 @@
+import { FaultError, assert, ensure, fault } from '#contract/faults.ts';
+import type { Config } from '#contract/config.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { DayBars } from '../core/bars/day-bars.ts';
+import { TickTable } from '../core/table/tick-table.ts';
+import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
+import { createMemory } from './epoch-memory.ts';
+import type { EngineClock } from './engine-clock.ts';
+import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
+import type { Log } from './log.ts';
+import { markAllStale } from './stale-rows.ts';
+import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
+import { SupervisedThread } from './supervised-thread.ts';
+import { Universe } from './universe.ts';
+
+export interface EpochOptions {
+  readonly number: number;
+  readonly day: TradeDay;
+  readonly config: Config;
+  readonly sourceKey: string;
+  readonly host: EngineHost;
+  readonly clock: EngineClock;
+  readonly log: Log;
+  /** Where the broker is; null in a replay. It may still be starting: what needs it waits. */
+  readonly access: Promise<BrokerAccess> | null;
+  readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
+  readonly onScan: (report: ScanReport) => void;
+  readonly onStoreNotice: (report: StoreReport) => void;
+  /** A thread ended; `down` = for good. */
+  readonly onDeath: (name: ThreadName, why: string, down: boolean) => void;
+}
+
+/**
+ * One universe with its shared memory and its threads, from opening to close. Slots and buffers never change within an
+ * epoch; a new trading day or another source of data is a new epoch.
+ */
+export class Epoch {
+  readonly number: number;
+  readonly day: TradeDay;
+  readonly memory: SharedMemory;
+  readonly table: TickTable;
+  readonly bars: DayBars;
+  readonly universe: Universe;
+  readonly store: SupervisedThread;
+  readonly feed: SupervisedThread;
+  readonly scan: SupervisedThread;
+  readonly door: StoreDoor;
+  readonly #options: EpochOptions;
+  #access: BrokerAccess | null = null;
+  #closing = false;
+  #closed: Promise<void> | null = null;
+  readonly #storeReady = Promise.withResolvers<void>();
+  #toldStore = false;
+  /** Rejects when a thread stays down or the epoch is closed, so that opening does not wait for it. */
+  readonly #broken = Promise.withResolvers<never>();
+  #adopted: ((instruments: readonly Instrument[]) => void) | null = null;
+
+  constructor(options: EpochOptions) {
+    this.#options = options;
+    this.number = options.number;
+    this.day = options.day;
+    this.memory = createMemory(options.number, options.config.instruments);
+    this.table = TickTable.attach(this.memory.table);
+    this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
+    this.universe = new Universe(options.number, this.memory.capacity);
+    this.store = this.#thread('store', () => this.#storeIsReady());
+    this.feed = this.#thread('feed', () => this.#feedIsReady());
+    this.scan = this.#thread('scan', () => this.#beginScan());
+    this.door = new StoreDoor(this.store, options.host.timers);
+    this.#broken.promise.catch(() => {});
+  }
+
+  /**
+   * Starts the threads and fills the universe: the database opens while the broker's side is still starting, and the
+   * feed connects as soon as both are there. Resolves when the feed has its instruments.
+   */
+  async open(): Promise<void> {
+    this.store.start();
+    const listing = this.#options.access === null ? this.#replayed() : this.#listed(this.#options.access);
+    listing.catch(() => {});
+    let instruments: readonly Instrument[];
+    try {
+      instruments = await Promise.race([listing, this.#broken.promise]);
+    } catch (thrown) {
+      if (this.#closing) return;
+      throw thrown;
+    }
+    if (this.#closing) return;
+    if (instruments.length === 0) {
+      throw new FaultError(fault('unavailable.no_instruments', 'The source lists no instruments.'));
+    }
+    this.universe.fill(instruments);
+    if (this.feed.running) await this.#subscribe();
+    this.scan.start();
+  }
+
+  /**
+   * Ends the threads, readers first, so that the store can write what they still say; an opening that is under way is
+   * given up. Safe to call twice.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing = true;
+    this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
+    await Promise.all([this.scan.close(), this.feed.close()]);
+    await this.store.close();
+    this.door.lost('it was closed');
+  }
+
+  /** Resolves when the store can be asked for the first time. */
+  get storeUp(): Promise<void> {
+    return this.#storeReady.promise;
+  }
+
+  get threads(): readonly SupervisedThread[] {
+    return [this.feed, this.store, this.scan];
+  }
+
+  async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
+    const arrived = access.then((value) => {
+      this.#access = value;
+      this.#tellStore();
+      if (!this.#closing) this.feed.start();
+    });
+    const limit = this.#options.config.instruments;
+    const listed = this.storeUp.then(() => this.door.request({ kind: 'universe', limit }, MASTER_TIMEOUT_MS));
+    // The first of the two that fails is told; the other's failure then interests nobody.
+    listed.catch(() => {});
+    const [{ instruments, fromCache }] = await Promise.all([listed, arrived]);
+    this.#options.log.write('info', 'universe.listed', { instruments: instruments.length, fromCache });
+    return instruments;
+  }
+
+  async #replayed(): Promise<readonly Instrument[]> {
+    const named = new Promise<readonly Instrument[]>((resolve) => {
+      this.#adopted = resolve;
+    });
+    this.feed.start();
+    await this.storeUp;
+    const { instruments } = await this.door.request({ kind: 'adopt', instruments: await named });
+    return instruments;
+  }
+
+  #storeIsReady(): void {
+    this.#tellStore();
+    this.#storeReady.resolve();
+    if (this.scan.running) this.#beginScan();
+  }
+
+  /** Tells a store that was spawned before the broker was there where it is, once. */
+  #tellStore(): void {
+    if (this.#toldStore || this.#access === null || !this.store.running) return;
+    this.#toldStore = true;
+    this.store.post({ type: 'access', access: this.#access });
+  }
+
+  #feedIsReady(): void {
+    if (this.universe.size === 0) return;
+    this.#subscribe().catch((error: unknown) => this.#options.log.write('error', 'feed.not_subscribed', { error }));
+  }
+
+  async #subscribe(): Promise<void> {
+    const { points } = await this.door.request({ kind: 'resume' });
+    this.feed.post({ type: 'subscribe', instruments: this.universe.instruments, resume: points });
+  }
+
+  /** Gives the scan thread its instruments and a door of its own to the store; also after either has restarted. */
+  #beginScan(): void {
+    if (!this.store.running || this.universe.size === 0) return;
+    const [toStore, ofScan] = this.#options.host.channel();
+    this.store.post({ type: 'door', port: toStore }, [toStore]);
+    this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
+  }
+
+  #thread(name: ThreadName, onReady: () => void): SupervisedThread {
+    const { host, log } = this.#options;
+    const child = log.child(name);
+    return new SupervisedThread({
+      name,
+      onReady,
+      spawn: () => host.spawn(this.#boot(name)),
+      timers: host.timers,
+      wallMs: host.wallMs,
+      log: (level, event, fields) => child.write(level, event, fields),
+      onReport: (report) => this.#report(name, report),
+      onDeath: (why, down) => this.#died(name, why, down),
+    });
+  }
+
+  #boot(name: ThreadName): ThreadBoot {
+    const { config, clock, host, sourceKey } = this.#options;
+    const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
+    if (name === 'scan') return { name, ...shared };
+    if (name === 'store') {
+      this.#toldStore = this.#access !== null;
+      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };
+    }
+    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
+  }
+
+  #sourceBoot(): SourceBoot {
+    const { config, access } = this.#options;
+    if (access !== null) {
+      return { kind: 'broker', access: ensure(this.#access, 'the feed starts after the broker is there') };
+    }
+    assert(config.source.startsWith('replay:'), `${config.source} has no broker and is no replay`);
+    return { kind: 'replay', file: config.source.slice('replay:'.length), speed: config.speed };
+  }
+
+  #report(name: ThreadName, report: ThreadReport): void {
+    if (name === 'store') {
+      if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
+    } else if (name === 'scan') {
+      this.#options.onScan(report as ScanReport);
+    } else {
+      this.#feedReport(report as FeedReport);
+    }
+  }
+
+  #feedReport(report: FeedReport): void {
+    if (report.type === 'instruments') {
+      this.#adopted?.(report.instruments);
+      this.#adopted = null;
+      return;
+    }
+    if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
+      this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
+    }
+    if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
+    this.#options.onFeed(report);
+  }
+
+  #died(name: ThreadName, why: string, down: boolean): void {
+    if (name === 'store') this.door.lost(why);
+    if (name === 'feed') markAllStale(this.table, this.universe.size);
+    if (down)
+      this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
+    this.#options.onDeath(name, why, down);
+  }
+}

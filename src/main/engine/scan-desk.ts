@@ -1,0 +1,43 @@
+import type { ScannerInfo } from '#contract/model/scan.ts';
+import { PendingTable } from '#contract/pending-table.ts';
+import type { Timers } from '#contract/timers.ts';
+import { fault } from '#contract/faults.ts';
+import { WIRE_LIMITS } from '#contract/wire.ts';
+import type { ScanOrder, ScanReport } from '../threads/protocol.ts';
+
+type Params = Record<string, number | string | boolean>;
+
+/** The engine's view of the scan thread: its scanners as last told, and settings on their way. */
+export class ScanDesk {
+  readonly #post: (order: ScanOrder) => void;
+  readonly #pending: PendingTable;
+  #scanners: readonly ScannerInfo[] = [];
+
+  constructor(post: (order: ScanOrder) => void, timers: Timers) {
+    this.#post = post;
+    const timeoutMs = WIRE_LIMITS.callTimeoutMs - 1_000;
+    this.#pending = new PendingTable({ timers, limit: WIRE_LIMITS.pendingCallsMax, timeoutMs });
+  }
+
+  get scanners(): readonly ScannerInfo[] {
+    return this.#scanners;
+  }
+
+  async configure(scannerId: string, enabled: boolean, params: Params): Promise<ScannerInfo> {
+    const send = (id: number): void => this.#post({ type: 'configure', id, scannerId, enabled, params });
+    return (await this.#pending.open('scan.configure', send).answer) as ScannerInfo;
+  }
+
+  receive(report: ScanReport): void {
+    if (report.type === 'scanners') this.#scanners = report.scanners;
+    if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
+    if (report.type !== 'configured') return;
+    const { scanner } = report;
+    this.#scanners = this.#scanners.map((known) => (known.id === scanner.id ? scanner : known));
+    this.#pending.settle(report.id, scanner);
+  }
+
+  lost(why: string): void {
+    this.#pending.refuseAll(fault('unavailable.thread', `The scan thread ended: ${why}. Try again in a moment.`));
+  }
+}

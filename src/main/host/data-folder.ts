@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FaultError, fault } from '#contract/faults.ts';
+
+/** Says whose folder it is; its number grows when its layout changes. */
+const MARKER_FILE = 'muhurat-data.json';
+const LAYOUT_VERSION = 1;
+const LOCK_FILE = 'lock.json';
+/** Files that a person may have put into a fresh folder. */
+const HARMLESS = new Set(['config.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
+/** Rounds of taking over a dead owner's lock while others try the same. */
+const LOCK_TRIES = 5;
+
+const markerSchema = z.object({ product: z.literal('muhurat'), layout: z.int() });
+const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), url: z.string().nullable() });
+export type LockOwner = z.infer<typeof ownerSchema>;
+
+/** A data folder that this process owns. */
+export interface DataFolder {
+  readonly dir: string;
+  readonly logs: string;
+  /** Tells others where the page of this terminal is. */
+  publishUrl(url: string): void;
+  release(): void;
+}
+
+/** Another terminal works on the folder; `owner.url` is where its page can be opened. */
+export class FolderInUse extends FaultError {
+  readonly owner: LockOwner;
+  constructor(dir: string, owner: LockOwner) {
+    const where = owner.url === null ? '' : ` Its page: ${owner.url}`;
+    const text = `A terminal (process ${owner.pid}, since ${owner.startedAt}) already uses ${dir}.${where} Use that one, end it, or choose another folder with --data DIR.`;
+    super(fault('input.folder_in_use', text, { pid: owner.pid }));
+    this.owner = owner;
+  }
+}
+
+function refuse(code: `input.${string}`, text: string): FaultError {
+  return new FaultError(fault(code, text));
+}
+
+/**
+ * Makes or opens the data folder and takes its lock. Throws `input.folder_not_writable`, `input.foreign_folder`,
+ * `input.newer_folder`, or `FolderInUse`. A lock whose owner is dead is taken over.
+ */
+export function openDataFolder(dir: string): DataFolder {
+  try {
+    mkdirSync(join(dir, 'logs'), { recursive: true, mode: 0o700 });
+    const probe = join(dir, `.probe-${process.pid}`);
+    closeSync(openSync(probe, 'w', 0o600));
+    unlinkSync(probe);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw refuse('input.folder_not_writable', notWritable(dir, why));
+  }
+  checkMarker(dir, true);
+  const lock = join(dir, LOCK_FILE);
+  const owner: LockOwner = { pid: process.pid, startedAt: new Date().toISOString(), url: null };
+  takeLock(dir, lock, owner);
+  return {
+    dir,
+    logs: join(dir, 'logs'),
+    publishUrl: (url) => replaceFile(lock, { ...owner, url }),
+    release: () => {
+      if (readOwner(lock)?.pid === process.pid) rmSync(lock, { force: true });
+    },
+  };
+}
+
+/** What the folder is, in words, changing nothing. Throws as `openDataFolder` does, but not for a running terminal. */
+export function inspectDataFolder(dir: string): string {
+  if (!existsSync(dir)) return `${dir} will be made`;
+  try {
+    accessSync(dir, constants.W_OK | constants.X_OK);
+  } catch {
+    throw refuse('input.folder_not_writable', notWritable(dir, 'EACCES'));
+  }
+  checkMarker(dir, false);
+  const owner = readOwner(join(dir, LOCK_FILE));
+  return owner !== null && alive(owner.pid) ? `${dir}, used by process ${owner.pid}` : `${dir}, free`;
+}
+
+const notWritable = (dir: string, why: string): string =>
+  `The data folder ${dir} cannot be written (${why}). Change its rights or choose another with --data DIR.`;
+
+function checkMarker(dir: string, make: boolean): void {
+  const file = join(dir, MARKER_FILE);
+  if (!existsSync(file)) {
+    const foreign = readdirSync(dir).filter(
+      (name) => name !== 'logs' && !HARMLESS.has(name) && !name.startsWith('.probe-'),
+    );
+    if (foreign.length > 0) {
+      const text = `${dir} is not empty and is not a data folder of this terminal (it holds '${foreign[0]}'). Choose an empty or new folder with --data DIR.`;
+      throw refuse('input.foreign_folder', text);
+    }
+    if (make) replaceFile(file, { product: 'muhurat', layout: LAYOUT_VERSION });
+    return;
+  }
+  const parsed = markerSchema.safeParse(readJson(file));
+  if (!parsed.success) {
+    throw refuse('input.foreign_folder', `${file} is damaged or foreign. Choose another folder with --data DIR.`);
+  }
+  if (parsed.data.layout > LAYOUT_VERSION) {
+    const text = `${dir} was written by a newer terminal (layout ${parsed.data.layout}). Update this one or choose another folder with --data DIR.`;
+    throw refuse('input.newer_folder', text);
+  }
+}
+
+/** The lock appears whole or not at all: it is written beside and linked into place. */
+function takeLock(dir: string, lock: string, owner: LockOwner): void {
+  for (let i = 0; i < LOCK_TRIES; i += 1) {
+    const beside = writeBeside(lock, owner);
+    try {
+      linkSync(beside, lock);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(beside, { force: true });
+    }
+    const present = readOwner(lock);
+    if (present !== null && present.pid !== process.pid && alive(present.pid)) throw new FolderInUse(dir, present);
+    // Moved away first: of several that find a dead owner only one succeeds in moving this very file.
+    const dead = `${lock}.${randomBytes(6).toString('hex')}`;
+    try {
+      renameSync(lock, dead);
+    } catch {
+      continue;
+    }
+    rmSync(dead, { force: true });
+  }
+  throw refuse('input.folder_in_use', `The lock ${lock} could not be taken: others are starting too. Try again.`);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function readOwner(lock: string): LockOwner | null {
+  return ownerSchema.safeParse(readJson(lock)).data ?? null;
+}
+
+function writeBeside(file: string, value: unknown): string {
+  const beside = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(beside, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+  return beside;
+}
+
+function replaceFile(file: string, value: unknown): void {
+  renameSync(writeBeside(file, value), file);
+}

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FaultError, fault } from '#contract/faults.ts';
+
+/** Levels between an entry, unbuilt or bundled, and the project's root. */
+const LEVELS_UP_MAX = 4;
+
+/** The folder that holds package.json, seen from a file of the program. */
+export function projectRoot(from: string): string {
+  let dir = from;
+  for (let i = 0; i < LEVELS_UP_MAX; i += 1) {
+    if (existsSync(join(dir, 'package.json'))) return dir;
+    dir = dirname(dir);
+  }
+  throw new FaultError(
+    fault('bug.no_root', `No package.json above ${from}: the program is incomplete. Install it again.`),
+  );
+}
+
+/** A JSON file of resources; its reader checks the shape. Throws `input.resource` naming the file. */
+export function readResource(root: string, name: string): unknown {
+  const file = join(root, 'resources', name);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const text = `${file} cannot be read: ${(error as Error).message}. Restore it from the repository.`;
+    throw new FaultError(fault('input.resource', text));
+  }
+}

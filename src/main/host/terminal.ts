@@ -1,0 +1,100 @@
+import { accessSync, constants } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Config } from '#contract/config.ts';
+import { FaultError, fault } from '#contract/faults.ts';
+import { type Engine, createEngine } from '../engine/engine.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { LogFile } from './log-file.ts';
+import { nodeTimers } from './node-timers.ts';
+import { readResource } from './resources.ts';
+import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
+import { type ThreadUrls, channel, spawnWorker } from './worker-spawn.ts';
+
+/** How often the loop is looked at, ms; what the histogram holds beyond it is delay. */
+const LOOP_RESOLUTION_MS = 10;
+const LOOP_WINDOW_MS = 10_000;
+const NS_PER_MS = 1e6;
+const BYTES_PER_MB = 1_048_576;
+
+export interface TerminalOptions {
+  readonly kind: 'desktop' | 'browser';
+  readonly config: Config;
+  /** Folder that holds package.json and resources. */
+  readonly root: string;
+  readonly threads: ThreadUrls;
+  readonly simulator: SimulatorCommand;
+}
+
+/** An engine on this machine: its data folder, log, threads and source. */
+export interface Terminal {
+  readonly engine: Engine;
+  readonly folder: DataFolder;
+  /** Ends everything within 2 s. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Takes the data folder and makes the engine; `engine.start()` is the caller's. Throws faults with their remedy. */
+export function openTerminal(options: TerminalOptions): Terminal {
+  const { config, kind, root } = options;
+  checkReplayFile(config);
+  const calendar = readResource(root, 'calendar.json');
+  const folder = openDataFolder(config.dataDir);
+  const log = new LogFile(folder.logs, config.logDays);
+  const loop = watchLoop();
+  const engine = createEngine(
+    {
+      kind,
+      dataDir: folder.dir,
+      calendar,
+      wallMs: Date.now,
+      monotonicMs: () => performance.now(),
+      timers: nodeTimers,
+      spawn: (boot) => spawnWorker(options.threads, boot),
+      channel,
+      source: config.source === 'sim' ? new SimulatorChild(options.simulator, config) : null,
+      sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
+      writeLog: (line) => log.write(line),
+    },
+    config,
+  );
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    loop.end();
+    await log.close();
+    folder.release();
+  };
+  return { engine, folder, stop: () => (stopping ??= stop()) };
+}
+
+function checkReplayFile(config: Config): void {
+  if (!config.source.startsWith('replay:')) return;
+  // Several files of one day may be named with commas between.
+  for (const file of config.source.slice('replay:'.length).split(',')) {
+    try {
+      accessSync(file, constants.R_OK);
+    } catch {
+      const text = `The replay file ${file} cannot be read. Check its path and rights.`;
+      throw new FaultError(fault('input.replay_file', text));
+    }
+  }
+}
+
+/** Delay of the event loop over the last full window, or the running one before there is any. */
+function watchLoop(): { p99(): number; end(): void } {
+  const histogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  histogram.enable();
+  let last: number | null = null;
+  const now = (): number => Math.max(0, histogram.percentile(99) / NS_PER_MS - LOOP_RESOLUTION_MS);
+  const timer = setInterval(() => {
+    last = now();
+    histogram.reset();
+  }, LOOP_WINDOW_MS);
+  return {
+    p99: () => last ?? now(),
+    end: () => {
+      clearInterval(timer);
+      histogram.disable();
+    },
+  };
+}

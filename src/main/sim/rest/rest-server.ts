@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SimLog } from '../world.ts';
+import { ACCOUNT_ROUTES } from './account-routes.ts';
+import { authRoutes } from './auth-routes.ts';
+import { parseBody } from './body-fields.ts';
+import { chainRoutes } from './chain-routes.ts';
+import { CHART_ROUTES } from './chart-routes.ts';
+import { MASTER_ROUTES } from './master-routes.ts';
+import { QUOTE_ROUTES } from './quote-routes.ts';
+import {
+  badInput,
+  dataError,
+  gatewayError,
+  legacyError,
+  refused,
+  type Reply,
+  throttled,
+  tradingError,
+} from './reply.ts';
+import type { Call, RestParts, Route } from './route.ts';
+
+/** Largest request body; a quote request for a thousand ids takes about 8 KB. */
+const BODY_BYTES_MAX = 262_144;
+
+/** Reads a request's body to its end. @returns undefined when it was larger than allowed. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+  }
+  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The REST side: finds the route, asks for token and budget in the broker's order, and writes the answer. */
+export class RestServer {
+  private readonly parts: RestParts;
+  private readonly log: SimLog;
+  private readonly routes = new Map<string, Route>();
+  /** Requests answered, by status. */
+  readonly answered = new Map<number, number>();
+
+  constructor(parts: RestParts, log: SimLog) {
+    this.parts = parts;
+    this.log = log;
+    const groups = [ACCOUNT_ROUTES, authRoutes(), QUOTE_ROUTES, CHART_ROUTES, chainRoutes(), MASTER_ROUTES];
+    for (const route of groups.flat()) this.routes.set(route.path, route);
+  }
+
+  /** Answers one request completely. */
+  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const text = await readBody(request);
+    const { latency } = this.parts.faults;
+    if (latency > 0) await new Promise((done) => setTimeout(done, latency));
+    const reply = text === undefined ? badInput() : this.reply(request, url, text);
+    this.answered.set(reply.status, (this.answered.get(reply.status) ?? 0) + 1);
+    if (reply.status >= 400) this.log('info', 'rest.request.refused', { path: url.pathname, status: reply.status });
+    response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+    response.end(request.method === 'HEAD' ? undefined : reply.body);
+  }
+
+  private reply(request: IncomingMessage, url: URL, text: string): Reply {
+    const nowMs = this.parts.world.sync();
+    const path = url.pathname;
+    if (path.startsWith('/charts/')) return legacyError('This version of the charts is closed');
+    const route = this.routes.get(path);
+    if (route === undefined) return gatewayError(404, 'Not Found', path, nowMs);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (method !== route.method) return gatewayError(405, 'Method Not Allowed', path, nowMs);
+    const body = text === '' ? undefined : parseBody(text);
+    const call: Call = {
+      path,
+      query: url.searchParams,
+      headers: request.headers,
+      body: body ?? {},
+      clientId: single(request.headers['client-id']) || this.parts.tokens.clientId,
+      nowMs,
+    };
+    if (route.method === 'POST' && text !== '' && body === undefined) {
+      return route.family === 'data' ? dataError(400, 814, 'Invalid Request') : badInput();
+    }
+    return this.refusal(route, call) ?? this.broken(route) ?? route.handle(call, this.parts);
+  }
+
+  /** Token, client id, budget; null when the request may pass. */
+  private refusal(route: Route, call: Call): Reply | null {
+    const { tokens, limits, options } = this.parts;
+    if (route.secured) {
+      const state = tokens.state(single(call.headers['access-token']));
+      if (state !== 'live') return refused(route.family, state === 'malformed');
+      const named = [call.headers['client-id'], call.headers['dhanclientid']].filter((id) => id !== undefined);
+      const wrong = named.some((id) => id !== tokens.clientId);
+      const missing = route.clientHeader === true && call.headers['client-id'] === undefined;
+      if (wrong || missing) return refused(route.family, true);
+    }
+    if (route.rate === null || !options.rateLimits) return null;
+    return limits.admit(call.clientId, route.rate, call.nowMs) ? null : throttled(route.family);
+  }
+
+  /** The answer of a server that is out of order, when such a fault is on and hits. */
+  private broken(route: Route): Reply | null {
+    const { faults, rng } = this.parts;
+    const dice = faults.http5xx + faults.http200Errors > 0 ? rng.next() : 1;
+    if (dice >= faults.http5xx + faults.http200Errors) return null;
+    const status = dice < faults.http5xx ? 500 : 200;
+    return route.family === 'data'
+      ? dataError(status, 800, 'Internal Server Error')
+      : tradingError(status, 'Internal_Server_Error', 'DH-908', 'Internal Server Error');
+  }
+}

@@ -1,0 +1,100 @@
+import { INSTRUMENTS_MAX } from '#contract/config.ts';
+import { FaultError, fault } from '#contract/faults.ts';
+import { parseMoment } from './ist-text.ts';
+import { SIM_CLIENT_ID, SIM_PIN, SIM_TOTP_SECRET } from './rest/auth-routes.ts';
+
+/** What the simulated exchange is started with. */
+export interface SimArgs {
+  readonly port: number;
+  readonly seed: number;
+  readonly instruments: number;
+  /** First moment of the market, epoch ms UTC. */
+  readonly startMs: number;
+  readonly speed: number;
+  /** Full packets a second in load mode; 0 = the broker's cadence. */
+  readonly pace: number;
+  /** The exchange ends when this process is gone; null = its parent. */
+  readonly hostPid: number | null;
+}
+
+const DEFAULTS = { port: 0, seed: 7, instruments: 5_000, clock: '2026-11-20 09:15:00', speed: 1, pace: 0 } as const;
+const SPEED_MAX = 1_000;
+/** Fastest load: about four times what five real sockets could carry. */
+const PACE_MAX = 1_000_000;
+
+export const SIM_HELP = `Simulated exchange: speaks the broker's REST and live-feed protocol on 127.0.0.1.
+
+  --port N            TCP port; 0 picks a free one (default ${DEFAULTS.port})
+  --seed S            seed of the simulated market, 0 to 4294967295 (default ${DEFAULTS.seed})
+  --instruments N     instruments to list, 1 to ${INSTRUMENTS_MAX} (default ${DEFAULTS.instruments})
+  --clock "DATE TIME" IST start, YYYY-MM-DD HH:MM[:SS] (default ${DEFAULTS.clock})
+  --speed X           market seconds per real second, above 0, at most ${SPEED_MAX} (default ${DEFAULTS.speed})
+  --pace N            load mode: exactly N full packets a second, at most ${PACE_MAX} (default ${DEFAULTS.pace}: the broker's cadence)
+  --host-pid PID      end when this process is gone (default: the parent)
+  --help              this text
+
+When ready it prints one JSON line with the URLs, the client id and an access token; logs go to stderr.
+Account: client id ${SIM_CLIENT_ID}, PIN ${SIM_PIN}, TOTP secret ${SIM_TOTP_SECRET}.
+GET /sim/counters says what was sent; POST /sim/fault switches faults.
+`;
+
+const refuse = (text: string): never => {
+  throw new FaultError(fault('input.flag', `${text} Run with --help to see all flags.`));
+};
+
+const NAMES = ['port', 'seed', 'instruments', 'clock', 'speed', 'pace', 'host-pid'] as const;
+type Name = (typeof NAMES)[number];
+
+/** `--name value` and `--name=value` pairs. */
+function pairs(argv: readonly string[]): Map<Name, string> {
+  const found = new Map<Name, string>();
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] as string;
+    const [flag = '', inline] = word.includes('=')
+      ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]
+      : [word];
+    const name = NAMES.find((one) => `--${one}` === flag);
+    if (name === undefined) return refuse(`Unknown flag ${flag}.`);
+    if (found.has(name)) refuse(`--${name} is given twice.`);
+    const value = inline ?? argv[++i];
+    if (value === undefined || value.startsWith('--')) return refuse(`--${name} needs a value.`);
+    found.set(name, value);
+  }
+  return found;
+}
+
+/** A clock text as epoch ms; only moments of the calendar's years make sense. */
+function startOf(text: string): number {
+  const moment = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(text) ? parseMoment(`${text}:00`) : parseMoment(text);
+  if (moment === undefined || moment.dateOnly) {
+    return refuse(`--clock ${text} is no IST moment YYYY-MM-DD HH:MM[:SS].`);
+  }
+  return moment.ms;
+}
+
+/**
+ * Reads the flags.
+ * @returns the arguments, or the help text when it was asked for.
+ * @throws FaultError `input.flag` with the flag, its range and the remedy.
+ */
+export function parseSimArgs(argv: readonly string[]): SimArgs | { readonly help: string } {
+  if (argv.includes('--help') || argv.includes('-h')) return { help: SIM_HELP };
+  const given = pairs(argv);
+  const number = (name: Name, fallback: number | null, low: number, high: number, whole = true): number => {
+    const text = given.get(name);
+    const value = text === undefined ? (fallback ?? Number.NaN) : Number(text.trim() === '' ? Number.NaN : text);
+    const fits = value >= low && value <= high && (!whole || Number.isInteger(value));
+    return fits
+      ? value
+      : refuse(`--${name} ${text} is not ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}.`);
+  };
+  return {
+    port: number('port', DEFAULTS.port, 0, 65_535),
+    seed: number('seed', DEFAULTS.seed, 0, 0xffff_ffff),
+    instruments: number('instruments', DEFAULTS.instruments, 1, INSTRUMENTS_MAX),
+    startMs: startOf(given.get('clock') ?? DEFAULTS.clock),
+    speed: number('speed', DEFAULTS.speed, 0.001, SPEED_MAX, false),
+    pace: number('pace', DEFAULTS.pace, 0, PACE_MAX),
+    hostPid: given.has('host-pid') ? number('host-pid', null, 1, 0x7fff_ffff) : null,
+  };
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { type Browser, chromium } from 'playwright-core';
+import { browserBinary } from '../src/main/host/browser-binary.ts';
+
+/** A Chromium that was found, and what its process needs besides the path. */
+export interface FoundChromium {
+  readonly executablePath: string;
+  /** Which of the four places it came from. */
+  readonly from: 'TEST_CHROMIUM' | 'playwright' | 'system' | 'registry';
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function playwrightPath(): string | null {
+  try {
+    const path = chromium.executablePath();
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A browser named by TEST_CHROMIUM, Playwright's, a system one, or the one inside @sparticuz/chromium, in this order. */
+export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<FoundChromium> {
+  const named = env['TEST_CHROMIUM'];
+  if (named !== undefined) {
+    if (!existsSync(named)) throw new Error(`TEST_CHROMIUM names ${named}, which does not exist.`);
+    return { executablePath: named, from: 'TEST_CHROMIUM', env: {} };
+  }
+  const own = playwrightPath();
+  if (own !== null) return { executablePath: own, from: 'playwright', env: {} };
+  const system = browserBinary();
+  if (system !== null) return { executablePath: system, from: 'system', env: {} };
+  return registryChromium();
+}
+
+async function unpack(archive: string, target: string): Promise<void> {
+  const tar = spawn('tar', ['-x', '-C', target], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const ended = once(tar, 'exit');
+  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin);
+  const [code] = (await ended) as [number];
+  if (code !== 0) throw new Error(`${archive} could not be unpacked (tar ended with ${code}).`);
+}
+
+/**
+ * The browser of @sparticuz/chromium, unpacked once per version: into a private folder first, then renamed, so that
+ * parallel runs never see a half-written one. Its own launch arguments switch web security off and are never used.
+ */
+export async function registryChromium(): Promise<FoundChromium> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('No Chromium was found. Install one, or name it in TEST_CHROMIUM.');
+  }
+  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const pack = dirname(dirname(main));
+  const { version } = JSON.parse(readFileSync(join(pack, 'package.json'), 'utf8')) as { version: string };
+  const dir = join(tmpdir(), `muhurat-chromium-${version}-${process.getuid?.() ?? 0}`);
+  if (!existsSync(dir)) {
+    const fresh = mkdtempSync(`${dir}-`);
+    const binary = join(fresh, 'chromium');
+    await pipeline(
+      createReadStream(join(pack, 'bin', 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(binary),
+    );
+    chmodSync(binary, 0o700);
+    for (const name of ['al2023', 'swiftshader', 'fonts']) {
+      const target = name === 'swiftshader' ? fresh : join(fresh, name);
+      mkdirSync(target, { recursive: true });
+      await unpack(join(pack, 'bin', `${name}.tar.br`), target);
+    }
+    try {
+      renameSync(fresh, dir);
+    } catch {
+      // Another run was faster; its folder is whole.
+      rmSync(fresh, { recursive: true });
+    }
+  }
+  const libraries = [join(dir, 'al2023', 'lib'), join(dir, 'al2023', 'al2023', 'lib')].filter((path) =>
+    existsSync(path),
+  );
+  const fonts = [join(dir, 'fonts', 'fonts'), join(dir, 'fonts')].find((path) => existsSync(path)) ?? dir;
+  const env = { LD_LIBRARY_PATH: libraries.join(':'), FONTCONFIG_PATH: fonts };
+  return { executablePath: join(dir, 'chromium'), from: 'registry', env };
+}
+
+/** Starts the browser that `findChromium` names, headless. */
+export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  const found = await findChromium();
+  const { executablePath } = found;
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...found.env }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  // Chromium's own sandbox needs user namespaces, which root in a container does not have.
+  const sandbox = process.getuid?.() !== 0;
+  return chromium.launch({ executablePath, env, chromiumSandbox: sandbox, args: [...args] });
+}
