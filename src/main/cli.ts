@@ -23,6 +23,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'looks at everything the terminal needs, and says what is simulated',
     run: (args) => Promise.resolve(doctor(args)),
   },
+  replay: {
+    usage: 'replay FILE [--date DATE] [--json]',
+    sentence: 'plays a recorded day through bars and scanners as fast as it goes, and sums it up',
+    run: async (args) => {
+      const { replayCommand } = await import('./cli/replay.ts');
+      return replayCommand(args, projectRoot(import.meta.dirname));
+    },
+  },
   sim: {
     usage: 'sim [--port N] [--seed S] [--help]',
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',

@@ -1,0 +1,163 @@
+import type { Fault } from '#contract/faults.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
+import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
+import type { Clock } from '../core/time/clock.ts';
+import type { Timers } from './timers.ts';
+
+/**
+ * What the engine asks of a broker or of a recording. An adapter translates and nothing else: it keeps no state that
+ * the engine also keeps, reads no clock of its own, and reports through the sink it was given.
+ */
+
+/** What a source can do; a missing ability is a value here, never a method that throws. */
+export interface AdapterCapabilities {
+  /** Most instruments that may be subscribed at once. */
+  readonly instrumentsMax: number;
+  /** Levels of depth that the feed carries. */
+  readonly depthLevels: number;
+  /** Candles can be asked for. */
+  readonly history: boolean;
+  /** An instrument master can be downloaded; otherwise the source names its instruments through the sink. */
+  readonly master: boolean;
+  /** The source owns the clock and can be paused and moved. */
+  readonly seekable: boolean;
+}
+
+export interface FeedState {
+  /** connecting until the first time all sockets are open; then live, or stale while one is down. */
+  readonly state: 'connecting' | 'live' | 'stale' | 'stopped';
+  readonly open: number;
+  readonly wanted: number;
+  readonly reason: string | null;
+}
+
+/** Where an adapter puts what it receives. All calls are synchronous and must return quickly. */
+export interface FeedSink {
+  /**
+   * One message of the broker's feed, whole, as it came: one or more stacked packets. The buffer is only valid during
+   * the call. `recvMs` is engine time.
+   */
+  bytes(buffer: Uint8Array, recvMs: number): void;
+  /** One decoded record of a source that has no bytes (a recording); fields as in the feed's Full record. */
+  record(slot: number, record: Float64Array, recvMs: number): void;
+  state(state: FeedState): void;
+  /** The feed of these slots is down: what they show is old until the next packet. */
+  lost(slots: readonly number[]): void;
+  /** Something a person must know, for instance why the feed stopped; `warn` when it goes on all the same. */
+  fault(fault: Fault, level?: 'warn' | 'error'): void;
+  /** A recording names its own instruments. */
+  instruments(instruments: readonly Instrument[]): void;
+  /** The source owns the clock and changed its line. */
+  clock(line: ClockLine): void;
+  /** The source went back in time: everything of the day is built again from its start. */
+  rewound(nowMs: number): void;
+  replay(state: ReplayState): void;
+}
+
+/** Everything that one broker account offers; one for each thread that needs it. */
+export interface Broker {
+  feed(parts: FeedParts): FeedAdapter;
+  readonly reference: ReferenceAdapter;
+  readonly history: HistoryAdapter;
+  /** Ends kept connections of reference and history; feeds are closed by whoever made them. */
+  close(): void;
+}
+
+/** What a live feed needs besides its account. */
+export interface FeedParts {
+  readonly sink: FeedSink;
+  /** Engine time, which stamps what is received. */
+  readonly clock: Clock;
+  readonly isTrading: IsTrading;
+}
+
+/** Live data of one source. */
+export interface FeedAdapter {
+  readonly capabilities: AdapterCapabilities;
+  /**
+   * Replaces the subscribed set; slots are filled in. The first call connects.
+   * @throws FaultError `input.too_many_instruments` above `capabilities.instrumentsMax`.
+   */
+  subscribe(instruments: readonly Instrument[]): void;
+  /** Ends every connection and timer; resolves when nothing of the adapter is left. */
+  close(): Promise<void>;
+}
+
+/** A feed that can be paused and moved. */
+export interface SeekableFeedAdapter extends FeedAdapter {
+  play(): void;
+  pause(): void;
+  setSpeed(speed: number): void;
+  seek(epochMs: number): void;
+}
+
+/**
+ * Opens a recording. It reads the file, names its instruments through `sink.instruments`, and starts at `speed` when
+ * they are subscribed (with slots); from then on it owns the clock and tells every change of line.
+ */
+export type OpenReplay = (
+  file: string,
+  options: { readonly speed: number },
+  timers: Timers,
+  sink: FeedSink,
+) => SeekableFeedAdapter;
+
+/** Whether instruments of a class should be trading now; the feed's stall watchdog asks it. */
+export type IsTrading = (sessionClass: SessionClass) => boolean;
+
+export interface Profile {
+  readonly clientId: string;
+  /** When the access token ends, epoch ms UTC; null when the broker does not say it readably. */
+  readonly tokenEndsMs: number | null;
+  readonly dataPlan: boolean;
+  /** Words of the broker for what may be traded, trimmed. */
+  readonly segments: readonly string[];
+}
+
+/** What identifies a stored copy of the master, for a conditional download. */
+export interface MasterStamp {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+export interface MasterResult {
+  readonly stamp: MasterStamp;
+  /** Everything usable in the file, slots −1, in file order. */
+  readonly instruments: readonly Instrument[];
+  /** Data rows in the file. */
+  readonly rows: number;
+  /** Rows left out, by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+export interface ReferenceAdapter {
+  /** @throws FaultError `denied.*` when the session is dead. */
+  profile(): Promise<Profile>;
+  /**
+   * Downloads and reads the day's instrument master, or says that the stored one is still right.
+   * @param tradeDate contracts that expired before it are left out, `YYYY-MM-DD`.
+   * @throws FaultError `unavailable.master_truncated` and the like; nothing partial is ever returned.
+   */
+  master(tradeDate: string, known: MasterStamp | null): Promise<MasterResult | 'unchanged'>;
+  /** Last prices in each instrument's integer scale, by `instrumentKey`; what the broker does not know is absent. */
+  lastPrices(instruments: readonly Instrument[]): Promise<Map<string, number>>;
+  /**
+   * The `limit` most wanted of a master's instruments, in order, with dense slots from 0; options by their distance
+   * from the money, for which the prices of the underlyings are asked. Works without prices when they cannot be had.
+   * @throws FaultError `denied.*` when the session is dead.
+   */
+  universe(all: readonly Instrument[], limit: number): Promise<Instrument[]>;
+}
+
+/**
+ * Candles. An empty answer means "nothing known yet": an unknown id, a holiday and a minute that is not ready look the
+ * same, so the emptiness of the running day must not be remembered. Series are adjusted again for every corporate
+ * action: bars fetched at different times must not be joined into one series.
+ */
+export interface HistoryAdapter {
+  /** Daily bars of trade dates in [fromDate, toDate], both inclusive, `YYYY-MM-DD`; the running day is not promised. */
+  daily(instrument: Instrument, fromDate: string, toDate: string): Promise<Bars>;
+  /** One-minute bars of trade dates in [fromDate, toDate], both inclusive; any length, cut into calls as allowed. */
+  minutes(instrument: Instrument, fromDate: string, toDate: string): Promise<Bars>;
+}

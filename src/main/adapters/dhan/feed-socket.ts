@@ -1,0 +1,217 @@
+import { type RawData, WebSocket } from 'ws';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { type Fault, fault } from '#contract/faults.ts';
+import type { Random, Timers } from '../timers.ts';
+import { backoffMs, type EndReason, STABLE_AFTER_MS } from './backoff.ts';
+import { DISCONNECT_MESSAGE, disconnectReason, feedKey, subscriptionMessages } from './feed-messages.ts';
+import { disconnectAdvice, type DisconnectAdvice, upgradeAdvice } from './feed-reasons.ts';
+import { FEED_LIMITS } from './limits.ts';
+
+/** Longest wait for the upgrade. */
+const HANDSHAKE_MS_MAX = 10_000;
+/** Largest message accepted: 5,000 full packets stacked are 810 kB. */
+const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
+/** Silence in session hours after which the connection is taken for dead (dhan-api §4.3). */
+export const STALL_MS = 90_000;
+/** The watchdog looks this often. */
+const WATCH_MS = 5_000;
+/** A goodbye that is not answered in this time is cut short. */
+const CLOSE_MS_MAX = 500;
+/** Connections in a row that end without a byte before the account is looked at instead of the network. */
+const MUTE_ENDS_MAX = 3;
+
+export interface SocketHooks {
+  /** The address with its query; asked for at every attempt. */
+  url(): string;
+  /** Ms to wait so that connects of the pool keep their distance; books the turn. */
+  turnMs(): number;
+  message(bytes: Uint8Array): void;
+  changed(): void;
+  /** The connection is gone; its instruments have no feed. */
+  lost(): void;
+  stop(fault: Fault): void;
+  /** Whether these instruments should be sending something now. */
+  expectsData(instruments: Iterable<Instrument>): boolean;
+  /** Asks the broker why nothing comes; a fault when the account itself is the trouble. */
+  probe(): Promise<Fault | null>;
+}
+
+/** One connection of the live feed: connects, subscribes, watches, comes back. Holds what it should be subscribed to. */
+export class FeedSocket {
+  readonly wanted = new Map<number, Instrument>();
+  readonly #hooks: SocketHooks;
+  readonly #timers: Timers;
+  readonly #random: Random;
+  #socket: WebSocket | null = null;
+  #open = false;
+  #ended = false;
+  #attempt = 0;
+  #mute = 0;
+  #openedAtMs = 0;
+  #heardAtMs = 0;
+  #cancelWait: (() => void) | null = null;
+  #cancelWatch: (() => void) | null = null;
+  #advice: DisconnectAdvice | ReturnType<typeof upgradeAdvice> | null = null;
+  reason: string | null = null;
+
+  constructor(hooks: SocketHooks, timers: Timers, random: Random) {
+    this.#hooks = hooks;
+    this.#timers = timers;
+    this.#random = random;
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  get room(): number {
+    return FEED_LIMITS.instrumentsPerSocket - this.wanted.size;
+  }
+
+  /** Begins the first attempt in the pool's next turn. */
+  start(): void {
+    this.#waitForTurn();
+  }
+
+  add(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) this.wanted.set(feedKey(instrument), instrument);
+    if (this.#open) this.#send(subscriptionMessages(instruments, true));
+  }
+
+  remove(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) this.wanted.delete(feedKey(instrument));
+    if (this.#open) this.#send(subscriptionMessages(instruments, false));
+  }
+
+  /** Ends for good; resolves when the connection is closed. */
+  close(): Promise<void> {
+    this.#ended = true;
+    this.#cancelWait?.();
+    this.#cancelWatch?.();
+    const socket = this.#socket;
+    if (socket === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#timers.after(CLOSE_MS_MAX, () => socket.terminate());
+      socket.once('close', () => {
+        cancel();
+        resolve();
+      });
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.send(DISCONNECT_MESSAGE);
+        socket.close(1000);
+      } else socket.terminate();
+    });
+  }
+
+  #waitForTurn(): void {
+    this.#cancelWait = this.#timers.after(this.#hooks.turnMs(), () => this.#connect());
+  }
+
+  #connect(): void {
+    this.#advice = null;
+    const socket = new WebSocket(this.#hooks.url(), {
+      perMessageDeflate: false,
+      handshakeTimeout: HANDSHAKE_MS_MAX,
+      maxPayload: MESSAGE_BYTES_MAX,
+    });
+    this.#socket = socket;
+    socket.on('open', () => this.#opened());
+    socket.on('message', (data, isBinary) => this.#message(data, isBinary));
+    socket.on('ping', () => this.#heard());
+    socket.on('unexpected-response', (request, response) => {
+      this.#advice = upgradeAdvice(response.statusCode ?? 0);
+      request.destroy();
+      socket.terminate();
+    });
+    // Every error is followed by 'close', where it is dealt with; the text is the better reason of the two.
+    socket.on('error', (thrown) => {
+      this.#advice ??= { kind: 'retry', text: plainReason(thrown) };
+    });
+    socket.on('close', (code) => this.#closed(code));
+  }
+
+  #opened(): void {
+    this.#open = true;
+    this.#openedAtMs = this.#timers.monotonicMs();
+    this.#heard();
+    this.#send(subscriptionMessages([...this.wanted.values()], true));
+    this.#watch();
+    this.#hooks.changed();
+  }
+
+  #message(data: RawData, isBinary: boolean): void {
+    this.#heard();
+    if (!isBinary || !(data instanceof Uint8Array)) return;
+    this.#mute = 0;
+    const reason = disconnectReason(data);
+    if (reason !== 0) this.#advice = disconnectAdvice(reason);
+    this.#hooks.message(data);
+  }
+
+  #heard(): void {
+    this.#heardAtMs = this.#timers.monotonicMs();
+  }
+
+  #watch(): void {
+    this.#cancelWatch = this.#timers.after(WATCH_MS, () => {
+      this.#watch();
+      if (this.#timers.monotonicMs() - this.#heardAtMs < STALL_MS) return;
+      if (!this.#hooks.expectsData(this.wanted.values())) return;
+      this.#advice = { kind: 'retry', text: `nothing came for ${STALL_MS / 1_000} s` };
+      this.#socket?.terminate();
+    });
+  }
+
+  #closed(code: number): void {
+    const wasOpen = this.#open;
+    this.#open = false;
+    this.#socket = null;
+    this.#cancelWatch?.();
+    if (this.#ended) return;
+    const advice = this.#advice ?? { kind: 'retry', text: `the connection broke (${code})` };
+    const lastedMs = wasOpen ? this.#timers.monotonicMs() - this.#openedAtMs : 0;
+    if (lastedMs >= STABLE_AFTER_MS) this.#attempt = 0;
+    if (wasOpen) this.#mute += 1;
+    if (wasOpen) this.#hooks.lost();
+    if (advice.kind === 'stop') {
+      this.reason = advice.fault.text;
+      this.#hooks.stop(advice.fault);
+      return;
+    }
+    this.reason = advice.text;
+    this.#hooks.changed();
+    if (this.#mute >= MUTE_ENDS_MAX) void this.#probeThenRetry();
+    else this.#retry(advice.kind === 'retry' ? 'dropped' : advice.kind);
+  }
+
+  #retry(reason: EndReason): void {
+    const waitMs = backoffMs(reason, this.#attempt, this.#random);
+    this.#attempt += 1;
+    this.#cancelWait = this.#timers.after(waitMs, () => this.#waitForTurn());
+  }
+
+  /** A wrong token shows as a connection that ends at once without a word, so the account itself is asked. */
+  async #probeThenRetry(): Promise<void> {
+    this.#mute = 0;
+    const found = await this.#hooks.probe();
+    if (this.#ended) return;
+    if (found !== null) this.#hooks.stop(found);
+    else this.#retry('dropped');
+  }
+
+  #send(messages: readonly string[]): void {
+    for (const message of messages) this.#socket?.send(message);
+  }
+}
+
+/** The reason without addresses, which hold the token. */
+function plainReason(thrown: Error): string {
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === undefined ? 'the connection failed' : `the connection failed (${code})`;
+}
+
+/** More instruments than the feed can carry. */
+export function tooManyInstruments(count: number, max: number): Fault {
+  const text = `${count} instruments cannot be subscribed: the feed carries ${max}. List fewer.`;
+  return fault('input.too_many_instruments', text, { count, max });
+}

@@ -1,0 +1,117 @@
+import { FaultError, fault } from '#contract/faults.ts';
+import { INTERVALS } from '#contract/model/bar.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { type ReplayRun, replayRun } from '../adapters/replay/replay-run.ts';
+import { foldDay } from '../core/bars/fold.ts';
+import { rejectedOf } from '../core/counters.ts';
+import { calendarSchema } from '../core/session/calendar-data.ts';
+import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
+import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
+import { readResource } from '../host/resources.ts';
+import { SCANNERS } from '../scanners/index.ts';
+import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
+
+const FILE_HINT = 'Usage: replay FILE [--date YYYY-MM-DD] [--json]';
+
+interface Asked {
+  readonly file: string;
+  readonly date: string | null;
+  readonly json: boolean;
+}
+
+function bad(text: string): FaultError {
+  return new FaultError(fault('input.replay', `${text} ${FILE_HINT}`));
+}
+
+function read(args: readonly string[]): Asked {
+  const rest = [...args];
+  let file: string | null = null;
+  let date: string | null = null;
+  let json = false;
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '--json') json = true;
+    else if (arg === '--date') date = rest.shift() ?? null;
+    else if (arg === '--speed') onlyMax(rest.shift());
+    else if (arg.startsWith('--')) throw bad(`There is no flag '${arg}'.`);
+    else if (file === null) file = arg;
+    else throw bad(`'${arg}' is one file too many.`);
+  }
+  if (file === null) throw bad('No file was named.');
+  return { file, date, json };
+}
+
+function onlyMax(speed: string | undefined): void {
+  if (speed === 'max') return;
+  throw bad(
+    'This command plays as fast as it goes (--speed max); npm start -- --source replay:FILE --speed X plays on a clock.',
+  );
+}
+
+/** What one recorded day came to. */
+interface Summary {
+  readonly date: string;
+  readonly instruments: readonly string[];
+  readonly ticks: number;
+  readonly linesRejected: number;
+  readonly reasons: readonly string[];
+  readonly applied: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Bars over all instruments, by interval. */
+  readonly bars: Readonly<Record<string, number>>;
+  readonly hits: readonly Hit[];
+}
+
+function summarise(run: ReplayRun): Summary {
+  const { tape, day, counters, hits } = run;
+  const bars: Record<string, number> = {};
+  for (const interval of INTERVALS) {
+    if (interval === '1d') continue;
+    bars[interval] = 0;
+    for (const { slot, sessionClass } of tape.instruments) {
+      const session = continuousSpan(day, sessionClass);
+      if (session === undefined) continue;
+      bars[interval] += foldDay(run.bars, slot, session, day.midnightMs, interval).t.length;
+    }
+  }
+  return {
+    date: tape.date,
+    instruments: tape.instruments.map((instrument) => instrument.symbol),
+    ticks: tape.ticks.length,
+    linesRejected: tape.rejected,
+    reasons: tape.reasons,
+    applied: counters.applied,
+    rejected: rejectedOf(counters),
+    bars,
+    hits,
+  };
+}
+
+function inWords(summary: Summary): string {
+  const rejected = Object.entries(summary.rejected).filter(([, count]) => count > 0);
+  const lines = [
+    `${summary.date}: ${summary.instruments.join(', ')}`,
+    `ticks ${summary.ticks}, applied ${summary.applied}, lines left out ${summary.linesRejected}`,
+    ...summary.reasons.map((reason) => `  ${reason}`),
+    ...rejected.map(([name, count]) => `  ${name} ${count}`),
+    `bars ${Object.entries(summary.bars)
+      .map(([interval, count]) => `${interval} ${count}`)
+      .join(', ')}`,
+    `hits ${summary.hits.length}`,
+    ...summary.hits.map((hit) => {
+      const time = textOfMinute(minuteOfDay(hit.atMs));
+      return `  ${istDate(hit.atMs)} ${time} ${hit.symbol} ${hit.scannerId} ${hit.interval} ${hit.side}`;
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
+export async function replayCommand(args: readonly string[], root: string): Promise<number> {
+  const { file, date, json } = read(args);
+  const calendar = new SessionCalendar(calendarSchema.parse(readResource(root, 'calendar.json')));
+  const scanners = new ScannerSettings(SCANNERS).list;
+  const run = await replayRun(file, calendar, date === null ? { scanners } : { date, scanners });
+  const summary = summarise(run);
+  process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : inWords(summary));
+  return 0;
+}

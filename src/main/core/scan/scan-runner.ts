@@ -1,0 +1,202 @@
+import { ensure } from '#contract/faults.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import { type Bar, emptyBar } from '../bars/bar.ts';
+import { minuteOfDay } from '../time/ist.ts';
+import type { ScalarParams, Scanner, Signal } from './scanner.ts';
+import { SCAN_INTERVALS, type ScanHistory, type ScanInterval, ScanState, tradingMinutes } from './scan-state.ts';
+
+/** Longest time one scanner may take for one closed minute of all instruments, ms; then it is skipped for the rest of them. */
+export const SCANNER_BUDGET_MS = 200;
+/** Most instruments that are scanned: 208 shares with derivatives, their futures, indices, and room for other shares. */
+export const SCAN_INSTRUMENTS_MAX = 2_000;
+
+/** A scanner with what the person set. */
+export interface ScannerSetting {
+  readonly scanner: Scanner;
+  readonly enabled: boolean;
+  readonly params: ScalarParams;
+}
+
+/** The day's one-minute bars; DayBars is one. */
+export interface MinuteSource {
+  read(slot: number, minute: number, out: Bar): boolean;
+}
+
+export interface ScanRunnerParts {
+  readonly day: TradeDay;
+  readonly minutes: MinuteSource;
+  /** Real time in ms for the budget. */
+  stopwatchMs(): number;
+  /** A hit without id (0), in the order of time, slot, interval, scanner. */
+  hit(hit: Hit): void;
+  /** A scanner threw: it stays off for the rest of the day. */
+  failed(scannerId: string, symbol: string, error: unknown): void;
+}
+
+interface Running extends ScannerSetting {
+  spentMs: number;
+  skipped: number;
+  runs: number;
+  broken: boolean;
+}
+
+/**
+ * Runs scanners over bars as they close. Pure: what it reports depends on the history loaded and the minutes closed,
+ * so that a live day, a replay and a run over the past give the same hits.
+ */
+export class ScanRunner {
+  readonly #parts: ScanRunnerParts;
+  readonly #running: Running[];
+  readonly #states: ScanState[] = [];
+  readonly #bySlot = new Map<number, ScanState>();
+  readonly #memory = new Map<string, Float64Array>();
+  readonly #bar = emptyBar();
+  /** Last minute that is closed for every loaded instrument; −1 before the first. */
+  #minute = -1;
+
+  constructor(parts: ScanRunnerParts, settings: readonly ScannerSetting[]) {
+    this.#parts = parts;
+    this.#running = settings.map((setting) => ({ ...setting, spentMs: 0, skipped: 0, runs: 0, broken: false }));
+  }
+
+  get closedMinute(): number {
+    return this.#minute;
+  }
+
+  /** Instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
+  adopt(instruments: readonly Instrument[]): readonly ScanState[] {
+    for (const instrument of instruments) {
+      if (this.#states.length >= SCAN_INSTRUMENTS_MAX) break;
+      const span = tradingMinutes(this.#parts.day, instrument.sessionClass);
+      if (span === null || !this.#running.some(({ scanner }) => scanner.kinds.includes(instrument.kind))) continue;
+      const state = new ScanState(instrument, this.#parts.day, span);
+      this.#states.push(state);
+      this.#bySlot.set(instrument.slot, state);
+    }
+    return this.#states;
+  }
+
+  /**
+   * Takes an instrument's history and catches up with the day, firing what fired meanwhile.
+   * @param knownMinute last minute that was complete when `history.today` was made; later minutes are read from the day's bars.
+   */
+  load(slot: number, history: ScanHistory, knownMinute: number): void {
+    const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
+    state.load(history.past);
+    const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
+    for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
+      const i = at.get(minute);
+      const told = minute <= knownMinute && i !== undefined;
+      if (told) copyBar(history.today, i, this.#bar);
+      const has = told || this.#parts.minutes.read(slot, minute, this.#bar);
+      this.#close(state, minute, has);
+    }
+  }
+
+  /** Closes every minute up to and including `minute` for every loaded instrument. */
+  closeThrough(minute: number): void {
+    while (this.#minute < minute) {
+      this.#minute += 1;
+      for (const running of this.#running) running.spentMs = 0;
+      for (const state of this.#states) {
+        if (!state.loaded) continue;
+        this.#close(state, this.#minute, this.#parts.minutes.read(state.instrument.slot, this.#minute, this.#bar));
+      }
+    }
+  }
+
+  /** Instruments ready and wanted, and runs so far, of one scanner. */
+  progress(scannerId: string): { ready: number; wanted: number; runs: number; skipped: number; broken: boolean } {
+    const running = ensure(
+      this.#running.find(({ scanner }) => scanner.id === scannerId),
+      `${scannerId} is no scanner`,
+    );
+    const wanted = this.#states.filter((state) => running.scanner.kinds.includes(state.instrument.kind));
+    const ready = wanted.filter((state) => SCAN_INTERVALS.some((interval) => isReady(running, state, interval)));
+    const { runs, skipped, broken } = running;
+    return { ready: ready.length, wanted: wanted.length, runs, skipped, broken };
+  }
+
+  #close(state: ScanState, minute: number, has: boolean): void {
+    state.closeMinute(minute, has ? this.#bar : null, (interval, closeMs) => this.#run(state, interval, closeMs));
+  }
+
+  #run(state: ScanState, interval: ScanInterval, closeMs: number): void {
+    for (const running of this.#running) {
+      if (!running.enabled || running.broken || !isReady(running, state, interval)) continue;
+      if (running.spentMs > SCANNER_BUDGET_MS) {
+        running.skipped += 1;
+        continue;
+      }
+      const startMs = this.#parts.stopwatchMs();
+      this.#scan(running, state, interval, closeMs);
+      running.spentMs += this.#parts.stopwatchMs() - startMs;
+      running.runs += 1;
+    }
+  }
+
+  #scan(running: Running, state: ScanState, interval: ScanInterval, closeMs: number): void {
+    const { scanner, params } = running;
+    const { instrument } = state;
+    const view = {
+      instrument,
+      interval,
+      closeMs,
+      bars: state.series[interval],
+      openMs: this.#parts.day.midnightMs + state.openMinute * MINUTE_MS,
+      dayVolume: state.dayVolume,
+      previousVolume: state.previousVolume,
+      memory: this.#memoryOf(scanner, instrument.slot, interval),
+    };
+    try {
+      scanner.scan(view, params, (signal) => this.#parts.hit(hitOf(scanner, params, state, interval, closeMs, signal)));
+    } catch (error) {
+      running.broken = true;
+      this.#parts.failed(scanner.id, instrument.symbol, error);
+    }
+  }
+
+  #memoryOf(scanner: Scanner, slot: number, interval: ScanInterval): Float64Array {
+    const key = `${scanner.id}:${interval}:${slot}`;
+    let memory = this.#memory.get(key);
+    if (memory === undefined) this.#memory.set(key, (memory = new Float64Array(scanner.memoryCells)));
+    return memory;
+  }
+}
+
+function isReady({ scanner, params }: ScannerSetting, state: ScanState, interval: ScanInterval): boolean {
+  if (!state.loaded || !scanner.kinds.includes(state.instrument.kind)) return false;
+  if (!scanner.intervals.includes(interval) || !scanner.runsOn(params, interval)) return false;
+  if (scanner.needsPreviousVolume && state.previousVolume === null) return false;
+  return state.series[interval].length >= scanner.barsNeeded(params);
+}
+
+function copyBar(bars: Bars, i: number, out: Bar): void {
+  out.o = bars.o[i] as number;
+  out.h = bars.h[i] as number;
+  out.l = bars.l[i] as number;
+  out.c = bars.c[i] as number;
+  out.v = bars.v[i] as number;
+  out.oi = bars.oi[i] as number;
+}
+
+function hitOf(
+  scanner: Scanner,
+  params: ScalarParams,
+  state: ScanState,
+  interval: ScanInterval,
+  atMs: number,
+  { side, priority, evidence }: Signal,
+): Hit {
+  const { slot, segment, securityId, symbol, decimals } = state.instrument;
+  const bars = state.series[interval];
+  const price = bars.c[bars.end - 1] as number;
+  const values = Object.fromEntries(
+    scanner.columns.map((name) => [name, ensure(evidence[name], `${scanner.id} gave no ${name}`)]),
+  );
+  const what = { scannerId: scanner.id, slot, segment, securityId, symbol, interval, atMs, side, priority };
+  return { id: 0, ...what, price, decimals, evidence: values, params: { ...params } };
+}

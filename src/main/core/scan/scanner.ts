@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { assert } from '#contract/faults.ts';
+import type { Interval } from '#contract/model/bar.ts';
+import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
+import type { ParamInfo } from '#contract/model/scan.ts';
+
+/** Completed bars, oldest at `first`, newest at `end − 1`. Columns are longer than that: nothing outside may be read. */
+export interface SeriesView {
+  readonly first: number;
+  readonly end: number;
+  /** Open times, epoch ms. */
+  readonly t: ArrayLike<number>;
+  /** Prices in the instrument's integer scale. */
+  readonly o: ArrayLike<number>;
+  readonly h: ArrayLike<number>;
+  readonly l: ArrayLike<number>;
+  readonly c: ArrayLike<number>;
+  /** Units traded in the bar. */
+  readonly v: ArrayLike<number>;
+}
+
+/** What a scanner sees when a bar has closed: the signal bar is the newest one. Everything is as of that moment. */
+export interface ScanView {
+  readonly instrument: Instrument;
+  readonly interval: Interval;
+  /** Close time of the signal bar, epoch ms. */
+  readonly closeMs: number;
+  readonly bars: SeriesView;
+  /** Open of today's continuous session, epoch ms. */
+  readonly openMs: number;
+  /** Units traded today up to the close of the signal bar. */
+  readonly dayVolume: number;
+  /** Official total of the previous trading day; null when it is not known. */
+  readonly previousVolume: number | null;
+  /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
+  readonly memory: Float64Array;
+}
+
+export interface Signal {
+  readonly side: 'up' | 'down';
+  readonly priority: 'low' | 'medium' | 'high';
+  /** One value for each of the scanner's columns; prices in rupees. */
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+export type ScalarParams = Record<string, number | string | boolean>;
+
+export interface ScannerSpec<Params extends ScalarParams> {
+  readonly id: string;
+  readonly title: string;
+  /** Intervals on whose closed bars it may run; the parameters can narrow them. */
+  readonly intervals: readonly Interval[];
+  /** When it runs: once for every bar that closes. */
+  readonly every: 'bar';
+  readonly kinds: readonly InstrumentKind[];
+  readonly params: z.ZodObject;
+  /** Names of the evidence values. */
+  readonly columns: readonly string[];
+  readonly memoryCells: number;
+  readonly needsPreviousVolume: boolean;
+  /** Completed bars without which it cannot say anything. */
+  barsNeeded(params: Params): number;
+  runsOn(params: Params, interval: Interval): boolean;
+  scan(view: ScanView, params: Params, emit: (signal: Signal) => void): void;
+}
+/** A scanner whose parameters have been checked by its own schema before they reach `scan`. */
+export type Scanner = ScannerSpec<ScalarParams>;
+
+/**
+ * Declares a scanner: one synchronous, deterministic function over a read-only view. Every parameter has a default,
+ * and carries its unit and its sentence as zod metadata (`.meta({ unit, sentence })`), from which the form is drawn.
+ */
+export function defineScanner<Shape extends z.ZodObject>(
+  spec: Omit<ScannerSpec<z.infer<Shape> & ScalarParams>, 'params'> & { readonly params: Shape },
+): Scanner {
+  const scanner = spec as unknown as Scanner;
+  paramInfos(scanner, defaultParams(scanner));
+  return scanner;
+}
+
+export function defaultParams(scanner: Scanner): ScalarParams {
+  return scanner.params.parse({}) as ScalarParams;
+}
+
+interface PropertySchema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly default?: number | string | boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly unit?: string;
+  readonly sentence?: string;
+}
+
+/** The parameters as form fields, derived from the schema. */
+export function paramInfos(scanner: Scanner, values: ScalarParams): ParamInfo[] {
+  const schema = z.toJSONSchema(scanner.params, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { unit, sentence, default: preset } = property;
+    const value = values[name];
+    assert(preset !== undefined && value !== undefined, `${scanner.id}.${name} has no default`);
+    assert(unit !== undefined && sentence !== undefined, `${scanner.id}.${name} has no unit or sentence`);
+    return {
+      name,
+      type: fieldType(property),
+      default: preset,
+      value,
+      ...(property.minimum === undefined ? {} : { min: property.minimum }),
+      ...(property.maximum === undefined ? {} : { max: property.maximum }),
+      ...(property.enum === undefined ? {} : { choices: [...property.enum] }),
+      unit,
+      sentence,
+    };
+  });
+}
+
+function fieldType(property: PropertySchema): ParamInfo['type'] {
+  if (property.enum !== undefined) return 'choice';
+  if (property.type === 'integer' || property.type === 'number' || property.type === 'boolean') return property.type;
+  throw new TypeError(`a scanner parameter is a number, a choice or a switch, not ${property.type}`);
+}

@@ -1,0 +1,45 @@
+/** How long after its end a minute still waits for packets that are under way, ms of engine time at normal speed. */
+export const GRACE_MS = 2_000;
+/** The same in real time, for clocks that run faster than normal. */
+export const GRACE_REAL_MS = 250;
+/** The exchange's time is trusted to differ from the engine's by no more than this; beyond it the last trade is simply old. */
+export const SKEW_MS_MAX = 10_000;
+
+/**
+ * The exchange's time as far as its trades tell it: the newest trade time seen, moved on by the engine's clock since.
+ * Minutes are closed by it, so that a wrong clock on this machine does not close them early or late.
+ */
+export class ExchangeTime {
+  #newestLttMs = 0;
+  /** Exchange minus engine time, when the newest trade was first seen. */
+  #skewMs = 0;
+  #lastNowMs = 0;
+  #lastRealMs = 0;
+  #speed = 1;
+
+  /**
+   * @param nowMs engine time, epoch ms. @param realMs monotonic real time, ms.
+   * @param newestLttMs newest trade time over all instruments, epoch ms; 0 when nothing has traded today.
+   * @returns the time up to which everything is known to be there: minutes that ended at or before it are complete.
+   */
+  settledMs(nowMs: number, realMs: number, newestLttMs: number): number {
+    if (nowMs < this.#lastNowMs) this.reset();
+    const realDeltaMs = realMs - this.#lastRealMs;
+    if (this.#lastNowMs > 0 && realDeltaMs > 0) this.#speed = Math.max(1, (nowMs - this.#lastNowMs) / realDeltaMs);
+    this.#lastNowMs = nowMs;
+    this.#lastRealMs = realMs;
+    const skewMax = SKEW_MS_MAX * this.#speed;
+    if (newestLttMs > this.#newestLttMs) {
+      this.#newestLttMs = newestLttMs;
+      this.#skewMs = Math.min(Math.max(newestLttMs - nowMs, -skewMax), skewMax);
+    }
+    return nowMs + this.#skewMs - Math.max(GRACE_MS, GRACE_REAL_MS * this.#speed);
+  }
+
+  /** Forgets what was seen: the clock was moved back. */
+  reset(): void {
+    this.#newestLttMs = 0;
+    this.#skewMs = 0;
+    this.#lastNowMs = 0;
+  }
+}

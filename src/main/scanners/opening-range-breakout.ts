@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { INTERVAL_MS } from '#contract/model/bar.ts';
+import { toRupees } from '#contract/model/price.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { defineScanner } from '../core/scan/scanner.ts';
+
+/** Cells of the memory. */
+const CELL = { high: 0, low: 1, firedUp: 2, firedDown: 3 } as const;
+
+/**
+ * Opening range breakout (quant.md A.22): the high and low of the bars that opened in the first N minutes; then the
+ * first later close above the high (up) and the first below the low (down), each once a day.
+ */
+export default defineScanner({
+  id: 'opening-range-breakout',
+  title: 'Opening range breakout',
+  intervals: ['1m', '5m', '15m'],
+  every: 'bar',
+  kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
+  params: z.object({
+    rangeMinutes: z
+      .enum(['5', '15', '30', '60'])
+      .default('15')
+      .meta({ unit: 'min', sentence: 'Length of the opening range from the session open.' }),
+    interval: z
+      .enum(['1m', '5m', '15m'])
+      .default('5m')
+      .meta({ unit: '', sentence: 'Bars whose close must leave the range.' }),
+    closeMin: z
+      .number()
+      .min(0)
+      .max(100_000)
+      .default(50)
+      .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
+  }),
+  columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond'],
+  memoryCells: 4,
+  needsPreviousVolume: false,
+  barsNeeded: () => 1,
+  runsOn: (params, interval) =>
+    params.interval === interval && (Number(params.rangeMinutes) * MINUTE_MS) % INTERVAL_MS[interval] === 0,
+  scan({ bars, openMs, memory, instrument }, params, emit) {
+    const at = bars.end - 1;
+    const high = memory[CELL.high] as number;
+    const low = memory[CELL.low] as number;
+    if ((bars.t[at] as number) < openMs + Number(params.rangeMinutes) * MINUTE_MS) {
+      memory[CELL.high] = Math.max(high, bars.h[at] as number);
+      memory[CELL.low] = low === 0 ? (bars.l[at] as number) : Math.min(low, bars.l[at] as number);
+      return;
+    }
+    const close = bars.c[at] as number;
+    const side = close > high ? 'up' : 'down';
+    const fired = side === 'up' ? CELL.firedUp : CELL.firedDown;
+    if (high === 0 || (close <= high && close >= low) || memory[fired] === 1) return;
+    const rupees = (price: number): number => toRupees(price, instrument.decimals);
+    if (rupees(close) <= params.closeMin) return;
+    memory[fired] = 1;
+    emit({
+      side,
+      priority: 'medium',
+      evidence: {
+        close: rupees(close),
+        rangeHigh: rupees(high),
+        rangeLow: rupees(low),
+        rangeMinutes: Number(params.rangeMinutes),
+        beyond: rupees(side === 'up' ? close - high : low - close),
+      },
+    });
+  },
+});

@@ -1,0 +1,151 @@
+import { assert, type Fault } from '#contract/faults.ts';
+import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
+import { DayBars } from '../../core/bars/day-bars.ts';
+import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
+import { phaseAt } from '../../core/session/calendar.ts';
+import { FeedWriter } from '../../core/table/feed-writer.ts';
+import { TickTable } from '../../core/table/tick-table.ts';
+import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
+import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { RowWatch } from './row-watch.ts';
+
+type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
+type ReplayOrder = Extract<FeedOrder, { type: 'replay' }>;
+
+/**
+ * The feed thread: owner of the tick table and of the day's bars. Bytes go from the adapter straight to the writer;
+ * what the clock knows (auctions, ages) is put into the rows by the tick.
+ */
+export class FeedBody implements ThreadBody<FeedOrder> {
+  readonly #tools: ThreadTools<FeedReport>;
+  readonly #day: TradeDay;
+  readonly #counters: Counters<FeedCounter>;
+  readonly #writer: FeedWriter;
+  readonly #rows: RowWatch;
+  readonly #feed: FeedAdapter;
+  readonly #capacity: number;
+  /** Instruments by slot: the ones subscribed now. */
+  #subscribed = new Map<number, Instrument>();
+  /** Slots that the writer knows; they are never given back within an epoch. */
+  readonly #watched = new Set<number>();
+  #open = 0;
+
+  /** @param openFeed makes the source; it must not call the sink before it returns. */
+  constructor(boot: FeedBoot, tools: ThreadTools<FeedReport>, openFeed: (parts: FeedParts) => FeedAdapter) {
+    const { memory, day } = boot;
+    const table = TickTable.attach(memory.table);
+    assert(table.capacity === memory.capacity, 'the tick table has the capacity of the epoch');
+    this.#tools = tools;
+    this.#day = day;
+    this.#capacity = memory.capacity;
+    this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
+    this.#writer = new FeedWriter(table, DayBars.attach(memory.bars, memory.capacity), this.#counters, day);
+    this.#rows = new RowWatch(table, this.#writer, day, boot.staleAfterMs);
+    this.#feed = openFeed({
+      sink: this.#sink(),
+      clock: tools.clock,
+      isTrading: (sessionClass) => this.#isTrading(sessionClass),
+    });
+  }
+
+  step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
+    if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else this.#control(order);
+  }
+
+  tick(nowMs: number): void {
+    this.#rows.followPhases(this.#subscribed.values(), nowMs);
+    const stale = this.#rows.countStale(this.#subscribed.values(), nowMs);
+    if (stale !== null) this.#counters.set('staleRows', stale);
+  }
+
+  async close(): Promise<void> {
+    await this.#feed.close();
+  }
+
+  #subscribe({ instruments, resume }: SubscribeOrder, nowMs: number): void {
+    assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
+    const next = new Map(instruments.map((instrument) => [instrument.slot, instrument]));
+    assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
+    for (const slot of this.#subscribed.keys()) if (!next.has(slot)) this.#writer.lose(slot);
+    for (const { slot, segment, securityId, sessionClass } of instruments) {
+      if (this.#watched.has(slot)) continue;
+      this.#watched.add(slot);
+      this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
+    }
+    for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
+    this.#subscribed = next;
+    this.#rows.forgetPhases();
+    this.#rows.followPhases(next.values(), nowMs);
+    this.#tools.log('info', 'feed.subscribed', { instruments: instruments.length, resumed: resume.length });
+    this.#feed.subscribe(instruments);
+  }
+
+  #control({ action, value }: ReplayOrder): void {
+    if (!isSeekable(this.#feed)) {
+      this.#tools.notice('warn', 'input.not_a_replay', 'Only a replay can be paused and moved; this source is live.');
+      return;
+    }
+    if (action === 'play') this.#feed.play();
+    else if (action === 'pause') this.#feed.pause();
+    else {
+      assert(value !== undefined && Number.isFinite(value), `the replay order ${action} needs a number`);
+      if (action === 'speed') this.#feed.setSpeed(value);
+      else this.#feed.seek(value);
+    }
+  }
+
+  #sink(): FeedSink {
+    const tools = this.#tools;
+    return {
+      bytes: (buffer, recvMs) => void this.#writer.applyBytes(buffer, recvMs),
+      record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
+      state: (state) => this.#state(state),
+      lost: (slots) => {
+        for (const slot of slots) this.#writer.lose(slot);
+      },
+      fault: (fault, level = 'error') => this.#fault(fault, level),
+      instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
+      clock: (clock) => {
+        tools.ownClock(clock);
+        tools.report({ type: 'clock', clock });
+      },
+      rewound: (nowMs) => {
+        this.#writer.reset(nowMs);
+        this.#rows.forgetPhases();
+        tools.report({ type: 'rewound', nowMs });
+      },
+      replay: (state) => {
+        this.#counters.set('linesRejected', state.rejected);
+        tools.report({ type: 'replay', state });
+      },
+    };
+  }
+
+  #state(state: FeedState): void {
+    const gained = state.open - this.#open;
+    this.#open = state.open;
+    if (gained > 0) {
+      const missing = this.#counters.get('disconnects') - this.#counters.get('reconnects');
+      this.#counters.add('connects', gained);
+      this.#counters.add('reconnects', Math.min(gained, missing));
+    } else if (gained < 0) this.#counters.add('disconnects', -gained);
+    this.#tools.log('info', 'feed.state_changed', { ...state });
+    this.#tools.report({ type: 'feed', ...state });
+  }
+
+  #fault({ code, text, detail = {} }: Fault, level: 'warn' | 'error'): void {
+    this.#tools.log(level, 'feed.faulted', { code, text, ...detail });
+    this.#tools.notice(level, code, text);
+  }
+
+  #isTrading(sessionClass: SessionClass): boolean {
+    return phaseAt(this.#day, sessionClass, this.#tools.clock.nowMs()) === 'continuous';
+  }
+}
+
+function isSeekable(feed: FeedAdapter): feed is SeekableFeedAdapter {
+  return feed.capabilities.seekable;
+}

@@ -1,0 +1,294 @@
+import { type Fault, faultOf, never } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
+import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { DayBars } from '../../core/bars/day-bars.ts';
+import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
+import { ScanRunner, type ScannerSetting } from '../../core/scan/scan-runner.ts';
+import { paramInfos, type Scanner } from '../../core/scan/scanner.ts';
+import { TickTable } from '../../core/table/tick-table.ts';
+import { ExchangeTime } from '../../core/time/exchange-time.ts';
+import type { CommonOrder, MessagePortLike, ScanBoot, ScanOrder, ScanReport, StoreReport } from '../protocol.ts';
+import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { HistoryLoader } from './history-loader.ts';
+import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
+import { StoreDoor } from './store-door.ts';
+
+/** Hits waiting to be stored; when there are more, they are sent before the minute is done. */
+export const HITS_WAITING_MAX = 20_000;
+/** Stored hits that are recalled at the start, newest first: far more than a day brings. */
+const HITS_KNOWN_MAX = 20_000;
+/** Scanner states are told at most this often, real time. */
+const INFO_MS = 1_000;
+
+export interface ScanParts {
+  readonly scanners: readonly Scanner[];
+  /** Hands over what arrives at a port; only the shell knows real ports. */
+  listen(port: MessagePortLike, receive: (message: StoreReport) => void): void;
+}
+
+/** What the scan thread does: loads history, closes bars by exchange time, runs scanners, stores and reports hits. */
+export class ScanBody implements ThreadBody<ScanOrder> {
+  readonly #boot: ScanBoot;
+  readonly #tools: ThreadTools<ScanReport>;
+  readonly #parts: ScanParts;
+  readonly #table: TickTable;
+  readonly #bars: DayBars;
+  readonly #counters: Counters<ScanCounter>;
+  readonly #time = new ExchangeTime();
+  readonly #settings: ScannerSettings;
+  #instruments: readonly Instrument[] = [];
+  #door: StoreDoor | null = null;
+  #runner: ScanRunner | null = null;
+  #loader: HistoryLoader | null = null;
+  #waiting: Hit[] = [];
+  /** Hits that were known at the start or have been told since. */
+  readonly #known = new Set<number>();
+  #unstoredId = 0;
+  #lastRunMs: number | null = null;
+  #toldInfo = '';
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #lastFault: Fault | null = null;
+
+  constructor(boot: ScanBoot, tools: ThreadTools<ScanReport>, parts: ScanParts) {
+    this.#boot = boot;
+    this.#tools = tools;
+    this.#parts = parts;
+    this.#table = TickTable.attach(boot.memory.table);
+    this.#bars = DayBars.attach(boot.memory.bars, boot.memory.capacity);
+    this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
+    this.#settings = new ScannerSettings(parts.scanners);
+  }
+
+  step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
+    if (order.type === 'begin') this.#begin(order.instruments, order.store, nowMs);
+    else if (order.type === 'rewound') this.#rewound(order.nowMs);
+    else if (order.type === 'configure') this.#configure(order, nowMs);
+    else never(order);
+  }
+
+  tick(nowMs: number): void {
+    if (this.#runner !== null) {
+      this.#advance(this.#runner, nowMs);
+      this.#loader?.pump();
+      this.#store();
+    }
+    this.#tellInfo();
+  }
+
+  close(): void {
+    this.#loader?.stop();
+    this.#door?.close();
+  }
+
+  #begin(instruments: readonly Instrument[], port: MessagePortLike, nowMs: number): void {
+    this.close();
+    this.#instruments = instruments;
+    const door = new StoreDoor(port);
+    this.#door = door;
+    this.#parts.listen(port, (message) => door.receive(message));
+    const withHits = (): void => this.#recall(door, undefined, () => this.#build(this.#tools.clock.nowMs()));
+    door.ask(
+      { kind: 'prefGet', key: SETTINGS_KEY },
+      ({ json }) => {
+        const left = json === null ? [] : this.#settings.restore(json);
+        for (const why of left) this.#tools.log('warn', 'scan.setting_refused', { why });
+        withHits();
+      },
+      withHits,
+    );
+    this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
+  }
+
+  /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
+  #recall(door: StoreDoor, beforeId: number | undefined, then: () => void): void {
+    door.ask(
+      { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
+      ({ hits }) => {
+        for (const { id } of hits) this.#known.add(id);
+        const last = hits.at(-1)?.id;
+        if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
+        else this.#recall(door, last, then);
+      },
+      then,
+    );
+  }
+
+  /** Makes the runner anew and loads every instrument again; hits that were fired before are found again by the store. */
+  #build(nowMs: number): void {
+    this.#loader?.stop();
+    this.#time.reset();
+    const { day } = this.#boot;
+    const runner = new ScanRunner(
+      {
+        day,
+        minutes: this.#bars,
+        stopwatchMs: () => this.#tools.timers.monotonicMs(),
+        hit: (hit) => this.#keep(hit),
+        failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
+      },
+      this.#settings.list,
+    );
+    const states = runner.adopt(this.#instruments);
+    this.#runner = runner;
+    this.#advance(runner, nowMs);
+    this.#loader = new HistoryLoader(
+      {
+        door: this.#door as StoreDoor,
+        day,
+        monotonicMs: () => this.#tools.timers.monotonicMs(),
+        knownMinute: () => runner.closedMinute,
+        loaded: (state, history, known) => {
+          this.#counters.add('historyLoaded');
+          runner.load(state.instrument.slot, history, known);
+          this.#store();
+        },
+        failed: (_state, fault) => {
+          this.#counters.add('historyFailed');
+          this.#lastFault = fault;
+        },
+      },
+      states,
+    );
+    this.#loader.pump();
+  }
+
+  #rewound(nowMs: number): void {
+    this.#waiting = [];
+    if (this.#door !== null) this.#build(nowMs);
+  }
+
+  #configure(order: Extract<ScanOrder, { type: 'configure' }>, nowMs: number): void {
+    const { id, scannerId, enabled, params } = order;
+    try {
+      this.#settings.configure(scannerId, enabled, params);
+    } catch (thrown) {
+      this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
+      return;
+    }
+    if (this.#door !== null) {
+      const failed = (fault: Fault): void =>
+        this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
+      this.#door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: this.#settings.toJson() }, () => {}, failed);
+      this.#build(nowMs);
+    }
+    const scanner = this.#infos().find((info) => info.id === scannerId);
+    if (scanner !== undefined) this.#tools.report({ type: 'configured', id, scanner });
+  }
+
+  #advance(runner: ScanRunner, nowMs: number): void {
+    const { midnightMs } = this.#boot.day;
+    const settledMs = this.#time.settledMs(nowMs, this.#tools.timers.monotonicMs(), this.#newestLttMs());
+    const minute = Math.min(Math.floor((settledMs - midnightMs) / MINUTE_MS) - 1, 1_439);
+    if (minute <= runner.closedMinute) return;
+    this.#counters.add('boundaries', minute - Math.max(runner.closedMinute, 0));
+    runner.closeThrough(minute);
+    this.#lastRunMs = nowMs;
+  }
+
+  #newestLttMs(): number {
+    let newest = 0;
+    const { u32 } = this.#table;
+    const end = this.#instruments.length * ROW_CELLS;
+    for (let cell = COLUMNS.lttDayMs.cell; cell < end; cell += ROW_CELLS) {
+      const dayMs = u32[cell] as number;
+      if (dayMs > newest) newest = dayMs;
+    }
+    return newest === 0 ? 0 : this.#boot.day.midnightMs + newest;
+  }
+
+  #keep(hit: Hit): void {
+    if (this.#waiting.length >= HITS_WAITING_MAX) this.#store();
+    this.#waiting.push(hit);
+  }
+
+  /** Sends waiting hits to the store; what comes back with a new id is reported. */
+  #store(): void {
+    while (this.#door !== null && this.#waiting.length > 0) {
+      const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
+      this.#door.ask(
+        { kind: 'saveHits', hits },
+        (answer) => this.#tellHits(answer.hits),
+        (fault) => {
+          this.#tools.log('warn', 'scan.hits_not_stored', { code: fault.code, hits: hits.length });
+          this.#tools.report({ type: 'hits', hits: hits.map((hit) => ({ ...hit, id: (this.#unstoredId -= 1) })) });
+        },
+      );
+    }
+  }
+
+  #tellHits(stored: readonly Hit[]): void {
+    const fresh = stored.filter(({ id }) => !this.#known.has(id));
+    for (const { id } of fresh) this.#known.add(id);
+    this.#counters.add('hits', fresh.length);
+    this.#counters.add('hitsDuplicate', stored.length - fresh.length);
+    if (fresh.length === 0) return;
+    this.#tools.report({ type: 'hits', hits: fresh });
+  }
+
+  #scannerFailed(scanner: string, symbol: string, error: unknown): void {
+    const { text } = faultOf(error);
+    this.#counters.add('errors');
+    this.#tools.log('error', 'scan.scanner_failed', { scanner, symbol, text });
+    this.#tools.notice(
+      'error',
+      'bug.scanner_failed',
+      `The scanner ${scanner} failed on ${symbol} and is off until the next start: ${text}`,
+    );
+  }
+
+  #infos(): ScannerInfo[] {
+    let runs = 0;
+    let skipped = 0;
+    const infos = this.#settings.list.map((setting) => {
+      const progress = this.#runner?.progress(setting.scanner.id) ?? NO_PROGRESS;
+      runs += progress.runs;
+      skipped += progress.skipped;
+      const { scanner, enabled, params } = setting;
+      return {
+        id: scanner.id,
+        title: scanner.title,
+        intervals: [...scanner.intervals],
+        enabled,
+        ready: progress.ready,
+        wanted: progress.wanted,
+        skipped: progress.skipped,
+        lastRunMs: this.#lastRunMs,
+        reason: this.#reason(setting, progress),
+        params: paramInfos(scanner, params),
+      };
+    });
+    this.#counters.set('runs', runs);
+    this.#counters.set('runsSkipped', skipped);
+    return infos;
+  }
+
+  /** Why a scanner does not run on everything that it wants; null when it does. */
+  #reason({ enabled, scanner, params }: ScannerSetting, progress: typeof NO_PROGRESS): string | null {
+    if (!enabled) return 'switched off';
+    if (progress.broken) return 'failed; off until the next start';
+    if (this.#runner === null) return 'waits for the instruments';
+    if (progress.wanted === 0) return 'no instrument of its kinds trades today';
+    if (progress.ready === progress.wanted) return null;
+    const left = this.#loader?.left ?? 0;
+    const count = `history ${progress.ready} of ${progress.wanted}`;
+    if (left > 0) return this.#lastFault === null ? count : `${count}; ${this.#lastFault.text}`;
+    const volume = scanner.needsPreviousVolume ? " and the previous day's volume" : '';
+    return `${count}; the others lack ${scanner.barsNeeded(params)} bars${volume}`;
+  }
+
+  #tellInfo(): void {
+    const realMs = this.#tools.timers.monotonicMs();
+    if (realMs - this.#toldAtMs < INFO_MS) return;
+    this.#toldAtMs = realMs;
+    const scanners = this.#infos();
+    const text = JSON.stringify(scanners);
+    if (text === this.#toldInfo) return;
+    this.#toldInfo = text;
+    this.#tools.report({ type: 'scanners', scanners });
+  }
+}
+
+const NO_PROGRESS = { ready: 0, wanted: 0, runs: 0, skipped: 0, broken: false };

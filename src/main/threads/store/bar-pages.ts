@@ -1,0 +1,118 @@
+import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import type { StoreAnswers, StoreRequest } from '../protocol.ts';
+import type { HistorySource, PastPage } from './history-source.ts';
+import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
+import type { StoreContext } from './store-context.ts';
+import type { TodayMinutes } from './today-minutes.ts';
+
+/** Minutes that one page is folded from: 60 trading days. A page that needs more is shorter, and `more` stays true. */
+export const MINUTES_PER_PAGE = 22_500;
+/** Where intraday intervals begin for a class that does not trade today: 09:15. */
+const OPEN_MINUTE = 555;
+
+type BarsRequest = Extract<StoreRequest, { kind: 'bars' }>;
+
+/** Answers pages of bars: past days, then today, folded to the interval asked for. */
+export class BarPages {
+  readonly #context: StoreContext;
+  readonly #past: HistorySource;
+  readonly #today: TodayMinutes;
+
+  constructor(context: StoreContext, past: HistorySource, today: TodayMinutes) {
+    this.#context = context;
+    this.#past = past;
+    this.#today = today;
+  }
+
+  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+    const instrument = this.#context.epoch.list[slot];
+    if (instrument === undefined) {
+      throw new FaultError(
+        fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
+      );
+    }
+    const span = tradingMinutes(this.#context.boot.day, instrument.sessionClass);
+    const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
+    const today = await this.#todayBars(slot, interval, span, endMs);
+    const bars = emptyBars();
+    const needed = limit - today.length;
+    if (needed <= 0) {
+      for (const bar of today.slice(-limit)) pushBar(bars, bar);
+      return { bars, more: true };
+    }
+    const past = await this.#pastBars(instrument, slot, interval, endMs, needed, today.length > 0);
+    for (const bar of [...past.bars, ...today]) pushBar(bars, bar);
+    return { bars, more: past.more };
+  }
+
+  async #todayBars(
+    slot: number,
+    interval: Interval,
+    span: readonly [number, number] | null,
+    endMs: number,
+  ): Promise<FlaggedBar[]> {
+    const { midnightMs } = this.#context.boot.day;
+    if (span === null || endMs <= midnightMs) return [];
+    const nowMs = this.#context.tools.clock.nowMs();
+    const minutes = await this.#today.list(slot, nowMs);
+    if (interval === '1m') return minutes.filter(({ t }) => t < endMs);
+    const closeMs = midnightMs + span[1] * MINUTE_MS;
+    return foldMinutes(minutes, interval, span[0])
+      .filter(({ t }) => t < endMs)
+      .map((bar) => {
+        const ends = interval === '1d' ? closeMs : Math.min(bar.t + INTERVAL_MS[interval], closeMs);
+        return ends > nowMs ? { ...bar, flags: bar.flags | BAR_FLAG.forming } : bar;
+      });
+  }
+
+  /** Past bars; when they cannot be had but today's can, today's are answered and the rest may be asked for again. */
+  async #pastBars(
+    instrument: Instrument,
+    slot: number,
+    interval: Interval,
+    endMs: number,
+    needed: number,
+    optional: boolean,
+  ): Promise<{ readonly bars: readonly FlaggedBar[]; readonly more: boolean }> {
+    try {
+      const daily = interval === '1d';
+      const perBar = daily ? 1 : INTERVAL_MS[interval] / MINUTE_MS;
+      // Two intervals more than asked: the oldest may be cut by the page's edge, the newest may lie behind the end.
+      const wanted = daily ? needed : Math.min((needed + 2) * perBar, MINUTES_PER_PAGE);
+      const page = await this.#past.page(slot, daily, alignedEnd(endMs, interval), wanted);
+      const history = this.#context.hasBroker ? BAR_FLAG.history : 0;
+      const rows = page.bars.map((bar) => ({ ...bar, flags: history }));
+      if (daily) return { bars: rows.filter(({ t }) => t < endMs), more: page.more };
+      return this.#folded(instrument, page, rows, interval, endMs, needed);
+    } catch (thrown) {
+      if (!optional) throw thrown;
+      const { code, text } = faultOf(thrown);
+      this.#context.counters.add('historyFailed');
+      this.#context.tellOnce(code, `Older bars of ${instrument.symbol} could not be had: ${text}`);
+      return { bars: [], more: true };
+    }
+  }
+
+  #folded(
+    { sessionClass }: Instrument,
+    page: PastPage,
+    rows: readonly FlaggedBar[],
+    interval: Interval,
+    endMs: number,
+    needed: number,
+  ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
+    const openMinute = tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
+    const folded = foldMinutes(rows, interval, openMinute).filter(({ t }) => t < endMs);
+    const whole = page.more && interval !== '1m' ? folded.slice(1) : folded;
+    return { bars: whole.slice(-needed), more: page.more || whole.length > needed };
+  }
+}
+
+/** End of the minutes that may belong to bars which opened before `endMs`. */
+function alignedEnd(endMs: number, interval: Interval): number {
+  return interval === '1d' || interval === '1m' ? endMs : endMs + INTERVAL_MS[interval];
+}

@@ -1,0 +1,63 @@
+import { type Bars, BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
+import type { StoredBar } from '../../storage/queries/bars.ts';
+
+/** A minute with its flags, before folding. */
+export interface FlaggedBar extends StoredBar {
+  readonly flags: number;
+}
+
+export function emptyBars(): Bars {
+  return { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
+}
+
+export function pushBar(bars: Bars, bar: FlaggedBar): void {
+  bars.t.push(bar.t);
+  bars.o.push(bar.o);
+  bars.h.push(bar.h);
+  bars.l.push(bar.l);
+  bars.c.push(bar.c);
+  bars.v.push(bar.v);
+  bars.oi.push(bar.oi);
+  bars.flags.push(bar.flags);
+}
+
+/**
+ * Folds minutes, oldest first, into bars of a longer interval. Intervals are counted from the open of each day; `1d`
+ * opens at IST midnight.
+ * @param openMinute minute of day at which the instrument's class usually opens.
+ */
+export function foldMinutes(minutes: readonly FlaggedBar[], interval: Interval, openMinute: number): FlaggedBar[] {
+  const out: FlaggedBar[] = [];
+  const lengthMs = INTERVAL_MS[interval];
+  let dayMs = Number.NaN;
+  let anchorMs = 0;
+  for (const bar of minutes) {
+    const midnightMs = Math.floor((bar.t + IST_OFFSET_MS) / DAY_MS) * DAY_MS - IST_OFFSET_MS;
+    if (midnightMs !== dayMs) {
+      dayMs = midnightMs;
+      const usualMs = midnightMs + openMinute * MINUTE_MS;
+      // A special session before the usual hours anchors its own intervals.
+      anchorMs = Math.min(usualMs, bar.t);
+    }
+    const t = interval === '1d' ? midnightMs : anchorMs + Math.floor((bar.t - anchorMs) / lengthMs) * lengthMs;
+    const last = out.at(-1);
+    if (last === undefined || last.t !== t) out.push({ ...bar, t });
+    else out[out.length - 1] = joined(last, bar);
+  }
+  return out;
+}
+
+function joined(a: FlaggedBar, b: FlaggedBar): FlaggedBar {
+  return {
+    t: a.t,
+    o: a.o,
+    h: Math.max(a.h, b.h),
+    l: Math.min(a.l, b.l),
+    c: b.c,
+    v: a.v + b.v,
+    oi: b.oi,
+    // History only when all of it is; anything else when any of it is.
+    flags: ((a.flags | b.flags) & ~BAR_FLAG.history) | (a.flags & b.flags & BAR_FLAG.history),
+  };
+}

@@ -1,0 +1,110 @@
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { emptyBar } from '../../core/bars/bar.ts';
+import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
+import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { ExchangeTime } from '../../core/time/exchange-time.ts';
+import type { StoreContext } from './store-context.ts';
+
+/** Minutes written in one step, so that requests get their turn when a fast clock closes many. */
+const MINUTES_PER_STEP = 5;
+
+/**
+ * Writes the bars of all slots as their minute closes, with the cumulative volumes at that moment, in one transaction.
+ * It also remembers the minutes in which nothing at all was received: the engine or the feed was away.
+ */
+export class MinuteWriter {
+  readonly #context: StoreContext;
+  readonly #time = new ExchangeTime();
+  readonly #bar = emptyBar();
+  readonly #later = emptyBar();
+  readonly #volumes: Float64Array;
+  /** Minutes within trading hours without a bar of any instrument. */
+  readonly away = new Set<number>();
+  /** Last minute that is written; −1 until `startAt`. */
+  #written = -1;
+  #lastNowMs = 0;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+    this.#volumes = new Float64Array(context.boot.memory.capacity);
+  }
+
+  get writtenMinute(): number {
+    return this.#written;
+  }
+
+  /** Everything before the minute of `nowMs` is written or lost. */
+  startAt(nowMs: number): void {
+    this.#written = Math.floor((nowMs - this.#context.boot.day.midnightMs) / MINUTE_MS) - 1;
+    this.#volumes.fill(0);
+    this.#time.reset();
+    this.#lastNowMs = nowMs;
+  }
+
+  tick(nowMs: number): void {
+    if (this.#context.epoch.list.length === 0 || this.#lastNowMs === 0) return;
+    // A replay was moved back: its minutes come again and are written over.
+    if (nowMs < this.#lastNowMs) this.startAt(nowMs);
+    this.#lastNowMs = nowMs;
+    const { boot, tools } = this.#context;
+    const settledMs = this.#time.settledMs(nowMs, tools.timers.monotonicMs(), this.#newestLttMs());
+    const last = Math.min(
+      Math.floor((settledMs - boot.day.midnightMs) / MINUTE_MS) - 1,
+      this.#written + MINUTES_PER_STEP,
+      DAY_BARS_FIRST_MINUTE + DAY_BARS_MINUTES - 1,
+    );
+    while (this.#written < last) {
+      this.#context.tryWrite(() => this.#write(this.#written + 1));
+      this.#written += 1;
+    }
+  }
+
+  #write(minute: number): void {
+    const { bars, storage, source, epoch, dayBars, boot, counters } = this.#context;
+    const t = boot.day.midnightMs + minute * MINUTE_MS;
+    let rows = 0;
+    storage.db.transaction(() => {
+      for (let slot = 0; slot < epoch.packed.length; slot += 1) {
+        if (!dayBars.read(slot, minute, this.#bar)) continue;
+        const instrument = epoch.packed[slot] as number;
+        bars.write(source, { t, instrument, ...this.#bar });
+        this.#writeVolume(slot, instrument, minute);
+        rows += 1;
+      }
+    })();
+    counters.add('barsStored', rows);
+    if (rows === 0 && this.#context.hasBroker && this.#trades(minute)) this.away.add(minute);
+  }
+
+  /** The volume at the end of `minute`: what the table shows without what later minutes already hold. */
+  #writeVolume(slot: number, instrument: number, minute: number): void {
+    const { table, dayBars, volumes, source, boot } = this.#context;
+    const before = table.version(slot);
+    let volume = table.f64[(slot * ROW_CELLS + COLUMNS.volume.cell) >> 1] as number;
+    if ((before & 1) !== 0 || table.version(slot) !== before) return;
+    if (dayBars.fold(slot, minute + 1, minute + 1 + MINUTES_PER_STEP * 2, this.#later)) volume -= this.#later.v;
+    if (volume < 0 || volume === this.#volumes[slot] || !Number.isSafeInteger(volume)) return;
+    this.#volumes[slot] = volume;
+    volumes.set(source, boot.day.date, { instrument, volume, minute });
+  }
+
+  #trades(minute: number): boolean {
+    const classes = new Set(this.#context.epoch.list.map(({ sessionClass }) => sessionClass));
+    return [...classes].some((name) => {
+      const span = tradingMinutes(this.#context.boot.day, name);
+      return span !== null && minute >= span[0] && minute < span[1];
+    });
+  }
+
+  #newestLttMs(): number {
+    const { table, epoch, boot } = this.#context;
+    let newest = 0;
+    const end = epoch.list.length * ROW_CELLS;
+    for (let cell = COLUMNS.lttDayMs.cell; cell < end; cell += ROW_CELLS) {
+      const dayMs = table.u32[cell] as number;
+      if (dayMs > newest) newest = dayMs;
+    }
+    return newest === 0 ? 0 : boot.day.midnightMs + newest;
+  }
+}

@@ -1,0 +1,201 @@
+import { FaultError, fault, faultOf, never } from '#contract/faults.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { SEGMENT_CODES } from '#contract/model/instrument.ts';
+import { sqliteCode, writeStop } from '../../storage/db.ts';
+import { packInstrument } from '../../storage/statements.ts';
+import type {
+  BrokerAccess,
+  CommonOrder,
+  MessagePortLike,
+  StoreAnswer,
+  StoreOrder,
+  StoreReport,
+  StoreRequest,
+} from '../protocol.ts';
+import type { ThreadBody } from '../thread.ts';
+import { BarPages } from './bar-pages.ts';
+import { type Broker, BrokerLink } from './broker-link.ts';
+import { resumeDay } from './day-resume.ts';
+import { HistorySource } from './history-source.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { MinuteWriter } from './minute-writer.ts';
+import { EpochInstruments, type StoreContext } from './store-context.ts';
+import { TodayMinutes } from './today-minutes.ts';
+import { UniverseSource } from './universe-source.ts';
+
+/** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
+export const REQUESTS_MAX = 512;
+
+export interface StoreParts {
+  connect(access: BrokerAccess): Broker;
+  /** Hands over what arrives at a port; only the shell knows real ports. */
+  listen(port: MessagePortLike, receive: (message: StoreOrder) => void): void;
+}
+
+type Reply = (report: Extract<StoreReport, { type: 'answer' | 'refused' }>) => void;
+
+/** What the store thread does: answers requests, and writes every minute as it closes. Owner of the database. */
+export class StoreBody implements ThreadBody<StoreOrder> {
+  readonly #context: StoreContext;
+  readonly #parts: StoreParts;
+  readonly #link: BrokerLink;
+  readonly #universe: UniverseSource;
+  readonly #writer: MinuteWriter;
+  readonly #pages: BarPages;
+  readonly #housekeeping: Housekeeping;
+  readonly #doors: MessagePortLike[] = [];
+  #pending = 0;
+  #closed = false;
+
+  constructor(context: StoreContext, parts: StoreParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#link = new BrokerLink((access) => parts.connect(access), context.hasBroker);
+    if (context.boot.access !== null) this.#link.open(context.boot.access);
+    this.#universe = new UniverseSource(context, this.#link);
+    this.#writer = new MinuteWriter(context);
+    const history = new HistorySource(context, this.#link);
+    this.#pages = new BarPages(context, history, new TodayMinutes(context, this.#writer, history, this.#link));
+    this.#housekeeping = new Housekeeping(context);
+  }
+
+  step(order: Exclude<StoreOrder, CommonOrder>, nowMs: number): void {
+    if (order.type === 'access') this.#link.open(order.access);
+    else if (order.type === 'door') this.#open(order.port);
+    else if (order.type === 'request')
+      this.#serve(order.id, order.request, nowMs, (report) => this.#context.tools.report(report));
+    else never(order);
+  }
+
+  tick(nowMs: number): void {
+    this.#writer.tick(nowMs);
+    this.#universe.tick();
+    this.#housekeeping.tick();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#writer.tick(this.#context.tools.clock.nowMs());
+    for (const door of this.#doors) door.close();
+    this.#link.close();
+    this.#context.storage.db.close();
+  }
+
+  #open(port: MessagePortLike): void {
+    this.#doors.push(port);
+    this.#parts.listen(port, (order) => {
+      if (order.type !== 'request' || this.#closed) return;
+      this.#serve(order.id, order.request, this.#context.tools.clock.nowMs(), (report) => port.postMessage(report));
+    });
+  }
+
+  #serve(id: number, request: StoreRequest, nowMs: number, reply: Reply): void {
+    const { counters, tools } = this.#context;
+    counters.add('requests');
+    const refuse = (thrown: unknown): void => {
+      if (this.#closed) return;
+      const why = requestFault(thrown);
+      counters.add('requestsRefused');
+      if (why.kind === 'bug') tools.log('error', 'store.request_failed', { request: request.kind, text: why.text });
+      reply({ type: 'refused', id, fault: why });
+    };
+    if (this.#pending >= REQUESTS_MAX) {
+      refuse(
+        new FaultError(
+          fault('unavailable.store_busy', `${this.#pending} requests wait for the store already. Ask again later.`),
+        ),
+      );
+      return;
+    }
+    try {
+      const answer = this.#answer(request, nowMs);
+      if (!(answer instanceof Promise)) {
+        reply({ type: 'answer', id, answer });
+        return;
+      }
+      this.#pending += 1;
+      const settle = (act: () => void): void => {
+        this.#pending -= 1;
+        if (!this.#closed) act();
+      };
+      answer.then(
+        (value) => settle(() => reply({ type: 'answer', id, answer: value })),
+        (thrown: unknown) => settle(() => refuse(thrown)),
+      );
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+
+  #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
+    const context = this.#context;
+    switch (request.kind) {
+      case 'universe':
+        return this.#chooseUniverse(request.limit);
+      case 'adopt': {
+        const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
+        context.epoch = new EpochInstruments(instruments);
+        return { instruments };
+      }
+      case 'resume':
+        return { points: resumeDay(context, this.#writer, nowMs) };
+      case 'bars':
+        return this.#pages.page(request);
+      case 'hits':
+        return { hits: this.#hits(request, nowMs) };
+      case 'saveHits':
+        return { hits: this.#saveHits(request.hits) };
+      case 'prefGet':
+        return { json: context.prefs.get(request.key) };
+      case 'prefSet':
+        context.prefs.set(request.key, request.json);
+        return {};
+      default:
+        return never(request);
+    }
+  }
+
+  async #chooseUniverse(limit: number): Promise<StoreAnswer> {
+    const capped = Math.min(limit, this.#context.boot.memory.capacity);
+    const answer = await this.#universe.choose(capped);
+    if (!this.#closed) this.#context.epoch = new EpochInstruments(answer.instruments);
+    return answer;
+  }
+
+  #hits(request: Extract<StoreRequest, { kind: 'hits' }>, nowMs: number): Hit[] {
+    const { hits, source, epoch } = this.#context;
+    const { limit, beforeId, scannerId } = request;
+    const page = hits.page(source, {
+      nowMs,
+      limit,
+      ...(beforeId === undefined ? {} : { beforeId }),
+      ...(scannerId === undefined ? {} : { scannerId }),
+    });
+    return page.map((hit) => ({
+      ...hit,
+      slot: epoch.slotOf(packInstrument(SEGMENT_CODES[hit.segment], hit.securityId)),
+    }));
+  }
+
+  #saveHits(hits: readonly Hit[]): Hit[] {
+    const { counters, source } = this.#context;
+    try {
+      const saved = this.#context.hits.save(source, hits);
+      counters.add('hitsStored', saved.length);
+      return saved;
+    } catch (thrown) {
+      counters.add('hitsRefused', hits.length);
+      const text = writeStop(thrown);
+      if (text !== null) this.#context.tellOnce('unavailable.storage', text);
+      throw thrown;
+    }
+  }
+}
+
+/** A database error is no bug of the asker: it names the disk. */
+function requestFault(thrown: unknown): ReturnType<typeof fault> {
+  const stop = writeStop(thrown);
+  if (stop !== null) return fault('unavailable.storage', stop);
+  const code = sqliteCode(thrown);
+  return code === '' ? faultOf(thrown) : fault('bug.database', `${code}: ${(thrown as Error).message}`);
+}

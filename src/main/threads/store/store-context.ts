@@ -1,0 +1,107 @@
+import { SEGMENT_CODES, type Instrument } from '#contract/model/instrument.ts';
+import type { DayBars } from '../../core/bars/day-bars.ts';
+import type { Counters, StoreCounter } from '../../core/counters.ts';
+import type { TickTable } from '../../core/table/tick-table.ts';
+import { writeStop } from '../../storage/db.ts';
+import { BarQueries } from '../../storage/queries/bars.ts';
+import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
+import { HistoryQueries } from '../../storage/queries/history.ts';
+import { HitQueries } from '../../storage/queries/hits.ts';
+import { InstrumentQueries } from '../../storage/queries/instruments.ts';
+import { PrefQueries } from '../../storage/queries/prefs.ts';
+import { packInstrument, type Storage } from '../../storage/statements.ts';
+import type { StoreBoot, StoreReport } from '../protocol.ts';
+import type { ThreadTools } from '../thread.ts';
+
+/** The same trouble with the disk is told again after this real time. */
+const NOTICE_AGAIN_MS = 600_000;
+
+/** Instruments of the epoch with their keys in the database, by slot. */
+export class EpochInstruments {
+  readonly list: readonly Instrument[];
+  readonly packed: readonly number[];
+  readonly #slots: ReadonlyMap<number, number>;
+
+  constructor(list: readonly Instrument[]) {
+    this.list = list;
+    this.packed = list.map(({ segment, securityId }) => packInstrument(SEGMENT_CODES[segment], securityId));
+    this.#slots = new Map(this.packed.map((packed, slot) => [packed, slot]));
+  }
+
+  /** Slot in this epoch, or −1. */
+  slotOf(packed: number): number {
+    return this.#slots.get(packed) ?? -1;
+  }
+}
+
+/** What every part of the store thread works with. */
+export class StoreContext {
+  readonly boot: StoreBoot;
+  readonly tools: ThreadTools<StoreReport>;
+  readonly storage: Storage;
+  readonly counters: Counters<StoreCounter>;
+  readonly table: TickTable;
+  readonly dayBars: DayBars;
+  readonly source: number;
+  readonly bars: BarQueries;
+  readonly history: HistoryQueries;
+  readonly hits: HitQueries;
+  readonly instruments: InstrumentQueries;
+  readonly prefs: PrefQueries;
+  readonly volumes: DayVolumeQueries;
+  epoch = new EpochInstruments([]);
+  readonly #toldAtMs = new Map<string, number>();
+
+  constructor(
+    boot: StoreBoot,
+    tools: ThreadTools<StoreReport>,
+    storage: Storage,
+    source: number,
+    shared: { readonly table: TickTable; readonly dayBars: DayBars; readonly counters: Counters<StoreCounter> },
+  ) {
+    this.boot = boot;
+    this.tools = tools;
+    this.storage = storage;
+    this.source = source;
+    this.table = shared.table;
+    this.dayBars = shared.dayBars;
+    this.counters = shared.counters;
+    this.bars = new BarQueries(storage);
+    this.history = new HistoryQueries(storage);
+    this.hits = new HitQueries(storage);
+    this.instruments = new InstrumentQueries(storage);
+    this.prefs = new PrefQueries(storage);
+    this.volumes = new DayVolumeQueries(storage);
+  }
+
+  /**
+   * Writes what the program can do without. A disk that is full, read-only or gone is told as a notice, once in a
+   * while, and everything else goes on.
+   * @returns whether it was written.
+   */
+  tryWrite(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (thrown) {
+      const text = writeStop(thrown);
+      if (text === null) throw thrown;
+      this.tellOnce('unavailable.storage', text);
+      return false;
+    }
+  }
+
+  /** Whether a broker is behind the source; a recording has nobody who could fill its gaps. */
+  get hasBroker(): boolean {
+    return !this.boot.sourceKey.startsWith('replay:');
+  }
+
+  /** A warning that is not repeated for ten minutes. */
+  tellOnce(code: string, text: string): void {
+    const nowMs = this.tools.timers.monotonicMs();
+    if (nowMs - (this.#toldAtMs.get(text) ?? Number.NEGATIVE_INFINITY) < NOTICE_AGAIN_MS) return;
+    this.#toldAtMs.set(text, nowMs);
+    this.tools.notice('warn', code, text);
+    this.tools.log('warn', 'store.trouble_told', { code, text });
+  }
+}

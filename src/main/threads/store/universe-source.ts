@@ -1,0 +1,95 @@
+import { INSTRUMENTS_MAX } from '#contract/config.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { StoreAnswers } from '../protocol.ts';
+import type { Broker, BrokerLink } from './broker-link.ts';
+import type { StoreContext } from './store-context.ts';
+
+/** A new list with less than this part of the last one was cut off on its way. */
+export const SHRINK_MIN = 0.5;
+
+/**
+ * The instruments of the trade date: today's stored list, else the downloaded one. The whole choice, up to the most
+ * that can be subscribed, is stored in its order, so that any smaller limit is its beginning. When the download fails
+ * or is cut off, the last good list serves and a notice says so.
+ */
+export class UniverseSource {
+  readonly #context: StoreContext;
+  readonly #link: BrokerLink;
+  #unstored: readonly Instrument[] | null = null;
+
+  constructor(context: StoreContext, link: BrokerLink) {
+    this.#context = context;
+    this.#link = link;
+  }
+
+  async choose(limit: number): Promise<StoreAnswers['universe']> {
+    const { instruments, source, boot } = this.#context;
+    const { date } = boot.day;
+    const cachedDate = instruments.newestDate(source, date);
+    if (cachedDate === date) {
+      const cached = instruments.list(source, date, limit);
+      if (cached.length > 0) return { instruments: cached, fromCache: true };
+    }
+    const last = cachedDate === null ? [] : this.#last(cachedDate);
+    try {
+      const broker = await this.#link.get();
+      if (broker === null) {
+        throw new FaultError(
+          fault('unavailable.no_master', 'This source brings its own instruments; there is no list to download.'),
+        );
+      }
+      const chosen = await this.#download(broker, last.length);
+      this.#unstored = chosen;
+      return { instruments: chosen.slice(0, limit), fromCache: false };
+    } catch (thrown) {
+      if (last.length === 0 || cachedDate === null) throw thrown;
+      const { code, text } = faultOf(thrown);
+      this.#context.tellOnce(
+        code,
+        `${text} The instrument list of ${cachedDate} is used; contracts listed since are missing.`,
+      );
+      return { instruments: last.slice(0, limit), fromCache: true };
+    }
+  }
+
+  /** Stores what was downloaded; on a tick, so that the answer does not wait for the disk. */
+  tick(): void {
+    const list = this.#unstored;
+    if (list === null) return;
+    this.#unstored = null;
+    const { instruments, source, boot } = this.#context;
+    this.#context.tryWrite(() => instruments.replace(source, boot.day.date, list));
+  }
+
+  /** The last good list without what has expired since. */
+  #last(date: string): Instrument[] {
+    const { instruments, source, boot } = this.#context;
+    return instruments
+      .list(source, date, INSTRUMENTS_MAX)
+      .filter(({ expiry }) => expiry === null || expiry >= boot.day.date)
+      .map((instrument, slot) => ({ ...instrument, slot }));
+  }
+
+  async #download({ reference }: Broker, lastCount: number): Promise<readonly Instrument[]> {
+    const { counters, tools, boot } = this.#context;
+    const result = await reference.master(boot.day.date, null);
+    if (result === 'unchanged')
+      throw new FaultError(fault('bug.unasked_answer', 'The instrument file was not asked to be newer.'));
+    counters.set('masterRows', result.rows);
+    counters.set(
+      'masterSkipped',
+      Object.values(result.skipped).reduce((sum, n) => sum + n, 0),
+    );
+    if (result.instruments.length < lastCount * SHRINK_MIN) {
+      const text = `The instrument file has ${result.instruments.length} usable rows where the last one had at least ${lastCount}: it was cut off.`;
+      throw new FaultError(fault('unavailable.master_truncated', text));
+    }
+    tools.log('info', 'store.master_read', {
+      rows: result.rows,
+      usable: result.instruments.length,
+      skipped: result.skipped,
+    });
+    return reference.universe(result.instruments, INSTRUMENTS_MAX);
+  }
+}

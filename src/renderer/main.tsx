@@ -1,0 +1,29 @@
+import './client/jitless.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ensure } from '#contract/faults.ts';
+import 'dockview-react/dist/styles/dockview.css';
+import 'ag-grid-community/styles/ag-grid.css';
+import './ui/fonts.css';
+import './ui/base.css';
+import './ui/frame.css';
+import './ui/dock.css';
+import './ui/grid.css';
+import './ui/panels.css';
+import './ui/overlays.css';
+import { App } from './shell/app.tsx';
+import { exposeForTests } from './shell/probe.ts';
+import { keepPrefs } from './shell/keep-prefs.ts';
+import { link } from './shell/terminal.ts';
+import { unlockSound } from './shell/sound.ts';
+
+keepPrefs(document.documentElement);
+exposeForTests(window);
+for (const gesture of ['pointerdown', 'keydown'] as const)
+  window.addEventListener(gesture, () => void unlockSound(), { capture: true });
+createRoot(ensure(document.getElementById('root'), 'index.html has #root')).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+void link.start();

@@ -1,0 +1,124 @@
+import { assert } from '#contract/faults.ts';
+import type { Bars } from '#contract/model/bar.ts';
+
+export interface BarRow {
+  readonly t: number;
+  readonly o: number;
+  readonly h: number;
+  readonly l: number;
+  readonly c: number;
+  readonly v: number;
+  readonly flags: number;
+}
+
+/** Most bars in the chart: the cost of an update grows with them (measured). Older ones need a longer interval. */
+export const BARS_MAX = 5_000;
+/** Bars of the series that ticks; all older ones lie in a series that is never updated. */
+export const TAIL_BARS = 300;
+/** The tail may grow to this before the boundary moves. */
+export const TAIL_BARS_MAX = 500;
+
+/** What a chart has to redraw: only the newest bars from an index on, the whole tail, or everything. */
+export type BookChange = 'none' | 'newest' | 'tail' | 'all';
+
+function rowsOf(bars: Bars): BarRow[] {
+  const { t, o, h, l, c, v, flags } = bars;
+  for (const column of [o, h, l, c, v, flags]) assert(column.length === t.length, 'bar columns differ in length');
+  return t.map((time, i) => ({
+    t: time,
+    o: o[i] as number,
+    h: h[i] as number,
+    l: l[i] as number,
+    c: c[i] as number,
+    v: v[i] as number,
+    flags: flags[i] as number,
+  }));
+}
+
+/** The bars of one chart, oldest first: a history that stands still and a live tail. Pure. */
+export class BarBook {
+  rows: BarRow[] = [];
+  /** First index of the live tail. */
+  split = 0;
+  /** Whether older bars exist and there is room for them. */
+  more = false;
+  /** Older bars exist, but the chart is full. */
+  full = false;
+  /** First index that was changed since `painted`. */
+  dirtyFrom = 0;
+
+  /** Starts anew with the newest page. Bars that arrived live in the meantime are given as `live`. */
+  replace(bars: Bars, more: boolean, live: readonly BarRow[] = []): void {
+    this.rows = rowsOf(bars);
+    this.more = more;
+    this.full = false;
+    this.#cut();
+    for (const row of live) this.apply(row);
+    this.dirtyFrom = this.rows.length;
+  }
+
+  /** Puts an older page in front; returns how many bars were new. */
+  prepend(bars: Bars, more: boolean): number {
+    const first = this.rows[0]?.t ?? Number.POSITIVE_INFINITY;
+    const older = rowsOf(bars).filter((row) => row.t < first);
+    const room = BARS_MAX - this.rows.length;
+    const added = older.slice(Math.max(0, older.length - room));
+    this.rows = [...added, ...this.rows];
+    this.split += added.length;
+    this.dirtyFrom += added.length;
+    this.full = added.length < older.length || (more && this.rows.length >= BARS_MAX);
+    this.more = more && !this.full && added.length > 0;
+    return added.length;
+  }
+
+  /** Takes a live bar: the forming one again, a new one, or a correction of an older one. */
+  apply(row: BarRow): BookChange {
+    const last = this.rows.at(-1);
+    if (last === undefined || row.t > last.t) return this.#append(row);
+    const index = this.#indexOf(row.t);
+    if (index < 0) return 'none';
+    this.rows[index] = row;
+    if (index === this.rows.length - 1) {
+      this.dirtyFrom = Math.min(this.dirtyFrom, index);
+      return 'newest';
+    }
+    return index >= this.split ? 'tail' : 'all';
+  }
+
+  #append(row: BarRow): BookChange {
+    this.rows.push(row);
+    this.dirtyFrom = Math.min(this.dirtyFrom, this.rows.length - 1);
+    if (this.rows.length - this.split <= TAIL_BARS_MAX) return 'newest';
+    if (this.rows.length > BARS_MAX) this.rows.splice(0, this.rows.length - BARS_MAX);
+    this.#cut();
+    return 'all';
+  }
+
+  #cut(): void {
+    this.split = Math.max(0, this.rows.length - TAIL_BARS);
+  }
+
+  #indexOf(t: number): number {
+    let [low, high] = [0, this.rows.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const at = (this.rows[middle] as BarRow).t;
+      if (at === t) return middle;
+      if (at < t) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** The rows changed since the last call, all of them at the end of the book. */
+  takeNewest(): BarRow[] {
+    const rows = this.rows.slice(this.dirtyFrom);
+    this.dirtyFrom = this.rows.length;
+    return rows;
+  }
+
+  /** Index of the bar that opened at `t`, or −1. */
+  at(t: number): number {
+    return this.#indexOf(t);
+  }
+}

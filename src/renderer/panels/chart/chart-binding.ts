@@ -1,0 +1,161 @@
+import { createStore } from 'zustand/vanilla';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { panelFocus } from '../../shell/panel-focus.ts';
+import { call, paintLoop } from '../../shell/terminal.ts';
+import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
+import { prefsStore } from '../../stores/prefs.ts';
+import { selectionStore } from '../../stores/selection.ts';
+import { sessionStore } from '../../stores/session.ts';
+import { tokensOf } from '../../ui/tokens.ts';
+import type { BookChange } from './bar-book.ts';
+import { ChartLoader, type ChartStatus } from './chart-loader.ts';
+import { ChartView } from './chart-view.ts';
+import { LegendView } from './legend-view.ts';
+import { chartSummary } from './legend.ts';
+
+export interface ChartState {
+  readonly status: ChartStatus;
+  /** The chart in a sentence; follows at most once in `SUMMARY_EVERY_MS`. */
+  readonly summary: string;
+  /** The left edge is the oldest bar the chart can hold, though older ones exist. */
+  readonly full: boolean;
+}
+
+/** What React shows around the canvas. */
+export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false }));
+
+/** A screen reader must not be told every tick, ms. */
+const SUMMARY_EVERY_MS = 10_000;
+/** The engine's clock going back by more than this means that a replay was rewound, ms. */
+const REWIND_MS = 1_000;
+const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
+
+const tokens = () => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
+
+/** Ties one chart to the stores, the paint loop and the engine. */
+export class ChartBinding {
+  readonly #view: ChartView;
+  readonly #loader: ChartLoader;
+  readonly #legend: LegendView;
+  readonly #disposers: (() => void)[];
+  #change: BookChange = 'none';
+  #pointed: number | null = null;
+  #legendDirty = false;
+  #replayMs = 0;
+
+  constructor(canvas: HTMLElement, legend: HTMLElement) {
+    this.#legend = new LegendView(legend);
+    this.#view = new ChartView(canvas, tokens(), {
+      nearLeftEdge: () => void this.#loader.older(),
+      pointed: (index) => this.#point(index),
+    });
+    this.#loader = new ChartLoader({
+      call,
+      status: (status) => this.#status(status),
+      loaded: (book, key) => {
+        this.#change = 'none';
+        this.#legendDirty = true;
+        this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
+        chartStore.setState({ full: book.full });
+        this.#summarise();
+        paintLoop.request();
+      },
+      changed: (change) => this.#mark(change),
+    });
+    this.#disposers = this.#follow(canvas);
+    this.reload();
+  }
+
+  #follow(canvas: HTMLElement): (() => void)[] {
+    const timer = setInterval(() => this.#summarise(), SUMMARY_EVERY_MS);
+    return [
+      () => clearInterval(timer),
+      paintLoop.addBars((frame) => this.#loader.receive(frame)),
+      paintLoop.addPainter(() => this.#paint()),
+      selectionStore.subscribe(() => this.reload()),
+      instrumentsStore.subscribe(() => this.reload()),
+      sessionStore.subscribe((now, before) => {
+        if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
+        const replayMs = now.session?.replay?.nowMs ?? 0;
+        if (replayMs < this.#replayMs - REWIND_MS) this.reload();
+        this.#replayMs = replayMs;
+      }),
+      prefsStore.subscribe((now, before) => {
+        if (now.theme !== before.theme || now.preset !== before.preset) this.#view.setTokens(tokens());
+      }),
+      panelFocus('chart', () => canvas.focus()),
+    ];
+  }
+
+  #instrument(): Instrument | undefined {
+    return instrumentAt(this.#loader.key?.slot ?? null);
+  }
+
+  /** Reads the selected chart again. */
+  reload(): void {
+    const { slot, interval } = selectionStore.getState();
+    const { epoch, rows } = instrumentsStore.getState();
+    const there = slot !== null && slot < rows.length && sessionStore.getState().link.phase === 'open';
+    if (!there && sessionStore.getState().link.phase === 'lost') return;
+    this.#pointed = null;
+    void this.#loader.open(there ? { epoch, slot, interval } : null);
+  }
+
+  #status(status: ChartStatus): void {
+    if (status.phase === 'loading' || status.phase === 'none') this.#view.clear();
+    chartStore.setState({ status });
+  }
+
+  #mark(change: BookChange): void {
+    if (RANK[change] > RANK[this.#change]) this.#change = change;
+    this.#legendDirty = true;
+    chartStore.setState({ full: this.#loader.book.full });
+    paintLoop.request();
+  }
+
+  #point(index: number | null): void {
+    if (index === this.#pointed) return;
+    this.#pointed = index;
+    this.#legendDirty = true;
+    paintLoop.request();
+  }
+
+  #paint(): void {
+    if (this.#change !== 'none') {
+      this.#view.draw(this.#change);
+      this.#change = 'none';
+    }
+    if (!this.#legendDirty) return;
+    this.#legendDirty = false;
+    const { rows } = this.#loader.book;
+    const index = Math.min(this.#pointed ?? rows.length - 1, rows.length - 1);
+    const row = rows[index];
+    if (row !== undefined) this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
+  }
+
+  #summarise(): void {
+    const { key, book } = this.#loader;
+    const instrument = this.#instrument();
+    if (key !== null && instrument !== undefined)
+      chartStore.setState({ summary: chartSummary(instrument, key.interval, book.rows) });
+  }
+
+  /** Takes a key of the focused chart; true when it meant something. */
+  key(key: string): boolean {
+    if (key === 'ArrowLeft') this.#view.scroll(-1);
+    else if (key === 'ArrowRight') this.#view.scroll(1);
+    else if (key === 'PageUp') this.#view.scroll(-50);
+    else if (key === 'PageDown') this.#view.scroll(50);
+    else if (key === '+' || key === '=') this.#view.zoom(1.25);
+    else if (key === '-') this.#view.zoom(0.8);
+    else if (key === 'End') this.#view.toNewest();
+    else return false;
+    return true;
+  }
+
+  destroy(): void {
+    for (const dispose of this.#disposers) dispose();
+    void this.#loader.open(null);
+    this.#view.destroy();
+  }
+}

@@ -1,0 +1,135 @@
+import { faultOf } from '#contract/faults.ts';
+import type { BarsFrame } from '#contract/frames.ts';
+import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { TerminalClient } from '../../client/terminal-client.ts';
+import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
+
+/** Bars of the first page: a week of 5-minute bars, in one reply of about 30 KB. */
+export const FIRST_PAGE_BARS = 600;
+/** Bars of each older page. */
+export const OLDER_PAGE_BARS = 1_000;
+
+export interface ChartKey {
+  readonly epoch: number;
+  readonly slot: number;
+  readonly interval: Interval;
+}
+export type ChartStatus =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'ready' }
+  | { readonly phase: 'empty' }
+  | { readonly phase: 'error'; readonly text: string };
+
+export interface ChartLoaderHost {
+  readonly call: TerminalClient['call'];
+  readonly status: (status: ChartStatus) => void;
+  /** The book was filled anew. */
+  readonly loaded: (book: BarBook, key: ChartKey) => void;
+  /** Something in the book changed. */
+  readonly changed: (change: BookChange) => void;
+}
+
+const sameKey = (a: ChartKey | null, b: ChartKey): boolean =>
+  a !== null && a.epoch === b.epoch && a.slot === b.slot && a.interval === b.interval;
+
+function rowAt(frame: BarsFrame, i: number): BarRow {
+  const { t, o, h, l, c, v, flags } = frame;
+  const at = (column: ArrayLike<number>): number => column[i] as number;
+  return { t: at(t), o: at(o), h: at(h), l: at(l), c: at(c), v: at(v), flags: at(flags) };
+}
+
+/** Gets the bars of one chart: opens its live frames, reads the newest page, then older ones as they are asked for. */
+export class ChartLoader {
+  readonly book = new BarBook();
+  readonly #host: ChartLoaderHost;
+  #key: ChartKey | null = null;
+  /** Grows with every load, so that answers of an earlier one are known as such. */
+  #turn = 0;
+  #ready = false;
+  #paging = false;
+  #early: BarRow[] = [];
+
+  constructor(host: ChartLoaderHost) {
+    this.#host = host;
+  }
+
+  get key(): ChartKey | null {
+    return this.#key;
+  }
+
+  /** Shows another instrument or interval, or the same one afresh; null closes the chart. */
+  async open(key: ChartKey | null): Promise<void> {
+    const before = this.#key;
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#key = key;
+    this.#ready = false;
+    this.#paging = false;
+    this.#early = [];
+    if (before !== null && (key === null || !sameKey(before, key))) this.#closeLive(before);
+    if (key === null) return this.#host.status({ phase: 'none' });
+    this.#host.status({ phase: 'loading' });
+    try {
+      await this.#host.call('chart.open', key);
+      const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
+      if (turn !== this.#turn) return;
+      this.book.replace(page.bars, page.more, this.#early);
+      this.#ready = true;
+      this.#early = [];
+      this.#host.loaded(this.book, key);
+      this.#host.status({ phase: this.book.rows.length === 0 ? 'empty' : 'ready' });
+    } catch (error) {
+      if (turn === this.#turn) this.#host.status({ phase: 'error', text: faultOf(error).text });
+    }
+  }
+
+  /** Reads the next older page; does nothing while one is under way or none is left. */
+  async older(): Promise<void> {
+    const key = this.#key;
+    const first = this.book.rows[0];
+    if (key === null || first === undefined || !this.#ready || this.#paging || !this.book.more) return;
+    const turn = this.#turn;
+    this.#paging = true;
+    try {
+      const page = await this.#host.call('history.bars', { ...key, beforeMs: first.t, limit: OLDER_PAGE_BARS });
+      if (turn !== this.#turn) return;
+      const added = this.book.prepend(page.bars, page.more);
+      this.#host.changed(added > 0 ? 'all' : 'none');
+    } catch {
+      // The next scroll to the left asks again; what is shown stays as it is.
+    } finally {
+      if (turn === this.#turn) this.#paging = false;
+    }
+  }
+
+  /** Takes the bars of a frame that belong to this chart. */
+  receive(frame: BarsFrame): void {
+    const key = this.#key;
+    if (key === null || frame.header.epoch !== key.epoch) return;
+    const intervalIndex = INTERVALS.indexOf(key.interval);
+    for (let i = 0; i < frame.header.count; i += 1) {
+      if (frame.slot[i] !== key.slot || frame.intervalIndex[i] !== intervalIndex) continue;
+      this.#receiveBar(rowAt(frame, i));
+    }
+  }
+
+  #receiveBar(row: BarRow): void {
+    if (!this.#ready) {
+      this.#early.push(row);
+      return;
+    }
+    const wasEmpty = this.book.rows.length === 0;
+    const change = this.book.apply(row);
+    if (wasEmpty && this.#key !== null) {
+      this.#host.loaded(this.book, this.#key);
+      this.#host.status({ phase: 'ready' });
+    } else this.#host.changed(change);
+  }
+
+  #closeLive(key: ChartKey): void {
+    this.#host.call('chart.close', key).catch(() => {
+      // The connection has gone or the epoch has passed: either closes the chart at the engine too.
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Interval } from '#contract/model/bar.ts';
+import { DAY_MS, IST_OFFSET_MS } from '#contract/model/session.ts';
+
+/** Bar open time → seconds on the chart's axis, which shows IST: the chart itself knows only UTC. Daily bars sit on their date. */
+export function chartTime(epochMs: number, interval: Interval): number {
+  const ist = epochMs + IST_OFFSET_MS;
+  return interval === '1d' ? (Math.floor(ist / DAY_MS) * DAY_MS) / 1000 : Math.floor(ist / 1000);
+}
+
+/** IST date number of a bar, equal for all bars of one day. */
+export function istDayNumber(epochMs: number): number {
+  return Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS);
+}
+
+/** Where a new session begins: the index of the first bar of each day but the first. */
+export function sessionStarts(times: readonly number[]): number[] {
+  const starts: number[] = [];
+  for (let i = 1; i < times.length; i += 1)
+    if (istDayNumber(times[i] as number) !== istDayNumber(times[i - 1] as number)) starts.push(i);
+  return starts;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** Weight of a tick mark: year, month, day, time, time with seconds (the chart library's own order). */
+export function tickText(axisSeconds: number, weight: number): string {
+  const date = new Date(axisSeconds * 1000);
+  if (weight === 0) return String(date.getUTCFullYear());
+  if (weight === 1) return `${MONTHS[date.getUTCMonth()]}`;
+  if (weight === 2) return `${DAYS[date.getUTCDay()]} ${date.getUTCDate()}`;
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
+/** Label of the crosshair on the time axis. */
+export function crosshairText(axisSeconds: number, interval: Interval): string {
+  const date = new Date(axisSeconds * 1000);
+  const day = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  if (interval === '1d') return `${day} ${date.getUTCFullYear()}`;
+  return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { INTERVALS } from '#contract/model/bar.ts';
+import { keyOf } from '../../shell/commands.ts';
+import { instrumentWords } from '../../shell/instrument-words.ts';
+import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
+import { prefsStore } from '../../stores/prefs.ts';
+import { selectionStore } from '../../stores/selection.ts';
+import { sessionStore } from '../../stores/session.ts';
+import type { LiveTitle } from '../panel.ts';
+import { ChartBinding, chartStore } from './chart-binding.ts';
+import { chartStaleWords, chartStateWords } from './chart-words.ts';
+
+const useInstrument = () => {
+  const slot = useStore(selectionStore, (state) => state.slot);
+  return useStore(instrumentsStore, (state) => (slot === null ? undefined : state.rows[slot]));
+};
+
+export function Chart() {
+  const canvas = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDivElement>(null);
+  const [binding, setBinding] = useState<ChartBinding | null>(null);
+  const instrument = useInstrument();
+  const interval = useStore(selectionStore, (state) => state.interval);
+  const { status, summary, full } = useStore(chartStore);
+  const link = useStore(sessionStore, (state) => state.link);
+  const session = useStore(sessionStore, (state) => state.session);
+  useEffect(() => {
+    if (canvas.current === null || legend.current === null) return undefined;
+    const made = new ChartBinding(canvas.current, legend.current);
+    setBinding(made);
+    return () => made.destroy();
+  }, []);
+  const state = chartStateWords(status, instrument, interval);
+  const stale = state === null ? chartStaleWords(link, session) : null;
+  return (
+    <div className="panel-body chart">
+      <div
+        ref={canvas}
+        className="chart-canvas"
+        tabIndex={0}
+        role="img"
+        aria-label={`Chart. ${summary}`}
+        onKeyDown={(event) => binding?.key(event.key) === true && event.preventDefault()}
+      />
+      <div ref={legend} className="legend" hidden={state !== null} aria-hidden="true" />
+      {state !== null && (
+        <div className="panel-state">
+          <p>{state}</p>
+          {status.phase === 'error' && (
+            <button type="button" className="button" onClick={() => binding?.reload()}>
+              Try again
+            </button>
+          )}
+        </div>
+      )}
+      {stale !== null && <p className="chart-stale">{stale}</p>}
+      {full && <p className="chart-full">Oldest bar the chart can hold. A longer interval shows more.</p>}
+      <a
+        className="chart-attribution"
+        href="https://www.tradingview.com/"
+        target="_blank"
+        rel="noopener noreferrer"
+        title="TradingView Lightweight Charts™, copyright © 2023 TradingView, Inc."
+      >
+        TradingView
+      </a>
+    </div>
+  );
+}
+
+/** The tab is called after what is charted. */
+export const chartTitle: LiveTitle = {
+  subscribe: (changed) => {
+    const disposers = [selectionStore.subscribe(changed), instrumentsStore.subscribe(changed)];
+    return () => {
+      for (const dispose of disposers) dispose();
+    };
+  },
+  text: () => instrumentAt(selectionStore.getState().slot)?.symbol ?? 'Chart',
+};
+
+export function ChartTools() {
+  const instrument = useInstrument();
+  const interval = useStore(selectionStore, (state) => state.interval);
+  return (
+    <div className="tools" role="group" aria-label="Interval of the bars">
+      {instrument !== undefined && <span className="fact">{instrumentWords(instrument)}</span>}
+      {INTERVALS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className="chip is-box"
+          aria-pressed={interval === name}
+          title={keyOf(`interval.${name}`)}
+          onClick={() => {
+            selectionStore.setState({ interval: name });
+            prefsStore.setState({ interval: name });
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

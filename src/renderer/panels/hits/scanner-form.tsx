@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'react';
+import { faultOf } from '#contract/faults.ts';
+import type { ParamInfo, ScannerInfo } from '#contract/model/scan.ts';
+import { call } from '../../shell/terminal.ts';
+import { hitsStore } from '../../stores/hits.ts';
+import { nameWords } from './hit-words.ts';
+import { parseForm, rangeWords } from './param-form.ts';
+
+const textsOf = (scanner: ScannerInfo): Record<string, string> =>
+  Object.fromEntries(scanner.params.map((param) => [param.name, String(param.value)]));
+
+function Field(props: { info: ParamInfo; text: string; error: string | undefined; onText: (text: string) => void }) {
+  const { info, text, error, onText } = props;
+  const id = `param-${info.name}`;
+  const shared = { id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== undefined };
+  const change = (event: { target: { value: string } }) => onText(event.target.value);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{nameWords(info.name)}</label>
+      {info.type === 'boolean' || info.type === 'choice' ? (
+        <select {...shared} value={text} onChange={change}>
+          {(info.type === 'boolean' ? ['true', 'false'] : (info.choices ?? [])).map((choice) => (
+            <option key={choice} value={choice}>
+              {info.type === 'boolean' ? (choice === 'true' ? 'yes' : 'no') : choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input {...shared} inputMode="decimal" autoComplete="off" value={text} onChange={change} />
+      )}
+      <p id={`${id}-note`} className={error === undefined ? 'field-note' : 'field-note is-error'}>
+        {error ?? `${info.sentence} ${rangeWords(info)}`}
+      </p>
+    </div>
+  );
+}
+
+/** Switch and parameters of one scanner, drawn from what it says about itself. */
+export function ScannerForm({ scanner, onClose }: { scanner: ScannerInfo; onClose: () => void }) {
+  const [texts, setTexts] = useState(() => textsOf(scanner));
+  const [enabled, setEnabled] = useState(scanner.enabled);
+  const [refused, setRefused] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const { values, errors } = parseForm(scanner.params, texts);
+  const bad = Object.keys(errors).length > 0;
+  const save = async (): Promise<void> => {
+    try {
+      const saved = await call('scan.configure', { id: scanner.id, enabled, params: values });
+      hitsStore.setState(({ scanners }) => ({ scanners: scanners.map((one) => (one.id === saved.id ? saved : one)) }));
+      onClose();
+    } catch (error) {
+      setRefused(faultOf(error).text);
+    }
+  };
+  return (
+    <form
+      className="scanner-form"
+      role="dialog"
+      aria-label={`Settings of ${scanner.title}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!bad) void save();
+      }}
+    >
+      <header>
+        <strong>{scanner.title}</strong>
+        <label className="switch">
+          <input ref={first} type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+          {enabled ? 'on' : 'off'}
+        </label>
+        <span className="spacer" />
+        <button type="submit" className="button" disabled={bad}>
+          Save
+        </button>
+        <button type="button" className="button" onClick={() => setTexts(defaultsOf(scanner))}>
+          Defaults
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </header>
+      {refused !== null && (
+        <p className="field-note is-error" role="alert">
+          {refused}
+        </p>
+      )}
+      <div className="fields">
+        {scanner.params.map((info) => (
+          <Field
+            key={info.name}
+            info={info}
+            text={texts[info.name] ?? ''}
+            error={errors[info.name]}
+            onText={(text) => setTexts({ ...texts, [info.name]: text })}
+          />
+        ))}
+      </div>
+    </form>
+  );
+}
+
+const defaultsOf = (scanner: ScannerInfo): Record<string, string> =>
+  Object.fromEntries(scanner.params.map((param) => [param.name, String(param.default)]));

@@ -1,0 +1,22 @@
+import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
+import { HealthPanel } from './health/health.tsx';
+import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
+import type { Panel } from './panel.ts';
+import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
+
+/** Every panel, in the order in which F6 visits them. */
+export const PANELS: readonly Panel[] = [
+  {
+    id: 'watchlist',
+    title: 'Market watch',
+    component: Watchlist,
+    tools: WatchlistTools,
+    facts: WatchlistFacts,
+    linked: true,
+  },
+  { id: 'chart', title: 'Chart', component: Chart, liveTitle: chartTitle, tools: ChartTools, linked: true },
+  { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
+  { id: 'health', title: 'Health', component: HealthPanel, linked: false },
+];
+
+export const PANEL_IDS: ReadonlySet<string> = new Set(PANELS.map((panel) => panel.id));

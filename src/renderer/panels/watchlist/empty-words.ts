@@ -1,0 +1,11 @@
+import type { SessionState } from '#contract/model/terminal.ts';
+
+/** Why the market watch is empty, and what helps. */
+export function emptyWords(total: number, query: string, session: SessionState | null): string {
+  if (total > 0 && query.trim() !== '')
+    return `Nothing matches “${query.trim()}”. Press Escape in the filter to clear it.`;
+  if (total > 0) return 'No instrument of this kind is listed today.';
+  if (session === null) return 'Connecting to the engine…';
+  if (session.feed === 'stopped') return `The feed has stopped. ${session.feedReason ?? 'Restart the terminal.'}`;
+  return 'The list of instruments is being read…';
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { keyOf } from '../../shell/commands.ts';
+import { focusPanelBody, panelFocus } from '../../shell/panel-focus.ts';
+import { mirror, paintLoop } from '../../shell/terminal.ts';
+import { engineNowMs } from '../../stores/engine-clock.ts';
+import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
+import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
+import { chartSlot, selectionStore } from '../../stores/selection.ts';
+import { sessionStore } from '../../stores/session.ts';
+import { reducedMotion } from '../../ui/reduced-motion.ts';
+import { grouped } from '../../ui/format.ts';
+import { emptyWords } from './empty-words.ts';
+import { LiveGrid } from './live-grid.ts';
+import { CHIPS, chipCounts } from './row-filter.ts';
+import { watchStore } from './watch-store.ts';
+
+/** Ages are repainted this often even without a frame, ms. */
+const AGE_EVERY_MS = MINUTE_MS / 60;
+/** Where the filter command puts the keyboard. */
+export const FILTER_ID = 'watchlist-filter';
+
+function nowDayMs(): number {
+  const day = sessionStore.getState().session?.day;
+  return day === undefined ? 0 : engineNowMs() - day.midnightMs;
+}
+
+function makeGrid(element: HTMLElement): LiveGrid {
+  return new LiveGrid(element, DENSITIES[prefsStore.getState().density], {
+    mirror,
+    instrumentAt,
+    nowDayMs,
+    flashing: () => !reducedMotion(),
+    onChart: chartSlot,
+    onSortHeld: (sortHeld) => watchStore.setState({ sortHeld }),
+  });
+}
+
+/** Ties a grid to the stores; returns what unties it. */
+function attach(grid: LiveGrid): () => void {
+  const refilter = (): void => {
+    const { chip, query } = watchStore.getState();
+    watchStore.setState({ shown: grid.filter(chip, query) });
+  };
+  const fill = (): void => {
+    grid.setRows(instrumentsStore.getState().rows);
+    refilter();
+    grid.setCharted(selectionStore.getState().slot);
+  };
+  fill();
+  const timer = setInterval(() => grid.paint(true), AGE_EVERY_MS);
+  const disposers = [
+    paintLoop.addPainter(() => grid.paint(false)),
+    instrumentsStore.subscribe(fill),
+    selectionStore.subscribe(({ slot }) => grid.setCharted(slot)),
+    watchStore.subscribe((now, before) => {
+      if (now.chip !== before.chip || now.query !== before.query) refilter();
+    }),
+    prefsStore.subscribe((now, before) => {
+      if (now.density !== before.density) grid.setRowHeight(DENSITIES[now.density]);
+    }),
+    panelFocus('watchlist', () => grid.focus()),
+  ];
+  return () => {
+    clearInterval(timer);
+    for (const dispose of disposers) dispose();
+    grid.destroy();
+  };
+}
+
+export function Watchlist() {
+  const host = useRef<HTMLDivElement>(null);
+  const shown = useStore(watchStore, (state) => state.shown);
+  const total = useStore(instrumentsStore, (state) => state.rows.length);
+  const query = useStore(watchStore, (state) => state.query);
+  const session = useStore(sessionStore, (state) => state.session);
+  const density = useStore(prefsStore, (state) => state.density);
+  useEffect(() => (host.current === null ? undefined : attach(makeGrid(host.current))), []);
+  return (
+    <div className="panel-body watchlist" data-density={density}>
+      <div ref={host} className="live-grid ag-theme-muhurat" />
+      {shown === 0 && <p className="panel-state">{emptyWords(total, query, session)}</p>}
+    </div>
+  );
+}
+
+export function WatchlistTools() {
+  const chip = useStore(watchStore, (state) => state.chip);
+  const rows = useStore(instrumentsStore, (state) => state.rows);
+  const counts = chipCounts(rows);
+  return (
+    <div className="tools" role="group" aria-label="Kinds of instruments">
+      {CHIPS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className="chip"
+          aria-pressed={chip === name}
+          onClick={() => watchStore.setState({ chip: name })}
+        >
+          {name} <span className="chip-count">{grouped(counts[name])}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function WatchlistFacts() {
+  const query = useStore(watchStore, (state) => state.query);
+  const held = useStore(watchStore, (state) => state.sortHeld);
+  return (
+    <div className="tools">
+      {held && <span className="fact">order held while you are in the table</span>}
+      <input
+        id={FILTER_ID}
+        className="filter"
+        type="search"
+        placeholder={`Filter (${keyOf('filter')})`}
+        aria-label="Filter the market watch"
+        value={query}
+        onChange={(event) => watchStore.setState({ query: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && query !== '') {
+            event.stopPropagation();
+            watchStore.setState({ query: '' });
+          } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+            event.preventDefault();
+            focusPanelBody('watchlist');
+          }
+        }}
+      />
+    </div>
+  );
+}

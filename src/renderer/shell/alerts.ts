@@ -1,0 +1,71 @@
+import type { Hit } from '#contract/model/scan.ts';
+import type { Notice } from '#contract/model/terminal.ts';
+import { hitsStore, scannerTitle } from '../stores/hits.ts';
+import { dismissToast, showToast, type Toast } from '../stores/toasts.ts';
+import { CountedThrottle, type Release } from '../ui/counted-throttle.ts';
+import { playSound } from './sound.ts';
+import type { SoundClass } from './tones.ts';
+
+/** One sound per class in this time, ms. */
+export const SOUND_EVERY_MS = 300;
+/** One toast per scanner or notice code in this time; the rest are counted into the next, ms. */
+export const TOAST_EVERY_MS = 4_000;
+/** How long a toast stays; errors stay until they are dismissed, ms. */
+export const TOAST_SHOWN_MS = 6_000;
+
+const sounds = new CountedThrottle<SoundClass>(SOUND_EVERY_MS);
+const toasts = new CountedThrottle<Omit<Toast, 'id' | 'count'>>(TOAST_EVERY_MS);
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+function sound(kind: SoundClass): void {
+  const now = performance.now();
+  if (sounds.offer(kind, kind, now) !== null) playSound(kind);
+  arm();
+}
+
+function toast(key: string, value: Omit<Toast, 'id' | 'count'>): void {
+  const release = toasts.offer(key, value, performance.now());
+  if (release !== null) show(release);
+  arm();
+}
+
+function show(release: Release<Omit<Toast, 'id' | 'count'>>): void {
+  const id = showToast({ ...release.value, count: release.count });
+  if (release.value.level !== 'error') setTimeout(() => dismissToast(id), TOAST_SHOWN_MS);
+}
+
+/** Wakes up when something that was counted may be released. */
+function arm(): void {
+  if (timer !== null) return;
+  const now = performance.now();
+  const dues = [sounds.dueInMs(now), toasts.dueInMs(now)].filter((due) => due !== null);
+  if (dues.length === 0) return;
+  timer = setTimeout(
+    () => {
+      timer = null;
+      const then = performance.now();
+      for (const release of sounds.drain(then)) playSound(release.value);
+      for (const release of toasts.drain(then)) show(release);
+      arm();
+    },
+    Math.min(...dues) + 1,
+  );
+}
+
+/** Text of a hit for a toast or a screen reader. */
+export function hitWords(hit: Hit, title: string): string {
+  return `${hit.symbol} ${title} ${hit.side} ${hit.interval}, ${hit.priority} priority`;
+}
+
+/** Sounds and toasts for what the engine tells; both throttled and counted. */
+export const alerts = {
+  hit(hit: Hit): void {
+    sound(hit.priority === 'high' ? 'hit-high' : 'hit');
+    const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
+    toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });
+  },
+  notice(notice: Notice): void {
+    sound(notice.level === 'error' ? 'error' : 'notice');
+    toast(`notice:${notice.code}`, { level: notice.level, text: notice.text, slot: null });
+  },
+};

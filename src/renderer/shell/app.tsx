@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { sessionStore } from '../stores/session.ts';
+import { Banner } from './banner.tsx';
+import { CheatSheet } from './cheat-sheet.tsx';
+import { Dock } from './dock.tsx';
+import { listenToKeys } from './keyboard.ts';
+import { Palette } from './palette.tsx';
+import { ReplayBar } from './replay-bar.tsx';
+import { shellStore } from './shell-store.ts';
+import { StatusStrip } from './status-strip.tsx';
+import { Toasts } from './toasts.tsx';
+import { TopBar } from './top-bar.tsx';
+
+function Opening() {
+  const link = useStore(sessionStore, (state) => state.link);
+  return (
+    <main className="opening">
+      <p>
+        {link.phase === 'lost'
+          ? `The engine does not answer: ${link.reason}. Trying again.`
+          : 'Connecting to the engine…'}
+      </p>
+    </main>
+  );
+}
+
+export function App() {
+  const mode = useStore(sessionStore, (state) => state.session?.mode ?? 'none');
+  const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
+  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+  const { paletteOpen, cheatSheetOpen } = useStore(shellStore);
+  // The dock needs the remembered layout, which comes with the first connection; from then on it stays.
+  const everConnected = useStore(sessionStore, (state) => state.everOpen);
+  useEffect(() => listenToKeys(window), []);
+  return (
+    <div className="window" data-mode={mode} data-link={connected ? 'open' : 'lost'}>
+      <TopBar />
+      {everConnected && <Banner />}
+      {replaying && <ReplayBar />}
+      {everConnected ? (
+        <main className="stage">
+          <h1 className="hidden-words">Muhurat</h1>
+          <Dock />
+        </main>
+      ) : (
+        <Opening />
+      )}
+      <StatusStrip />
+      {paletteOpen && <Palette />}
+      {cheatSheetOpen && <CheatSheet />}
+      <Toasts />
+    </div>
+  );
+}

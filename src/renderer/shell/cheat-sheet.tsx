@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { sessionStore } from '../stores/session.ts';
+import { COMMANDS, PANEL_KEYS } from './commands.ts';
+import { shellStore } from './shell-store.ts';
+import { useOverlay } from './use-overlay.ts';
+
+/** Every key on one page, from the command table. */
+export function CheatSheet() {
+  const close = (): void => shellStore.setState({ cheatSheetOpen: false });
+  const dialog = useOverlay(close);
+  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+  useEffect(() => dialog.current?.focus(), [dialog]);
+  const listed = COMMANDS.filter((command) => replaying || command.replayOnly !== true);
+  const groups = [...new Set(listed.map((command) => command.group))];
+  return (
+    <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
+      <div ref={dialog} className="sheet" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1}>
+        <header>
+          <h2>Keys</h2>
+          <span className="spacer" />
+          <button type="button" className="button" onClick={close}>
+            Close <kbd>Esc</kbd>
+          </button>
+        </header>
+        <div className="sheet-groups">
+          {groups.map((group) => (
+            <section key={group}>
+              <h3>{group}</h3>
+              <dl>
+                {listed
+                  .filter((command) => command.group === group)
+                  .map((command) => (
+                    <div key={command.id}>
+                      <dt>{command.title}</dt>
+                      <dd>
+                        {command.keys.map((key) => (
+                          <kbd key={key}>{key}</kbd>
+                        ))}
+                      </dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
+          <section>
+            <h3>Inside a panel</h3>
+            <dl>
+              {PANEL_KEYS.map((entry) => (
+                <div key={`${entry.where} ${entry.title}`}>
+                  <dt>
+                    {entry.title} <span className="muted">{entry.where}</span>
+                  </dt>
+                  <dd>
+                    <kbd>{entry.keys}</kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        </div>
+        <p className="muted">
+          Charts: TradingView Lightweight Charts™, copyright © 2023 TradingView, Inc.{' '}
+          <a href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
+            https://www.tradingview.com/
+          </a>
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Interval } from '#contract/model/bar.ts';
+import { faultOf } from '#contract/faults.ts';
+import type { CallInput } from '#contract/calls/index.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { nextDensity, prefsStore } from '../stores/prefs.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { sessionStore } from '../stores/session.ts';
+import { showToast } from '../stores/toasts.ts';
+import type { CommandTarget } from './commands.ts';
+import { cyclePanel, goToPanel, resetLayout } from './dock-control.ts';
+import { closeTopmost } from './escape-stack.ts';
+import { nextSpeed } from './replay-speed.ts';
+import { shellStore } from './shell-store.ts';
+import { call } from './terminal.ts';
+
+/** Sends a replay order; a refusal is told in a toast. */
+export function replayControl(input: CallInput<'replay.control'>): void {
+  call('replay.control', input).then(
+    (replay) => sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
+    (error: unknown) => showToast({ level: 'error', text: faultOf(error).text, slot: null, count: 1 }),
+  );
+}
+
+const replay = () => sessionStore.getState().session?.replay ?? null;
+
+/** What the commands do in this window. */
+export const commandTarget: CommandTarget = {
+  openPalette: () => shellStore.setState({ paletteOpen: true, cheatSheetOpen: false }),
+  toggleCheatSheet: () => shellStore.setState(({ cheatSheetOpen }) => ({ cheatSheetOpen: !cheatSheetOpen })),
+  closeTopmost: () => void closeTopmost(),
+  cyclePanel,
+  focusPanel: goToPanel,
+  setInterval: (interval: Interval) => {
+    selectionStore.setState({ interval });
+    prefsStore.setState({ interval });
+  },
+  focusFilter: () => {
+    goToPanel('watchlist');
+    document.getElementById('watchlist-filter')?.focus();
+  },
+  nextDensity: () => prefsStore.setState(({ density }) => ({ density: nextDensity(density) })),
+  toggleSound: () => prefsStore.setState(({ sound }) => ({ sound: !sound })),
+  toggleTheme: () => prefsStore.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),
+  togglePreset: () =>
+    prefsStore.setState(({ preset }) => ({ preset: preset === 'standard' ? 'colour-blind' : 'standard' })),
+  resetLayout,
+  replayToggle: () => {
+    const state = replay();
+    if (state !== null) replayControl({ action: state.playing ? 'pause' : 'play' });
+  },
+  replaySpeed: (step) => {
+    const state = replay();
+    if (state !== null) replayControl({ action: 'speed', value: nextSpeed(state.speed, step) });
+  },
+  replaySeek: (minutes) => {
+    const state = replay();
+    if (state === null) return;
+    const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
+    replayControl({ action: 'seek', value });
+  },
+};

@@ -1,0 +1,162 @@
+import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+
+/** What commands act on; the shell fills it in. */
+export interface CommandTarget {
+  openPalette(): void;
+  toggleCheatSheet(): void;
+  closeTopmost(): void;
+  cyclePanel(step: 1 | -1): void;
+  focusPanel(id: string): void;
+  setInterval(interval: Interval): void;
+  focusFilter(): void;
+  nextDensity(): void;
+  toggleSound(): void;
+  toggleTheme(): void;
+  togglePreset(): void;
+  resetLayout(): void;
+  replayToggle(): void;
+  replaySpeed(step: 1 | -1): void;
+  replaySeek(minutes: number): void;
+}
+
+export type CommandGroup = 'Find' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** Chords, the first is the one shown. */
+  readonly keys: readonly string[];
+  /** Only there while a recorded day is replayed. */
+  readonly replayOnly?: boolean;
+  readonly run: (target: CommandTarget) => void;
+}
+
+const INTERVAL_WORDS: Record<Interval, string> = {
+  '1m': '1-minute bars',
+  '5m': '5-minute bars',
+  '15m': '15-minute bars',
+  '1h': '1-hour bars',
+  '1d': 'Daily bars',
+};
+
+/** THE command table: keys, palette, cheat sheet and tooltips all come from it. */
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'find',
+    title: 'Find an instrument or a command',
+    group: 'Find',
+    keys: ['/', 'Ctrl+K'],
+    run: (t) => t.openPalette(),
+  },
+  { id: 'filter', title: 'Filter the market watch', group: 'Find', keys: ['f'], run: (t) => t.focusFilter() },
+  { id: 'keys', title: 'Show the keys', group: 'Find', keys: ['?'], run: (t) => t.toggleCheatSheet() },
+  { id: 'close', title: 'Close what is on top', group: 'Find', keys: ['Escape'], run: (t) => t.closeTopmost() },
+  ...INTERVALS.map(
+    (interval, i): Command => ({
+      id: `interval.${interval}`,
+      title: INTERVAL_WORDS[interval],
+      group: 'Chart',
+      keys: [`Alt+${i + 1}`],
+      run: (t) => t.setInterval(interval),
+    }),
+  ),
+  { id: 'panel.next', title: 'Next panel', group: 'Panels', keys: ['F6'], run: (t) => t.cyclePanel(1) },
+  { id: 'panel.previous', title: 'Previous panel', group: 'Panels', keys: ['Shift+F6'], run: (t) => t.cyclePanel(-1) },
+  {
+    id: 'panel.watchlist',
+    title: 'Go to the market watch',
+    group: 'Panels',
+    keys: ['w'],
+    run: (t) => t.focusPanel('watchlist'),
+  },
+  { id: 'panel.chart', title: 'Go to the chart', group: 'Panels', keys: ['c'], run: (t) => t.focusPanel('chart') },
+  { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
+  { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
+  {
+    id: 'layout.reset',
+    title: 'Reset the layout of the panels',
+    group: 'Panels',
+    keys: ['Ctrl+Alt+0'],
+    run: (t) => t.resetLayout(),
+  },
+  {
+    id: 'replay.toggle',
+    title: 'Play or pause',
+    group: 'Replay',
+    keys: ['p'],
+    replayOnly: true,
+    run: (t) => t.replayToggle(),
+  },
+  {
+    id: 'replay.slower',
+    title: 'Slower',
+    group: 'Replay',
+    keys: ['['],
+    replayOnly: true,
+    run: (t) => t.replaySpeed(-1),
+  },
+  {
+    id: 'replay.faster',
+    title: 'Faster',
+    group: 'Replay',
+    keys: [']'],
+    replayOnly: true,
+    run: (t) => t.replaySpeed(1),
+  },
+  {
+    id: 'replay.back',
+    title: 'Five minutes back',
+    group: 'Replay',
+    keys: [','],
+    replayOnly: true,
+    run: (t) => t.replaySeek(-5),
+  },
+  {
+    id: 'replay.on',
+    title: 'Five minutes on',
+    group: 'Replay',
+    keys: ['.'],
+    replayOnly: true,
+    run: (t) => t.replaySeek(5),
+  },
+  {
+    id: 'density',
+    title: 'Row height: compact, normal, comfortable',
+    group: 'Look and sound',
+    keys: ['d'],
+    run: (t) => t.nextDensity(),
+  },
+  { id: 'theme', title: 'Dark or light', group: 'Look and sound', keys: ['t'], run: (t) => t.toggleTheme() },
+  {
+    id: 'preset',
+    title: 'Colours for colour-blind eyes',
+    group: 'Look and sound',
+    keys: ['b'],
+    run: (t) => t.togglePreset(),
+  },
+  { id: 'sound', title: 'Sound on or off', group: 'Look and sound', keys: ['m'], run: (t) => t.toggleSound() },
+];
+
+/** Keys that live inside a panel; shown in the cheat sheet beside the commands. */
+export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
+  { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
+  { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
+  { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
+  { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
+  { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },
+  { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
+];
+
+const byChord = new Map(COMMANDS.flatMap((command) => command.keys.map((chord) => [chord, command] as const)));
+
+/** The command of a chord, or undefined. */
+export function commandOf(chord: string, replaying: boolean): Command | undefined {
+  const command = byChord.get(chord);
+  return command?.replayOnly === true && !replaying ? undefined : command;
+}
+
+/** The first key of a command, for tooltips and the palette. */
+export function keyOf(id: string): string {
+  return COMMANDS.find((command) => command.id === id)?.keys[0] ?? '';
+}

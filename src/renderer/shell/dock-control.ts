@@ -1,0 +1,98 @@
+import type { DockviewApi, SerializedDockview } from 'dockview-react';
+import { PANEL_IDS, PANELS } from '../panels/index.ts';
+import { focusPanelBody } from './panel-focus.ts';
+import { LAYOUT_KEY, layoutCandidates, storedLayoutText } from './stored-layout.ts';
+import { call } from './terminal.ts';
+
+/** The layout is written this long after the last change, ms. */
+const SAVE_AFTER_MS = 500;
+/** Left column (market watch, hits) and lower row as parts of the window. */
+const LEFT_SHARE = 0.545;
+const LOWER_SHARE = 0.29;
+
+let dock: DockviewApi | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let restoring = false;
+let lastGood: SerializedDockview | null = null;
+
+/** Market watch left, chart right, hits and health below in the same columns. */
+function showDefault(api: DockviewApi): void {
+  api.clear();
+  const add = (id: string, options: object): void => {
+    const panel = PANELS.find((one) => one.id === id);
+    api.addPanel({ id, component: id, title: panel?.title ?? id, renderer: 'always', ...options });
+  };
+  const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
+  add('watchlist', {});
+  add('chart', {
+    position: { referencePanel: 'watchlist', direction: 'right' },
+    initialWidth: width * (1 - LEFT_SHARE),
+  });
+  add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  api.getPanel('watchlist')?.api.setActive();
+}
+
+function restore(api: DockviewApi): boolean {
+  for (const layout of layoutCandidates(PANEL_IDS)) {
+    try {
+      api.fromJSON(layout as unknown as SerializedDockview);
+      if (api.panels.length > 0) return true;
+    } catch {
+      // This one cannot be shown after all; the next candidate or the default is.
+    }
+  }
+  return false;
+}
+
+/** Adds panels that a saved layout does not have: nothing may be lost with no way back. */
+function addMissing(api: DockviewApi): void {
+  for (const panel of PANELS)
+    if (api.getPanel(panel.id) === undefined)
+      api.addPanel({ id: panel.id, component: panel.id, title: panel.title, renderer: 'always' });
+}
+
+/** Fills a fresh dock with the remembered layout, or the default, and remembers every change from then on. */
+export function openDock(api: DockviewApi): void {
+  dock = api;
+  restoring = true;
+  if (restore(api)) addMissing(api);
+  else showDefault(api);
+  restoring = false;
+  lastGood = api.toJSON();
+  api.onDidLayoutChange(() => {
+    if (restoring) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => save(api), SAVE_AFTER_MS);
+  });
+}
+
+function save(api: DockviewApi): void {
+  timer = null;
+  if (api !== dock) return;
+  const layout = api.toJSON();
+  call('prefs.set', { key: LAYOUT_KEY, json: storedLayoutText(layout, lastGood) }).catch(() => {
+    // Not connected: the next change writes it.
+  });
+  lastGood = layout;
+}
+
+/** Back to the default layout. */
+export function resetLayout(): void {
+  if (dock !== null) showDefault(dock);
+}
+
+/** Brings a panel to the front and puts the keyboard into it. */
+export function goToPanel(id: string): void {
+  dock?.getPanel(id)?.api.setActive();
+  // The panel that was hidden behind another mounts in the next frame.
+  if (!focusPanelBody(id)) requestAnimationFrame(() => focusPanelBody(id));
+}
+
+/** Keyboard to the next or previous panel in the order of the list. */
+export function cyclePanel(step: 1 | -1): void {
+  const active = dock?.activePanel?.id;
+  const index = PANELS.findIndex((panel) => panel.id === active);
+  const next = PANELS[(index + step + PANELS.length) % PANELS.length];
+  if (next !== undefined) goToPanel(next.id);
+}

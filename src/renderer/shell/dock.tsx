@@ -1,0 +1,73 @@
+import {
+  DockviewReact,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import { type FunctionComponent, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { PANELS } from '../panels/index.ts';
+import type { Panel } from '../panels/panel.ts';
+import { openDock } from './dock-control.ts';
+
+const panelOf = (id: string | undefined): Panel | undefined => PANELS.find((panel) => panel.id === id);
+
+const COMPONENTS: Record<string, FunctionComponent<IDockviewPanelProps>> = Object.fromEntries(
+  PANELS.map((panel) => [panel.id, () => <panel.component />]),
+);
+
+const neverChanges = () => () => {};
+
+/** A tab without a button inside: dockview's own makes screen readers stumble, and nothing here is closed for good. */
+function Tab({ api }: IDockviewPanelHeaderProps) {
+  const panel = panelOf(api.id);
+  const live = panel?.liveTitle;
+  const title = useSyncExternalStore(live?.subscribe ?? neverChanges, live?.text ?? (() => panel?.title ?? api.id));
+  // The dock names the tab for screen readers after this.
+  useEffect(() => api.setTitle(title), [api, title]);
+  return (
+    <span className="tab">
+      {panel?.linked === true && <span className="link-square" />}
+      {title}
+    </span>
+  );
+}
+
+/** The panel in front of a group; follows the group's own tabs. */
+function useActivePanel({ group }: IDockviewHeaderActionsProps): Panel | undefined {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const listener = group.api.onDidActivePanelChange(changed);
+      return () => listener.dispose();
+    },
+    [group],
+  );
+  return panelOf(useSyncExternalStore(subscribe, () => group.activePanel?.id));
+}
+
+function HeaderTools(props: IDockviewHeaderActionsProps) {
+  const panel = useActivePanel(props);
+  return panel?.tools === undefined ? null : <panel.tools />;
+}
+
+function HeaderFacts(props: IDockviewHeaderActionsProps) {
+  const panel = useActivePanel(props);
+  return panel?.facts === undefined ? null : <panel.facts />;
+}
+
+const THEME = { name: 'muhurat', className: 'dockview-theme-muhurat', gap: 4 };
+
+/** The panels between the top bar and the strip. */
+export function Dock() {
+  return (
+    <DockviewReact
+      className="dock"
+      theme={THEME}
+      components={COMPONENTS}
+      defaultTabComponent={Tab}
+      leftHeaderActionsComponent={HeaderTools}
+      rightHeaderActionsComponent={HeaderFacts}
+      disableFloatingGroups
+      onReady={({ api }) => openDock(api)}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import { instrumentKey } from '#contract/model/instrument.ts';
+import { instrumentAt } from '../stores/instruments.ts';
+import { FACE_PREFS_KEY, type FacePrefs, prefsStore } from '../stores/prefs.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { applyTheme } from '../ui/theme.ts';
+import { call, prefsWereRead } from './terminal.ts';
+
+/** Preferences are written this long after the last change, ms. */
+export const SAVE_AFTER_MS = 500;
+
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+function save(): void {
+  timer = null;
+  if (!prefsWereRead()) return;
+  const prefs: FacePrefs = prefsStore.getState();
+  call('prefs.set', { key: FACE_PREFS_KEY, json: JSON.stringify(prefs) }).catch(() => {
+    // Not connected: the next change, or the next time this page is opened, writes them.
+  });
+}
+
+/** Dresses the page in its theme and keeps preferences whenever they change. */
+export function keepPrefs(root: HTMLElement): void {
+  const dress = (prefs: FacePrefs): void => {
+    applyTheme(root, prefs.theme, prefs.preset);
+    root.dataset.density = prefs.density;
+  };
+  dress(prefsStore.getState());
+  prefsStore.subscribe((prefs) => {
+    dress(prefs);
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER_MS);
+  });
+  selectionStore.subscribe(({ slot }) => {
+    const row = instrumentAt(slot);
+    const charted = row === undefined ? null : instrumentKey(row.segment, row.securityId);
+    if (charted !== null && charted !== prefsStore.getState().charted) prefsStore.setState({ charted });
+  });
+}

@@ -1,0 +1,32 @@
+import type { Dispose } from '#contract/wire.ts';
+import { sessionStore } from '../stores/session.ts';
+import { chordOf, worksInInputs } from './chord.ts';
+import { commandTarget } from './command-target.ts';
+import { commandOf } from './commands.ts';
+import { shellStore } from './shell-store.ts';
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+    (target as HTMLInputElement).type !== 'checkbox'
+  );
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const chord = chordOf(event);
+  if (isTyping(event.target) && !worksInInputs(chord)) return;
+  const overlaid = shellStore.getState().paletteOpen || shellStore.getState().cheatSheetOpen;
+  const command = commandOf(chord, sessionStore.getState().session?.replay !== null);
+  if (command === undefined || (overlaid && !['close', 'keys'].includes(command.id))) return;
+  event.preventDefault();
+  if (event.repeat && command.id !== 'panel.next' && command.id !== 'panel.previous') return;
+  command.run(commandTarget);
+}
+
+/** Listens for the keys of every command. */
+export function listenToKeys(target: Window): Dispose {
+  target.addEventListener('keydown', onKey);
+  return () => target.removeEventListener('keydown', onKey);
+}

@@ -1,0 +1,90 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { instrumentsStore } from '../stores/instruments.ts';
+import { sessionStore } from '../stores/session.ts';
+import { commandTarget } from './command-target.ts';
+import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
+import { searchTexts } from './search.ts';
+import { shellStore } from './shell-store.ts';
+import { useOverlay } from './use-overlay.ts';
+
+function Entry(props: { entry: PaletteEntry; id: string; chosen: boolean; onRun: () => void; onPoint: () => void }) {
+  const { entry, id, chosen, onRun, onPoint } = props;
+  return (
+    <li id={id} role="option" aria-selected={chosen} className="palette-entry" onClick={onRun} onPointerMove={onPoint}>
+      <span className="palette-title">{entry.title}</span>
+      <span className="muted">{entry.note}</span>
+      {entry.key !== '' && <kbd>{entry.key}</kbd>}
+    </li>
+  );
+}
+
+/** One field for instruments and commands; Enter charts the instrument or runs the command. */
+export function Palette() {
+  const close = (): void => shellStore.setState({ paletteOpen: false });
+  const dialog = useOverlay(close);
+  const input = useRef<HTMLInputElement>(null);
+  const rows = useStore(instrumentsStore, (state) => state.rows);
+  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+  const texts = useMemo(() => searchTexts(rows), [rows]);
+  const [query, setQuery] = useState('');
+  const [index, setIndex] = useState(0);
+  useEffect(() => input.current?.focus(), []);
+  const entries = useMemo(() => paletteEntries(rows, texts, query, replaying), [rows, texts, query, replaying]);
+  const chosen = Math.min(index, entries.length - 1);
+  const run = (entry: PaletteEntry | undefined): void => {
+    if (entry === undefined) return;
+    close();
+    // After the palette has given the keyboard back, so that a command may move it on.
+    requestAnimationFrame(() => entry.run(commandTarget));
+  };
+  const onKey = (event: { key: string; preventDefault: () => void }): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
+    else if (event.key === 'Enter') run(entries[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
+      <div
+        ref={dialog}
+        className="palette"
+        role="dialog"
+        aria-modal="true"
+        aria-label="Find an instrument or a command"
+      >
+        <input
+          ref={input}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={entries.length > 0 ? `palette-${chosen}` : undefined}
+          aria-label="Instrument or command"
+          placeholder="Symbol, name or command"
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setIndex(0);
+          }}
+          onKeyDown={onKey}
+        />
+        <ul id="palette-list" role="listbox" aria-label="Results">
+          {entries.map((entry, i) => (
+            <Entry
+              key={entry.id}
+              entry={entry}
+              id={`palette-${i}`}
+              chosen={i === chosen}
+              onRun={() => run(entry)}
+              onPoint={() => setIndex(i)}
+            />
+          ))}
+        </ul>
+        {entries.length === 0 && <p className="palette-none">Nothing is called “{query.trim()}”.</p>}
+      </div>
+    </div>
+  );
+}

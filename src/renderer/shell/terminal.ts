@@ -1,0 +1,152 @@
+import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
+import { faultOf } from '#contract/faults.ts';
+import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
+import { instrumentKey } from '#contract/model/instrument.ts';
+import type { SessionState } from '#contract/model/terminal.ts';
+import { connect } from '../client/connect.ts';
+import { Link } from '../client/link.ts';
+import type { TerminalClient } from '../client/terminal-client.ts';
+import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
+import { hitsStore, mergeHits } from '../stores/hits.ts';
+import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
+import { addNotice } from '../stores/notices.ts';
+import { FACE_PREFS_KEY, parseFacePrefs, prefsStore } from '../stores/prefs.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { sessionStore } from '../stores/session.ts';
+import { Mirror } from '../tables/mirror.ts';
+import { PaintLoop } from '../tables/paint.ts';
+import { readInstruments, sameUniverse } from './adopt.ts';
+import { alerts } from './alerts.ts';
+import { slotToChart } from './default-chart.ts';
+import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
+
+/** The one mirror, paint loop and link of this window; `start` brings them to life. */
+export const mirror = new Mirror();
+
+const paintedChannel = new MessageChannel();
+const afterPaintQueue: (() => void)[] = [];
+paintedChannel.port1.addEventListener('message', () => afterPaintQueue.shift()?.());
+paintedChannel.port1.start();
+
+export const paintLoop = new PaintLoop(mirror, {
+  onFrame: (run) => requestAnimationFrame(run),
+  // A task posted inside an animation frame runs after that frame's style, layout and paint.
+  afterPaint: (run) => {
+    afterPaintQueue.push(run);
+    paintedChannel.port2.postMessage(null);
+  },
+  later: (run, ms) => setTimeout(run, ms),
+  nowMs: () => performance.now(),
+  engineClock: () => ({ nowMs: engineNowMs(), speed: engineSpeed() }),
+  credit: () => link.client?.creditFrame(),
+});
+
+let prefsRead = false;
+
+/** Whether stored preferences are in the stores: before, nothing may be written over them. */
+export function prefsWereRead(): boolean {
+  return prefsRead;
+}
+
+async function readPrefs(client: TerminalClient): Promise<void> {
+  if (prefsRead) return;
+  const [face, layout] = await Promise.all([
+    client.call('prefs.get', { key: FACE_PREFS_KEY }),
+    client.call('prefs.get', { key: LAYOUT_KEY }),
+  ]);
+  const prefs = parseFacePrefs(face.json);
+  prefsStore.setState(prefs);
+  selectionStore.setState({ interval: prefs.interval });
+  readStoredLayout(layout.json);
+  prefsRead = true;
+}
+
+async function adoptInstruments(client: TerminalClient): Promise<void> {
+  const { epoch, rows } = await readInstruments(client);
+  const known = instrumentsStore.getState();
+  if (!sameUniverse(known, { epoch, rows })) {
+    const selected = instrumentAt(selectionStore.getState().slot);
+    const key =
+      selected === undefined ? prefsStore.getState().charted : instrumentKey(selected.segment, selected.securityId);
+    mirror.reset(epoch, rows.length);
+    instrumentsStore.setState({ epoch, rows });
+    selectionStore.setState({ slot: slotToChart(rows, key) });
+  }
+  await client.call('market.watch', { epoch, slots: rows.map((row) => row.slot) });
+}
+
+/** Whether the instruments of the page are those of the session. */
+function isAdopted(session: SessionState): boolean {
+  const { epoch, rows } = instrumentsStore.getState();
+  return epoch === session.epoch && rows.length === session.instruments;
+}
+
+let adopting = false;
+
+async function followSession(client: TerminalClient, session: SessionState): Promise<void> {
+  sessionStore.setState({ session });
+  if (adopting || isAdopted(session)) return;
+  adopting = true;
+  try {
+    await adoptInstruments(client);
+  } catch (error) {
+    addNotice({ level: 'error', code: faultOf(error).code, text: faultOf(error).text, atMs: session.clock.epochMs });
+  } finally {
+    adopting = false;
+  }
+}
+
+function listen(client: TerminalClient): void {
+  client.onFrame((frame) => paintLoop.receive(frame));
+  client.on('session.changed', (session) => void followSession(client, session));
+  client.on('replay.changed', (replay) =>
+    sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
+  );
+  client.on('health.sampled', (health) => sessionStore.setState({ health }));
+  client.on('scan.hit', (hit) => {
+    hitsStore.setState(({ hits }) => ({ hits: mergeHits(hits, [hit]) }));
+    alerts.hit(hit);
+  });
+  client.on('notice.raised', (notice) => {
+    addNotice(notice);
+    alerts.notice(notice);
+  });
+}
+
+/** Reads the scanners and the newest stored hits again. */
+export async function refreshHits(client: Pick<TerminalClient, 'call'>): Promise<void> {
+  const [list, stored] = await Promise.all([
+    client.call('scan.list', {}),
+    client.call('scan.hits', { limit: HITS_PER_PAGE_MAX }),
+  ]);
+  hitsStore.setState(({ hits }) => ({
+    scanners: list.scanners,
+    hits: mergeHits(hits, stored.hits),
+    more: stored.hits.length === HITS_PER_PAGE_MAX,
+    error: null,
+  }));
+}
+
+async function opened(client: TerminalClient): Promise<void> {
+  listen(client);
+  const [session] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
+  sessionStore.setState({ session });
+  await adoptInstruments(client);
+  refreshHits(client).catch((error: unknown) => hitsStore.setState({ error: faultOf(error).text }));
+}
+
+export const link = new Link({
+  connect,
+  opened,
+  closed: () => paintLoop.disconnected(),
+  changed: (state) =>
+    sessionStore.setState(({ everOpen }) => ({ link: state, everOpen: everOpen || state.phase === 'open' })),
+  nowMs: () => Date.now(),
+  later: (run, ms) => setTimeout(run, ms),
+  random: () => Math.random(),
+});
+
+/** Calls the engine over whatever connection there is. */
+export function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  return link.call(name, input);
+}

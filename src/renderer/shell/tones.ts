@@ -1,0 +1,50 @@
+/** Classes of sound, each with its own short pattern so that they are told apart without looking. */
+export const SOUND_CLASSES = ['hit-high', 'hit', 'notice', 'error'] as const;
+export type SoundClass = (typeof SOUND_CLASSES)[number];
+
+/** One note: frequency in Hz, start and length in ms from the beginning of the pattern. */
+export interface Note {
+  readonly hz: number;
+  readonly atMs: number;
+  readonly forMs: number;
+}
+
+/** Patterns: rising pair for a high hit, one soft note for any other, a level pair for a notice, a falling pair for an error. */
+export const TONES: Readonly<Record<SoundClass, readonly Note[]>> = {
+  'hit-high': [
+    { hz: 660, atMs: 0, forMs: 70 },
+    { hz: 990, atMs: 80, forMs: 110 },
+  ],
+  hit: [{ hz: 740, atMs: 0, forMs: 70 }],
+  notice: [
+    { hz: 520, atMs: 0, forMs: 60 },
+    { hz: 520, atMs: 90, forMs: 60 },
+  ],
+  error: [
+    { hz: 440, atMs: 0, forMs: 120 },
+    { hz: 294, atMs: 130, forMs: 180 },
+  ],
+};
+
+/** Loudness of a note, 0…1. */
+export const TONE_PEAK = 0.18;
+/** Length of the rise and the fall of a note, against clicks, s. */
+const RAMP_S = 0.012;
+
+/** Puts a pattern on an audio context, starting at `atS` of its clock. */
+export function scheduleTone(context: BaseAudioContext, sound: SoundClass, atS: number): void {
+  for (const note of TONES[sound]) {
+    const oscillator = context.createOscillator();
+    const gain = context.createGain();
+    const from = atS + note.atMs / 1000;
+    const to = from + note.forMs / 1000;
+    oscillator.frequency.value = note.hz;
+    gain.gain.setValueAtTime(0, from);
+    gain.gain.linearRampToValueAtTime(TONE_PEAK, from + RAMP_S);
+    gain.gain.setValueAtTime(TONE_PEAK, Math.max(from + RAMP_S, to - RAMP_S));
+    gain.gain.linearRampToValueAtTime(0, to);
+    oscillator.connect(gain).connect(context.destination);
+    oscillator.start(from);
+    oscillator.stop(to + 0.01);
+  }
+}

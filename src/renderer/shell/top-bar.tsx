@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { sessionStore } from '../stores/session.ts';
+import { ClockText } from './clock-text.tsx';
+import { keyOf } from './commands.ts';
+import { commandTarget } from './command-target.ts';
+import { IndexTape } from './index-tape.tsx';
+import { modeWord } from './session-words.ts';
+import { speedText } from '../ui/format.ts';
+
+function ModeBox() {
+  const session = useStore(sessionStore, (state) => state.session);
+  if (session === null) return null;
+  const speed = session.replay === null ? session.clock.speed : session.replay.speed;
+  return (
+    <div className="mode-box" title={session.sourceLabel}>
+      {modeWord(session.mode)} · <ClockText withDate={session.replay !== null} /> · {speedText(speed)}
+      {session.replay !== null && !session.replay.playing && ' · paused'}
+    </div>
+  );
+}
+
+/** Mark, the field that finds everything, indices, and what kind of market this is. */
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <div className="mark">
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="8" cy="8" r="6" />
+          <path d="M8 2a6 6 0 0 0 0 12z" />
+        </svg>
+        muhurat
+      </div>
+      <button type="button" className="find" onClick={() => commandTarget.openPalette()}>
+        <span>Instrument, command…</span>
+        <kbd>{keyOf('find')}</kbd>
+      </button>
+      <button type="button" className="quiet" onClick={() => commandTarget.toggleCheatSheet()}>
+        Keys <kbd>{keyOf('keys')}</kbd>
+      </button>
+      <span className="spacer" />
+      <IndexTape />
+      <ModeBox />
+    </header>
+  );
+}

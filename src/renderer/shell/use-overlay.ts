@@ -1,0 +1,36 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { onEscape } from './escape-stack.ts';
+
+/**
+ * Makes a dialog of an element: Escape closes it, Tab stays inside, and the keyboard goes back to where it was.
+ */
+export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  const latest = useRef(close);
+  useEffect(() => {
+    latest.current = close;
+  });
+  useEffect(() => {
+    const opener = document.activeElement;
+    const dispose = onEscape(() => latest.current());
+    const dialog = element.current;
+    const trap = (event: KeyboardEvent): void => keepInside(dialog, event);
+    dialog?.addEventListener('keydown', trap);
+    return () => {
+      dispose();
+      dialog?.removeEventListener('keydown', trap);
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  return element;
+}
+
+function keepInside(dialog: HTMLElement | null, event: KeyboardEvent): void {
+  if (event.key !== 'Tab' || dialog === null) return;
+  const stops = [...dialog.querySelectorAll<HTMLElement>('a[href], button, input, select, [tabindex="0"]')];
+  const [first, last] = [stops[0], stops.at(-1)];
+  const from = event.shiftKey ? first : last;
+  if (first === undefined || last === undefined || document.activeElement !== from) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}

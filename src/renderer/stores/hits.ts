@@ -1,0 +1,60 @@
+import { createStore } from 'zustand/vanilla';
+import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+
+/** Hits kept in the page; older ones are read from the store thread on demand. */
+export const HITS_KEPT_MAX = 2_000;
+
+export interface HitFilter {
+  /** Null = every scanner. */
+  readonly scannerId: string | null;
+  readonly priority: Hit['priority'] | null;
+  readonly text: string;
+}
+
+export interface HitsState {
+  /** Newest first, unique by id. */
+  readonly hits: readonly Hit[];
+  /** Whether the store thread has older ones than the last of `hits`. */
+  readonly more: boolean;
+  readonly scanners: readonly ScannerInfo[];
+  readonly filter: HitFilter;
+  /** The scanner whose settings are open. */
+  readonly settingsOf: string | null;
+  readonly error: string | null;
+}
+
+export const NO_FILTER: HitFilter = { scannerId: null, priority: null, text: '' };
+
+export const hitsStore = createStore<HitsState>(() => ({
+  hits: [],
+  more: false,
+  scanners: [],
+  filter: NO_FILTER,
+  settingsOf: null,
+  error: null,
+}));
+
+/** Joins hits newest first by exchange time (then id), dropping repeats and the oldest past the limit. */
+export function mergeHits(a: readonly Hit[], b: readonly Hit[]): Hit[] {
+  const byId = new Map<number, Hit>();
+  for (const hit of a) byId.set(hit.id, hit);
+  for (const hit of b) if (!byId.has(hit.id)) byId.set(hit.id, hit);
+  return [...byId.values()].sort((x, y) => y.atMs - x.atMs || y.id - x.id).slice(0, HITS_KEPT_MAX);
+}
+
+/** Hits that pass a filter, in the same order. */
+export function filterHits(hits: readonly Hit[], filter: HitFilter, titleOf: (id: string) => string): Hit[] {
+  const words = filter.text.trim().toUpperCase().split(/\s+/).filter(Boolean);
+  return hits.filter((hit) => {
+    if (filter.scannerId !== null && hit.scannerId !== filter.scannerId) return false;
+    if (filter.priority !== null && hit.priority !== filter.priority) return false;
+    if (words.length === 0) return true;
+    const text = `${hit.symbol} ${titleOf(hit.scannerId)} ${hit.interval}`.toUpperCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** A scanner's title, or its id when it is not listed. */
+export function scannerTitle(scanners: readonly ScannerInfo[], id: string): string {
+  return scanners.find((scanner) => scanner.id === id)?.title ?? id;
+}

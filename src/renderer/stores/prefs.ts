@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import { INTERVALS } from '#contract/model/bar.ts';
+import { PRESET_NAMES, THEME_NAMES } from '../ui/tokens.ts';
+
+/** Row heights of the three densities, px. */
+export const DENSITIES = { compact: 18, normal: 22, comfortable: 28 } as const;
+export type Density = keyof typeof DENSITIES;
+export const DENSITY_NAMES = Object.keys(DENSITIES) as [Density, ...Density[]];
+
+/** What a person sets about the face; every field falls back to its default by itself, so that one bad value costs only itself. */
+export const facePrefsSchema = z.object({
+  density: z.enum(DENSITY_NAMES).catch('normal'),
+  theme: z.enum(THEME_NAMES).catch('dark'),
+  preset: z.enum(PRESET_NAMES).catch('standard'),
+  sound: z.boolean().catch(true),
+  interval: z.enum(INTERVALS).catch('5m'),
+  /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
+  charted: z.string().max(40).nullable().catch(null),
+});
+export type FacePrefs = z.infer<typeof facePrefsSchema>;
+export const FACE_PREFS_KEY = 'face.prefs';
+
+export const prefsStore = createStore<FacePrefs>(() => facePrefsSchema.parse({}));
+
+/** Reads stored preferences; anything unreadable gives the defaults. */
+export function parseFacePrefs(json: string | null): FacePrefs {
+  if (json === null) return facePrefsSchema.parse({});
+  try {
+    const value: unknown = JSON.parse(json);
+    return facePrefsSchema.parse(typeof value === 'object' && value !== null ? value : {});
+  } catch {
+    return facePrefsSchema.parse({});
+  }
+}
+
+/** The next density in the order compact → normal → comfortable. */
+export function nextDensity(density: Density): Density {
+  return DENSITY_NAMES[(DENSITY_NAMES.indexOf(density) + 1) % DENSITY_NAMES.length] as Density;
+}

@@ -1,0 +1,16 @@
+import { createStore } from 'zustand/vanilla';
+import type { Interval } from '#contract/model/bar.ts';
+
+export interface SelectionState {
+  /** The instrument that the chart shows; null before one is chosen. */
+  readonly slot: number | null;
+  readonly interval: Interval;
+}
+
+/** What the panels of this window agree on. */
+export const selectionStore = createStore<SelectionState>(() => ({ slot: null, interval: '5m' }));
+
+/** Puts an instrument on the chart; the one already there stays as it is. */
+export function chartSlot(slot: number): void {
+  if (selectionStore.getState().slot !== slot) selectionStore.setState({ slot });
+}

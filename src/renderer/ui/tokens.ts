@@ -1,0 +1,140 @@
+/**
+ * Theme tokens: the only place where a colour is spelled. Each theme fills the same names; they reach the page as CSS
+ * custom properties (`--bg-panel` …). Contrast of every text on every background is held by a unit test.
+ */
+export const THEME_NAMES = ['dark', 'light'] as const;
+export type ThemeName = (typeof THEME_NAMES)[number];
+
+/** Up and down colours: the default pair, or Okabe-Ito for colour-blind eyes. */
+export const PRESET_NAMES = ['standard', 'colour-blind'] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+export const TOKEN_NAMES = [
+  'bg-app',
+  'bg-panel',
+  'bg-header',
+  'bg-raised',
+  'bg-selected',
+  'line',
+  'line-row',
+  'line-control',
+  'text',
+  'text-2',
+  'text-muted',
+  'up',
+  'down',
+  'up-flash',
+  'down-flash',
+  'up-volume',
+  'down-volume',
+  'session-shade',
+  'accent',
+  'warn',
+  'danger-text',
+  'focus',
+  'on-mark',
+  'mode-sim',
+  'mode-paper',
+  'mode-replay',
+  'mode-live',
+] as const;
+export type TokenName = (typeof TOKEN_NAMES)[number];
+export type Tokens = Readonly<Record<TokenName, string>>;
+
+const DARK: Tokens = {
+  'bg-app': '#0a0d11',
+  'bg-panel': '#11151a',
+  'bg-header': '#161b22',
+  'bg-raised': '#1d242d',
+  'bg-selected': '#1b2a39',
+  line: '#232b35',
+  'line-row': '#171d24',
+  'line-control': '#748192',
+  text: '#d8dee6',
+  'text-2': '#a3afbc',
+  'text-muted': '#8f9baa',
+  up: '#4be3c1',
+  down: '#ff5533',
+  'up-flash': '#1c4a44',
+  'down-flash': '#5a2a22',
+  'up-volume': '#22675b',
+  'down-volume': '#733024',
+  'session-shade': '#141a22',
+  accent: '#6cb6ff',
+  warn: '#ffd54a',
+  'danger-text': '#ff8d76',
+  focus: '#ffd54a',
+  'on-mark': '#0a0d11',
+  'mode-sim': '#4f94e0',
+  'mode-paper': '#a98bff',
+  'mode-replay': '#e0a83a',
+  'mode-live': '#ff6a4d',
+};
+
+const LIGHT: Tokens = {
+  'bg-app': '#e7eaee',
+  'bg-panel': '#fbfcfd',
+  'bg-header': '#f1f3f6',
+  'bg-raised': '#e9edf1',
+  'bg-selected': '#d6e6f7',
+  line: '#ccd3db',
+  'line-row': '#eceff3',
+  'line-control': '#6b7785',
+  text: '#141a21',
+  'text-2': '#3d4854',
+  'text-muted': '#4d5966',
+  up: '#006b58',
+  down: '#b52a0c',
+  'up-flash': '#bfe8dd',
+  'down-flash': '#fbd0c5',
+  'up-volume': '#a5d6cb',
+  'down-volume': '#efb8aa',
+  'session-shade': '#f3f5f8',
+  accent: '#0b5394',
+  warn: '#6b4e00',
+  'danger-text': '#9c2408',
+  focus: '#0b5394',
+  'on-mark': '#ffffff',
+  'mode-sim': '#1c5fa8',
+  'mode-paper': '#5a37c8',
+  'mode-replay': '#7a5200',
+  'mode-live': '#b02a0a',
+};
+
+const COLOUR_BLIND: Readonly<Record<ThemeName, Partial<Tokens>>> = {
+  dark: {
+    up: '#56b4e9',
+    down: '#e69f00',
+    'up-flash': '#1d4257',
+    'down-flash': '#523a06',
+    'up-volume': '#28566f',
+    'down-volume': '#6b4c08',
+  },
+  light: {
+    up: '#005a8c',
+    down: '#7d4f00',
+    'up-flash': '#bfe0f4',
+    'down-flash': '#f8dfae',
+    'up-volume': '#a4cfe6',
+    'down-volume': '#ebcd94',
+  },
+};
+
+/** The tokens of a theme with a preset's up and down colours. */
+export function tokensOf(theme: ThemeName, preset: PresetName): Tokens {
+  const base = theme === 'dark' ? DARK : LIGHT;
+  return preset === 'standard' ? base : { ...base, ...COLOUR_BLIND[theme] };
+}
+
+/** Text tokens that carry words or numbers, each with the backgrounds it may lie on. */
+export const TEXT_PAIRS: readonly (readonly [TokenName, readonly TokenName[]])[] = [
+  ['text', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected', 'up-flash', 'down-flash']],
+  ['text-2', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['text-muted', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['up', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['down', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['accent', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['warn', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ['danger-text', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised']],
+  ['on-mark', ['mode-sim', 'mode-paper', 'mode-replay', 'mode-live', 'warn', 'accent', 'up', 'down']],
+];

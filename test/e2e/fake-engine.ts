@@ -1,0 +1,337 @@
+import { readFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Answerer } from '#contract/answerer.ts';
+import { CALLS, type CallInput, type CallName, type CallOutput } from '#contract/calls/index.ts';
+import { ROW_CELLS } from '#contract/columns.ts';
+import { FaultError, fault } from '#contract/faults.ts';
+import { encodeBars, encodeRows } from '#contract/frames.ts';
+import type { Interval } from '#contract/model/bar.ts';
+import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
+import { TextWire } from '#contract/text-wire.ts';
+import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
+import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
+
+/**
+ * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
+ * answers every call of the contract over a real WebSocket, with made-up values that a test can steer.
+ */
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+export const PAGE_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+const FRAME_MS = 33;
+
+interface Page {
+  readonly socket: WebSocket;
+  readonly wire: TextWire;
+  readonly answerer: Answerer;
+  credit: number;
+  watched: boolean;
+  pending: Set<number>;
+  readonly charts: Map<string, { slot: number; interval: Interval }>;
+}
+
+type Answers = { [N in CallName]: (input: CallInput<N>, page: Page) => CallOutput<N> };
+
+export interface FakeOptions {
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  readonly instruments?: number;
+  /** Part of the rows that change in each frame, 0…1. */
+  readonly share?: number;
+  readonly replay?: boolean;
+}
+
+export class FakeEngine {
+  readonly market: FakeMarket;
+  readonly prefs = new Map<string, string>();
+  readonly calls: { name: string; input: unknown }[] = [];
+  readonly hits: Hit[] = [];
+  scanners: ScannerInfo[] = FAKE_SCANNERS.map((scanner) => ({ ...scanner }));
+  epoch = 1;
+  feed: SessionState['feed'] = 'live';
+  feedReason: string | null = null;
+  share: number;
+  /** When true, connections are refused. */
+  refusing = false;
+  historyFault: string | null = null;
+  replay: ReplayState | null;
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #pages = new Set<Page>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #wall0 = Date.now();
+  readonly #epoch0 = MIDNIGHT_MS + (13 * 60 + 42) * 60_000 + 17_000;
+  #seq = 0;
+
+  constructor(options: FakeOptions) {
+    this.share = options.share ?? 0.2;
+    this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
+    this.replay = options.replay === true ? this.#replayState() : null;
+    this.#server = createServer((request, response) => {
+      const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] as string));
+      const file = join(options.pageDir, path === '/' ? 'index.html' : path);
+      try {
+        const body = readFileSync(file);
+        response.writeHead(200, {
+          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': PAGE_CSP,
+        });
+        response.end(body);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+    this.#server.on('upgrade', (request, socket, head) => {
+      if (this.refusing || request.url !== '/wire') socket.destroy();
+      else this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#attach(accepted));
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.#timers.push(setInterval(() => this.#publish(), FRAME_MS));
+    this.#timers.push(setInterval(() => this.#tellHealth(), 1_000));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const page of this.#pages) page.socket.terminate();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  nowMs(): number {
+    return this.#epoch0 + Date.now() - this.#wall0;
+  }
+
+  #replayState(): ReplayState {
+    return {
+      file: 'nifty-2026-11-20.csv',
+      playing: true,
+      speed: 1,
+      fromMs: MIDNIGHT_MS + 555 * 60_000,
+      toMs: MIDNIGHT_MS + 930 * 60_000,
+      nowMs: this.#epoch0,
+      rejected: 0,
+      reasons: [],
+      ended: false,
+    };
+  }
+
+  session(): SessionState {
+    return {
+      epoch: this.epoch,
+      mode: this.replay === null ? 'sim' : 'replay',
+      sourceLabel: 'values made up for a test',
+      clock: { epochMs: this.#epoch0, wallMs: this.#wall0, speed: 1 },
+      day: FAKE_DAY,
+      nextDate: '2026-11-23',
+      instruments: this.market.instruments.length,
+      capacity: 25_000,
+      feed: this.feed,
+      feedReason: this.feedReason,
+      replay: this.replay,
+    };
+  }
+
+  health(): Health {
+    return {
+      atMs: this.nowMs(),
+      sockets: { open: this.feed === 'live' ? 1 : 0, wanted: 1 },
+      packetsPerSec: (this.market.instruments.length * this.share * 1000) / FRAME_MS,
+      packets: 1_000_000,
+      applied: 999_998,
+      rejected: { unknown_code: 2 },
+      lagMsP50: 512,
+      lagMsP99: 981,
+      staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
+      dropped: 0,
+      loopMsP99: 3.1,
+      engineMb: 286,
+      framesSent: this.#seq,
+      creditWaits: 0,
+      barsClosed: 41_220,
+      threads: ['feed', 'store', 'scan'].map((name) => ({
+        name,
+        state: 'running' as const,
+        restarts: 0,
+        dutyMaxMs: 1.4,
+      })),
+      counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
+    };
+  }
+
+  #answers: Answers = {
+    'health.sample': () => this.health(),
+    'instruments.page': ({ from, limit }) => ({
+      epoch: this.epoch,
+      total: this.market.instruments.length,
+      rows: this.market.instruments.slice(from, from + limit),
+    }),
+    'market.watch': ({ slots }, page) => {
+      page.watched = true;
+      for (const slot of slots) page.pending.add(slot);
+      return { watched: slots.length };
+    },
+    'chart.open': ({ slot, interval }, page) => {
+      page.charts.set(`${slot} ${interval}`, { slot, interval });
+      return { open: page.charts.size };
+    },
+    'chart.close': ({ slot, interval }, page) => {
+      page.charts.delete(`${slot} ${interval}`);
+      return { open: page.charts.size };
+    },
+    'history.bars': ({ slot, interval, beforeMs, limit }) => {
+      if (this.historyFault !== null) throw new FaultError(fault('unavailable.history', this.historyFault));
+      return this.market.history(slot, interval, beforeMs, limit);
+    },
+    'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
+    'prefs.set': ({ key, json }) => {
+      this.prefs.set(key, json);
+      return {};
+    },
+    'scan.list': () => ({ scanners: this.scanners }),
+    'scan.hits': ({ limit, beforeId }) => ({
+      hits: this.hits
+        .filter((hit) => beforeId === undefined || hit.id < beforeId)
+        .sort((a, b) => b.id - a.id)
+        .slice(0, limit),
+    }),
+    'scan.configure': ({ id, enabled, params }) => {
+      this.scanners = this.scanners.map((scanner) =>
+        scanner.id === id
+          ? {
+              ...scanner,
+              enabled,
+              params: scanner.params.map((info) => ({ ...info, value: params[info.name] ?? info.value })),
+            }
+          : scanner,
+      );
+      return this.scanners.find((scanner) => scanner.id === id) as ScannerInfo;
+    },
+    'session.state': () => this.session(),
+    'replay.control': ({ action, value }) => {
+      if (this.replay === null) throw new FaultError(fault('input.not_a_replay', 'This source is not a recording.'));
+      const changes = {
+        play: { playing: true },
+        pause: { playing: false },
+        speed: { speed: value ?? 1 },
+        seek: { nowMs: value ?? this.replay.nowMs },
+      }[action];
+      this.replay = { ...this.replay, ...changes };
+      return this.replay;
+    },
+  };
+
+  #attach(socket: WebSocket): void {
+    socket.binaryType = 'arraybuffer';
+    const wire = new TextWire({
+      post: (data) => socket.send(data),
+      close: () => socket.close(1000),
+      backlogBytes: () => socket.bufferedAmount,
+    });
+    const answerer = new Answerer(wire, {
+      hello: () => ({ epoch: this.epoch, host: 'test', capabilities: [] }),
+      answer: (name, input) => {
+        this.calls.push({ name, input });
+        const known = name as CallName;
+        return (this.#answers[known] as (input: unknown, page: Page) => unknown)(CALLS[known].input.parse(input), page);
+      },
+      onCredit: (frames) => {
+        page.credit += frames;
+      },
+      onBug: (name, error) => console.error(name, error),
+    });
+    const page: Page = { socket, wire, answerer, credit: 1, watched: false, pending: new Set(), charts: new Map() };
+    this.#pages.add(page);
+    socket.on('message', (data, isBinary) =>
+      wire.deliver(isBinary ? data : Buffer.from(data as ArrayBuffer).toString('utf8')),
+    );
+    socket.on('close', (code) => {
+      wire.ended(`closed with code ${code}`);
+      this.#pages.delete(page);
+    });
+  }
+
+  #publish(): void {
+    const moved = this.feed === 'live' ? this.market.move(this.share, this.nowMs()) : new Uint32Array(0);
+    for (const page of this.#pages) {
+      if (!page.watched) continue;
+      for (const slot of moved) page.pending.add(slot);
+      if (page.credit > 0 && page.pending.size > 0) this.#send(page);
+    }
+  }
+
+  #send(page: Page): void {
+    const slots = Uint32Array.from(page.pending);
+    page.pending.clear();
+    page.credit -= 1;
+    this.#seq += 1;
+    const stamp = { epoch: this.epoch, seq: this.#seq, sentMs: this.nowMs(), newestRecvMs: this.market.nowMs };
+    const { i32, f64 } = this.market;
+    page.wire.sendFrame(encodeRows({ i32, f64, rowCells: ROW_CELLS }, slots, slots.length, stamp));
+    const bars = [...page.charts.values()].map(({ slot, interval }) => this.market.formingBar(slot, interval));
+    if (bars.length > 0) page.wire.sendFrame(encodeBars(bars, { ...stamp, newestRecvMs: 0 }));
+  }
+
+  #tellHealth(): void {
+    for (const page of this.#pages) page.answerer.emit('health.sampled', this.health());
+  }
+
+  /** Stores a hit and tells it to every page. */
+  raiseHit(changes: Partial<Hit> & { readonly slot: number }): Hit {
+    const row = this.market.instruments[changes.slot];
+    const hit = fakeHit(this.hits.length + 1, row, this.nowMs(), changes);
+    this.hits.push(hit);
+    for (const page of this.#pages) page.answerer.emit('scan.hit', hit);
+    return hit;
+  }
+
+  raiseNotice(notice: Notice): void {
+    for (const page of this.#pages) page.answerer.emit('notice.raised', notice);
+  }
+
+  /** Sets the feed's state and tells it; every row follows with or without the flag. */
+  setFeed(feed: SessionState['feed'], reason: string | null, flag: number): void {
+    this.feed = feed;
+    this.feedReason = reason;
+    const slots = this.market.flagAll(flag, feed !== 'live');
+    for (const page of this.#pages) {
+      for (const slot of slots) page.pending.add(slot);
+      page.answerer.emit('session.changed', this.session());
+    }
+  }
+
+  /** A new universe: every page reads its instruments again. */
+  changeEpoch(): void {
+    this.epoch += 1;
+    for (const page of this.#pages) {
+      page.pending.clear();
+      page.charts.clear();
+      page.watched = false;
+      page.answerer.emit('session.changed', this.session());
+    }
+  }
+
+  /** Cuts every socket without a word. */
+  dropSockets(): void {
+    for (const page of this.#pages) page.socket.terminate();
+  }
+
+  openCharts(): string[] {
+    return [...this.#pages].flatMap((page) => [...page.charts.keys()]);
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import { readTape } from '../../src/main/adapters/replay/replay-tape.ts';
+import { emptyBar } from '../../src/main/core/bars/bar.ts';
+import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { until } from '../support/feed-server.ts';
+import { sharedPath } from '../support/shared-folder.ts';
+import { shippedCalendar } from '../support/shipped-calendar.ts';
+import { SimExchange } from '../support/sim-exchange.ts';
+import { ThreadTrio } from '../support/thread-trio.ts';
+
+const NIFTY = sharedPath('data', 'ticks', 'nifty_index_1s_2022-11', '2022-11-07.csv.gz');
+
+function folder(context: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'threads-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('against the exchange: list, day, history and scanners, and a second start from the cache', async (context) => {
+  const exchange = await SimExchange.start(60, '2026-11-20', 11 * 60);
+  context.after(() => exchange.server.close());
+  const dataDir = folder(context);
+  const { day, line, access } = exchange;
+  const trio = new ThreadTrio({ capacity: 60, dataDir, day, clock: line, sourceKey: 'sim:7:60', access });
+  const { instruments, fromCache } = await trio.ask({ kind: 'universe', limit: 60 });
+  assert.equal(fromCache, false);
+  assert.ok(instruments.length >= 40);
+  await trio.begin(instruments);
+  const { slot, securityId } = instruments.find(({ kind }) => kind === 'EQUITY') ?? assert.fail('a share is listed');
+  const { bars } = await trio.ask({ kind: 'bars', slot, interval: '5m', beforeMs: null, limit: 100 });
+  assert.equal(bars.t.length, 100);
+  const today = bars.t.map((t, i) => [t, bars.flags[i] as number] as const).filter(([t]) => t >= day.midnightMs);
+  assert.equal(today[0]?.[0], day.midnightMs + 555 * 60_000, 'the engine was away since the open');
+  assert.ok(((today[0]?.[1] ?? 0) & BAR_FLAG.repaired) !== 0);
+  const daily = await trio.ask({ kind: 'bars', slot, interval: '1d', beforeMs: day.midnightMs, limit: 20 });
+  assert.equal(daily.bars.t.length, 20);
+  const ready = (): boolean => {
+    const told = trio.scan.findLast((report) => report.type === 'scanners');
+    return (told?.scanners ?? []).every((scanner) => scanner.ready > 0);
+  };
+  await until(() => trio.scan.some(({ type }) => type === 'scanners') && ready(), 'scanners with history', 20_000);
+  assert.deepEqual(await trio.close(), [0, 0, 0]);
+
+  const second = new ThreadTrio({ capacity: 60, dataDir, day, clock: line, sourceKey: 'sim:7:60', access });
+  const cached = await second.ask({ kind: 'universe', limit: 20 });
+  assert.deepEqual([cached.fromCache, cached.instruments.length], [true, 20]);
+  assert.ok(cached.instruments.some((instrument) => instrument.securityId === securityId) || instruments.length > 20);
+  assert.deepEqual(await second.close(), [0, 0, 0]);
+});
+
+test('a recorded day plays through all threads, and the stored minutes are those of the bars', {
+  skip: NIFTY.skip,
+}, async (context) => {
+  const tape = await readTape(NIFTY.path, null);
+  const day = shippedCalendar().tradeDay(tape.date);
+  const clock = { epochMs: tape.fromMs, wallMs: Date.now(), speed: 0 };
+  const dataDir = folder(context);
+  const trio = new ThreadTrio({
+    capacity: 5,
+    dataDir,
+    day,
+    clock,
+    sourceKey: 'replay:nifty',
+    access: null,
+    file: NIFTY.path,
+    speed: 1_000,
+  });
+  const named = () => trio.feed.find((report) => report.type === 'instruments');
+  await until(() => named() !== undefined, 'the instruments of the recording');
+  const { instruments } = await trio.ask({ kind: 'adopt', instruments: named()?.instruments ?? [] });
+  await trio.begin(instruments);
+  const state = () => trio.feed.findLast((report) => report.type === 'replay')?.state;
+  trio.post('feed', { type: 'replay', action: 'seek', value: day.midnightMs + 900 * 60_000 });
+  await until(() => (state()?.nowMs ?? 0) > day.midnightMs + 899 * 60_000, 'the seek');
+  trio.post('feed', { type: 'replay', action: 'seek', value: day.midnightMs + 920 * 60_000 });
+  await until(() => state()?.ended === true, 'the end', 15_000);
+  await until(() => trio.scan.some(({ type }) => type === 'hits'), 'an opening range breakout', 10_000);
+  const hits = trio.scan.flatMap((report) => (report.type === 'hits' ? report.hits : []));
+  assert.ok(hits.length >= 1 && hits.length <= 2);
+  assert.deepEqual(
+    (await trio.ask({ kind: 'hits', limit: 10 })).hits.map(({ id }) => id),
+    hits.map(({ id }) => id).toReversed(),
+  );
+  const bars = DayBars.attach(trio.memory.bars, 5);
+  const bar = emptyBar();
+  const { bars: page } = await trio.ask({ kind: 'bars', slot: 0, interval: '1m', beforeMs: null, limit: 400 });
+  assert.equal(page.t.length, 375);
+  page.t.forEach((t, i) => {
+    assert.ok(bars.read(0, (t - day.midnightMs) / 60_000, bar));
+    assert.deepEqual([page.o[i], page.h[i], page.l[i], page.c[i]], [bar.o, bar.h, bar.l, bar.c]);
+  });
+  assert.deepEqual(await trio.close(), [0, 0, 0]);
+});
+
+test('a damaged database is told, set aside, and the thread goes on', async (context) => {
+  const dataDir = folder(context);
+  writeFileSync(join(dataDir, 'muhurat.db'), 'half of something'.repeat(1_000));
+  const day = shippedCalendar().tradeDay('2026-11-20');
+  const clock = { epochMs: day.midnightMs, wallMs: Date.now(), speed: 1 };
+  const trio = new ThreadTrio({
+    capacity: 5,
+    dataDir,
+    day,
+    clock,
+    sourceKey: 'replay:x',
+    access: null,
+    file: join(dataDir, 'absent'),
+  });
+  assert.deepEqual(await trio.ask({ kind: 'prefGet', key: 'layout' }), { json: null });
+  const notice = trio.store.find((report) => report.type === 'notice');
+  assert.equal(notice?.notice.code, 'unavailable.database_damaged');
+  await until(() => trio.feed.some((report) => report.type === 'notice'), 'the missing recording');
+  assert.deepEqual(await trio.close(), [0, 0, 0]);
+});

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { ClockLine } from '#contract/model/terminal.ts';
+import type {
+  BrokerAccess,
+  FeedReport,
+  ScanReport,
+  SharedMemory,
+  StoreAnswers,
+  StoreReport,
+  StoreRequest,
+  ThreadName,
+} from '../../src/main/threads/protocol.ts';
+import { until } from './feed-server.ts';
+import { sharedMemory } from './store-bench.ts';
+
+const FOLDER = join(import.meta.dirname, '../../src/main/threads');
+
+export interface TrioOptions {
+  readonly capacity: number;
+  readonly dataDir: string;
+  readonly day: TradeDay;
+  readonly clock: ClockLine;
+  readonly sourceKey: string;
+  /** Null for a replay of `file`. */
+  readonly access: BrokerAccess | null;
+  readonly file?: string;
+  readonly speed?: number;
+}
+
+/** The three real threads, joined as the engine joins them. */
+export class ThreadTrio {
+  readonly memory: SharedMemory;
+  readonly feed: FeedReport[] = [];
+  readonly store: StoreReport[] = [];
+  readonly scan: ScanReport[] = [];
+  readonly #workers: Record<ThreadName, Worker>;
+  #lastId = 0;
+
+  constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1 }: TrioOptions) {
+    this.memory = sharedMemory(capacity);
+    const boot = { clock, day, memory: this.memory, logLevel: 'info' };
+    const source = access === null ? { kind: 'replay', file, speed } : { kind: 'broker', access };
+    const start = (name: ThreadName, more: object): Worker => {
+      const worker = new Worker(join(FOLDER, `${name}.thread.ts`), { workerData: { name, ...boot, ...more } });
+      worker.on('message', (report: { readonly type: string }) => this.#hear(name, report));
+      return worker;
+    };
+    this.#workers = {
+      store: start('store', { dataDir, sourceKey, access }),
+      feed: start('feed', { source, staleAfterMs: 15_000 }),
+      scan: start('scan', {}),
+    };
+  }
+
+  /** Joins scan and store, and gives both and the feed the instruments. */
+  async begin(instruments: readonly Instrument[]): Promise<void> {
+    const { points } = await this.ask({ kind: 'resume' });
+    const { port1, port2 } = new MessageChannel();
+    this.#workers.store.postMessage({ type: 'door', port: port1 }, [port1]);
+    this.#workers.scan.postMessage({ type: 'begin', instruments, store: port2 }, [port2]);
+    this.post('feed', { type: 'subscribe', instruments, resume: points });
+  }
+
+  post(thread: ThreadName, order: object): void {
+    // A worker has no origin to name.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    this.#workers[thread].postMessage(order);
+  }
+
+  async ask<K extends StoreRequest['kind']>(request: Extract<StoreRequest, { kind: K }>): Promise<StoreAnswers[K]> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.post('store', { type: 'request', id, request });
+    const found = () =>
+      this.store.find((report) => (report.type === 'answer' || report.type === 'refused') && report.id === id);
+    await until(() => found() !== undefined, `an answer to ${request.kind}`);
+    const report = found();
+    if (report?.type === 'refused') throw Object.assign(new Error(report.fault.text), { fault: report.fault });
+    if (report?.type !== 'answer') throw new Error('no answer');
+    return report.answer as StoreAnswers[K];
+  }
+
+  /** Closes readers first; every thread must end by itself with code 0. */
+  async close(): Promise<number[]> {
+    const codes: number[] = [];
+    for (const name of ['scan', 'feed', 'store'] as const) {
+      const worker = this.#workers[name];
+      const exit = new Promise<number>((resolve) => {
+        worker.on('exit', resolve);
+      });
+      this.post(name, { type: 'close' });
+      codes.push(await exit);
+    }
+    return codes;
+  }
+
+  #hear(name: ThreadName, report: { readonly type: string }): void {
+    (this[name] as unknown[]).push(report);
+    const { type } = report;
+    // The source owns the clock of a replay: the others follow, in the order in which it speaks.
+    if (name !== 'feed' || (type !== 'clock' && type !== 'rewound')) return;
+    this.post('scan', report);
+    if (type === 'clock') this.post('store', report);
+  }
+}

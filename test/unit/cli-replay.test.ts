@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+
+const entry = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts');
+const dir = mkdtempSync(join(tmpdir(), 'muhurat-replay-'));
+after(() => rmSync(dir, { recursive: true, force: true }));
+const replay = (...args: string[]) => spawnSync(process.execPath, [entry, 'replay', ...args], { encoding: 'utf8' });
+
+it('sums up a recorded day and counts the lines it left out', () => {
+  const file = join(dir, 'NIFTY_2022-11-10.csv');
+  const minutes = ['09:15:00,18000.00', '09:15:30,18010.50', 'garbage', '09:16:00,17990.00', '09:21:00,18020.00'];
+  writeFileSync(
+    file,
+    `time,ltp\n${minutes.map((line) => (line === 'garbage' ? line : `2022-11-10 ${line}`)).join('\n')}\n`,
+  );
+  const { status, stdout, stderr } = replay(file, '--json');
+  assert.equal(status, 0, stderr);
+  const told = JSON.parse(stdout) as Record<string, unknown>;
+  assert.deepEqual([told['date'], told['ticks'], told['applied'], told['linesRejected']], ['2022-11-10', 4, 4, 1]);
+  assert.deepEqual(told['bars'], { '1m': 3, '5m': 2, '15m': 1, '1h': 1 });
+  assert.match(replay(file).stdout, /2022-11-10: .*\nticks 4, applied 4, lines left out 1/);
+});
+
+it('refuses a missing file, a second file, an unknown flag and a speed, each with its remedy', () => {
+  for (const [args, message] of [
+    [[], /No file was named.*Usage/],
+    [[join(dir, 'absent.csv')], /absent\.csv/],
+    [['a', 'b'], /'b' is one file too many/],
+    [['a', '--fast'], /no flag '--fast'/],
+    [['a', '--speed', '10'], /npm start -- --source replay:FILE --speed X/],
+  ] as const) {
+    const { status, stderr } = replay(...args);
+    assert.equal(status, 2);
+    assert.match(stderr, message);
+  }
+});

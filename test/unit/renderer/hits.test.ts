@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ParamInfo } from '#contract/model/scan.ts';
+import {
+  evidenceLine,
+  nameWords,
+  noHitsWords,
+  scannerWords,
+  valueWords,
+} from '../../../src/renderer/panels/hits/hit-words.ts';
+import { parseForm, parseParam, rangeWords } from '../../../src/renderer/panels/hits/param-form.ts';
+import { feedFigures, msText, unexplained } from '../../../src/renderer/panels/health/health-words.ts';
+import { NO_FILTER, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
+import { nextDensity, parseFacePrefs } from '../../../src/renderer/stores/prefs.ts';
+import { FakeEngine } from '../../e2e/fake-engine.ts';
+import { FAKE_SCANNERS, fakeHit } from '../../e2e/fake-hits.ts';
+
+const hit = (id: number, changes = {}) => fakeHit(id, undefined, 1_000_000 * id, { symbol: `S${id}`, ...changes });
+
+test('hits join newest first, each once, the first form of one kept', () => {
+  const joined = mergeHits([hit(3), hit(1)], [hit(2), hit(3, { symbol: 'CHANGED' })]);
+  assert.deepEqual(
+    joined.map((one) => one.symbol),
+    ['S3', 'S2', 'S1'],
+  );
+});
+
+test('the filter looks at scanner, priority and words of symbol, title and interval', () => {
+  const all = [hit(1, { priority: 'high' }), hit(2, { scannerId: 'opening-range', interval: '15m' }), hit(3)];
+  const ids = (changes: object): number[] =>
+    filterHits(all, { ...NO_FILTER, ...changes }, (id) => (id === 'opening-range' ? 'Opening range' : id)).map(
+      (one) => one.id,
+    );
+  assert.deepEqual(ids({}), [1, 2, 3]);
+  assert.deepEqual(ids({ scannerId: 'opening-range' }), [2]);
+  assert.deepEqual(ids({ priority: 'high' }), [1]);
+  assert.deepEqual(ids({ text: 'range 15m' }), [2]);
+  assert.deepEqual(ids({ text: 's3' }), [3]);
+});
+
+test('evidence is written as a person reads it', () => {
+  assert.equal(nameWords('prevDayVolume'), 'prev day volume');
+  assert.equal(valueWords(3_820_000), '38,20,000');
+  assert.equal(valueWords(-1417.8512345), '\u22121,417.8512');
+  assert.equal(valueWords(1417.5), '1,417.50');
+  assert.equal(valueWords(true), 'yes');
+  assert.equal(valueWords(null), '–');
+  assert.equal(evidenceLine({ close: 10, isUp: false }), 'close 10 · is up no');
+});
+
+test('scanners and empty lists say why', () => {
+  const [first] = FAKE_SCANNERS as [(typeof FAKE_SCANNERS)[number]];
+  assert.equal(scannerWords(first), 'ready 231 of 236 · 5 wait for history');
+  assert.equal(scannerWords({ ...first, enabled: false }), 'off');
+  assert.equal(
+    scannerWords({ ...first, wanted: 0, reason: null, skipped: 3 }),
+    'nothing to watch yet · 3 runs skipped',
+  );
+  assert.match(noHitsWords(0, [{ ...first, enabled: false }], null), /Every scanner is off/);
+  assert.match(noHitsWords(4, [first], null), /filter/);
+  assert.match(noHitsWords(0, [first], 'Disk full.'), /Disk full/);
+});
+
+const info = (changes: Partial<ParamInfo>): ParamInfo => ({
+  name: 'lookback',
+  type: 'integer',
+  default: 50,
+  value: 50,
+  min: 5,
+  max: 500,
+  unit: 'bars',
+  sentence: '',
+  ...changes,
+});
+
+test('parameters are read from text, and a wrong one says what is allowed', () => {
+  assert.deepEqual(parseParam(info({}), ' 1,00 '), { value: 100, error: null });
+  assert.match(parseParam(info({}), '4').error ?? '', /5 is the least/);
+  assert.match(parseParam(info({}), '501').error ?? '', /500 is the most/);
+  assert.match(parseParam(info({}), '7.5').error ?? '', /whole/);
+  assert.match(parseParam(info({}), '').error ?? '', /number/);
+  assert.match(parseParam(info({}), 'ten').error ?? '', /number/);
+  assert.deepEqual(parseParam(info({ type: 'number', min: -1 }), '\u22120.5'), { value: -0.5, error: null });
+  assert.deepEqual(parseParam(info({ type: 'boolean' }), 'false'), { value: false, error: null });
+  assert.equal(parseParam(info({ type: 'choice', choices: ['a', 'b'] }), 'c').value, null);
+  assert.equal(rangeWords(info({})), '5 to 500 bars · default 50');
+});
+
+test('a form gives every value, or names every field that is wrong', () => {
+  const params = [info({}), info({ name: 'minutes', value: 15 })];
+  assert.deepEqual(parseForm(params, { lookback: '20' }), { values: { lookback: 20, minutes: 15 }, errors: {} });
+  assert.deepEqual(Object.keys(parseForm(params, { lookback: 'x', minutes: '0' }).errors), ['lookback', 'minutes']);
+});
+
+test('health counts what is neither applied nor rejected, and warns of it', () => {
+  const health = new FakeEngine({ pageDir: '', instruments: 10 }).health();
+  assert.equal(unexplained(health), 0);
+  const lossy = feedFigures({ ...health, applied: health.applied - 1 });
+  assert.deepEqual(
+    lossy.find((figure) => figure.name === 'unexplained'),
+    { name: 'unexplained', value: '1', warn: true },
+  );
+  assert.equal(feedFigures({ ...health, sockets: { open: 1, wanted: 5 } })[0]?.warn, true);
+  assert.deepEqual([msText(null), msText(0.74), msText(31.4), msText(2_900)], ['–', '0.7 ms', '31 ms', '2.90 s']);
+});
+
+test('unreadable preferences give defaults, and one bad value costs only itself', () => {
+  const defaults = parseFacePrefs(null);
+  assert.equal(defaults.density, 'normal');
+  for (const text of ['{', '[]', '7', 'null', '""']) assert.deepEqual(parseFacePrefs(text), defaults);
+  assert.deepEqual(parseFacePrefs('{"density":"huge","theme":"light","extra":1}'), { ...defaults, theme: 'light' });
+  assert.equal(nextDensity('comfortable'), 'compact');
+});

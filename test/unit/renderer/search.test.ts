@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { CHIPS, chipCounts, markShown } from '../../../src/renderer/panels/watchlist/row-filter.ts';
+import { slotToChart } from '../../../src/renderer/shell/default-chart.ts';
+import { RESULTS_MAX, findInstruments, searchTexts } from '../../../src/renderer/shell/search.ts';
+import { tapeIndices } from '../../../src/renderer/shell/tape-indices.ts';
+import { fakeInstruments } from '../../e2e/fake-market.ts';
+
+const rows = fakeInstruments(2_000);
+const texts = searchTexts(rows);
+const found = (query: string): string[] => findInstruments(rows, texts, query).map((row) => row.symbol);
+
+test('the exact symbol comes first, then prefixes, indices and shares before derivatives', () => {
+  assert.equal(found('nifty')[0], 'NIFTY');
+  assert.deepEqual(found('reliance').slice(0, 2), ['RELIANCE', 'RELIANCE NOV FUT']);
+  assert.equal(found('  nov   reliance ')[0], 'RELIANCE NOV FUT');
+  assert.equal(found('nifty').length, RESULTS_MAX);
+  assert.deepEqual(found(''), []);
+  assert.deepEqual(found('zzzz'), []);
+});
+
+test('chips split the list without a rest, and the filter marks what passes', () => {
+  const counts = chipCounts(rows);
+  assert.equal(
+    counts.All,
+    CHIPS.slice(1).reduce((sum, chip) => sum + counts[chip], 0),
+  );
+  const mask = new Uint8Array(rows.length).fill(9);
+  assert.equal(markShown(rows, texts, 'Futures', '', mask), counts.Futures);
+  assert.equal(
+    mask.reduce((sum, one) => sum + one, 0),
+    counts.Futures,
+  );
+  assert.equal(markShown(rows, texts, 'All', 'reliance', mask), 2);
+  assert.equal(mask[5], 1);
+  assert.equal(markShown(rows, texts, 'Indices', 'reliance', mask), 0);
+});
+
+test('a search over 25,000 rows is quicker than a key press', () => {
+  const many = fakeInstruments(25_000);
+  const manyTexts = searchTexts(many);
+  const mask = new Uint8Array(many.length);
+  const began = performance.now();
+  for (let i = 0; i < 10; i += 1) markShown(many, manyTexts, 'All', 'nifty 24500 ce', mask);
+  const eachMs = (performance.now() - began) / 10;
+  assert.ok(eachMs < 50, `${eachMs.toFixed(1)} ms`);
+});
+
+test('the chart opens on the remembered instrument, else a well-known one, else the first', () => {
+  const first = rows[0] as Instrument;
+  assert.equal(slotToChart(rows, 'NSE_EQ:1006'), 6);
+  assert.equal(slotToChart(rows, 'NSE_EQ:99999'), 5);
+  assert.equal(slotToChart([{ ...first, symbol: 'CRUDEOIL NOV FUT' }], null), 0);
+  assert.equal(slotToChart([], null), null);
+});
+
+test('the top bar shows the indices that are listed, and no share of the same name', () => {
+  assert.deepEqual(
+    tapeIndices(rows).map((index) => index.label),
+    ['NIFTY', 'BANKNIFTY', 'SENSEX', 'VIX'],
+  );
+  assert.deepEqual(tapeIndices(rows.filter((row) => row.kind !== 'INDEX')), []);
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import Database from 'better-sqlite3';
+import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
+import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
+import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
+import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
+import { temporaryFolder, watched } from '../../support/database.ts';
+
+const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
+  openDatabase({ file, migrations, watch: watched(), stamp: '2026-11-20T09-15-00' });
+const codeOf = (opening: Promise<unknown>): Promise<string> =>
+  opening.then(
+    () => 'opened',
+    (thrown: { fault?: { code: string } }) => thrown.fault?.code ?? 'another error',
+  );
+
+test('a new database is in WAL mode, marked as ours, with the newest schema', async (context) => {
+  const { db, migrated, movedTo } = await open(join(temporaryFolder(context), 'deep', 'er', 'muhurat.db'));
+  assert.equal(db.pragma('journal_mode', { simple: true }), 'wal');
+  assert.equal(db.pragma('synchronous', { simple: true }), 1);
+  assert.deepEqual(
+    migrated,
+    MIGRATIONS.map(({ number }) => number),
+  );
+  assert.equal(movedTo, null);
+  db.close();
+});
+
+test('migration 1 makes the first schema from nothing, and a second open runs none', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file);
+  const tables = first.db
+    .prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+    )
+    .all();
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    ['captured_minute', 'day_volume', 'history_bar', 'history_cover', 'hit', 'instrument', 'pref', 'source'],
+  );
+  first.db.close();
+  const second = await open(file);
+  assert.deepEqual(second.migrated, []);
+  second.db.close();
+});
+
+test('a migration that fails changes nothing; a file of a newer version is refused and left as it is', async (context) => {
+  const db = new Database(':memory:');
+  const steps = [
+    { number: 1, name: 'a', sql: 'CREATE TABLE a (x)' },
+    { number: 2, name: 'b', sql: 'CREATE TABLE b (x); CREATE TABLE a (x)' },
+  ];
+  assert.throws(() => migrate(db, steps));
+  assert.equal(db.pragma('user_version', { simple: true }), 1);
+  assert.deepEqual(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'b'").all(), []);
+  db.close();
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const newer = await open(file, [
+    ...MIGRATIONS,
+    { number: MIGRATIONS.length + 1, name: 'later', sql: 'CREATE TABLE later (x)' },
+  ]);
+  newer.db.close();
+  assert.equal(await codeOf(open(file)), 'input.database_newer');
+  assert.ok(existsSync(file));
+});
+
+async function filled(file: string): Promise<void> {
+  const { db, watch } = await open(file);
+  const prefs = new PrefQueries({ db, watch });
+  for (let i = 0; i < 300; i += 1) prefs.set(`key${i}`, JSON.stringify('x'.repeat(400)));
+  db.close();
+}
+
+test('a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
+  const folder = temporaryFolder(context);
+  const file = join(folder, 'muhurat.db');
+  await filled(file);
+  const size = readFileSync(file).length;
+  truncateSync(file, Math.floor(size / 2));
+  const { db, movedTo, damage } = await open(file);
+  assert.equal(movedTo, `${file}.damaged-2026-11-20T09-15-00`);
+  assert.match(damage ?? '', /malformed/);
+  assert.equal(readFileSync(movedTo).length, Math.floor(size / 2), 'nothing of the old file is lost');
+  assert.deepEqual(db.prepare('SELECT count(*) AS n FROM pref').get(), { n: 0 });
+  db.close();
+});
+
+test('damage inside, and a file that is no database, are found; a second one gets a name of its own', async (context) => {
+  const folder = temporaryFolder(context);
+  const file = join(folder, 'muhurat.db');
+  await filled(file);
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(6_000, 0xa5), 0, 6_000, 9_000);
+  closeSync(handle);
+  const first = await open(file);
+  assert.ok(first.movedTo !== null);
+  first.db.close();
+  writeFileSync(file, 'half a download, not a database at all'.repeat(50));
+  const second = await open(file);
+  assert.ok(second.movedTo?.endsWith('-1'));
+  second.db.close();
+  assert.equal(readdirSync(folder).filter((name) => /damaged-[^.]*$/.test(name)).length, 2);
+});
+
+test('a database of another program and a folder that cannot be are refused and named', async (context) => {
+  const folder = temporaryFolder(context);
+  const file = join(folder, 'muhurat.db');
+  const foreign = new Database(file);
+  foreign.exec('CREATE TABLE theirs (x)');
+  foreign.close();
+  assert.equal(await codeOf(open(file)), 'input.database_foreign');
+  writeFileSync(join(folder, 'plain'), 'a file');
+  assert.equal(await codeOf(open(join(folder, 'plain', 'muhurat.db'))), 'input.data_folder');
+});
+
+test('a full disk is told in words; anything else is not taken for one', async (context) => {
+  const { db, watch } = await open(join(temporaryFolder(context), 'muhurat.db'));
+  db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 2}`);
+  const prefs = new PrefQueries({ db, watch });
+  let stop: string | null = null;
+  try {
+    for (let i = 0; i < 1_000; i += 1) prefs.set(`key${i}`, JSON.stringify('x'.repeat(500)));
+  } catch (thrown) {
+    stop = writeStop(thrown);
+  }
+  assert.match(stop ?? '', /disk is full/);
+  assert.equal(writeStop(new Error('something else')), null);
+  db.close();
+});

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Bars } from '#contract/model/bar.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
+import { SCANNERS } from '../../../../src/main/scanners/index.ts';
+import type {
+  MessagePortLike,
+  ScanBoot,
+  ScanReport,
+  StoreReport,
+  StoreRequest,
+} from '../../../../src/main/threads/protocol.ts';
+import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
+import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
+import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
+import { at, sharedMemory, told } from '../../../support/store-bench.ts';
+
+/** 60 flat bars of ₹100 before today, and a previous day of 4,000. */
+const flat: Bars = barsOf(
+  Array.from({ length: 60 }, (_, i) => [DAY.midnightMs - (60 - i) * 86_400_000, 10_000, 10_050, 9_950, 10_000, 4_000]),
+);
+
+/** The store's side of the door: stores hits, keeps settings, answers bars. */
+function storeDouble() {
+  const hits: Hit[] = [];
+  const prefs = new Map<string, string>();
+  const asked: StoreRequest[] = [];
+  let deliver: (report: StoreReport) => void = () => {};
+  let refusing = false;
+  const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
+  const answer = (request: StoreRequest): object => {
+    if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
+    if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
+    if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
+    if (request.kind === 'prefSet') prefs.set(request.key, request.json);
+    if (request.kind !== 'saveHits') return {};
+    return {
+      hits: request.hits.map((hit) => {
+        const known = hits.find((other) => key(other) === key(hit));
+        if (known !== undefined) return known;
+        hits.push({ ...hit, id: hits.length + 1 });
+        return hits.at(-1) as Hit;
+      }),
+    };
+  };
+  const port: MessagePortLike = {
+    postMessage: (message) => {
+      const { id, request } = message as { id: number; request: StoreRequest };
+      asked.push(request);
+      const refuse = refusing && (request.kind === 'bars' || request.kind === 'saveHits');
+      if (refuse)
+        deliver({ type: 'refused', id, fault: { kind: 'unavailable', code: 'unavailable.x', text: 'not now' } });
+      else deliver({ type: 'answer', id, answer: answer(request) } as StoreReport);
+    },
+    close: () => {},
+  };
+  return {
+    port,
+    hits,
+    prefs,
+    asked,
+    refuse: (on: boolean) => (refusing = on),
+    listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
+  };
+}
+
+function rig(store = storeDouble()) {
+  const memory = sharedMemory(10);
+  const says = told<ScanReport>(at(OPEN_MINUTE));
+  const boot: ScanBoot = {
+    name: 'scan',
+    clock: { epochMs: 0, wallMs: 0, speed: 1 },
+    day: DAY,
+    memory,
+    logLevel: 'debug',
+  };
+  const bars = DayBars.attach(memory.bars, 10);
+  const body = new ScanBody(boot, says.tools, { scanners: SCANNERS, listen: store.listen });
+  const begin = (): void =>
+    body.step(
+      { type: 'begin', instruments: [share(0), share(1), { ...share(2), kind: 'OPTSTK' }], store: store.port },
+      says.nowMs,
+    );
+  const moveTo = async (nowMs: number): Promise<void> => {
+    await says.timers.advance(1_100);
+    says.nowMs = nowMs;
+    body.tick(nowMs);
+  };
+  const heard = (): readonly Hit[] => says.reports.flatMap((report) => (report.type === 'hits' ? report.hits : []));
+  const infos = () => says.reports.filter((report) => report.type === 'scanners').at(-1)?.scanners ?? [];
+  return { ...says, says, body, bars, begin, moveTo, hits: heard, infos, store };
+}
+
+/** A bar that breaks out, in the minute given. */
+const breakOut = (bars: DayBars, slot: number, minute: number): void =>
+  bars.write(slot, minute, 10_020, 10_150, 10_010, 10_105, 2_500, 0);
+
+test('loads history, waits for the end of a minute, stores a hit and reports it once', async () => {
+  const { body, bars, begin, moveTo, hits, infos, store, says } = rig();
+  await moveTo(at(OPEN_MINUTE));
+  assert.equal(infos()[0]?.reason, 'waits for the instruments');
+  begin();
+  breakOut(bars, 0, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 1) + 1_500);
+  assert.deepEqual(hits(), [], 'packets of the minute may still be under way');
+  await moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.deepEqual(
+    hits().map(({ id, scannerId, interval, slot, atMs }) => [id, scannerId, interval, slot, atMs]),
+    [[1, 'resistance-breakout', '1m', 0, at(OPEN_MINUTE + 1)]],
+  );
+  const resistance = infos().find(({ id }) => id === 'resistance-breakout');
+  assert.deepEqual([resistance?.ready, resistance?.wanted, resistance?.reason], [2, 2, null], 'options are left out');
+
+  // A second start on the same store finds the same hit again and reports nothing.
+  const second = rig(store);
+  breakOut(second.bars, 0, OPEN_MINUTE);
+  second.says.nowMs = at(OPEN_MINUTE + 2);
+  second.begin();
+  await second.moveTo(at(OPEN_MINUTE + 2) + 3_000);
+  assert.deepEqual(second.hits(), []);
+  assert.equal(store.hits.length, 1);
+  body.close();
+  assert.equal(says.notices.length, 0);
+});
+
+test('parameters are checked, kept for the next start, and the day is scanned again with them', async () => {
+  const { body, bars, begin, moveTo, hits, reports, store } = rig();
+  begin();
+  breakOut(bars, 0, OPEN_MINUTE);
+  const configure = (id: number, scannerId: string, params: Record<string, number | string>) =>
+    body.step({ type: 'configure', id, scannerId, enabled: true, params }, at(OPEN_MINUTE));
+  configure(1, 'nothing', {});
+  configure(2, 'resistance-breakout', { period: 1 });
+  configure(3, 'resistance-breakout', { perod: 50 });
+  assert.deepEqual(
+    reports.flatMap((r) => (r.type === 'refused' ? [r.fault.code] : [])),
+    ['input.unknown_scanner', 'input.bad_parameter', 'input.bad_parameter'],
+  );
+  configure(4, 'resistance-breakout', { volumeFactor: 0.9 });
+  const configured = reports.find((r) => r.type === 'configured');
+  assert.equal(configured?.scanner.params.find(({ name }) => name === 'volumeFactor')?.value, 0.9);
+  await moveTo(at(OPEN_MINUTE + 2));
+  assert.deepEqual(hits(), []);
+  configure(5, 'resistance-breakout', { volumeFactor: 0.6 });
+  await moveTo(at(OPEN_MINUTE + 3));
+  assert.equal(hits().length, 1);
+  assert.equal(hits()[0]?.params['volumeFactor'], 0.6);
+  const next = rig(store);
+  next.begin();
+  await next.moveTo(at(OPEN_MINUTE));
+  const value = next
+    .infos()
+    .find(({ id }) => id === 'resistance-breakout')
+    ?.params.find(({ name }) => name === 'volumeFactor')?.value;
+  assert.equal(value, 0.6);
+});
+
+test('an instrument whose history is refused is told and tried again', async () => {
+  const { begin, moveTo, infos, store, says } = rig();
+  store.refuse(true);
+  begin();
+  await moveTo(at(OPEN_MINUTE));
+  assert.match(infos().find(({ id }) => id === 'resistance-breakout')?.reason ?? '', /^history 0 of 2; not now$/);
+  store.refuse(false);
+  await says.timers.advance(RETRY_MS);
+  await moveTo(at(OPEN_MINUTE));
+  await moveTo(at(OPEN_MINUTE));
+  assert.equal(infos().find(({ id }) => id === 'resistance-breakout')?.ready, 2);
+});
+
+test('hits that cannot be stored are reported all the same', async () => {
+  const { bars, begin, moveTo, hits, store, logs } = rig();
+  begin();
+  store.refuse(true);
+  breakOut(bars, 1, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 2));
+  assert.deepEqual(
+    hits().map(({ id, slot }) => [id < 0, slot]),
+    [[true, 1]],
+  );
+  assert.ok(logs.includes('scan.hits_not_stored'));
+});
+
+test('a replay that is moved back is scanned again from the bars that were built anew', async () => {
+  const { body, bars, begin, moveTo, hits, says, store } = rig();
+  begin();
+  breakOut(bars, 0, OPEN_MINUTE + 5);
+  await moveTo(at(OPEN_MINUTE + 14));
+  assert.equal(hits().length, 2, 'the minute, and the five minutes around it');
+  bars.clear();
+  says.nowMs = at(OPEN_MINUTE);
+  body.step({ type: 'rewound', nowMs: at(OPEN_MINUTE) }, at(OPEN_MINUTE));
+  breakOut(bars, 0, OPEN_MINUTE + 5);
+  breakOut(bars, 1, OPEN_MINUTE + 6);
+  await moveTo(at(OPEN_MINUTE + 6));
+  await moveTo(at(OPEN_MINUTE + 14));
+  const found = hits().map(({ slot, interval }) => `${slot} ${interval}`);
+  assert.deepEqual(found, ['0 1m', '0 5m', '1 1m', '1 5m'], 'what was known is not told again');
+  assert.equal(store.hits.length, 4);
+});
+
+test('a day that is simulated again tells its hits again, in whatever order they were stored', async () => {
+  const first = rig();
+  first.begin();
+  breakOut(first.bars, 0, OPEN_MINUTE + 1);
+  await first.moveTo(at(OPEN_MINUTE + 4));
+  breakOut(first.bars, 1, OPEN_MINUTE);
+  first.body.step({ type: 'rewound', nowMs: at(OPEN_MINUTE) }, at(OPEN_MINUTE));
+  await first.moveTo(at(OPEN_MINUTE + 4));
+  assert.deepEqual(
+    first.hits().map(({ id, slot }) => [id, slot]),
+    [
+      [1, 0],
+      [2, 1],
+    ],
+  );
+  // The store shows a start at the open nothing of later.
+  const { hits } = first.store;
+  const kept = hits.splice(0);
+  const again = rig(first.store);
+  again.begin();
+  hits.push(...kept);
+  breakOut(again.bars, 0, OPEN_MINUTE + 1);
+  breakOut(again.bars, 1, OPEN_MINUTE);
+  await again.moveTo(at(OPEN_MINUTE + 4));
+  assert.deepEqual(
+    again.hits().map(({ id }) => id),
+    [2, 1],
+  );
+});
