@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BUILD_UPS, buildUp } from '../../../../src/main/core/options/build-up.ts';
 import { ChainColumns, type ChainSide, STRIKES_MAX } from '../../../../src/main/core/options/chain-columns.ts';
-import { maxPain, painByStrike, putCallRatios, writeBuildUps } from '../../../../src/main/core/options/chain-interest.ts';
+import {
+  maxPain,
+  painByStrike,
+  putCallRatios,
+  writeBuildUps,
+} from '../../../../src/main/core/options/chain-interest.ts';
 import { expectedMove } from '../../../../src/main/core/options/expected-move.ts';
 import { gammaExposure, gammaFlip } from '../../../../src/main/core/options/gamma-exposure.ts';
 import { IV_STATUSES } from '../../../../src/main/core/options/implied-volatility.ts';
@@ -13,8 +18,12 @@ import { type ChainRow, chainVectors, columnsOf, type SideRow } from './chain-ve
 
 const { chain: file, max_pain_hand, oi_state, iv_rank } = chainVectors;
 const market: ChainMarket = {
-  ...{ spot: file.S, years: file.T, rate: file.r, dividend: 0 },
-  ...{ tick: 0.05, forward: Number.NaN },
+  spot: file.S,
+  years: file.T,
+  rate: file.r,
+  dividend: 0,
+  tick: 0.05,
+  forward: Number.NaN,
 };
 
 function solved(rows: readonly ChainRow[] = file.rows, at: ChainMarket = market) {
@@ -99,7 +108,10 @@ describe('option chain', () => {
       const chain = columnsOf(rows);
       const pain = new Float64Array(chain.rows);
       assert.equal(maxPain(chain, spot, pain), strike);
-      assert.deepEqual(Array.from(pain), table.map(([, value]) => value));
+      assert.deepEqual(
+        Array.from(pain),
+        table.map(([, value]) => value),
+      );
       const ratios = putCallRatios(chain);
       if (want.pcr_oi !== undefined) assertNumber('oi', ratios.byInterest, want.pcr_oi);
       if (want.pcr_vol !== undefined) assertNumber('volume', ratios.byVolume, want.pcr_vol);
@@ -112,8 +124,7 @@ describe('option chain', () => {
     painByStrike(chain, pain);
     file.rows.forEach(({ k }, row) => {
       const sum = file.rows.reduce(
-        (paid, other) =>
-          paid + other.ce.oi * Math.max(k - other.k, 0) + other.pe.oi * Math.max(other.k - k, 0),
+        (paid, other) => paid + other.ce.oi * Math.max(k - other.k, 0) + other.pe.oi * Math.max(other.k - k, 0),
         0,
       );
       assertNumber(`${k}`, pain[row], sum);
@@ -129,10 +140,25 @@ describe('option chain', () => {
       assertNumber('rank', got.rank, rank);
       assertNumber('percentile', got.percentile, percentile);
     }
-    assert.deepEqual(ivRank(0.1, new Array<number>(34).fill(0.1)), {
-      ...{ rank: null, percentile: null, sessions: 34, lacking: '34 of 60' },
-    });
-    assert.equal(ivRank(0.1, new Array<number>(300).fill(0.1)).sessions, 252);
+    assert.deepEqual(
+      ivRank(
+        0.1,
+        Array.from({ length: 34 }, () => 0.1),
+      ),
+      {
+        rank: null,
+        percentile: null,
+        sessions: 34,
+        lacking: '34 of 60',
+      },
+    );
+    assert.equal(
+      ivRank(
+        0.1,
+        Array.from({ length: 300 }, () => 0.1),
+      ).sessions,
+      252,
+    );
   });
 
   it('30-day volatility between two expiries is linear in variance', () => {
