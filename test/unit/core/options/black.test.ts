@@ -94,6 +94,22 @@ describe('Black–Scholes–Merton and Black-76', () => {
     );
   });
 
+  it('spot and strike doubled: price and vega double, delta stays, gamma halves', () => {
+    fc.assert(
+      fc.property(market, ({ spot, moneyness, years, sigma, rate, dividend }) => {
+        const strike = spot * moneyness;
+        const one = blackScholes(1, spot, strike, years, sigma, rate, dividend);
+        const two = blackScholes(1, 2 * spot, 2 * strike, years, sigma, rate, dividend);
+        const near = { rel: 1e-12, abs: 1e-12 };
+        assertNumber('price', two.price, 2 * one.price, near);
+        assertNumber('vega', two.vega, 2 * one.vega, near);
+        assertNumber('theta', two.theta, 2 * one.theta, near);
+        assertNumber('delta', two.delta, one.delta, near);
+        assertNumber('gamma', two.gamma, one.gamma / 2, near);
+      }),
+    );
+  });
+
   it('Greeks are the slopes of the price', () => {
     const args = [24_987.45, 25_050, 5 / 365, 0.13, 0.0525, 0] as const;
     const [spot, strike, years, sigma, rate] = args;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
 import { BUILD_UPS, buildUp } from '../../../../src/main/core/options/build-up.ts';
 import { ChainColumns, type ChainSide, STRIKES_MAX } from '../../../../src/main/core/options/chain-columns.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../../../src/main/core/options/chain-interest.ts';
 import { expectedMove } from '../../../../src/main/core/options/expected-move.ts';
 import { gammaExposure, gammaFlip } from '../../../../src/main/core/options/gamma-exposure.ts';
-import { IV_STATUSES } from '../../../../src/main/core/options/implied-volatility.ts';
+import { IV_STATUSES, IV_USABLE_MAX } from '../../../../src/main/core/options/implied-volatility.ts';
 import { constantMaturity, ivRank } from '../../../../src/main/core/options/iv-rank.ts';
 import { type ChainMarket, ChainSolver } from '../../../../src/main/core/options/solve-chain.ts';
 import { assertNumber } from '../vectors.ts';
@@ -219,6 +220,36 @@ describe('option chain', () => {
     const fresh = solved();
     assert.deepEqual(chain, fresh.chain);
     assert.deepEqual(solver.forward, fresh.solver.forward);
+  });
+
+  it('any quotes at all: a usable status means a volatility in range and finite Greeks, else none', () => {
+    const price = fc.oneof(
+      fc.double({ min: 0, max: 3_000 }),
+      fc.constantFrom(0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-300, 1e300),
+    );
+    const side = fc.record({ bid: price, ask: price, ltp: price, oi: fc.nat(), vol: fc.nat() });
+    const strikes = fc.uniqueArray(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 12 });
+    const years = fc.constantFrom(-1, 0, 1e-9, 1e-4, 0.02, 1);
+    fc.assert(
+      fc.property(strikes, fc.array(side, { minLength: 24, maxLength: 24 }), years, (list, sides, time) => {
+        const rows = list
+          .toSorted((a, b) => a - b)
+          .map((k, i) => ({ k: 50 * k, ce: sides[2 * i]!, pe: sides[2 * i + 1]! }));
+        const chain = columnsOf(rows);
+        const solver = new ChainSolver();
+        solver.solve(chain, { ...market, years: time });
+        for (let row = 0; row < chain.rows; row++) {
+          for (const wing of [chain.calls, chain.puts]) {
+            const usable = wing.status[row]! <= IV_USABLE_MAX;
+            const sigma = wing.sigma[row]!;
+            assert.ok(usable ? sigma >= 0.005 && sigma <= 5 : Number.isNaN(sigma) || sigma < 0.005 || sigma > 5);
+            assert.equal(Number.isFinite(wing.delta[row]!), !Number.isNaN(chain.smile[row]!));
+            assert.equal(Number.isFinite(wing.thetaSpot[row]!), !Number.isNaN(chain.smile[row]!));
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('a chain has a limit', () => {

@@ -237,6 +237,22 @@ describe('volume profile', () => {
     assert.ok(!(bad instanceof VolumeProfile) && bad.code === 'input.bar');
   });
 
+  it('time at price: a letter counts a bin once, a jump fills its hole, bad input changes nothing', () => {
+    const tpo = new TpoProfile(TICK, 1, 0);
+    const minute = 60_000;
+    assert.equal(tpo.add(0, 100, 100), null);
+    assert.equal(tpo.add(minute, 100, 100), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1]);
+    assert.equal(tpo.add(2 * minute, 100.1, 100.1), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 1, 1]);
+    assert.equal(tpo.add(30 * minute, 99.95, 100), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 2, 1, 1]);
+    assert.equal(tpo.add(31 * minute, 101, 100)?.code, 'input.bar');
+    assert.equal(tpo.add(31 * minute, Number.NaN, 100)?.code, 'input.bar');
+    assert.equal(tpo.add(31 * minute, 100, BINS_MAX)?.code, 'input.profile_range');
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 2, 1, 1]);
+  });
+
   it('one bin is as strong as can be, an even profile is weak', () => {
     assert.equal(profileStrength(Float64Array.of(9), 9, 1), 1);
     assertNumber('even', profileStrength(Float64Array.of(1, 1, 1, 1), 4, 4), 0);
