@@ -252,6 +252,42 @@ describe('option chain', () => {
     );
   });
 
+  it('gamma flips above, below or nowhere', () => {
+    const withInterest = (calls: (k: number) => number, puts: (k: number) => number): number | null => {
+      const rows = file.rows.map((row) => ({
+        ...row,
+        ce: { ...row.ce, oi: calls(row.k) },
+        pe: { ...row.pe, oi: puts(row.k) },
+      }));
+      const { chain, solver } = solved(rows);
+      return gammaFlip(chain, solver.forward, file.T, file.r);
+    };
+    const above = withInterest(
+      (k) => (k > 25_300 ? 1_000 : 0),
+      (k) => (k < 25_300 ? 1_000 : 0),
+    );
+    const below = withInterest(
+      (k) => (k > 24_700 ? 1_000 : 0),
+      (k) => (k < 24_700 ? 1_000 : 0),
+    );
+    assert.ok(above !== null && above > 25_200 && above < 25_400);
+    assert.ok(below !== null && below > 24_600 && below < 24_800);
+    assert.equal(
+      withInterest(
+        () => 1_000,
+        () => 0,
+      ),
+      null,
+    );
+    assert.equal(
+      withInterest(
+        () => 0,
+        () => 0,
+      ),
+      null,
+    );
+  });
+
   it('a chain has a limit', () => {
     assert.throws(() => new ChainColumns(STRIKES_MAX + 1), /strikes/);
     assert.throws(() => new ChainColumns(0), /strikes/);
