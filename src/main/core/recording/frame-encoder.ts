@@ -2,6 +2,7 @@ import { assert } from '#contract/faults.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import { HEADER_BYTES, LENGTH_AT, nextPacket, packetCode, SECURITY_ID_AT, SEGMENT_AT } from '../wire/packets.ts';
 import { ColumnWriter, zigzag } from './byte-column.ts';
+import { FieldColumns } from './field-columns.ts';
 import {
   FIELD,
   FIELD_COLUMNS,
@@ -36,7 +37,10 @@ const TIME_MAX = 2 ** 31 - 1;
 export class FrameEncoder {
   readonly #memory = new PacketMemory();
   readonly #map = new StreamMap();
-  readonly #columns = Array.from({ length: BASE_COLUMNS.count + FIELD_COLUMNS }, () => new ColumnWriter());
+  readonly #columns = Array.from({ length: BASE_COLUMNS.count }, () => new ColumnWriter());
+  readonly #fields = new FieldColumns(FIELD_COLUMNS);
+  /** Packets in the field columns. */
+  #rows = 0;
   readonly #values = new Int32Array(PACKET_FIELDS_MAX);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #bytes: Uint8Array = new Uint8Array(0);
@@ -100,14 +104,16 @@ export class FrameEncoder {
 
   /** The block so far, ready to be compressed, valid until the next call; the block after it is begun. */
   take(): Uint8Array {
-    const size = this.#columns.reduce((sum, column) => sum + column.length, 4 * this.#columns.length);
+    const columns = BASE_COLUMNS.count + FIELD_COLUMNS;
+    const lengths = [...this.#columns.map(({ length }) => length), ...this.#fields.lengths];
+    const size = lengths.reduce((sum, length) => sum + length, 4 * columns);
     if (this.#scratch.length < size) this.#scratch = new Uint8Array(size * 2);
     const view = new DataView(this.#scratch.buffer);
-    let at = 4 * this.#columns.length;
-    for (const [index, column] of this.#columns.entries()) {
-      view.setUint32(index * 4, column.length, true);
-      at = column.drain(this.#scratch, at);
-    }
+    for (const [index, length] of lengths.entries()) view.setUint32(index * 4, length, true);
+    let at = 4 * columns;
+    for (const column of this.#columns) at = column.drain(this.#scratch, at);
+    for (let column = 0; column < FIELD_COLUMNS; column++) at = this.#fields.drain(column, this.#scratch, at);
+    this.#rows = 0;
     this.#messages = 0;
     this.#packets = 0;
     this.#rawBytes = 0;
@@ -209,6 +215,9 @@ export class FrameEncoder {
     const values = this.#values;
     const before = this.#memory.values;
     const first = stream * PACKET_FIELDS_MAX;
+    const fieldColumns = this.#fields;
+    fieldColumns.reserve(this.#rows);
+    this.#rows += 1;
     // Differences of the level in front are needed while its old value is still in memory.
     for (let i = kinds.length - 1; i >= 0; i--) {
       const kind = kinds[i] as number;
@@ -222,7 +231,7 @@ export class FrameEncoder {
       else if (value === old) code = 0;
       else if (kind === FIELD.time) code = (zigzag((value - wireSecond) | 0) + 1) >>> 0;
       else code = (value + 1) >>> 0;
-      this.#column(BASE_COLUMNS.count + firstColumn + i).put(code);
+      fieldColumns.put(firstColumn + i, code);
       before[first + i] = value;
     }
   }
