@@ -89,7 +89,9 @@ test('recording and playing of the simulated market, Full packets with depth', (
     return ns;
   };
   const [play = 0] = medians([playing], ROUNDS);
-  console.log(`recorded: ${record.toFixed(0)} ns of processor time a packet, ${millions(record)} (goal ${1_000 / GOAL_NS} M/s)`);
+  console.log(
+    `recorded: ${record.toFixed(0)} ns of processor time a packet, ${millions(record)} (goal ${1_000 / GOAL_NS} M/s)`,
+  );
   console.log(`at rest: ${atRest.toFixed(1)} bytes a packet of ${FULL_PACKET_BYTES} (goal ≤ ${BYTES_MAX})`);
   console.log(`handed over by the feed thread: ${ring.toFixed(0)} ns a packet`);
   console.log(`read back and walked by the writer: ${play.toFixed(0)} ns a packet, ${millions(play)}`);

@@ -121,7 +121,11 @@ export class Recorder {
     this.#part += 1;
     const path = join(folder, segmentName(source, run, this.#part));
     const instruments = [...(this.#instruments ?? [])];
-    const writer = new SegmentWriter(path, { version: 1, date, source, run, part: this.#part, epoch, instruments }, files);
+    const writer = new SegmentWriter(
+      path,
+      { version: 1, date, source, run, part: this.#part, epoch, instruments },
+      files,
+    );
     counters.add('segments');
     counters.add('bytesWritten', writer.bytes);
     log('info', 'recorder.segment_opened', { path, instruments: instruments.length });

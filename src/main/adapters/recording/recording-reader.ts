@@ -1,7 +1,6 @@
 import { FaultError, fault } from '#contract/faults.ts';
-import type { Instrument } from '#contract/model/instrument.ts';
-import { instrumentKey } from '#contract/model/instrument.ts';
-import { FrameDecoder, } from '../../core/recording/frame-decoder.ts';
+import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
+import { FrameDecoder } from '../../core/recording/frame-decoder.ts';
 import type { MessageKind } from '../../core/recording/frame-encoder.ts';
 import { type BlockPlace, type Segment, SegmentFile, scanSegment } from './segment-reader.ts';
 
@@ -158,7 +157,10 @@ export function openRecording(paths: readonly string[], date: string | null): Ch
   const chosen = date ?? dates[0];
   const ofDate = segments.filter(({ head }) => head.date === chosen);
   if (chosen === undefined || ofDate.length === 0) {
-    throw refusal('input.replay_empty', `${paths[0] ?? 'The recording'} holds no messages${date === null ? '' : ` of ${date}`}.`);
+    throw refusal(
+      'input.replay_empty',
+      `${paths[0] ?? 'The recording'} holds no messages${date === null ? '' : ` of ${date}`}.`,
+    );
   }
   const sources = [...new Set(ofDate.map(({ head }) => head.source))];
   if (sources.length > 1) {
@@ -181,7 +183,8 @@ function withoutOverlap(segments: readonly Segment[], notes: string[]): Segment[
     if (lastMs >= untilMs) left += 1;
     else {
       kept.unshift(...parts);
-      untilMs = (parts[0]?.blocks[0] as BlockPlace).firstRecvMs;
+      const [first] = parts as [Segment];
+      untilMs = (first.blocks[0] as BlockPlace).firstRecvMs;
     }
   }
   if (left > 0) notes.push(`${left} earlier runs over the same time were left out; name their files to play them.`);

@@ -1,5 +1,4 @@
-import type { Instrument } from '#contract/model/instrument.ts';
-import { SEGMENT_BY_CODE, instrumentKey } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentKey, SEGMENT_BY_CODE } from '#contract/model/instrument.ts';
 import { MESSAGE_KIND } from '../../core/recording/frame-encoder.ts';
 import { decodeLost } from '../../core/recording/lost-list.ts';
 import { FULL_PACKET_BYTES } from '../../core/wire/packets.ts';

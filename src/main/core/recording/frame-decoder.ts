@@ -170,7 +170,6 @@ export class FrameDecoder {
   }
 }
 
-
 function kindOf(value: number): MessageKind {
   const { frames, subscribed, lost } = MESSAGE_KIND;
   if (value === frames || value === subscribed || value === lost) return value;

@@ -40,8 +40,8 @@ export class RecorderBody implements ThreadBody<RecorderOrder> {
       segmentBytesMax,
       keepBytesMax,
       counters: this.#counters,
-      log: tools.log,
-      notice: tools.notice,
+      log: (level, event, fields) => tools.log(level, event, fields),
+      notice: (level, code, text) => tools.notice(level, code, text),
       ...disk,
     });
   }

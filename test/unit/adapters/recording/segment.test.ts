@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { FaultError } from '#contract/faults.ts';
 import { openRecording, RecordingReader } from '../../../../src/main/adapters/recording/recording-reader.ts';
-import { isSegment, repairSegment, type Segment, scanSegment } from '../../../../src/main/adapters/recording/segment-reader.ts';
+import {
+  isSegment,
+  repairSegment,
+  type Segment,
+  scanSegment,
+} from '../../../../src/main/adapters/recording/segment-reader.ts';
 import { nodeFiles, SegmentWriter } from '../../../../src/main/adapters/recording/segment-writer.ts';
 import { squeeze, SQUEEZER, unsqueeze } from '../../../../src/main/adapters/recording/squeeze.ts';
 import { MESSAGE_KIND } from '../../../../src/main/core/recording/frame-encoder.ts';
@@ -105,7 +110,10 @@ test('a damaged block in the middle is left out, told, and those that build on i
   const reader = new RecordingReader([scanned(path)]);
   const times: number[] = [];
   for (let one = reader.next(); one !== null; one = reader.next()) times.push(one.recvMs);
-  assert.deepEqual(times, [early[0], ...late].map((one) => one?.recvMs));
+  assert.deepEqual(
+    times,
+    [early[0], ...late].map((one) => one?.recvMs),
+  );
   assert.equal(reader.damaged.blocks, 3);
   assert.match(reader.damaged.why ?? '', /damaged/);
 });
@@ -125,7 +133,8 @@ test('a disk without room leaves the file whole, and a short write is gone on wi
   };
   const path = join(folder, 'full.mrec');
   const writer = new SegmentWriter(path, { ...HEAD, instruments: listing(3) }, files);
-  const put = (index: number): void => writer.add(messages[index]?.bytes as Uint8Array, messages[index]?.recvMs ?? 0, 0);
+  const put = (index: number): void =>
+    writer.add(messages[index]?.bytes as Uint8Array, messages[index]?.recvMs ?? 0, 0);
   put(0);
   assert.equal(writer.cut()?.messages, 1);
   room = 60;

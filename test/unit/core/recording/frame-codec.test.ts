@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
 import { FrameDecoder } from '../../../../src/main/core/recording/frame-decoder.ts';
 import { FrameEncoder, MESSAGE_KIND, type MessageKind } from '../../../../src/main/core/recording/frame-encoder.ts';
@@ -83,7 +83,9 @@ const bytes = fc.oneof(
   fc.array(soundPacket, { maxLength: 6 }).map((list) => Buffer.concat(list)),
   fc.array(anyPacket, { maxLength: 4 }).map((list) => Buffer.concat(list)),
   fc.tuple(soundPacket, fc.uint8Array({ maxLength: 40 })).map(([packet, tail]) => Buffer.concat([packet, tail])),
-  fc.tuple(soundPacket, fc.integer({ min: 0, max: 15 })).map(([packet, cut]) => packet.subarray(0, packet.length - cut)),
+  fc
+    .tuple(soundPacket, fc.integer({ min: 0, max: 15 }))
+    .map(([packet, cut]) => packet.subarray(0, packet.length - cut)),
   fc.uint8Array({ maxLength: 64 }),
 );
 const message = fc.record({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { MESSAGE_KIND } from '../../../../src/main/core/recording/frame-encoder.ts';
 import { MessageRing } from '../../../../src/main/core/recording/message-ring.ts';
 

@@ -32,7 +32,8 @@ function universe(): Instrument[] {
     segment,
     securityId,
     kind,
-    sessionClass: segment === 'IDX_I' ? 'INDEX' : segment === 'NSE_EQ' ? 'EQ_DERIV' : segment === 'MCX_COMM' ? 'MCX' : 'FNO',
+    sessionClass:
+      segment === 'IDX_I' ? 'INDEX' : segment === 'NSE_EQ' ? 'EQ_DERIV' : segment === 'MCX_COMM' ? 'MCX' : 'FNO',
     symbol: `${ticker} ${securityId}`,
     name: ticker,
     underlying,
@@ -102,7 +103,10 @@ test('a recorded stretch gives the bars that were live, byte for byte, every tim
   const { bench, recording } = live(dataDir, MESSAGES);
   const counts = recording.counters.snapshot();
   const fed = bench.counters.snapshot();
-  assert.equal(fed.bytes, MESSAGES.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  assert.equal(
+    fed.bytes,
+    MESSAGES.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  );
   assert.equal(counts.bytesRecorded, fed.bytes);
   assert.equal(counts.messagesRecorded, fed.messages);
   assert.equal(counts.packetsRecorded, fed.packets);
