@@ -45,6 +45,8 @@ test('the real threads: what the feed took in is on the disk, and plays to the s
   };
   const file = join(import.meta.dirname, '../../src/main/threads/recorder.thread.ts');
   const recorder = new Worker(file, { workerData: boot });
+  // Threads that a failed assertion leaves behind would hold up the whole run.
+  context.after(() => recorder.terminate());
   const order = (message: object): void => {
     // A worker has no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
@@ -54,6 +56,7 @@ test('the real threads: what the feed took in is on the disk, and plays to the s
     recorder.on('exit', resolve);
   });
   const feed = new FeedThread(exchange.access, exchange.line, exchange.day, LISTED, ring.buffer);
+  context.after(() => feed.order({ type: 'close' }));
   await until(() => feed.says('ready'), 'the feed thread');
   order({ type: 'begin', instruments });
   feed.order({ type: 'subscribe', instruments, resume: [] });
