@@ -14,6 +14,7 @@ import type {
   ThreadName,
 } from '../../src/main/threads/protocol.ts';
 import { until } from './feed-server.ts';
+import { shippedCalendarData } from './shipped-calendar.ts';
 import { sharedMemory } from './store-bench.ts';
 
 const FOLDER = join(import.meta.dirname, '../../src/main/threads');
@@ -49,7 +50,7 @@ export class ThreadTrio {
       return worker;
     };
     this.#workers = {
-      store: start('store', { dataDir, sourceKey, access }),
+      store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000 }),
       scan: start('scan', {}),
     };

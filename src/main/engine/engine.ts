@@ -4,7 +4,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
+import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
@@ -45,6 +45,7 @@ export class Engine {
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendar: SessionCalendar;
+  readonly #calendarData: CalendarData;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
@@ -74,6 +75,7 @@ export class Engine {
       const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
       throw new FaultError(fault('input.calendar', text));
     }
+    this.#calendarData = parsed.data;
     this.#calendar = new SessionCalendar(parsed.data);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
@@ -219,6 +221,7 @@ export class Engine {
       day: this.#calendar.tradeDayOf(this.#clock.nowMs()),
       config: this.#config,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      calendar: this.#calendarData,
       host: this.#host,
       clock: this.#clock,
       log: this.log,

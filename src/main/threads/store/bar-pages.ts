@@ -1,8 +1,8 @@
 import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
 import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
@@ -35,7 +35,7 @@ export class BarPages {
         fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
       );
     }
-    const span = tradingMinutes(this.#context.boot.day, instrument.sessionClass);
+    const span = continuousSpan(this.#context.boot.day, instrument.sessionClass);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
     const today = await this.#todayBars(slot, interval, span, endMs);
     const bars = emptyBars();
@@ -52,16 +52,16 @@ export class BarPages {
   async #todayBars(
     slot: number,
     interval: Interval,
-    span: readonly [number, number] | null,
+    span: PhaseSpan | undefined,
     endMs: number,
   ): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
-    if (span === null || endMs <= midnightMs) return [];
+    if (span === undefined || endMs <= midnightMs) return [];
     const nowMs = this.#context.tools.clock.nowMs();
     const minutes = await this.#today.list(slot, nowMs);
     if (interval === '1m') return minutes.filter(({ t }) => t < endMs);
-    const closeMs = midnightMs + span[1] * MINUTE_MS;
-    return foldMinutes(minutes, interval, span[0])
+    const closeMs = midnightMs + span.toMinute * MINUTE_MS;
+    return foldMinutes(minutes, interval, span.fromMinute)
       .filter(({ t }) => t < endMs)
       .map((bar) => {
         const ends = interval === '1d' ? closeMs : Math.min(bar.t + INTERVAL_MS[interval], closeMs);
@@ -105,7 +105,7 @@ export class BarPages {
     endMs: number,
     needed: number,
   ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
-    const openMinute = tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
+    const openMinute = continuousSpan(this.#context.boot.day, sessionClass)?.fromMinute ?? OPEN_MINUTE;
     const folded = foldMinutes(rows, interval, openMinute).filter(({ t }) => t < endMs);
     const whole = page.more && interval !== '1m' ? folded.slice(1) : folded;
     return { bars: whole.slice(-needed), more: page.more || whole.length > needed };
