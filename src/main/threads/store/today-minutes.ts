@@ -79,7 +79,9 @@ export class TodayMinutes {
     const { boot, tools } = this.#context;
     const present = this.#repairs.get(slot) ?? null;
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
-    const gaps = [...this.#writer.away].filter((minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute);
+    const gaps = [...this.#writer.away].filter(
+      (minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute,
+    );
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
       return Promise.resolve(present);
