@@ -72,7 +72,7 @@ export class Engine {
     const parsed = calendarSchema.safeParse(host.calendar);
     if (!parsed.success) {
       const where = parsed.error.issues[0];
-      const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
+      const text = `${host.calendarPath}: ${where?.path.join('.')}: ${where?.message}. Mend the file, or restore it from the repository.`;
       throw new FaultError(fault('input.calendar', text));
     }
     this.#calendarData = parsed.data;

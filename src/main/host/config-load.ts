@@ -138,7 +138,7 @@ export function loadConfig(args: readonly string[], env: Readonly<Record<string,
 }
 
 /** Width of the longest flag with its value. */
-const FLAG_WIDTH = 32;
+const FLAG_WIDTH = 34;
 const row = (flag: string, sentence: string): string => `  ${flag.padEnd(FLAG_WIDTH)} ${sentence}`;
 
 /** One line per flag: its name, what its value looks like, its meaning and default. */

@@ -23,7 +23,7 @@ const MARKER_FILE = 'muhurat-data.json';
 const LAYOUT_VERSION = 1;
 const LOCK_FILE = 'lock.json';
 /** Files that a person may have put into a fresh folder. */
-const HARMLESS = new Set(['config.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
+const HARMLESS = new Set(['config.json', 'calendar.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
 /** Rounds of taking over a dead owner's lock while others try the same. */
 const LOCK_TRIES = 5;
 
