@@ -8,7 +8,7 @@ import { browserBinary } from '../host/browser-binary.ts';
 import { inspectDataFolder } from '../host/data-folder.ts';
 import { electronBinary } from '../host/electron-binary.ts';
 import { calendarFile, readResource } from '../host/resources.ts';
-import { nodeFault } from '../require-node.ts';
+import { nodeFault } from '../require-node.mjs';
 
 /** A database, logs and a day of minutes need about 0.3 GB; below this a day may not fit. */
 const FREE_BYTES_MIN = 1e9;
@@ -50,7 +50,7 @@ function attempt(name: string, look: () => string): Check {
 }
 
 function nodeCheck(): Check {
-  const why = nodeFault(process.versions);
+  const why = nodeFault(process.versions, false);
   return {
     name: 'node',
     ok: why === null,

@@ -112,7 +112,8 @@ function checked(raw: Raw, from: string): Config {
 }
 
 function meta(key: Key, part: 'description' | 'form' | 'takes'): string {
-  return String(configSchema.shape[key].meta()?.[part] ?? key);
+  const text = configSchema.shape[key].meta()?.[part];
+  return typeof text === 'string' ? text : key;
 }
 
 /** `~` and relative folders become absolute. */
