@@ -33,6 +33,16 @@ describe('data folder', () => {
     assert.throws(() => readResource(own), /calendar\.json cannot be read: .* Mend it/);
   });
 
+  it('says at once that a folder cannot be made', { skip: existsSync('/proc/self') ? false : 'no /proc here' }, () => {
+    assert.throws(
+      () => openDataFolder('/proc/muhurat/data'),
+      /data folder \/proc\/muhurat\/data cannot be written \(ENOENT\)/,
+    );
+    const file = join(base, 'file');
+    writeFileSync(file, '');
+    assert.throws(() => openDataFolder(join(file, 'data')), /cannot be written \(ENOTDIR\).*--data DIR/);
+  });
+
   it('names the owner and the page of a terminal that already runs there', () => {
     const folder = openDataFolder(base);
     folder.publishUrl('http://127.0.0.1:5000/?t=x');

@@ -3,6 +3,7 @@ import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
+import { writeStop } from '../../storage/db.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
 import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
@@ -90,7 +91,8 @@ export class BarPages {
       return this.#folded(instrument, page, rows, interval, endMs, needed);
     } catch (thrown) {
       if (!optional) throw thrown;
-      const { code, text } = faultOf(thrown);
+      const stop = writeStop(thrown);
+      const { code, text } = stop === null ? faultOf(thrown) : fault('unavailable.storage', stop);
       this.#context.counters.add('historyFailed');
       this.#context.tellOnce(code, `Older bars of ${instrument.symbol} could not be had: ${text}`);
       return { bars: [], more: true };
