@@ -12,6 +12,7 @@ import type { Interval } from '#contract/model/bar.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
+import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 
@@ -203,6 +204,7 @@ export class FakeEngine {
       this.prefs.set(key, json);
       return {};
     },
+    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits

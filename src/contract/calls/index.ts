@@ -1,5 +1,6 @@
 import { healthCalls } from './health.ts';
 import { instrumentCalls } from './instruments.ts';
+import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
@@ -10,6 +11,7 @@ import type { z } from 'zod';
 export const CALLS = {
   ...healthCalls,
   ...instrumentCalls,
+  ...levelCalls,
   ...marketCalls,
   ...prefsCalls,
   ...scanCalls,

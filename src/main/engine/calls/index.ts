@@ -2,6 +2,7 @@ import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { healthHandlers } from './health.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
@@ -12,6 +13,7 @@ export function createHandlers(services: EngineServices): Handlers {
   return {
     ...healthHandlers(services),
     ...instrumentHandlers(services),
+    ...levelHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
+import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
 import type {
   MessagePortLike,
@@ -13,6 +14,7 @@ import type {
 } from '../../../../src/main/threads/protocol.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
+import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
 
@@ -73,6 +75,7 @@ function rig(store = storeDouble()) {
     clock: { epochMs: 0, wallMs: 0, speed: 1 },
     day: DAY,
     memory,
+    pastDays: pastTradeDays(shippedCalendar(), DAY.date),
     logLevel: 'debug',
   };
   const bars = DayBars.attach(memory.bars, 10);
