@@ -144,7 +144,7 @@ test('levels are answered for scanned instruments once their history is there, a
   await says.timers.advance(RETRY_MS);
   await moveTo(at(OPEN_MINUTE));
   breakOut(bars, 0, OPEN_MINUTE);
-  await moveTo(at(OPEN_MINUTE + 6));
+  await moveTo(at(OPEN_MINUTE + 14));
   const answer = ask(4, 0);
   assert.equal(answer?.type, 'levels');
   const levels = answer?.type === 'levels' ? answer.levels : assert.fail();
