@@ -76,7 +76,7 @@ export function instrumentLevels(input: LevelInput): InstrumentLevels {
     cpr: { day: byDay.cpr, week: byWeek.cpr, month: byMonth.cpr },
     virgins: virginRanges(days, today)
       .slice(-VIRGINS_PER_REPLY_MAX)
-      .reverse()
+      .toReversed()
       .map(({ date, BC, TC }) => ({ date, bc: BC, tc: TC })),
     openingRanges: openingRanges(input),
     gap: previous === null || today === null ? null : gapOf(today, previous),
