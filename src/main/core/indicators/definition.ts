@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Look } from '#contract/model/indicator.ts';
 import { type Columns, type Field, SOURCES, type Source } from './columns.ts';
 
 /** Longest window in bars: the most bars that one history reply can hold. */
@@ -34,6 +35,10 @@ export interface Definition<P extends Params = Params> {
   readonly outputs: readonly string[];
   /** Outputs that are yes (1) or no (0). */
   readonly flags?: readonly string[];
+  /** How a chart draws outputs that are not plain lines. */
+  readonly looks?: Readonly<Record<string, Look>>;
+  /** Outputs that are running sums since the first bar: two starts differ by a constant. */
+  readonly cumulative?: readonly string[];
   /** Bar fields that are read besides the source. */
   readonly needs: readonly Field[];
   /** Is the bar check of high against low left out? Only for formulas that do not use the range. */

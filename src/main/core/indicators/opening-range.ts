@@ -61,6 +61,7 @@ export const OPENING_RANGE: Definition<Params> = {
   params: schema,
   outputs: ['high', 'low', 'complete'],
   flags: ['complete'],
+  looks: { complete: 'none' },
   needs: ['t', 'h', 'l'],
   first: () => [null, null, null],
   load: () => 1,

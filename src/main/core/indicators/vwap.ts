@@ -82,6 +82,7 @@ export const VWAP: Definition<Params> = {
   pane: 'price',
   params: schema,
   outputs: ['vwap', 'sd'],
+  looks: { sd: 'band' },
   needs: ['t', 'h', 'l', 'c', 'v'],
   first: () => [null, null],
   load: () => 1,
