@@ -14,7 +14,7 @@ import type { Health, Notice, ReplayState, SessionState } from '#contract/model/
 import { TextWire } from '#contract/text-wire.ts';
 import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
-import { chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
+import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
@@ -204,10 +204,11 @@ export class FakeEngine {
     },
     'indicator.menu': () => ({ indicators: indicatorMenu() }),
     'indicator.series': ({ slot, interval, name, params, beforeMs, limit }) => {
-      const { bars } = this.market.history(slot, interval, beforeMs, limit);
       const chosen = chosenIndicator(name, params, 555);
       if (isFault(chosen)) throw new FaultError(chosen);
-      return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, 0), provisional: beforeMs === null };
+      const { bars } = this.market.history(slot, interval, beforeMs, limit + barsBefore(chosen, interval));
+      const from = Math.max(0, bars.t.length - limit);
+      return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {

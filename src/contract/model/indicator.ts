@@ -3,10 +3,10 @@ import { BARS_PER_REPLY_MAX } from './bar.ts';
 import { paramInfoSchema } from './scan.ts';
 
 /**
- * How a chart draws an output: a line, columns from zero, a dot per bar, a mark at bars where it is not zero, a pair
+ * How a chart draws an output: a line, a line that breaks where the next output changes sign, columns from zero, a dot per bar, a mark at bars where it is not zero, a pair
  * of lines at the first output ± this one, or not at all (its number still stands in the legend).
  */
-export const LOOKS = ['line', 'columns', 'dots', 'mark', 'band', 'none'] as const;
+export const LOOKS = ['line', 'flip', 'columns', 'dots', 'mark', 'band', 'none'] as const;
 export type Look = (typeof LOOKS)[number];
 
 /** Most outputs of one indicator: support and resistance has six. */

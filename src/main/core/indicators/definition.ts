@@ -39,6 +39,8 @@ export interface Definition<P extends Params = Params> {
   readonly looks?: Readonly<Record<string, Look>>;
   /** Outputs that are running sums since the first bar: two starts differ by a constant. */
   readonly cumulative?: readonly string[];
+  /** Begins anew with each session: to show a bar, the bars of its day before it must be there too. */
+  readonly anchored?: boolean;
   /** Bar fields that are read besides the source. */
   readonly needs: readonly Field[];
   /** Is the bar check of high against low left out? Only for formulas that do not use the range. */
@@ -83,7 +85,7 @@ export function choice<const T extends readonly [string, ...string[]]>(
 
 /** The source parameter, close by default. */
 export function sourceParam(byDefault: Source = 'c') {
-  return choice(SOURCES, byDefault, 'Bar field, or mean of fields, that is read.');
+  return choice(SOURCES, byDefault, 'What is read: o open, h high, l low, c close, v volume, or a mean of prices.');
 }
 
 /** `tv` follows the published Pine reference, `talib` reproduces TA-Lib where the two differ. */

@@ -65,6 +65,7 @@ export const OPENING_RANGE: Definition<Params> = {
   needs: ['t', 'h', 'l'],
   first: () => [null, null, null],
   load: () => 1,
+  anchored: true,
   formula:
     'Highest high and lowest low of the bars that open in the first minutes; complete from the first later bar on.',
   kernel: (params, slots) => new OpeningRangeKernel(params, slots),

@@ -1,6 +1,8 @@
 import { type Fault, fault } from '#contract/faults.ts';
+import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { IndicatorParams } from '#contract/model/indicator.ts';
 import { toRupees } from '#contract/model/price.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
 import { type Columns, type Field, makeColumns } from './columns.ts';
 import { compute, isFault, nullable, paramsOf } from './compute.ts';
 import type { Definition, Params } from './definition.ts';
@@ -29,6 +31,15 @@ export function chosenIndicator(name: string, input: IndicatorParams, openMinute
   if (isFault(params)) return params;
   const untold = 'openMinute' in params && !Object.hasOwn(input, 'openMinute');
   return { definition, params: untold ? { ...params, openMinute } : params };
+}
+
+/** Minutes in the longest trading day, MCX in winter: 09:00 to 23:55. */
+const DAY_MINUTES_MAX = 895;
+
+/** Bars to read before the first one shown: the warm-up, and for what begins with the session the rest of its day. */
+export function barsBefore({ definition, params }: ChosenIndicator, interval: Interval): number {
+  const day = interval === '1d' ? 1 : Math.ceil((DAY_MINUTES_MAX * MINUTE_MS) / INTERVAL_MS[interval]);
+  return Math.max(definition.load(params), definition.anchored === true ? day : 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { FaultError } from '#contract/faults.ts';
 import { BAR_FLAG, BARS_PER_REPLY_MAX, type Interval } from '#contract/model/bar.ts';
 import { isFault } from '../../core/indicators/compute.ts';
-import { chosenIndicator, indicatorSeries } from '../../core/indicators/series.ts';
+import { barsBefore, chosenIndicator, indicatorSeries } from '../../core/indicators/series.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { BarPages } from './bar-pages.ts';
 import { type FlaggedBar, rowsOfBars } from './minute-fold.ts';
@@ -44,7 +44,7 @@ export class SeriesSource {
     const instrument = this.#pages.instrumentOf(slot);
     const chosen = chosenIndicator(name, params, this.#pages.openMinuteOf(instrument));
     if (isFault(chosen)) throw new FaultError(chosen);
-    const load = Math.min(chosen.definition.load(chosen.params), LOAD_BARS_MAX);
+    const load = Math.min(barsBefore(chosen, interval), LOAD_BARS_MAX);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
     const today = await this.#pages.today(slot, interval, endMs);
     const past = await this.#past(slot, interval, endMs, load + limit - today.length);

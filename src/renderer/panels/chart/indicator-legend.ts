@@ -1,3 +1,4 @@
+import { grouped } from '../../ui/format.ts';
 import type { LoadedIndicator } from './indicator-loader.ts';
 import { indicatorLabel, paneOf } from './indicator-prefs.ts';
 import { lineToken } from './indicator-view.ts';
@@ -24,7 +25,7 @@ export function outputText(indicator: LoadedIndicator, output: number, value: nu
   if (paneOf(info, indicator.chosen) === 'price' && look !== 'none')
     return textOrDash(value, (rupees) => rupeeText(rupees, decimals));
   return textOrDash(value, (number) =>
-    Number.isInteger(number) && look === 'none' ? String(number) : plainText(number),
+    Number.isInteger(number) && look === 'none' ? grouped(number) : plainText(number),
   );
 }
 

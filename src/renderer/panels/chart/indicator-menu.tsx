@@ -40,7 +40,10 @@ function Choices(props: { full: boolean; onChoose: (info: IndicatorInfo) => void
   useEffect(() => input.current?.focus(), []);
   const found = findIndicators(menu, query);
   const at = Math.min(index, found.length - 1);
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Some browsers return a promise here, which must not be taken for the effect's end.
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const onKey = (event: { key: string; preventDefault: () => void }): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const info = found[at];
@@ -174,7 +177,7 @@ export function IndicatorMenu() {
           <h2>Indicators</h2>
           <span className="spacer" />
           <button type="button" className="button" onClick={close}>
-            Close <kbd>Esc</kbd>
+            Close {editing === null && <kbd>Esc</kbd>}
           </button>
         </header>
         {editing === null ? (

@@ -43,6 +43,13 @@ export function lineToken(index: number, output: number, own: boolean): (typeof 
   return MODEL_LINES[(index + (own ? output : 0)) % MODEL_LINES.length] as (typeof MODEL_LINES)[number];
 }
 
+/** Whether a line that follows a trend changes sides after index i. */
+function flips({ book }: LoadedIndicator, { look, output }: Plot, i: number): boolean {
+  const trend = look === 'flip' ? book.columns[output + 1] : undefined;
+  const [here, next] = [trend?.[i] ?? 0, trend?.[i + 1] ?? 0];
+  return here * next < 0;
+}
+
 /** Draws the indicators of a chart: over the prices or each in a pane below them. Gaps stay gaps. */
 export class IndicatorView {
   readonly #chart: IChartApi;
@@ -124,7 +131,7 @@ export class IndicatorView {
     const first = this.#bars?.rows[0]?.t ?? Number.POSITIVE_INFINITY;
     const values = t.map((_, i) => (i < from - 1 ? null : this.#value(indicator, plot, i)));
     const fresh = values.slice(Math.max(0, from - 1));
-    const joined = from > 0 && fresh.every((value) => value !== null);
+    const joined = from > 0 && plot.look !== 'flip' && fresh.every((value) => value !== null);
     if (joined) {
       for (let i = from; i < t.length; i += 1) plot.api.update(this.#point(t[i] as number, values[i] ?? null));
       return;
@@ -135,7 +142,8 @@ export class IndicatorView {
     for (const [i, time] of t.entries()) {
       if (time < first) continue;
       const point = this.#point(time, all[i] ?? null);
-      const beforeGap = plot.look !== 'columns' && i + 1 < t.length && all[i + 1] === null;
+      const next = i + 1 < t.length ? (all[i + 1] ?? null) : 0;
+      const beforeGap = plot.look !== 'columns' && (next === null || flips(indicator, plot, i));
       points.push(point.value === undefined ? point : { ...point, color: beforeGap ? NOTHING : token });
     }
     plot.api.setData(points);
@@ -175,7 +183,7 @@ export class IndicatorView {
   paneTops(frame: DOMRect): number[] {
     return this.#drawn.map(({ own, plots }) => {
       const element = own ? plots[0]?.api.getPane().getHTMLElement() : null;
-      return element == null ? 0 : element.getBoundingClientRect().top - frame.top;
+      return element === null || element === undefined ? 0 : element.getBoundingClientRect().top - frame.top;
     });
   }
 }
