@@ -88,6 +88,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
         title: 'Exponential moving average',
         pane: 'price',
         outputs: [{ name: 'value', look: 'line', cumulative: false }],
+        anchored: false,
         formula: 'A formula.',
         params: [],
       },

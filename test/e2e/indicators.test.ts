@@ -21,8 +21,14 @@ const faults: string[] = [];
 
 async function serve(): Promise<string> {
   engine = spawn(process.execPath, [
-    ...[join(ROOT, 'src', 'main', 'headless.ts'), '--no-open-browser', '--instruments', '120'],
-    ...['--clock', '2026-11-20 11:02:00', '--data', data],
+    join(ROOT, 'src', 'main', 'headless.ts'),
+    '--no-open-browser',
+    '--instruments',
+    '120',
+    '--clock',
+    '2026-11-20 11:02:00',
+    '--data',
+    data,
   ]);
   let said = '';
   engine.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -29,6 +29,8 @@ export const indicatorInfoSchema = z.object({
   /** Over the prices, or in a pane of its own. */
   pane: z.enum(['price', 'own']),
   outputs: z.array(indicatorOutputSchema).min(1).max(OUTPUTS_MAX),
+  /** Begins anew with each session: its lines must not join two days. */
+  anchored: z.boolean(),
   /** Where the formula comes from, in a sentence. */
   formula: z.string(),
   params: z.array(paramInfoSchema).max(INDICATOR_PARAMS_MAX),

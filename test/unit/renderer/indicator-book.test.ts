@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as holds, integer, nat, property, record } from 'fast-check';
 import type { IndicatorInfo, IndicatorSeries } from '#contract/model/indicator.ts';
 import { IndicatorBook } from '../../../src/renderer/panels/chart/indicator-book.ts';
 
@@ -9,6 +9,7 @@ const infoOf = (cumulative: boolean): IndicatorInfo => ({
   title: 'X',
   pane: 'own',
   outputs: [{ name: 'value', look: 'line', cumulative }],
+  anchored: false,
   formula: '',
   params: [],
 });
@@ -19,13 +20,13 @@ function answer(from: number, to: number, start: number, provisional = false): I
 }
 
 test('a running sum stays one line, and no closed value changes, however it is paged and refreshed', () => {
-  const step = fc.record({
-    older: fc.integer({ min: 0, max: 9 }),
-    newer: fc.integer({ min: 0, max: 3 }),
-    start: fc.nat(99),
+  const step = record({
+    older: integer({ min: 0, max: 9 }),
+    newer: integer({ min: 0, max: 3 }),
+    start: nat(99),
   });
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+  holds(
+    property(array(step, { maxLength: 12 }), (steps) => {
       const book = new IndicatorBook(infoOf(true));
       let [oldest, end] = [500, 520];
       book.replace(answer(oldest, end, 7, true));

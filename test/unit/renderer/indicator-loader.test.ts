@@ -13,6 +13,7 @@ const INFO: IndicatorInfo = {
   title: 'EMA',
   pane: 'price',
   outputs: [{ name: 'value', look: 'line', cumulative: false }],
+  anchored: false,
   formula: '',
   params: [],
 };

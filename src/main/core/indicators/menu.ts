@@ -19,13 +19,13 @@ interface Property {
 /** Every indicator with its parameters as form fields, in the order of the index. */
 export function indicatorMenu(): IndicatorInfo[] {
   return INDICATORS.map((definition) => {
-    const { name, title, pane, formula, looks = {}, cumulative = [] } = definition;
+    const { name, title, pane, formula, looks = {}, cumulative = [], anchored = false } = definition;
     const outputs = definition.outputs.map((output) => ({
       name: output,
       look: looks[output] ?? ('line' as const),
       cumulative: cumulative.includes(output),
     }));
-    return { name, title, pane, outputs, formula, params: paramInfosOf(definition) };
+    return { name, title, pane, outputs, anchored, formula, params: paramInfosOf(definition) };
   });
 }
 

@@ -10,7 +10,7 @@ import type { Interval } from '#contract/model/bar.ts';
 import type { Look } from '#contract/model/indicator.ts';
 import { MODEL_LINES, type Tokens } from '../../ui/tokens.ts';
 import type { BarBook } from './bar-book.ts';
-import { chartTime } from './chart-time.ts';
+import { chartTime, istDayNumber } from './chart-time.ts';
 import type { LoadedIndicator } from './indicator-loader.ts';
 import { paneOf } from './indicator-prefs.ts';
 import { PLAIN_FORMAT, rupeeFormat } from './price-format.ts';
@@ -43,11 +43,13 @@ export function lineToken(index: number, output: number, own: boolean): (typeof 
   return MODEL_LINES[(index + (own ? output : 0)) % MODEL_LINES.length] as (typeof MODEL_LINES)[number];
 }
 
-/** Whether a line that follows a trend changes sides after index i. */
-function flips({ book }: LoadedIndicator, { look, output }: Plot, i: number): boolean {
+/** Whether a line breaks after index i: where a trend changes sides, or at the end of a day that it belongs to. */
+function breaks({ book }: LoadedIndicator, { look, output }: Plot, i: number): boolean {
   const trend = look === 'flip' ? book.columns[output + 1] : undefined;
   const [here, next] = [trend?.[i] ?? 0, trend?.[i + 1] ?? 0];
-  return here * next < 0;
+  const [t, then] = [book.t[i] ?? 0, book.t[i + 1]];
+  const dayEnds = book.info.anchored && then !== undefined && istDayNumber(then) !== istDayNumber(t);
+  return here * next < 0 || dayEnds;
 }
 
 /** Draws the indicators of a chart: over the prices or each in a pane below them. Gaps stay gaps. */
@@ -111,7 +113,7 @@ export class IndicatorView {
         lineStyle: look === 'band' ? LineStyle.Dashed : LineStyle.Solid,
         pointMarkersVisible: dotted,
         pointMarkersRadius: look === 'mark' ? 3.5 : 1.5,
-        crosshairMarkerVisible: !dotted,
+        crosshairMarkerVisible: false,
         // Bands far from the price must not press the candles flat.
         ...(look === 'band' ? { autoscaleInfoProvider: () => null } : {}),
       },
@@ -143,7 +145,7 @@ export class IndicatorView {
       if (time < first) continue;
       const point = this.#point(time, all[i] ?? null);
       const next = i + 1 < t.length ? (all[i + 1] ?? null) : 0;
-      const beforeGap = plot.look !== 'columns' && (next === null || flips(indicator, plot, i));
+      const beforeGap = plot.look !== 'columns' && (next === null || breaks(indicator, plot, i));
       points.push(point.value === undefined ? point : { ...point, color: beforeGap ? NOTHING : token });
     }
     plot.api.setData(points);
