@@ -50,7 +50,10 @@ function bench(count: number) {
   });
   const advance = async (ms: number): Promise<void> => {
     state.nowMs += ms;
-    for (const due of timers.splice(0)) due.atMs <= state.nowMs ? due.run() : timers.push(due);
+    for (const due of timers.splice(0)) {
+      if (due.atMs <= state.nowMs) due.run();
+      else timers.push(due);
+    }
     await settle();
     await settle();
     await settle();
