@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import { PROTOCOL_VERSION } from '#contract/wire.ts';
@@ -12,6 +14,8 @@ import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
 
 /** The chart's indicators against the real engine and its simulated exchange. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+declare const axe: { run(options: object): Promise<AxeResults> };
 const ROOT = join(import.meta.dirname, '..', '..');
 const data = mkdtempSync(join(tmpdir(), 'muhurat-indicators-'));
 let engine: ChildProcess;
@@ -149,6 +153,12 @@ test('EMA 20 and RSI 14 are added by keyboard, and the legend tells what calc te
   await page.keyboard.press('Enter');
   await page.getByText('5 of 8').waitFor();
   await page.screenshot({ path: join(ARTIFACTS, 'indicator-menu.png') });
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const result = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  assert.deepEqual(violations, []);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.waitForFunction(() =>

@@ -29,6 +29,32 @@ interface Editing {
   readonly before: ChosenIndicator | null;
 }
 
+function Choice(props: {
+  info: IndicatorInfo;
+  id: string;
+  chosen: boolean;
+  full: boolean;
+  onRun: () => void;
+  onPoint: () => void;
+}) {
+  const { info, id, chosen, full, onRun, onPoint } = props;
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      aria-disabled={full}
+      className="palette-entry"
+      onClick={() => !full && onRun()}
+      onPointerMove={onPoint}
+    >
+      <span className="palette-title">{info.title}</span>
+      <span className="muted">{info.pane === 'own' ? 'own pane' : 'over the prices'}</span>
+      <kbd>{info.name}</kbd>
+    </li>
+  );
+}
+
 function Choices(props: { full: boolean; onChoose: (info: IndicatorInfo) => void }) {
   const { full, onChoose } = props;
   const menu = useStore(indicatorStore, (state) => state.menu);
@@ -73,20 +99,15 @@ function Choices(props: { full: boolean; onChoose: (info: IndicatorInfo) => void
       />
       <ul ref={list} id="indicator-list" role="listbox" aria-label="Indicators">
         {found.map((info, i) => (
-          <li
+          <Choice
             key={info.name}
+            info={info}
             id={`indicator-${i}`}
-            role="option"
-            aria-selected={i === at}
-            aria-disabled={full}
-            className="palette-entry"
-            onClick={() => !full && onChoose(info)}
-            onPointerMove={() => setIndex(i)}
-          >
-            <span className="palette-title">{info.title}</span>
-            <span className="muted">{info.pane === 'own' ? 'own pane' : 'over the prices'}</span>
-            <kbd>{info.name}</kbd>
-          </li>
+            chosen={i === at}
+            full={full}
+            onRun={() => onChoose(info)}
+            onPoint={() => setIndex(i)}
+          />
         ))}
       </ul>
       {menu.length > 0 && found.length === 0 && <p className="palette-none">Nothing is called “{query.trim()}”.</p>}
