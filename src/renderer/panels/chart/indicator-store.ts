@@ -44,6 +44,8 @@ export async function readIndicators(): Promise<void> {
 }
 
 function keep(kind: BarKind, set: readonly ChosenIndicator[]): void {
+  // Before the stored sets were read nothing may be written over them.
+  if (indicatorStore.getState().menu.length === 0) return;
   const sets = { ...indicatorStore.getState().sets, [kind]: set };
   indicatorStore.setState({ sets });
   call('prefs.set', { key: INDICATOR_PREFS_KEY, json: JSON.stringify(sets) }).catch((thrown: unknown) =>
