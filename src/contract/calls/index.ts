@@ -1,4 +1,5 @@
 import { healthCalls } from './health.ts';
+import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
@@ -10,6 +11,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...healthCalls,
+  ...indicatorCalls,
   ...instrumentCalls,
   ...levelCalls,
   ...marketCalls,
