@@ -1,6 +1,7 @@
 import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
+import { processIo } from './cli/io.ts';
 import { loadConfig } from './host/config-load.ts';
 import { projectRoot } from './host/resources.ts';
 
@@ -35,6 +36,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',
     run: async (args) => (await import('./sim/main.ts')).simCommand(args),
   },
+  calc: {
+    usage: 'calc [--list] < requests.jsonl',
+    sentence: 'computes: one JSON line in, one JSON line out; --list prints every function with its parameters',
+    run: async (args) => (await import('./cli/calc.ts')).run(args, processIo()),
+  },
+  levels: {
+    usage: 'levels --daily FILE --period P --of Q',
+    sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
+    run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
+  },
 };
 
 function doctor(args: readonly string[]): number {
@@ -57,7 +68,7 @@ function doctor(args: readonly string[]): number {
 }
 
 function help(): string {
-  const rows = Object.values(COMMANDS).map(({ usage, sentence }) => `  ${usage.padEnd(34)} ${sentence}`);
+  const rows = Object.values(COMMANDS).map(({ usage, sentence }) => `  ${usage.padEnd(38)} ${sentence}`);
   return `Usage: npm run -s cli -- COMMAND [flags]\n\n${rows.join('\n')}\n`;
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { INTERVALS } from '#contract/model/bar.ts';
 import { toRupees } from '#contract/model/price.ts';
-import { emaOfWindow } from '../core/indicators/ema.ts';
-import { type TypicalSource, typicalPriceResistance } from '../core/indicators/typical-price-resistance.ts';
+import { emaOfWindow } from '../core/scan/ema-of-window.ts';
+import { type TypicalSource, typicalPriceResistance } from '../core/scan/typical-price-resistance.ts';
 import { defineScanner } from '../core/scan/scanner.ts';
 
 /** An EMA over this many times its length does not feel its first value any more (quant.md §0.3). */

@@ -1,6 +1,8 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
@@ -71,7 +73,10 @@ export interface StoreBoot extends Boot {
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
 }
-export interface ScanBoot extends Boot {}
+export interface ScanBoot extends Boot {
+  /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
+  readonly pastDays: readonly TradeDay[];
+}
 
 /** Said by every thread. */
 export type CommonReport =
@@ -145,6 +150,16 @@ export type StoreRequest =
       readonly beforeMs: number | null;
       readonly limit: number;
     }
+  /** Values of an indicator on the same bars; the bars it needs before them are read too. */
+  | {
+      readonly kind: 'series';
+      readonly slot: number;
+      readonly interval: Interval;
+      readonly name: string;
+      readonly params: IndicatorParams;
+      readonly beforeMs: number | null;
+      readonly limit: number;
+    }
   | {
       readonly kind: 'hits';
       readonly limit: number;
@@ -160,6 +175,7 @@ export interface StoreAnswers {
   readonly adopt: { readonly instruments: readonly Instrument[] };
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
+  readonly series: IndicatorSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };
@@ -184,7 +200,8 @@ export type ScanOrder =
       readonly scannerId: string;
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
-    };
+    }
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
 
 export type ScanReport =
   | CommonReport
@@ -192,6 +209,7 @@ export type ScanReport =
   /** Already stored, with ids. */
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
+  | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */

@@ -1,7 +1,9 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { healthHandlers } from './health.ts';
+import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
@@ -11,7 +13,9 @@ import { sessionHandlers } from './session.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...healthHandlers(services),
+    ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...levelHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),

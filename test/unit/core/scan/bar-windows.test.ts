@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { emaOfWindow } from '../../../../src/main/core/indicators/ema.ts';
-import { typicalPriceResistance } from '../../../../src/main/core/indicators/typical-price-resistance.ts';
+import { emaOfWindow } from '../../../../src/main/core/scan/ema-of-window.ts';
+import { typicalPriceResistance } from '../../../../src/main/core/scan/typical-price-resistance.ts';
 import { fixture } from '../../../support/shipped-calendar.ts';
 
 interface Vectors {

@@ -1,0 +1,35 @@
+export const GAP_CLASSES = ['FULL_UP', 'FULL_DOWN', 'PARTIAL_UP', 'PARTIAL_DOWN', 'NONE'] as const;
+export type GapClass = (typeof GAP_CLASSES)[number];
+
+/** The session before: official prices, never LTP. */
+export interface PreviousSession {
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+}
+
+export interface Gap {
+  /** Opening price against the close before, in percent; null when that is 0. */
+  readonly gapPct: number | null;
+  readonly gapClass: GapClass;
+}
+
+/** The opening gap, quant.md A.23. */
+export function gap(open: number, before: PreviousSession): Gap {
+  const gapPct = before.close === 0 ? null : (100 * (open - before.close)) / before.close;
+  return { gapPct, gapClass: classOf(open, before) };
+}
+
+function classOf(open: number, { high, low, close }: PreviousSession): GapClass {
+  if (open > high) return 'FULL_UP';
+  if (open < low) return 'FULL_DOWN';
+  if (open > close) return 'PARTIAL_UP';
+  return open < close ? 'PARTIAL_DOWN' : 'NONE';
+}
+
+/** Has price come back to the close before? Without a gap there is nothing to fill: yes. */
+export function gapFilled(gapClass: GapClass, closeBefore: number, high: number, low: number): boolean {
+  if (gapClass === 'FULL_UP' || gapClass === 'PARTIAL_UP') return low <= closeBefore;
+  if (gapClass === 'FULL_DOWN' || gapClass === 'PARTIAL_DOWN') return high >= closeBefore;
+  return true;
+}
