@@ -1,4 +1,4 @@
-import './require-node.ts';
+import './require-node.mjs';
 import { spawn } from 'node:child_process';
 import { faultOf } from '#contract/faults.ts';
 import { configHelp, loadConfig } from './host/config-load.ts';

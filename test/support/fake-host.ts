@@ -110,6 +110,7 @@ export class FakeHost {
       kind: 'test',
       dataDir: '/nowhere',
       calendar: shippedCalendarData(),
+      calendarPath: 'resources/calendar.json',
       wallMs: () => this.timers.nowMs,
       monotonicMs: () => this.timers.nowMs,
       timers: this.timers,

@@ -22,6 +22,7 @@ import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { temporaryDatabase } from './database.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { DAY } from './scan-bench.ts';
+import { shippedCalendarData } from './shipped-calendar.ts';
 
 export function sharedMemory(capacity: number): SharedMemory {
   return {
@@ -124,6 +125,7 @@ export async function storeRig(
     memory,
     logLevel: 'debug',
     dataDir: '',
+    calendar: shippedCalendarData(),
     sourceKey,
     access,
   };

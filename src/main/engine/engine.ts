@@ -4,7 +4,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
+import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
@@ -46,6 +46,7 @@ export class Engine {
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendar: SessionCalendar;
+  readonly #calendarData: CalendarData;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
@@ -72,9 +73,10 @@ export class Engine {
     const parsed = calendarSchema.safeParse(host.calendar);
     if (!parsed.success) {
       const where = parsed.error.issues[0];
-      const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
+      const text = `${host.calendarPath}: ${where?.path.join('.')}: ${where?.message}. Mend the file, or restore it from the repository.`;
       throw new FaultError(fault('input.calendar', text));
     }
+    this.#calendarData = parsed.data;
     this.#calendar = new SessionCalendar(parsed.data);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
@@ -222,6 +224,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      calendar: this.#calendarData,
       host: this.#host,
       clock: this.#clock,
       log: this.log,

@@ -3,6 +3,7 @@ import type { Config } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
@@ -21,6 +22,7 @@ export interface EpochOptions {
   readonly pastDays: readonly TradeDay[];
   readonly config: Config;
   readonly sourceKey: string;
+  readonly calendar: CalendarData;
   readonly host: EngineHost;
   readonly clock: EngineClock;
   readonly log: Log;
@@ -195,12 +197,12 @@ export class Epoch {
   }
 
   #boot(name: ThreadName): ThreadBoot {
-    const { config, clock, host, sourceKey } = this.#options;
+    const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
     if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };
+      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
     }
     return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
   }

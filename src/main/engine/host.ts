@@ -65,8 +65,10 @@ export interface ProcessSample {
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
   readonly dataDir: string;
-  /** Contents of resources/calendar.json; checked by the engine. */
+  /** Contents of the calendar file; checked by the engine. */
   readonly calendar: unknown;
+  /** Where it was read, for messages. */
+  readonly calendarPath: string;
   /** Wall time, epoch ms UTC. */
   readonly wallMs: () => number;
   /** A stopwatch in ms; only differences mean something. */

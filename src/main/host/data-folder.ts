@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
 
@@ -23,7 +23,7 @@ const MARKER_FILE = 'muhurat-data.json';
 const LAYOUT_VERSION = 1;
 const LOCK_FILE = 'lock.json';
 /** Files that a person may have put into a fresh folder. */
-const HARMLESS = new Set(['config.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
+const HARMLESS = new Set(['config.json', 'calendar.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
 /** Rounds of taking over a dead owner's lock while others try the same. */
 const LOCK_TRIES = 5;
 
@@ -61,7 +61,7 @@ function refuse(code: `input.${string}`, text: string): FaultError {
  */
 export function openDataFolder(dir: string): DataFolder {
   try {
-    mkdirSync(join(dir, 'logs'), { recursive: true, mode: 0o700 });
+    makeFolder(join(dir, 'logs'));
     const probe = join(dir, `.probe-${process.pid}`);
     closeSync(openSync(probe, 'w', 0o600));
     unlinkSync(probe);
@@ -81,6 +81,21 @@ export function openDataFolder(dir: string): DataFolder {
       if (readOwner(lock)?.pid === process.pid) rmSync(lock, { force: true });
     },
   };
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where nothing can be made (in
+ * /proc) and tells a wrong reason on a read-only disk.
+ */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another start may have made it at the same moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** What the folder is, in words, changing nothing. Throws as `openDataFolder` does, but not for a running terminal. */

@@ -6,6 +6,7 @@ import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -65,6 +66,8 @@ export interface FeedBoot extends Boot {
 }
 export interface StoreBoot extends Boot {
   readonly dataDir: string;
+  /** Timetables of past days, checked: which minutes of the broker's history are candles. */
+  readonly calendar: CalendarData;
   /** Separates what different sources wrote: `sim:7:5000`, `replay:<name>`, `dhan`. */
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
