@@ -70,8 +70,9 @@ export function prepareTerms(terms: ContractTerms): PreparedTerms {
 /** Whether the strike's digits begin with those typed: 24500 with 245, 162.5 with 162. and with 162. */
 function beginsWith(strike: number, { strike: typed, places }: PreparedTerms): boolean {
   if (places >= 0) return Math.floor(strike * 10 ** places) === Math.round(typed * 10 ** places);
-  let whole = Math.floor(strike);
-  while (whole > typed) whole = Math.floor(whole / 10);
+  // Whole numbers of 32 bits: strikes in rupees are far below, and this runs for every option of the market.
+  let whole = strike | 0;
+  while (whole > typed) whole = (whole / 10) | 0;
   return whole === typed;
 }
 
