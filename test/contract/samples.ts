@@ -55,6 +55,8 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'health.sample': {},
   'instruments.page': { from: 0, limit: 2_000 },
+  'instruments.search': { text: 'nif 25000 ce', limit: 50 },
+  'instruments.changes': { from: 0, limit: 500 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
   'chart.close': { epoch: 1, slot: 0, interval: '1m' },
@@ -72,6 +74,15 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'health.sample': health,
   'instruments.page': { epoch: 1, total: 0, rows: [] },
+  'instruments.search': { epoch: 1, searched: 200_000, rows: [] },
+  'instruments.changes': {
+    date: '2026-11-20',
+    since: '2026-11-19',
+    counts: { lot: 1, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 3, new: 12 },
+    expired: 40,
+    total: 1,
+    rows: [{ kind: 'lot', segment: 'NSE_FNO', securityId: 1, symbol: 'A NOV FUT', before: '75', after: '65' }],
+  },
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },
   'chart.close': { open: 0 },
