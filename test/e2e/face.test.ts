@@ -146,6 +146,23 @@ test('a failed history says why and can be tried again', async () => {
   await page.keyboard.press('Alt+2');
 });
 
+test('an instrument without live data is found by its words and says so instead of being charted', async () => {
+  const { page } = face;
+  const listed = engine.market.instruments[0] as Instrument;
+  engine.unsubscribed = [{ ...listed, slot: -1, securityId: 900_001, symbol: 'ZYDUSWELL', name: 'Zydus Wellness' }];
+  await page.keyboard.press('w');
+  await page.keyboard.press('/');
+  await page.keyboard.type('zydus');
+  const entry = page.locator('.palette-entry', { hasText: 'ZYDUSWELL' });
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /not subscribed/);
+  const title = await page.title();
+  await page.keyboard.press('Enter');
+  await page.locator('.toast', { hasText: 'ZYDUSWELL is not subscribed' }).waitFor();
+  assert.equal(await page.title(), title);
+  engine.unsubscribed = [];
+});
+
 test('search finds an instrument and charts it; the keyboard goes back to where it was', async () => {
   const { page } = face;
   await page.keyboard.press('w');

@@ -4,7 +4,8 @@ import { instrumentsStore } from '../stores/instruments.ts';
 import { sessionStore } from '../stores/session.ts';
 import { commandTarget } from './command-target.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
-import { searchTexts } from './search.ts';
+import { useMarketSearch } from './market-search.ts';
+import { findInstruments, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 
@@ -30,7 +31,12 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   useEffect(() => input.current?.focus(), []);
-  const entries = useMemo(() => paletteEntries(rows, texts, query, replaying), [rows, texts, query, replaying]);
+  const missed = useMemo(() => findInstruments(rows, texts, query, 1).length === 0, [rows, texts, query]);
+  const others = useMarketSearch(missed ? query : null);
+  const entries = useMemo(
+    () => paletteEntries(rows, texts, query, replaying, others),
+    [rows, texts, query, replaying, others],
+  );
   const chosen = Math.min(index, entries.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
