@@ -10,7 +10,17 @@ const KEYSTROKE_MS_MAX = 10;
 /** The index must be worth its memory against looking at every text. */
 const RATIO_MIN = 3;
 const LIMIT = 50;
-const QUERIES = ['nif 25000 ce', 'rel fut', 'bnf 23nov 58000p', 'nifty', 'reliance', 'p', '25000', 'tata mot', 'nov fut'];
+const QUERIES = [
+  'nif 25000 ce',
+  'rel fut',
+  'bnf 23nov 58000p',
+  'nifty',
+  'reliance',
+  'p',
+  '25000',
+  'tata mot',
+  'nov fut',
+];
 
 /** The plain way: look into every text, rank what fits, sort, and take the first. */
 function filtered(texts: readonly string[], query: string): number[] {

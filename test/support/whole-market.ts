@@ -68,7 +68,8 @@ export function wholeMarket(rows: number): Instrument[] {
     for (const expiry of expiries) {
       if (MONTHLY.includes(expiry)) add({ kind: `FUT${kind}`, segment, underlying, expiry });
       for (const strike of strikes)
-        for (const right of ['CE', 'PE'] as const) add({ kind: `OPT${kind}`, segment, underlying, expiry, strike, right });
+        for (const right of ['CE', 'PE'] as const)
+          add({ kind: `OPT${kind}`, segment, underlying, expiry, strike, right });
     }
   };
   const ladder = (middle: number, step: number, half: number): number[] =>
@@ -83,7 +84,12 @@ export function wholeMarket(rows: number): Instrument[] {
   }
   for (let i = 0; i < rows / 10; i += 1) {
     const underlying = `${letters(i * 7_919)}${i % 17 === 0 ? 'IND' : ''}`;
-    add({ kind: 'EQUITY', segment: i % 2 === 0 ? 'NSE_EQ' : 'BSE_EQ', underlying, name: `${letters(i * 31)} Works ${i}` });
+    add({
+      kind: 'EQUITY',
+      segment: i % 2 === 0 ? 'NSE_EQ' : 'BSE_EQ',
+      underlying,
+      name: `${letters(i * 31)} Works ${i}`,
+    });
   }
   for (let i = 0; all.length < rows; i += 1) {
     chain('STK', 'NSE_FNO', `Q${letters(i * 104_729)}`, MONTHLY, ladder(1_000 + i * 5, 10, 80));

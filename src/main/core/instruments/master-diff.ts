@@ -1,4 +1,9 @@
-import { CHANGE_KINDS, type ChangeCounts, type ChangeKind, type InstrumentChange } from '#contract/model/instrument-change.ts';
+import {
+  CHANGE_KINDS,
+  type ChangeCounts,
+  type ChangeKind,
+  type InstrumentChange,
+} from '#contract/model/instrument-change.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 
 /** Changes listed by kind; a new month of contracts brings thousands of new ones, which nobody reads one by one. */
@@ -70,7 +75,12 @@ export class MasterDiff {
     for (const [kind, was, is] of pairs) if (was !== is) this.#add(kind, after, textOf(was), textOf(is));
   }
 
-  #add(kind: ChangeKind, { segment, securityId, symbol }: Instrument, before: string | null, after: string | null): void {
+  #add(
+    kind: ChangeKind,
+    { segment, securityId, symbol }: Instrument,
+    before: string | null,
+    after: string | null,
+  ): void {
     this.#counts[kind] += 1;
     const list = this.#lists.get(kind) as InstrumentChange[];
     if (list.length < CHANGES_PER_KIND_MAX) list.push({ kind, segment, securityId, symbol, before, after });

@@ -97,7 +97,11 @@ export class MasterQueries {
     const write = db.transaction(() => {
       this.#insertLine.run(source, date, parts, JSON.stringify([...expiries]));
       const kept = 'SELECT trade_date FROM master WHERE source = ? ORDER BY trade_date DESC LIMIT ?';
-      db.prepare(`DELETE FROM master WHERE source = ? AND trade_date NOT IN (${kept})`).run(source, source, MASTERS_KEPT);
+      db.prepare(`DELETE FROM master WHERE source = ? AND trade_date NOT IN (${kept})`).run(
+        source,
+        source,
+        MASTERS_KEPT,
+      );
       db.prepare(`DELETE FROM master_part WHERE source = ? AND trade_date NOT IN (${kept})`).run(
         source,
         source,

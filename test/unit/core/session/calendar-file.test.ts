@@ -29,9 +29,15 @@ test('a mistake is told with the line and the key', () => {
   const key = text.replace('"name": "Muhurat"', '"nam": "Muhurat"');
   assert.match(why(key), new RegExp(`line ${lineOf('"nam"', key)}: specialSessions\\.1\\.name: `));
   const extra = text.replace('"horizon":', '"horizons": 1, "horizon":');
-  assert.match(why(extra), new RegExp(`line ${lineOf('"horizons"')}: horizons: `.replace(/\d+/, `${lineOf('"horizon"')}`)));
+  assert.match(
+    why(extra),
+    new RegExp(`line ${lineOf('"horizons"')}: horizons: `.replace(/\d+/, `${lineOf('"horizon"')}`)),
+  );
   const order = text.replace('["continuous", "18:15", "19:15"]', '["continuous", "19:15", "18:15"]');
-  assert.match(why(order), new RegExp(`line ${lineOf('"19:15", "18:15"', order)}: specialSessions\\.1\\..*must end after`));
+  assert.match(
+    why(order),
+    new RegExp(`line ${lineOf('"19:15", "18:15"', order)}: specialSessions\\.1\\..*must end after`),
+  );
 });
 
 test('what is no JSON is told with its line', () => {
@@ -59,7 +65,10 @@ test('the line of a path is the line of its value in any JSON', () => {
       const lines = new Map(paths.map((path) => [JSON.stringify(path), lineOfPath(pretty, path)]));
       // Printed with one value a line, every child begins on a line of its own, in order.
       const numbers = [...lines.values()];
-      assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
+      assert.deepEqual(
+        numbers,
+        [...numbers].sort((a, b) => a - b),
+      );
       assert.equal(new Set(numbers).size, numbers.length);
     }),
   );

@@ -22,7 +22,8 @@ test('the calendar has exactly the sessions that were seen from 2020 to August 2
     const day = weekdayOf(date);
     const expected = day === 0 || day === 6 ? weekend.has(date) : !closed.has(date);
     for (const cls of ['EQ_PLAIN', 'EQ_DERIV', 'INDEX', 'FNO'] as const) {
-      if (calendar.isTradingDay(date, cls) !== expected) wrong.push(`${date} ${cls} should ${expected ? '' : 'not '}trade`);
+      if (calendar.isTradingDay(date, cls) !== expected)
+        wrong.push(`${date} ${cls} should ${expected ? '' : 'not '}trade`);
     }
   }
   assert.deepEqual(wrong, []);
@@ -34,7 +35,8 @@ test('special sessions have their times', () => {
     return span === undefined ? null : [span.fromMinute / 60, span.toMinute / 60];
   };
   assert.deepEqual(hours('2020-02-01'), [9.25, 15.5]);
-  for (const date of ['2020-11-14', '2021-11-04', '2022-10-24', '2023-11-12']) assert.deepEqual(hours(date), [18.25, 19.25]);
+  for (const date of ['2020-11-14', '2021-11-04', '2022-10-24', '2023-11-12'])
+    assert.deepEqual(hours(date), [18.25, 19.25]);
   assert.deepEqual(hours('2024-03-02'), [9.25, 12.5]);
   assert.deepEqual(
     calendar.tradeDay('2024-03-02').spans.FNO.map(({ fromMinute, toMinute }) => [fromMinute, toMinute]),

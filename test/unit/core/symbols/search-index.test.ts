@@ -47,7 +47,10 @@ test('a word that ends like a right does not hide the share, and a right does no
   assert.equal(first('bajaj finance'), 'BAJFINANCE');
   assert.equal(first('reliance'), 'RELIANCE');
   const puts = found('petronet pe', 20);
-  assert.ok(puts.every((symbol) => symbol.endsWith(' PE')), puts.join());
+  assert.ok(
+    puts.every((symbol) => symbol.endsWith(' PE')),
+    puts.join(),
+  );
   assert.equal(first('mar'), 'MARUTI', 'a month alone is first of all the beginning of a name');
   assert.ok(found('maruti mar').length > 0);
 });
