@@ -18,7 +18,7 @@ export function useMarketSearch(query: string | null): readonly Instrument[] {
   const [found, setFound] = useState<{ readonly query: string; readonly rows: readonly Instrument[] } | null>(null);
   const text = query?.trim().slice(0, SEARCH_TEXT_MAX) ?? '';
   useEffect(() => {
-    if (text === '') return;
+    if (text === '') return undefined;
     let current = true;
     const timer = setTimeout(() => {
       call('instruments.search', { text, limit: RESULTS_MAX }).then(

@@ -24,10 +24,7 @@ export interface QueryWord {
   readonly terms: ContractTerms | null;
 }
 
-const MONTH_NAMES = [
-  ...['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER'],
-  'DECEMBER',
-];
+const MONTH_NAMES = 'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER'.split(' ');
 const RIGHTS: Readonly<Record<string, Right>> = { C: 'CE', CE: 'CE', CALL: 'CE', P: 'PE', PE: 'PE', PUT: 'PE' };
 const FUTURES = new Set(['FUT', 'FUTURE', 'FUTURES']);
 const OPTIONS = new Set(['OPT', 'OPTION', 'OPTIONS']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { CHANGES_PER_KIND_MAX, changeWords, MasterDiff } from '../../../../src/main/core/instruments/master-diff.ts';
 import { madeUp, wholeMarket } from '../../../support/whole-market.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readCalendar } from '../../../../src/main/core/session/calendar-file.ts';
 import { daysToHorizon, horizonWarning } from '../../../../src/main/core/session/horizon.ts';
 import { lineOfPath } from '../../../../src/main/core/session/json-line.ts';

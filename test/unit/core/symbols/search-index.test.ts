@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { SearchIndex } from '../../../../src/main/core/symbols/search-index.ts';
 import { readings } from '../../../../src/main/core/symbols/query.ts';
 import { wholeMarket } from '../../../support/whole-market.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   formatDhanCustom,
   formatDhanSymbol,
@@ -24,11 +24,11 @@ interface Expected {
 type Cases = readonly { readonly text: string; readonly parsed: Expected | null }[];
 
 const vectors = fixture('india-symbol-vectors.json') as Record<'kite' | 'dhan_symbol' | 'dhan_custom', Cases>;
-const ROOTS = [
-  ...['NIFTY', 'NIFTYNXT50', 'NIFTYFPI', 'SENSEX', 'SENSEX50', 'BANKNIFTY', 'FINNIFTY', '360ONE', 'M&M', 'BAJAJ-AUTO'],
-  ...['BAJFINANCE', 'RELIANCE', 'MARUTI', 'MARICO', 'LT', 'LTM', 'LTF', 'ASHOKLEY', 'MCX', 'BSE', 'NAM-INDIA', 'GVT&D'],
-  ...['CRUDEOIL', 'CRUDEOILM', 'PETRONET', 'PERSISTENT', 'DMART', 'SHREECEM', 'SILVER', 'SILVERM', 'PNB', 'PNBHOUSING'],
-];
+const ROOTS = (
+  'NIFTY NIFTYNXT50 NIFTYFPI SENSEX SENSEX50 BANKNIFTY FINNIFTY 360ONE M&M BAJAJ-AUTO BAJFINANCE ' +
+  'RELIANCE MARUTI MARICO LT LTM LTF ASHOKLEY MCX BSE NAM-INDIA GVT&D ' +
+  'CRUDEOIL CRUDEOILM PETRONET PERSISTENT DMART SHREECEM SILVER SILVERM PNB PNBHOUSING'
+).split(' ');
 const roots = new Roots(ROOTS);
 
 /** The parsed symbol in the words of the vector file. */
