@@ -9,7 +9,10 @@ import type { EpochInstruments, StoreContext } from './store-context.ts';
 import { spotLookup } from './spot-lookup.ts';
 
 /** Parts that are read or written in one tick: some 20 ms of work, so that minutes and pages do not wait. */
-const PARTS_PER_TICK = 4;
+const PARTS_PER_TICK = 2;
+/** What a step of the work costs, in parts; a step over the whole list fills a tick. */
+const PART = 1;
+const WHOLE_LIST = PARTS_PER_TICK;
 const NO_CHANGES: MasterChanges = {
   counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
   expired: 0,
@@ -32,7 +35,7 @@ export class MasterBook {
   #index: SearchIndex | null = null;
   #since: string | null = null;
   #changes = NO_CHANGES;
-  #work: Generator<void, void> | null = null;
+  #work: Generator<number, void> | null = null;
   #search: EpochSearch | null = null;
 
   constructor(context: StoreContext) {
@@ -60,8 +63,10 @@ export class MasterBook {
   }
 
   tick(): void {
-    for (let n = 0; n < PARTS_PER_TICK && this.#work !== null; n += 1) {
-      if (this.#work.next().done === true) this.#work = null;
+    for (let spent = 0; spent < PARTS_PER_TICK && this.#work !== null; ) {
+      const step = this.#work.next();
+      if (step.done === true) this.#work = null;
+      else spent += step.value;
     }
   }
 
@@ -97,9 +102,9 @@ export class MasterBook {
     return this.#search;
   }
 
-  *#adopt(instruments: readonly Instrument[]): Generator<void, void> {
+  *#adopt(instruments: readonly Instrument[]): Generator<number, void> {
     this.#index = new SearchIndex(instruments);
-    yield;
+    yield WHOLE_LIST;
     yield* this.#compare(instruments);
     const words = changeWords(this.#changes.counts);
     if (this.#since !== null && words !== '') {
@@ -108,27 +113,28 @@ export class MasterBook {
     yield* this.#write(instruments);
   }
 
-  *#restore(): Generator<void, void> {
+  *#restore(): Generator<number, void> {
     const line = this.#masters.newest(this.#context.source, this.#date);
     if (line === null) return;
     const instruments: Instrument[] = [];
     for (const part of this.#parts(line)) {
       for (const row of part) if (row.expiry === null || row.expiry >= this.#date) instruments.push(row);
-      yield;
+      yield PART;
     }
     this.#index = new SearchIndex(instruments);
-    yield;
+    yield WHOLE_LIST;
     if (line.date === this.#date) yield* this.#compare(instruments);
   }
 
   /** Compares with the newest list before the day's. */
-  *#compare(instruments: readonly Instrument[]): Generator<void, void> {
+  *#compare(instruments: readonly Instrument[]): Generator<number, void> {
     const earlier = this.#masters.newest(this.#context.source, addDays(this.#date, -1));
     if (earlier === null) return;
     const diff = new MasterDiff(instruments, this.#date);
+    yield WHOLE_LIST;
     for (const part of this.#parts(earlier)) {
       diff.compare(part);
-      yield;
+      yield PART;
     }
     this.#changes = diff.finish();
     this.#since = earlier.date;
@@ -141,14 +147,14 @@ export class MasterBook {
   }
 
   /** Stores the list; a disk that refuses a part is told, and the rest of the list is not tried. */
-  *#write(instruments: readonly Instrument[]): Generator<void, void> {
+  *#write(instruments: readonly Instrument[]): Generator<number, void> {
     const { source } = this.#context;
     if (!this.#context.tryWrite(() => this.#masters.clear(source, this.#date))) return;
     const parts = Math.ceil(instruments.length / PART_ROWS);
     for (let part = 0; part < parts; part += 1) {
       const rows = instruments.slice(part * PART_ROWS, (part + 1) * PART_ROWS);
       if (!this.#context.tryWrite(() => this.#masters.writePart(source, this.#date, part, rows))) return;
-      yield;
+      yield PART;
     }
     const expiries = new Map<string | null, number>();
     for (const { expiry } of instruments) expiries.set(expiry, (expiries.get(expiry) ?? 0) + 1);
