@@ -25,19 +25,29 @@ export class ContractColumns {
     this.right = Uint8Array.from(sorted, ({ right }) => (right === null ? 0 : RIGHT_CODE[right]));
   }
 
-  /** A value of TERMS_FIT for the instrument at a place of the list. */
-  fit(at: number, terms: PreparedTerms): number {
+  /** The worst value of TERMS_FIT over all that is asked of the instrument at a place of the list. */
+  worstFit(at: number, asked: readonly PreparedTerms[]): number {
+    let worst: number = TERMS_FIT.whole;
+    // Counted, not iterated: this runs for every option of the market at every key.
+    for (let i = 0; i < asked.length && worst !== TERMS_FIT.no; i += 1) {
+      const fit = this.#fit(at, asked[i] as PreparedTerms);
+      if (fit > worst) worst = fit;
+    }
+    return worst;
+  }
+
+  #fit(at: number, terms: PreparedTerms): number {
+    const strikeFit = terms.strike === 0 ? TERMS_FIT.whole : fitStrike(this.strike[at] as number, terms);
+    if (strikeFit === TERMS_FIT.no) return TERMS_FIT.no;
     const group = this.group[at] as number;
     if (group < GROUP.future || (terms.group !== 0 && group !== terms.group)) return TERMS_FIT.no;
     if (terms.right !== 0 && this.right[at] !== terms.right) return TERMS_FIT.no;
-    const expiry = this.expiry[at] as number;
-    if (terms.month !== 0 && Math.floor(expiry / 100) % 100 !== terms.month) return TERMS_FIT.no;
-    if (terms.day !== 0 && expiry % 100 !== terms.day) return TERMS_FIT.no;
-    if (terms.year !== 0 && Math.floor(expiry / 10_000) !== terms.year) return TERMS_FIT.no;
-    if (terms.strike === 0) return TERMS_FIT.whole;
-    const strike = this.strike[at] as number;
-    if (strike === terms.strike) return TERMS_FIT.whole;
-    return beginsWith(strike, terms) ? TERMS_FIT.strikeBegins : TERMS_FIT.no;
+    return this.#expiryFits(this.expiry[at] as number, terms) ? strikeFit : TERMS_FIT.no;
+  }
+
+  #expiryFits(expiry: number, { year, month, day }: PreparedTerms): boolean {
+    if (month !== 0 && Math.floor(expiry / 100) % 100 !== month) return false;
+    return (day === 0 || expiry % 100 === day) && (year === 0 || Math.floor(expiry / 10_000) === year);
   }
 }
 
@@ -67,13 +77,18 @@ export function prepareTerms(terms: ContractTerms): PreparedTerms {
   };
 }
 
-/** Whether the strike's digits begin with those typed: 24500 with 245, 162.5 with 162. and with 162. */
-function beginsWith(strike: number, { strike: typed, places }: PreparedTerms): boolean {
-  if (places >= 0) return Math.floor(strike * 10 ** places) === Math.round(typed * 10 ** places);
+/** How the strike fits the digits typed: 24500 begins with 245, 162.5 with 162. and with 162. */
+function fitStrike(strike: number, { strike: typed, places }: PreparedTerms): number {
+  if (strike === typed) return TERMS_FIT.whole;
+  if (strike < typed) return TERMS_FIT.no;
+  if (places >= 0) {
+    const scale = 10 ** places;
+    return Math.floor(strike * scale) === Math.round(typed * scale) ? TERMS_FIT.strikeBegins : TERMS_FIT.no;
+  }
   // Whole numbers of 32 bits: strikes in rupees are far below, and this runs for every option of the market.
   let whole = strike | 0;
   while (whole > typed) whole = (whole / 10) | 0;
-  return whole === typed;
+  return whole === typed ? TERMS_FIT.strikeBegins : TERMS_FIT.no;
 }
 
 function groupOf({ kind, segment }: Instrument): number {

@@ -19,6 +19,10 @@ interface PreparedWord {
   readonly terms: PreparedTerms | null;
 }
 
+interface MeaningWord extends PreparedWord {
+  readonly terms: PreparedTerms;
+}
+
 /** How words that could mean a contract are read in one pass. */
 type Pass = 'meaning' | 'spelling';
 
@@ -72,7 +76,7 @@ export class SearchIndex {
   /** Places of the best matches. Roots that fit best are looked at first, so that a common word ends early. */
   #run(words: readonly PreparedWord[], pass: Pass, limit: number, spotOf: SpotOf): readonly number[] {
     const spelt = words.filter(({ terms }) => terms === null);
-    const byMeaning = words.filter(({ terms }) => terms !== null);
+    const byMeaning = words.filter((word): word is MeaningWord => word.terms !== null);
     const byFit: number[][] = Array.from({ length: FITS }, () => []);
     for (let root = 0; root < this.#book.roots.length; root += 1) {
       const fit = rootFit(root, spelt, pass === 'spelling' ? byMeaning : [], byMeaning.length);
@@ -90,7 +94,7 @@ export class SearchIndex {
     best: BestRows,
     root: number,
     fit: number,
-    words: readonly PreparedWord[],
+    words: readonly MeaningWord[],
     pass: Pass,
     spotOf: SpotOf,
   ): void {
@@ -99,9 +103,11 @@ export class SearchIndex {
     const rank = new Float64Array(6);
     rank[0] = fit;
     rank[5] = this.#book.activity[root] as number;
+    // Words that the root's own spelling satisfies ask nothing of its contracts.
+    const asked = words.filter(({ fits }) => pass === 'meaning' || fits[root] === FIT.none).map(({ terms }) => terms);
     let money = Number.NaN;
     for (let at = this.#book.starts[root] as number; at < end; at += 1) {
-      const worst = this.#worstFit(at, root, words, pass);
+      const worst = this.#columns.worstFit(at, asked);
       if (worst === TERMS_FIT.no) continue;
       rank[1] = worst;
       rank[2] = group[at] as number;
@@ -113,17 +119,6 @@ export class SearchIndex {
       }
       best.offer(rank, at);
     }
-  }
-
-  #worstFit(at: number, root: number, words: readonly PreparedWord[], pass: Pass): number {
-    let worst: number = TERMS_FIT.whole;
-    for (const { fits, terms } of words) {
-      if (terms === null || (pass === 'spelling' && fits[root] !== FIT.none)) continue;
-      const fit = this.#columns.fit(at, terms);
-      if (fit > worst) worst = fit;
-      if (worst === TERMS_FIT.no) break;
-    }
-    return worst;
   }
 
   /** Rupees; 1 for a root without options, where nothing asks for it. */
