@@ -1,5 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
+import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 
 const day = {
   date: '2026-11-20',
@@ -67,6 +68,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'instruments.page': { from: 0, limit: 2_000 },
   'instruments.search': { text: 'nif 25000 ce', limit: 50 },
   'instruments.changes': { from: 0, limit: 500 },
+  'levels.of': { epoch: 1, slot: 0 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
   'chart.close': { epoch: 1, slot: 0, interval: '1m' },
@@ -107,6 +109,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     total: 1,
     rows: [{ kind: 'lot', segment: 'NSE_FNO', securityId: 1, symbol: 'A NOV FUT', before: '75', after: '65' }],
   },
+  'levels.of': SAMPLE_LEVELS,
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },
   'chart.close': { open: 0 },

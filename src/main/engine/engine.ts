@@ -5,6 +5,7 @@ import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
+import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning } from '../core/session/horizon.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
@@ -211,9 +212,11 @@ export class Engine {
 
   #createEpoch(number: number): Epoch {
     const { seed, instruments, source } = this.#config;
+    const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
-      day: this.#calendar.tradeDayOf(this.#clock.nowMs()),
+      day,
+      pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,
