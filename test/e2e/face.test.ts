@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TICK_FLAG } from '#contract/columns.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -144,6 +145,22 @@ test('a failed history says why and can be tried again', async () => {
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('.chart .panel-state').waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+2');
+});
+
+test('an instrument without live data is found by its words and says so instead of being charted', async () => {
+  const { page, engine } = face;
+  const listed = engine.market.instruments[0] as Instrument;
+  engine.unsubscribed = [{ ...listed, slot: -1, securityId: 900_001, symbol: 'ZYDUSWELL', name: 'Zydus Wellness' }];
+  await page.keyboard.press('w');
+  await page.keyboard.press('/');
+  await page.keyboard.type('zydus');
+  const entry = page.locator('.palette-entry', { hasText: 'ZYDUSWELL' });
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /not subscribed/);
+  await page.keyboard.press('Enter');
+  await page.locator('.toast', { hasText: 'ZYDUSWELL is not subscribed' }).waitFor();
+  assert.equal(await page.locator('.dv-tab', { hasText: 'ZYDUSWELL' }).count(), 0);
+  engine.unsubscribed = [];
 });
 
 test('search finds an instrument and charts it; the keyboard goes back to where it was', async () => {

@@ -1,3 +1,4 @@
+import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -70,6 +71,8 @@ export class FakeEngine {
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  /** Instruments of the day that are only found by searching. */
+  unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -185,6 +188,19 @@ export class FakeEngine {
       epoch: this.epoch,
       total: this.market.instruments.length,
       rows: this.market.instruments.slice(from, from + limit),
+    }),
+    'instruments.search': ({ text, limit }) => ({
+      epoch: this.epoch,
+      searched: this.market.instruments.length + this.unsubscribed.length,
+      rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
+    }),
+    'instruments.changes': () => ({
+      date: FAKE_DAY.date,
+      since: null,
+      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
+      expired: 0,
+      total: 0,
+      rows: [],
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;

@@ -2,12 +2,14 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { faultOf } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { addDays, istDate } from '../core/time/ist.ts';
+import { SessionCalendar } from '../core/session/calendar.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
+import { daysToHorizon } from '../core/session/horizon.ts';
+import { istDate } from '../core/time/ist.ts';
 import { browserBinary } from '../host/browser-binary.ts';
 import { inspectDataFolder } from '../host/data-folder.ts';
 import { electronBinary } from '../host/electron-binary.ts';
-import { calendarFile, readResource } from '../host/resources.ts';
+import { calendarFile, readText } from '../host/resources.ts';
 import { nodeFault } from '../require-node.mjs';
 
 /** A database, logs and a day of minutes need about 0.3 GB; below this a day may not fit. */
@@ -75,13 +77,13 @@ function browserCheck(): Check {
 }
 
 function calendarText(file: string, nowMs: number): string {
-  const parsed = calendarSchema.safeParse(readResource(file));
-  if (!parsed.success) throw new Error(`${file} is damaged: mend it, or restore it from the repository.`);
-  const { horizon } = parsed.data;
-  if (horizon < addDays(istDate(nowMs), HORIZON_DAYS_MIN)) {
-    throw new Error(`the holidays are known up to ${horizon} only: put the exchanges' new lists into ${file}.`);
+  const calendar = new SessionCalendar(readCalendar(readText(file), file));
+  if (daysToHorizon(calendar, istDate(nowMs)) < HORIZON_DAYS_MIN) {
+    throw new Error(
+      `the holidays are known up to ${calendar.horizon} only: put the exchanges' new lists into ${file}.`,
+    );
   }
-  return `holidays known up to ${horizon}`;
+  return `holidays known up to ${calendar.horizon} (${file})`;
 }
 
 function diskText(dataDir: string): string {

@@ -4,9 +4,11 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
-import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
+import { horizonWarning } from '../core/session/horizon.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
 import type {
@@ -64,20 +66,16 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
+  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
+  #horizonTold = '';
   #lastClientId = 0;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
-    const parsed = calendarSchema.safeParse(host.calendar);
-    if (!parsed.success) {
-      const where = parsed.error.issues[0];
-      const text = `${host.calendarPath}: ${where?.path.join('.')}: ${where?.message}. Mend the file, or restore it from the repository.`;
-      throw new FaultError(fault('input.calendar', text));
-    }
-    this.#calendarData = parsed.data;
-    this.#calendar = new SessionCalendar(parsed.data);
+    this.#calendarData = readCalendar(host.calendar, host.calendarPath);
+    this.#calendar = new SessionCalendar(this.#calendarData);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
@@ -243,9 +241,17 @@ export class Engine {
     }
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
+    this.#watchHorizon(epoch.day.date);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+  }
+
+  #watchHorizon(date: string): void {
+    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
+    this.#horizonTold = date;
+    const text = horizonWarning(this.#calendar, date);
+    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {

@@ -65,8 +65,8 @@ export interface ProcessSample {
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
   readonly dataDir: string;
-  /** Contents of the calendar file; checked by the engine. */
-  readonly calendar: unknown;
+  /** Text of the calendar file; read and checked by the engine. */
+  readonly calendar: string;
   /** Where it was read, for messages. */
   readonly calendarPath: string;
   /** Wall time, epoch ms UTC. */

@@ -24,6 +24,16 @@ export function calendarFile(root: string, dataDir: string): string {
   return existsSync(own) ? own : join(root, 'resources', CALENDAR_FILE);
 }
 
+/** Text of a file that people edit; its reader checks it. Throws `input.resource` naming the file. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const text = `${file} cannot be read: ${(error as Error).message}. Check its rights, or restore it.`;
+    throw new FaultError(fault('input.resource', text));
+  }
+}
+
 /** A JSON file; its reader checks the shape. Throws `input.resource` naming the file. */
 export function readResource(file: string): unknown {
   try {

@@ -6,7 +6,7 @@ import { type Engine, createEngine } from '../engine/engine.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { LogFile } from './log-file.ts';
 import { nodeTimers } from './node-timers.ts';
-import { calendarFile, readResource } from './resources.ts';
+import { calendarFile, readText } from './resources.ts';
 import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
 import { type ThreadUrls, channel, spawnWorker } from './worker-spawn.ts';
 
@@ -38,7 +38,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const { config, kind, root } = options;
   checkReplayFile(config);
   const calendarPath = calendarFile(root, config.dataDir);
-  const calendar = readResource(calendarPath);
+  const calendar = readText(calendarPath);
   const folder = openDataFolder(config.dataDir);
   const log = new LogFile(folder.logs, config.logDays);
   const loop = watchLoop();

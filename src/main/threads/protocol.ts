@@ -1,3 +1,4 @@
+import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
@@ -141,6 +142,10 @@ export type StoreRequest =
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
   | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
+  | { readonly kind: 'search'; readonly text: string; readonly limit: number }
+  /** What changed in the day's list since the one before. */
+  | { readonly kind: 'changes'; readonly from: number; readonly limit: number }
   /** Fills DayBars with what is stored of the day and says where counting stood. */
   | { readonly kind: 'resume' }
   | {
@@ -173,6 +178,8 @@ export type StoreRequest =
 export interface StoreAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
+  readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
+  readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
   readonly series: IndicatorSeries;
