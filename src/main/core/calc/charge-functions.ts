@@ -13,14 +13,25 @@ const instrumentInputs = {
   segment: z
     .string()
     .max(32)
-    .meta({ description: `Exchange segment (NSE_EQ, NSE_FNO, BSE_FNO, MCX_COMM, …) or ${CHARGE_KINDS.join(', ')}.`, unit: '' }),
+    .meta({
+      description: `Exchange segment (NSE_EQ, NSE_FNO, BSE_FNO, MCX_COMM, …) or ${CHARGE_KINDS.join(', ')}.`,
+      unit: '',
+    }),
   product: z
     .string()
     .max(32)
     .optional()
     .meta({ description: 'CNC, MTF or INTRADAY of shares; futures or options of derivatives.', unit: '' }),
-  instrument: z.string().max(32).optional().meta({ description: 'FUTIDX, OPTIDX, FUTSTK, … of derivatives.', unit: '' }),
-  exchange: z.string().max(32).optional().meta({ description: 'NSE, BSE or MCX where the segment does not say.', unit: '' }),
+  instrument: z
+    .string()
+    .max(32)
+    .optional()
+    .meta({ description: 'FUTIDX, OPTIDX, FUTSTK, … of derivatives.', unit: '' }),
+  exchange: z
+    .string()
+    .max(32)
+    .optional()
+    .meta({ description: 'NSE, BSE or MCX where the segment does not say.', unit: '' }),
 };
 interface Named {
   readonly segment: string;
@@ -41,7 +52,10 @@ const KINDS: readonly (readonly [words: RegExp, kind: ChargeKind, onMcx: ChargeK
 function kindOf({ segment, product, instrument, exchange }: Named): { kind: ChargeKind; exchange: Exchange } | Fault {
   const words = [segment, product, instrument, exchange].join(' ').toLowerCase();
   if (/currency|cds/.test(words))
-    return fault('input.charges', 'The tariff has no exchange charges of currency derivatives. Add them to charges.json.');
+    return fault(
+      'input.charges',
+      'The tariff has no exchange charges of currency derivatives. Add them to charges.json.',
+    );
   const place: Exchange = /mcx/.test(words) ? 'MCX' : /bse|bfo/.test(words) ? 'BSE' : 'NSE';
   // A derivative's product may also be INTRADAY: what it is decides, not how it is margined.
   const derivative = /fno|nfo|bfo|comm|mcx/.test(words);
@@ -63,22 +77,31 @@ const date = z
   .meta({ description: 'Trade date; rates are those of the day.', unit: '' });
 const quantity = z.int().min(1).meta({ description: 'Units: lots × lot size.', unit: '' });
 
+/** A price that may be missing. */
+function maybe(description: string) {
+  return z.number().min(0).nullable().optional().meta({ description, unit: '₹' });
+}
+
 const chargesSchema = z.strictObject({
   ...instrumentInputs,
   side: sideParam.optional(),
   qty: quantity,
   price: amount('Price of the order; of an option the premium.').optional(),
   date,
-  buy: amount('A round trip instead of one order: price bought at.').nullable().optional(),
-  sell: amount('Price sold at; absent while open.').nullable().optional(),
-  exercise_intrinsic: amount('Intrinsic value of an option held to expiry.').nullable().optional(),
+  buy: maybe('A round trip instead of one order: price bought at.'),
+  sell: maybe('Price sold at; absent while open.'),
+  exercise_intrinsic: maybe('Intrinsic value of an option held to expiry and exercised.'),
 });
 type ChargesParams = z.infer<typeof chargesSchema>;
 
 function ordersOf(params: ChargesParams, shared: Pick<ChargedOrder, 'kind' | 'exchange'>): ChargedOrder[] | Fault {
   const { side, qty, price, date: on, buy, sell, exercise_intrinsic: intrinsic } = params;
   const order = (way: ChargedOrder['side'], at: number): ChargedOrder => ({
-    ...{ ...shared, side: way, quantity: qty, price: at, date: on },
+    ...shared,
+    side: way,
+    quantity: qty,
+    price: at,
+    date: on,
   });
   if (side !== undefined && price !== undefined) return [order(signOf(side) === 1 ? 'buy' : 'sell', price)];
   const orders: ChargedOrder[] = [];
@@ -105,7 +128,10 @@ function runCharges(params: ChargesParams): CalcOut | Fault {
       items: noteItems(exact),
       total: exact.total,
       note: { ...noteItems(note), total: note.total },
-      ...{ buyValue, sellValue, kind: shared.kind, exchange: shared.exchange },
+      buyValue,
+      sellValue,
+      kind: shared.kind,
+      exchange: shared.exchange,
     };
   });
 }

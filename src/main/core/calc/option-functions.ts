@@ -83,8 +83,13 @@ const thetaBudgetFunction = calcFunction({
   outputs: ['minutes', 'premium'],
   run: ({ pct, ...p }) => {
     const held = {
-      ...{ w: wingOf(p.cp), spot: p.S, strike: p.K, years: p.T, sigma: p.sigma },
-      ...{ rate: p.r, dividend: p.q },
+      w: wingOf(p.cp),
+      spot: p.S,
+      strike: p.K,
+      years: p.T,
+      sigma: p.sigma,
+      rate: p.r,
+      dividend: p.q,
     };
     const { price } = blackScholes(held.w, p.S, p.K, p.T, p.sigma, p.r, p.q);
     return { minutes: thetaBudgetMinutes(held, pct / 100), premium: price };

@@ -85,13 +85,27 @@ function answer(params: Params, bars: readonly BarLike[] | null): CalcOut | Faul
   const reading = readProfile(profile, params.rows);
   if (reading === null)
     return {
-      ...{ poc: null, val: null, vah: null, total: 0, vaVolume: null, strength: null },
-      ...{ hvn: [], lvn: [], bins: [] },
+      poc: null,
+      val: null,
+      vah: null,
+      total: 0,
+      vaVolume: null,
+      strength: null,
+      hvn: [],
+      lvn: [],
+      bins: [],
     };
   const { low } = profile.range();
   const { poc, val, vah, total, areaVolume, strength, highNodes, lowNodes } = reading;
   return {
-    ...{ poc, val, vah, total, vaVolume: areaVolume, strength, hvn: highNodes, lvn: lowNodes },
+    poc,
+    val,
+    vah,
+    total,
+    vaVolume: areaVolume,
+    strength,
+    hvn: highNodes,
+    lvn: lowNodes,
     bins: Array.from(profile.volumes(), (volume, i) => [profile.priceOf(low + i), volume]),
   };
 }

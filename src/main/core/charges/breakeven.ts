@@ -27,7 +27,12 @@ export function netProfit(tariff: Tariff, entry: ChargedOrder, exitPrice: number
  * Null when a short position cannot break even: its charges exceed what it took in.
  * @param tick price tick, ₹.
  */
-export function breakevenOf(tariff: Tariff, entry: ChargedOrder, tick: number, exitDate = entry.date): Breakeven | null {
+export function breakevenOf(
+  tariff: Tariff,
+  entry: ChargedOrder,
+  tick: number,
+  exitDate = entry.date,
+): Breakeven | null {
   const long = entry.side === 'buy';
   const at = (k: number): number => priceAt(k, tick);
   const wins = (k: number): boolean => netProfit(tariff, entry, at(k), exitDate) >= -PROFIT_DUST;

@@ -9,7 +9,10 @@ const decimal = z.string().regex(/^\d{1,9}(\.\d{1,7})?$/);
 const rates = z
   .array(z.strictObject({ from: date, to: date.nullable(), percent: decimal }))
   .refine(
-    (list) => list.every(({ from, to }, i) => (to === null ? i === list.length - 1 : from <= to && to < (list[i + 1]?.from ?? '9'))),
+    (list) =>
+      list.every(({ from, to }, i) =>
+        to === null ? i === list.length - 1 : from <= to && to < (list[i + 1]?.from ?? '9'),
+      ),
     'must be in date order without overlap',
   );
 export type Rates = z.infer<typeof rates>;

@@ -66,16 +66,23 @@ function exposureAt(chain: ChainColumns, at: number, years: number, discount: nu
 export function gammaFlip(chain: ChainColumns, forward: number, years: number, rate: number): number | null {
   if (!(years > 0 && forward > 0)) return null;
   const discount = Math.exp(-rate * years);
-  let found: number | null = null;
-  let before = Number.NaN;
-  for (let i = -FLIP_STEPS; i <= FLIP_STEPS; i++) {
-    const at = forward * (1 + i * FLIP_STEP);
-    const now = exposureAt(chain, at, years, discount);
-    if (before * now < 0) {
-      const level = at - (forward * FLIP_STEP * now) / (now - before);
-      if (found === null || Math.abs(level - forward) < Math.abs(found - forward)) found = level;
-    }
-    before = now;
+  const at = (step: number): number => exposureAt(chain, forward * (1 + step * FLIP_STEP), years, discount);
+  let above = at(0);
+  let below = above;
+  // Outwards from the forward: the first ring with a change of sign holds the nearest level.
+  for (let ring = 1; ring <= FLIP_STEPS; ring++) {
+    const higher = at(ring);
+    const lower = at(-ring);
+    const up = changesSign(above, higher) ? above / (above - higher) : Number.POSITIVE_INFINITY;
+    const down = changesSign(below, lower) ? below / (below - lower) : Number.POSITIVE_INFINITY;
+    if (up <= down && up <= 1) return forward * (1 + (ring - 1 + up) * FLIP_STEP);
+    if (down <= 1) return forward * (1 - (ring - 1 + down) * FLIP_STEP);
+    above = higher;
+    below = lower;
   }
-  return found;
+  return null;
+}
+
+function changesSign(from: number, to: number): boolean {
+  return (from > 0 && to <= 0) || (from < 0 && to >= 0);
 }

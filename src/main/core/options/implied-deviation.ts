@@ -166,4 +166,3 @@ function stepsOnGap(gap: number, x: number, guess: number): number {
   }
   return s;
 }
-

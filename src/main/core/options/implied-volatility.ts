@@ -35,7 +35,7 @@ const ROUNDING = 8 * Number.EPSILON;
 const VAGUE_FROM = 0.02;
 
 /**
- * Inverts one price after the other without allocating: the answer stands in `sigma` and `uncertainty` until the next
+ * Inverts one price after the other without an object for each: the answer stands in `sigma` and `uncertainty` until the next
  * call. Formula and statuses: quant.md C.5.
  */
 export class ImpliedVolatility {
@@ -74,14 +74,7 @@ export class ImpliedVolatility {
     return this.#invert(timeValue, forward, strike, years, discount, tick);
   }
 
-  #invert(
-    timeValue: number,
-    forward: number,
-    strike: number,
-    years: number,
-    discount: number,
-    tick: number,
-  ): number {
+  #invert(timeValue: number, forward: number, strike: number, years: number, discount: number, tick: number): number {
     const x = logMoneyness(forward, strike);
     const s = impliedDeviation(timeValue / Math.sqrt(forward * strike), -Math.abs(x));
     const root = Math.sqrt(years);
@@ -114,9 +107,7 @@ export interface ImpliedAnswer {
 }
 
 /** `ImpliedVolatility.solve` for a single option. */
-export function impliedVolatility(
-  ...option: Parameters<ImpliedVolatility['solve']>
-): ImpliedAnswer {
+export function impliedVolatility(...option: Parameters<ImpliedVolatility['solve']>): ImpliedAnswer {
   const solver = new ImpliedVolatility();
   const status = IV_STATUSES[solver.solve(...option)]!;
   const found = Number.isFinite(solver.sigma);

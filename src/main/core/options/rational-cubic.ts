@@ -23,8 +23,7 @@ export function rationalCubic(
 ): number {
   const u = 1 - t;
   if (r >= R_MAX) return y1 * t + y0 * u;
-  const over =
-    y1 * t * t * t + (r * y1 - width * d1) * t * t * u + (r * y0 + width * d0) * t * u * u + y0 * u * u * u;
+  const over = y1 * t * t * t + (r * y1 - width * d1) * t * t * u + (r * y0 + width * d0) * t * u * u + y0 * u * u * u;
   return over / (1 + (r - 3) * t * u);
 }
 

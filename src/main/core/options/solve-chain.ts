@@ -24,8 +24,8 @@ export interface ChainMarket {
 export type ForwardFrom = 'given' | 'parity' | 'spot' | 'none';
 
 /**
- * Solves whole chains: forward, ATM, implied volatility and Greeks of every row in one pass over columns, without
- * allocating. Black-76 on the synthetic forward (quant.md C.3–C.8).
+ * Solves whole chains: forward, ATM, implied volatility and Greeks of every row in one pass over columns, without an
+ * object per row. Black-76 on the synthetic forward (quant.md C.3–C.8).
  */
 export class ChainSolver {
   readonly synthetic = new SyntheticForward();

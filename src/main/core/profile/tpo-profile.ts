@@ -1,9 +1,12 @@
-import type { Fault } from '#contract/faults.ts';
+import { type Fault, fault } from '#contract/faults.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { VolumeProfile } from './volume-profile.ts';
 
 /** Length of one letter, minutes. */
 export const LETTER_MINUTES = 30;
+
+/** End of an empty range that starts at 0. */
+const NOTHING_HELD = -1;
 
 /**
  * Time-price opportunities (quant.md B.6): every half hour from the open is a letter and adds 1 to each bin that its
@@ -26,6 +29,8 @@ export class TpoProfile {
   /** Takes the range of a bar, or of a trade (low = high), in order of time; a refused one changes nothing. */
   add(timeMs: number, low: number, high: number): Fault | null {
     const { profile } = this;
+    if (!(low >= 0 && high >= low && Number.isFinite(high) && Number.isFinite(timeMs)))
+      return fault('input.bar', 'A time-price profile needs a time and 0 ≤ l ≤ h.', { timeMs, low, high });
     const letter = Math.floor((timeMs - this.#openMs) / (LETTER_MINUTES * MINUTE_MS));
     const first = Math.floor(profile.tickOf(low) / profile.ticksPerBin);
     const last = Math.floor(profile.tickOf(high) / profile.ticksPerBin);
@@ -33,11 +38,10 @@ export class TpoProfile {
     // A letter's range has no holes: a jump between two bars counts as touched.
     const from = same ? Math.min(first, this.#low) : first;
     const to = same ? Math.max(last, this.#high) : last;
-    for (let bin = from; bin <= to; bin++) {
-      if (same && bin >= this.#low && bin <= this.#high) continue;
-      const refused = profile.addTrade(profile.priceOf(bin), 1);
-      if (refused !== null) return refused;
-    }
+    const refused = same
+      ? profile.addGrowth(from, to, this.#low, this.#high, 1)
+      : profile.addGrowth(from, to, 0, NOTHING_HELD, 1);
+    if (refused !== null) return refused;
     this.#letter = letter;
     this.#low = from;
     this.#high = to;

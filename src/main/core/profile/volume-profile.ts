@@ -65,6 +65,19 @@ export class VolumeProfile {
     return null;
   }
 
+  /**
+   * Adds a quantity to each bin of [first, last] that is not in [heldFirst, heldLast], a part of it: a range that grew.
+   * A refused one changes nothing.
+   */
+  addGrowth(first: number, last: number, heldFirst: number, heldLast: number, quantity: number): Fault | null {
+    const full = this.#reach(first, last);
+    if (full !== null) return full;
+    const held = heldFirst <= heldLast;
+    for (let bin = first; bin <= (held ? heldFirst - 1 : last); bin++) this.#add(bin, quantity);
+    for (let bin = held ? heldLast + 1 : last + 1; bin <= last; bin++) this.#add(bin, quantity);
+    return null;
+  }
+
   /** Adds another profile with the same tick and bins: a composite over sessions. */
   merge(other: VolumeProfile): Fault | null {
     if (other.tick !== this.tick || other.ticksPerBin !== this.ticksPerBin)

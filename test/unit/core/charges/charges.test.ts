@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import tariffJson from '../../../../resources/charges.json' with { type: 'json' };
 import { breakevenOf, netProfit } from '../../../../src/main/core/charges/breakeven.ts';
 import { type ChargedOrder, type ChargeItems, chargesOf } from '../../../../src/main/core/charges/charges.ts';
@@ -89,7 +89,12 @@ describe('charges', () => {
   });
 
   const order: ChargedOrder = {
-    ...{ kind: 'options', exchange: 'NSE', side: 'buy', quantity: 65, price: 120, date: '2026-11-20' },
+    kind: 'options',
+    exchange: 'NSE',
+    side: 'buy',
+    quantity: 65,
+    price: 120,
+    date: '2026-11-20',
   };
 
   it('the rates of the day are taken', () => {
@@ -139,7 +144,11 @@ describe('charges', () => {
       fc.property(fc.array(orders, { minLength: 1, maxLength: 5 }), (list) => {
         const { exact, note } = chargesOf(tariff, list);
         for (const { total, ...items } of [exact, note])
-          assertNumber('total', Object.values(items).reduce((sum, item) => sum + item, 0), total);
+          assertNumber(
+            'total',
+            Object.values(items).reduce((sum, item) => sum + item, 0),
+            total,
+          );
         assert.ok(Math.abs(exact.total - note.total) <= 1.03);
       }),
     );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   black76,
   blackScholes,
@@ -90,6 +90,22 @@ describe('Black–Scholes–Merton and Black-76', () => {
           assert.ok(at >= discount * Math.max(0, w * (spot - strike)) - slack);
           assert.ok(at <= discount * (w === 1 ? spot : strike) + slack);
         }
+      }),
+    );
+  });
+
+  it('spot and strike doubled: price and vega double, delta stays, gamma halves', () => {
+    fc.assert(
+      fc.property(market, ({ spot, moneyness, years, sigma, rate, dividend }) => {
+        const strike = spot * moneyness;
+        const one = blackScholes(1, spot, strike, years, sigma, rate, dividend);
+        const two = blackScholes(1, 2 * spot, 2 * strike, years, sigma, rate, dividend);
+        const near = { rel: 1e-12, abs: 1e-12 };
+        assertNumber('price', two.price, 2 * one.price, near);
+        assertNumber('vega', two.vega, 2 * one.vega, near);
+        assertNumber('theta', two.theta, 2 * one.theta, near);
+        assertNumber('delta', two.delta, one.delta, near);
+        assertNumber('gamma', two.gamma, one.gamma / 2, near);
       }),
     );
   });

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
 import { BUILD_UPS, buildUp } from '../../../../src/main/core/options/build-up.ts';
 import { ChainColumns, type ChainSide, STRIKES_MAX } from '../../../../src/main/core/options/chain-columns.ts';
-import { maxPain, painByStrike, putCallRatios, writeBuildUps } from '../../../../src/main/core/options/chain-interest.ts';
+import {
+  maxPain,
+  painByStrike,
+  putCallRatios,
+  writeBuildUps,
+} from '../../../../src/main/core/options/chain-interest.ts';
 import { expectedMove } from '../../../../src/main/core/options/expected-move.ts';
 import { gammaExposure, gammaFlip } from '../../../../src/main/core/options/gamma-exposure.ts';
-import { IV_STATUSES } from '../../../../src/main/core/options/implied-volatility.ts';
+import { IV_STATUSES, IV_USABLE_MAX } from '../../../../src/main/core/options/implied-volatility.ts';
 import { constantMaturity, ivRank } from '../../../../src/main/core/options/iv-rank.ts';
 import { type ChainMarket, ChainSolver } from '../../../../src/main/core/options/solve-chain.ts';
 import { assertNumber } from '../vectors.ts';
@@ -13,8 +19,12 @@ import { type ChainRow, chainVectors, columnsOf, type SideRow } from './chain-ve
 
 const { chain: file, max_pain_hand, oi_state, iv_rank } = chainVectors;
 const market: ChainMarket = {
-  ...{ spot: file.S, years: file.T, rate: file.r, dividend: 0 },
-  ...{ tick: 0.05, forward: Number.NaN },
+  spot: file.S,
+  years: file.T,
+  rate: file.r,
+  dividend: 0,
+  tick: 0.05,
+  forward: Number.NaN,
 };
 
 function solved(rows: readonly ChainRow[] = file.rows, at: ChainMarket = market) {
@@ -99,7 +109,10 @@ describe('option chain', () => {
       const chain = columnsOf(rows);
       const pain = new Float64Array(chain.rows);
       assert.equal(maxPain(chain, spot, pain), strike);
-      assert.deepEqual(Array.from(pain), table.map(([, value]) => value));
+      assert.deepEqual(
+        Array.from(pain),
+        table.map(([, value]) => value),
+      );
       const ratios = putCallRatios(chain);
       if (want.pcr_oi !== undefined) assertNumber('oi', ratios.byInterest, want.pcr_oi);
       if (want.pcr_vol !== undefined) assertNumber('volume', ratios.byVolume, want.pcr_vol);
@@ -112,8 +125,7 @@ describe('option chain', () => {
     painByStrike(chain, pain);
     file.rows.forEach(({ k }, row) => {
       const sum = file.rows.reduce(
-        (paid, other) =>
-          paid + other.ce.oi * Math.max(k - other.k, 0) + other.pe.oi * Math.max(other.k - k, 0),
+        (paid, other) => paid + other.ce.oi * Math.max(k - other.k, 0) + other.pe.oi * Math.max(other.k - k, 0),
         0,
       );
       assertNumber(`${k}`, pain[row], sum);
@@ -129,10 +141,25 @@ describe('option chain', () => {
       assertNumber('rank', got.rank, rank);
       assertNumber('percentile', got.percentile, percentile);
     }
-    assert.deepEqual(ivRank(0.1, new Array<number>(34).fill(0.1)), {
-      ...{ rank: null, percentile: null, sessions: 34, lacking: '34 of 60' },
-    });
-    assert.equal(ivRank(0.1, new Array<number>(300).fill(0.1)).sessions, 252);
+    assert.deepEqual(
+      ivRank(
+        0.1,
+        Array.from({ length: 34 }, () => 0.1),
+      ),
+      {
+        rank: null,
+        percentile: null,
+        sessions: 34,
+        lacking: '34 of 60',
+      },
+    );
+    assert.equal(
+      ivRank(
+        0.1,
+        Array.from({ length: 300 }, () => 0.1),
+      ).sessions,
+      252,
+    );
   });
 
   it('30-day volatility between two expiries is linear in variance', () => {
@@ -193,6 +220,72 @@ describe('option chain', () => {
     const fresh = solved();
     assert.deepEqual(chain, fresh.chain);
     assert.deepEqual(solver.forward, fresh.solver.forward);
+  });
+
+  it('any quotes at all: a usable status means a volatility in range and finite Greeks, else none', () => {
+    const price = fc.oneof(
+      fc.double({ min: 0, max: 3_000 }),
+      fc.constantFrom(0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-300, 1e300),
+    );
+    const side = fc.record({ bid: price, ask: price, ltp: price, oi: fc.nat(), vol: fc.nat() });
+    const strikes = fc.uniqueArray(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 12 });
+    const years = fc.constantFrom(-1, 0, 1e-9, 1e-4, 0.02, 1);
+    fc.assert(
+      fc.property(strikes, fc.array(side, { minLength: 24, maxLength: 24 }), years, (list, sides, time) => {
+        const rows = list
+          .toSorted((a, b) => a - b)
+          .map((k, i) => ({ k: 50 * k, ce: sides[2 * i]!, pe: sides[2 * i + 1]! }));
+        const chain = columnsOf(rows);
+        const solver = new ChainSolver();
+        solver.solve(chain, { ...market, years: time });
+        for (let row = 0; row < chain.rows; row++) {
+          for (const wing of [chain.calls, chain.puts]) {
+            const usable = wing.status[row]! <= IV_USABLE_MAX;
+            const sigma = wing.sigma[row]!;
+            assert.ok(usable ? sigma >= 0.005 && sigma <= 5 : Number.isNaN(sigma) || sigma < 0.005 || sigma > 5);
+            assert.equal(Number.isFinite(wing.delta[row]!), !Number.isNaN(chain.smile[row]!));
+            assert.equal(Number.isFinite(wing.thetaSpot[row]!), !Number.isNaN(chain.smile[row]!));
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gamma flips above, below or nowhere', () => {
+    const withInterest = (calls: (k: number) => number, puts: (k: number) => number): number | null => {
+      const rows = file.rows.map((row) => ({
+        ...row,
+        ce: { ...row.ce, oi: calls(row.k) },
+        pe: { ...row.pe, oi: puts(row.k) },
+      }));
+      const { chain, solver } = solved(rows);
+      return gammaFlip(chain, solver.forward, file.T, file.r);
+    };
+    const above = withInterest(
+      (k) => (k > 25_300 ? 1_000 : 0),
+      (k) => (k < 25_300 ? 1_000 : 0),
+    );
+    const below = withInterest(
+      (k) => (k > 24_700 ? 1_000 : 0),
+      (k) => (k < 24_700 ? 1_000 : 0),
+    );
+    assert.ok(above !== null && above > 25_200 && above < 25_400);
+    assert.ok(below !== null && below > 24_600 && below < 24_800);
+    assert.equal(
+      withInterest(
+        () => 1_000,
+        () => 0,
+      ),
+      null,
+    );
+    assert.equal(
+      withInterest(
+        () => 0,
+        () => 0,
+      ),
+      null,
+    );
   });
 
   it('a chain has a limit', () => {

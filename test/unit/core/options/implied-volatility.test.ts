@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { black76, blackScholes } from '../../../../src/main/core/options/black.ts';
 import { impliedDeviation } from '../../../../src/main/core/options/implied-deviation.ts';
 import { impliedVolatility } from '../../../../src/main/core/options/implied-volatility.ts';
@@ -28,7 +28,7 @@ describe('implied volatility', () => {
     assert.equal(identifiable, 1290);
   });
 
-  it('no more than the vector\'s own tolerance even below 1e-10', () => {
+  it("no more than the vector's own tolerance even below 1e-10", () => {
     for (const { id, cp, K, T, F, df, iv } of optionVectors.bsm) {
       if (iv.expect !== 'OK') continue;
       const got = impliedVolatility(wingOf(cp), iv.price, F, K, T, df, EXACT);

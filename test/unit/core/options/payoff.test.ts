@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { blackScholes } from '../../../../src/main/core/options/black.ts';
 import { chanceOfProfit, type Leg, payoff, payoffAt } from '../../../../src/main/core/options/payoff.ts';
 import { type HeldOption, thetaBudgetMinutes } from '../../../../src/main/core/options/theta-budget.ts';
@@ -12,9 +12,22 @@ const WING = { C: 1, P: -1, F: 0 } as const;
 describe('payoff', () => {
   it('ten strategies', () => {
     assert.equal(chainVectors.payoff.length, 10);
-    for (const { name, legs: rows, breakevens, max_profit, max_loss, slope_right, curve, ...want } of chainVectors.payoff) {
+    for (const {
+      name,
+      legs: rows,
+      breakevens,
+      max_profit,
+      max_loss,
+      slope_right,
+      curve,
+      ...want
+    } of chainVectors.payoff) {
       const legs: Leg[] = rows.map(({ type, side, k, price, qty }) => ({
-        ...{ w: WING[type], strike: k, side, quantity: qty, price },
+        w: WING[type],
+        strike: k,
+        side,
+        quantity: qty,
+        price,
       }));
       const got = payoff(legs);
       assert.equal(got.breakevens.length, breakevens.length, name);
@@ -40,7 +53,10 @@ describe('payoff', () => {
       fc.property(fc.array(leg, { minLength: 1, maxLength: 6 }), (legs) => {
         const { breakevens, maxProfit, maxLoss } = payoff(legs);
         for (const price of breakevens) assertNumber('zero', payoffAt(legs, price), 0, { rel: 0, abs: 1e-7 });
-        assert.deepEqual(breakevens, breakevens.toSorted((a, b) => a - b));
+        assert.deepEqual(
+          breakevens,
+          breakevens.toSorted((a, b) => a - b),
+        );
         for (let settle = 0; settle <= 6_000; settle += 37) {
           const profit = payoffAt(legs, settle);
           assert.ok(profit <= maxProfit + 1e-7 && profit >= maxLoss - 1e-7);
@@ -69,7 +85,13 @@ describe('payoff', () => {
 
 describe('theta time budget', () => {
   const held: HeldOption = {
-    ...{ w: 1, spot: 25_000, strike: 25_000, years: 2 / 365, sigma: 0.13, rate: 0.0525, dividend: 0 },
+    w: 1,
+    spot: 25_000,
+    strike: 25_000,
+    years: 2 / 365,
+    sigma: 0.13,
+    rate: 0.0525,
+    dividend: 0,
   };
 
   it('is the time after which a new price has lost the share', () => {

@@ -15,7 +15,14 @@ const calendar = new SessionCalendar(calendarSchema.parse(calendarJson));
 
 describe('time to expiry', () => {
   it('vectors: instant, years, calendar and trading minutes across the change to 15:40', () => {
-    for (const { now_ms, expiry, expiry_instant, T, calendar_minutes, trading_minutes } of chainVectors.time_to_expiry) {
+    for (const {
+      now_ms,
+      expiry,
+      expiry_instant,
+      T,
+      calendar_minutes,
+      trading_minutes,
+    } of chainVectors.time_to_expiry) {
       const instant = expiryInstantMs(calendar, expiry, 'FNO');
       assert.equal(instant, Date.parse(expiry_instant), expiry);
       const years = yearsToExpiry(instant, now_ms);

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { istMidnightMs } from '../../../../src/main/core/time/ist.ts';
 import { profileNodes } from '../../../../src/main/core/profile/profile-nodes.ts';
 import { pocShift, readProfile } from '../../../../src/main/core/profile/profile-reading.ts';
 import { profileStrength } from '../../../../src/main/core/profile/profile-strength.ts';
-import {
-  compositeProfile,
-  PocTrail,
-  profileOfBars,
-} from '../../../../src/main/core/profile/profile-window.ts';
+import { compositeProfile, PocTrail, profileOfBars } from '../../../../src/main/core/profile/profile-window.ts';
 import { TpoProfile } from '../../../../src/main/core/profile/tpo-profile.ts';
 import { type AreaRows, valueArea } from '../../../../src/main/core/profile/value-area.ts';
 import { BINS_MAX, VolumeProfile } from '../../../../src/main/core/profile/volume-profile.ts';
@@ -203,7 +199,11 @@ describe('volume profile', () => {
     const hour = profileOfBars(bars as never, TICK, 100, from, from + 3_600_000) as VolumeProfile;
     const inside = bars.filter((bar) => bar.t! >= from && bar.t! < from + 3_600_000);
     assert.equal(inside.length, 12);
-    assertNumber('hour', hour.total, inside.reduce((sum, bar) => sum + bar.v!, 0));
+    assertNumber(
+      'hour',
+      hour.total,
+      inside.reduce((sum, bar) => sum + bar.v!, 0),
+    );
     const days = compositeProfile(file.sessions.map((day) => ofBars(day.session, 100))) as VolumeProfile;
     const all = profileOfBars(bars as never, TICK, 100) as VolumeProfile;
     assert.deepEqual(days.range(), all.range());
@@ -237,6 +237,22 @@ describe('volume profile', () => {
     assert.ok(!(bad instanceof VolumeProfile) && bad.code === 'input.bar');
   });
 
+  it('time at price: a letter counts a bin once, a jump fills its hole, bad input changes nothing', () => {
+    const tpo = new TpoProfile(TICK, 1, 0);
+    const minute = 60_000;
+    assert.equal(tpo.add(0, 100, 100), null);
+    assert.equal(tpo.add(minute, 100, 100), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1]);
+    assert.equal(tpo.add(2 * minute, 100.1, 100.1), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 1, 1]);
+    assert.equal(tpo.add(30 * minute, 99.95, 100), null);
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 2, 1, 1]);
+    assert.equal(tpo.add(31 * minute, 101, 100)?.code, 'input.bar');
+    assert.equal(tpo.add(31 * minute, Number.NaN, 100)?.code, 'input.bar');
+    assert.equal(tpo.add(31 * minute, 100, BINS_MAX)?.code, 'input.profile_range');
+    assert.deepEqual(Array.from(tpo.profile.volumes()), [1, 2, 1, 1]);
+  });
+
   it('one bin is as strong as can be, an even profile is weak', () => {
     assert.equal(profileStrength(Float64Array.of(9), 9, 1), 1);
     assertNumber('even', profileStrength(Float64Array.of(1, 1, 1, 1), 4, 4), 0);
@@ -259,16 +275,30 @@ describe('volume profile', () => {
 
   it('shift of the point of control and of the area', () => {
     const at = (list: [number, number][]) => readProfile(ofTrades(list, 1))!;
-    const low = at([[100, 80], [100.05, 20]]);
-    const high = at([[101, 80], [101.05, 20]]);
+    const low = at([
+      [100, 80],
+      [100.05, 20],
+    ]);
+    const high = at([
+      [101, 80],
+      [101.05, 20],
+    ]);
     assertNumber('pct', pocShift(low, high).movePct, 1);
     assert.equal(pocShift(low, high).area, 'higher');
     assert.equal(pocShift(high, low).area, 'lower');
     assert.equal(pocShift(low, low).area, 'same');
-    const wide = at([[99.9, 40], [100, 45], [100.1, 40]]);
+    const wide = at([
+      [99.9, 40],
+      [100, 45],
+      [100.1, 40],
+    ]);
     assert.equal(pocShift(wide, low).area, 'inside');
     assert.equal(pocShift(low, wide).area, 'outside');
-    const above = at([[100, 50], [100.05, 45], [100.1, 50]]);
+    const above = at([
+      [100, 50],
+      [100.05, 45],
+      [100.1, 50],
+    ]);
     assert.equal(pocShift(low, above).area, 'overlapping_higher');
     assert.equal(pocShift(above, low).area, 'overlapping_lower');
   });
