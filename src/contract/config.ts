@@ -39,6 +39,14 @@ export const configSchema = z.strictObject({
     z.int().min(1_000).max(600_000).default(15_000),
     'age at which a row that should trade is drawn stale, ms',
   ),
+  optionMs: key(
+    z.int().min(50).max(60_000).default(250),
+    'shortest time between two passes over the option chains, ms',
+  ),
+  riskFreeRate: key(
+    z.number().min(0).max(0.5).default(0.0525),
+    'yearly rate that option prices are discounted with, continuous: 0.0525 = 5.25 %, the repo rate',
+  ),
   logDays: key(z.int().min(1).max(365).default(14), 'days that log files are kept'),
   logLevel: key(z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'least severe log line that is written'),
 });

@@ -1,3 +1,4 @@
+import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
 import { instrumentCalls } from './instruments.ts';
 import { marketCalls } from './market.ts';
@@ -8,6 +9,7 @@ import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
+  ...chainCalls,
   ...healthCalls,
   ...instrumentCalls,
   ...marketCalls,

@@ -4,12 +4,13 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
+import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
 import type {
   FeedReport,
+  OptionReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -25,6 +26,7 @@ import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
+import { OptionDesk } from './option-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
@@ -44,10 +46,12 @@ export class Engine {
   readonly log: Log;
   readonly #host: EngineHost;
   readonly #config: Config;
+  readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
+  readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -74,9 +78,11 @@ export class Engine {
       const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
       throw new FaultError(fault('input.calendar', text));
     }
+    this.#calendarData = parsed.data;
     this.#calendar = new SessionCalendar(parsed.data);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
+    this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
@@ -134,6 +140,7 @@ export class Engine {
         set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
       }),
       scanDesk: this.#scanDesk,
+      optionDesk: this.#optionDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
@@ -194,6 +201,7 @@ export class Engine {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
       await this.#epoch?.close();
+      this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
       this.#feed = CONNECTING;
@@ -218,6 +226,7 @@ export class Engine {
       number,
       day: this.#calendar.tradeDayOf(this.#clock.nowMs()),
       config: this.#config,
+      calendar: this.#calendarData,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,
       clock: this.#clock,
@@ -225,6 +234,7 @@ export class Engine {
       access: this.#source?.access() ?? null,
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
+      onOption: (report) => this.#onOption(report),
       onStoreNotice: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
@@ -263,6 +273,11 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
+  #onOption(report: OptionReport): void {
+    this.#optionDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
   #onStore(report: StoreReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
@@ -284,6 +299,7 @@ export class Engine {
 
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
+    if (name === 'option') this.#optionDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);

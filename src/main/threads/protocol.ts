@@ -1,9 +1,11 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -24,7 +26,7 @@ export interface SharedMemory {
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'option'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -69,6 +71,14 @@ export interface StoreBoot extends Boot {
   readonly access: BrokerAccess | null;
 }
 export interface ScanBoot extends Boot {}
+export interface OptionBoot extends Boot {
+  /** Contents of calendar.json: expiries lie on other days than the epoch's. */
+  readonly calendar: CalendarData;
+  /** Real ms between two passes over the chains. */
+  readonly optionMs: number;
+  /** Continuous rate a year. */
+  readonly riskFreeRate: number;
+}
 
 /** Said by every thread. */
 export type CommonReport =
@@ -189,6 +199,18 @@ export type ScanReport =
   /** Already stored, with ids. */
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type OptionOrder =
+  | CommonOrder
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | { readonly type: 'list'; readonly id: number }
+  | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
+
+export type OptionReport =
+  | CommonReport
+  | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
+  | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */
