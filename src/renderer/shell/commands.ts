@@ -71,7 +71,13 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('watchlist'),
   },
   { id: 'panel.chart', title: 'Go to the chart', group: 'Panels', keys: ['c'], run: (t) => t.focusPanel('chart') },
-  { id: 'panel.chain', title: 'Go to the option chain', group: 'Panels', keys: ['o'], run: (t) => t.focusPanel('chain') },
+  {
+    id: 'panel.chain',
+    title: 'Go to the option chain',
+    group: 'Panels',
+    keys: ['o'],
+    run: (t) => t.focusPanel('chain'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   {

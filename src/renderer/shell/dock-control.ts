@@ -6,8 +6,9 @@ import { call } from './terminal.ts';
 
 /** The layout is written this long after the last change, ms. */
 const SAVE_AFTER_MS = 500;
-/** Left column (market watch, hits) and lower row as parts of the window. */
-const LEFT_SHARE = 0.545;
+/** Left column (market watch, hits), option chain and lower row as parts of the window. */
+const LEFT_SHARE = 0.41;
+const CHAIN_SHARE = 0.26;
 const LOWER_SHARE = 0.29;
 
 let dock: DockviewApi | null = null;
@@ -15,7 +16,7 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Market watch left, chart right, hits and health below in the same columns. */
+/** Market watch left, chart in the middle, option chain right; hits and health below in the same columns. */
 function showDefault(api: DockviewApi): void {
   api.clear();
   const add = (id: string, options: object): void => {
@@ -28,6 +29,7 @@ function showDefault(api: DockviewApi): void {
     position: { referencePanel: 'watchlist', direction: 'right' },
     initialWidth: width * (1 - LEFT_SHARE),
   });
+  add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE });
   add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
   add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
   api.getPanel('watchlist')?.api.setActive();

@@ -50,7 +50,6 @@ export class ChainPoll {
       if (chainStore.getState().list?.epoch !== epoch) {
         const list = await this.#parts.call('chain.list', {});
         if (this.#stopped) return false;
-        // An empty list may only be early: it is not taken as the epoch's while instruments are being read.
         takeList(list);
       }
       return await this.#readChain(epoch);

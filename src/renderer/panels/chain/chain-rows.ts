@@ -117,7 +117,8 @@ export function legWords(chain: Chain, strike: number, side: Side): string {
   if (row < 0) return '';
   const leg = side === 'CE' ? chain.calls : chain.puts;
   const quote = (value: number | undefined): string => (value ? rupees(value, chain.decimals) : NO_VALUE);
-  const change = (leg.oiBefore[row] ?? 0) > 0 ? (100 * ((leg.oi[row] ?? 0) - leg.oiBefore[row]!)) / leg.oiBefore[row]! : null;
+  const change =
+    (leg.oiBefore[row] ?? 0) > 0 ? (100 * ((leg.oi[row] ?? 0) - leg.oiBefore[row]!)) / leg.oiBefore[row]! : null;
   const parts = [
     `${strikeText(strike)} ${side}`,
     `bid ${quote(leg.bid[row])} ask ${quote(leg.ask[row])}`,

@@ -47,7 +47,13 @@ function Interest({ leg, side }: { leg: LegText; side: Side }) {
 }
 
 const sameLeg = (a: LegText, b: LegText): boolean =>
-  a.slot === b.slot && a.oi === b.oi && a.bar === b.bar && a.iv === b.iv && a.vague === b.vague && a.delta === b.delta && a.price === b.price;
+  a.slot === b.slot &&
+  a.oi === b.oi &&
+  a.bar === b.bar &&
+  a.iv === b.iv &&
+  a.vague === b.vague &&
+  a.delta === b.delta &&
+  a.price === b.price;
 
 const sameRow = (a: RowProps, b: RowProps): boolean =>
   a.tab === b.tab &&
@@ -64,7 +70,10 @@ const ChainRow = memo(function ChainRow(props: RowProps) {
   const { call, put } = row;
   const ivClass = (leg: LegText): string => `number muted${leg.vague ? ' is-vague' : ''}`;
   return (
-    <tr className={`chain-row ${row.below ? 'is-below' : 'is-above'}${row.atm ? ' is-atm' : ''}`} data-strike={row.strike}>
+    <tr
+      className={`chain-row ${row.below ? 'is-below' : 'is-above'}${row.atm ? ' is-atm' : ''}`}
+      data-strike={row.strike}
+    >
       <Interest leg={call} side="CE" />
       <td className={ivClass(call)}>{call.iv}</td>
       <td className="number muted">{call.delta}</td>
@@ -81,11 +90,11 @@ const ChainRow = memo(function ChainRow(props: RowProps) {
   );
 }, sameRow);
 
-/** Puts the row of the money in the middle of what is seen. */
-function centre(scroll: HTMLElement): void {
-  const row = scroll.querySelector<HTMLElement>('.is-atm');
-  if (row === null) return;
-  scroll.scrollTop = row.offsetTop - (scroll.clientHeight - row.offsetHeight) / 2;
+/** Puts the row of a strike in the middle of what is seen; false when there is no such row. */
+function centre(scroller: HTMLElement, strike: number): boolean {
+  const row = scroller.querySelector<HTMLElement>(`[data-strike="${strike}"]`);
+  if (row !== null) scroller.scrollTop = row.offsetTop - (scroller.clientHeight - row.offsetHeight) / 2;
+  return row !== null;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -107,30 +116,32 @@ interface TableProps {
   readonly onCursor: (cursor: Cursor) => void;
 }
 
-/** Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
+/** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
 export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
-  const scroll = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const centred = useRef(false);
   const { rows, oiHead } = chainTable(chain);
   const { atmStrike } = chain.summary;
   const at = cursor !== null && rows.some((row) => row.strike === cursor.strike) ? cursor : null;
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
-    scroll.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
-  const focus = useRef<() => void>(() => {});
-  focus.current = () => focusOn(tab);
-  useEffect(() => panelFocus('chain', () => focus.current()), []);
+    scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
+  useEffect(
+    () =>
+      panelFocus('chain', () => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus()),
+    [],
+  );
   useEffect(() => {
-    if (scroll.current !== null) centre(scroll.current);
-  }, [chain.underlying, chain.expiry]);
-  useEffect(() => {
-    const element = scroll.current;
-    // Rows do not move away under a pointer or a keyboard.
-    if (element !== null && !element.matches(':hover') && !element.contains(document.activeElement)) centre(element);
+    const element = scroller.current;
+    if (element === null || atmStrike === null) return;
+    // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
+    if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
+    centred.current = centre(element, atmStrike);
   }, [atmStrike]);
   const head = [oiHead, 'IV', 'Δ', 'CE', 'Strike', 'PE', 'Δ', 'IV', oiHead];
   return (
     <div
-      ref={scroll}
+      ref={scroller}
       className="chain-scroll"
       onKeyDown={(event) => {
         const next = movedCursor(rows, tab, event.key);

@@ -45,12 +45,16 @@ export function chainNote(chain: Chain, error: string | null, sinceReadMs: numbe
   if (forward === null) return { text: 'No strike is quoted yet: no forward, no IV, no Greeks.', warn: true };
   const at = rupees(spot, chain.decimals);
   if (spotState === 'auction') {
-    return { text: `Closing auction: spot stands at ${at}; ATM, IV and Greeks follow the synthetic future.`, warn: true };
+    return {
+      text: `Closing auction: spot stands at ${at}; ATM, IV and Greeks follow the synthetic future.`,
+      warn: true,
+    };
   }
   if (spotState === 'stale') return { text: `Spot ${at} is old: its feed is down.`, warn: true };
   if (spotState === 'indicative') return { text: `Spot ${at} is from before the open.`, warn: true };
   if (spotState === 'none') return { text: 'Spot not subscribed: priced on the synthetic future.', warn: false };
-  if (chain.summary.forwardApart) return { text: `Spot ${at} · strikes disagree on the future: quotes are thin`, warn: false };
+  if (chain.summary.forwardApart)
+    return { text: `Spot ${at} · strikes disagree on the future: quotes are thin`, warn: false };
   return { text: `Spot ${at}`, warn: false };
 }
 
@@ -76,7 +80,8 @@ export interface CardText {
 export function chainCards({ summary, decimals }: Chain): readonly CardText[] {
   const { straddle, expectedMove, forward, basis, atmIv, callBudgetMinutes, putBudgetMinutes, budgetShare } = summary;
   const movePct = expectedMove === null || forward === null ? null : (100 * expectedMove) / forward;
-  const budget = callBudgetMinutes === null || putBudgetMinutes === null ? null : Math.min(callBudgetMinutes, putBudgetMinutes);
+  const budget =
+    callBudgetMinutes === null || putBudgetMinutes === null ? null : Math.min(callBudgetMinutes, putBudgetMinutes);
   const carry = forward === null || basis === null ? null : (100 * basis) / forward;
   return [
     {

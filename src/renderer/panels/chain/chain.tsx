@@ -113,12 +113,15 @@ export function ChainPanel() {
   useEffect(() => followSelection(), []);
   const { chain } = state;
   const empty = emptyWords(state);
-  useEffect(() => (chain === null ? panelFocus('chain', () => body.current?.focus()) : undefined), [chain === null]);
+  const waiting = chain === null;
+  useEffect(() => (waiting ? panelFocus('chain', () => body.current?.focus()) : undefined), [waiting]);
   const shown = chain === null ? null : (cursor ?? atTheMoney(chain));
   return (
     <div ref={body} className="panel-body chain" tabIndex={-1} data-density={density}>
       {chain !== null && <Note chain={chain} />}
-      {chain !== null && <ChainTableView chain={chain} cursor={cursor} onCursor={onCursor} />}
+      {chain !== null && (
+        <ChainTableView key={`${chain.underlying} ${chain.expiry}`} chain={chain} cursor={cursor} onCursor={onCursor} />
+      )}
       {chain !== null && shown !== null && <p className="chain-leg">{legWords(chain, shown.strike, shown.side)}</p>}
       {chain !== null && <Cards chain={chain} />}
       {empty !== null && <p className="panel-state">{empty}</p>}

@@ -104,7 +104,7 @@ describe('option thread', () => {
         const [call, put] = [chain.calls, chain.puts].map((side) =>
           side.ivStatus[row] === 0 && side.mid[row] !== null ? side.iv[row] : null,
         );
-        if (call == null || put == null) continue;
+        if (typeof call !== 'number' || typeof put !== 'number') continue;
         compared += 1;
         const spread = Math.max(
           ...[chain.calls, chain.puts].map((one) => (one.ask[row] as number) - (one.bid[row] as number)),
