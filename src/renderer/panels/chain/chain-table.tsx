@@ -129,7 +129,7 @@ export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
   useEffect(
     () =>
       panelFocus('chain', () => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus()),
-    [],
+    [scroller],
   );
   useEffect(() => {
     const element = scroller.current;
@@ -137,7 +137,7 @@ export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
     // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
     if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
     centred.current = centre(element, atmStrike);
-  }, [atmStrike]);
+  }, [atmStrike, scroller]);
   const head = [oiHead, 'IV', 'Δ', 'CE', 'Strike', 'PE', 'Δ', 'IV', oiHead];
   return (
     <div
