@@ -1,5 +1,6 @@
 import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
+import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { marketCalls } from './market.ts';
 import { prefsCalls } from './prefs.ts';
@@ -11,6 +12,7 @@ import type { z } from 'zod';
 export const CALLS = {
   ...chainCalls,
   ...healthCalls,
+  ...indicatorCalls,
   ...instrumentCalls,
   ...marketCalls,
   ...prefsCalls,

@@ -6,17 +6,21 @@ import { call } from './terminal.ts';
 
 /** The layout is written this long after the last change, ms. */
 const SAVE_AFTER_MS = 500;
-/** Left column (market watch, hits), option chain and lower row as parts of the window. */
+/** The market watch beside the chart and the lower row, as parts of the window. */
 const LEFT_SHARE = 0.41;
+const LOWER_SHARE = 0.27;
+/** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
+const WATCH_WIDTH = 1_046;
+/** The option chain right of the chart: a part of the window, but never less than its nine columns need, px. */
 const CHAIN_SHARE = 0.26;
-const LOWER_SHARE = 0.29;
+const CHAIN_WIDTH = 430;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Market watch left, chart in the middle, option chain right; hits and health below in the same columns. */
+/** Market watch left, chart in the middle, option chain right; below all the hits, with health as a tab behind them. */
 function showDefault(api: DockviewApi): void {
   api.clear();
   const add = (id: string, options: object): void => {
@@ -27,11 +31,12 @@ function showDefault(api: DockviewApi): void {
   add('watchlist', {});
   add('chart', {
     position: { referencePanel: 'watchlist', direction: 'right' },
-    initialWidth: width * (1 - LEFT_SHARE),
+    initialWidth: width - Math.min(WATCH_WIDTH, width * LEFT_SHARE),
   });
-  add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE });
-  add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
-  add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  const chainWidth = Math.max(CHAIN_WIDTH, width * CHAIN_SHARE);
+  add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: chainWidth });
+  add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   api.getPanel('watchlist')?.api.setActive();
 }
 
@@ -86,15 +91,19 @@ export function resetLayout(): void {
 
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
-  dock?.getPanel(id)?.api.setActive();
-  // The panel that was hidden behind another mounts in the next frame.
-  if (!focusPanelBody(id)) requestAnimationFrame(() => focusPanelBody(id));
+  const api = dock?.getPanel(id)?.api;
+  const seen = api?.isVisible === true;
+  api?.setActive();
+  if (seen && focusPanelBody(id)) return;
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusPanelBody(id)));
 }
 
-/** Keyboard to the next or previous panel in the order of the list. */
+/** Keyboard to the next or previous panel that is in front of its group, in the order of the list. */
 export function cyclePanel(step: 1 | -1): void {
   const active = dock?.activePanel?.id;
-  const index = PANELS.findIndex((panel) => panel.id === active);
-  const next = PANELS[(index + step + PANELS.length) % PANELS.length];
+  const seen = PANELS.filter((panel) => dock?.getPanel(panel.id)?.api.isVisible === true);
+  const index = seen.findIndex((panel) => panel.id === active);
+  const next = seen[(index + step + seen.length) % seen.length];
   if (next !== undefined) goToPanel(next.id);
 }

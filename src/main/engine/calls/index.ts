@@ -2,6 +2,7 @@ import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
+import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
@@ -13,6 +14,7 @@ export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
     ...healthHandlers(services),
+    ...indicatorHandlers(services),
     ...instrumentHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),

@@ -81,13 +81,19 @@ function legText(side: ChainSideReply, row: number, most: number, inLakh: boolea
   const iv = side.iv[row] ?? null;
   return {
     slot,
-    oi: slot < 0 ? '' : inLakh ? (oi / LAKH).toFixed(1) : grouped(oi),
+    oi: slot < 0 ? '' : interestText(oi, last, inLakh),
     bar: Math.round((100 * oi) / most),
     iv: iv === null || status > VAGUE ? NO_VALUE : (iv * 100).toFixed(1),
     vague: status === VAGUE,
     delta: signedText(side.delta[row] ?? null, 2),
     price: last > 0 ? rupees(last, decimals) : NO_VALUE,
   };
+}
+
+/** Nothing has come of a contract that shows neither a price nor open interest. */
+function interestText(oi: number, last: number, inLakh: boolean): string {
+  if (oi === 0 && last === 0) return NO_VALUE;
+  return inLakh ? (oi / LAKH).toFixed(1) : grouped(oi);
 }
 
 const IV_WORDS: Readonly<Record<(typeof CHAIN_IV_STATUSES)[number], string>> = {

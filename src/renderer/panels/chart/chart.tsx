@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INTERVALS } from '#contract/model/bar.ts';
 import { keyOf } from '../../shell/commands.ts';
+import { shellStore } from '../../shell/shell-store.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
@@ -19,6 +20,7 @@ const useInstrument = () => {
 export function Chart() {
   const canvas = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
+  const indicators = useRef<HTMLDivElement>(null);
   const [binding, setBinding] = useState<ChartBinding | null>(null);
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
@@ -26,8 +28,8 @@ export function Chart() {
   const link = useStore(sessionStore, (state) => state.link);
   const session = useStore(sessionStore, (state) => state.session);
   useEffect(() => {
-    if (canvas.current === null || legend.current === null) return undefined;
-    const made = new ChartBinding(canvas.current, legend.current);
+    if (canvas.current === null || legend.current === null || indicators.current === null) return undefined;
+    const made = new ChartBinding(canvas.current, legend.current, indicators.current);
     setBinding(made);
     return () => made.destroy();
   }, []);
@@ -43,6 +45,7 @@ export function Chart() {
         aria-label={`Chart. ${summary}`}
         onKeyDown={(event) => binding?.key(event.key) === true && event.preventDefault()}
       />
+      <div ref={indicators} className="indicator-legend" hidden={state !== null} aria-hidden="true" />
       <div ref={legend} className="legend" hidden={state !== null} aria-hidden="true" />
       {state !== null && (
         <div className="panel-state">
@@ -84,7 +87,7 @@ export function ChartTools() {
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   return (
-    <div className="tools" role="group" aria-label="Interval of the bars">
+    <div className="tools" role="group" aria-label="Interval of the bars, indicators">
       {instrument !== undefined && <span className="fact">{instrumentWords(instrument)}</span>}
       {INTERVALS.map((name) => (
         <button
@@ -101,6 +104,14 @@ export function ChartTools() {
           {name}
         </button>
       ))}
+      <button
+        type="button"
+        className="chip is-box"
+        title={keyOf('indicators')}
+        onClick={() => shellStore.setState({ indicatorsOpen: true })}
+      >
+        Indicators
+      </button>
     </div>
   );
 }
