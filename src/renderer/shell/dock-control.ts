@@ -7,13 +7,14 @@ import { call } from './terminal.ts';
 /** The layout is written this long after the last change, ms. */
 const SAVE_AFTER_MS = 500;
 /** The market watch beside the chart and the lower row, as parts of the window. */
-const LEFT_SHARE = 0.41;
+const LEFT_SHARE = 0.545;
+const LEFT_SHARE_OF_THREE = 0.41;
 const LOWER_SHARE = 0.27;
 /** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
 const WATCH_WIDTH = 1_046;
-/** The option chain right of the chart: a part of the window, but never less than its nine columns need, px. */
+/** The option chain right of the chart; a window narrower than this has it as a tab behind the chart, px. */
 const CHAIN_SHARE = 0.26;
-const CHAIN_WIDTH = 430;
+const THREE_WIDTH = 1_600;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
@@ -28,13 +29,17 @@ function showDefault(api: DockviewApi): void {
     api.addPanel({ id, component: id, title: panel?.title ?? id, renderer: 'always', ...options });
   };
   const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
+  const three = width >= THREE_WIDTH;
   add('watchlist', {});
   add('chart', {
     position: { referencePanel: 'watchlist', direction: 'right' },
-    initialWidth: width - Math.min(WATCH_WIDTH, width * LEFT_SHARE),
+    initialWidth: width - Math.min(WATCH_WIDTH, width * (three ? LEFT_SHARE_OF_THREE : LEFT_SHARE)),
   });
-  const chainWidth = Math.max(CHAIN_WIDTH, width * CHAIN_SHARE);
-  add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: chainWidth });
+  if (three) {
+    add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE });
+  } else {
+    add('chain', { position: { referencePanel: 'chart', direction: 'within' }, inactive: true });
+  }
   add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
   add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   api.getPanel('watchlist')?.api.setActive();
