@@ -26,6 +26,8 @@ import { Universe } from './universe.ts';
 export interface EpochOptions {
   readonly number: number;
   readonly day: TradeDay;
+  /** Trading days before it, oldest first. */
+  readonly pastDays: readonly TradeDay[];
   readonly config: Config;
   readonly calendar: CalendarData;
   readonly sourceKey: string;
@@ -213,7 +215,7 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared };
+    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar: this.#options.calendar, optionMs, riskFreeRate };

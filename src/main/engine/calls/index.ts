@@ -4,6 +4,7 @@ import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
@@ -16,6 +17,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...levelHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),
