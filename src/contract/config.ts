@@ -111,5 +111,17 @@ export const configSchema = z.strictObject({
     'debug|info|warn|error',
     'debug, info, warn or error',
   ),
+  optionMs: key(
+    z.int().min(50).max(60_000).default(250),
+    'shortest time between two passes over the option chains, ms',
+    'N',
+    'a whole number from 50 to 60000',
+  ),
+  riskFreeRate: key(
+    z.number().min(0).max(0.5).default(0.0525),
+    'yearly rate that option prices are discounted with, continuous: 0.0525 = 5.25 %, the repo rate',
+    'X',
+    'a number from 0 to 0.5',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -31,6 +31,63 @@ const scanner = {
   reason: null,
   params: [],
 };
+const side = {
+  slot: [1],
+  bid: [107.8],
+  ask: [107.95],
+  last: [107.85],
+  mid: [107.875],
+  oi: [4_220_000],
+  oiBefore: [0],
+  volume: [1_000],
+  iv: [0.126],
+  ivStatus: [0],
+  delta: [0.52],
+  theta: [-17.4],
+  buildUp: [3],
+};
+const chain: CallOutput<'chain.read'> = {
+  epoch: 1,
+  underlying: 'NIFTY',
+  expiry: '2026-11-23',
+  segment: 'NSE_FNO',
+  underlyingSlot: 0,
+  lot: 65,
+  decimals: 2,
+  expiryMs: 1_795_428_600_000,
+  years: 0.009,
+  ageMs: 12,
+  strike: [24_600],
+  calls: side,
+  puts: { ...side, slot: [-1], mid: [null], iv: [null] },
+  gamma: [0.001],
+  vega: [9.4],
+  smile: [0.126],
+  summary: {
+    spot: 24_612.35,
+    spotState: 'live',
+    forward: 24_628.9,
+    forwardFrom: 'parity',
+    forwardApart: false,
+    basis: 16.55,
+    atmStrike: 24_600,
+    atmIv: 0.126,
+    straddle: 198.45,
+    pcrByOi: 0.94,
+    pcrByVolume: null,
+    callOi: 1,
+    putOi: 1,
+    maxPain: 24_600,
+    expectedMove: 248.1,
+    gex: null,
+    callWall: null,
+    putWall: null,
+    gexFlip: null,
+    callBudgetMinutes: 41,
+    putBudgetMinutes: 41,
+    budgetShare: 0.05,
+  },
+};
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const health = {
   atMs: 1,
@@ -54,6 +111,8 @@ const health = {
 
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
+  'chain.list': {},
+  'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'health.sample': {},
   'indicator.menu': {},
   'indicator.series': {
@@ -84,6 +143,18 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
+  'chain.list': {
+    epoch: 1,
+    underlyings: [
+      {
+        underlying: 'NIFTY',
+        segment: 'NSE_FNO',
+        slot: 0,
+        expiries: [{ expiry: '2026-11-23', strikes: 1, options: 2 }],
+      },
+    ],
+  },
+  'chain.read': chain,
   'health.sample': health,
   'indicator.menu': {
     indicators: [

@@ -172,7 +172,7 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
-      threads: ['feed', 'store', 'scan'].map((name) => ({
+      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
         restarts: 0,
@@ -183,6 +183,10 @@ export class FakeEngine {
   }
 
   #answers: Answers = {
+    'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
+    'chain.read': () => {
+      throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
+    },
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,

@@ -55,7 +55,7 @@ test('a layout is remembered, and a broken one costs nothing but itself', async 
   engine.prefs.set('face.layout', '{"version":1,"layout":{"grid":{"root":"gone"}},"lastGood":null}');
   await page.reload();
   await page.waitForFunction(() => window.__terminal.rowsLive() > 0);
-  assert.equal(await page.locator('.dv-tab').count(), 4);
+  assert.equal(await page.locator('.dv-tab').count(), 5);
   assert.deepEqual(face.faults, []);
 });
 

@@ -5,7 +5,13 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { Broker } from '../../src/main/threads/store/broker-link.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
-import { Counters, FEED_COUNTERS, SCAN_COUNTERS, STORE_COUNTERS } from '../../src/main/core/counters.ts';
+import {
+  Counters,
+  FEED_COUNTERS,
+  OPTION_COUNTERS,
+  SCAN_COUNTERS,
+  STORE_COUNTERS,
+} from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import type { Opened } from '../../src/main/storage/db.ts';
 import { SourceQueries } from '../../src/main/storage/queries/sources.ts';
@@ -34,6 +40,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       feed: Counters.create(FEED_COUNTERS).buffer,
       store: Counters.create(STORE_COUNTERS).buffer,
       scan: Counters.create(SCAN_COUNTERS).buffer,
+      option: Counters.create(OPTION_COUNTERS).buffer,
     },
   };
 }

@@ -13,6 +13,7 @@ import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
 import type {
   FeedReport,
+  OptionReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -28,6 +29,7 @@ import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
+import { OptionDesk } from './option-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
@@ -47,11 +49,12 @@ export class Engine {
   readonly log: Log;
   readonly #host: EngineHost;
   readonly #config: Config;
-  readonly #calendar: SessionCalendar;
   readonly #calendarData: CalendarData;
+  readonly #calendar: SessionCalendar;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
+  readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -78,6 +81,7 @@ export class Engine {
     this.#calendar = new SessionCalendar(this.#calendarData);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
+    this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
@@ -135,6 +139,7 @@ export class Engine {
         set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
       }),
       scanDesk: this.#scanDesk,
+      optionDesk: this.#optionDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
@@ -195,6 +200,7 @@ export class Engine {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
       await this.#epoch?.close();
+      this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
       this.#feed = CONNECTING;
@@ -221,14 +227,15 @@ export class Engine {
       day,
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       calendar: this.#calendarData,
+      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,
       clock: this.#clock,
       log: this.log,
       access: this.#source?.access() ?? null,
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
+      onOption: (report) => this.#onOption(report),
       onStoreNotice: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
@@ -275,6 +282,11 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
+  #onOption(report: OptionReport): void {
+    this.#optionDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
   #onStore(report: StoreReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
@@ -296,6 +308,7 @@ export class Engine {
 
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
+    if (name === 'option') this.#optionDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);

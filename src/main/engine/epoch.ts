@@ -5,7 +5,15 @@ import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { TickTable } from '../core/table/tick-table.ts';
-import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
+import type {
+  FeedReport,
+  OptionReport,
+  ScanReport,
+  SharedMemory,
+  SourceBoot,
+  StoreReport,
+  ThreadName,
+} from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
@@ -21,8 +29,8 @@ export interface EpochOptions {
   /** Trading days before it, oldest first. */
   readonly pastDays: readonly TradeDay[];
   readonly config: Config;
-  readonly sourceKey: string;
   readonly calendar: CalendarData;
+  readonly sourceKey: string;
   readonly host: EngineHost;
   readonly clock: EngineClock;
   readonly log: Log;
@@ -30,6 +38,7 @@ export interface EpochOptions {
   readonly access: Promise<BrokerAccess> | null;
   readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
   readonly onScan: (report: ScanReport) => void;
+  readonly onOption: (report: OptionReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
   /** A thread ended; `down` = for good. */
   readonly onDeath: (name: ThreadName, why: string, down: boolean) => void;
@@ -49,6 +58,7 @@ export class Epoch {
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
+  readonly option: SupervisedThread;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
@@ -71,6 +81,7 @@ export class Epoch {
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
+    this.option = this.#thread('option', () => this.#beginOption());
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -97,6 +108,7 @@ export class Epoch {
     this.universe.fill(instruments);
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
+    this.option.start();
   }
 
   /**
@@ -111,7 +123,7 @@ export class Epoch {
   async #close(): Promise<void> {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
-    await Promise.all([this.scan.close(), this.feed.close()]);
+    await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
     await this.store.close();
     this.door.lost('it was closed');
   }
@@ -122,7 +134,7 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    return [this.feed, this.store, this.scan];
+    return [this.feed, this.store, this.scan, this.option];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
@@ -181,6 +193,10 @@ export class Epoch {
     this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
   }
 
+  #beginOption(): void {
+    this.option.post({ type: 'begin', instruments: this.universe.instruments });
+  }
+
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
     const { host, log } = this.#options;
     const child = log.child(name);
@@ -200,6 +216,10 @@ export class Epoch {
     const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
     if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'option') {
+      const { optionMs, riskFreeRate } = config;
+      return { name, ...shared, calendar, optionMs, riskFreeRate };
+    }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
       return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
@@ -221,6 +241,8 @@ export class Epoch {
       if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
+    } else if (name === 'option') {
+      this.#options.onOption(report as OptionReport);
     } else {
       this.#feedReport(report as FeedReport);
     }

@@ -7,6 +7,9 @@ import type {
   FeedOrder,
   FeedReport,
   MessagePortLike,
+  OptionBoot,
+  OptionOrder,
+  OptionReport,
   ScanBoot,
   ScanOrder,
   ScanReport,
@@ -18,9 +21,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | OptionBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | OptionOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | OptionReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {

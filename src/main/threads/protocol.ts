@@ -1,6 +1,7 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
@@ -28,7 +29,7 @@ export interface SharedMemory {
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'option'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -77,6 +78,14 @@ export interface StoreBoot extends Boot {
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+}
+export interface OptionBoot extends Boot {
+  /** Contents of calendar.json: expiries lie on other days than the epoch's. */
+  readonly calendar: CalendarData;
+  /** Real ms between two passes over the chains. */
+  readonly optionMs: number;
+  /** Continuous rate a year. */
+  readonly riskFreeRate: number;
 }
 
 /** Said by every thread. */
@@ -217,6 +226,18 @@ export type ScanReport =
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type OptionOrder =
+  | CommonOrder
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | { readonly type: 'list'; readonly id: number }
+  | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
+
+export type OptionReport =
+  | CommonReport
+  | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
+  | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */

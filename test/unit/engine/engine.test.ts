@@ -53,7 +53,7 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'feed', 'scan'],
+      ['store', 'feed', 'scan', 'option'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
