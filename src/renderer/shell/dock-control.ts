@@ -6,16 +6,18 @@ import { call } from './terminal.ts';
 
 /** The layout is written this long after the last change, ms. */
 const SAVE_AFTER_MS = 500;
-/** Left column (market watch, hits) and lower row as parts of the window. */
+/** The market watch beside the chart and the lower row, as parts of the window. */
 const LEFT_SHARE = 0.545;
-const LOWER_SHARE = 0.29;
+const LOWER_SHARE = 0.27;
+/** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
+const WATCH_WIDTH = 1_046;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Market watch left, chart right, hits and health below in the same columns. */
+/** Market watch left, chart right; below both the hits, with health as a tab behind them. */
 function showDefault(api: DockviewApi): void {
   api.clear();
   const add = (id: string, options: object): void => {
@@ -26,10 +28,10 @@ function showDefault(api: DockviewApi): void {
   add('watchlist', {});
   add('chart', {
     position: { referencePanel: 'watchlist', direction: 'right' },
-    initialWidth: width * (1 - LEFT_SHARE),
+    initialWidth: width - Math.min(WATCH_WIDTH, width * LEFT_SHARE),
   });
-  add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
-  add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   api.getPanel('watchlist')?.api.setActive();
 }
 

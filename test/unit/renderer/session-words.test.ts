@@ -39,6 +39,14 @@ test('when only the commodity exchange trades, its hours are told', () => {
   assert.equal(sessionWords(evening, '2026-11-23', at('17:30')), 'MCX open · closes 23:55');
 });
 
+test('when shares are done for the day, the exchange that still trades is told', () => {
+  const mcx = [{ phase: 'continuous' as const, fromMinute: 540, toMinute: 1_410 }];
+  const day = { ...FAKE_DAY, spans: { ...FAKE_DAY.spans, MCX: mcx } };
+  assert.equal(sessionWords(day, '2026-11-23', at('09:15')), 'NSE open · next: closing auction 15:15');
+  assert.equal(sessionWords(day, '2026-11-23', at('17:30')), 'MCX open · closes 23:30');
+  assert.equal(sessionWords(day, '2026-11-23', at('23:45')), 'NSE closed · next: Mon 23 Nov');
+});
+
 test('engine time runs along its line at its speed', () => {
   const line = { epochMs: 1_000, wallMs: 50, speed: 60 };
   assert.equal(timeOnLine(line, 50), 1_000);
