@@ -38,11 +38,11 @@ test('a lost engine is told in words, values stay, and the page comes back by it
 test('a layout is remembered, and a broken one costs nothing but itself', async () => {
   await opened({ instruments: 100 });
   const { page, engine } = face;
-  const box = await page.locator('.dv-sash.dv-enabled').first().boundingBox();
+  const box = await page.locator('.watchlist').boundingBox();
   assert.ok(box !== null);
-  await page.mouse.move(box.x + box.width / 2, box.y + 200);
+  await page.mouse.move(box.x + box.width + 2, box.y + 200);
   await page.mouse.down();
-  await page.mouse.move(box.x - 200, box.y + 200, { steps: 4 });
+  await page.mouse.move(box.x + box.width - 200, box.y + 200, { steps: 4 });
   await page.mouse.up();
   await page.waitForTimeout(900);
   const width = await page.evaluate(() => document.querySelector('.watchlist')?.getBoundingClientRect().width ?? 0);

@@ -37,10 +37,11 @@ export function valueWords(value: number | string | boolean | null): string {
   return `${rounded < 0 ? MINUS : ''}${whole}${decimals === undefined ? '' : `.${decimals.padEnd(2, '0')}`}`;
 }
 
-/** A value to be read at a glance: whole numbers from a lakh on in L and Cr, others with two decimals. */
+/** A value to be read at a glance: from a lakh on in L and Cr, fractions with two decimals. */
 export function briefValue(value: number | string | boolean | null): string {
   if (typeof value !== 'number') return valueWords(value);
-  if (Number.isInteger(value)) return value >= LAKH ? quantity(value) : valueWords(value);
+  if (Math.abs(value) >= LAKH) return quantity(value);
+  if (Number.isInteger(value)) return valueWords(value);
   return valueWords(Number(value.toFixed(2)));
 }
 
