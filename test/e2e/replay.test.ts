@@ -38,6 +38,7 @@ test('a recorded index day replays: its words and border, play, pause, speed, se
       getComputedStyle(document.querySelector('.mode-box') as HTMLElement).backgroundColor,
     ]);
     assert.equal(colours[0], colours[1], 'the border has the colour of the mode');
+    await page.locator('.live-grid .ag-row').waitFor();
     assert.match((await terminal.column('symbol')).join(), /^NIFTY(indicative)?$/);
 
     await page.keyboard.press('p');
@@ -60,8 +61,8 @@ test('a recorded index day replays: its words and border, play, pause, speed, se
       /from Mon 7 Nov 09:15/.test(document.querySelector('.chart-canvas')?.ariaLabel ?? ''),
     );
 
-    await page.getByLabel('speed').selectOption('100');
-    await page.waitForFunction(() => document.querySelector('.mode-box')?.textContent?.includes('100×'));
+    await page.getByLabel('speed').selectOption('120');
+    await page.waitForFunction(() => document.querySelector('.mode-box')?.textContent?.includes('120×'));
     await page.keyboard.press('p');
     await page.waitForFunction(
       () => document.querySelector('.mode-box')?.textContent?.includes('10:3') === false,

@@ -86,15 +86,19 @@ export function resetLayout(): void {
 
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
-  dock?.getPanel(id)?.api.setActive();
-  // The panel that was hidden behind another mounts in the next frame.
-  if (!focusPanelBody(id)) requestAnimationFrame(() => focusPanelBody(id));
+  const api = dock?.getPanel(id)?.api;
+  const seen = api?.isVisible === true;
+  api?.setActive();
+  if (seen && focusPanelBody(id)) return;
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusPanelBody(id)));
 }
 
-/** Keyboard to the next or previous panel in the order of the list. */
+/** Keyboard to the next or previous panel that is in front of its group, in the order of the list. */
 export function cyclePanel(step: 1 | -1): void {
   const active = dock?.activePanel?.id;
-  const index = PANELS.findIndex((panel) => panel.id === active);
-  const next = PANELS[(index + step + PANELS.length) % PANELS.length];
+  const seen = PANELS.filter((panel) => dock?.getPanel(panel.id)?.api.isVisible === true);
+  const index = seen.findIndex((panel) => panel.id === active);
+  const next = seen[(index + step + seen.length) % seen.length];
   if (next !== undefined) goToPanel(next.id);
 }
