@@ -36,8 +36,11 @@ export function sessionWords(day: TradeDay, nextDate: string, nowMs: number): st
   const cls = trading.find((name) => (day.spans[name]?.at(-1)?.toMinute ?? 0) > minute) ?? trading[0];
   if (cls === undefined) return `no session · next: ${dateWords(nextDate)}`;
   const spans = day.spans[cls] ?? [];
-  const present = NOW[spanAt(spans, minute)?.phase ?? 'closed'];
+  const span = spanAt(spans, minute);
+  const present = NOW[span?.phase ?? 'closed'];
   const next = spans.find((span) => span.fromMinute > minute);
+  if (span !== undefined && next !== undefined && next.fromMinute > span.toMinute)
+    return `${NAME[cls]} ${present} · closes ${minuteText(span.toMinute)}`;
   if (next !== undefined) {
     const when = minute < 0 ? `${istDay(day.midnightMs)} ${minuteText(next.fromMinute)}` : minuteText(next.fromMinute);
     return `${NAME[cls]} ${present} · next: ${NEXT[next.phase]} ${when}`;

@@ -18,11 +18,17 @@ export function chartStateWords(
   return status.phase === 'error' ? `Bars of ${instrument.symbol} could not be read. ${status.text}` : null;
 }
 
+/** A reason as the engine gives it, with a capital letter and a full stop. */
+function sentence(reason: string | null): string {
+  if (reason === null || reason === '') return '';
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, '')}.`;
+}
+
 /** Why the newest bar may be old; null while it is not. */
 export function chartStaleWords(link: LinkState, session: SessionState | null): string | null {
   if (link.phase === 'lost') return 'Connection lost: the chart stands still.';
-  if (session?.feed === 'stale') return `Feed down: the chart stands still. ${session.feedReason ?? ''}`.trim();
-  if (session?.feed === 'stopped') return `Feed stopped. ${session.feedReason ?? ''}`.trim();
+  if (session?.feed === 'stale') return `Feed down: the chart stands still. ${sentence(session.feedReason)}`.trim();
+  if (session?.feed === 'stopped') return `Feed stopped. ${sentence(session.feedReason)}`.trim();
   return null;
 }
 
