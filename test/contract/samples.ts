@@ -54,6 +54,16 @@ const health = {
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'health.sample': {},
+  'indicator.menu': {},
+  'indicator.series': {
+    epoch: 1,
+    slot: 0,
+    interval: '5m',
+    name: 'EMA',
+    params: { n: 8, source: 'hlc3' },
+    beforeMs: null,
+    limit: 600,
+  },
   'instruments.page': { from: 0, limit: 2_000 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
@@ -71,6 +81,20 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'health.sample': health,
+  'indicator.menu': {
+    indicators: [
+      {
+        name: 'EMA',
+        title: 'Exponential moving average',
+        pane: 'price',
+        outputs: [{ name: 'value', look: 'line', cumulative: false }],
+        anchored: false,
+        formula: 'A formula.',
+        params: [],
+      },
+    ],
+  },
+  'indicator.series': { t: [1], outputs: { value: [null] }, provisional: true },
   'instruments.page': { epoch: 1, total: 0, rows: [] },
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },

@@ -12,6 +12,10 @@ import type { Interval } from '#contract/model/bar.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
+import { isFault } from '../../src/main/core/indicators/compute.ts';
+import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
+import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
+import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 
@@ -197,6 +201,14 @@ export class FakeEngine {
     'history.bars': ({ slot, interval, beforeMs, limit }) => {
       if (this.historyFault !== null) throw new FaultError(fault('unavailable.history', this.historyFault));
       return this.market.history(slot, interval, beforeMs, limit);
+    },
+    'indicator.menu': () => ({ indicators: indicatorMenu() }),
+    'indicator.series': ({ slot, interval, name, params, beforeMs, limit }) => {
+      const chosen = chosenIndicator(name, params, 555);
+      if (isFault(chosen)) throw new FaultError(chosen);
+      const { bars } = this.market.history(slot, interval, beforeMs, limit + barsBefore(chosen, interval));
+      const from = Math.max(0, bars.t.length - limit);
+      return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {

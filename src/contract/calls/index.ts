@@ -1,4 +1,5 @@
 import { healthCalls } from './health.ts';
+import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { marketCalls } from './market.ts';
 import { prefsCalls } from './prefs.ts';
@@ -9,6 +10,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...healthCalls,
+  ...indicatorCalls,
   ...instrumentCalls,
   ...marketCalls,
   ...prefsCalls,

@@ -1,5 +1,6 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
@@ -142,6 +143,16 @@ export type StoreRequest =
       readonly beforeMs: number | null;
       readonly limit: number;
     }
+  /** Values of an indicator on the same bars; the bars it needs before them are read too. */
+  | {
+      readonly kind: 'series';
+      readonly slot: number;
+      readonly interval: Interval;
+      readonly name: string;
+      readonly params: IndicatorParams;
+      readonly beforeMs: number | null;
+      readonly limit: number;
+    }
   | {
       readonly kind: 'hits';
       readonly limit: number;
@@ -157,6 +168,7 @@ export interface StoreAnswers {
   readonly adopt: { readonly instruments: readonly Instrument[] };
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
+  readonly series: IndicatorSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };

@@ -8,6 +8,7 @@ export interface CommandTarget {
   cyclePanel(step: 1 | -1): void;
   focusPanel(id: string): void;
   setInterval(interval: Interval): void;
+  openIndicators(): void;
   focusFilter(): void;
   nextDensity(): void;
   toggleSound(): void;
@@ -61,6 +62,13 @@ export const COMMANDS: readonly Command[] = [
       run: (t) => t.setInterval(interval),
     }),
   ),
+  {
+    id: 'indicators',
+    title: 'Indicators of the chart',
+    group: 'Chart',
+    keys: ['i'],
+    run: (t) => t.openIndicators(),
+  },
   { id: 'panel.next', title: 'Next panel', group: 'Panels', keys: ['F6'], run: (t) => t.cyclePanel(1) },
   { id: 'panel.previous', title: 'Previous panel', group: 'Panels', keys: ['Shift+F6'], run: (t) => t.cyclePanel(-1) },
   {

@@ -1,6 +1,11 @@
 import type { CalcFunction } from './calc-function.ts';
+import { chainFunctions } from './chain-functions.ts';
+import { chargeFunctions } from './charge-functions.ts';
 import { indicatorFunctions } from './indicator-functions.ts';
 import { levelFunctions } from './level-functions.ts';
+import { optionFunctions } from './option-functions.ts';
+import { payoffFunctions } from './payoff-functions.ts';
+import { profileFunctions } from './profile-functions.ts';
 import { statFunctions } from './stat-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
@@ -9,6 +14,11 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...indicatorFunctions,
   ...levelFunctions,
   ...volumeFunctions,
+  ...profileFunctions,
+  ...optionFunctions,
+  ...chainFunctions,
+  ...payoffFunctions,
+  ...chargeFunctions,
   ...statFunctions,
 ];
 

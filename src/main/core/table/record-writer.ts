@@ -41,7 +41,9 @@ export function writeRecord(
     u32[first + C.oiHigh.cell] = value(RECORD.oiHigh);
     u32[first + C.oiLow.cell] = value(RECORD.oiLow);
     const [atp, open] = [value(RECORD.atp), value(RECORD.open)];
-    writeDay(table, first, moment, scale, atp, open, value(RECORD.high), value(RECORD.low), value(RECORD.close));
+    const pricesOnly = open === 0 && value(RECORD.close) === 0;
+    if (moment === MOMENT.continuous && pricesOnly) widenOwnRange(table, first, price);
+    else writeDay(table, first, moment, scale, atp, open, value(RECORD.high), value(RECORD.low), value(RECORD.close));
   }
   u32[first + C.sellQty.cell] = value(RECORD.sellQty);
   u32[first + C.buyQty.cell] = value(RECORD.buyQty);
@@ -51,6 +53,14 @@ export function writeRecord(
   writeBookFlags(table, first, quote | book);
   table.endWrite(slot);
   return 0;
+}
+
+/** A recording that has prices only: the day's open, high and low are those of its own trades. */
+function widenOwnRange({ i32 }: TickTable, first: number, price: number): void {
+  const [open, high, low] = [first + C.open.cell, first + C.high.cell, first + C.low.cell];
+  if (i32[open] === 0) i32[open] = price;
+  if (price > (i32[high] as number)) i32[high] = price;
+  if (i32[low] === 0 || price < (i32[low] as number)) i32[low] = price;
 }
 
 /** @returns whether any level has a price. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { healthHandlers } from './health.ts';
+import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
@@ -11,6 +12,7 @@ import { sessionHandlers } from './session.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...healthHandlers(services),
+    ...indicatorHandlers(services),
     ...instrumentHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),

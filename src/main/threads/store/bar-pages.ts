@@ -28,16 +28,29 @@ export class BarPages {
     this.#today = today;
   }
 
-  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+  /** IST midnight of the trade date: bars before it are past. */
+  get midnightMs(): number {
+    return this.#context.boot.day.midnightMs;
+  }
+
+  /** The instrument in a slot; throws `input.unknown_slot`. */
+  instrumentOf(slot: number): Instrument {
     const instrument = this.#context.epoch.list[slot];
-    if (instrument === undefined) {
-      throw new FaultError(
-        fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
-      );
-    }
-    const span = tradingMinutes(this.#context.boot.day, instrument.sessionClass);
+    if (instrument !== undefined) return instrument;
+    throw new FaultError(
+      fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
+    );
+  }
+
+  /** Minute of day at which an instrument's intervals begin. */
+  openMinuteOf({ sessionClass }: Instrument): number {
+    return tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
+  }
+
+  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+    const instrument = this.instrumentOf(slot);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
-    const today = await this.#todayBars(slot, interval, span, endMs);
+    const today = await this.today(slot, interval, endMs);
     const bars = emptyBars();
     const needed = limit - today.length;
     if (needed <= 0) {
@@ -49,13 +62,10 @@ export class BarPages {
     return { bars, more: past.more };
   }
 
-  async #todayBars(
-    slot: number,
-    interval: Interval,
-    span: readonly [number, number] | null,
-    endMs: number,
-  ): Promise<FlaggedBar[]> {
+  /** Bars of the running day that opened before `endMs`. */
+  async today(slot: number, interval: Interval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
+    const span = tradingMinutes(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
     if (span === null || endMs <= midnightMs) return [];
     const nowMs = this.#context.tools.clock.nowMs();
     const minutes = await this.#today.list(slot, nowMs);
@@ -98,15 +108,14 @@ export class BarPages {
   }
 
   #folded(
-    { sessionClass }: Instrument,
+    instrument: Instrument,
     page: PastPage,
     rows: readonly FlaggedBar[],
     interval: Interval,
     endMs: number,
     needed: number,
   ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
-    const openMinute = tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
-    const folded = foldMinutes(rows, interval, openMinute).filter(({ t }) => t < endMs);
+    const folded = foldMinutes(rows, interval, this.openMinuteOf(instrument)).filter(({ t }) => t < endMs);
     const whole = page.more && interval !== '1m' ? folded.slice(1) : folded;
     return { bars: whole.slice(-needed), more: page.more || whole.length > needed };
   }

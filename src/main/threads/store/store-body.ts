@@ -19,6 +19,7 @@ import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { MinuteWriter } from './minute-writer.ts';
+import { SeriesSource } from './series-source.ts';
 import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
 import { UniverseSource } from './universe-source.ts';
@@ -42,6 +43,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #universe: UniverseSource;
   readonly #writer: MinuteWriter;
   readonly #pages: BarPages;
+  readonly #series: SeriesSource;
   readonly #housekeeping: Housekeeping;
   readonly #doors: MessagePortLike[] = [];
   #pending = 0;
@@ -56,6 +58,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#writer = new MinuteWriter(context);
     const history = new HistorySource(context, this.#link);
     this.#pages = new BarPages(context, history, new TodayMinutes(context, this.#writer, history, this.#link));
+    this.#series = new SeriesSource(this.#pages);
     this.#housekeeping = new Housekeeping(context);
   }
 
@@ -141,6 +144,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return { points: resumeDay(context, this.#writer, nowMs) };
       case 'bars':
         return this.#pages.page(request);
+      case 'series':
+        return this.#series.series(request);
       case 'hits':
         return { hits: this.#hits(request, nowMs) };
       case 'saveHits':

@@ -11,6 +11,7 @@ import { tokensOf } from '../../ui/tokens.ts';
 import type { BookChange } from './bar-book.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { ChartView } from './chart-view.ts';
+import { IndicatorBinding } from './indicator-binding.ts';
 import { LegendView } from './legend-view.ts';
 import { chartSummary } from './legend.ts';
 import { type ReplayPlace, hasJumped } from './replay-jump.ts';
@@ -38,17 +39,22 @@ export class ChartBinding {
   readonly #view: ChartView;
   readonly #loader: ChartLoader;
   readonly #legend: LegendView;
+  readonly #indicators: IndicatorBinding;
   readonly #disposers: (() => void)[];
   #change: BookChange = 'none';
   #pointed: number | null = null;
   #legendDirty = false;
   #place: ReplayPlace | null = null;
 
-  constructor(canvas: HTMLElement, legend: HTMLElement) {
+  constructor(canvas: HTMLElement, legend: HTMLElement, indicators: HTMLElement) {
     this.#legend = new LegendView(legend);
     this.#view = new ChartView(canvas, tokens(), {
       nearLeftEdge: () => void this.#loader.older(),
       pointed: (index) => this.#point(index),
+    });
+    this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), () => {
+      this.#legendDirty = true;
+      paintLoop.request();
     });
     this.#loader = new ChartLoader({
       call,
@@ -57,6 +63,7 @@ export class ChartBinding {
         this.#change = 'none';
         this.#legendDirty = true;
         this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
+        this.#indicators.opened(key, book, this.#instrument()?.decimals ?? 2);
         chartStore.setState({ full: book.full });
         this.#summarise();
         paintLoop.request();
@@ -82,7 +89,9 @@ export class ChartBinding {
         if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);
       }),
       prefsStore.subscribe((now, before) => {
-        if (now.theme !== before.theme || now.preset !== before.preset) this.#view.setTokens(tokens());
+        if (now.theme === before.theme && now.preset === before.preset) return;
+        this.#view.setTokens(tokens());
+        this.#indicators.setTokens(tokens());
       }),
       panelFocus('chart', () => canvas.focus()),
     ];
@@ -111,13 +120,17 @@ export class ChartBinding {
   }
 
   #status(status: ChartStatus): void {
-    if (status.phase === 'loading' || status.phase === 'none') this.#view.clear();
+    if (status.phase === 'loading' || status.phase === 'none') {
+      this.#view.clear();
+      this.#indicators.closed();
+    }
     chartStore.setState({ status });
   }
 
   #mark(change: BookChange): void {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
+    this.#indicators.barsChanged(change);
     chartStore.setState({ full: this.#loader.book.full });
     paintLoop.request();
   }
@@ -139,7 +152,9 @@ export class ChartBinding {
     const { rows } = this.#loader.book;
     const index = Math.min(this.#pointed ?? rows.length - 1, rows.length - 1);
     const row = rows[index];
-    if (row !== undefined) this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
+    if (row === undefined) return;
+    this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
+    this.#indicators.showAt(row.t);
   }
 
   #summarise(): void {
@@ -164,6 +179,7 @@ export class ChartBinding {
 
   destroy(): void {
     for (const dispose of this.#disposers) dispose();
+    this.#indicators.destroy();
     void this.#loader.open(null);
     this.#view.destroy();
   }

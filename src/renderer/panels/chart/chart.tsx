@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INTERVALS } from '#contract/model/bar.ts';
 import { keyOf } from '../../shell/commands.ts';
+import { shellStore } from '../../shell/shell-store.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
@@ -39,13 +40,14 @@ const useInstrument = () => {
 export function Chart() {
   const canvas = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
+  const indicators = useRef<HTMLDivElement>(null);
   const [binding, setBinding] = useState<ChartBinding | null>(null);
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   const { status, summary, full } = useStore(chartStore);
   useEffect(() => {
-    if (canvas.current === null || legend.current === null) return undefined;
-    const made = new ChartBinding(canvas.current, legend.current);
+    if (canvas.current === null || legend.current === null || indicators.current === null) return undefined;
+    const made = new ChartBinding(canvas.current, legend.current, indicators.current);
     setBinding(made);
     return () => made.destroy();
   }, []);
@@ -60,6 +62,7 @@ export function Chart() {
         aria-label={`Chart. ${summary}`}
         onKeyDown={(event) => binding?.key(event.key) === true && event.preventDefault()}
       />
+      <div ref={indicators} className="indicator-legend" hidden={state !== null} aria-hidden="true" />
       <div ref={legend} className="legend" hidden={state !== null} aria-hidden="true" />
       {state !== null && (
         <div className="panel-state">
@@ -101,7 +104,7 @@ export function ChartTools() {
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   return (
-    <div className="tools" role="group" aria-label="Interval of the bars">
+    <div className="tools" role="group" aria-label="Interval of the bars, indicators">
       {instrument !== undefined && <span className="fact">{instrumentWords(instrument)}</span>}
       {INTERVALS.map((name) => (
         <button
@@ -118,6 +121,14 @@ export function ChartTools() {
           {name}
         </button>
       ))}
+      <button
+        type="button"
+        className="chip is-box"
+        title={keyOf('indicators')}
+        onClick={() => shellStore.setState({ indicatorsOpen: true })}
+      >
+        Indicators
+      </button>
     </div>
   );
 }

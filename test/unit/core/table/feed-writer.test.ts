@@ -6,7 +6,7 @@ import { decodePacket, emptyPacket } from '../../../../src/main/adapters/dhan/co
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { Counters, FEED_COUNTERS, rejectedOf } from '../../../../src/main/core/counters.ts';
 import { lagPercentile } from '../../../../src/main/core/lag-histogram.ts';
-import { fullRecord } from '../../../../src/main/core/wire/full-record.ts';
+import { fullRecord, RECORD } from '../../../../src/main/core/wire/full-record.ts';
 import { bed, DATE, EARLY, time } from '../../../support/feed-bed.ts';
 import {
   disconnectPacket,
@@ -203,6 +203,7 @@ test('records go the way of Full packets: the same row and the same bars', () =>
       for (const { second, ...rest } of trades) {
         const bytes = fullPacket(2, 49_081, {
           ...rest,
+          open: 100,
           ltt: wireTime(DATE, 9, 10) + second,
           levels: [[99, 98, 1, 0xffff_ffff]],
         });
@@ -217,6 +218,20 @@ test('records go the way of Full packets: the same row and the same bars', () =>
     }),
     { numRuns: 40 },
   );
+});
+
+test('a recording of prices only keeps the open, high and low of its own session trades', () => {
+  const { writer, get } = bed('INDEX');
+  const tick = (hour: number, minute: number, ltp: number): void => {
+    const values = fullRecord();
+    values[RECORD.ltp] = ltp;
+    values[RECORD.ltt] = wireTime(DATE, hour, minute);
+    writer.applyRecord(2, values, time(hour, minute));
+  };
+  tick(9, 5, 500);
+  assert.deepEqual([get('open'), get('high'), get('low')], [0, 0, 0]);
+  for (const [minute, ltp] of [100, 105, 98, 101].entries()) tick(9, 15 + minute, ltp);
+  assert.deepEqual([get('open'), get('high'), get('low'), get('ltp')], [10_000, 10_500, 9_800, 10_100]);
 });
 
 test('records that stand for nothing are refused and counted', () => {
