@@ -1,5 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
+import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 
 const day = {
   date: '2026-11-20',
@@ -65,6 +66,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
     limit: 600,
   },
   'instruments.page': { from: 0, limit: 2_000 },
+  'levels.of': { epoch: 1, slot: 0 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
   'chart.close': { epoch: 1, slot: 0, interval: '1m' },
@@ -96,6 +98,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'indicator.series': { t: [1], outputs: { value: [null] }, provisional: true },
   'instruments.page': { epoch: 1, total: 0, rows: [] },
+  'levels.of': SAMPLE_LEVELS,
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },
   'chart.close': { open: 0 },

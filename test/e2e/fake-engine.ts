@@ -12,6 +12,7 @@ import type { Interval } from '#contract/model/bar.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
+import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
@@ -215,6 +216,7 @@ export class FakeEngine {
       this.prefs.set(key, json);
       return {};
     },
+    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits

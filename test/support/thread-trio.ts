@@ -13,7 +13,9 @@ import type {
   StoreRequest,
   ThreadName,
 } from '../../src/main/threads/protocol.ts';
+import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
 import { until } from './feed-server.ts';
+import { shippedCalendar } from './shipped-calendar.ts';
 import { sharedMemory } from './store-bench.ts';
 
 const FOLDER = join(import.meta.dirname, '../../src/main/threads');
@@ -51,7 +53,7 @@ export class ThreadTrio {
     this.#workers = {
       store: start('store', { dataDir, sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000 }),
-      scan: start('scan', {}),
+      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date) }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
+import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
@@ -12,6 +13,7 @@ export const CALLS = {
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,
+  ...levelCalls,
   ...marketCalls,
   ...prefsCalls,
   ...scanCalls,

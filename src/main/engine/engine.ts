@@ -5,6 +5,7 @@ import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import { calendarSchema } from '../core/session/calendar-data.ts';
+import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
@@ -214,9 +215,11 @@ export class Engine {
 
   #createEpoch(number: number): Epoch {
     const { seed, instruments, source } = this.#config;
+    const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
-      day: this.#calendar.tradeDayOf(this.#clock.nowMs()),
+      day,
+      pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,

@@ -17,6 +17,8 @@ import { Universe } from './universe.ts';
 export interface EpochOptions {
   readonly number: number;
   readonly day: TradeDay;
+  /** Trading days before it, oldest first. */
+  readonly pastDays: readonly TradeDay[];
   readonly config: Config;
   readonly sourceKey: string;
   readonly host: EngineHost;
@@ -196,7 +198,7 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared };
+    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
       return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };

@@ -2,6 +2,7 @@ import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
@@ -69,7 +70,10 @@ export interface StoreBoot extends Boot {
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
 }
-export interface ScanBoot extends Boot {}
+export interface ScanBoot extends Boot {
+  /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
+  readonly pastDays: readonly TradeDay[];
+}
 
 /** Said by every thread. */
 export type CommonReport =
@@ -193,7 +197,8 @@ export type ScanOrder =
       readonly scannerId: string;
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
-    };
+    }
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
 
 export type ScanReport =
   | CommonReport
@@ -201,6 +206,7 @@ export type ScanReport =
   /** Already stored, with ids. */
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
+  | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */

@@ -11,6 +11,9 @@ import { TickTable } from '../../../src/main/core/table/tick-table.ts';
 import { type Engine, createEngine } from '../../../src/main/engine/engine.ts';
 import { FakeHost, START_MS } from '../../support/fake-host.ts';
 import { settle } from '../../support/hand-timers.ts';
+import type { ThreadReport } from '../../../src/main/engine/host.ts';
+import type { ScanBoot } from '../../../src/main/threads/protocol.ts';
+import { SAMPLE_LEVELS } from '../../support/sample-levels.ts';
 
 const EVENTS: EventName[] = ['session.changed', 'notice.raised', 'scan.hit', 'replay.changed'];
 
@@ -212,6 +215,28 @@ describe('publishing', () => {
         [1, 0],
       ],
     );
+    await engine.stop();
+  });
+
+  it('passes levels on to the scan thread and its answer or refusal back', async () => {
+    const { engine, fake } = await started();
+    const { caller } = page(engine);
+    const scan = fake.thread('scan');
+    assert.equal((scan.boot as ScanBoot).pastDays.at(-1)?.date, '2026-11-19');
+    const ask = async (slot: number, say: (id: number) => ThreadReport) => {
+      const answer = caller.call('levels.of', { epoch: 1, slot });
+      const settled = answer.then(
+        (levels) => levels.slot,
+        (thrown: FaultError) => thrown.fault.code,
+      );
+      await fake.timers.advance(1);
+      scan.say(say(scan.ordersOf('levels').at(-1)?.id ?? -1));
+      return settled;
+    };
+    assert.equal(await ask(2, (id) => ({ type: 'levels', id, levels: { ...SAMPLE_LEVELS, slot: 2 } })), 2);
+    const refusal = { kind: 'input', code: 'input.not_scanned', text: 'not scanned' } as const;
+    assert.equal(await ask(3, (id) => ({ type: 'refused', id, fault: refusal })), 'input.not_scanned');
+    await assert.rejects(caller.call('levels.of', { epoch: 9, slot: 0 }), /Epoch 9/);
     await engine.stop();
   });
 

@@ -3,6 +3,7 @@ import type { EngineServices } from '../services.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
@@ -14,6 +15,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...levelHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),
