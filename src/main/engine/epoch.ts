@@ -140,6 +140,7 @@ export class Epoch {
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
     const arrived = access.then((value) => {
       this.#access = value;
+      this.#options.log.write('info', 'source.ready', { rest: value.urls.rest });
       this.#tellStore();
       if (!this.#closing) this.feed.start();
     });
