@@ -1,3 +1,4 @@
+import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +13,11 @@ import type { Interval } from '#contract/model/bar.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
+import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { isFault } from '../../src/main/core/indicators/compute.ts';
+import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
+import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
+import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 
@@ -65,6 +71,8 @@ export class FakeEngine {
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  /** Instruments of the day that are only found by searching. */
+  unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -164,7 +172,7 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
-      threads: ['feed', 'store', 'scan'].map((name) => ({
+      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
         restarts: 0,
@@ -175,11 +183,28 @@ export class FakeEngine {
   }
 
   #answers: Answers = {
+    'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
+    'chain.read': () => {
+      throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
+    },
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,
       rows: this.market.instruments.slice(from, from + limit),
+    }),
+    'instruments.search': ({ text, limit }) => ({
+      epoch: this.epoch,
+      searched: this.market.instruments.length + this.unsubscribed.length,
+      rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
+    }),
+    'instruments.changes': () => ({
+      date: FAKE_DAY.date,
+      since: null,
+      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
+      expired: 0,
+      total: 0,
+      rows: [],
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;
@@ -198,11 +223,20 @@ export class FakeEngine {
       if (this.historyFault !== null) throw new FaultError(fault('unavailable.history', this.historyFault));
       return this.market.history(slot, interval, beforeMs, limit);
     },
+    'indicator.menu': () => ({ indicators: indicatorMenu() }),
+    'indicator.series': ({ slot, interval, name, params, beforeMs, limit }) => {
+      const chosen = chosenIndicator(name, params, 555);
+      if (isFault(chosen)) throw new FaultError(chosen);
+      const { bars } = this.market.history(slot, interval, beforeMs, limit + barsBefore(chosen, interval));
+      const from = Math.max(0, bars.t.length - limit);
+      return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
+    },
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);
       return {};
     },
+    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits

@@ -3,10 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { TradeDay } from '#contract/model/session.ts';
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import { readTape } from '../../src/main/adapters/replay/replay-tape.ts';
 import { emptyBar } from '../../src/main/core/bars/bar.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { PERIODS } from '../../src/main/core/levels/periods.ts';
+import { pivotTable } from '../../src/main/core/levels/pivot-table.ts';
+import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
+import { istDate } from '../../src/main/core/time/ist.ts';
+import { TimeOfDayBaseline } from '../../src/main/core/volume/baseline.ts';
+import { sessionVolumes } from '../../src/main/core/volume/session-volumes.ts';
+import { turtleState } from '../../src/main/core/volume/turtle.ts';
+import { MINUTES_WANTED } from '../../src/main/threads/scan/history-loader.ts';
+import { DAYS_KEPT } from '../../src/main/threads/scan/levels-desk.ts';
 import { until } from '../support/feed-server.ts';
 import { sharedPath } from '../support/shared-folder.ts';
 import { shippedCalendar } from '../support/shipped-calendar.ts';
@@ -19,6 +30,47 @@ function folder(context: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'threads-'));
   context.after(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+/** The levels of a future equal the functions over the bars that the store answers. */
+async function assertLevels(trio: ThreadTrio, instruments: readonly Instrument[], day: TradeDay): Promise<void> {
+  // Index futures are loaded first where no share has derivatives.
+  const future = instruments.find(({ kind }) => kind === 'FUTIDX') ?? assert.fail('an index future is listed');
+  const { slot } = future;
+  const answer = (id: number) => trio.scan.find((report) => report.type === 'levels' && report.id === id);
+  let id = 0;
+  const ask = () => trio.post('scan', { type: 'levels', id: (id += 1), slot });
+  await until(() => (ask(), trio.scan.some(({ type }) => type === 'levels')), 'levels', 20_000);
+  ask();
+  const startMs = performance.now();
+  await until(() => answer(id) !== undefined, 'the last answer');
+  assert.ok(performance.now() - startMs < 250, 'an answer is a matter of milliseconds');
+  const report = answer(id);
+  const levels = report?.type === 'levels' ? report.levels : assert.fail();
+  const bars = async (interval: '1m' | '1d', limit: number) =>
+    (await trio.ask({ kind: 'bars', slot, interval, beforeMs: day.midnightMs, limit })).bars;
+  const daily = await bars('1d', DAYS_KEPT);
+  const days = daily.t.map((t, i) => {
+    const of = (column: readonly number[]): number => (column[i] as number) / 100;
+    const volume = daily.v[i] as number;
+    return { date: istDate(t), open: of(daily.o), high: of(daily.h), low: of(daily.l), close: of(daily.c), volume };
+  });
+  assert.ok(days.length > 55, levels.lacking.join());
+  for (const period of PERIODS) {
+    const [row] = pivotTable(new Map([['X', days]]), period, levels.pivots[period]?.of ?? '', () => day.date);
+    const range = levels.cpr[period];
+    assert.deepEqual([range?.pivot, range?.bc, range?.tc, range?.narrow], [row?.pivot, row?.bc, row?.tc, row?.narrow]);
+    assert.equal(levels.pivots[period]?.kinds.classic['S3'], row?.s3);
+  }
+  const { high20, low55, volume55 } = turtleState(days, 1);
+  assert.deepEqual([levels.turtle.high20, levels.turtle.low55, levels.averages.volume55], [high20, low55, volume55]);
+  const minutes = await bars('1m', MINUTES_WANTED);
+  const past = pastTradeDays(shippedCalendar(), day.date);
+  const sessions = sessionVolumes(minutes, past, future.sessionClass, minutes.t.length >= MINUTES_WANTED);
+  const baseline = new TimeOfDayBaseline(sessions, sessions.at(-1)?.minutes ?? 0);
+  assert.ok(levels.volume.sessions >= 3, `${levels.volume.sessions} sessions`);
+  assert.equal(levels.volume.cumBase, baseline.cumBase((levels.volume.minute ?? assert.fail()) - 555));
+  assert.equal(levels.gap?.class !== undefined && levels.previous?.date, days.at(-1)?.date);
 }
 
 test('against the exchange: list, day, history and scanners, and a second start from the cache', async (context) => {
@@ -44,6 +96,7 @@ test('against the exchange: list, day, history and scanners, and a second start 
     return (told?.scanners ?? []).every((scanner) => scanner.ready > 0);
   };
   await until(() => trio.scan.some(({ type }) => type === 'scanners') && ready(), 'scanners with history', 20_000);
+  await assertLevels(trio, instruments, day);
   assert.deepEqual(await trio.close(), [0, 0, 0]);
 
   const second = new ThreadTrio({ capacity: 60, dataDir, day, clock: line, sourceKey: 'sim:7:60', access });

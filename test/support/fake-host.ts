@@ -103,13 +103,14 @@ export class FakeHost {
   startSource: (line: ClockLine) => Promise<Source> = (clock) =>
     Promise.resolve({ clock, access: { urls: {} as never, clientId: '1', accessToken: 'secret-token' } });
 
-  readonly config = configSchema.parse({ instruments: 8, frameMs: 33 });
+  readonly config = configSchema.parse({ instruments: 8, frameMs: 33, record: true });
 
   host(): EngineHost {
     return {
       kind: 'test',
       dataDir: '/nowhere',
-      calendar: shippedCalendarData(),
+      calendar: JSON.stringify(shippedCalendarData()),
+      calendarPath: 'calendar.json',
       wallMs: () => this.timers.nowMs,
       monotonicMs: () => this.timers.nowMs,
       timers: this.timers,

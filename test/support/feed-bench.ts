@@ -43,6 +43,7 @@ export class FeedBench {
         feed: this.counters.buffer,
         store: new SharedArrayBuffer(0),
         scan: new SharedArrayBuffer(0),
+        option: new SharedArrayBuffer(0),
         recorder: new SharedArrayBuffer(0),
       },
       ...(ring === null ? {} : { recording: ring }),

@@ -35,6 +35,7 @@ export class FeedThread {
           feed: this.counters.buffer,
           store: new SharedArrayBuffer(8),
           scan: new SharedArrayBuffer(8),
+          option: new SharedArrayBuffer(8),
           recorder: new SharedArrayBuffer(8),
         },
         ...(ring === undefined ? {} : { recording: ring }),

@@ -8,6 +8,7 @@ import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import {
   Counters,
   FEED_COUNTERS,
+  OPTION_COUNTERS,
   RECORDER_COUNTERS,
   SCAN_COUNTERS,
   STORE_COUNTERS,
@@ -28,6 +29,7 @@ import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { temporaryDatabase } from './database.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { DAY } from './scan-bench.ts';
+import { shippedCalendarData } from './shipped-calendar.ts';
 
 export function sharedMemory(capacity: number): SharedMemory {
   return {
@@ -40,6 +42,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       store: Counters.create(STORE_COUNTERS).buffer,
       scan: Counters.create(SCAN_COUNTERS).buffer,
       recorder: Counters.create(RECORDER_COUNTERS).buffer,
+      option: Counters.create(OPTION_COUNTERS).buffer,
     },
   };
 }
@@ -131,6 +134,7 @@ export async function storeRig(
     memory,
     logLevel: 'debug',
     dataDir: '',
+    calendar: shippedCalendarData(),
     sourceKey,
     access,
   };

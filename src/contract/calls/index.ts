@@ -1,5 +1,8 @@
+import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
+import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
+import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
@@ -8,8 +11,11 @@ import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
+  ...chainCalls,
   ...healthCalls,
+  ...indicatorCalls,
   ...instrumentCalls,
+  ...levelCalls,
   ...marketCalls,
   ...prefsCalls,
   ...scanCalls,

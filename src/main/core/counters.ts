@@ -80,17 +80,31 @@ export const RECORDER_COUNTERS = [
   'recording',
 ] as const;
 
+export const OPTION_COUNTERS = [
+  'passes',
+  'chainsSolved',
+  'chainsDeferred',
+  'passesOverBudget',
+  'rowsRead',
+  'reads',
+  'readsRefused',
+  'chainsUnusable',
+  'optionsLeftOut',
+] as const;
+
 /** Names of the counter block of each thread. */
 export const COUNTER_NAMES = {
   feed: FEED_COUNTERS,
   store: STORE_COUNTERS,
   scan: SCAN_COUNTERS,
   recorder: RECORDER_COUNTERS,
+  option: OPTION_COUNTERS,
 } as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 export type StoreCounter = (typeof STORE_COUNTERS)[number];
 export type ScanCounter = (typeof SCAN_COUNTERS)[number];
 export type RecorderCounter = (typeof RECORDER_COUNTERS)[number];
+export type OptionCounter = (typeof OPTION_COUNTERS)[number];
 
 /**
  * A thread's named numbers in a small shared buffer, with a lag histogram behind them. The thread is the only writer;

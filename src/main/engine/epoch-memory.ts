@@ -16,6 +16,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean): 
       store: Counters.create(COUNTER_NAMES.store).buffer,
       scan: Counters.create(COUNTER_NAMES.scan).buffer,
       recorder: Counters.create(COUNTER_NAMES.recorder).buffer,
+      option: Counters.create(COUNTER_NAMES.option).buffer,
     },
     ...(record ? { recording: MessageRing.create().buffer } : {}),
   };

@@ -3,9 +3,11 @@ import type { Config } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
+  OptionReport,
   RecorderReport,
   ScanReport,
   SharedMemory,
@@ -27,7 +29,10 @@ const BYTES_PER_MB = 1_048_576;
 export interface EpochOptions {
   readonly number: number;
   readonly day: TradeDay;
+  /** Trading days before it, oldest first. */
+  readonly pastDays: readonly TradeDay[];
   readonly config: Config;
+  readonly calendar: CalendarData;
   readonly sourceKey: string;
   readonly host: EngineHost;
   readonly clock: EngineClock;
@@ -36,6 +41,7 @@ export interface EpochOptions {
   readonly access: Promise<BrokerAccess> | null;
   readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
   readonly onScan: (report: ScanReport) => void;
+  readonly onOption: (report: OptionReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
   readonly onRecorder: (report: RecorderReport) => void;
   /** A thread ended; `down` = for good. */
@@ -58,6 +64,7 @@ export class Epoch {
   readonly scan: SupervisedThread;
   /** Null when nothing is recorded. */
   readonly recorder: SupervisedThread | null;
+  readonly option: SupervisedThread;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
@@ -82,6 +89,7 @@ export class Epoch {
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
     this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
+    this.option = this.#thread('option', () => this.#beginOption());
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -115,6 +123,7 @@ export class Epoch {
     if (this.recorder?.running === true) this.#beginRecorder();
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
+    this.option.start();
   }
 
   /**
@@ -129,7 +138,7 @@ export class Epoch {
   async #close(): Promise<void> {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
-    await Promise.all([this.scan.close(), this.feed.close()]);
+    await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
     // After the feed, so that its last messages are in the ring.
     await Promise.all([this.store.close(), this.recorder?.close()]);
     this.door.lost('it was closed');
@@ -141,13 +150,14 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    const threads = [this.feed, this.store, this.scan];
+    const threads = [this.feed, this.store, this.scan, this.option];
     return this.recorder === null ? threads : [...threads, this.recorder];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
     const arrived = access.then((value) => {
       this.#access = value;
+      this.#options.log.write('info', 'source.ready', { rest: value.urls.rest });
       this.#tellStore();
       if (!this.#closing) this.feed.start();
     });
@@ -205,6 +215,10 @@ export class Epoch {
     if (this.universe.size > 0) this.recorder?.post({ type: 'begin', instruments: this.universe.instruments });
   }
 
+  #beginOption(): void {
+    this.option.post({ type: 'begin', instruments: this.universe.instruments });
+  }
+
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
     const { host, log } = this.#options;
     const child = log.child(name);
@@ -221,12 +235,16 @@ export class Epoch {
   }
 
   #boot(name: ThreadName): ThreadBoot {
-    const { config, clock, host, sourceKey } = this.#options;
+    const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared };
+    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'option') {
+      const { optionMs, riskFreeRate } = config;
+      return { name, ...shared, calendar, optionMs, riskFreeRate };
+    }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };
+      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
     }
     if (name === 'recorder') {
       const sizes = {
@@ -254,6 +272,8 @@ export class Epoch {
       this.#options.onScan(report as ScanReport);
     } else if (name === 'recorder') {
       this.#options.onRecorder(report as RecorderReport);
+    } else if (name === 'option') {
+      this.#options.onOption(report as OptionReport);
     } else {
       this.#feedReport(report as FeedReport);
     }

@@ -7,6 +7,9 @@ import type {
   FeedOrder,
   FeedReport,
   MessagePortLike,
+  OptionBoot,
+  OptionOrder,
+  OptionReport,
   RecorderBoot,
   RecorderOrder,
   RecorderReport,
@@ -21,9 +24,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport | OptionReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {
@@ -68,8 +71,10 @@ export interface ProcessSample {
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
   readonly dataDir: string;
-  /** Contents of resources/calendar.json; checked by the engine. */
-  readonly calendar: unknown;
+  /** Text of the calendar file; read and checked by the engine. */
+  readonly calendar: string;
+  /** Where it was read, for messages. */
+  readonly calendarPath: string;
   /** Wall time, epoch ms UTC. */
   readonly wallMs: () => number;
   /** A stopwatch in ms; only differences mean something. */

@@ -1,3 +1,4 @@
+import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
@@ -28,9 +29,16 @@ export class ScanDesk {
     return (await this.#pending.open('scan.configure', send).answer) as ScannerInfo;
   }
 
+  /** Levels of a scanned instrument, as the scan thread answers. */
+  async levels(slot: number): Promise<InstrumentLevels> {
+    const send = (id: number): void => this.#post({ type: 'levels', id, slot });
+    return (await this.#pending.open('levels.of', send).answer) as InstrumentLevels;
+  }
+
   receive(report: ScanReport): void {
     if (report.type === 'scanners') this.#scanners = report.scanners;
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
+    if (report.type === 'levels') this.#pending.settle(report.id, report.levels);
     if (report.type !== 'configured') return;
     const { scanner } = report;
     this.#scanners = this.#scanners.map((known) => (known.id === scanner.id ? scanner : known));

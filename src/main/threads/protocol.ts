@@ -1,9 +1,14 @@
+import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Chain, ChainList } from '#contract/model/chain.ts';
+import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -26,7 +31,7 @@ export interface SharedMemory {
   readonly recording?: SharedArrayBuffer;
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -65,12 +70,25 @@ export interface FeedBoot extends Boot {
 }
 export interface StoreBoot extends Boot {
   readonly dataDir: string;
+  /** Timetables of past days, checked: which minutes of the broker's history are candles. */
+  readonly calendar: CalendarData;
   /** Separates what different sources wrote: `sim:7:5000`, `replay:<name>`, `dhan`. */
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
 }
-export interface ScanBoot extends Boot {}
+export interface ScanBoot extends Boot {
+  /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
+  readonly pastDays: readonly TradeDay[];
+}
+export interface OptionBoot extends Boot {
+  /** Contents of calendar.json: expiries lie on other days than the epoch's. */
+  readonly calendar: CalendarData;
+  /** Real ms between two passes over the chains. */
+  readonly optionMs: number;
+  /** Continuous rate a year. */
+  readonly riskFreeRate: number;
+}
 export interface RecorderBoot extends Boot {
   readonly dataDir: string;
   readonly sourceKey: string;
@@ -143,12 +161,26 @@ export type StoreRequest =
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
   | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
+  | { readonly kind: 'search'; readonly text: string; readonly limit: number }
+  /** What changed in the day's list since the one before. */
+  | { readonly kind: 'changes'; readonly from: number; readonly limit: number }
   /** Fills DayBars with what is stored of the day and says where counting stood. */
   | { readonly kind: 'resume' }
   | {
       readonly kind: 'bars';
       readonly slot: number;
       readonly interval: Interval;
+      readonly beforeMs: number | null;
+      readonly limit: number;
+    }
+  /** Values of an indicator on the same bars; the bars it needs before them are read too. */
+  | {
+      readonly kind: 'series';
+      readonly slot: number;
+      readonly interval: Interval;
+      readonly name: string;
+      readonly params: IndicatorParams;
       readonly beforeMs: number | null;
       readonly limit: number;
     }
@@ -165,8 +197,11 @@ export type StoreRequest =
 export interface StoreAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
+  readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
+  readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
+  readonly series: IndicatorSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };
@@ -197,7 +232,8 @@ export type ScanOrder =
       readonly scannerId: string;
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
-    };
+    }
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
 
 export type ScanReport =
   | CommonReport
@@ -205,6 +241,19 @@ export type ScanReport =
   /** Already stored, with ids. */
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
+  | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type OptionOrder =
+  | CommonOrder
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | { readonly type: 'list'; readonly id: number }
+  | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
+
+export type OptionReport =
+  | CommonReport
+  | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
+  | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */

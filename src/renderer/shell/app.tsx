@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
 import { sessionStore } from '../stores/session.ts';
 import { Banner } from './banner.tsx';
 import { CheatSheet } from './cheat-sheet.tsx';
@@ -29,7 +30,7 @@ export function App() {
   const mode = useStore(sessionStore, (state) => state.session?.mode ?? 'none');
   const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
-  const { paletteOpen, cheatSheetOpen } = useStore(shellStore);
+  const { paletteOpen, cheatSheetOpen, indicatorsOpen } = useStore(shellStore);
   // The dock needs the remembered layout, which comes with the first connection; from then on it stays.
   const everConnected = useStore(sessionStore, (state) => state.everOpen);
   useEffect(() => listenToKeys(window), []);
@@ -49,6 +50,7 @@ export function App() {
       <StatusStrip />
       {paletteOpen && <Palette />}
       {cheatSheetOpen && <CheatSheet />}
+      {indicatorsOpen && <IndicatorMenu />}
       <Toasts />
     </div>
   );

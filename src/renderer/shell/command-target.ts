@@ -34,6 +34,10 @@ export const commandTarget: CommandTarget = {
     selectionStore.setState({ interval });
     prefsStore.setState({ interval });
   },
+  openIndicators: () => {
+    goToPanel('chart');
+    shellStore.setState({ indicatorsOpen: true, paletteOpen: false, cheatSheetOpen: false });
+  },
   focusFilter: () => {
     goToPanel('watchlist');
     document.getElementById('watchlist-filter')?.focus();

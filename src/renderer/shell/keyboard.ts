@@ -17,7 +17,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
   if (isTyping(event.target) && !worksInInputs(chord)) return;
-  const overlaid = shellStore.getState().paletteOpen || shellStore.getState().cheatSheetOpen;
+  const { paletteOpen, cheatSheetOpen, indicatorsOpen } = shellStore.getState();
+  const overlaid = paletteOpen || cheatSheetOpen || indicatorsOpen;
   const command = commandOf(chord, sessionStore.getState().session?.replay !== null);
   if (command === undefined || (overlaid && !['close', 'keys'].includes(command.id))) return;
   event.preventDefault();

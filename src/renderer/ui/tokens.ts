@@ -37,6 +37,12 @@ export const TOKEN_NAMES = [
   'mode-paper',
   'mode-replay',
   'mode-live',
+  'model-1',
+  'model-2',
+  'model-3',
+  'model-4',
+  'model-5',
+  'model-6',
 ] as const;
 export type TokenName = (typeof TOKEN_NAMES)[number];
 export type Tokens = Readonly<Record<TokenName, string>>;
@@ -69,6 +75,12 @@ const DARK: Tokens = {
   'mode-paper': '#a98bff',
   'mode-replay': '#e0a83a',
   'mode-live': '#ff6a4d',
+  'model-1': '#6cb6ff',
+  'model-2': '#ffb86b',
+  'model-3': '#c9a6ff',
+  'model-4': '#ff9ad5',
+  'model-5': '#c2d36c',
+  'model-6': '#a9c7d8',
 };
 
 const LIGHT: Tokens = {
@@ -99,6 +111,12 @@ const LIGHT: Tokens = {
   'mode-paper': '#5a37c8',
   'mode-replay': '#7a5200',
   'mode-live': '#b02a0a',
+  'model-1': '#1c5fa8',
+  'model-2': '#8a4b00',
+  'model-3': '#5a37c8',
+  'model-4': '#9c1f6e',
+  'model-5': '#4a6100',
+  'model-6': '#35566a',
 };
 
 const COLOUR_BLIND: Readonly<Record<ThemeName, Partial<Tokens>>> = {
@@ -120,6 +138,9 @@ const COLOUR_BLIND: Readonly<Record<ThemeName, Partial<Tokens>>> = {
   },
 };
 
+/** Colours of model lines (averages, bands, levels), used in this order and then again from the first. */
+export const MODEL_LINES = ['model-1', 'model-2', 'model-3', 'model-4', 'model-5', 'model-6'] as const;
+
 /** The tokens of a theme with a preset's up and down colours. */
 export function tokensOf(theme: ThemeName, preset: PresetName): Tokens {
   const base = theme === 'dark' ? DARK : LIGHT;
@@ -129,12 +150,17 @@ export function tokensOf(theme: ThemeName, preset: PresetName): Tokens {
 /** Text tokens that carry words or numbers, each with the backgrounds it may lie on. */
 export const TEXT_PAIRS: readonly (readonly [TokenName, readonly TokenName[]])[] = [
   ['text', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected', 'up-flash', 'down-flash']],
+  ['text', ['up-volume', 'down-volume']],
   ['text-2', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['text-muted', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['up', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['down', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['accent', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['warn', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
+  ...MODEL_LINES.map((name): readonly [TokenName, readonly TokenName[]] => [
+    name,
+    ['bg-panel', 'bg-raised', 'session-shade'],
+  ]),
   ['danger-text', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised']],
   ['on-mark', ['mode-sim', 'mode-paper', 'mode-replay', 'mode-live', 'warn', 'accent', 'up', 'down']],
 ];

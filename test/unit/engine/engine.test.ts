@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
 import { Caller } from '#contract/caller.ts';
+import { configSchema } from '#contract/config.ts';
 import type { EventName } from '#contract/events.ts';
 import { FaultError } from '#contract/faults.ts';
 import { FRAME_KIND, decodeBars, decodeRows, frameHeader } from '#contract/frames.ts';
@@ -11,6 +12,9 @@ import { TickTable } from '../../../src/main/core/table/tick-table.ts';
 import { type Engine, createEngine } from '../../../src/main/engine/engine.ts';
 import { FakeHost, START_MS } from '../../support/fake-host.ts';
 import { settle } from '../../support/hand-timers.ts';
+import type { ThreadReport } from '../../../src/main/engine/host.ts';
+import type { ScanBoot } from '../../../src/main/threads/protocol.ts';
+import { SAMPLE_LEVELS } from '../../support/sample-levels.ts';
 
 const EVENTS: EventName[] = ['session.changed', 'notice.raised', 'scan.hit', 'replay.changed'];
 
@@ -50,7 +54,7 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'recorder', 'feed', 'scan'],
+      ['store', 'recorder', 'feed', 'scan', 'option'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
@@ -216,6 +220,28 @@ describe('publishing', () => {
     await engine.stop();
   });
 
+  it('passes levels on to the scan thread and its answer or refusal back', async () => {
+    const { engine, fake } = await started();
+    const { caller } = page(engine);
+    const scan = fake.thread('scan');
+    assert.equal((scan.boot as ScanBoot).pastDays.at(-1)?.date, '2026-11-19');
+    const ask = async (slot: number, say: (id: number) => ThreadReport) => {
+      const answer = caller.call('levels.of', { epoch: 1, slot });
+      const settled = answer.then(
+        (levels) => levels.slot,
+        (thrown: FaultError) => thrown.fault.code,
+      );
+      await fake.timers.advance(1);
+      scan.say(say(scan.ordersOf('levels').at(-1)?.id ?? -1));
+      return settled;
+    };
+    assert.equal(await ask(2, (id) => ({ type: 'levels', id, levels: { ...SAMPLE_LEVELS, slot: 2 } })), 2);
+    const refusal = { kind: 'input', code: 'input.not_scanned', text: 'not scanned' } as const;
+    assert.equal(await ask(3, (id) => ({ type: 'refused', id, fault: refusal })), 'input.not_scanned');
+    await assert.rejects(caller.call('levels.of', { epoch: 9, slot: 0 }), /Epoch 9/);
+    await engine.stop();
+  });
+
   it('refuses a stale epoch and unknown slots', async () => {
     const { engine } = await started();
     const { caller } = page(engine);
@@ -264,7 +290,7 @@ describe('supervision', () => {
     await engine.stop();
   });
 
-  it('goes on without a recorder that keeps failing, and starts none when told not to record', async () => {
+  it('goes on without a recorder that keeps failing, and starts none unless told to record', async () => {
     const { fake, engine } = await started();
     const { caller } = page(engine);
     for (let i = 0; i < 4; i += 1) {
@@ -277,7 +303,7 @@ describe('supervision', () => {
     assert.equal(counters['recorder.bytesRecorded'], 0);
     await engine.stop();
     const silent = new FakeHost();
-    const other = createEngine(silent.host(), { ...silent.config, record: false });
+    const other = createEngine(silent.host(), configSchema.parse({ instruments: 8, frameMs: 33 }));
     await Promise.all([other.start(), silent.timers.advance(1_000)]);
     assert.equal(silent.count('recorder'), 0);
     assert.equal(silent.thread('feed').boot.memory.recording, undefined);
@@ -345,6 +371,27 @@ describe('day roll', () => {
     const epochs = events.filter(([name]) => name === 'session.changed').map(([, payload]) => payload['epoch']);
     assert.ok(epochs.includes(2 as never));
     await assert.rejects(caller.call('market.watch', { epoch: 1, slots: [0] }), /Epoch 1 is over/);
+    await engine.stop();
+  });
+});
+
+describe('the calendar', () => {
+  it('a mistake in the file ends the start with its line and key', () => {
+    const fake = new FakeHost();
+    const host = fake.host();
+    const broken = { ...host, calendar: host.calendar.replace('2026-12-25', '2026-12-35'), calendarPath: 'mine.json' };
+    assert.throws(() => createEngine(broken, fake.config), /mine\.json, line 1: holidays\.\d+\.date/);
+  });
+
+  it('its end is told once a day to whoever reads', async () => {
+    const { fake, engine } = await started();
+    await fake.timers.advance(3_000);
+    assert.equal(fake.lines.filter(({ event }) => event === 'notice.raised').length, 0, 'nobody is there to read it');
+    const { events } = page(engine);
+    await fake.timers.advance(3_000);
+    const notices = events.filter(([name]) => name === 'notice.raised') as unknown as [string, { text: string }][];
+    assert.equal(notices.length, 1);
+    assert.match(notices[0]?.[1].text ?? '', /ends in 41 days \(2026-12-31\)/);
     await engine.stop();
   });
 });

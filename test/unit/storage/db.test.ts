@@ -38,7 +38,7 @@ test('a new database is in WAL mode, marked as ours, with the newest schema', as
   db.close();
 });
 
-test('migration 1 makes the first schema from nothing, and a second open runs none', async (context) => {
+test('the migrations make the schema from nothing, and a second open runs none', async (context) => {
   const file = join(temporaryFolder(context), 'muhurat.db');
   const first = await open(file);
   const tables = first.db
@@ -48,7 +48,18 @@ test('migration 1 makes the first schema from nothing, and a second open runs no
     .all();
   assert.deepEqual(
     tables.map(({ name }) => name),
-    ['captured_minute', 'day_volume', 'history_bar', 'history_cover', 'hit', 'instrument', 'pref', 'source'],
+    [
+      'captured_minute',
+      'day_volume',
+      'history_bar',
+      'history_cover',
+      'hit',
+      'instrument',
+      'master',
+      'master_part',
+      'pref',
+      'source',
+    ],
   );
   first.db.close();
   const second = await open(file);

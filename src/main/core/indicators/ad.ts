@@ -30,6 +30,7 @@ export const AD: Definition<Params> = {
   pane: 'own',
   params: schema,
   outputs: ['value'],
+  cumulative: ['value'],
   needs: ['h', 'l', 'c', 'v'],
   first: () => [0],
   load: () => 250,

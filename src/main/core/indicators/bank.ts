@@ -58,6 +58,14 @@ export class IndicatorBank {
     for (const { kernel, outs } of this.#kept) stepAll(kernel, columns, rows, outs);
   }
 
+  /**
+   * Takes row `i` of the columns as the next closed bar of one instrument, where bars do not close all at once.
+   * The same terms as for `close`.
+   */
+  closeOne(columns: Columns, i: number, row: number): void {
+    for (const { kernel, outs } of this.#kept) kernel.step(row, columns, i, outs, row, true);
+  }
+
   /** Newest values of an output of an entry, one per instrument; NaN where undefined. */
   column(entry: number, output: string): Float64Array {
     const { definition, outs } = ensure(this.#kept[entry], `no entry ${entry}`);

@@ -42,6 +42,7 @@ export const CDLDOJI: Definition<Params> = {
   pane: 'price',
   params: schema,
   outputs: ['value'],
+  looks: { value: 'mark' },
   needs: ['o', 'h', 'l', 'c'],
   first: () => [BODY_DOJI.bars],
   load: () => BODY_DOJI.bars + 1,

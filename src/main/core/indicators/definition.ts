@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Look } from '#contract/model/indicator.ts';
 import { type Columns, type Field, SOURCES, type Source } from './columns.ts';
 
 /** Longest window in bars: the most bars that one history reply can hold. */
@@ -34,6 +35,12 @@ export interface Definition<P extends Params = Params> {
   readonly outputs: readonly string[];
   /** Outputs that are yes (1) or no (0). */
   readonly flags?: readonly string[];
+  /** How a chart draws outputs that are not plain lines. */
+  readonly looks?: Readonly<Record<string, Look>>;
+  /** Outputs that are running sums since the first bar: two starts differ by a constant. */
+  readonly cumulative?: readonly string[];
+  /** Begins anew with each session: to show a bar, the bars of its day before it must be there too. */
+  readonly anchored?: boolean;
   /** Bar fields that are read besides the source. */
   readonly needs: readonly Field[];
   /** Is the bar check of high against low left out? Only for formulas that do not use the range. */
@@ -78,7 +85,7 @@ export function choice<const T extends readonly [string, ...string[]]>(
 
 /** The source parameter, close by default. */
 export function sourceParam(byDefault: Source = 'c') {
-  return choice(SOURCES, byDefault, 'Bar field, or mean of fields, that is read.');
+  return choice(SOURCES, byDefault, 'What is read: o open, h high, l low, c close, v volume, or a mean of prices.');
 }
 
 /** `tv` follows the published Pine reference, `talib` reproduces TA-Lib where the two differ. */

@@ -61,6 +61,7 @@ export const MACD: Definition<Params> = {
   pane: 'own',
   params: schema,
   outputs: ['macd', 'signal', 'hist'],
+  looks: { hist: 'columns' },
   needs: [],
   first: ({ fast, slow, signal, mode }) => {
     const macd = Math.max(fast, slow) - 1;

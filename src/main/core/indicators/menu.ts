@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import type { IndicatorInfo } from '#contract/model/indicator.ts';
 import type { ParamInfo } from '#contract/model/scan.ts';
-import type { Definition, Pane } from './definition.ts';
+import type { Definition } from './definition.ts';
 import { INDICATORS } from './index.ts';
-
-/** One entry of an indicator menu, as charts and scanners show it. */
-export interface MenuEntry {
-  readonly name: string;
-  readonly title: string;
-  readonly pane: Pane;
-  readonly outputs: readonly string[];
-  readonly formula: string;
-  readonly params: readonly ParamInfo[];
-}
 
 /** What the JSON schema of a parameter says. */
 interface Property {
@@ -26,10 +17,15 @@ interface Property {
 }
 
 /** Every indicator with its parameters as form fields, in the order of the index. */
-export function indicatorMenu(): MenuEntry[] {
+export function indicatorMenu(): IndicatorInfo[] {
   return INDICATORS.map((definition) => {
-    const { name, title, pane, outputs, formula } = definition;
-    return { name, title, pane, outputs, formula, params: paramInfosOf(definition) };
+    const { name, title, pane, formula, looks = {}, cumulative = [], anchored = false } = definition;
+    const outputs = definition.outputs.map((output) => ({
+      name: output,
+      look: looks[output] ?? ('line' as const),
+      cumulative: cumulative.includes(output),
+    }));
+    return { name, title, pane, outputs, anchored, formula, params: paramInfosOf(definition) };
   });
 }
 

@@ -35,6 +35,7 @@ export const OBV: Definition<Params> = {
   pane: 'own',
   params: schema,
   outputs: ['value'],
+  cumulative: ['value'],
   needs: ['c', 'v'],
   first: () => [0],
   load: () => 250,

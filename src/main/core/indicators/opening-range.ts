@@ -61,9 +61,11 @@ export const OPENING_RANGE: Definition<Params> = {
   params: schema,
   outputs: ['high', 'low', 'complete'],
   flags: ['complete'],
+  looks: { complete: 'none' },
   needs: ['t', 'h', 'l'],
   first: () => [null, null, null],
   load: () => 1,
+  anchored: true,
   formula:
     'Highest high and lowest low of the bars that open in the first minutes; complete from the first later bar on.',
   kernel: (params, slots) => new OpeningRangeKernel(params, slots),

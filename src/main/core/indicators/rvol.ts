@@ -24,6 +24,7 @@ export const RVOL: Definition<Params> = {
   pane: 'own',
   params: schema,
   outputs: ['value'],
+  looks: { value: 'columns' },
   needs: ['v'],
   first: ({ n }) => [n],
   load: ({ n }) => n + 1,

@@ -191,6 +191,7 @@ export const SAR: Definition<Params> = {
   pane: 'price',
   params: schema,
   outputs: ['value'],
+  looks: { value: 'dots' },
   needs: ['h', 'l', 'c'],
   first: () => [1],
   load: () => recursiveLoad(1),

@@ -76,6 +76,7 @@ export const SUPERTREND: Definition<Params> = {
   pane: 'price',
   params: schema,
   outputs: ['line', 'trend'],
+  looks: { line: 'flip', trend: 'none' },
   needs: ['h', 'l', 'c'],
   first: ({ n }) => [n - 1, n - 1],
   load: ({ n }) => recursiveLoad(n),

@@ -82,9 +82,11 @@ export const VWAP: Definition<Params> = {
   pane: 'price',
   params: schema,
   outputs: ['vwap', 'sd'],
+  looks: { sd: 'band' },
   needs: ['t', 'h', 'l', 'c', 'v'],
   first: () => [null, null],
   load: () => 1,
+  anchored: true,
   formula: 'Sum p·v / sum v since the open with p = hlc3; sd of p weighted by v (West 1979); Pine ta.vwap.',
   kernel: (params, slots) => new VwapKernel(params, slots),
 };

@@ -5,6 +5,7 @@ import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
 import { minuteOfDay } from '../time/ist.ts';
+import { ScanBank } from './scan-bank.ts';
 import type { ScalarParams, Scanner, Signal } from './scanner.ts';
 import { SCAN_INTERVALS, type ScanHistory, type ScanInterval, ScanState, tradingMinutes } from './scan-state.ts';
 
@@ -54,6 +55,7 @@ export class ScanRunner {
   readonly #bySlot = new Map<number, ScanState>();
   readonly #memory = new Map<string, Float64Array>();
   readonly #bar = emptyBar();
+  #bank = new ScanBank([]);
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
 
@@ -76,6 +78,7 @@ export class ScanRunner {
       this.#states.push(state);
       this.#bySlot.set(instrument.slot, state);
     }
+    this.#bank = new ScanBank(this.#states);
     return this.#states;
   }
 
@@ -85,7 +88,7 @@ export class ScanRunner {
    */
   load(slot: number, history: ScanHistory, knownMinute: number): void {
     const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
-    state.load(history.past);
+    state.load(history.past, (interval) => this.#bank.take(slot, interval, state.series[interval]));
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
     for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
       const i = at.get(minute);
@@ -94,6 +97,16 @@ export class ScanRunner {
       const has = told || this.#parts.minutes.read(slot, minute, this.#bar);
       this.#close(state, minute, has);
     }
+  }
+
+  /** A value of the standard indicators after the newest closed bar of a scanned instrument; null while too few bars. */
+  value(slot: number, interval: ScanInterval, name: string): number | null {
+    return this.#bank.value(slot, interval, name);
+  }
+
+  /** A scanned instrument; undefined when the slot is not scanned. */
+  stateOf(slot: number): ScanState | undefined {
+    return this.#bySlot.get(slot);
   }
 
   /** Closes every minute up to and including `minute` for every loaded instrument. */
@@ -125,6 +138,7 @@ export class ScanRunner {
   }
 
   #run(state: ScanState, interval: ScanInterval, closeMs: number): void {
+    this.#bank.take(state.instrument.slot, interval, state.series[interval]);
     for (const running of this.#running) {
       if (!running.enabled || running.broken || !isReady(running, state, interval)) continue;
       if (running.spentMs > SCANNER_BUDGET_MS) {
@@ -149,6 +163,7 @@ export class ScanRunner {
       openMs: this.#parts.day.midnightMs + state.openMinute * MINUTE_MS,
       dayVolume: state.dayVolume,
       previousVolume: state.previousVolume,
+      value: (name: string) => this.#bank.value(instrument.slot, interval, name),
       memory: this.#memoryOf(scanner, instrument.slot, interval),
     };
     try {
@@ -183,6 +198,13 @@ function copyBar(bars: Bars, i: number, out: Bar): void {
   out.oi = bars.oi[i] as number;
 }
 
+/** Evidence is for reading: to the decimals of the instrument's prices, half away from zero; whole numbers stay exact. */
+function rounded(value: number, decimals: number): number {
+  if (Number.isInteger(value)) return value;
+  const scale = 10 ** decimals;
+  return (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
+}
+
 function hitOf(
   scanner: Scanner,
   params: ScalarParams,
@@ -195,7 +217,7 @@ function hitOf(
   const bars = state.series[interval];
   const price = bars.c[bars.end - 1] as number;
   const values = Object.fromEntries(
-    scanner.columns.map((name) => [name, ensure(evidence[name], `${scanner.id} gave no ${name}`)]),
+    scanner.columns.map((name) => [name, rounded(ensure(evidence[name], `${scanner.id} gave no ${name}`), decimals)]),
   );
   const what = { scannerId: scanner.id, slot, segment, securityId, symbol, interval, atMs, side, priority };
   return { id: 0, ...what, price, decimals, evidence: values, params: { ...params } };

@@ -54,8 +54,8 @@ export class ScanState {
     this.#forming = each(() => ({ has: false, openMinute: 0, bar: emptyBar() }));
   }
 
-  /** Takes the bars that closed before today. */
-  load(past: ScanHistory['past']): void {
+  /** Takes the bars that closed before today. @param taken told after each bar. */
+  load(past: ScanHistory['past'], taken: (interval: ScanInterval) => void): void {
     const bar = emptyBar();
     for (const interval of SCAN_INTERVALS) {
       const { t, o, h, l, c, v } = past[interval];
@@ -67,6 +67,7 @@ export class ScanState {
         bar.c = c[i] as number;
         bar.v = v[i] as number;
         this.series[interval].push(t[i] as number, bar);
+        taken(interval);
       }
     }
     const daily = this.series['1d'];

@@ -32,6 +32,12 @@ export interface ScanView {
   readonly dayVolume: number;
   /** Official total of the previous trading day; null when it is not known. */
   readonly previousVolume: number | null;
+  /**
+   * A standard indicator of this instrument and interval after the signal bar: `EMA_5` … `EMA_200`, `RSI`, `ATR`,
+   * `MACD.signal`, `BBANDS.upper` and so on (BANK_NAMES). Prices in the instrument's integer scale; null while there are
+   * too few bars. It is computed over all bars since the start of the loaded history.
+   */
+  value(name: string): number | null;
   /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
   readonly memory: Float64Array;
 }

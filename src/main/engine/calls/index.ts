@@ -1,7 +1,10 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
+import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
+import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
@@ -10,8 +13,11 @@ import { sessionHandlers } from './session.ts';
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
+    ...chainHandlers(services),
     ...healthHandlers(services),
+    ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...levelHandlers(services),
     ...marketHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),

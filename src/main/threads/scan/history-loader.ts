@@ -1,14 +1,21 @@
 import type { Fault } from '#contract/faults.ts';
-import type { Bars, Interval } from '#contract/model/bar.ts';
+import { BARS_PER_REPLY_MAX, type Bars, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import { SERIES_DEPTH, type ScanHistory, type ScanState } from '../../core/scan/scan-state.ts';
+import type { ScanHistory, ScanState } from '../../core/scan/scan-state.ts';
+import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from '../store/minute-fold.ts';
+import { DAYS_KEPT } from './levels-desk.ts';
 import type { StoreDoor } from './store-door.ts';
 
 /** Instruments that are being loaded at once: enough to keep the broker's rate busy, few enough that a chart never waits long. */
 export const LOADS_AT_ONCE = 3;
 /** After a refusal an instrument is tried again after this real time. */
 export const RETRY_MS = 30_000;
+/**
+ * Past minutes that are asked for, the most that one answer holds: 13 sessions of the share market. They make the 5- and
+ * 15-minute bars too (1,000 and 333), enough for an EMA of 200 on each, and the volume usual at each time of day.
+ */
+export const MINUTES_WANTED = BARS_PER_REPLY_MAX;
 /** Minutes that one trading day can have. */
 const DAY_MINUTES_MAX = 915;
 
@@ -21,6 +28,8 @@ const ORDER: readonly ((instrument: Instrument) => boolean)[] = [
   ({ kind }) => kind === 'FUTCOM',
 ];
 
+type Answer = '1d' | '1m' | 'today';
+
 interface LoaderParts {
   readonly door: StoreDoor;
   readonly day: TradeDay;
@@ -28,7 +37,8 @@ interface LoaderParts {
   monotonicMs(): number;
   /** Last minute of the day that is complete. */
   knownMinute(): number;
-  loaded(state: ScanState, history: ScanHistory, knownMinute: number): void;
+  /** @param cut the past minutes begin inside their first day. */
+  loaded(state: ScanState, history: ScanHistory, knownMinute: number, cut: boolean): void;
   failed(state: ScanState, fault: Fault): void;
 }
 
@@ -78,19 +88,17 @@ export class HistoryLoader {
   #load(state: ScanState): void {
     const { day } = this.#parts;
     const known = this.#parts.knownMinute();
-    const found: Partial<Record<Interval | 'today', Bars>> = {};
-    const wanted: [Interval | 'today', Interval, number | null, number][] = [
-      ['1d', '1d', day.midnightMs, SERIES_DEPTH],
-      ['15m', '15m', day.midnightMs, SERIES_DEPTH],
-      ['5m', '5m', day.midnightMs, SERIES_DEPTH],
-      ['1m', '1m', day.midnightMs, SERIES_DEPTH],
+    const found: Partial<Record<Answer, Bars>> = {};
+    const wanted: [Answer, Interval, number | null, number][] = [
+      ['1d', '1d', day.midnightMs, DAYS_KEPT],
+      ['1m', '1m', day.midnightMs, MINUTES_WANTED],
       ['today', '1m', null, DAY_MINUTES_MAX],
     ];
     const next = (): void => {
       const step = wanted.shift();
       if (this.#stopped) return;
       if (step === undefined) {
-        this.#finish(state, found as Record<Interval | 'today', Bars>, known);
+        this.#finish(state, found as Record<Answer, Bars>, known);
         return;
       }
       const [name, interval, beforeMs, limit] = step;
@@ -107,10 +115,13 @@ export class HistoryLoader {
     next();
   }
 
-  #finish(state: ScanState, found: Record<Interval | 'today', Bars>, knownMinute: number): void {
+  #finish(state: ScanState, found: Record<Answer, Bars>, knownMinute: number): void {
     this.#running -= 1;
-    const past = { '1m': found['1m'], '5m': found['5m'], '15m': found['15m'], '1d': found['1d'] };
-    this.#parts.loaded(state, { past, today: this.#ofToday(found.today) }, knownMinute);
+    const minutes = found['1m'];
+    const cut = minutes.t.length >= MINUTES_WANTED;
+    const longer = (interval: '5m' | '15m'): Bars => longerBars(minutes, interval, state.openMinute, cut);
+    const past = { '1m': minutes, '5m': longer('5m'), '15m': longer('15m'), '1d': found['1d'] };
+    this.#parts.loaded(state, { past, today: this.#ofToday(found.today) }, knownMinute, cut);
     this.pump();
   }
 
@@ -128,4 +139,16 @@ export class HistoryLoader {
     const { t, o, h, l, c, v, oi, flags } = bars;
     return { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v), oi: cut(oi), flags: cut(flags) };
   }
+}
+
+/** Past minutes as longer bars. @param cut the oldest one may lack its first minutes and is left out. */
+function longerBars(minutes: Bars, interval: '5m' | '15m', openMinute: number, cut: boolean): Bars {
+  const rows = minutes.t.map((t, i): FlaggedBar => {
+    const at = (column: readonly number[]): number => column[i] as number;
+    const { o, h, l, c, v, oi, flags } = minutes;
+    return { t, o: at(o), h: at(h), l: at(l), c: at(c), v: at(v), oi: at(oi), flags: at(flags) };
+  });
+  const bars = emptyBars();
+  for (const bar of foldMinutes(rows, interval, openMinute).slice(cut ? 1 : 0)) pushBar(bars, bar);
+  return bars;
 }

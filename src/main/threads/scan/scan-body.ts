@@ -13,6 +13,7 @@ import { ExchangeTime } from '../../core/time/exchange-time.ts';
 import type { CommonOrder, MessagePortLike, ScanBoot, ScanOrder, ScanReport, StoreReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
+import { LevelsDesk } from './levels-desk.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
@@ -39,6 +40,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #counters: Counters<ScanCounter>;
   readonly #time = new ExchangeTime();
   readonly #settings: ScannerSettings;
+  readonly #levels: LevelsDesk;
   #instruments: readonly Instrument[] = [];
   #door: StoreDoor | null = null;
   #runner: ScanRunner | null = null;
@@ -60,12 +62,15 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#bars = DayBars.attach(boot.memory.bars, boot.memory.capacity);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
+    const { day, pastDays, memory } = boot;
+    this.#levels = new LevelsDesk({ epoch: memory.epoch, day, pastDays, table: this.#table, bars: this.#bars });
   }
 
   step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'begin') this.#begin(order.instruments, order.store, nowMs);
     else if (order.type === 'rewound') this.#rewound(order.nowMs);
     else if (order.type === 'configure') this.#configure(order, nowMs);
+    else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else never(order);
   }
 
@@ -133,6 +138,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     );
     const states = runner.adopt(this.#instruments);
     this.#runner = runner;
+    this.#levels.begin(runner, this.#instruments);
     this.#advance(runner, nowMs);
     this.#loader = new HistoryLoader(
       {
@@ -140,8 +146,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         day,
         monotonicMs: () => this.#tools.timers.monotonicMs(),
         knownMinute: () => runner.closedMinute,
-        loaded: (state, history, known) => {
+        loaded: (state, history, known, cut) => {
           this.#counters.add('historyLoaded');
+          this.#levels.keep(state, history, known, cut);
           runner.load(state.instrument.slot, history, known);
           this.#store();
         },
@@ -176,6 +183,14 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     }
     const scanner = this.#infos().find((info) => info.id === scannerId);
     if (scanner !== undefined) this.#tools.report({ type: 'configured', id, scanner });
+  }
+
+  #tellLevels(id: number, slot: number, nowMs: number): void {
+    try {
+      this.#tools.report({ type: 'levels', id, levels: this.#levels.of(slot, nowMs) });
+    } catch (thrown) {
+      this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
+    }
   }
 
   #advance(runner: ScanRunner, nowMs: number): void {

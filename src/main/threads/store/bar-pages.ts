@@ -2,7 +2,8 @@ import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
+import { writeStop } from '../../storage/db.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
 import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
@@ -28,16 +29,29 @@ export class BarPages {
     this.#today = today;
   }
 
-  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+  /** IST midnight of the trade date: bars before it are past. */
+  get midnightMs(): number {
+    return this.#context.boot.day.midnightMs;
+  }
+
+  /** The instrument in a slot; throws `input.unknown_slot`. */
+  instrumentOf(slot: number): Instrument {
     const instrument = this.#context.epoch.list[slot];
-    if (instrument === undefined) {
-      throw new FaultError(
-        fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
-      );
-    }
-    const span = tradingMinutes(this.#context.boot.day, instrument.sessionClass);
+    if (instrument !== undefined) return instrument;
+    throw new FaultError(
+      fault('input.unknown_slot', `There is no instrument in slot ${slot}. Read the instruments again.`),
+    );
+  }
+
+  /** Minute of day at which an instrument's intervals begin. */
+  openMinuteOf({ sessionClass }: Instrument): number {
+    return continuousSpan(this.#context.boot.day, sessionClass)?.fromMinute ?? OPEN_MINUTE;
+  }
+
+  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+    const instrument = this.instrumentOf(slot);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
-    const today = await this.#todayBars(slot, interval, span, endMs);
+    const today = await this.today(slot, interval, endMs);
     const bars = emptyBars();
     const needed = limit - today.length;
     if (needed <= 0) {
@@ -49,19 +63,16 @@ export class BarPages {
     return { bars, more: past.more };
   }
 
-  async #todayBars(
-    slot: number,
-    interval: Interval,
-    span: readonly [number, number] | null,
-    endMs: number,
-  ): Promise<FlaggedBar[]> {
+  /** Bars of the running day that opened before `endMs`. */
+  async today(slot: number, interval: Interval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
-    if (span === null || endMs <= midnightMs) return [];
+    const span = continuousSpan(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
+    if (span === undefined || endMs <= midnightMs) return [];
     const nowMs = this.#context.tools.clock.nowMs();
     const minutes = await this.#today.list(slot, nowMs);
     if (interval === '1m') return minutes.filter(({ t }) => t < endMs);
-    const closeMs = midnightMs + span[1] * MINUTE_MS;
-    return foldMinutes(minutes, interval, span[0])
+    const closeMs = midnightMs + span.toMinute * MINUTE_MS;
+    return foldMinutes(minutes, interval, span.fromMinute)
       .filter(({ t }) => t < endMs)
       .map((bar) => {
         const ends = interval === '1d' ? closeMs : Math.min(bar.t + INTERVAL_MS[interval], closeMs);
@@ -90,7 +101,8 @@ export class BarPages {
       return this.#folded(instrument, page, rows, interval, endMs, needed);
     } catch (thrown) {
       if (!optional) throw thrown;
-      const { code, text } = faultOf(thrown);
+      const stop = writeStop(thrown);
+      const { code, text } = stop === null ? faultOf(thrown) : fault('unavailable.storage', stop);
       this.#context.counters.add('historyFailed');
       this.#context.tellOnce(code, `Older bars of ${instrument.symbol} could not be had: ${text}`);
       return { bars: [], more: true };
@@ -98,15 +110,14 @@ export class BarPages {
   }
 
   #folded(
-    { sessionClass }: Instrument,
+    instrument: Instrument,
     page: PastPage,
     rows: readonly FlaggedBar[],
     interval: Interval,
     endMs: number,
     needed: number,
   ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
-    const openMinute = tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
-    const folded = foldMinutes(rows, interval, openMinute).filter(({ t }) => t < endMs);
+    const folded = foldMinutes(rows, interval, this.openMinuteOf(instrument)).filter(({ t }) => t < endMs);
     const whole = page.more && interval !== '1m' ? folded.slice(1) : folded;
     return { bars: whole.slice(-needed), more: page.more || whole.length > needed };
   }

@@ -1,3 +1,4 @@
+import { ensure } from '#contract/faults.ts';
 import { type Bars, BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
@@ -20,6 +21,21 @@ export function pushBar(bars: Bars, bar: FlaggedBar): void {
   bars.v.push(bar.v);
   bars.oi.push(bar.oi);
   bars.flags.push(bar.flags);
+}
+
+/** Columns as rows. */
+export function rowsOfBars({ t, o, h, l, c, v, oi, flags }: Bars): FlaggedBar[] {
+  const at = (column: readonly number[], i: number): number => ensure(column[i], 'bar columns differ in length');
+  return t.map((open, i) => ({
+    t: open,
+    o: at(o, i),
+    h: at(h, i),
+    l: at(l, i),
+    c: at(c, i),
+    v: at(v, i),
+    oi: at(oi, i),
+    flags: at(flags, i),
+  }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { ReplayState } from '#contract/model/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call, paintLoop } from '../../shell/terminal.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
@@ -10,8 +11,11 @@ import { tokensOf } from '../../ui/tokens.ts';
 import type { BookChange } from './bar-book.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { ChartView } from './chart-view.ts';
+import { IndicatorBinding } from './indicator-binding.ts';
 import { LegendView } from './legend-view.ts';
 import { chartSummary } from './legend.ts';
+import { type ReplayPlace, hasJumped } from './replay-jump.ts';
+import { sessionOpenMs } from './session-open.ts';
 
 export interface ChartState {
   readonly status: ChartStatus;
@@ -26,8 +30,6 @@ export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'non
 
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
-/** The engine's clock going back by more than this means that a replay was rewound, ms. */
-const REWIND_MS = 1_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
 
 const tokens = () => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
@@ -37,17 +39,22 @@ export class ChartBinding {
   readonly #view: ChartView;
   readonly #loader: ChartLoader;
   readonly #legend: LegendView;
+  readonly #indicators: IndicatorBinding;
   readonly #disposers: (() => void)[];
   #change: BookChange = 'none';
   #pointed: number | null = null;
   #legendDirty = false;
-  #replayMs = 0;
+  #place: ReplayPlace | null = null;
 
-  constructor(canvas: HTMLElement, legend: HTMLElement) {
+  constructor(canvas: HTMLElement, legend: HTMLElement, indicators: HTMLElement) {
     this.#legend = new LegendView(legend);
     this.#view = new ChartView(canvas, tokens(), {
       nearLeftEdge: () => void this.#loader.older(),
       pointed: (index) => this.#point(index),
+    });
+    this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), () => {
+      this.#legendDirty = true;
+      paintLoop.request();
     });
     this.#loader = new ChartLoader({
       call,
@@ -56,11 +63,14 @@ export class ChartBinding {
         this.#change = 'none';
         this.#legendDirty = true;
         this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
+        this.#indicators.opened(key, book, this.#instrument()?.decimals ?? 2);
         chartStore.setState({ full: book.full });
         this.#summarise();
         paintLoop.request();
       },
       changed: (change) => this.#mark(change),
+      openMs: ({ slot }) => sessionOpenMs(sessionStore.getState().session, instrumentAt(slot)),
+      later: (run, ms) => setTimeout(run, ms),
     });
     this.#disposers = this.#follow(canvas);
     this.reload();
@@ -76,15 +86,23 @@ export class ChartBinding {
       instrumentsStore.subscribe(() => this.reload()),
       sessionStore.subscribe((now, before) => {
         if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
-        const replayMs = now.session?.replay?.nowMs ?? 0;
-        if (replayMs < this.#replayMs - REWIND_MS) this.reload();
-        this.#replayMs = replayMs;
+        if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);
       }),
       prefsStore.subscribe((now, before) => {
-        if (now.theme !== before.theme || now.preset !== before.preset) this.#view.setTokens(tokens());
+        if (now.theme === before.theme && now.preset === before.preset) return;
+        this.#view.setTokens(tokens());
+        this.#indicators.setTokens(tokens());
       }),
       panelFocus('chart', () => canvas.focus()),
     ];
+  }
+
+  /** A recording that was moved has other bars: those before its new place. */
+  #followReplay(replay: ReplayState | null): void {
+    const before = this.#place;
+    this.#place =
+      replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: replay.playing ? replay.speed : 0 };
+    if (before !== null && this.#place !== null && hasJumped(before, this.#place)) this.reload();
   }
 
   #instrument(): Instrument | undefined {
@@ -102,13 +120,17 @@ export class ChartBinding {
   }
 
   #status(status: ChartStatus): void {
-    if (status.phase === 'loading' || status.phase === 'none') this.#view.clear();
+    if (status.phase === 'loading' || status.phase === 'none') {
+      this.#view.clear();
+      this.#indicators.closed();
+    }
     chartStore.setState({ status });
   }
 
   #mark(change: BookChange): void {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
+    this.#indicators.barsChanged(change);
     chartStore.setState({ full: this.#loader.book.full });
     paintLoop.request();
   }
@@ -130,7 +152,9 @@ export class ChartBinding {
     const { rows } = this.#loader.book;
     const index = Math.min(this.#pointed ?? rows.length - 1, rows.length - 1);
     const row = rows[index];
-    if (row !== undefined) this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
+    if (row === undefined) return;
+    this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
+    this.#indicators.showAt(row.t);
   }
 
   #summarise(): void {
@@ -155,6 +179,7 @@ export class ChartBinding {
 
   destroy(): void {
     for (const dispose of this.#disposers) dispose();
+    this.#indicators.destroy();
     void this.#loader.open(null);
     this.#view.destroy();
   }

@@ -11,10 +11,10 @@ import {
   createChart,
 } from 'lightweight-charts';
 import type { Interval } from '#contract/model/bar.ts';
-import { fixed } from '../../ui/format.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { BarBook, BarRow, BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
+import { rupeeFormat } from './price-format.ts';
 import { SessionBands } from './session-bands.ts';
 
 /** Bars shown when a chart opens. */
@@ -61,6 +61,11 @@ export class ChartView {
     this.#chart.subscribeCrosshairMove((event) => this.#host.pointed(this.#indexAt(event.time as number | undefined)));
   }
 
+  /** The chart itself, for what others draw on it. */
+  get chart(): IChartApi {
+    return this.#chart;
+  }
+
   #chartOptions() {
     const t = this.#tokens;
     const label = {
@@ -76,6 +81,7 @@ export class ChartView {
         fontFamily: "'Noto Sans', sans-serif",
         fontSize: 11,
         attributionLogo: false,
+        panes: { separatorColor: t.line, separatorHoverColor: t['line-control'], enableResize: true },
       },
       grid: { vertLines: { visible: false }, horzLines: { color: t['line-row'] } },
       rightPriceScale: {
@@ -95,7 +101,6 @@ export class ChartView {
       crosshair: { mode: CrosshairMode.Normal, vertLine: label, horzLine: label },
       localization: {
         timeFormatter: (time: unknown) => crosshairText(time as number, this.#interval),
-        priceFormatter: (rupees: number) => fixed(Math.round(rupees * this.#scale), this.#scale === 100 ? 2 : 4),
       },
       kineticScroll: { mouse: false, touch: true },
     };
@@ -150,7 +155,7 @@ export class ChartView {
     this.#book = book;
     this.#interval = interval;
     this.#scale = decimals === 2 ? 100 : 10_000;
-    const priceFormat = { type: 'price' as const, precision: decimals, minMove: 1 / this.#scale };
+    const priceFormat = rupeeFormat(decimals);
     this.#history.candles.applyOptions({ priceFormat });
     this.#live.candles.applyOptions({ priceFormat });
     this.#chart.timeScale().applyOptions({ timeVisible: interval !== '1d' });

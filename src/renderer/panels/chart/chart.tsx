@@ -2,14 +2,35 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INTERVALS } from '#contract/model/bar.ts';
 import { keyOf } from '../../shell/commands.ts';
+import { shellStore } from '../../shell/shell-store.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
+import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
 import { ChartBinding, chartStore } from './chart-binding.ts';
-import { chartStaleWords, chartStateWords } from './chart-words.ts';
+import { chartPhaseWords, chartStaleWords, chartStateWords } from './chart-words.ts';
+
+/** The phase of the session is looked at this often, ms. */
+const PHASE_EVERY_MS = 1_000;
+
+/** Why the newest bar is old, else what the session does where it is not plain trading. */
+function ChartNote() {
+  const instrument = useInstrument();
+  const link = useStore(sessionStore, (state) => state.link);
+  const session = useStore(sessionStore, (state) => state.session);
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const stale = chartStaleWords(link, session);
+  const phase = stale === null ? chartPhaseWords(session, instrument, engineNowMs()) : null;
+  if (stale !== null) return <p className="chart-stale">{stale}</p>;
+  return phase === null ? null : <p className="chart-stale is-phase">{phase}</p>;
+}
 
 const useInstrument = () => {
   const slot = useStore(selectionStore, (state) => state.slot);
@@ -19,20 +40,18 @@ const useInstrument = () => {
 export function Chart() {
   const canvas = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
+  const indicators = useRef<HTMLDivElement>(null);
   const [binding, setBinding] = useState<ChartBinding | null>(null);
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   const { status, summary, full } = useStore(chartStore);
-  const link = useStore(sessionStore, (state) => state.link);
-  const session = useStore(sessionStore, (state) => state.session);
   useEffect(() => {
-    if (canvas.current === null || legend.current === null) return undefined;
-    const made = new ChartBinding(canvas.current, legend.current);
+    if (canvas.current === null || legend.current === null || indicators.current === null) return undefined;
+    const made = new ChartBinding(canvas.current, legend.current, indicators.current);
     setBinding(made);
     return () => made.destroy();
   }, []);
   const state = chartStateWords(status, instrument, interval);
-  const stale = state === null ? chartStaleWords(link, session) : null;
   return (
     <div className="panel-body chart">
       <div
@@ -43,6 +62,7 @@ export function Chart() {
         aria-label={`Chart. ${summary}`}
         onKeyDown={(event) => binding?.key(event.key) === true && event.preventDefault()}
       />
+      <div ref={indicators} className="indicator-legend" hidden={state !== null} aria-hidden="true" />
       <div ref={legend} className="legend" hidden={state !== null} aria-hidden="true" />
       {state !== null && (
         <div className="panel-state">
@@ -54,7 +74,7 @@ export function Chart() {
           )}
         </div>
       )}
-      {stale !== null && <p className="chart-stale">{stale}</p>}
+      {state === null && <ChartNote />}
       {full && <p className="chart-full">Oldest bar the chart can hold. A longer interval shows more.</p>}
       <a
         className="chart-attribution"
@@ -84,7 +104,7 @@ export function ChartTools() {
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   return (
-    <div className="tools" role="group" aria-label="Interval of the bars">
+    <div className="tools" role="group" aria-label="Interval of the bars, indicators">
       {instrument !== undefined && <span className="fact">{instrumentWords(instrument)}</span>}
       {INTERVALS.map((name) => (
         <button
@@ -101,6 +121,14 @@ export function ChartTools() {
           {name}
         </button>
       ))}
+      <button
+        type="button"
+        className="chip is-box"
+        title={keyOf('indicators')}
+        onClick={() => shellStore.setState({ indicatorsOpen: true })}
+      >
+        Indicators
+      </button>
     </div>
   );
 }

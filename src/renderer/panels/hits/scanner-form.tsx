@@ -9,7 +9,12 @@ import { parseForm, rangeWords } from './param-form.ts';
 const textsOf = (scanner: ScannerInfo): Record<string, string> =>
   Object.fromEntries(scanner.params.map((param) => [param.name, String(param.value)]));
 
-function Field(props: { info: ParamInfo; text: string; error: string | undefined; onText: (text: string) => void }) {
+export function Field(props: {
+  info: ParamInfo;
+  text: string;
+  error: string | undefined;
+  onText: (text: string) => void;
+}) {
   const { info, text, error, onText } = props;
   const id = `param-${info.name}`;
   const shared = { id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== undefined };

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
+import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
 import type {
   MessagePortLike,
@@ -13,6 +14,7 @@ import type {
 } from '../../../../src/main/threads/protocol.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
+import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
 
@@ -73,6 +75,7 @@ function rig(store = storeDouble()) {
     clock: { epochMs: 0, wallMs: 0, speed: 1 },
     day: DAY,
     memory,
+    pastDays: pastTradeDays(shippedCalendar(), DAY.date),
     logLevel: 'debug',
   };
   const bars = DayBars.attach(memory.bars, 10);
@@ -122,6 +125,40 @@ test('loads history, waits for the end of a minute, stores a hit and reports it 
   assert.equal(store.hits.length, 1);
   body.close();
   assert.equal(says.notices.length, 0);
+});
+
+test('levels are answered for scanned instruments once their history is there, and refused in words before', async () => {
+  const { body, bars, begin, moveTo, reports, store, says } = rig();
+  const ask = (id: number, slot: number) => {
+    body.step({ type: 'levels', id, slot }, says.nowMs);
+    return reports.find((report) => (report.type === 'levels' || report.type === 'refused') && report.id === id);
+  };
+  const codeOf = (report: ReturnType<typeof ask>) => (report?.type === 'refused' ? report.fault.code : 'answered');
+  assert.equal(codeOf(ask(1, 0)), 'unavailable.levels_loading');
+  store.refuse(true);
+  begin();
+  await moveTo(at(OPEN_MINUTE));
+  assert.equal(codeOf(ask(2, 0)), 'unavailable.levels_loading');
+  assert.equal(codeOf(ask(3, 2)), 'input.not_scanned');
+  store.refuse(false);
+  await says.timers.advance(RETRY_MS);
+  await moveTo(at(OPEN_MINUTE));
+  breakOut(bars, 0, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 14));
+  const answer = ask(4, 0);
+  assert.equal(answer?.type, 'levels');
+  const levels = answer?.type === 'levels' ? answer.levels : assert.fail();
+  assert.deepEqual([levels.epoch, levels.slot, levels.symbol, levels.tradeDate], [1, 0, 'S0', DAY.date]);
+  assert.deepEqual([levels.averages.price55, levels.averages.volume20], [100, 4_000]);
+  assert.deepEqual(levels.openingRanges[0], {
+    minutes: 5,
+    high: 101.5,
+    low: 100.1,
+    complete: true,
+    breakout: null,
+    breakoutMs: null,
+  });
+  assert.equal(levels.volume.today, 2_500);
 });
 
 test('parameters are checked, kept for the next start, and the day is scanned again with them', async () => {

@@ -1,0 +1,12 @@
+import type { Handlers } from '../router.ts';
+import type { EngineServices } from '../services.ts';
+
+/** Levels: the scan thread answers, this only passes on. */
+export function levelHandlers(services: EngineServices): Pick<Handlers, 'levels.of'> {
+  return {
+    'levels.of': ({ epoch, slot }) => {
+      services.epoch().universe.check(epoch, [slot]);
+      return services.scanDesk.levels(slot);
+    },
+  };
+}

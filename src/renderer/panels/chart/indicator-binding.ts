@@ -1,0 +1,111 @@
+import { call } from '../../shell/terminal.ts';
+import { selectionStore } from '../../stores/selection.ts';
+import { sessionStore } from '../../stores/session.ts';
+import type { Tokens } from '../../ui/tokens.ts';
+import type { BarBook, BookChange } from './bar-book.ts';
+import type { ChartKey } from './chart-loader.ts';
+import type { ChartView } from './chart-view.ts';
+import { IndicatorLegend } from './indicator-legend.ts';
+import { IndicatorLoader } from './indicator-loader.ts';
+import { barKindOf } from './indicator-prefs.ts';
+import { indicatorInfo, indicatorStore, readIndicators } from './indicator-store.ts';
+import { IndicatorView } from './indicator-view.ts';
+
+/** Ties the indicators of one chart to its bars, its canvas and what the person chose. */
+export class IndicatorBinding {
+  readonly #canvas: HTMLElement;
+  readonly #loader: IndicatorLoader;
+  readonly #view: IndicatorView;
+  readonly #legend: IndicatorLegend;
+  readonly #disposers: (() => void)[];
+  #bars: BarBook | null = null;
+  #decimals: 2 | 4 = 2;
+  #firstMs = 0;
+  #destroyed = false;
+
+  /** @param redraw asks for the legend to be written again. */
+  constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, redraw: () => void) {
+    this.#canvas = canvas;
+    this.#view = new IndicatorView(chart.chart, tokens);
+    this.#legend = new IndicatorLegend(legend);
+    this.#loader = new IndicatorLoader({
+      call,
+      nowMs: () => performance.now(),
+      later: (run, ms) => setTimeout(() => !this.#destroyed && run(), ms),
+      visible: () => document.visibilityState === 'visible' && canvas.checkVisibility(),
+      changed: (indicator, from) => {
+        if (this.#destroyed) return;
+        if (from !== null) this.#view.draw(indicator, from);
+        if (from === 0) this.#place();
+        redraw();
+      },
+    });
+    const resized = new ResizeObserver(() => this.#place());
+    resized.observe(canvas);
+    const moved = (): void => this.#place();
+    canvas.addEventListener('pointerup', moved);
+    this.#disposers = [
+      () => resized.disconnect(),
+      () => canvas.removeEventListener('pointerup', moved),
+      indicatorStore.subscribe(() => this.#choose()),
+      sessionStore.subscribe(({ link }) => link.phase === 'open' && void readIndicators()),
+    ];
+    void readIndicators();
+  }
+
+  /** Other bars are on the chart now, or the same ones anew. */
+  opened(key: ChartKey, bars: BarBook, decimals: 2 | 4): void {
+    this.#bars = bars;
+    this.#decimals = decimals;
+    this.#firstMs = bars.rows[0]?.t ?? 0;
+    this.#view.setBars(bars, key.interval, decimals);
+    this.#loader.open(key, bars);
+    this.#choose();
+  }
+
+  /** No bars are on the chart. */
+  closed(): void {
+    this.#bars = null;
+    this.#view.clear();
+    this.#loader.open(null, null);
+  }
+
+  /** The bars have changed. Older ones in front correct nothing; a change in the middle does. */
+  barsChanged(change: BookChange): void {
+    const firstMs = this.#bars?.rows[0]?.t ?? 0;
+    const grew = firstMs !== this.#firstMs;
+    this.#firstMs = firstMs;
+    this.#loader.barsChanged(change === 'tail' || (change === 'all' && !grew));
+  }
+
+  #choose(): void {
+    const { sets } = indicatorStore.getState();
+    const kind = barKindOf(selectionStore.getState().interval);
+    const list = sets[kind].flatMap((chosen) => {
+      const info = indicatorInfo(chosen.name);
+      return info === undefined ? [] : [{ chosen, info }];
+    });
+    this.#loader.choose(list);
+    this.#view.show(this.#loader.indicators);
+    this.#legend.rebuild(this.#loader.indicators);
+    this.#place();
+  }
+
+  #place(): void {
+    this.#legend.place(this.#view.paneTops(this.#canvas.getBoundingClientRect()));
+  }
+
+  /** Writes the values at a bar into the legend. */
+  showAt(t: number): void {
+    this.#legend.show(t, this.#decimals);
+  }
+
+  setTokens(tokens: Tokens): void {
+    this.#view.setTokens(tokens);
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    for (const dispose of this.#disposers) dispose();
+  }
+}
