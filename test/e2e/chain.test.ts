@@ -52,7 +52,8 @@ before(async () => {
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     // The browser itself reports a refused connection; that the engine is gone is one of the tests.
-    if (message.type() === 'error' && !message.text().startsWith('WebSocket connection')) faults.push(message.text());
+    const refused = /^WebSocket connection|net::ERR_CONNECTION_REFUSED/.test(message.text());
+    if (message.type() === 'error' && !refused) faults.push(message.text());
   });
   await page.goto(engine.url);
   await page.waitForSelector('.chain-row.is-atm', { timeout: 60_000 });
