@@ -123,5 +123,23 @@ export const configSchema = z.strictObject({
     'X',
     'a number from 0 to 0.5',
   ),
+  record: key(
+    z.boolean().default(false),
+    'keep every message of the feed in recordings/ of the data folder; a replay is never recorded',
+    '',
+    'true or false',
+  ),
+  recordSegmentMb: key(
+    z.int().min(1).max(16_384).default(256),
+    'size at which a recording goes on in a new file, MB',
+    'N',
+    'a whole number from 1 to 16384',
+  ),
+  recordKeepGb: key(
+    z.number().positive().max(100_000).default(20),
+    'size of all recordings above which the oldest are removed, GB',
+    'X',
+    'a number above 0, at most 100000',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -103,7 +103,7 @@ export class FakeHost {
   startSource: (line: ClockLine) => Promise<Source> = (clock) =>
     Promise.resolve({ clock, access: { urls: {} as never, clientId: '1', accessToken: 'secret-token' } });
 
-  readonly config = configSchema.parse({ instruments: 8, frameMs: 33 });
+  readonly config = configSchema.parse({ instruments: 8, frameMs: 33, record: true });
 
   host(): EngineHost {
     return {

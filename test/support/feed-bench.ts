@@ -29,6 +29,7 @@ export class FeedBench {
     openFeed: (parts: FeedParts, tools: ThreadTools<FeedReport>) => FeedAdapter,
     timers: Timers = new ManualTimers(),
     clock: Clock = { nowMs: () => this.nowMs },
+    ring: SharedArrayBuffer | null = null,
   ) {
     this.nowMs = startMs;
     this.table = TickTable.create(capacity);
@@ -43,7 +44,9 @@ export class FeedBench {
         store: new SharedArrayBuffer(0),
         scan: new SharedArrayBuffer(0),
         option: new SharedArrayBuffer(0),
+        recorder: new SharedArrayBuffer(0),
       },
+      ...(ring === null ? {} : { recording: ring }),
     };
     const boot: FeedBoot = {
       name: 'feed',

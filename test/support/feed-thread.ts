@@ -16,7 +16,7 @@ export class FeedThread {
   readonly exit: Promise<number>;
   readonly #worker: Worker;
 
-  constructor(access: BrokerAccess, clock: ClockLine, day: TradeDay, capacity: number) {
+  constructor(access: BrokerAccess, clock: ClockLine, day: TradeDay, capacity: number, ring?: SharedArrayBuffer) {
     this.table = TickTable.create(capacity);
     this.bars = DayBars.create(capacity);
     const boot: FeedBoot = {
@@ -36,7 +36,9 @@ export class FeedThread {
           store: new SharedArrayBuffer(8),
           scan: new SharedArrayBuffer(8),
           option: new SharedArrayBuffer(8),
+          recorder: new SharedArrayBuffer(8),
         },
+        ...(ring === undefined ? {} : { recording: ring }),
       },
     };
     this.#worker = new Worker(join(import.meta.dirname, '../../src/main/threads/feed.thread.ts'), { workerData: boot });

@@ -9,6 +9,7 @@ import {
   Counters,
   FEED_COUNTERS,
   OPTION_COUNTERS,
+  RECORDER_COUNTERS,
   SCAN_COUNTERS,
   STORE_COUNTERS,
 } from '../../src/main/core/counters.ts';
@@ -40,6 +41,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       feed: Counters.create(FEED_COUNTERS).buffer,
       store: Counters.create(STORE_COUNTERS).buffer,
       scan: Counters.create(SCAN_COUNTERS).buffer,
+      recorder: Counters.create(RECORDER_COUNTERS).buffer,
       option: Counters.create(OPTION_COUNTERS).buffer,
     },
   };

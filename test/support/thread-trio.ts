@@ -11,7 +11,6 @@ import type {
   StoreAnswers,
   StoreReport,
   StoreRequest,
-  ThreadName,
 } from '../../src/main/threads/protocol.ts';
 import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
 import { until } from './feed-server.ts';
@@ -33,7 +32,7 @@ export interface TrioOptions {
 }
 
 /** Threads that write the day's market. */
-type TrioName = Exclude<ThreadName, 'option'>;
+type TrioName = 'feed' | 'store' | 'scan';
 
 /** The three real threads, joined as the engine joins them. */
 export class ThreadTrio {

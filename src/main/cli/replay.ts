@@ -12,7 +12,7 @@ import { readResource } from '../host/resources.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
 
-const FILE_HINT = 'Usage: replay FILE [--date YYYY-MM-DD] [--json]';
+const FILE_HINT = 'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--json]';
 
 interface Asked {
   readonly file: string;
@@ -63,23 +63,23 @@ interface Summary {
 }
 
 function summarise(run: ReplayRun): Summary {
-  const { tape, day, counters, hits } = run;
+  const { track, day, counters, hits } = run;
   const bars: Record<string, number> = {};
   for (const interval of INTERVALS) {
     if (interval === '1d') continue;
     bars[interval] = 0;
-    for (const { slot, sessionClass } of tape.instruments) {
+    for (const { slot, sessionClass } of track.instruments) {
       const session = continuousSpan(day, sessionClass);
       if (session === undefined) continue;
       bars[interval] += foldDay(run.bars, slot, session, day.midnightMs, interval).t.length;
     }
   }
   return {
-    date: tape.date,
-    instruments: tape.instruments.map((instrument) => instrument.symbol),
-    ticks: tape.ticks.length,
-    linesRejected: tape.rejected,
-    reasons: tape.reasons,
+    date: track.date,
+    instruments: track.instruments.map((instrument) => instrument.symbol),
+    ticks: track.ticks,
+    linesRejected: track.rejected,
+    reasons: track.reasons,
     applied: counters.applied,
     rejected: rejectedOf(counters),
     bars,

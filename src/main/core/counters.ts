@@ -59,6 +59,27 @@ export const SCAN_COUNTERS = [
   'historyFailed',
 ] as const;
 
+/**
+ * What the recorder counts. Bytes of the feed thread = bytesRecorded + bytesDropped + what still waits in the ring or in
+ * the open block; the same of messages.
+ */
+export const RECORDER_COUNTERS = [
+  'messagesRecorded',
+  'bytesRecorded',
+  'packetsRecorded',
+  'messagesDropped',
+  'bytesDropped',
+  /** Bytes at rest. */
+  'bytesWritten',
+  'blocks',
+  'segments',
+  'segmentsRemoved',
+  /** Bytes that wait in the ring and in the open block. */
+  'bytesWaiting',
+  /** 1 while recording, 0 while it has stopped. */
+  'recording',
+] as const;
+
 export const OPTION_COUNTERS = [
   'passes',
   'chainsSolved',
@@ -76,11 +97,13 @@ export const COUNTER_NAMES = {
   feed: FEED_COUNTERS,
   store: STORE_COUNTERS,
   scan: SCAN_COUNTERS,
+  recorder: RECORDER_COUNTERS,
   option: OPTION_COUNTERS,
 } as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 export type StoreCounter = (typeof STORE_COUNTERS)[number];
 export type ScanCounter = (typeof SCAN_COUNTERS)[number];
+export type RecorderCounter = (typeof RECORDER_COUNTERS)[number];
 export type OptionCounter = (typeof OPTION_COUNTERS)[number];
 
 /**

@@ -237,6 +237,9 @@ export class Engine {
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
       onStoreNotice: (report) => this.#onStore(report),
+      onRecorder: (report) => {
+        if (report.type === 'notice') this.#notice(report.notice);
+      },
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }

@@ -1,10 +1,11 @@
 import { DayBars } from '../core/bars/day-bars.ts';
 import { COUNTER_NAMES, Counters } from '../core/counters.ts';
+import { MessageRing } from '../core/recording/message-ring.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
 
 /** The shared memory of one epoch, empty. Bars of minutes that never come cost no real memory. */
-export function createMemory(epoch: number, capacity: number): SharedMemory {
+export function createMemory(epoch: number, capacity: number, record: boolean): SharedMemory {
   return {
     epoch,
     capacity,
@@ -14,7 +15,9 @@ export function createMemory(epoch: number, capacity: number): SharedMemory {
       feed: Counters.create(COUNTER_NAMES.feed).buffer,
       store: Counters.create(COUNTER_NAMES.store).buffer,
       scan: Counters.create(COUNTER_NAMES.scan).buffer,
+      recorder: Counters.create(COUNTER_NAMES.recorder).buffer,
       option: Counters.create(COUNTER_NAMES.option).buffer,
     },
+    ...(record ? { recording: MessageRing.create().buffer } : {}),
   };
 }

@@ -8,6 +8,7 @@ import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
   OptionReport,
+  RecorderReport,
   ScanReport,
   SharedMemory,
   SourceBoot,
@@ -22,6 +23,8 @@ import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
+
+const BYTES_PER_MB = 1_048_576;
 
 export interface EpochOptions {
   readonly number: number;
@@ -40,6 +43,7 @@ export interface EpochOptions {
   readonly onScan: (report: ScanReport) => void;
   readonly onOption: (report: OptionReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
+  readonly onRecorder: (report: RecorderReport) => void;
   /** A thread ended; `down` = for good. */
   readonly onDeath: (name: ThreadName, why: string, down: boolean) => void;
 }
@@ -58,6 +62,8 @@ export class Epoch {
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
+  /** Null when nothing is recorded. */
+  readonly recorder: SupervisedThread | null;
   readonly option: SupervisedThread;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
@@ -74,13 +80,15 @@ export class Epoch {
     this.#options = options;
     this.number = options.number;
     this.day = options.day;
-    this.memory = createMemory(options.number, options.config.instruments);
+    const record = options.config.record && options.access !== null;
+    this.memory = createMemory(options.number, options.config.instruments, record);
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
+    this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.option = this.#thread('option', () => this.#beginOption());
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
@@ -92,6 +100,7 @@ export class Epoch {
    */
   async open(): Promise<void> {
     this.store.start();
+    this.recorder?.start();
     const listing = this.#options.access === null ? this.#replayed() : this.#listed(this.#options.access);
     listing.catch(() => {});
     let instruments: readonly Instrument[];
@@ -105,7 +114,13 @@ export class Epoch {
     if (instruments.length === 0) {
       throw new FaultError(fault('unavailable.no_instruments', 'The source lists no instruments.'));
     }
+    const { capacity } = this.memory;
+    if (instruments.length > capacity) {
+      const text = `The source holds ${instruments.length} instruments, and there is room for ${capacity}. Start with --instruments ${instruments.length}.`;
+      throw new FaultError(fault('input.too_many_instruments', text));
+    }
     this.universe.fill(instruments);
+    if (this.recorder?.running === true) this.#beginRecorder();
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
     this.option.start();
@@ -124,7 +139,8 @@ export class Epoch {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
     await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
-    await this.store.close();
+    // After the feed, so that its last messages are in the ring.
+    await Promise.all([this.store.close(), this.recorder?.close()]);
     this.door.lost('it was closed');
   }
 
@@ -134,7 +150,8 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    return [this.feed, this.store, this.scan, this.option];
+    const threads = [this.feed, this.store, this.scan, this.option];
+    return this.recorder === null ? threads : [...threads, this.recorder];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
@@ -194,6 +211,10 @@ export class Epoch {
     this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
   }
 
+  #beginRecorder(): void {
+    if (this.universe.size > 0) this.recorder?.post({ type: 'begin', instruments: this.universe.instruments });
+  }
+
   #beginOption(): void {
     this.option.post({ type: 'begin', instruments: this.universe.instruments });
   }
@@ -225,6 +246,13 @@ export class Epoch {
       this.#toldStore = this.#access !== null;
       return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
     }
+    if (name === 'recorder') {
+      const sizes = {
+        segmentBytesMax: config.recordSegmentMb * BYTES_PER_MB,
+        keepBytesMax: config.recordKeepGb * 1_024 * BYTES_PER_MB,
+      };
+      return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
+    }
     return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
   }
 
@@ -242,6 +270,8 @@ export class Epoch {
       if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
+    } else if (name === 'recorder') {
+      this.#options.onRecorder(report as RecorderReport);
     } else if (name === 'option') {
       this.#options.onOption(report as OptionReport);
     } else {
@@ -265,7 +295,8 @@ export class Epoch {
   #died(name: ThreadName, why: string, down: boolean): void {
     if (name === 'store') this.door.lost(why);
     if (name === 'feed') markAllStale(this.table, this.universe.size);
-    if (down)
+    // Without its recorder the terminal goes on.
+    if (down && name !== 'recorder')
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }

@@ -10,6 +10,9 @@ import type {
   OptionBoot,
   OptionOrder,
   OptionReport,
+  RecorderBoot,
+  RecorderOrder,
+  RecorderReport,
   ScanBoot,
   ScanOrder,
   ScanReport,
@@ -21,9 +24,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | OptionBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | OptionOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport | OptionReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport | OptionReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {

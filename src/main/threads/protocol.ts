@@ -27,9 +27,11 @@ export interface SharedMemory {
   readonly bars: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+  /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
+  readonly recording?: SharedArrayBuffer;
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan', 'option'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -86,6 +88,14 @@ export interface OptionBoot extends Boot {
   readonly optionMs: number;
   /** Continuous rate a year. */
   readonly riskFreeRate: number;
+}
+export interface RecorderBoot extends Boot {
+  readonly dataDir: string;
+  readonly sourceKey: string;
+  /** A segment file of this size is followed by the next one. */
+  readonly segmentBytesMax: number;
+  /** Above this, all recordings together, the oldest segments are removed. */
+  readonly keepBytesMax: number;
 }
 
 /** Said by every thread. */
@@ -204,6 +214,12 @@ export type StoreReport =
   | CommonReport
   | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type RecorderOrder =
+  | CommonOrder
+  /** The instruments that are subscribed from now on; they open a new segment. */
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] };
+export type RecorderReport = CommonReport;
 
 export type ScanOrder =
   | CommonOrder

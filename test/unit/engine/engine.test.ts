@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
 import { Caller } from '#contract/caller.ts';
+import { configSchema } from '#contract/config.ts';
 import type { EventName } from '#contract/events.ts';
 import { FaultError } from '#contract/faults.ts';
 import { FRAME_KIND, decodeBars, decodeRows, frameHeader } from '#contract/frames.ts';
@@ -53,7 +54,7 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'feed', 'scan', 'option'],
+      ['store', 'recorder', 'feed', 'scan', 'option'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
@@ -61,6 +62,7 @@ describe('engine start', () => {
       store.orders.map((order) => (order.type === 'request' ? order.request.kind : order.type)),
       ['access', 'universe', 'resume', 'door'],
     );
+    assert.equal(fake.thread('recorder').ordersOf('begin')[0]?.instruments.length, 4);
     const [subscribe] = fake.thread('feed').ordersOf('subscribe');
     assert.equal(subscribe?.instruments.length, 4);
     assert.equal(fake.thread('scan').ordersOf('begin').length, 1);
@@ -286,6 +288,26 @@ describe('supervision', () => {
     );
     assert.ok(events.some(([, payload]) => /stays down/.test(JSON.stringify(payload))));
     await engine.stop();
+  });
+
+  it('goes on without a recorder that keeps failing, and starts none unless told to record', async () => {
+    const { fake, engine } = await started();
+    const { caller } = page(engine);
+    for (let i = 0; i < 4; i += 1) {
+      fake.thread('recorder').die('bad disk');
+      await fake.timers.advance(3_000);
+    }
+    const { threads, counters } = await caller.call('health.sample', {});
+    assert.equal(threads.find(({ name }) => name === 'recorder')?.state, 'down');
+    assert.equal(threads.find(({ name }) => name === 'feed')?.state, 'running');
+    assert.equal(counters['recorder.bytesRecorded'], 0);
+    await engine.stop();
+    const silent = new FakeHost();
+    const other = createEngine(silent.host(), configSchema.parse({ instruments: 8, frameMs: 33 }));
+    await Promise.all([other.start(), silent.timers.advance(1_000)]);
+    assert.equal(silent.count('recorder'), 0);
+    assert.equal(silent.thread('feed').boot.memory.recording, undefined);
+    await other.stop();
   });
 
   it('reconnects the scan thread to a store that was restarted, and answers what waited', async () => {

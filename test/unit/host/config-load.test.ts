@@ -28,6 +28,13 @@ describe('configuration', () => {
     assert.equal(loadConfig(['--help'], {}).help, true);
   });
 
+  it('records only when told to', () => {
+    assert.equal(load([]).record, false);
+    assert.equal(load(['--record']).record, true);
+    assert.equal(load(['--record=true']).record, true);
+    assert.equal(load([], { TERMINAL_RECORD: 'true' }).record, true);
+  });
+
   const refusals: [string[], Record<string, string>, RegExp][] = [
     [['--sped', '2'], {}, /no flag '--sped'.*--help/],
     [['--port'], {}, /--port needs a value: it takes a whole number/],

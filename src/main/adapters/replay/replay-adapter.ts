@@ -1,10 +1,11 @@
+import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
 import { clockAt } from '../../core/time/clock.ts';
 import type { AdapterCapabilities, FeedSink, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
-import { readTape, type ReplayTape, type Tick } from './replay-tape.ts';
+import { openTrack, type ReplayTrack } from './replay-track.ts';
 
 /** Ticks are given out in steps of this real time. */
 const STEP_MS = 20;
@@ -17,7 +18,7 @@ const TAIL_MS = 5_000;
 export const REPLAY_SPEED = { min: 0.25, max: 1_000 } as const;
 
 const CAPABILITIES: AdapterCapabilities = {
-  instrumentsMax: 500,
+  instrumentsMax: INSTRUMENTS_MAX,
   depthLevels: 5,
   history: false,
   master: false,
@@ -37,10 +38,9 @@ class ReplayAdapter implements SeekableFeedAdapter {
   readonly #file: string;
   readonly #timers: Timers;
   readonly #sink: FeedSink;
-  #tape: ReplayTape | null = null;
-  /** Slot of each tape slot in the engine; −1 while it is not subscribed. */
+  #track: ReplayTrack | null = null;
+  /** Slot of each of the track's instruments in the engine; −1 while it is not subscribed. */
   #slots: number[] = [];
-  #next = 0;
   #speed: number;
   #playing = false;
   #ended = false;
@@ -58,15 +58,19 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   async read(): Promise<void> {
     try {
-      const tape = await readTape(this.#file, null);
-      if (this.#closed) return;
-      this.#tape = tape;
-      if (tape.dates.length > 1) {
-        const text = `${this.#file} holds ${tape.dates.length} dates; ${tape.date} is played. Name one file to play another.`;
+      const track = await openTrack(this.#file, null);
+      if (this.#closed) {
+        track.close();
+        return;
+      }
+      this.#track = track;
+      for (const note of track.notes) this.#sink.fault(fault('input.replay_note', note), 'warn');
+      if (track.dates.length > 1) {
+        const text = `${this.#file} holds ${track.dates.length} dates; ${track.date} is played. Name one file to play another.`;
         this.#sink.fault(fault('input.replay_many_dates', text));
       }
-      this.#move(tape.fromMs, 0);
-      this.#sink.instruments(tape.instruments);
+      this.#move(track.fromMs, 0);
+      this.#sink.instruments(track.instruments);
       this.#tell();
     } catch (thrown) {
       if (this.#closed) return;
@@ -77,19 +81,19 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   subscribe(instruments: readonly Instrument[]): void {
-    const tape = this.#tape;
-    if (tape === null)
+    const track = this.#track;
+    if (track === null)
       throw new FaultError(fault('bug.replay_not_read', 'A replay names its instruments before they are subscribed.'));
     const wanted = new Map(instruments.map(({ segment, securityId, slot }) => [`${segment}:${securityId}`, slot]));
     const first = this.#slots.length === 0;
-    this.#slots = tape.instruments.map(({ segment, securityId }) => wanted.get(`${segment}:${securityId}`) ?? -1);
+    this.#slots = track.instruments.map(({ segment, securityId }) => wanted.get(`${segment}:${securityId}`) ?? -1);
     this.#sink.state({ state: 'live', open: 1, wanted: 1, reason: null });
     if (first) this.play();
   }
 
   /** Whoever orders something hears the state, also when there is nothing to change. */
   play(): void {
-    if (this.#tape === null || this.#closed) return;
+    if (this.#track === null || this.#closed) return;
     if (this.#playing || this.#ended) return this.#tell();
     this.#playing = true;
     this.#move(this.#nowMs(), this.#speed);
@@ -116,17 +120,17 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   /** Forward: everything in between is given out at once. Backward: the day is built again from the start of the file. */
   seek(epochMs: number): void {
-    const tape = this.#tape;
-    if (tape === null || this.#closed) return;
-    const targetMs = Math.min(Math.max(epochMs, tape.fromMs), tape.toMs + TAIL_MS);
+    const track = this.#track;
+    if (track === null || this.#closed) return;
+    const targetMs = Math.min(Math.max(epochMs, track.fromMs), track.toMs + TAIL_MS);
     if (targetMs < this.#nowMs()) {
       // The clock goes back first, so that nobody closes minutes of the old time over bars of the new.
-      this.#next = 0;
-      this.#move(tape.fromMs, 0);
-      this.#sink.rewound(tape.fromMs);
+      track.rewind();
+      this.#move(track.fromMs, 0);
+      this.#sink.rewound(track.fromMs);
     }
     this.#give(targetMs);
-    this.#ended = targetMs >= tape.toMs + TAIL_MS;
+    this.#ended = targetMs >= track.toMs + TAIL_MS;
     if (this.#ended) this.#playing = false;
     this.#move(targetMs, this.#playing ? this.#speed : 0);
     this.#tell();
@@ -138,6 +142,8 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#playing = false;
     this.#cancel?.();
     this.#cancel = null;
+    this.#track?.close();
+    this.#track = null;
   }
 
   #arm(): void {
@@ -150,9 +156,9 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   #step(): void {
-    const tape = this.#tape;
-    if (tape === null || !this.#playing) return;
-    const endMs = tape.toMs + TAIL_MS;
+    const track = this.#track;
+    if (track === null || !this.#playing) return;
+    const endMs = track.toMs + TAIL_MS;
     const nowMs = Math.min(this.#nowMs(), endMs);
     const reachedMs = this.#give(nowMs, TICKS_PER_STEP);
     if (reachedMs < nowMs) this.#move(reachedMs, this.#speed);
@@ -165,15 +171,14 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   /** Gives out what is due. @returns the time that is reached: `untilMs`, or that of the last tick given. */
   #give(untilMs: number, limit = Number.POSITIVE_INFINITY): number {
-    const ticks = this.#tape?.ticks ?? [];
-    for (let given = 0; this.#next < ticks.length; given += 1, this.#next += 1) {
-      const { atMs, slot, record } = ticks[this.#next] as Tick;
-      if (atMs > untilMs) break;
+    const track = this.#track;
+    if (track === null) return untilMs;
+    for (let given = 0; ; ) {
+      const atMs = track.peekMs();
+      if (atMs > untilMs) return untilMs;
       if (given >= limit) return atMs;
-      const target = this.#slots[slot] ?? -1;
-      if (target >= 0) this.#sink.record(target, record, atMs);
+      given += track.give(this.#sink, this.#slots);
     }
-    return untilMs;
   }
 
   #stop(nowMs: number): void {
@@ -192,18 +197,18 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   #tell(): void {
-    const tape = this.#tape;
-    if (tape === null) return;
+    const track = this.#track;
+    if (track === null) return;
     this.#toldAtMs = this.#timers.monotonicMs();
     const state: ReplayState = {
       file: this.#file,
       playing: this.#playing,
       speed: this.#speed,
-      fromMs: tape.fromMs,
-      toMs: tape.toMs,
+      fromMs: track.fromMs,
+      toMs: track.toMs,
       nowMs: Math.floor(this.#nowMs()),
-      rejected: tape.rejected,
-      reasons: [...tape.reasons],
+      rejected: track.rejected,
+      reasons: [...track.reasons],
       ended: this.#ended,
     };
     this.#sink.replay(state);

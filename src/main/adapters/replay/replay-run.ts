@@ -8,10 +8,10 @@ import type { ScanHistory } from '../../core/scan/scan-state.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
-import { readTape, type ReplayTape } from './replay-tape.ts';
+import { openTrack, type ReplayTrack, type TrackSink } from './replay-track.ts';
 
 export interface ReplayRun {
-  readonly tape: ReplayTape;
+  readonly track: ReplayTrack;
   readonly day: TradeDay;
   readonly table: TickTable;
   readonly bars: DayBars;
@@ -34,14 +34,14 @@ export async function replayRun(
     readonly history?: (instrument: Instrument) => ScanHistory;
   } = {},
 ): Promise<ReplayRun> {
-  const tape = await readTape(path, options.date ?? null);
-  const day = calendar.tradeDay(tape.date);
-  const table = TickTable.create(tape.instruments.length);
-  const bars = DayBars.create(tape.instruments.length);
+  const track = await openTrack(path, options.date ?? null);
+  const day = calendar.tradeDay(track.date);
+  const table = TickTable.create(track.instruments.length);
+  const bars = DayBars.create(track.instruments.length);
   const counters = Counters.create(FEED_COUNTERS);
   const writer = new FeedWriter(table, bars, counters, day);
-  for (const { slot, segment, securityId, sessionClass } of tape.instruments) {
-    writer.watch(slot, segment, securityId, sessionClass, tape.fromMs);
+  for (const { slot, segment, securityId, sessionClass } of track.instruments) {
+    writer.watch(slot, segment, securityId, sessionClass, track.fromMs);
   }
   const hits: Hit[] = [];
   const runner = new ScanRunner(
@@ -57,15 +57,24 @@ export async function replayRun(
     },
     options.scanners ?? [],
   );
-  for (const { instrument } of runner.adopt(tape.instruments)) {
+  for (const { instrument } of runner.adopt(track.instruments)) {
     runner.load(instrument.slot, options.history?.(instrument) ?? NOTHING_KNOWN, -1);
   }
-  for (const { atMs, slot, record } of tape.ticks) {
+  const slots = track.instruments.map(({ slot }) => slot);
+  const target: TrackSink = {
+    bytes: (buffer, recvMs) => void writer.applyBytes(buffer, recvMs),
+    record: (slot, record, recvMs) => void writer.applyRecord(slot, record, recvMs),
+    lost: (gone) => {
+      for (const slot of gone) writer.lose(slot);
+    },
+  };
+  for (let atMs = track.peekMs(); atMs <= track.toMs; atMs = track.peekMs()) {
     runner.closeThrough(Math.floor((atMs - day.midnightMs) / MINUTE_MS) - 1);
-    writer.applyRecord(slot, record, atMs);
+    track.give(target, slots);
   }
-  runner.closeThrough(Math.floor((tape.toMs - day.midnightMs) / MINUTE_MS));
-  return { tape, day, table, bars, counters: counters.snapshot(), hits };
+  track.close();
+  runner.closeThrough(Math.floor((track.toMs - day.midnightMs) / MINUTE_MS));
+  return { track, day, table, bars, counters: counters.snapshot(), hits };
 }
 
 const NO_BARS = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };

@@ -1,10 +1,13 @@
 import { assert, type Fault } from '#contract/faults.ts';
-import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
+import { type Instrument, SEGMENT_CODES, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { phaseAt } from '../../core/session/calendar.ts';
+import { MESSAGE_KIND } from '../../core/recording/frame-encoder.ts';
+import { encodeLost } from '../../core/recording/lost-list.ts';
+import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
@@ -13,6 +16,8 @@ import { RowWatch } from './row-watch.ts';
 
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
 type ReplayOrder = Extract<FeedOrder, { type: 'replay' }>;
+
+const NO_BYTES = new Uint8Array(0);
 
 /**
  * The feed thread: owner of the tick table and of the day's bars. Bytes go from the adapter straight to the writer;
@@ -26,6 +31,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #rows: RowWatch;
   readonly #feed: FeedAdapter;
   readonly #capacity: number;
+  /** To the recorder; null when nothing is recorded. */
+  readonly #ring: MessageRing | null;
   /** Instruments by slot: the ones subscribed now. */
   #subscribed = new Map<number, Instrument>();
   /** Slots that the writer knows; they are never given back within an epoch. */
@@ -40,6 +47,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#tools = tools;
     this.#day = day;
     this.#capacity = memory.capacity;
+    this.#ring = memory.recording === undefined ? null : MessageRing.attach(memory.recording);
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
     this.#writer = new FeedWriter(table, DayBars.attach(memory.bars, memory.capacity), this.#counters, day);
     this.#rows = new RowWatch(table, this.#writer, day, boot.staleAfterMs);
@@ -69,7 +77,9 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
     const next = new Map(instruments.map((instrument) => [instrument.slot, instrument]));
     assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
-    for (const slot of this.#subscribed.keys()) if (!next.has(slot)) this.#writer.lose(slot);
+    const dropped = [...this.#subscribed.keys()].filter((slot) => !next.has(slot));
+    for (const slot of dropped) this.#writer.lose(slot);
+    if (dropped.length > 0) this.#recordLost(dropped);
     for (const { slot, segment, securityId, sessionClass } of instruments) {
       if (this.#watched.has(slot)) continue;
       this.#watched.add(slot);
@@ -80,6 +90,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#rows.forgetPhases();
     this.#rows.followPhases(next.values(), nowMs);
     this.#tools.log('info', 'feed.subscribed', { instruments: instruments.length, resumed: resume.length });
+    this.#ring?.push(NO_BYTES, nowMs, MESSAGE_KIND.subscribed);
     this.#feed.subscribe(instruments);
   }
 
@@ -100,11 +111,15 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #sink(): FeedSink {
     const tools = this.#tools;
     return {
-      bytes: (buffer, recvMs) => void this.#writer.applyBytes(buffer, recvMs),
+      bytes: (buffer, recvMs) => {
+        this.#ring?.push(buffer, recvMs, MESSAGE_KIND.frames);
+        this.#writer.applyBytes(buffer, recvMs);
+      },
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
       state: (state) => this.#state(state),
       lost: (slots) => {
         for (const slot of slots) this.#writer.lose(slot);
+        this.#recordLost(slots);
       },
       fault: (fault, level = 'error') => this.#fault(fault, level),
       instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
@@ -122,6 +137,16 @@ export class FeedBody implements ThreadBody<FeedOrder> {
         tools.report({ type: 'replay', state });
       },
     };
+  }
+
+  /** What was lost is part of the recording: it decides which volume becomes a candle. */
+  #recordLost(slots: readonly number[]): void {
+    if (this.#ring === null) return;
+    const list = slots.flatMap((slot) => {
+      const known = this.#subscribed.get(slot);
+      return known === undefined ? [] : [{ segment: SEGMENT_CODES[known.segment], securityId: known.securityId }];
+    });
+    this.#ring.push(encodeLost(list), this.#tools.clock.nowMs(), MESSAGE_KIND.lost);
   }
 
   #state(state: FeedState): void {

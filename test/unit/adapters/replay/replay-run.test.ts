@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { COLUMNS } from '#contract/columns.ts';
 import { replayRun } from '../../../../src/main/adapters/replay/replay-run.ts';
+import { readTape } from '../../../../src/main/adapters/replay/replay-tape.ts';
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { defaultParams } from '../../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
@@ -51,9 +52,9 @@ test('five recorded NIFTY sessions give the independent minutes', { skip: NIFTY.
   const bar = emptyBar();
   for (const date of DATES) {
     const run = await replayRun(NIFTY.path, calendar, { date, scanners: settings });
-    assert.equal(run.tape.instruments[0]?.symbol, 'NIFTY');
-    assert.equal(run.tape.rejected, 0);
-    assert.equal(run.counters.packets, run.tape.ticks.length);
+    assert.equal(run.track.instruments[0]?.symbol, 'NIFTY');
+    assert.equal(run.track.rejected, 0);
+    assert.equal(run.counters.packets, run.track.ticks);
     for (const row of rows.filter((candidate) => candidate.date === date)) {
       assert.ok(run.bars.read(0, row.end - 1, bar), `${date} minute ${row.end - 1} has a bar`);
       const [o, h, l, c] = row.paise;
@@ -75,18 +76,18 @@ test('option ticks with depth and open interest: volumes add up', { skip: PUT.sk
     [CALL.path, 3_654],
   ] as const) {
     const run = await replayRun(path, calendar);
-    assert.equal(run.tape.ticks.length, lines);
-    assert.equal(run.tape.date, '2021-08-20');
+    assert.equal(run.track.ticks, lines);
+    assert.equal(run.track.date, '2021-08-20');
     assert.equal(run.counters.packets, lines);
     assert.equal(run.counters.applied, lines);
-    const { ticks: played } = run.tape;
+    const { ticks: played } = await readTape(path, null);
     const twice = played.filter((tick, i) => i > 0 && isDeepStrictEqual(tick, played[i - 1])).length;
     assert.ok(twice >= 100, `${twice} ticks came twice and are counted once below`);
     const bar = emptyBar();
     let sum = 0;
     for (let minute = 555; minute < 930; minute += 1) if (run.bars.read(0, minute, bar)) sum += bar.v;
     const last = run.table.f64[COLUMNS.volume.cell >> 1] as number;
-    const base = (run.tape.ticks[0]?.record[4] ?? Number.NaN) as number;
+    const base = (played[0]?.record[4] ?? Number.NaN) as number;
     assert.ok(sum > 0);
     assert.equal(sum, last - base, 'the minutes hold what was traded while the file ran');
     assert.equal(run.bars.read(0, 554, bar), false, 'the tick of 1970 is in no bar');
@@ -96,7 +97,7 @@ test('option ticks with depth and open interest: volumes add up', { skip: PUT.sk
 test('a run is the same every time', { skip: PUT.skip || CALL.skip }, async () => {
   const files = `${PUT.path},${CALL.path}`;
   const [first, second] = await Promise.all([replayRun(files, calendar), replayRun(files, calendar)]);
-  assert.equal(first.tape.instruments.length, 2);
+  assert.equal(first.track.instruments.length, 2);
   assert.deepEqual(Buffer.from(first.bars.buffer), Buffer.from(second.bars.buffer));
   assert.deepEqual(first.counters, second.counters);
 });

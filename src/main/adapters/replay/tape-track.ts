@@ -1,0 +1,49 @@
+import type { ReplayTape, Tick } from './replay-tape.ts';
+import type { ReplayTrack, TrackSink } from './replay-track.ts';
+
+/** Ticks in memory as a track. */
+export class TapeTrack implements ReplayTrack {
+  readonly date;
+  readonly dates;
+  readonly instruments;
+  readonly fromMs;
+  readonly toMs;
+  readonly rejected;
+  readonly reasons;
+  readonly notes: readonly string[] = [];
+  readonly #ticks: readonly Tick[];
+  #next = 0;
+
+  constructor({ date, dates, instruments, fromMs, toMs, rejected, reasons, ticks }: ReplayTape) {
+    this.date = date;
+    this.dates = dates;
+    this.instruments = instruments;
+    this.fromMs = fromMs;
+    this.toMs = toMs;
+    this.rejected = rejected;
+    this.reasons = reasons;
+    this.#ticks = ticks;
+  }
+
+  get ticks(): number {
+    return this.#ticks.length;
+  }
+
+  peekMs(): number {
+    return this.#ticks[this.#next]?.atMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  give(sink: TrackSink, slots: readonly number[]): number {
+    const { atMs, slot, record } = this.#ticks[this.#next] as Tick;
+    this.#next += 1;
+    const target = slots[slot] ?? -1;
+    if (target >= 0) sink.record(target, record, atMs);
+    return 1;
+  }
+
+  rewind(): void {
+    this.#next = 0;
+  }
+
+  close(): void {}
+}
