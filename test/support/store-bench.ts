@@ -7,6 +7,7 @@ import type { Broker } from '../../src/main/threads/store/broker-link.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, SCAN_COUNTERS, STORE_COUNTERS } from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
+import { shippedIvPlan } from '../../src/main/engine/iv-plan.ts';
 import type { Opened } from '../../src/main/storage/db.ts';
 import { SourceQueries } from '../../src/main/storage/queries/sources.ts';
 import type {
@@ -22,6 +23,7 @@ import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { temporaryDatabase } from './database.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { DAY } from './scan-bench.ts';
+import { shippedCalendar } from './shipped-calendar.ts';
 
 export function sharedMemory(capacity: number): SharedMemory {
   return {
@@ -126,6 +128,7 @@ export async function storeRig(
     dataDir: '',
     sourceKey,
     access,
+    ivPlan: shippedIvPlan(shippedCalendar(), DAY.date),
   };
   const counters = Counters.attach(memory.counters.store, STORE_COUNTERS);
   const table = TickTable.attach(memory.table);
@@ -175,5 +178,6 @@ const silentBroker: Broker = {
       Promise.resolve(all.slice(0, limit).map((instrument, slot) => ({ ...instrument, slot }))),
   },
   history: { daily: () => Promise.resolve(none), minutes: () => Promise.resolve(none) },
+  rolling: { atm: () => Promise.resolve([]) },
   close: () => {},
 };

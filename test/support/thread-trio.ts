@@ -14,6 +14,7 @@ import type {
   ThreadName,
 } from '../../src/main/threads/protocol.ts';
 import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
+import { shippedIvPlan } from '../../src/main/engine/iv-plan.ts';
 import { until } from './feed-server.ts';
 import { shippedCalendar } from './shipped-calendar.ts';
 import { sharedMemory } from './store-bench.ts';
@@ -51,7 +52,7 @@ export class ThreadTrio {
       return worker;
     };
     this.#workers = {
-      store: start('store', { dataDir, sourceKey, access }),
+      store: start('store', { dataDir, sourceKey, access, ivPlan: shippedIvPlan(shippedCalendar(), day.date) }),
       feed: start('feed', { source, staleAfterMs: 15_000 }),
       scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date) }),
     };

@@ -6,6 +6,7 @@ import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import { calendarSchema } from '../core/session/calendar-data.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
+import { shippedIvPlan } from './iv-plan.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
@@ -220,6 +221,7 @@ export class Engine {
       number,
       day,
       pastDays: pastTradeDays(this.#calendar, day.date),
+      ivPlan: shippedIvPlan(this.#calendar, day.date),
       config: this.#config,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,

@@ -2,6 +2,7 @@ import { FaultError, assert, ensure, fault } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
+import type { IvPlan } from '../core/options/iv-plan.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
@@ -19,6 +20,7 @@ export interface EpochOptions {
   readonly day: TradeDay;
   /** Trading days before it, oldest first. */
   readonly pastDays: readonly TradeDay[];
+  readonly ivPlan: IvPlan;
   readonly config: Config;
   readonly sourceKey: string;
   readonly host: EngineHost;
@@ -200,7 +202,8 @@ export class Epoch {
     if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access };
+      const { ivPlan } = this.#options;
+      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access, ivPlan };
     }
     return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
   }

@@ -6,6 +6,7 @@ import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { IvPlan, IvSeries } from '../core/options/iv-plan.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -69,6 +70,8 @@ export interface StoreBoot extends Boot {
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
+  /** Sessions and monthly expiries that the ATM volatility history is made of. */
+  readonly ivPlan: IvPlan;
 }
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
@@ -157,6 +160,8 @@ export type StoreRequest =
       readonly beforeMs: number | null;
       readonly limit: number;
     }
+  /** Daily ATM volatility of an index, completed sessions only, as far as it is back-filled. */
+  | { readonly kind: 'atmIv'; readonly root: string }
   | {
       readonly kind: 'hits';
       readonly limit: number;
@@ -173,6 +178,7 @@ export interface StoreAnswers {
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
   readonly series: IndicatorSeries;
+  readonly atmIv: IvSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };

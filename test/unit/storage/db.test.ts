@@ -15,7 +15,9 @@ import Database from 'better-sqlite3';
 import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
 import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
+import { AtmIvQueries } from '../../../src/main/storage/queries/atm-iv.ts';
 import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
+import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
 import { temporaryFolder, watched } from '../../support/database.ts';
 
 const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
@@ -40,7 +42,7 @@ test('a new database is in WAL mode, marked as ours, with the newest schema', as
 
 test('migration 1 makes the first schema from nothing, and a second open runs none', async (context) => {
   const file = join(temporaryFolder(context), 'muhurat.db');
-  const first = await open(file);
+  const first = await open(file, MIGRATIONS.slice(0, 1));
   const tables = first.db
     .prepare<[], { name: string }>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
@@ -51,8 +53,29 @@ test('migration 1 makes the first schema from nothing, and a second open runs no
     ['captured_minute', 'day_volume', 'history_bar', 'history_cover', 'hit', 'instrument', 'pref', 'source'],
   );
   first.db.close();
-  const second = await open(file);
+  const second = await open(file, MIGRATIONS.slice(0, 1));
   assert.deepEqual(second.migrated, []);
+  second.db.close();
+});
+
+test('migration 2 adds the ATM volatility to a database of schema 1 and leaves what it held', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 1));
+  new PrefQueries(first).set('layout', '"mine"');
+  const source = new SourceQueries(first).idOf('dhan');
+  first.db.close();
+  const second = await open(file, MIGRATIONS.slice(0, 2));
+  assert.deepEqual(second.migrated, [2]);
+  assert.equal(new PrefQueries(second).get('layout'), '"mine"');
+  assert.equal(new SourceQueries(second).idOf('dhan'), source);
+  const queries = new AtmIvQueries(second);
+  assert.equal(queries.cover(source, 'NIFTY'), null);
+  const day = { date: '2026-11-19', near: 0.12, next: null, nearExpiry: '2026-11-23', nextExpiry: '2026-12-29' };
+  const cover = { fromDate: '2026-10-21', toDate: '2026-11-19', exhausted: false };
+  queries.store(source, 'NIFTY', [day], cover);
+  assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-19'), [day]);
+  assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-20'), []);
+  assert.deepEqual([queries.cover(source, 'NIFTY'), queries.cover(source, 'SENSEX')], [cover, null]);
   second.db.close();
 });
 

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
+import { atmIv } from './0002-atm-iv.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, atmIv];

@@ -3,6 +3,7 @@ import type { DayBars } from '../../core/bars/day-bars.ts';
 import type { Counters, StoreCounter } from '../../core/counters.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 import { writeStop } from '../../storage/db.ts';
+import { AtmIvQueries } from '../../storage/queries/atm-iv.ts';
 import { BarQueries } from '../../storage/queries/bars.ts';
 import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
 import { HistoryQueries } from '../../storage/queries/history.ts';
@@ -49,6 +50,7 @@ export class StoreContext {
   readonly instruments: InstrumentQueries;
   readonly prefs: PrefQueries;
   readonly volumes: DayVolumeQueries;
+  readonly atmIv: AtmIvQueries;
   epoch = new EpochInstruments([]);
   readonly #toldAtMs = new Map<string, number>();
 
@@ -72,6 +74,7 @@ export class StoreContext {
     this.instruments = new InstrumentQueries(storage);
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
+    this.atmIv = new AtmIvQueries(storage);
   }
 
   /**
