@@ -1,7 +1,15 @@
 import type { InstrumentKind, Segment } from '#contract/model/instrument.ts';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { dayMsOf } from '../../../src/main/core/time/ist.ts';
-import type { SimCandles, SimGreeks, SimInstrument, SimMarket, SimQuote, SimRolling, SimRollingQuery } from '../../../src/main/sim/market.ts';
+import type {
+  SimCandles,
+  SimGreeks,
+  SimInstrument,
+  SimMarket,
+  SimQuote,
+  SimRolling,
+  SimRollingQuery,
+} from '../../../src/main/sim/market.ts';
 
 /** A small market whose every value can be worked out by hand from the instrument's index and the time. */
 

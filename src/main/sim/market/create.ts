@@ -6,7 +6,15 @@ import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { ExpiryBook } from '../../core/session/expiry.ts';
 import { expiryRulesSchema } from '../../core/session/expiry-rules.ts';
 import { addDays, istMidnightMs } from '../../core/time/ist.ts';
-import type { SimCandles, SimGreeks, SimInstrument, SimMarket, SimQuote, SimRolling, SimRollingQuery } from '../market.ts';
+import type {
+  SimCandles,
+  SimGreeks,
+  SimInstrument,
+  SimMarket,
+  SimQuote,
+  SimRolling,
+  SimRollingQuery,
+} from '../market.ts';
 import { History } from './history.ts';
 import { Ledger } from './ledger.ts';
 import { type Listed, takeListed } from './listing.ts';

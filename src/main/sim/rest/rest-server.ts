@@ -47,7 +47,15 @@ export class RestServer {
   constructor(parts: RestParts, log: SimLog) {
     this.parts = parts;
     this.log = log;
-    const groups = [ACCOUNT_ROUTES, authRoutes(), QUOTE_ROUTES, CHART_ROUTES, ROLLING_ROUTES, chainRoutes(), MASTER_ROUTES];
+    const groups = [
+      ACCOUNT_ROUTES,
+      authRoutes(),
+      QUOTE_ROUTES,
+      CHART_ROUTES,
+      ROLLING_ROUTES,
+      chainRoutes(),
+      MASTER_ROUTES,
+    ];
     for (const route of groups.flat()) this.routes.set(route.path, route);
   }
 

@@ -57,9 +57,7 @@ export class AtmIvQueries {
 
   cover(source: number, root: string): AtmIvCover | null {
     const row = timed(this.#storage.watch, 'atm_iv.cover', () => this.#cover.get(source, root));
-    return row === undefined
-      ? null
-      : { fromDate: row.from_date, toDate: row.to_date, exhausted: row.exhausted === 1 };
+    return row === undefined ? null : { fromDate: row.from_date, toDate: row.to_date, exhausted: row.exhausted === 1 };
   }
 
   /** Stores days and what is covered with them, in one transaction. */

@@ -63,7 +63,9 @@ async function pass(rig: StoreRig, ms: number): Promise<void> {
 
 const HOUR_MS = 3_600_000;
 const series = (rig: StoreRig, root = 'NIFTY') => rig.ask({ kind: 'atmIv', root });
-const stretches = (fake: Fake) => [...new Set(fake.asked.map(({ root, fromDate, toDate }) => `${root} ${fromDate} ${toDate}`))];
+const stretches = (fake: Fake) => [
+  ...new Set(fake.asked.map(({ root, fromDate, toDate }) => `${root} ${fromDate} ${toDate}`)),
+];
 
 test('the history is filled newest first in 30-day calls, one in ten seconds, and then rests', async (context) => {
   const fake = rolling();
@@ -88,8 +90,14 @@ test('the history is filled newest first in 30-day calls, one in ten seconds, an
   const { sessions } = rig.context.boot.ivPlan;
   const whole = await series(rig);
   const weekdays = sessions.filter(({ date }) => ![0, 6].includes(weekdayOf(date)));
-  assert.deepEqual(whole.dates, weekdays.map(({ date }) => date));
-  assert.ok(whole.iv.every((iv) => iv > 0.109 && iv < 0.1401), 'between the months: 11 % (mean of both sides) and 14 %');
+  assert.deepEqual(
+    whole.dates,
+    weekdays.map(({ date }) => date),
+  );
+  assert.ok(
+    whole.iv.every((iv) => iv > 0.109 && iv < 0.1401),
+    'between the months: 11 % (mean of both sides) and 14 %',
+  );
   const first = sessions[0]?.date ?? '';
   assert.ok(fake.asked.every(({ fromDate, toDate }) => fromDate >= first && toDate < DAY.date));
   for (const { fromDate, toDate } of fake.asked) {
