@@ -3,7 +3,23 @@ import { z } from 'zod';
 /** Highest number of instruments: 5 feed sockets × 5,000 (dhan-api §4.1). */
 export const INSTRUMENTS_MAX = 25_000;
 
-const key = <T extends z.ZodType>(schema: T, sentence: string): T => schema.meta({ description: sentence }) as T;
+/** What a value looks like on the command line, and in words what it may be. */
+interface KeyForm {
+  /** Placeholder of the help: `N`, `DIR`, `auto|desktop|browser`. Empty for a switch. */
+  readonly form: string;
+  /** For a refusal: "takes …". */
+  readonly takes: string;
+}
+
+const key = <T extends z.ZodType>(schema: T, sentence: string, form: string, takes: string): T =>
+  schema.meta({ description: sentence, form, takes } satisfies KeyForm & { description: string }) as T;
+
+/** A date and time that the calendar and the clock both have; the time zone only makes the check the same everywhere. */
+function isMoment(text: string): boolean {
+  const iso = text.replace(' ', 'T');
+  const ms = Date.parse(`${iso}Z`);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(iso);
+}
 
 /**
  * Boot configuration: defaults ← `config.json` in the data folder ← `TERMINAL_*` environment ← flags. Parsed once,
@@ -13,33 +29,99 @@ export const configSchema = z.strictObject({
   host: key(
     z.enum(['auto', 'desktop', 'browser']).default('auto'),
     'window to open: Electron, the browser, or whichever is there',
+    'auto|desktop|browser',
+    'auto, desktop or browser',
   ),
-  port: key(z.int().min(0).max(65_535).default(0), 'TCP port of the browser host on 127.0.0.1; 0 picks a free one'),
-  dataDir: key(z.string().min(1).default('~/.muhurat'), 'folder that holds the database, logs and preferences'),
+  port: key(
+    z.int().min(0).max(65_535).default(0),
+    'TCP port of the browser host on 127.0.0.1; 0 picks a free one',
+    'N',
+    'a whole number from 0 to 65535',
+  ),
+  dataDir: key(
+    z.string().min(1).default('~/.muhurat'),
+    'folder that holds the database, logs and preferences',
+    'DIR',
+    'the path of a folder',
+  ),
   source: key(
     z
       .string()
-      .regex(/^(sim|replay:.+)$/, 'sim, or replay:FILE')
+      .regex(/^(sim|replay:.+)$/)
       .default('sim'),
     'where market data comes from: the simulated exchange, or a recorded file',
+    'sim|replay:FILE',
+    'sim, or replay:FILE with the path of a recorded file',
   ),
-  instruments: key(z.int().min(1).max(INSTRUMENTS_MAX).default(5_000), 'instruments to list and subscribe'),
-  seed: key(z.int().min(0).max(0xffff_ffff).default(7), 'seed of the simulated market'),
+  instruments: key(
+    z.int().min(1).max(INSTRUMENTS_MAX).default(5_000),
+    'instruments to list and subscribe',
+    'N',
+    `a whole number from 1 to ${INSTRUMENTS_MAX}`,
+  ),
+  seed: key(
+    z.int().min(0).max(0xffff_ffff).default(7),
+    'seed of the simulated market',
+    'N',
+    'a whole number from 0 to 4294967295',
+  ),
   clock: key(
     z
       .string()
-      .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$/, 'YYYY-MM-DD HH:MM[:SS]')
+      .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$/)
+      .refine(isMoment)
       .default('2026-11-20 09:15:00'),
     'IST date and time at which the simulated exchange starts',
+    'DATE TIME',
+    'an IST date and time that exist, YYYY-MM-DD HH:MM[:SS], such as 2026-11-20 10:30',
   ),
-  speed: key(z.number().positive().max(1_000).default(1), 'rate of the simulated or replayed clock'),
-  openBrowser: key(z.boolean().default(true), 'open the page in a browser when there is a display'),
-  frameMs: key(z.int().min(8).max(1_000).default(33), 'shortest time between two frames to one window, ms'),
+  speed: key(
+    z.number().positive().max(1_000).default(1),
+    'rate of the simulated or replayed clock',
+    'X',
+    'a number above 0, at most 1000',
+  ),
+  openBrowser: key(
+    z.boolean().default(true),
+    'open the page in a browser when there is a display; --no-open-browser does not',
+    '',
+    'true or false',
+  ),
+  frameMs: key(
+    z.int().min(8).max(1_000).default(33),
+    'shortest time between two frames to one window, ms',
+    'N',
+    'a whole number from 8 to 1000',
+  ),
   staleAfterMs: key(
     z.int().min(1_000).max(600_000).default(15_000),
     'age at which a row that should trade is drawn stale, ms',
+    'N',
+    'a whole number from 1000 to 600000',
   ),
-  logDays: key(z.int().min(1).max(365).default(14), 'days that log files are kept'),
-  logLevel: key(z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'least severe log line that is written'),
+  logDays: key(
+    z.int().min(1).max(365).default(14),
+    'days that log files are kept',
+    'N',
+    'a whole number from 1 to 365',
+  ),
+  logLevel: key(
+    z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    'least severe log line that is written',
+    'debug|info|warn|error',
+    'debug, info, warn or error',
+  ),
+  optionMs: key(
+    z.int().min(50).max(60_000).default(250),
+    'shortest time between two passes over the option chains, ms',
+    'N',
+    'a whole number from 50 to 60000',
+  ),
+  riskFreeRate: key(
+    z.number().min(0).max(0.5).default(0.0525),
+    'yearly rate that option prices are discounted with, continuous: 0.0525 = 5.25 %, the repo rate',
+    'X',
+    'a number from 0 to 0.5',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -1,4 +1,4 @@
-import './require-node.ts';
+import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
 import { processIo } from './cli/io.ts';

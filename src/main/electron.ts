@@ -1,4 +1,4 @@
-import './require-node.ts';
+import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, Menu, MessageChannelMain, app, dialog, protocol, screen, session } from 'electron';

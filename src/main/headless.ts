@@ -1,4 +1,4 @@
-import './require-node.ts';
+import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultOf } from '#contract/faults.ts';
@@ -40,6 +40,7 @@ export async function runHeadless(config: Config): Promise<void> {
       pageDir: join(root, 'out', 'renderer'),
       onWire: (wire) => terminal.engine.attach(wire),
       onAttachUrl: (url) => terminal.folder.publishUrl(url),
+      sessions: { known: terminal.folder.sessions, keep: (digests) => terminal.folder.keepSessions(digests) },
     });
     process.stdout.write(`The terminal is at ${door.url}\nCtrl-C ends it.\n`);
     if (config.openBrowser) openBrowser(door.url);

@@ -1,64 +1,7 @@
-import './require-node.ts';
-import { spawn } from 'node:child_process';
-import { faultOf } from '#contract/faults.ts';
-import { configHelp, loadConfig } from './host/config-load.ts';
-import { electronBinary } from './host/electron-binary.ts';
-import { endOnSignals } from './host/end-signals.ts';
-import { buildBundles, buildReason } from './host/page-build.ts';
-import { projectRoot } from './host/resources.ts';
+import './require-node.mjs';
+import { keepCompiledCode } from './host/compile-cache.ts';
 
-/** `npm start`: builds what is missing, then opens the desktop window, or serves the same terminal to a browser. */
-
-const HELP = `Muhurat: a trading terminal. Without flags it starts on the simulated exchange.
-
-  npm start -- [flags]
-
-${configHelp()}
-
-Flags may also be set in config.json of the data folder, or as TERMINAL_* variables (TERMINAL_FRAME_MS=16).
-`;
-
-async function start(): Promise<void> {
-  const args = process.argv.slice(2);
-  const { config, help, printConfig } = loadConfig(args, process.env);
-  if (help) return void process.stdout.write(HELP);
-  if (printConfig) return void process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
-  const root = projectRoot(import.meta.dirname);
-  const reason = buildReason(root);
-  if (reason !== null) {
-    process.stdout.write(`Building the page, since ${reason}.\n`);
-    await buildBundles(root);
-  }
-  const binary = electronBinary(root, process.env);
-  if (config.host !== 'browser' && binary !== null) return runDesktop(binary, root, args);
-  if (config.host === 'desktop') {
-    throw new Error('Electron is not installed here. Run npx install-electron, or start with --host browser.');
-  }
-  if (config.host === 'auto') {
-    process.stdout.write("Electron's binary is not installed here, so the same terminal is served in the browser.\n");
-  }
-  const { runHeadless } = await import('./headless.ts');
-  await runHeadless(config);
-}
-
-function runDesktop(binary: string, root: string, args: readonly string[]): void {
-  // Chromium's sandbox cannot run as root; containers are the only place where that happens.
-  const root0 = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(binary, [...root0, root, '--', ...args], { stdio: 'inherit' });
-  child.on('error', (error) => end(new Error(`Electron could not be started: ${error.message}.`)));
-  child.on('exit', (code) => process.exit(code ?? 1));
-  endOnSignals(
-    () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
-  );
-}
-
-function end(thrown: unknown): never {
-  process.stderr.write(`${faultOf(thrown).text}\n`);
-  process.exit(1);
-}
-
-start().catch(end);
+/** Entry of `npm start`: what it imports from here on is compiled once, not at every start. */
+keepCompiledCode(process.env);
+const { start } = await import('./start-terminal.ts');
+await start();

@@ -31,6 +31,63 @@ const scanner = {
   reason: null,
   params: [],
 };
+const side = {
+  slot: [1],
+  bid: [107.8],
+  ask: [107.95],
+  last: [107.85],
+  mid: [107.875],
+  oi: [4_220_000],
+  oiBefore: [0],
+  volume: [1_000],
+  iv: [0.126],
+  ivStatus: [0],
+  delta: [0.52],
+  theta: [-17.4],
+  buildUp: [3],
+};
+const chain: CallOutput<'chain.read'> = {
+  epoch: 1,
+  underlying: 'NIFTY',
+  expiry: '2026-11-23',
+  segment: 'NSE_FNO',
+  underlyingSlot: 0,
+  lot: 65,
+  decimals: 2,
+  expiryMs: 1_795_428_600_000,
+  years: 0.009,
+  ageMs: 12,
+  strike: [24_600],
+  calls: side,
+  puts: { ...side, slot: [-1], mid: [null], iv: [null] },
+  gamma: [0.001],
+  vega: [9.4],
+  smile: [0.126],
+  summary: {
+    spot: 24_612.35,
+    spotState: 'live',
+    forward: 24_628.9,
+    forwardFrom: 'parity',
+    forwardApart: false,
+    basis: 16.55,
+    atmStrike: 24_600,
+    atmIv: 0.126,
+    straddle: 198.45,
+    pcrByOi: 0.94,
+    pcrByVolume: null,
+    callOi: 1,
+    putOi: 1,
+    maxPain: 24_600,
+    expectedMove: 248.1,
+    gex: null,
+    callWall: null,
+    putWall: null,
+    gexFlip: null,
+    callBudgetMinutes: 41,
+    putBudgetMinutes: 41,
+    budgetShare: 0.05,
+  },
+};
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const health = {
   atMs: 1,
@@ -54,6 +111,8 @@ const health = {
 
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
+  'chain.list': {},
+  'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'health.sample': {},
   'indicator.menu': {},
   'indicator.series': {
@@ -66,6 +125,8 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
     limit: 600,
   },
   'instruments.page': { from: 0, limit: 2_000 },
+  'instruments.search': { text: 'nif 25000 ce', limit: 50 },
+  'instruments.changes': { from: 0, limit: 500 },
   'levels.of': { epoch: 1, slot: 0 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
@@ -83,6 +144,18 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
+  'chain.list': {
+    epoch: 1,
+    underlyings: [
+      {
+        underlying: 'NIFTY',
+        segment: 'NSE_FNO',
+        slot: 0,
+        expiries: [{ expiry: '2026-11-23', strikes: 1, options: 2 }],
+      },
+    ],
+  },
+  'chain.read': chain,
   'health.sample': health,
   'indicator.menu': {
     indicators: [
@@ -99,6 +172,15 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'indicator.series': { t: [1], outputs: { value: [null] }, provisional: true },
   'instruments.page': { epoch: 1, total: 0, rows: [] },
+  'instruments.search': { epoch: 1, searched: 200_000, rows: [] },
+  'instruments.changes': {
+    date: '2026-11-20',
+    since: '2026-11-19',
+    counts: { lot: 1, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 3, new: 12 },
+    expired: 40,
+    total: 1,
+    rows: [{ kind: 'lot', segment: 'NSE_FNO', securityId: 1, symbol: 'A NOV FUT', before: '75', after: '65' }],
+  },
   'levels.of': SAMPLE_LEVELS,
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },

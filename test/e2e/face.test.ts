@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TICK_FLAG } from '#contract/columns.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -146,6 +147,22 @@ test('a failed history says why and can be tried again', async () => {
   await page.keyboard.press('Alt+2');
 });
 
+test('an instrument without live data is found by its words and says so instead of being charted', async () => {
+  const { page, engine } = face;
+  const listed = engine.market.instruments[0] as Instrument;
+  engine.unsubscribed = [{ ...listed, slot: -1, securityId: 900_001, symbol: 'ZYDUSWELL', name: 'Zydus Wellness' }];
+  await page.keyboard.press('w');
+  await page.keyboard.press('/');
+  await page.keyboard.type('zydus');
+  const entry = page.locator('.palette-entry', { hasText: 'ZYDUSWELL' });
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /not subscribed/);
+  await page.keyboard.press('Enter');
+  await page.locator('.toast', { hasText: 'ZYDUSWELL is not subscribed' }).waitFor();
+  assert.equal(await page.locator('.dv-tab', { hasText: 'ZYDUSWELL' }).count(), 0);
+  engine.unsubscribed = [];
+});
+
 test('search finds an instrument and charts it; the keyboard goes back to where it was', async () => {
   const { page } = face;
   await page.keyboard.press('w');
@@ -170,25 +187,25 @@ test('the cheat sheet lists every key, Escape closes it', async () => {
   assert.equal(await page.locator('.sheet').count(), 0);
 });
 
-test('F6 visits every panel and the ring is seen', async () => {
+test('F6 visits every panel that is in front and the ring is seen; health has its own key', async () => {
   const { page } = face;
   await page.keyboard.press('w');
   const visited: (string | null)[] = [];
-  for (let i = 0; i < 4; i += 1) {
-    await page.keyboard.press('F6');
+  for (const key of ['F6', 'F6', 'F6', 'F6', 'e', 'h', 'w']) {
+    await page.keyboard.press(key);
     await page.waitForTimeout(60);
     visited.push(
       await page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
         const outlined = getComputedStyle(element).outlineStyle !== 'none';
-        const panel = ['live-grid', 'chart-canvas', 'hits-table', 'health'].find(
+        const panel = ['live-grid', 'chart-canvas', 'chain', 'hits-table', 'health'].find(
           (name) => element.closest(`.${name}`) !== null,
         );
         return outlined ? (panel ?? null) : `no ring on ${panel}`;
       }),
     );
   }
-  assert.deepEqual(visited, ['chart-canvas', 'hits-table', 'health', 'live-grid']);
+  assert.deepEqual(visited, ['chart-canvas', 'chain', 'hits-table', 'live-grid', 'health', 'hits-table', 'live-grid']);
 });
 
 test('a hit appears at the top, with a toast, and a click charts it', async () => {

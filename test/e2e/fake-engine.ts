@@ -1,3 +1,4 @@
+import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -70,6 +71,8 @@ export class FakeEngine {
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  /** Instruments of the day that are only found by searching. */
+  unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -169,7 +172,7 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
-      threads: ['feed', 'store', 'scan'].map((name) => ({
+      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
         restarts: 0,
@@ -180,11 +183,28 @@ export class FakeEngine {
   }
 
   #answers: Answers = {
+    'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
+    'chain.read': () => {
+      throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
+    },
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,
       rows: this.market.instruments.slice(from, from + limit),
+    }),
+    'instruments.search': ({ text, limit }) => ({
+      epoch: this.epoch,
+      searched: this.market.instruments.length + this.unsubscribed.length,
+      rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
+    }),
+    'instruments.changes': () => ({
+      date: FAKE_DAY.date,
+      since: null,
+      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
+      expired: 0,
+      total: 0,
+      rows: [],
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -99,11 +99,25 @@ describe('processes', () => {
   });
 
   const old = spawnSync(OLD_NODE, ['--version'], { encoding: 'utf8' }).stdout;
-  const bundle = join(root, 'out', 'main', 'headless.js');
-  const oldThere = old !== null && /^v(1\d|20|21)\./.test(old) && existsSync(bundle);
-  it('an old Node is refused in one sentence', { skip: oldThere ? false : 'no old Node or no bundle here' }, () => {
-    const { status, stderr } = spawnSync(OLD_NODE, [bundle], { encoding: 'utf8' });
-    assert.equal(status, 1);
-    assert.match(stderr, /^Node \S+ is too old, .*npm start.*\n$/);
+  const oldThere = old !== null && /^v(1\d|20|21)\./.test(old);
+  it('an old Node is refused in one sentence, by the bundle and by the npm scripts', {
+    skip: oldThere ? false : 'no old Node here',
+  }, () => {
+    const { npm_lifecycle_event: _, ...env } = process.env;
+    const refused = (args: string[], more: Record<string, string>, message: RegExp): void => {
+      const { status, stderr } = spawnSync(OLD_NODE, args, { encoding: 'utf8', cwd: root, env: { ...env, ...more } });
+      assert.equal(status, 1);
+      assert.match(stderr, message);
+    };
+    const bundle = join(root, 'out', 'main', 'headless.js');
+    if (existsSync(bundle)) refused([bundle], {}, /^Node \S+ is too old, .*npm start.*\n$/);
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const name of ['start', 'cli', 'test']) {
+      const [command, ...args] = (scripts[name] ?? '').split(' ');
+      assert.equal(command, 'node');
+      refused(args, { npm_lifecycle_event: name }, /^Node \S+ is too old, .*npm ci .*optional.*\n$/);
+    }
   });
 });

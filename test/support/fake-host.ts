@@ -109,7 +109,8 @@ export class FakeHost {
     return {
       kind: 'test',
       dataDir: '/nowhere',
-      calendar: shippedCalendarData(),
+      calendar: JSON.stringify(shippedCalendarData()),
+      calendarPath: 'calendar.json',
       wallMs: () => this.timers.nowMs,
       monotonicMs: () => this.timers.nowMs,
       timers: this.timers,

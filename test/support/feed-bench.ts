@@ -38,7 +38,12 @@ export class FeedBench {
       capacity,
       table: this.table.buffer,
       bars: this.bars.buffer,
-      counters: { feed: this.counters.buffer, store: new SharedArrayBuffer(0), scan: new SharedArrayBuffer(0) },
+      counters: {
+        feed: this.counters.buffer,
+        store: new SharedArrayBuffer(0),
+        scan: new SharedArrayBuffer(0),
+        option: new SharedArrayBuffer(0),
+      },
     };
     const boot: FeedBoot = {
       name: 'feed',

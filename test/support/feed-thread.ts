@@ -31,7 +31,12 @@ export class FeedThread {
         capacity,
         table: this.table.buffer,
         bars: this.bars.buffer,
-        counters: { feed: this.counters.buffer, store: new SharedArrayBuffer(8), scan: new SharedArrayBuffer(8) },
+        counters: {
+          feed: this.counters.buffer,
+          store: new SharedArrayBuffer(8),
+          scan: new SharedArrayBuffer(8),
+          option: new SharedArrayBuffer(8),
+        },
       },
     };
     this.#worker = new Worker(join(import.meta.dirname, '../../src/main/threads/feed.thread.ts'), { workerData: boot });

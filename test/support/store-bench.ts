@@ -5,9 +5,14 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { Broker } from '../../src/main/threads/store/broker-link.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
-import { Counters, FEED_COUNTERS, SCAN_COUNTERS, STORE_COUNTERS } from '../../src/main/core/counters.ts';
+import {
+  Counters,
+  FEED_COUNTERS,
+  OPTION_COUNTERS,
+  SCAN_COUNTERS,
+  STORE_COUNTERS,
+} from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
-import { shippedIvPlan } from '../../src/main/engine/iv-plan.ts';
 import type { Opened } from '../../src/main/storage/db.ts';
 import { SourceQueries } from '../../src/main/storage/queries/sources.ts';
 import type {
@@ -23,7 +28,7 @@ import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { temporaryDatabase } from './database.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { DAY } from './scan-bench.ts';
-import { shippedCalendar } from './shipped-calendar.ts';
+import { shippedCalendarData } from './shipped-calendar.ts';
 
 export function sharedMemory(capacity: number): SharedMemory {
   return {
@@ -35,6 +40,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       feed: Counters.create(FEED_COUNTERS).buffer,
       store: Counters.create(STORE_COUNTERS).buffer,
       scan: Counters.create(SCAN_COUNTERS).buffer,
+      option: Counters.create(OPTION_COUNTERS).buffer,
     },
   };
 }
@@ -126,9 +132,9 @@ export async function storeRig(
     memory,
     logLevel: 'debug',
     dataDir: '',
+    calendar: shippedCalendarData(),
     sourceKey,
     access,
-    ivPlan: shippedIvPlan(shippedCalendar(), DAY.date),
   };
   const counters = Counters.attach(memory.counters.store, STORE_COUNTERS);
   const table = TickTable.attach(memory.table);

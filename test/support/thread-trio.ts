@@ -14,9 +14,8 @@ import type {
   ThreadName,
 } from '../../src/main/threads/protocol.ts';
 import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
-import { shippedIvPlan } from '../../src/main/engine/iv-plan.ts';
 import { until } from './feed-server.ts';
-import { shippedCalendar } from './shipped-calendar.ts';
+import { shippedCalendar, shippedCalendarData } from './shipped-calendar.ts';
 import { sharedMemory } from './store-bench.ts';
 
 const FOLDER = join(import.meta.dirname, '../../src/main/threads');
@@ -33,26 +32,29 @@ export interface TrioOptions {
   readonly speed?: number;
 }
 
+/** Threads that write the day's market. */
+type TrioName = Exclude<ThreadName, 'option'>;
+
 /** The three real threads, joined as the engine joins them. */
 export class ThreadTrio {
   readonly memory: SharedMemory;
   readonly feed: FeedReport[] = [];
   readonly store: StoreReport[] = [];
   readonly scan: ScanReport[] = [];
-  readonly #workers: Record<ThreadName, Worker>;
+  readonly #workers: Record<TrioName, Worker>;
   #lastId = 0;
 
   constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1 }: TrioOptions) {
     this.memory = sharedMemory(capacity);
     const boot = { clock, day, memory: this.memory, logLevel: 'info' };
     const source = access === null ? { kind: 'replay', file, speed } : { kind: 'broker', access };
-    const start = (name: ThreadName, more: object): Worker => {
+    const start = (name: TrioName, more: object): Worker => {
       const worker = new Worker(join(FOLDER, `${name}.thread.ts`), { workerData: { name, ...boot, ...more } });
       worker.on('message', (report: { readonly type: string }) => this.#hear(name, report));
       return worker;
     };
     this.#workers = {
-      store: start('store', { dataDir, sourceKey, access, ivPlan: shippedIvPlan(shippedCalendar(), day.date) }),
+      store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000 }),
       scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date) }),
     };
@@ -67,7 +69,7 @@ export class ThreadTrio {
     this.post('feed', { type: 'subscribe', instruments, resume: points });
   }
 
-  post(thread: ThreadName, order: object): void {
+  post(thread: TrioName, order: object): void {
     // A worker has no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#workers[thread].postMessage(order);
@@ -100,7 +102,7 @@ export class ThreadTrio {
     return codes;
   }
 
-  #hear(name: ThreadName, report: { readonly type: string }): void {
+  #hear(name: TrioName, report: { readonly type: string }): void {
     (this[name] as unknown[]).push(report);
     const { type } = report;
     // The source owns the clock of a replay: the others follow, in the order in which it speaks.

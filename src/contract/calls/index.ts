@@ -1,3 +1,4 @@
+import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
@@ -11,6 +12,7 @@ import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
+  ...chainCalls,
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,

@@ -2,13 +2,15 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { faultOf } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { addDays, istDate } from '../core/time/ist.ts';
+import { SessionCalendar } from '../core/session/calendar.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
+import { daysToHorizon } from '../core/session/horizon.ts';
+import { istDate } from '../core/time/ist.ts';
 import { browserBinary } from '../host/browser-binary.ts';
 import { inspectDataFolder } from '../host/data-folder.ts';
 import { electronBinary } from '../host/electron-binary.ts';
-import { readResource } from '../host/resources.ts';
-import { nodeFault } from '../require-node.ts';
+import { calendarFile, readText } from '../host/resources.ts';
+import { nodeFault } from '../require-node.mjs';
 
 /** A database, logs and a day of minutes need about 0.3 GB; below this a day may not fit. */
 const FREE_BYTES_MIN = 1e9;
@@ -36,7 +38,7 @@ export function examine(config: Config, root: string, nowMs: number): Check[] {
     electronCheck(root),
     browserCheck(),
     attempt('data folder', () => inspectDataFolder(config.dataDir)),
-    attempt('calendar', () => calendarText(root, nowMs)),
+    attempt('calendar', () => calendarText(calendarFile(root, config.dataDir), nowMs)),
     attempt('free disk', () => diskText(config.dataDir)),
   ];
 }
@@ -50,7 +52,7 @@ function attempt(name: string, look: () => string): Check {
 }
 
 function nodeCheck(): Check {
-  const why = nodeFault(process.versions);
+  const why = nodeFault(process.versions, false);
   return {
     name: 'node',
     ok: why === null,
@@ -74,16 +76,14 @@ function browserCheck(): Check {
   };
 }
 
-function calendarText(root: string, nowMs: number): string {
-  const parsed = calendarSchema.safeParse(readResource(root, 'calendar.json'));
-  if (!parsed.success) throw new Error('resources/calendar.json is damaged: restore it from the repository.');
-  const { horizon } = parsed.data;
-  if (horizon < addDays(istDate(nowMs), HORIZON_DAYS_MIN)) {
+function calendarText(file: string, nowMs: number): string {
+  const calendar = new SessionCalendar(readCalendar(readText(file), file));
+  if (daysToHorizon(calendar, istDate(nowMs)) < HORIZON_DAYS_MIN) {
     throw new Error(
-      `the holidays are known up to ${horizon} only: put the exchanges' new lists into resources/calendar.json.`,
+      `the holidays are known up to ${calendar.horizon} only: put the exchanges' new lists into ${file}.`,
     );
   }
-  return `holidays known up to ${horizon}`;
+  return `holidays known up to ${calendar.horizon} (${file})`;
 }
 
 function diskText(dataDir: string): string {

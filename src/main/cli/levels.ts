@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -104,7 +105,9 @@ function parsed(args: readonly string[]): {
 }
 
 function loadCalendar(): SessionCalendar {
-  return new SessionCalendar(calendarSchema.parse(readResource(projectRoot(import.meta.dirname), 'calendar.json')));
+  return new SessionCalendar(
+    calendarSchema.parse(readResource(join(projectRoot(import.meta.dirname), 'resources', 'calendar.json'))),
+  );
 }
 
 /** Reads a daily CSV, packed or not, into days by symbol, oldest first. A file without symbols is one symbol, `-`. */

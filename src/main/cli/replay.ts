@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
 import { INTERVALS } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
@@ -108,7 +109,7 @@ function inWords(summary: Summary): string {
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
 export async function replayCommand(args: readonly string[], root: string): Promise<number> {
   const { file, date, json } = read(args);
-  const calendar = new SessionCalendar(calendarSchema.parse(readResource(root, 'calendar.json')));
+  const calendar = new SessionCalendar(calendarSchema.parse(readResource(join(root, 'resources', 'calendar.json'))));
   const scanners = new ScannerSettings(SCANNERS).list;
   const run = await replayRun(file, calendar, date === null ? { scanners } : { date, scanners });
   const summary = summarise(run);

@@ -59,11 +59,29 @@ export const SCAN_COUNTERS = [
   'historyFailed',
 ] as const;
 
+export const OPTION_COUNTERS = [
+  'passes',
+  'chainsSolved',
+  'chainsDeferred',
+  'passesOverBudget',
+  'rowsRead',
+  'reads',
+  'readsRefused',
+  'chainsUnusable',
+  'optionsLeftOut',
+] as const;
+
 /** Names of the counter block of each thread. */
-export const COUNTER_NAMES = { feed: FEED_COUNTERS, store: STORE_COUNTERS, scan: SCAN_COUNTERS } as const;
+export const COUNTER_NAMES = {
+  feed: FEED_COUNTERS,
+  store: STORE_COUNTERS,
+  scan: SCAN_COUNTERS,
+  option: OPTION_COUNTERS,
+} as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 export type StoreCounter = (typeof STORE_COUNTERS)[number];
 export type ScanCounter = (typeof SCAN_COUNTERS)[number];
+export type OptionCounter = (typeof OPTION_COUNTERS)[number];
 
 /**
  * A thread's named numbers in a small shared buffer, with a lag histogram behind them. The thread is the only writer;

@@ -4,14 +4,16 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
-import { shippedIvPlan } from './iv-plan.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
+import { horizonWarning } from '../core/session/horizon.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { istDate, istMidnightMs } from '../core/time/ist.ts';
 import type {
   FeedReport,
+  OptionReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -27,6 +29,7 @@ import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
+import { OptionDesk } from './option-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
@@ -46,10 +49,12 @@ export class Engine {
   readonly log: Log;
   readonly #host: EngineHost;
   readonly #config: Config;
+  readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
+  readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -64,21 +69,19 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
+  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
+  #horizonTold = '';
   #lastClientId = 0;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
-    const parsed = calendarSchema.safeParse(host.calendar);
-    if (!parsed.success) {
-      const where = parsed.error.issues[0];
-      const text = `resources/calendar.json: ${where?.path.join('.')}: ${where?.message}. Restore the file.`;
-      throw new FaultError(fault('input.calendar', text));
-    }
-    this.#calendar = new SessionCalendar(parsed.data);
+    this.#calendarData = readCalendar(host.calendar, host.calendarPath);
+    this.#calendar = new SessionCalendar(this.#calendarData);
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
+    this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
@@ -136,6 +139,7 @@ export class Engine {
         set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
       }),
       scanDesk: this.#scanDesk,
+      optionDesk: this.#optionDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
@@ -196,6 +200,7 @@ export class Engine {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
       await this.#epoch?.close();
+      this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
       this.#feed = CONNECTING;
@@ -221,8 +226,8 @@ export class Engine {
       number,
       day,
       pastDays: pastTradeDays(this.#calendar, day.date),
-      ivPlan: shippedIvPlan(this.#calendar, day.date),
       config: this.#config,
+      calendar: this.#calendarData,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       host: this.#host,
       clock: this.#clock,
@@ -230,6 +235,7 @@ export class Engine {
       access: this.#source?.access() ?? null,
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
+      onOption: (report) => this.#onOption(report),
       onStoreNotice: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
@@ -242,9 +248,17 @@ export class Engine {
     }
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
+    this.#watchHorizon(epoch.day.date);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+  }
+
+  #watchHorizon(date: string): void {
+    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
+    this.#horizonTold = date;
+    const text = horizonWarning(this.#calendar, date);
+    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
@@ -265,6 +279,11 @@ export class Engine {
   #onScan(report: ScanReport): void {
     this.#scanDesk.receive(report);
     if (report.type === 'hits') for (const hit of report.hits) this.#broadcast('scan.hit', hit);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #onOption(report: OptionReport): void {
+    this.#optionDesk.receive(report);
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -289,6 +308,7 @@ export class Engine {
 
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
+    if (name === 'option') this.#optionDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);

@@ -14,6 +14,7 @@ export function createMemory(epoch: number, capacity: number): SharedMemory {
       feed: Counters.create(COUNTER_NAMES.feed).buffer,
       store: Counters.create(COUNTER_NAMES.store).buffer,
       scan: Counters.create(COUNTER_NAMES.scan).buffer,
+      option: Counters.create(COUNTER_NAMES.option).buffer,
     },
   };
 }

@@ -2,10 +2,18 @@ import { FaultError, assert, ensure, fault } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { IvPlan } from '../core/options/iv-plan.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 import { TickTable } from '../core/table/tick-table.ts';
-import type { FeedReport, ScanReport, SharedMemory, SourceBoot, StoreReport, ThreadName } from '../threads/protocol.ts';
+import type {
+  FeedReport,
+  OptionReport,
+  ScanReport,
+  SharedMemory,
+  SourceBoot,
+  StoreReport,
+  ThreadName,
+} from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
@@ -20,8 +28,8 @@ export interface EpochOptions {
   readonly day: TradeDay;
   /** Trading days before it, oldest first. */
   readonly pastDays: readonly TradeDay[];
-  readonly ivPlan: IvPlan;
   readonly config: Config;
+  readonly calendar: CalendarData;
   readonly sourceKey: string;
   readonly host: EngineHost;
   readonly clock: EngineClock;
@@ -30,6 +38,7 @@ export interface EpochOptions {
   readonly access: Promise<BrokerAccess> | null;
   readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
   readonly onScan: (report: ScanReport) => void;
+  readonly onOption: (report: OptionReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
   /** A thread ended; `down` = for good. */
   readonly onDeath: (name: ThreadName, why: string, down: boolean) => void;
@@ -49,6 +58,7 @@ export class Epoch {
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
+  readonly option: SupervisedThread;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
@@ -71,6 +81,7 @@ export class Epoch {
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
+    this.option = this.#thread('option', () => this.#beginOption());
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -97,6 +108,7 @@ export class Epoch {
     this.universe.fill(instruments);
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
+    this.option.start();
   }
 
   /**
@@ -111,7 +123,7 @@ export class Epoch {
   async #close(): Promise<void> {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
-    await Promise.all([this.scan.close(), this.feed.close()]);
+    await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
     await this.store.close();
     this.door.lost('it was closed');
   }
@@ -122,12 +134,13 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    return [this.feed, this.store, this.scan];
+    return [this.feed, this.store, this.scan, this.option];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
     const arrived = access.then((value) => {
       this.#access = value;
+      this.#options.log.write('info', 'source.ready', { rest: value.urls.rest });
       this.#tellStore();
       if (!this.#closing) this.feed.start();
     });
@@ -181,6 +194,10 @@ export class Epoch {
     this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
   }
 
+  #beginOption(): void {
+    this.option.post({ type: 'begin', instruments: this.universe.instruments });
+  }
+
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
     const { host, log } = this.#options;
     const child = log.child(name);
@@ -197,13 +214,16 @@ export class Epoch {
   }
 
   #boot(name: ThreadName): ThreadBoot {
-    const { config, clock, host, sourceKey } = this.#options;
+    const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
     if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'option') {
+      const { optionMs, riskFreeRate } = config;
+      return { name, ...shared, calendar, optionMs, riskFreeRate };
+    }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      const { ivPlan } = this.#options;
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, access: this.#access, ivPlan };
+      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
     }
     return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
   }
@@ -222,6 +242,8 @@ export class Epoch {
       if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
+    } else if (name === 'option') {
+      this.#options.onOption(report as OptionReport);
     } else {
       this.#feedReport(report as FeedReport);
     }

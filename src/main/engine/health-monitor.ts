@@ -78,7 +78,7 @@ export class HealthMonitor {
 
   #allCounters(): Record<string, number> {
     const out: Record<string, number> = {};
-    for (const thread of ['feed', 'store', 'scan'] as const) {
+    for (const thread of ['feed', 'store', 'scan', 'option'] as const) {
       const counters = Counters.attach<string>(this.#memory.counters[thread], COUNTER_NAMES[thread]);
       for (const [name, value] of Object.entries(counters.snapshot())) out[`${thread}.${name}`] = value;
     }

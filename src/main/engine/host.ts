@@ -7,6 +7,9 @@ import type {
   FeedOrder,
   FeedReport,
   MessagePortLike,
+  OptionBoot,
+  OptionOrder,
+  OptionReport,
   ScanBoot,
   ScanOrder,
   ScanReport,
@@ -18,9 +21,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | OptionBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | OptionOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | OptionReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {
@@ -65,8 +68,10 @@ export interface ProcessSample {
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
   readonly dataDir: string;
-  /** Contents of resources/calendar.json; checked by the engine. */
-  readonly calendar: unknown;
+  /** Text of the calendar file; read and checked by the engine. */
+  readonly calendar: string;
+  /** Where it was read, for messages. */
+  readonly calendarPath: string;
   /** Wall time, epoch ms UTC. */
   readonly wallMs: () => number;
   /** A stopwatch in ms; only differences mean something. */

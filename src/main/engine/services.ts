@@ -2,6 +2,7 @@ import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { Epoch } from './epoch.ts';
 import type { Prefs } from './prefs.ts';
+import type { OptionDesk } from './option-desk.ts';
 import type { Publisher } from './publisher.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
@@ -15,6 +16,7 @@ export interface EngineServices {
   readonly publisher: Publisher;
   readonly prefs: Prefs;
   readonly scanDesk: ScanDesk;
+  readonly optionDesk: OptionDesk;
   readonly replay: ReplayDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;

@@ -30,7 +30,8 @@ export interface Asked {
 /** Text of a flag or variable → the type its key has. */
 function typed(key: Key, text: string): unknown {
   const sample = configSchema.shape[key].safeParse(undefined).data;
-  if (typeof sample === 'number') return text.trim() === '' ? Number.NaN : Number(text);
+  // What is no number stays a text, so that the refusal can show it.
+  if (typeof sample === 'number') return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
   if (typeof sample === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   return text;
 }
@@ -64,7 +65,8 @@ function oneFlag(arg: string, rest: string[]): Raw {
   }
   if (inline === undefined && typed(key, 'true') === true) return { [key]: true };
   let text = inline ?? rest.shift();
-  if (text === undefined) throw bad(`'--${name}' needs a value: ${describe(key)}`);
+  if (text === undefined)
+    throw bad(`--${flagOf(key)} needs a value: it takes ${meta(key, 'takes')}. --help lists all flags.`);
   // `--clock DATE TIME` as two words, as a person types it.
   const next = rest[0];
   if (key === 'clock' && inline === undefined && next !== undefined && /^\d{2}:\d{2}/.test(next)) {
@@ -104,11 +106,14 @@ function checked(raw: Raw, from: string): Config {
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') throw bad(`${from}: unknown key '${issue.keys.join("', '")}'. Remove it.`);
   const key = String(issue?.path[0] ?? '') as Key;
-  throw bad(`${from}: --${flagOf(key)}: ${issue?.message}. It is the ${describe(key)}.`);
+  const given = raw[key];
+  const shown = typeof given === 'string' ? `'${given}'` : JSON.stringify(given);
+  throw bad(`${from}: --${flagOf(key)} takes ${meta(key, 'takes')}, not ${shown}.`);
 }
 
-function describe(key: Key): string {
-  return configSchema.shape[key].meta()?.description ?? key;
+function meta(key: Key, part: 'description' | 'form' | 'takes'): string {
+  const text = configSchema.shape[key].meta()?.[part];
+  return typeof text === 'string' ? text : key;
 }
 
 /** `~` and relative folders become absolute. */
@@ -133,13 +138,17 @@ export function loadConfig(args: readonly string[], env: Readonly<Record<string,
   return { config, help: flags.help, printConfig: flags.printConfig };
 }
 
-/** One line per flag: its name, default and meaning. */
+/** Width of the longest flag with its value. */
+const FLAG_WIDTH = 34;
+const row = (flag: string, sentence: string): string => `  ${flag.padEnd(FLAG_WIDTH)} ${sentence}`;
+
+/** One line per flag: its name, what its value looks like, its meaning and default. */
 export function configHelp(): string {
   const rows = KEYS.map((key) => {
     const value = configSchema.shape[key].safeParse(undefined).data;
-    return `  --${flagOf(key).padEnd(16)} ${describe(key)} (default ${String(value)})`;
+    return row(`--${flagOf(key)} ${meta(key, 'form')}`, `${meta(key, 'description')} (default ${String(value)})`);
   });
-  rows.push('  --print-config     print the configuration in force as JSON and end');
-  rows.push('  --help             print this and end');
+  rows.push(row('--print-config', 'print the configuration in force as JSON and end'));
+  rows.push(row('--help', 'print this and end'));
   return rows.join('\n');
 }

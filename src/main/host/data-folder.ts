@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
 
@@ -22,12 +22,15 @@ import { FaultError, fault } from '#contract/faults.ts';
 const MARKER_FILE = 'muhurat-data.json';
 const LAYOUT_VERSION = 1;
 const LOCK_FILE = 'lock.json';
+/** Digests of the browser sessions, so that an open page is known again after a restart. */
+const SESSIONS_FILE = 'sessions.json';
 /** Files that a person may have put into a fresh folder. */
-const HARMLESS = new Set(['config.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
+const HARMLESS = new Set(['config.json', 'calendar.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
 /** Rounds of taking over a dead owner's lock while others try the same. */
 const LOCK_TRIES = 5;
 
 const markerSchema = z.object({ product: z.literal('muhurat'), layout: z.int() });
+const sessionsSchema = z.array(z.string().max(64)).max(64);
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), url: z.string().nullable() });
 export type LockOwner = z.infer<typeof ownerSchema>;
 
@@ -37,6 +40,9 @@ export interface DataFolder {
   readonly logs: string;
   /** Tells others where the page of this terminal is. */
   publishUrl(url: string): void;
+  /** Digests of the browser sessions of the last run; none when the file is missing or damaged. */
+  readonly sessions: readonly string[];
+  keepSessions(digests: readonly string[]): void;
   release(): void;
 }
 
@@ -61,7 +67,7 @@ function refuse(code: `input.${string}`, text: string): FaultError {
  */
 export function openDataFolder(dir: string): DataFolder {
   try {
-    mkdirSync(join(dir, 'logs'), { recursive: true, mode: 0o700 });
+    makeFolder(join(dir, 'logs'));
     const probe = join(dir, `.probe-${process.pid}`);
     closeSync(openSync(probe, 'w', 0o600));
     unlinkSync(probe);
@@ -77,10 +83,27 @@ export function openDataFolder(dir: string): DataFolder {
     dir,
     logs: join(dir, 'logs'),
     publishUrl: (url) => replaceFile(lock, { ...owner, url }),
+    sessions: sessionsSchema.safeParse(readJson(join(dir, SESSIONS_FILE))).data ?? [],
+    keepSessions: (digests) => replaceFile(join(dir, SESSIONS_FILE), digests),
     release: () => {
       if (readOwner(lock)?.pid === process.pid) rmSync(lock, { force: true });
     },
   };
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where nothing can be made (in
+ * /proc) and tells a wrong reason on a read-only disk.
+ */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another start may have made it at the same moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** What the folder is, in words, changing nothing. Throws as `openDataFolder` does, but not for a running terminal. */

@@ -9,7 +9,17 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** One-time tokens for start URLs and the sessions they become; compared in constant time, kept only as digests. */
 export class DoorKeys {
   readonly #tokens: Buffer[] = [];
-  readonly #sessions: Buffer[] = [];
+  readonly #sessions: Buffer[];
+
+  /** `known`: digests of sessions from before a restart, as `sessionDigests` gave them. */
+  constructor(known: readonly string[] = []) {
+    this.#sessions = known.slice(-SESSIONS_MAX).map((text) => Buffer.from(text, 'base64url'));
+  }
+
+  /** The sessions as text, from which no key can be made. */
+  get sessionDigests(): readonly string[] {
+    return this.#sessions.map((known) => known.toString('base64url'));
+  }
 
   /** A token that opens the door once. */
   issue(): string {
@@ -39,7 +49,7 @@ function find(digests: readonly Buffer[], text: string): number {
   const wanted = digest(text);
   let found = -1;
   digests.forEach((known, i) => {
-    if (timingSafeEqual(known, wanted)) found = i;
+    if (known.length === wanted.length && timingSafeEqual(known, wanted)) found = i;
   });
   return found;
 }

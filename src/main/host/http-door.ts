@@ -23,6 +23,8 @@ export interface HttpDoorOptions {
   readonly onWire: (wire: Wire) => void;
   /** A URL with a fresh token by which another browser may come in; changes each time one is used. */
   readonly onAttachUrl: (url: string) => void;
+  /** Digests of the sessions that windows hold: with them a page finds its way back after a restart on the same port. */
+  readonly sessions: { readonly known: readonly string[]; keep(digests: readonly string[]): void };
 }
 
 /** The browser host's door: the page and its wire on 127.0.0.1, for who has the token. */
@@ -31,11 +33,12 @@ export class HttpDoor {
   readonly #options: HttpDoorOptions;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
-  readonly #keys = new DoorKeys();
+  readonly #keys: DoorKeys;
   readonly #port: number;
 
   private constructor(options: HttpDoorOptions, server: Server) {
     this.#options = options;
+    this.#keys = new DoorKeys(options.sessions.known);
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
     this.#sockets = new WebSocketServer({
@@ -125,7 +128,9 @@ export class HttpDoor {
     }
     const cookie = session === null ? [] : [`${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`];
     response.writeHead(303, { location: '/', 'set-cookie': cookie, ...pageHeaders() }).end();
-    if (session !== null) this.#options.onAttachUrl(this.#startUrl());
+    if (session === null) return;
+    this.#options.sessions.keep(this.#keys.sessionDigests);
+    this.#options.onAttachUrl(this.#startUrl());
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

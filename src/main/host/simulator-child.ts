@@ -44,11 +44,14 @@ export interface SimulatorCommand {
 export class SimulatorChild implements SourceStarter {
   readonly #command: SimulatorCommand;
   readonly #config: Config;
+  readonly #calendarPath: string;
   #child: ChildProcess | null = null;
 
-  constructor(command: SimulatorCommand, config: Config) {
+  /** @param calendarPath the calendar that the engine reads too. */
+  constructor(command: SimulatorCommand, config: Config, calendarPath: string) {
     this.#command = command;
     this.#config = config;
+    this.#calendarPath = calendarPath;
   }
 
   start(start: SourceStart): Promise<Source> {
@@ -82,7 +85,7 @@ export class SimulatorChild implements SourceStarter {
   #flags(resumeAtMs: number | null): string[] {
     const { seed, instruments, clock, speed } = this.#config;
     const at = resumeAtMs === null ? clock : clockText(resumeAtMs);
-    const values = { port: 0, seed, instruments, clock: at, speed };
+    const values = { port: 0, seed, instruments, clock: at, speed, calendar: this.#calendarPath };
     return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
   }
 

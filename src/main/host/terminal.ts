@@ -6,7 +6,7 @@ import { type Engine, createEngine } from '../engine/engine.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { LogFile } from './log-file.ts';
 import { nodeTimers } from './node-timers.ts';
-import { readResource } from './resources.ts';
+import { calendarFile, readText } from './resources.ts';
 import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
 import { type ThreadUrls, channel, spawnWorker } from './worker-spawn.ts';
 
@@ -37,7 +37,8 @@ export interface Terminal {
 export function openTerminal(options: TerminalOptions): Terminal {
   const { config, kind, root } = options;
   checkReplayFile(config);
-  const calendar = readResource(root, 'calendar.json');
+  const calendarPath = calendarFile(root, config.dataDir);
+  const calendar = readText(calendarPath);
   const folder = openDataFolder(config.dataDir);
   const log = new LogFile(folder.logs, config.logDays);
   const loop = watchLoop();
@@ -46,12 +47,13 @@ export function openTerminal(options: TerminalOptions): Terminal {
       kind,
       dataDir: folder.dir,
       calendar,
+      calendarPath,
       wallMs: Date.now,
       monotonicMs: () => performance.now(),
       timers: nodeTimers,
       spawn: (boot) => spawnWorker(options.threads, boot),
       channel,
-      source: config.source === 'sim' ? new SimulatorChild(options.simulator, config) : null,
+      source: config.source === 'sim' ? new SimulatorChild(options.simulator, config, calendarPath) : null,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       writeLog: (line) => log.write(line),
     },

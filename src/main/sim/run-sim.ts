@@ -1,9 +1,11 @@
-import { faultOf } from '#contract/faults.ts';
+import { readFileSync } from 'node:fs';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import calendarJson from '../../../resources/calendar.json' with { type: 'json' };
 import { Rng } from '../core/rng.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
+import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
+import { clockAt } from '../core/time/clock.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { createSimMarket } from './market/create.ts';
 import { parseSimArgs, type SimArgs } from './sim-args.ts';
@@ -32,6 +34,28 @@ function stderrLog(): SimLog {
     if (++lines > LOG_LINES_MAX) return;
     process.stderr.write(`${JSON.stringify({ at: new Date(now).toISOString(), level, event, ...fields })}\n`);
   };
+}
+
+/** The calendar of a file, or the one that ships. Throws `input.calendar` naming the file. */
+function calendarOf(file: string | null): CalendarData {
+  if (file === null) return calendarSchema.parse(calendarJson);
+  const refuse = (why: string): FaultError =>
+    new FaultError(
+      fault(
+        'input.calendar',
+        `The calendar ${file} cannot be used: ${why}. Mend it or name another with --calendar FILE.`,
+      ),
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+  const parsed = calendarSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refuse(`${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function alive(pid: number): boolean {
@@ -66,7 +90,7 @@ export interface RunningSim {
  * @throws FaultError when the port cannot be opened.
  */
 export async function runSim(args: SimArgs): Promise<RunningSim> {
-  const calendar = new SessionCalendar(calendarSchema.parse(calendarJson));
+  const calendar = new SessionCalendar(calendarOf(args.calendar));
   const start: ClockLine = { epochMs: args.startMs, wallMs: Date.now(), speed: args.speed };
   const sessions = new SessionClock(calendar, start);
   let line = sessions.at(start.wallMs).line;
@@ -74,7 +98,8 @@ export async function runSim(args: SimArgs): Promise<RunningSim> {
   const server = await startSimServer({
     port: args.port,
     market,
-    clock: { nowMs: () => Math.floor(sessions.at(Date.now()).nowMs), speed: args.speed },
+    // The new day begins for everybody at once, when the server has been told of it: until then the old line goes on.
+    clock: { nowMs: () => Math.floor(clockAt(line, Date.now())), speed: args.speed },
     rng: new Rng(args.seed).fork('server'),
     seed: args.seed,
     options: { pace: args.pace },

@@ -15,6 +15,8 @@ export interface SimArgs {
   readonly pace: number;
   /** The exchange ends when this process is gone; null = its parent. */
   readonly hostPid: number | null;
+  /** Calendar file; null = the one that ships. */
+  readonly calendar: string | null;
 }
 
 const DEFAULTS = { port: 0, seed: 7, instruments: 5_000, clock: '2026-11-20 09:15:00', speed: 1, pace: 0 } as const;
@@ -30,6 +32,7 @@ export const SIM_HELP = `Simulated exchange: speaks the broker's REST and live-f
   --clock "DATE TIME" IST start, YYYY-MM-DD HH:MM[:SS] (default ${DEFAULTS.clock})
   --speed X           market seconds per real second, above 0, at most ${SPEED_MAX} (default ${DEFAULTS.speed})
   --pace N            load mode: exactly N full packets a second, at most ${PACE_MAX} (default ${DEFAULTS.pace}: the broker's cadence)
+  --calendar FILE     calendar of trading days (default: the one that ships)
   --host-pid PID      end when this process is gone (default: the parent)
   --help              this text
 
@@ -42,7 +45,7 @@ const refuse = (text: string): never => {
   throw new FaultError(fault('input.flag', `${text} Run with --help to see all flags.`));
 };
 
-const NAMES = ['port', 'seed', 'instruments', 'clock', 'speed', 'pace', 'host-pid'] as const;
+const NAMES = ['port', 'seed', 'instruments', 'clock', 'speed', 'pace', 'host-pid', 'calendar'] as const;
 type Name = (typeof NAMES)[number];
 
 /** `--name value` and `--name=value` pairs. */
@@ -95,6 +98,7 @@ export function parseSimArgs(argv: readonly string[]): SimArgs | { readonly help
     startMs: startOf(given.get('clock') ?? DEFAULTS.clock),
     speed: number('speed', DEFAULTS.speed, 0.001, SPEED_MAX, false),
     pace: number('pace', DEFAULTS.pace, 0, PACE_MAX),
+    calendar: given.get('calendar') ?? null,
     hostPid: given.has('host-pid') ? number('host-pid', null, 1, 0x7fff_ffff) : null,
   };
 }

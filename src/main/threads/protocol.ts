@@ -1,12 +1,15 @@
+import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
-import type { IvPlan, IvSeries } from '../core/options/iv-plan.ts';
+import type { IvSeries } from '../core/options/iv-plan.ts';
+import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -27,7 +30,7 @@ export interface SharedMemory {
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'option'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -66,16 +69,24 @@ export interface FeedBoot extends Boot {
 }
 export interface StoreBoot extends Boot {
   readonly dataDir: string;
+  /** Timetables of past days, checked: which minutes of the broker's history are candles. */
+  readonly calendar: CalendarData;
   /** Separates what different sources wrote: `sim:7:5000`, `replay:<name>`, `dhan`. */
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
-  /** Sessions and monthly expiries that the ATM volatility history is made of. */
-  readonly ivPlan: IvPlan;
 }
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+}
+export interface OptionBoot extends Boot {
+  /** Contents of calendar.json: expiries lie on other days than the epoch's. */
+  readonly calendar: CalendarData;
+  /** Real ms between two passes over the chains. */
+  readonly optionMs: number;
+  /** Continuous rate a year. */
+  readonly riskFreeRate: number;
 }
 
 /** Said by every thread. */
@@ -141,6 +152,10 @@ export type StoreRequest =
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
   | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
+  | { readonly kind: 'search'; readonly text: string; readonly limit: number }
+  /** What changed in the day's list since the one before. */
+  | { readonly kind: 'changes'; readonly from: number; readonly limit: number }
   /** Fills DayBars with what is stored of the day and says where counting stood. */
   | { readonly kind: 'resume' }
   | {
@@ -175,6 +190,8 @@ export type StoreRequest =
 export interface StoreAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
+  readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
+  readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
   readonly series: IndicatorSeries;
@@ -213,6 +230,18 @@ export type ScanReport =
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+export type OptionOrder =
+  | CommonOrder
+  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | { readonly type: 'list'; readonly id: number }
+  | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
+
+export type OptionReport =
+  | CommonReport
+  | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
+  | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */

@@ -1,3 +1,4 @@
+import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
@@ -15,6 +16,15 @@ export const PANELS: readonly Panel[] = [
     linked: true,
   },
   { id: 'chart', title: 'Chart', component: Chart, liveTitle: chartTitle, tools: ChartTools, linked: true },
+  {
+    id: 'chain',
+    title: 'Option chain',
+    component: ChainPanel,
+    liveTitle: chainTitle,
+    tools: ChainTools,
+    facts: ChainFacts,
+    linked: true,
+  },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
 ];

@@ -2,7 +2,9 @@ import type { Hit } from '#contract/model/scan.ts';
 import type { Notice } from '#contract/model/terminal.ts';
 import { hitsStore, scannerTitle } from '../stores/hits.ts';
 import { dismissToast, showToast, type Toast } from '../stores/toasts.ts';
+import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
 import { CountedThrottle, type Release } from '../ui/counted-throttle.ts';
+import { isNews } from './news.ts';
 import { playSound } from './sound.ts';
 import type { SoundClass } from './tones.ts';
 
@@ -60,6 +62,7 @@ export function hitWords(hit: Hit, title: string): string {
 /** Sounds and toasts for what the engine tells; both throttled and counted. */
 export const alerts = {
   hit(hit: Hit): void {
+    if (!isNews(hit.atMs, engineNowMs(), engineSpeed())) return;
     sound(hit.priority === 'high' ? 'hit-high' : 'hit');
     const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
     toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });

@@ -5,6 +5,8 @@ import { sessionStore } from '../stores/session.ts';
 /** The wait for the next attempt is counted down this often, ms. */
 const COUNT_EVERY_MS = 250;
 
+const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+
 /** Says that the connection is lost, why, and when the page tries again. */
 export function Banner() {
   const link = useStore(sessionStore, (state) => state.link);
@@ -21,7 +23,7 @@ export function Banner() {
   if (link.phase !== 'lost') return null;
   return (
     <div className="banner" role="status">
-      <strong>Connection to the engine lost.</strong> {link.reason}. All values are the last ones received.{' '}
+      <strong>Connection to the engine lost.</strong> {sentence(link.reason)} All values are the last ones received.{' '}
       <span aria-hidden="true">{seconds === 0 ? 'Trying again now.' : `Trying again in ${seconds} s.`}</span>
     </div>
   );

@@ -5,6 +5,12 @@ import { istDay, istTime } from '../ui/format.ts';
 /** Steps of the clock on the screen, ms: a replay at high speed still shows its minutes pass. */
 const CLOCK_EVERY_MS = 250;
 
+/** All clocks of the window step together: at 60× two that did not would show different minutes. */
+const clocks = new Set<() => void>();
+setInterval(() => {
+  for (const show of clocks) show();
+}, CLOCK_EVERY_MS);
+
 /** The engine's time in IST, written straight into its node. */
 export function ClockText({ withDate = false }: { withDate?: boolean }) {
   const node = useRef<HTMLSpanElement>(null);
@@ -15,8 +21,8 @@ export function ClockText({ withDate = false }: { withDate?: boolean }) {
       if (node.current !== null && node.current.textContent !== text) node.current.textContent = text;
     };
     show();
-    const timer = setInterval(show, CLOCK_EVERY_MS);
-    return () => clearInterval(timer);
+    clocks.add(show);
+    return () => void clocks.delete(show);
   }, [withDate]);
   return <span ref={node} className="clock" />;
 }

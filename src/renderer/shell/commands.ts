@@ -79,6 +79,13 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('watchlist'),
   },
   { id: 'panel.chart', title: 'Go to the chart', group: 'Panels', keys: ['c'], run: (t) => t.focusPanel('chart') },
+  {
+    id: 'panel.chain',
+    title: 'Go to the option chain',
+    group: 'Panels',
+    keys: ['o'],
+    run: (t) => t.focusPanel('chain'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   {
@@ -150,6 +157,9 @@ export const COMMANDS: readonly Command[] = [
 export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
   { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
   { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
+  { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
+  { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
+  { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },

@@ -6,16 +6,22 @@ import { call } from './terminal.ts';
 
 /** The layout is written this long after the last change, ms. */
 const SAVE_AFTER_MS = 500;
-/** Left column (market watch, hits) and lower row as parts of the window. */
+/** The market watch beside the chart and the lower row, as parts of the window. */
 const LEFT_SHARE = 0.545;
-const LOWER_SHARE = 0.29;
+const LEFT_SHARE_OF_THREE = 0.41;
+const LOWER_SHARE = 0.27;
+/** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
+const WATCH_WIDTH = 1_046;
+/** The option chain right of the chart; a window narrower than this has it as a tab behind the chart, px. */
+const CHAIN_SHARE = 0.26;
+const THREE_WIDTH = 1_600;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Market watch left, chart right, hits and health below in the same columns. */
+/** Market watch left, chart in the middle, option chain right; below all the hits, with health as a tab behind them. */
 function showDefault(api: DockviewApi): void {
   api.clear();
   const add = (id: string, options: object): void => {
@@ -23,13 +29,19 @@ function showDefault(api: DockviewApi): void {
     api.addPanel({ id, component: id, title: panel?.title ?? id, renderer: 'always', ...options });
   };
   const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
+  const three = width >= THREE_WIDTH;
   add('watchlist', {});
   add('chart', {
     position: { referencePanel: 'watchlist', direction: 'right' },
-    initialWidth: width * (1 - LEFT_SHARE),
+    initialWidth: width - Math.min(WATCH_WIDTH, width * (three ? LEFT_SHARE_OF_THREE : LEFT_SHARE)),
   });
-  add('hits', { position: { referencePanel: 'watchlist', direction: 'below' }, initialHeight: height * LOWER_SHARE });
-  add('health', { position: { referencePanel: 'chart', direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  if (three) {
+    add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE });
+  } else {
+    add('chain', { position: { referencePanel: 'chart', direction: 'within' }, inactive: true });
+  }
+  add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   api.getPanel('watchlist')?.api.setActive();
 }
 
@@ -84,15 +96,19 @@ export function resetLayout(): void {
 
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
-  dock?.getPanel(id)?.api.setActive();
-  // The panel that was hidden behind another mounts in the next frame.
-  if (!focusPanelBody(id)) requestAnimationFrame(() => focusPanelBody(id));
+  const api = dock?.getPanel(id)?.api;
+  const seen = api?.isVisible === true;
+  api?.setActive();
+  if (seen && focusPanelBody(id)) return;
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusPanelBody(id)));
 }
 
-/** Keyboard to the next or previous panel in the order of the list. */
+/** Keyboard to the next or previous panel that is in front of its group, in the order of the list. */
 export function cyclePanel(step: 1 | -1): void {
   const active = dock?.activePanel?.id;
-  const index = PANELS.findIndex((panel) => panel.id === active);
-  const next = PANELS[(index + step + PANELS.length) % PANELS.length];
+  const seen = PANELS.filter((panel) => dock?.getPanel(panel.id)?.api.isVisible === true);
+  const index = seen.findIndex((panel) => panel.id === active);
+  const next = seen[(index + step + seen.length) % seen.length];
   if (next !== undefined) goToPanel(next.id);
 }

@@ -1,4 +1,6 @@
-import type { Instrument } from '#contract/model/instrument.ts';
+import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
+import { alerts } from './alerts.ts';
+import { engineNowMs } from '../stores/engine-clock.ts';
 import { instrumentWords } from './instrument-words.ts';
 import { chartSlot } from '../stores/selection.ts';
 import { COMMANDS, type CommandTarget } from './commands.ts';
@@ -26,19 +28,36 @@ function commandEntries(words: readonly string[], replaying: boolean): PaletteEn
     }));
 }
 
-/** What the palette lists for a query: instruments first, then commands. */
+function sayNotSubscribed({ symbol }: Instrument): void {
+  const text = `${symbol} is not subscribed, so there is nothing to chart. Start with more --instruments to have it.`;
+  alerts.notice({ level: 'info', code: 'input.not_subscribed', text, atMs: engineNowMs() });
+}
+
+/** What is shown of an instrument; one without live data is named, and says so instead of being charted. */
+function instrumentEntry(row: Instrument): PaletteEntry {
+  const subscribed = row.slot >= 0;
+  const name = row.name === '' || row.name === row.symbol ? '' : ` · ${row.name}`;
+  return {
+    id: subscribed ? `slot.${row.slot}` : `other.${instrumentKey(row.segment, row.securityId)}`,
+    title: row.symbol,
+    note: `${instrumentWords(row)}${name}${subscribed ? '' : ' · not subscribed'}`,
+    key: '',
+    run: () => (subscribed ? chartSlot(row.slot) : sayNotSubscribed(row)),
+  };
+}
+
+/**
+ * What the palette lists for a query: instruments first, then commands.
+ * @param others what the engine found among all instruments; listed when none of `rows` matches.
+ */
 export function paletteEntries(
   rows: readonly Instrument[],
   texts: readonly string[],
   query: string,
   replaying: boolean,
+  others: readonly Instrument[] = [],
 ): PaletteEntry[] {
-  const instruments = findInstruments(rows, texts, query).map((row) => ({
-    id: `slot.${row.slot}`,
-    title: row.symbol,
-    note: `${instrumentWords(row)}${row.name === '' || row.name === row.symbol ? '' : ` · ${row.name}`}`,
-    key: '',
-    run: () => chartSlot(row.slot),
-  }));
+  const own = findInstruments(rows, texts, query);
+  const instruments = (own.length > 0 ? own : others).map(instrumentEntry);
   return [...instruments, ...commandEntries(queryWords(query), replaying)];
 }

@@ -4,7 +4,8 @@ import { instrumentsStore } from '../stores/instruments.ts';
 import { sessionStore } from '../stores/session.ts';
 import { commandTarget } from './command-target.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
-import { searchTexts } from './search.ts';
+import { useMarketSearch } from './market-search.ts';
+import { findInstruments, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 
@@ -19,18 +20,25 @@ function Entry(props: { entry: PaletteEntry; id: string; chosen: boolean; onRun:
   );
 }
 
+/** What is listed for a query; the engine is asked when none of the subscribed instruments matches. */
+function useEntries(query: string): PaletteEntry[] {
+  const rows = useStore(instrumentsStore, (state) => state.rows);
+  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+  const texts = useMemo(() => searchTexts(rows), [rows]);
+  const missed = useMemo(() => findInstruments(rows, texts, query, 1).length === 0, [rows, texts, query]);
+  const others = useMarketSearch(missed ? query : null);
+  return useMemo(() => paletteEntries(rows, texts, query, replaying, others), [rows, texts, query, replaying, others]);
+}
+
 /** One field for instruments and commands; Enter charts the instrument or runs the command. */
 export function Palette() {
   const close = (): void => shellStore.setState({ paletteOpen: false });
   const dialog = useOverlay(close);
   const input = useRef<HTMLInputElement>(null);
-  const rows = useStore(instrumentsStore, (state) => state.rows);
-  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
-  const texts = useMemo(() => searchTexts(rows), [rows]);
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   useEffect(() => input.current?.focus(), []);
-  const entries = useMemo(() => paletteEntries(rows, texts, query, replaying), [rows, texts, query, replaying]);
+  const entries = useEntries(query);
   const chosen = Math.min(index, entries.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;

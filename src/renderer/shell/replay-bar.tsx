@@ -12,6 +12,14 @@ const SEEK_EVERY_MS = 250;
 /** Steps of the seek bar, ms. */
 const SEEK_STEP_MS = 1_000;
 
+/** Names of the replayed files without their folders. */
+export function fileNames(files: string): string {
+  return files
+    .split(',')
+    .map((file) => file.split(/[/\\]/).at(-1))
+    .join(', ');
+}
+
 /** Play, speed and place of a recorded day. */
 export function ReplayBar() {
   const replay = useStore(sessionStore, (state) => state.session?.replay ?? null);
@@ -71,7 +79,9 @@ export function ReplayBar() {
       <strong className="time">
         {istDay(place, true)} {istTime(place)}
       </strong>
-      <span className="muted">{replay.file}</span>
+      <span className="muted" title={replay.file}>
+        {fileNames(replay.file)}
+      </span>
       {replay.ended && <span className="warn">end of the recording</span>}
       {replay.rejected > 0 && (
         <span className="warn" title={replay.reasons.join('\n')}>

@@ -26,14 +26,21 @@ function spanAt(spans: readonly PhaseSpan[], minute: number): PhaseSpan | undefi
   return spans.find((span) => minute >= span.fromMinute && minute < span.toMinute);
 }
 
-/** What the market does now and what comes next: `NSE open · next: closing auction 15:15`. */
+/**
+ * What the market does now and what comes next: `NSE open · next: closing auction 15:15`. When shares are done for the
+ * day, the exchange that still trades is told.
+ */
 export function sessionWords(day: TradeDay, nextDate: string, nowMs: number): string {
-  const cls = CLASSES.find((name) => (day.spans[name]?.length ?? 0) > 0);
+  const trading = CLASSES.filter((name) => (day.spans[name]?.length ?? 0) > 0);
+  const minute = (nowMs - day.midnightMs) / MINUTE_MS;
+  const cls = trading.find((name) => (day.spans[name]?.at(-1)?.toMinute ?? 0) > minute) ?? trading[0];
   if (cls === undefined) return `no session · next: ${dateWords(nextDate)}`;
   const spans = day.spans[cls] ?? [];
-  const minute = (nowMs - day.midnightMs) / MINUTE_MS;
-  const present = NOW[spanAt(spans, minute)?.phase ?? 'closed'];
+  const span = spanAt(spans, minute);
+  const present = NOW[span?.phase ?? 'closed'];
   const next = spans.find((span) => span.fromMinute > minute);
+  if (span !== undefined && next !== undefined && next.fromMinute > span.toMinute)
+    return `${NAME[cls]} ${present} · closes ${minuteText(span.toMinute)}`;
   if (next !== undefined) {
     const when = minute < 0 ? `${istDay(day.midnightMs)} ${minuteText(next.fromMinute)}` : minuteText(next.fromMinute);
     return `${NAME[cls]} ${present} · next: ${NEXT[next.phase]} ${when}`;

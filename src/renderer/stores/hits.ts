@@ -54,7 +54,8 @@ export function filterHits(hits: readonly Hit[], filter: HitFilter, titleOf: (id
   });
 }
 
-/** A scanner's title, or its id when it is not listed. */
+/** A scanner's title, or its id in words while the scanners have not been read. */
 export function scannerTitle(scanners: readonly ScannerInfo[], id: string): string {
-  return scanners.find((scanner) => scanner.id === id)?.title ?? id;
+  const words = id.replaceAll('-', ' ');
+  return scanners.find((scanner) => scanner.id === id)?.title ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

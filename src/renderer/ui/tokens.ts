@@ -150,6 +150,7 @@ export function tokensOf(theme: ThemeName, preset: PresetName): Tokens {
 /** Text tokens that carry words or numbers, each with the backgrounds it may lie on. */
 export const TEXT_PAIRS: readonly (readonly [TokenName, readonly TokenName[]])[] = [
   ['text', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected', 'up-flash', 'down-flash']],
+  ['text', ['up-volume', 'down-volume']],
   ['text-2', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['text-muted', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],
   ['up', ['bg-app', 'bg-panel', 'bg-header', 'bg-raised', 'bg-selected']],

@@ -3,9 +3,12 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { shippedCalendarData } from '../../support/shipped-calendar.ts';
 import { FeedClient, type Rig, until } from './rig.ts';
 
 /** The exchange as its own process, over the real simulated market. */
@@ -112,4 +115,43 @@ test('it ends when the host process named to it is gone', async () => {
   host.kill('SIGKILL');
   await once(host, 'exit');
   assert.deepEqual((await exit) as unknown[], [0, null]);
+});
+
+test('the calendar named is the one that trades; a broken one is refused with its place', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'muhurat-calendar-'));
+  const file = join(dir, 'calendar.json');
+  const own = shippedCalendarData();
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...own,
+      holidays: [...own.holidays, { date: '2026-11-20', name: 'Declared late' }],
+      commodityHolidays: [
+        ...own.commodityHolidays,
+        { date: '2026-11-20', name: 'Declared late', morning: 'closed', evening: 'closed' },
+      ],
+    }),
+  );
+  const { child, ready: info } = await ready(start(['--clock', '2026-11-20 11:00', '--calendar', file]));
+  assert.equal(info.clock.epochMs, Date.parse('2026-11-23T09:00:00+05:30'));
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  writeFileSync(file, JSON.stringify({ ...own, horizon: 'soon' }));
+  const { code, text } = await outcome(start(['--calendar', file]));
+  assert.equal(code, 1);
+  assert.match(text, /^The calendar \S+calendar\.json cannot be used: horizon: .* --calendar FILE\.\n$/);
+  rmSync(dir, { recursive: true });
+});
+
+test('the next day begins without anybody losing the feed: token and clock turn together', async (context) => {
+  const { child, ready: info } = await ready(start(['--clock', '2026-11-20 23:54:00', '--speed', '400']));
+  context.after(() => child.kill('SIGKILL'));
+  const client = await new FeedClient({ server: { endpoints: info } } as unknown as Rig).opened();
+  client.ask(21, 'IDX_I:13', 'NSE_EQ:2885');
+  const monday = Date.parse('2026-11-23T09:00:00Z') / 1_000;
+  const seconds = (): number[] => client.of(8, 2_885).map(({ bytes }) => bytes.getUint32(14, true));
+  await until(() => seconds().some((ltt) => ltt > monday), 'the share trades on Monday', 20_000);
+  assert.deepEqual([client.of(50).length, client.closeCode], [0, null]);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
 });

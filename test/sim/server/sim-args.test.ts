@@ -11,6 +11,7 @@ test('defaults and every flag', () => {
     startMs: Date.parse('2026-11-20T09:15:00+05:30'),
     speed: 1,
     pace: 0,
+    calendar: null,
     hostPid: null,
   });
   const all = '--port 8080 --seed=3 --instruments 25000 --speed 0.5 --pace 100000 --host-pid 42'.split(' ');
@@ -21,6 +22,7 @@ test('defaults and every flag', () => {
     startMs: Date.parse('2026-11-24T10:30:00+05:30'),
     speed: 0.5,
     pace: 100_000,
+    calendar: null,
     hostPid: 42,
   });
 });

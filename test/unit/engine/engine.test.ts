@@ -53,7 +53,7 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'feed', 'scan'],
+      ['store', 'feed', 'scan', 'option'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
@@ -349,6 +349,27 @@ describe('day roll', () => {
     const epochs = events.filter(([name]) => name === 'session.changed').map(([, payload]) => payload['epoch']);
     assert.ok(epochs.includes(2 as never));
     await assert.rejects(caller.call('market.watch', { epoch: 1, slots: [0] }), /Epoch 1 is over/);
+    await engine.stop();
+  });
+});
+
+describe('the calendar', () => {
+  it('a mistake in the file ends the start with its line and key', () => {
+    const fake = new FakeHost();
+    const host = fake.host();
+    const broken = { ...host, calendar: host.calendar.replace('2026-12-25', '2026-12-35'), calendarPath: 'mine.json' };
+    assert.throws(() => createEngine(broken, fake.config), /mine\.json, line 1: holidays\.\d+\.date/);
+  });
+
+  it('its end is told once a day to whoever reads', async () => {
+    const { fake, engine } = await started();
+    await fake.timers.advance(3_000);
+    assert.equal(fake.lines.filter(({ event }) => event === 'notice.raised').length, 0, 'nobody is there to read it');
+    const { events } = page(engine);
+    await fake.timers.advance(3_000);
+    const notices = events.filter(([name]) => name === 'notice.raised') as unknown as [string, { text: string }][];
+    assert.equal(notices.length, 1);
+    assert.match(notices[0]?.[1].text ?? '', /ends in 41 days \(2026-12-31\)/);
     await engine.stop();
   });
 });

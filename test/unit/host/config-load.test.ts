@@ -30,9 +30,14 @@ describe('configuration', () => {
 
   const refusals: [string[], Record<string, string>, RegExp][] = [
     [['--sped', '2'], {}, /no flag '--sped'.*--help/],
-    [['--port'], {}, /'--port' needs a value/],
-    [['--port', 'abc'], {}, /--port.*TCP port/],
-    [['--port', '70000'], {}, /--port/],
+    [['--port'], {}, /--port needs a value: it takes a whole number/],
+    [['--port', 'abc'], {}, /--port takes a whole number from 0 to 65535, not 'abc'\./],
+    [['--port', '70000'], {}, /--port takes .*, not 70000\./],
+    [['--port='], {}, /--port takes .*, not ''\./],
+    [['--host', 'mac'], {}, /--host takes auto, desktop or browser, not 'mac'/],
+    [['--clock', '2026-11-20'], {}, /--clock takes an IST date and time .* such as 2026-11-20 10:30, not '2026-11-20'/],
+    [['--clock', '2026-02-30 10:00'], {}, /--clock takes an IST date and time that exist/],
+    [['--clock', '2026-11-20', '25:00'], {}, /--clock takes .*, not '2026-11-20 25:00'/],
     [['--no-port'], {}, /takes a value/],
     [['--source', 'live'], {}, /--source.*replay:FILE/],
     [['--clock', 'today'], {}, /--clock.*YYYY-MM-DD/],
@@ -57,7 +62,10 @@ describe('configuration', () => {
     rmSync(file);
   });
 
-  it('documents every key', () => {
+  it('documents every key with the shape of its value', () => {
+    assert.match(configHelp(), /--host auto\|desktop\|browser .*\n.*--port N .*\n.*--data DIR /);
+    assert.match(configHelp(), /--source sim\|replay:FILE /);
+    assert.match(configHelp(), /--clock DATE TIME .*\n.*--speed X /);
     for (const flag of ['--host', '--port', '--data', '--source', '--instruments', '--seed', '--clock', '--speed']) {
       assert.match(configHelp(), new RegExp(`${flag} .*\\(default `));
     }

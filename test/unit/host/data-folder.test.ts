@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { calendarFile, readResource } from '../../../src/main/host/resources.ts';
 import { FolderInUse, openDataFolder } from '../../../src/main/host/data-folder.ts';
 
 describe('data folder', () => {
@@ -20,6 +21,26 @@ describe('data folder', () => {
     folder.release();
     assert.ok(!existsSync(join(dir, 'lock.json')));
     openDataFolder(dir).release();
+  });
+
+  it('takes a folder in which a person has put a calendar, and that calendar is the one in force', () => {
+    const root = join(import.meta.dirname, '..', '..', '..');
+    assert.equal(calendarFile(root, base), join(root, 'resources', 'calendar.json'));
+    const own = join(base, 'calendar.json');
+    writeFileSync(own, '{ "version": ');
+    openDataFolder(base).release();
+    assert.equal(calendarFile(root, base), own);
+    assert.throws(() => readResource(own), /calendar\.json cannot be read: .* Mend it/);
+  });
+
+  it('says at once that a folder cannot be made', { skip: existsSync('/proc/self') ? false : 'no /proc here' }, () => {
+    assert.throws(
+      () => openDataFolder('/proc/muhurat/data'),
+      /data folder \/proc\/muhurat\/data cannot be written \(ENOENT\)/,
+    );
+    const file = join(base, 'file');
+    writeFileSync(file, '');
+    assert.throws(() => openDataFolder(join(file, 'data')), /cannot be written \(ENOTDIR\).*--data DIR/);
   });
 
   it('names the owner and the page of a terminal that already runs there', () => {

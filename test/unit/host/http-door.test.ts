@@ -18,13 +18,15 @@ describe('http door', () => {
   const base = mkdtempSync(join(tmpdir(), 'muhurat-door-'));
   const attachUrls: string[] = [];
   const wires: Wire[] = [];
+  let kept: readonly string[] = [];
+  const sessions = { known: [], keep: (digests: readonly string[]) => void (kept = digests) };
   let door: HttpDoor;
   let port = 0;
   let cookie = '';
 
   function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+      const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (answer) => {
         let body = '';
         answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
@@ -55,6 +57,7 @@ describe('http door', () => {
       pageDir: base,
       onWire: (wire) => wires.push(wire),
       onAttachUrl: (url) => attachUrls.push(url),
+      sessions,
     });
     port = Number(new URL(door.url).port);
   });
@@ -112,7 +115,21 @@ describe('http door', () => {
   });
 
   it('says which port is in use and what to do', async () => {
-    const again = HttpDoor.open({ port, pageDir: base, onWire: () => {}, onAttachUrl: () => {} });
+    const again = HttpDoor.open({ port, pageDir: base, onWire: () => {}, onAttachUrl: () => {}, sessions });
     await assert.rejects(again, new RegExp(`Port ${port} .* in use .*--port N`));
+  });
+
+  it('knows the windows of the run before when it is opened again on the same port, from digests alone', async () => {
+    assert.equal((await get('/', { cookie })).status, 200);
+    assert.ok(kept.length > 0 && kept.every((digest) => !cookie.includes(digest)));
+    await door.close();
+    const options = { port, pageDir: base, onWire: () => {}, onAttachUrl: () => {} };
+    door = await HttpDoor.open({ ...options, sessions: { known: [], keep: () => {} } });
+    assert.equal((await get('/', { cookie })).status, 403);
+    await door.close();
+    door = await HttpDoor.open({ ...options, sessions: { known: ['damaged', ...kept], keep: () => {} } });
+    assert.equal((await get('/', { cookie })).status, 200);
+    assert.equal(await upgrade('/wire', { cookie, origin: `http://127.0.0.1:${port}` }), 101);
+    assert.equal((await get('/', { cookie: `muhurat_${port}=${kept[0]}` })).status, 403);
   });
 });

@@ -3,8 +3,11 @@ import { test } from 'node:test';
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from '../../../src/renderer/panels/chart/chart-time.ts';
-import { chartStaleWords, chartStateWords } from '../../../src/renderer/panels/chart/chart-words.ts';
+import { chartPhaseWords, chartStaleWords, chartStateWords } from '../../../src/renderer/panels/chart/chart-words.ts';
 import { chartSummary, legendText } from '../../../src/renderer/panels/chart/legend.ts';
+import { sessionOpenMs } from '../../../src/renderer/panels/chart/session-open.ts';
+import { LIVE_GRID_COLUMNS, hasValues } from '../../../src/renderer/panels/watchlist/live-columns.ts';
+import { FakeEngine } from '../../e2e/fake-engine.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';
 
 const at = (text: string): number => Date.parse(`${text}+05:30`);
@@ -65,4 +68,32 @@ test('every state of a chart has words', () => {
     /Connection lost/,
   );
   assert.equal(chartStaleWords({ phase: 'open' }, null), null);
+});
+
+test('a chart says when its session is not plain trading', () => {
+  const session = new FakeEngine({ pageDir: '', instruments: 10 }).session();
+  const share = fakeInstruments(40).find(({ kind }) => kind === 'EQUITY');
+  assert.ok(share !== undefined);
+  const words = (time: string): string | null => chartPhaseWords(session, share, at(`2026-11-20T${time}`));
+  assert.equal(words('09:05:00'), 'Pre-open until 09:08: the price is indicative.');
+  assert.equal(words('09:10:00'), 'Pre-open has ended. Trading starts 09:15.');
+  assert.equal(words('10:00:00'), null);
+  assert.match(words('15:20:00') ?? '', /^Closing auction until 15:\d\d: continuous trading has ended\.$/);
+  assert.equal(words('20:00:00'), null);
+  assert.equal(sessionOpenMs(session, share), at('2026-11-20T09:15:00'));
+  assert.equal(sessionOpenMs(session, undefined), null);
+  const down = { ...session, feed: 'stale' as const, feedReason: 'the connection broke (1006)' };
+  assert.equal(
+    chartStaleWords({ phase: 'open' }, down),
+    'Feed down: the chart stands still. The connection broke (1006).',
+  );
+});
+
+test('columns that are empty for every kind that is listed are known', () => {
+  const empty = (...kinds: Parameters<typeof hasValues>[1] extends Iterable<infer K> ? K[] : never): string[] =>
+    LIVE_GRID_COLUMNS.filter((column) => !hasValues(column, kinds)).map(({ id }) => id);
+  assert.deepEqual(empty('INDEX'), ['volume', 'oi', 'bid', 'ask', 'atp']);
+  assert.deepEqual(empty('EQUITY'), ['oi']);
+  assert.deepEqual(empty('INDEX', 'EQUITY'), ['oi']);
+  assert.deepEqual(empty('EQUITY', 'FUTSTK'), []);
 });

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ParamInfo } from '#contract/model/scan.ts';
 import {
+  briefValue,
   evidenceLine,
   nameWords,
   noHitsWords,
   scannerWords,
   valueWords,
+  warmUpWords,
 } from '../../../src/renderer/panels/hits/hit-words.ts';
+import { WarmUp, waiting } from '../../../src/renderer/panels/hits/warm-up.ts';
 import { parseForm, parseParam, rangeWords } from '../../../src/renderer/panels/hits/param-form.ts';
 import { feedFigures, msText, unexplained } from '../../../src/renderer/panels/health/health-words.ts';
+import { NEWS_MS, isNews } from '../../../src/renderer/shell/news.ts';
 import { NO_FILTER, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
 import { nextDensity, parseFacePrefs } from '../../../src/renderer/stores/prefs.ts';
 import { FakeEngine } from '../../e2e/fake-engine.ts';
@@ -45,12 +49,19 @@ test('evidence is written as a person reads it', () => {
   assert.equal(valueWords(1417.5), '1,417.50');
   assert.equal(valueWords(true), 'yes');
   assert.equal(valueWords(null), '–');
-  assert.equal(evidenceLine({ close: 10, isUp: false }), 'close 10 · is up no');
+  assert.equal(briefValue(59_41_234), '59.41 L');
+  assert.equal(briefValue(99_999), '99,999');
+  assert.equal(briefValue(1479.2388), '1,479.24');
+  assert.equal(
+    evidenceLine({ close: 10, resistance: 9.5, emaFast: 9.4567, previousVolume: 2e7, isUp: false }),
+    'above 9.50 · EMA fast 9.46 · prev day 2.00 Cr · is up no',
+  );
 });
 
 test('scanners and empty lists say why', () => {
   const [first] = FAKE_SCANNERS as [(typeof FAKE_SCANNERS)[number]];
-  assert.equal(scannerWords(first), 'ready 231 of 236 · 5 wait for history');
+  assert.equal(scannerWords(first), '5 wait for history');
+  assert.equal(scannerWords({ ...first, reason: null }), 'watches 236');
   assert.equal(scannerWords({ ...first, enabled: false }), 'off');
   assert.equal(
     scannerWords({ ...first, wanted: 0, reason: null, skipped: 3 }),
@@ -86,6 +97,33 @@ test('parameters are read from text, and a wrong one says what is allowed', () =
   assert.equal(rangeWords(info({})), '5 to 500 bars · default 50');
 });
 
+test('an empty list tells how far the history is and how long it will take', () => {
+  const [first] = FAKE_SCANNERS as [(typeof FAKE_SCANNERS)[number]];
+  const cold = [{ ...first, ready: 40, wanted: 684 }, first];
+  assert.match(noHitsWords(0, cold, null), /Reading history: 40 of 684 instruments\./);
+  assert.match(noHitsWords(0, cold, null, 200_000), /40 of 684 instruments, about 3 minutes left\./);
+  assert.match(noHitsWords(0, cold, null, 20_000), /less than a minute left/);
+  assert.equal(warmUpWords([{ ...first, ready: 236 }], null), null);
+  assert.equal(warmUpWords([{ ...cold[0]!, enabled: false }], null), null);
+  assert.equal(waiting([...cold, { ...first, enabled: false, ready: 0, wanted: 9_000 }]), 644);
+});
+
+test('the time left follows the pace, and starts anew with more to do', () => {
+  const warmUp = new WarmUp();
+  assert.equal(warmUp.leftMs(700, 0), null);
+  assert.equal(warmUp.leftMs(690, 5_000), null, 'too short a stretch');
+  assert.equal(warmUp.leftMs(680, 10_000), 340_000);
+  assert.equal(warmUp.leftMs(5_000, 15_000), null);
+  assert.equal(warmUp.leftMs(5_000, 40_000), null, 'no progress is no pace');
+});
+
+test('only a hit that has just fired calls for attention', () => {
+  assert.equal(isNews(1_000, 1_000 + NEWS_MS, 1), true);
+  assert.equal(isNews(1_000, 1_001 + NEWS_MS, 1), false);
+  assert.equal(isNews(1_000, 1_000 + 50 * NEWS_MS, 60), true);
+  assert.equal(isNews(1_000, 1_001 + NEWS_MS, 0.5), false);
+});
+
 test('a form gives every value, or names every field that is wrong', () => {
   const params = [info({}), info({ name: 'minutes', value: 15 })];
   assert.deepEqual(parseForm(params, { lookback: '20' }), { values: { lookback: 20, minutes: 15 }, errors: {} });
@@ -101,7 +139,10 @@ test('health counts what is neither applied nor rejected, and warns of it', () =
     { name: 'unexplained', value: '1', warn: true },
   );
   assert.equal(feedFigures({ ...health, sockets: { open: 1, wanted: 5 } })[0]?.warn, true);
-  assert.deepEqual([msText(null), msText(0.74), msText(31.4), msText(2_900)], ['–', '0.7 ms', '31 ms', '2.90 s']);
+  assert.deepEqual(
+    [msText(null), msText(0.74), msText(31.4), msText(2_900), msText(6_815_000)],
+    ['–', '0.7 ms', '31 ms', '2.90 s', '114 min'],
+  );
 });
 
 test('unreadable preferences give defaults, and one bad value costs only itself', () => {

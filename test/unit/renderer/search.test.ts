@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { CHIPS, chipCounts, markShown } from '../../../src/renderer/panels/watchlist/row-filter.ts';
 import { slotToChart } from '../../../src/renderer/shell/default-chart.ts';
+import { paletteEntries } from '../../../src/renderer/shell/palette-entries.ts';
 import { RESULTS_MAX, findInstruments, searchTexts } from '../../../src/renderer/shell/search.ts';
 import { tapeIndices } from '../../../src/renderer/shell/tape-indices.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';
@@ -61,4 +62,12 @@ test('the top bar shows the indices that are listed, and no share of the same na
     ['NIFTY', 'BANKNIFTY', 'SENSEX', 'VIX'],
   );
   assert.deepEqual(tapeIndices(rows.filter((row) => row.kind !== 'INDEX')), []);
+});
+
+test('what the engine found is listed when the own list has no match, and says what is not subscribed', () => {
+  const other = { ...(rows[5] as Instrument), slot: -1, securityId: 77, symbol: 'ZYDUSWELL' };
+  const titles = (query: string): string[] =>
+    paletteEntries(rows, texts, query, false, [other]).map(({ title, note }) => `${title}: ${note}`);
+  assert.match(titles('zydus')[0] ?? '', /^ZYDUSWELL: .*not subscribed$/);
+  assert.ok(titles('reliance').every((line) => !line.includes('not subscribed')));
 });

@@ -39,6 +39,24 @@ test('when only the commodity exchange trades, its hours are told', () => {
   assert.equal(sessionWords(evening, '2026-11-23', at('17:30')), 'MCX open · closes 23:55');
 });
 
+test('when shares are done for the day, the exchange that still trades is told', () => {
+  const mcx = [{ phase: 'continuous' as const, fromMinute: 540, toMinute: 1_410 }];
+  const day = { ...FAKE_DAY, spans: { ...FAKE_DAY.spans, MCX: mcx } };
+  assert.equal(sessionWords(day, '2026-11-23', at('09:15')), 'NSE open · next: closing auction 15:15');
+  assert.equal(sessionWords(day, '2026-11-23', at('17:30')), 'MCX open · closes 23:30');
+  assert.equal(sessionWords(day, '2026-11-23', at('23:45')), 'NSE closed · next: Mon 23 Nov');
+});
+
+test('a pause before the post-close is told as the close', () => {
+  const spans = [
+    { phase: 'continuous' as const, fromMinute: 555, toMinute: 930 },
+    { phase: 'postclose' as const, fromMinute: 940, toMinute: 960 },
+  ];
+  const day = { ...FAKE_DAY, spans: { ...FAKE_DAY.spans, EQ_DERIV: spans } };
+  assert.equal(sessionWords(day, '2026-11-23', at('10:40')), 'NSE open · closes 15:30');
+  assert.equal(sessionWords(day, '2026-11-23', at('15:35')), 'NSE closed · next: post-close 15:40');
+});
+
 test('engine time runs along its line at its speed', () => {
   const line = { epochMs: 1_000, wallMs: 50, speed: 60 };
   assert.equal(timeOnLine(line, 50), 1_000);

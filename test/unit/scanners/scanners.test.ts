@@ -44,7 +44,9 @@ for (const scanner of SCANNERS) {
       assert.equal(hit.atMs, closeOf(OPEN_MINUTE + expected.bar * 5, 5), 'known when the bar has closed, no sooner');
       assert.deepEqual(Object.keys(hit.evidence), [...scanner.columns]);
       for (const [name, value] of Object.entries(expected.evidence)) {
-        assert.ok(Math.abs((hit.evidence[name] as number) - value) < 1e-4, `${name}: ${hit.evidence[name]}`);
+        const told = hit.evidence[name] as number;
+        assert.ok(Math.abs(told - value) <= 0.005 + 1e-9, `${name}: ${told}`);
+        assert.equal(told, Number(told.toFixed(2)), `${name} has no more than two decimals`);
       }
       assert.deepEqual(hit.params, defaultParams(scanner));
     });

@@ -40,9 +40,9 @@ test('a new database is in WAL mode, marked as ours, with the newest schema', as
   db.close();
 });
 
-test('migration 1 makes the first schema from nothing, and a second open runs none', async (context) => {
+test('the migrations make the schema from nothing, and a second open runs none', async (context) => {
   const file = join(temporaryFolder(context), 'muhurat.db');
-  const first = await open(file, MIGRATIONS.slice(0, 1));
+  const first = await open(file);
   const tables = first.db
     .prepare<[], { name: string }>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
@@ -50,22 +50,39 @@ test('migration 1 makes the first schema from nothing, and a second open runs no
     .all();
   assert.deepEqual(
     tables.map(({ name }) => name),
-    ['captured_minute', 'day_volume', 'history_bar', 'history_cover', 'hit', 'instrument', 'pref', 'source'],
+    [
+      'atm_iv',
+      'atm_iv_cover',
+      'captured_minute',
+      'day_volume',
+      'history_bar',
+      'history_cover',
+      'hit',
+      'instrument',
+      'master',
+      'master_part',
+      'pref',
+      'source',
+    ],
   );
   first.db.close();
-  const second = await open(file, MIGRATIONS.slice(0, 1));
+  const second = await open(file);
   assert.deepEqual(second.migrated, []);
   second.db.close();
 });
 
-test('migration 2 adds the ATM volatility to a database of schema 1 and leaves what it held', async (context) => {
+test('a database of schema 1 gets the ATM volatility and keeps what it held', async (context) => {
   const file = join(temporaryFolder(context), 'muhurat.db');
   const first = await open(file, MIGRATIONS.slice(0, 1));
   new PrefQueries(first).set('layout', '"mine"');
   const source = new SourceQueries(first).idOf('dhan');
   first.db.close();
-  const second = await open(file, MIGRATIONS.slice(0, 2));
-  assert.deepEqual(second.migrated, [2]);
+  const second = await open(file);
+  assert.deepEqual(
+    second.migrated,
+    MIGRATIONS.slice(1).map(({ number }) => number),
+  );
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'atm_iv')?.number, 3);
   assert.equal(new PrefQueries(second).get('layout'), '"mine"');
   assert.equal(new SourceQueries(second).idOf('dhan'), source);
   const queries = new AtmIvQueries(second);

@@ -1,13 +1,17 @@
-import { fault, FaultError } from '#contract/faults.ts';
+import { type Fault, fault, FaultError } from '#contract/faults.ts';
+import { istDate } from '../../core/time/ist.ts';
 import type { Timers } from '../timers.ts';
+
+/** Requests of data that a day may hold: the broker's 100,000 less what another program of the same person may use. */
+const DAY_DATA_MAX = 99_000;
 
 /**
  * The broker's request rates as data (dhan-api §2.3), each with a margin: its own throttle trips well below the
  * printed number at times, and repeated refusals block the account. Real time, not engine time, counts.
  */
 export const RATE_LIMITS = {
-  /** charts/* and instrument: 5 a second are allowed, refusals are seen from about 4 in a burst. */
-  data: { everyMs: 250, burst: 1, queueMax: 1_000 },
+  /** charts/* and instrument: 5 a second, refusals are seen from about 4 in a burst; 100,000 a day. */
+  data: { everyMs: 250, burst: 1, queueMax: 1_000, dayMax: DAY_DATA_MAX },
   /** marketfeed/*: one in any rolling second. */
   quote: { everyMs: 1_100, burst: 1, queueMax: 100 },
   /** optionchain/*: one for the same underlying and expiry in 3 s. */
@@ -26,6 +30,8 @@ export interface RateLimit {
   readonly burst: number;
   /** Most callers that may wait; one more is refused at once. */
   readonly queueMax: number;
+  /** Most permits in a calendar day of India; absent = the broker sets no limit. */
+  readonly dayMax?: number;
 }
 
 /** Feed socket limits of the broker (dhan-api §4.1). */
@@ -46,6 +52,8 @@ export class TokenBucket {
   #tokens: number;
   #filledAtMs: number;
   #cancel: (() => void) | null = null;
+  #day = '';
+  #takenToday = 0;
 
   constructor(limit: RateLimit, timers: Timers) {
     this.#limit = limit;
@@ -60,18 +68,23 @@ export class TokenBucket {
 
   /**
    * Resolves when the caller may send.
-   * @throws FaultError `unavailable.too_many_waiting` when the queue is full.
+   * @throws FaultError `unavailable.too_many_waiting` when the queue is full, `unavailable.day_limit` when the day's
+   * permits are used up.
    */
   take(): Promise<void> {
+    const spent = this.#spentToday();
+    if (spent !== null) return Promise.reject(new FaultError(spent));
     this.#refill();
     if (this.#waiting.length === 0 && this.#tokens >= 1) {
       this.#tokens -= 1;
+      this.#takenToday += 1;
       return Promise.resolve();
     }
     if (this.#waiting.length >= this.#limit.queueMax) {
       const text = `${this.#waiting.length} requests already wait for the broker's rate limit. Ask again later.`;
       return Promise.reject(new FaultError(fault('unavailable.too_many_waiting', text)));
     }
+    this.#takenToday += 1;
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
       this.#arm();
@@ -85,6 +98,20 @@ export class TokenBucket {
     this.#cancel?.();
     this.#cancel = null;
     this.#arm();
+  }
+
+  /** The fault when the broker would take no more requests today, as far as this process has counted them. */
+  #spentToday(): Fault | null {
+    const { dayMax } = this.#limit;
+    if (dayMax === undefined) return null;
+    const today = istDate(this.#timers.wallMs());
+    if (today !== this.#day) {
+      this.#day = today;
+      this.#takenToday = 0;
+    }
+    if (this.#takenToday < dayMax) return null;
+    const text = `The broker's limit of requests for ${today} is used up (${dayMax}). It begins again at midnight.`;
+    return fault('unavailable.day_limit', text);
   }
 
   #refill(): void {

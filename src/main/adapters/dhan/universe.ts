@@ -10,6 +10,9 @@ const NEAR = {
   OPTCUR: { expiries: 1, strikes: 10 },
 } as const;
 
+/** Futures that count as near: the current month's and the next one; on the day after an expiry both move on. */
+const NEAR_FUTURES = 2;
+
 /** One expiry further is worth as much as this many strikes further from the money. */
 const STRIKES_PER_EXPIRY = 8;
 
@@ -37,7 +40,7 @@ interface Ranked {
 
 /**
  * Chooses at most `limit` instruments and gives them dense slots from 0, most wanted first: indices, shares with
- * derivatives, the nearest futures, options by distance from the money and expiry, later futures, other shares, the
+ * derivatives, the two nearest futures of each root, options by distance from the money and expiry, later futures, other shares, the
  * remaining options.
  * @param spots where known; without it the middle of the listed strikes stands for the money.
  */
@@ -87,7 +90,7 @@ function rank(
     const tier = nth < near.expiries && distance <= near.strikes ? TIER.nearOption : TIER.farOption;
     return { instrument, tier, score: distance + nth * STRIKES_PER_EXPIRY };
   }
-  return { instrument, tier: nth === 0 ? TIER.nearFuture : TIER.farFuture, score: nth };
+  return { instrument, tier: nth < NEAR_FUTURES ? TIER.nearFuture : TIER.farFuture, score: nth };
 }
 
 function rankIndex(instrument: Instrument): Ranked {

@@ -87,8 +87,10 @@ class ReplayAdapter implements SeekableFeedAdapter {
     if (first) this.play();
   }
 
+  /** Whoever orders something hears the state, also when there is nothing to change. */
   play(): void {
-    if (this.#tape === null || this.#closed || this.#playing || this.#ended) return;
+    if (this.#tape === null || this.#closed) return;
+    if (this.#playing || this.#ended) return this.#tell();
     this.#playing = true;
     this.#move(this.#nowMs(), this.#speed);
     this.#tell();
@@ -96,7 +98,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   pause(): void {
-    if (!this.#playing) return;
+    if (!this.#playing) return this.#tell();
     this.#give(this.#nowMs());
     this.#stop(this.#nowMs());
   }
@@ -105,7 +107,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     if (!(speed >= REPLAY_SPEED.min && speed <= REPLAY_SPEED.max)) {
       const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times, not ${speed}.`;
       this.#sink.fault(fault('input.replay_speed', text));
-      return;
+      return this.#tell();
     }
     this.#speed = speed;
     if (this.#playing) this.#move(this.#nowMs(), speed);

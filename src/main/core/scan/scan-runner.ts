@@ -198,6 +198,13 @@ function copyBar(bars: Bars, i: number, out: Bar): void {
   out.oi = bars.oi[i] as number;
 }
 
+/** Evidence is for reading: to the decimals of the instrument's prices, half away from zero; whole numbers stay exact. */
+function rounded(value: number, decimals: number): number {
+  if (Number.isInteger(value)) return value;
+  const scale = 10 ** decimals;
+  return (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
+}
+
 function hitOf(
   scanner: Scanner,
   params: ScalarParams,
@@ -210,7 +217,7 @@ function hitOf(
   const bars = state.series[interval];
   const price = bars.c[bars.end - 1] as number;
   const values = Object.fromEntries(
-    scanner.columns.map((name) => [name, ensure(evidence[name], `${scanner.id} gave no ${name}`)]),
+    scanner.columns.map((name) => [name, rounded(ensure(evidence[name], `${scanner.id} gave no ${name}`), decimals)]),
   );
   const what = { scannerId: scanner.id, slot, segment, securityId, symbol, interval, atMs, side, priority };
   return { id: 0, ...what, price, decimals, evidence: values, params: { ...params } };

@@ -130,6 +130,7 @@ export class TradeGate {
   trade(slot: number, first: number, price: number, seconds: number, volume: number, recvDayMs: number): number {
     const { u32, i32, f64 } = this.#table;
     const cls = (u32[first + STATE] as number) & CLASS_MASK;
+    const wasStale = ((u32[first + FLAGS] as number) & TICK_FLAG.stale) !== 0;
     const flags = (u32[first + FLAGS] as number) & ~TICK_FLAG.stale;
     const shownMs = u32[first + LTT] as number;
     const dayMs = seconds > 0 && seconds < DAY_SECONDS ? seconds * 1_000 : 0;
@@ -151,6 +152,8 @@ export class TradeGate {
     } else {
       u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
       if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
+      // A first packet, or one after an absence, may tell of a trade of long ago: its age is no lag.
+      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) this.#lag.record(recvDayMs - dayMs);
       if (price > 0) this.#session(slot, first, price, dayMs, volume, recvDayMs, moment);
     }
     u32[first + RECV] = recvDayMs;
@@ -183,7 +186,6 @@ export class TradeGate {
     let delta = 0;
     if (volume >= 0) delta = this.#difference(first, state, volume, minute);
     if (dayMs > shownMs) {
-      this.#lag.record(recvDayMs - dayMs);
       const cls = state & CLASS_MASK;
       const open = shownMs >= (this.#openMs[cls] as number) && shownMs < (this.#endMs[cls] as number);
       if (open && Math.floor(shownMs / MINUTE_MS) < minute) {

@@ -1,5 +1,6 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
+import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
@@ -13,6 +14,7 @@ import { sessionHandlers } from './session.ts';
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
+    ...chainHandlers(services),
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),

@@ -5,6 +5,7 @@ import { addDays, istDate } from '../../core/time/ist.ts';
 import type { AtmIvCover, AtmIvRow } from '../../storage/queries/atm-iv.ts';
 import type { StoreAnswers } from '../protocol.ts';
 import type { BrokerLink } from './broker-link.ts';
+import { shippedIvPlan } from './shipped-iv-plan.ts';
 import type { EpochInstruments, StoreContext } from './store-context.ts';
 
 /** Calendar days in one call: the most that the broker allows. */
@@ -60,7 +61,7 @@ export class AtmIvSource {
   constructor(context: StoreContext, link: BrokerLink) {
     this.#context = context;
     this.#link = link;
-    this.#plan = context.boot.ivPlan;
+    this.#plan = shippedIvPlan(context.calendar, context.boot.day.date);
   }
 
   /** The daily series as far as it is known. @throws FaultError `input.no_iv_history` for a root that has none. */

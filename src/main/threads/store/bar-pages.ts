@@ -2,7 +2,8 @@ import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
+import { writeStop } from '../../storage/db.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
 import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
@@ -44,7 +45,7 @@ export class BarPages {
 
   /** Minute of day at which an instrument's intervals begin. */
   openMinuteOf({ sessionClass }: Instrument): number {
-    return tradingMinutes(this.#context.boot.day, sessionClass)?.[0] ?? OPEN_MINUTE;
+    return continuousSpan(this.#context.boot.day, sessionClass)?.fromMinute ?? OPEN_MINUTE;
   }
 
   async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
@@ -65,13 +66,13 @@ export class BarPages {
   /** Bars of the running day that opened before `endMs`. */
   async today(slot: number, interval: Interval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
-    const span = tradingMinutes(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
-    if (span === null || endMs <= midnightMs) return [];
+    const span = continuousSpan(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
+    if (span === undefined || endMs <= midnightMs) return [];
     const nowMs = this.#context.tools.clock.nowMs();
     const minutes = await this.#today.list(slot, nowMs);
     if (interval === '1m') return minutes.filter(({ t }) => t < endMs);
-    const closeMs = midnightMs + span[1] * MINUTE_MS;
-    return foldMinutes(minutes, interval, span[0])
+    const closeMs = midnightMs + span.toMinute * MINUTE_MS;
+    return foldMinutes(minutes, interval, span.fromMinute)
       .filter(({ t }) => t < endMs)
       .map((bar) => {
         const ends = interval === '1d' ? closeMs : Math.min(bar.t + INTERVAL_MS[interval], closeMs);
@@ -100,7 +101,8 @@ export class BarPages {
       return this.#folded(instrument, page, rows, interval, endMs, needed);
     } catch (thrown) {
       if (!optional) throw thrown;
-      const { code, text } = faultOf(thrown);
+      const stop = writeStop(thrown);
+      const { code, text } = stop === null ? faultOf(thrown) : fault('unavailable.storage', stop);
       this.#context.counters.add('historyFailed');
       this.#context.tellOnce(code, `Older bars of ${instrument.symbol} could not be had: ${text}`);
       return { bars: [], more: true };

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
 import type { ResumePoint } from '../protocol.ts';
 import type { MinuteWriter } from './minute-writer.ts';
 import type { StoreContext } from './store-context.ts';
@@ -42,9 +42,9 @@ function markAway(context: StoreContext, writer: MinuteWriter, seen: ReadonlySet
   writer.away.clear();
   if (!context.hasBroker) return;
   for (const sessionClass of new Set(context.epoch.list.map((instrument) => instrument.sessionClass))) {
-    const span = tradingMinutes(context.boot.day, sessionClass);
-    if (span === null) continue;
-    for (let minute = span[0]; minute < Math.min(span[1], nowMinute + 1); minute += 1) {
+    const span = continuousSpan(context.boot.day, sessionClass);
+    if (span === undefined) continue;
+    for (let minute = span.fromMinute; minute < Math.min(span.toMinute, nowMinute + 1); minute += 1) {
       if (!seen.has(minute)) writer.away.add(minute);
     }
   }

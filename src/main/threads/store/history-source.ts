@@ -1,7 +1,7 @@
 import type { Bars } from '#contract/model/bar.ts';
-import type { Instrument } from '#contract/model/instrument.ts';
+import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
 import { addDays, istDate, istMidnightMs, minuteOfDay } from '../../core/time/ist.ts';
 import { barTrouble, type StoredBar } from '../../storage/queries/bars.ts';
 import type { HistoryCover } from '../../storage/queries/history.ts';
@@ -110,19 +110,25 @@ export class HistorySource {
     history.store(source, epoch.packed[slot] as number, daily, { bars, cover: next, fresh: cover === null });
   }
 
-  /** The answer as rows: what contradicts itself or lies outside the trading hours is left out. */
+  /** The answer as rows: what contradicts itself is left out, and of minutes the prints of auctions. */
   #sound(answer: Bars, { sessionClass, symbol }: Instrument, daily: boolean): StoredBar[] {
-    const span = tradingMinutes(this.#context.boot.day, sessionClass);
     const rows: StoredBar[] = [];
     let bad = 0;
     for (let i = 0; i < answer.t.length; i += 1) {
       const bar = rowOf(answer, i);
-      if (!daily && span !== null && minuteOfDay(bar.t) >= span[1]) continue;
+      if (!daily && !this.#isCandle(bar.t, sessionClass)) continue;
       if (barTrouble(bar) === null) rows.push(bar);
       else bad += 1;
     }
     if (bad > 0) this.#context.tools.log('warn', 'store.history_bars_refused', { symbol, bad });
     return rows;
+  }
+
+  /** Within the continuous session of its own date; a date for which the calendar has no times is not judged. */
+  #isCandle(t: number, sessionClass: SessionClass): boolean {
+    const span = continuousSpan(this.#context.calendar.tradeDay(istDate(t)), sessionClass);
+    const minute = minuteOfDay(t);
+    return span === undefined || (minute >= span.fromMinute && minute < span.toMinute);
   }
 
   #captured(slot: number, daily: boolean, endMs: number, count: number): PastPage {

@@ -2,7 +2,7 @@ import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
 import type { StoreContext } from './store-context.ts';
 
@@ -92,8 +92,8 @@ export class MinuteWriter {
   #trades(minute: number): boolean {
     const classes = new Set(this.#context.epoch.list.map(({ sessionClass }) => sessionClass));
     return [...classes].some((name) => {
-      const span = tradingMinutes(this.#context.boot.day, name);
-      return span !== null && minute >= span[0] && minute < span[1];
+      const span = continuousSpan(this.#context.boot.day, name);
+      return span !== undefined && minute >= span.fromMinute && minute < span.toMinute;
     });
   }
 

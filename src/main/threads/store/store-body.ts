@@ -19,6 +19,7 @@ import { type Broker, BrokerLink } from './broker-link.ts';
 import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { SeriesSource } from './series-source.ts';
 import { EpochInstruments, type StoreContext } from './store-context.ts';
@@ -41,6 +42,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #context: StoreContext;
   readonly #parts: StoreParts;
   readonly #link: BrokerLink;
+  readonly #book: MasterBook;
   readonly #universe: UniverseSource;
   readonly #writer: MinuteWriter;
   readonly #pages: BarPages;
@@ -56,7 +58,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#parts = parts;
     this.#link = new BrokerLink((access) => parts.connect(access), context.hasBroker);
     if (context.boot.access !== null) this.#link.open(context.boot.access);
-    this.#universe = new UniverseSource(context, this.#link);
+    this.#book = new MasterBook(context);
+    this.#universe = new UniverseSource(context, this.#link, this.#book);
     this.#writer = new MinuteWriter(context);
     const history = new HistorySource(context, this.#link);
     this.#pages = new BarPages(context, history, new TodayMinutes(context, this.#writer, history, this.#link));
@@ -76,6 +79,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   tick(nowMs: number): void {
     this.#writer.tick(nowMs);
     this.#universe.tick();
+    this.#book.tick();
     this.#housekeeping.tick();
     this.#atmIv.tick();
   }
@@ -145,6 +149,10 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         context.epoch = new EpochInstruments(instruments);
         return { instruments };
       }
+      case 'search':
+        return this.#book.search(request.text, request.limit);
+      case 'changes':
+        return this.#book.changes(request.from, request.limit);
       case 'resume':
         return { points: resumeDay(context, this.#writer, nowMs) };
       case 'bars':

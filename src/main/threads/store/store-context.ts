@@ -1,6 +1,7 @@
 import { SEGMENT_CODES, type Instrument } from '#contract/model/instrument.ts';
 import type { DayBars } from '../../core/bars/day-bars.ts';
 import type { Counters, StoreCounter } from '../../core/counters.ts';
+import { SessionCalendar } from '../../core/session/calendar.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 import { writeStop } from '../../storage/db.ts';
 import { AtmIvQueries } from '../../storage/queries/atm-iv.ts';
@@ -44,6 +45,7 @@ export class StoreContext {
   readonly table: TickTable;
   readonly dayBars: DayBars;
   readonly source: number;
+  readonly calendar: SessionCalendar;
   readonly bars: BarQueries;
   readonly history: HistoryQueries;
   readonly hits: HitQueries;
@@ -65,6 +67,7 @@ export class StoreContext {
     this.tools = tools;
     this.storage = storage;
     this.source = source;
+    this.calendar = new SessionCalendar(boot.calendar);
     this.table = shared.table;
     this.dayBars = shared.dayBars;
     this.counters = shared.counters;

@@ -1,9 +1,9 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { faultOf } from '#contract/faults.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
+import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
-import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import { continuousSpan } from '../../core/session/calendar.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
 import type { BrokerLink } from './broker-link.ts';
 import type { HistorySource } from './history-source.ts';
@@ -45,18 +45,18 @@ export class TodayMinutes {
   async list(slot: number, nowMs: number): Promise<FlaggedBar[]> {
     const { boot, epoch } = this.#context;
     const instrument = epoch.list[slot] as Instrument;
-    const span = tradingMinutes(boot.day, instrument.sessionClass);
-    if (span === null) return [];
+    const span = continuousSpan(boot.day, instrument.sessionClass);
+    if (span === undefined) return [];
     const repair = await this.#repaired(slot, instrument, span, nowMs);
     return this.#merge(slot, span, nowMs, repair);
   }
 
-  #merge(slot: number, [from, to]: readonly [number, number], nowMs: number, repair: Repair | null): FlaggedBar[] {
+  #merge(slot: number, span: PhaseSpan, nowMs: number, repair: Repair | null): FlaggedBar[] {
     const { boot, dayBars } = this.#context;
     const bar = emptyBar();
     const minutes: FlaggedBar[] = [];
-    const end = Math.min(to, Math.floor((nowMs - boot.day.midnightMs) / MINUTE_MS) + 1);
-    for (let minute = from; minute < end; minute += 1) {
+    const end = Math.min(span.toMinute, Math.floor((nowMs - boot.day.midnightMs) / MINUTE_MS) + 1);
+    for (let minute = span.fromMinute; minute < end; minute += 1) {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
       const away = this.#writer.away.has(minute);
@@ -73,13 +73,15 @@ export class TodayMinutes {
   #repaired(
     slot: number,
     instrument: Instrument,
-    [from, to]: readonly [number, number],
+    { fromMinute, toMinute }: PhaseSpan,
     nowMs: number,
   ): Promise<Repair | null> {
     const { boot, tools } = this.#context;
     const present = this.#repairs.get(slot) ?? null;
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
-    const gaps = [...this.#writer.away].filter((minute) => minute >= from && minute < to && minute < settledMinute);
+    const gaps = [...this.#writer.away].filter(
+      (minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute,
+    );
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
       return Promise.resolve(present);

@@ -3,10 +3,11 @@ import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { StoreAnswers } from '../protocol.ts';
 import type { Broker, BrokerLink } from './broker-link.ts';
+import type { MasterBook } from './master-book.ts';
 import type { StoreContext } from './store-context.ts';
 
-/** A new list with less than this part of the last one was cut off on its way. */
-export const SHRINK_MIN = 0.5;
+/** A new list with less than this part of what must still be listed was cut off on its way. */
+export const SHRINK_MIN = 0.8;
 
 /**
  * The instruments of the trade date: today's stored list, else the downloaded one. The whole choice, up to the most
@@ -16,11 +17,13 @@ export const SHRINK_MIN = 0.5;
 export class UniverseSource {
   readonly #context: StoreContext;
   readonly #link: BrokerLink;
+  readonly #book: MasterBook;
   #unstored: readonly Instrument[] | null = null;
 
-  constructor(context: StoreContext, link: BrokerLink) {
+  constructor(context: StoreContext, link: BrokerLink, book: MasterBook) {
     this.#context = context;
     this.#link = link;
+    this.#book = book;
   }
 
   async choose(limit: number): Promise<StoreAnswers['universe']> {
@@ -29,7 +32,10 @@ export class UniverseSource {
     const cachedDate = instruments.newestDate(source, date);
     if (cachedDate === date) {
       const cached = instruments.list(source, date, limit);
-      if (cached.length > 0) return { instruments: cached, fromCache: true };
+      if (cached.length > 0) {
+        this.#book.resume();
+        return { instruments: cached, fromCache: true };
+      }
     }
     const last = cachedDate === null ? [] : this.#last(cachedDate);
     try {
@@ -49,6 +55,7 @@ export class UniverseSource {
         code,
         `${text} The instrument list of ${cachedDate} is used; contracts listed since are missing.`,
       );
+      this.#book.resume();
       return { instruments: last.slice(0, limit), fromCache: true };
     }
   }
@@ -81,8 +88,9 @@ export class UniverseSource {
       'masterSkipped',
       Object.values(result.skipped).reduce((sum, n) => sum + n, 0),
     );
-    if (result.instruments.length < lastCount * SHRINK_MIN) {
-      const text = `The instrument file has ${result.instruments.length} usable rows where the last one had at least ${lastCount}: it was cut off.`;
+    const expected = Math.max(lastCount, this.#book.expected());
+    if (result.instruments.length < expected * SHRINK_MIN) {
+      const text = `The instrument file has ${result.instruments.length} usable rows, and at least ${expected} of the last one are still listed: it was cut off.`;
       throw new FaultError(fault('unavailable.master_truncated', text));
     }
     tools.log('info', 'store.master_read', {
@@ -90,6 +98,8 @@ export class UniverseSource {
       usable: result.instruments.length,
       skipped: result.skipped,
     });
-    return reference.universe(result.instruments, INSTRUMENTS_MAX);
+    const chosen = await reference.universe(result.instruments, INSTRUMENTS_MAX);
+    this.#book.take(result.instruments);
+    return chosen;
   }
 }

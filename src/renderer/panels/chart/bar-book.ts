@@ -35,6 +35,10 @@ function rowsOf(bars: Bars): BarRow[] {
   }));
 }
 
+function sameBar(a: BarRow, b: BarRow): boolean {
+  return a.t === b.t && a.o === b.o && a.h === b.h && a.l === b.l && a.c === b.c && a.v === b.v && a.flags === b.flags;
+}
+
 /** The bars of one chart, oldest first: a history that stands still and a live tail. Pure. */
 export class BarBook {
   rows: BarRow[] = [];
@@ -55,6 +59,23 @@ export class BarBook {
     this.#cut();
     for (const row of live) this.apply(row);
     this.dirtyFrom = this.rows.length;
+  }
+
+  /** Takes the newest page again: what it has is right, older bars and a newer live tail stay. True when bars changed. */
+  mend(bars: Bars): boolean {
+    const fresh = rowsOf(bars);
+    const first = fresh[0]?.t ?? Number.POSITIVE_INFINITY;
+    const newest = this.rows.at(-1);
+    const merged = new Map(fresh.map((row) => [row.t, row]));
+    for (const row of this.rows) if (row.t >= first && (!merged.has(row.t) || row === newest)) merged.set(row.t, row);
+    const tail = [...merged.values()].sort((a, b) => a.t - b.t);
+    const before = this.rows.filter((row) => row.t >= first);
+    const same = tail.length === before.length && tail.every((row, i) => sameBar(row, before[i] as BarRow));
+    if (same) return false;
+    this.rows = [...this.rows.filter((row) => row.t < first), ...tail].slice(-BARS_MAX);
+    this.#cut();
+    this.dirtyFrom = this.rows.length;
+    return true;
   }
 
   /** Puts an older page in front; returns how many bars were new. */

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { ReplayState } from '#contract/model/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call, paintLoop } from '../../shell/terminal.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
@@ -13,6 +14,8 @@ import { ChartView } from './chart-view.ts';
 import { IndicatorBinding } from './indicator-binding.ts';
 import { LegendView } from './legend-view.ts';
 import { chartSummary } from './legend.ts';
+import { type ReplayPlace, hasJumped } from './replay-jump.ts';
+import { sessionOpenMs } from './session-open.ts';
 
 export interface ChartState {
   readonly status: ChartStatus;
@@ -27,8 +30,6 @@ export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'non
 
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
-/** The engine's clock going back by more than this means that a replay was rewound, ms. */
-const REWIND_MS = 1_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
 
 const tokens = () => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
@@ -43,7 +44,7 @@ export class ChartBinding {
   #change: BookChange = 'none';
   #pointed: number | null = null;
   #legendDirty = false;
-  #replayMs = 0;
+  #place: ReplayPlace | null = null;
 
   constructor(canvas: HTMLElement, legend: HTMLElement, indicators: HTMLElement) {
     this.#legend = new LegendView(legend);
@@ -68,6 +69,8 @@ export class ChartBinding {
         paintLoop.request();
       },
       changed: (change) => this.#mark(change),
+      openMs: ({ slot }) => sessionOpenMs(sessionStore.getState().session, instrumentAt(slot)),
+      later: (run, ms) => setTimeout(run, ms),
     });
     this.#disposers = this.#follow(canvas);
     this.reload();
@@ -83,9 +86,7 @@ export class ChartBinding {
       instrumentsStore.subscribe(() => this.reload()),
       sessionStore.subscribe((now, before) => {
         if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
-        const replayMs = now.session?.replay?.nowMs ?? 0;
-        if (replayMs < this.#replayMs - REWIND_MS) this.reload();
-        this.#replayMs = replayMs;
+        if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);
       }),
       prefsStore.subscribe((now, before) => {
         if (now.theme === before.theme && now.preset === before.preset) return;
@@ -94,6 +95,14 @@ export class ChartBinding {
       }),
       panelFocus('chart', () => canvas.focus()),
     ];
+  }
+
+  /** A recording that was moved has other bars: those before its new place. */
+  #followReplay(replay: ReplayState | null): void {
+    const before = this.#place;
+    this.#place =
+      replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: replay.playing ? replay.speed : 0 };
+    if (before !== null && this.#place !== null && hasJumped(before, this.#place)) this.reload();
   }
 
   #instrument(): Instrument | undefined {

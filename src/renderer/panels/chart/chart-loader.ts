@@ -2,12 +2,19 @@ import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
+import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
 
 /** Bars of the first page: a week of 5-minute bars, in one reply of about 30 KB. */
 export const FIRST_PAGE_BARS = 600;
 /** Bars of each older page. */
 export const OLDER_PAGE_BARS = 1_000;
+
+/**
+ * Waits before the newest page is read again while the running session has gaps, ms: the engine needs up to 30 s until
+ * the broker has the minutes, and asks it again after 60. An instrument that seldom trades has gaps for good.
+ */
+export const MEND_WAITS_MS: readonly number[] = [2_000, 8_000, 35_000, 65_000];
 
 export interface ChartKey {
   readonly epoch: number;
@@ -28,6 +35,9 @@ export interface ChartLoaderHost {
   readonly loaded: (book: BarBook, key: ChartKey) => void;
   /** Something in the book changed. */
   readonly changed: (change: BookChange) => void;
+  /** First moment of the instrument's running session, epoch ms; null while there is none. */
+  readonly openMs: (key: ChartKey) => number | null;
+  readonly later: (run: () => void, ms: number) => void;
 }
 
 const sameKey = (a: ChartKey | null, b: ChartKey): boolean =>
@@ -79,9 +89,28 @@ export class ChartLoader {
       this.#early = [];
       this.#host.loaded(this.book, key);
       this.#host.status({ phase: this.book.rows.length === 0 ? 'empty' : 'ready' });
+      this.#mendLater(key, turn, 0);
     } catch (error) {
       if (turn === this.#turn) this.#host.status({ phase: 'error', text: faultOf(error).text });
     }
+  }
+
+  #mendLater(key: ChartKey, turn: number, tries: number): void {
+    const waitMs = MEND_WAITS_MS[tries];
+    if (waitMs === undefined || !hasGaps(this.book.rows, key.interval, this.#host.openMs(key))) return;
+    this.#host.later(() => void this.#mend(key, turn, tries), waitMs);
+  }
+
+  async #mend(key: ChartKey, turn: number, tries: number): Promise<void> {
+    if (turn !== this.#turn) return;
+    try {
+      const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
+      if (turn !== this.#turn) return;
+      if (this.book.mend(page.bars)) this.#host.changed('all');
+    } catch {
+      // What is shown stays; the next try asks again.
+    }
+    this.#mendLater(key, turn, tries + 1);
   }
 
   /** Reads the next older page; does nothing while one is under way or none is left. */

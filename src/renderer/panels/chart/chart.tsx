@@ -4,13 +4,33 @@ import { INTERVALS } from '#contract/model/bar.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { shellStore } from '../../shell/shell-store.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
+import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
 import { ChartBinding, chartStore } from './chart-binding.ts';
-import { chartStaleWords, chartStateWords } from './chart-words.ts';
+import { chartPhaseWords, chartStaleWords, chartStateWords } from './chart-words.ts';
+
+/** The phase of the session is looked at this often, ms. */
+const PHASE_EVERY_MS = 1_000;
+
+/** Why the newest bar is old, else what the session does where it is not plain trading. */
+function ChartNote() {
+  const instrument = useInstrument();
+  const link = useStore(sessionStore, (state) => state.link);
+  const session = useStore(sessionStore, (state) => state.session);
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const stale = chartStaleWords(link, session);
+  const phase = stale === null ? chartPhaseWords(session, instrument, engineNowMs()) : null;
+  if (stale !== null) return <p className="chart-stale">{stale}</p>;
+  return phase === null ? null : <p className="chart-stale is-phase">{phase}</p>;
+}
 
 const useInstrument = () => {
   const slot = useStore(selectionStore, (state) => state.slot);
@@ -25,8 +45,6 @@ export function Chart() {
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
   const { status, summary, full } = useStore(chartStore);
-  const link = useStore(sessionStore, (state) => state.link);
-  const session = useStore(sessionStore, (state) => state.session);
   useEffect(() => {
     if (canvas.current === null || legend.current === null || indicators.current === null) return undefined;
     const made = new ChartBinding(canvas.current, legend.current, indicators.current);
@@ -34,7 +52,6 @@ export function Chart() {
     return () => made.destroy();
   }, []);
   const state = chartStateWords(status, instrument, interval);
-  const stale = state === null ? chartStaleWords(link, session) : null;
   return (
     <div className="panel-body chart">
       <div
@@ -57,7 +74,7 @@ export function Chart() {
           )}
         </div>
       )}
-      {stale !== null && <p className="chart-stale">{stale}</p>}
+      {state === null && <ChartNote />}
       {full && <p className="chart-full">Oldest bar the chart can hold. A longer interval shows more.</p>}
       <a
         className="chart-attribution"

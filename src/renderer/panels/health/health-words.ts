@@ -8,9 +8,10 @@ export interface Figure {
   readonly warn: boolean;
 }
 
-/** Milliseconds for reading: `0.74 s` from a second on, else `31 ms`. */
+/** Milliseconds for reading: `31 ms`, from a second on `2.90 s`, from two minutes on `114 min`. */
 export function msText(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return NO_VALUE;
+  if (ms >= 120_000) return `${Math.round(ms / 60_000)} min`;
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
 }

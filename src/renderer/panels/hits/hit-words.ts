@@ -1,5 +1,22 @@
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
-import { MINUS, grouped } from '../../ui/format.ts';
+import { MINUS, grouped, quantity } from '../../ui/format.ts';
+
+/** Shorter words for the one-line form, where every letter costs a fact; the detail spells names out. */
+const SHORT: Readonly<Record<string, string>> = {
+  resistance: 'above',
+  emaFast: 'EMA fast',
+  emaSlow: 'slow',
+  dayVolume: 'day vol',
+  volumeNeeded: 'needed',
+  previousVolume: 'prev day',
+  rangeHigh: 'range high',
+  rangeLow: 'low',
+  rangeMinutes: 'minutes',
+  beyond: 'beyond by',
+};
+/** Facts that the row shows in a column of its own. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['close', 'open']);
+const LAKH = 100_000;
 
 /** Evidence and parameter names as words: `prevDayVolume` → `prev day volume`. */
 export function nameWords(name: string): string {
@@ -20,27 +37,59 @@ export function valueWords(value: number | string | boolean | null): string {
   return `${rounded < 0 ? MINUS : ''}${whole}${decimals === undefined ? '' : `.${decimals.padEnd(2, '0')}`}`;
 }
 
-/** Evidence as one line, as many facts as there are. */
+/** A value to be read at a glance: from a lakh on in L and Cr, fractions with two decimals. */
+export function briefValue(value: number | string | boolean | null): string {
+  if (typeof value !== 'number') return valueWords(value);
+  if (Math.abs(value) >= LAKH) return quantity(value);
+  if (Number.isInteger(value)) return valueWords(value);
+  return valueWords(Number(value.toFixed(2)));
+}
+
+/** Evidence as one line in the scanner's order, without what the row shows in other columns. */
 export function evidenceLine(evidence: Hit['evidence']): string {
   return Object.entries(evidence)
-    .map(([name, value]) => `${nameWords(name)} ${valueWords(value)}`)
+    .filter(([name]) => !SHOWN_ELSEWHERE.has(name))
+    .map(([name, value]) => `${SHORT[name] ?? nameWords(name)} ${briefValue(value)}`)
     .join(' · ');
 }
 
 /** What a scanner is doing, in words. */
 export function scannerWords(scanner: ScannerInfo): string {
   if (!scanner.enabled) return 'off';
-  const ready =
-    scanner.wanted === 0 ? 'nothing to watch yet' : `ready ${grouped(scanner.ready)} of ${grouped(scanner.wanted)}`;
   const skipped = scanner.skipped > 0 ? ` · ${grouped(scanner.skipped)} runs skipped` : '';
-  return `${ready}${skipped}${scanner.reason === null ? '' : ` · ${scanner.reason}`}`;
+  if (scanner.reason !== null) return `${scanner.reason}${skipped}`;
+  const ready = scanner.wanted === 0 ? 'nothing to watch yet' : `watches ${grouped(scanner.wanted)}`;
+  return `${ready}${skipped}`;
+}
+
+/** How far the history of the scanners is, as one sentence; null when all of it is there. `leftMs` = estimate. */
+export function warmUpWords(scanners: readonly ScannerInfo[], leftMs: number | null): string | null {
+  const slowest = scanners
+    .filter((scanner) => scanner.enabled && scanner.ready < scanner.wanted)
+    .sort((a, b) => a.ready / a.wanted - b.ready / b.wanted)[0];
+  if (slowest === undefined) return null;
+  const count = `Reading history: ${grouped(slowest.ready)} of ${grouped(slowest.wanted)} instruments`;
+  return leftMs === null ? `${count}.` : `${count}, ${leftWords(leftMs)}.`;
+}
+
+function leftWords(leftMs: number): string {
+  const minutes = Math.round(leftMs / 60_000);
+  if (minutes < 1) return 'less than a minute left';
+  return minutes === 1 ? 'about a minute left' : `about ${minutes} minutes left`;
 }
 
 /** Why there is nothing to see in the hit list. */
-export function noHitsWords(all: number, scanners: readonly ScannerInfo[], error: string | null): string {
+export function noHitsWords(
+  all: number,
+  scanners: readonly ScannerInfo[],
+  error: string | null,
+  leftMs: number | null = null,
+): string {
   if (error !== null) return `Hits could not be read. ${error}`;
   if (all > 0) return 'No hit passes the filter. Press Escape in the filter to clear it.';
-  if (scanners.length === 0) return 'The scanners have not reported yet.';
+  if (scanners.length === 0) return 'The scanners are starting.';
   if (scanners.every((scanner) => !scanner.enabled)) return 'Every scanner is off. Open one below and switch it on.';
+  const warmUp = warmUpWords(scanners, leftMs);
+  if (warmUp !== null) return `No hits yet. ${warmUp} An instrument is watched as soon as its own history is there.`;
   return 'No hits yet today. Each scanner’s state is below.';
 }

@@ -9,6 +9,7 @@ import { filterHits, hitsStore, mergeHits, NO_FILTER, scannerTitle } from '../..
 import { grouped } from '../../ui/format.ts';
 import { HitTable } from './hit-table.tsx';
 import { noHitsWords, scannerWords } from './hit-words.ts';
+import { WarmUp, waiting } from './warm-up.ts';
 import { ScannerForm } from './scanner-form.tsx';
 
 /** Rows drawn at once; more come with the button below them. */
@@ -30,18 +31,27 @@ async function readOlder(): Promise<void> {
   }
 }
 
-function useScannerStates(): void {
+/** Keeps the states of the scanners fresh; returns how long their history will still take, ms, or null. */
+function useScannerStates(): number | null {
+  const [leftMs, setLeftMs] = useState<number | null>(null);
   useEffect(() => {
-    const timer = setInterval(() => {
+    const warmUp = new WarmUp();
+    const read = (): void => {
       call('scan.list', {}).then(
-        ({ scanners }) => hitsStore.setState({ scanners }),
+        ({ scanners }) => {
+          hitsStore.setState({ scanners });
+          setLeftMs(warmUp.leftMs(waiting(scanners), performance.now()));
+        },
         () => {
           // The strip and the banner tell of a lost connection; the last states stay.
         },
       );
-    }, SCANNERS_EVERY_MS);
+    };
+    read();
+    const timer = setInterval(read, SCANNERS_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
+  return leftMs;
 }
 
 function ScannerStrip() {
@@ -69,7 +79,7 @@ function ScannerStrip() {
 export function Hits() {
   const { hits, scanners, filter, settingsOf, more, error } = useStore(hitsStore);
   const [drawn, setDrawn] = useState(ROWS_DRAWN_STEP);
-  useScannerStates();
+  const leftMs = useScannerStates();
   const strip = useRef<HTMLDivElement>(null);
   const settings = scanners.find((scanner) => scanner.id === settingsOf);
   const closeSettings = (): void => {
@@ -84,7 +94,7 @@ export function Hits() {
     <div className="panel-body hits">
       <div className="hits-scroll">
         {shown.length > 0 && <HitTable hits={shown.slice(0, drawn)} scanners={scanners} nowMs={engineNowMs()} />}
-        {shown.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error)}</p>}
+        {shown.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error, leftMs)}</p>}
         {(shown.length > drawn || more) && (
           <button
             type="button"

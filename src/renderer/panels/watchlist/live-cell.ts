@@ -30,6 +30,8 @@ export interface PaintedCell {
 /** Shortest time between two flashes of a cell: four a second, ms. */
 export const FLASH_EVERY_MS = 250;
 
+const CROSSED = 'crossed';
+
 function register(context: CellContext, slot: number, cell: PaintedCell): void {
   const known = context.cells.get(slot);
   if (known === undefined) context.cells.set(slot, new Set([cell]));
@@ -86,7 +88,10 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     const value = this.#column.value(this.#context.mirror, this.#slot, this.#context.nowDayMs);
     if (Object.is(value, before)) return;
     this.#value = value;
-    const text = this.#column.text(value, this.#instrument);
+    const text =
+      Number.isNaN(value) && this.#column.lackedBy?.includes(this.#instrument.kind) === true
+        ? ''
+        : this.#column.text(value, this.#instrument);
     if (text !== this.#text.data) this.#text.data = text;
     if (this.#column.tone === 'signed') this.#tone(text);
     if (this.#column.flash === true && Number.isFinite(before) && before !== 0) this.#flash(value > before);
@@ -150,7 +155,11 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
     const note = stale
       ? `stale ${age(nowDayMs - (mirror.columns.recvDayMs?.[this.#slot] ?? nowDayMs))}`
       : stateWord(flags);
-    if (this.#note.textContent !== note) this.#note.textContent = note;
+    if (this.#note.textContent !== note) {
+      this.#note.textContent = note;
+      // An auction is a state of the whole market; a crossed book is one of this row and wants a look.
+      this.#note.dataset.warn = String(note === CROSSED);
+    }
     const row = this.#host.closest('.ag-row');
     if (row === null) return;
     row.classList.toggle('is-stale', stale);
@@ -162,5 +171,5 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
 export function stateWord(flags: number): string {
   if ((flags & TICK_FLAG.auction) !== 0) return 'auction';
   if ((flags & TICK_FLAG.indicative) !== 0) return 'indicative';
-  return (flags & TICK_FLAG.crossed) !== 0 ? 'crossed' : '';
+  return (flags & TICK_FLAG.crossed) !== 0 ? CROSSED : '';
 }

@@ -12,12 +12,12 @@ import {
   ScrollApiModule,
   createGrid,
 } from 'ag-grid-community';
-import type { Instrument } from '#contract/model/instrument.ts';
+import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import { searchTexts } from '../../shell/search.ts';
 import type { Mirror } from '../../tables/mirror.ts';
 import { type CellContext, type LiveRow, NumberCell, SymbolCell } from './live-cell.ts';
-import { LIVE_GRID_COLUMNS, type LiveColumn, SYMBOL_COLUMN_WIDTH } from './live-columns.ts';
-import { type Chip, markShown } from './row-filter.ts';
+import { LIVE_GRID_COLUMNS, type LiveColumn, hasValues, SYMBOL_COLUMN_WIDTH } from './live-columns.ts';
+import { type Chip, chipOf, markShown } from './row-filter.ts';
 import { SortPolicy, compareLive } from './sort-policy.ts';
 
 ModuleRegistry.registerModules([
@@ -164,7 +164,19 @@ export class LiveGrid {
     const shown = markShown(this.#rows, this.#texts, chip, query, this.#mask);
     this.#filtering = shown < this.#rows.length;
     this.api.onFilterChanged();
+    this.#showColumns(chip);
     return shown;
+  }
+
+  /** Hides the columns that are empty for every instrument of a chip. */
+  #showColumns(chip: Chip): void {
+    const kinds = new Set<InstrumentKind>();
+    for (const { kind } of this.#rows) if (chip === 'All' || chipOf(kind) === chip) kinds.add(kind);
+    const used = (column: LiveColumn): boolean => kinds.size === 0 || hasValues(column, kinds);
+    const ids = (shown: boolean): string[] =>
+      LIVE_GRID_COLUMNS.filter((column) => used(column) === shown).map(({ id }) => id);
+    this.api.setColumnsVisible(ids(true), true);
+    this.api.setColumnsVisible(ids(false), false);
   }
 
   setRowHeight(rowHeight: number): void {

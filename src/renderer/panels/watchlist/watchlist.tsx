@@ -124,7 +124,7 @@ export function WatchlistFacts() {
           if (event.key === 'Escape' && query !== '') {
             event.stopPropagation();
             watchStore.setState({ query: '' });
-          } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+          } else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') {
             event.preventDefault();
             focusPanelBody('watchlist');
           }

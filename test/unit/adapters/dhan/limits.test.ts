@@ -77,3 +77,21 @@ test('a full queue refuses with a fault', async () => {
     return thrown instanceof FaultError && thrown.fault.code === 'unavailable.too_many_waiting';
   });
 });
+
+test('the requests of a day are counted, and begin again with the next day of India', async () => {
+  const timers = new ManualTimers();
+  const bucket = new TokenBucket({ everyMs: 1_000, burst: 1, queueMax: 2, dayMax: 5 }, timers);
+  const refusal = async (): Promise<string | null> => {
+    const asked = bucket.take().then(
+      () => null,
+      (thrown: unknown) => (thrown as FaultError).fault.code,
+    );
+    await timers.advance(1_500);
+    return asked;
+  };
+  for (let n = 0; n < 5; n += 1) assert.equal(await refusal(), null);
+  assert.equal(await refusal(), 'unavailable.day_limit');
+  await timers.advance(86_400_000);
+  assert.equal(await refusal(), null);
+  assert.ok(RATE_LIMITS.data.dayMax < 100_000);
+});

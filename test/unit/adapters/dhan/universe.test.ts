@@ -68,7 +68,33 @@ test('tiers come in order and slots are dense', () => {
     'NSE_EQ RELIANCE',
     'NSE_FNO RELIANCE 2026-11-24',
   ]);
-  assert.deepEqual(symbols.slice(-3), ['NSE_FNO RELIANCE 2026-12-29', 'NSE_EQ SMALLCO', 'BSE_EQ RELIANCE']);
+  assert.equal(symbols[4], 'NSE_FNO RELIANCE 2026-12-29');
+  assert.deepEqual(symbols.slice(-2), ['NSE_EQ SMALLCO', 'BSE_EQ RELIANCE']);
+});
+
+test('the two nearest futures of each root are near, and both move on when one has expired', () => {
+  const expiries = ['2026-11-24', '2026-12-29', '2027-01-26', '2027-02-23'];
+  const futures = expiries.flatMap((expiry) => [
+    make('FUTIDX', 'NSE_FNO', 'NIFTY', { expiry }),
+    make('FUTSTK', 'NSE_FNO', 'RELIANCE', { expiry }),
+  ]);
+  const near = (tradeDate: string): string[] => {
+    const unexpired = futures.filter(({ expiry }) => (expiry ?? '') >= tradeDate);
+    const chosen = chooseUniverse([...weekly, ...unexpired], 4 + weekly.length, new Map());
+    return chosen.filter(({ kind }) => kind.startsWith('FUT')).map(({ symbol }) => symbol);
+  };
+  assert.deepEqual(near('2026-11-24'), [
+    'NIFTY 2026-11-24',
+    'RELIANCE 2026-11-24',
+    'NIFTY 2026-12-29',
+    'RELIANCE 2026-12-29',
+  ]);
+  assert.deepEqual(near('2026-11-25'), [
+    'NIFTY 2026-12-29',
+    'RELIANCE 2026-12-29',
+    'NIFTY 2027-01-26',
+    'RELIANCE 2027-01-26',
+  ]);
 });
 
 test('options come by listed strikes from the money, the nearer expiry first', () => {

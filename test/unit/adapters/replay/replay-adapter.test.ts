@@ -157,3 +157,24 @@ test('of several dates one is played, and a stray line is no date', async () => 
   assert.deepEqual([first.date, first.dates], ['2026-11-20', ['2026-11-20', '2026-11-23']]);
   assert.equal((await readTape(file, '2026-11-23')).ticks.length, SECONDS);
 });
+
+test('every order is answered with the state, also one that changes nothing', async () => {
+  const { adapter, timers, seen, named } = await open(csv('NIFTY_o.csv', walk), 1);
+  adapter.subscribe(await named);
+  const orders = [
+    () => adapter.play(),
+    () => adapter.setSpeed(0),
+    () => adapter.pause(),
+    () => adapter.pause(),
+    () => adapter.seek(Number.MAX_SAFE_INTEGER),
+    () => adapter.play(),
+  ];
+  for (const order of orders) {
+    const told = seen.states.length;
+    order();
+    assert.ok(seen.states.length > told);
+    await timers.advance(10);
+  }
+  assert.deepEqual([seen.states.at(-1)?.ended, seen.states.at(-1)?.playing], [true, false]);
+  await adapter.close();
+});

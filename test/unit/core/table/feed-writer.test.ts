@@ -175,17 +175,24 @@ test('a message in the middle of a larger buffer is read at its place', () => {
   assert.equal(get('ltp'), 12_300);
 });
 
-test('the lag is receive time less exchange time, once per new trade', () => {
-  const { full, counters } = bed();
-  for (let second = 0; second < 20; second++) full(10, 0, second, { ltp: 100, volume: second });
-  full(10, 0, 19, { ltp: 100, volume: 19 });
-  const after = Counters.attach(counters.buffer, FEED_COUNTERS).lagCells;
-  assert.equal(
-    after.reduce((sum, count) => sum + count, 0),
-    20,
-  );
-  assert.equal(lagPercentile(new Float64Array(after.length), after, 0.5), 511);
+test('the lag is receive time less exchange time, once per trade that was waited for', () => {
+  const { writer, full, counters } = bed();
+  const cells = Counters.attach(counters.buffer, FEED_COUNTERS).lagCells;
+  const counted = (): number => cells.reduce((sum, count) => sum + count, 0);
+  const late = (hour: number, minute: number, volume: number, recvMs: number) =>
+    writer.applyBytes(fullPacket(2, 49_081, { ltp: 100, volume, ltt: wireTime(DATE, hour, minute) }), recvMs);
+  late(9, 57, 1, time(10, 0));
+  assert.equal(counted(), 0, 'a snapshot tells of a trade of long ago');
+  for (let second = 1; second <= 20; second++) full(10, 0, second, { ltp: 100, volume: 1 + second });
+  full(10, 0, 20, { ltp: 100, volume: 21 });
+  assert.equal(counted(), 20);
+  assert.equal(lagPercentile(new Float64Array(cells.length), cells, 0.5), 511);
   assert.equal(counters.get('duplicates'), 1);
+  writer.lose(2);
+  late(10, 5, 30, time(10, 9));
+  assert.equal(counted(), 20, 'nor is the first packet after an absence');
+  full(10, 9, 1, { ltp: 100, volume: 31 });
+  assert.equal(counted(), 21);
 });
 
 test('records go the way of Full packets: the same row and the same bars', () => {

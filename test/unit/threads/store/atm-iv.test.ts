@@ -6,6 +6,7 @@ import { DAY_MS } from '#contract/model/session.ts';
 import type { RollingOptionsAdapter, RollingRequest } from '../../../../src/main/adapters/adapter.ts';
 import { istDate, istMidnightMs, weekdayOf } from '../../../../src/main/core/time/ist.ts';
 import { BUSY_CALL_EVERY_MS, CALL_EVERY_MS, RETRY_MS } from '../../../../src/main/threads/store/atm-iv-source.ts';
+import { shippedIvPlan } from '../../../../src/main/threads/store/shipped-iv-plan.ts';
 import { temporaryDatabase } from '../../../support/database.ts';
 import { DAY, share } from '../../../support/scan-bench.ts';
 import { storeRig, type StoreRig } from '../../../support/store-bench.ts';
@@ -87,7 +88,7 @@ test('the history is filled newest first in 30-day calls, one in ten seconds, an
   const early = await series(rig);
   assert.equal(early.dates.at(-1), '2026-11-19', 'the trade date itself is not complete');
   await pass(rig, HOUR_MS);
-  const { sessions } = rig.context.boot.ivPlan;
+  const { sessions } = shippedIvPlan(rig.context.calendar, DAY.date);
   const whole = await series(rig);
   const weekdays = sessions.filter(({ date }) => ![0, 6].includes(weekdayOf(date)));
   assert.deepEqual(

@@ -13,8 +13,10 @@ import { ACCESS, at, storeRig, type StoreRig } from '../../../support/store-benc
 const INSTRUMENTS = [share(0, 'A'), share(1, 'B')];
 const adopt = (rig: StoreRig) => rig.ask({ kind: 'adopt', instruments: INSTRUMENTS });
 
-/** Minutes 09:15–15:14 of every weekday, and their days; the price tells the place. Counts its calls. */
-function weekdays(firstDate = '2020-01-01'): HistoryAdapter & { readonly calls: string[] } {
+const SESSION: readonly number[] = Array.from({ length: 360 }, (_, i) => 555 + i);
+
+/** Minutes 09:15–15:14 (or others) of every weekday, and their days; the price tells the place. Counts its calls. */
+function weekdays(firstDate = '2020-01-01', session = SESSION): HistoryAdapter & { readonly calls: string[] } {
   const calls: string[] = [];
   const rows = (fromDate: string, toDate: string, minutes: readonly number[]): Bars => {
     const found: [number, number, number, number, number, number][] = [];
@@ -27,7 +29,6 @@ function weekdays(firstDate = '2020-01-01'): HistoryAdapter & { readonly calls: 
     }
     return barsOf(found);
   };
-  const session = Array.from({ length: 360 }, (_, i) => 555 + i);
   return {
     calls,
     daily: (_instrument, from, to) => {
@@ -159,6 +160,37 @@ test('minutes in which the engine was away come from the broker and are marked',
   assert.equal(later.bars.flags.at(-2), BAR_FLAG.repaired, 'the cut minute is mended as soon as the broker has it');
   const { bars } = await page(rig, '5m', 5);
   assert.deepEqual(bars.v.slice(0, 4), [35, 35, 35, 35]);
+});
+
+test('what an auction printed is no minute, on past days and today; the day keeps its official close', async (context) => {
+  const minutes = (from: string): Bars => {
+    const dayMs = istMidnightMs(from);
+    const row = (minute: number) => [dayMs + minute * MINUTE_MS, 1_000, 1_000, 1_000, 1_000, 7] as const;
+    return barsOf([548, 555, 914, 915, 929].map(row));
+  };
+  const daily = barsOf([[istMidnightMs('2026-11-19'), 1_000, 1_300, 990, 1_234, 35]]);
+  const history: HistoryAdapter = {
+    daily: () => Promise.resolve(daily),
+    minutes: (_instrument, _from, to) => Promise.resolve(minutes(to)),
+  };
+  const rig = await storeRig(context, { broker: { history }, nowMs: at(950) });
+  await adopt(rig);
+  await rig.ask({ kind: 'resume' });
+  const past = await page(rig, '1m', 10, DAY.midnightMs);
+  const wasMs = istMidnightMs('2026-11-19');
+  assert.deepEqual(past.bars.t, [wasMs + 555 * MINUTE_MS, wasMs + 914 * MINUTE_MS]);
+  assert.deepEqual((await page(rig, '1m', 2)).bars.t, [at(555), at(914)], 'nor is it when the broker mends today');
+  assert.deepEqual((await page(rig, '1d', 1, DAY.midnightMs)).bars.c, [1_234]);
+});
+
+test('each past day has its own timetable: before the auction came, 15:29 was a minute like others', async (context) => {
+  const rig = await storeRig(context, { broker: { history: weekdays('2020-01-01', [555, 914, 929, 930]) } });
+  await adopt(rig);
+  const { bars } = await page(rig, '1m', 5_000, DAY.midnightMs);
+  const on = (date: string): number[] =>
+    bars.t.map((t) => (t - istMidnightMs(date)) / MINUTE_MS).filter((minute) => minute >= 0 && minute < 1_440);
+  assert.deepEqual(on('2026-07-31'), [555, 914, 929]);
+  assert.deepEqual(on('2026-11-19'), [555, 914]);
 });
 
 test('when history cannot be had, today is shown and the rest may be asked for again', async (context) => {

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * stretch of dates of each root that has been asked for.
  */
 export const atmIv: Migration = {
-  number: 2,
+  number: 3,
   name: 'atm_iv',
   sql: `
 CREATE TABLE atm_iv (

@@ -1,0 +1,124 @@
+import {
+  CHANGE_KINDS,
+  type ChangeCounts,
+  type ChangeKind,
+  type InstrumentChange,
+} from '#contract/model/instrument-change.ts';
+import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
+
+/** Changes listed by kind; a new month of contracts brings thousands of new ones, which nobody reads one by one. */
+export const CHANGES_PER_KIND_MAX = 2_000;
+/** Ids are below 2^28, so that segment and id make one exact number. */
+const SEGMENT_STEP = 2 ** 28;
+
+export interface MasterChanges {
+  readonly counts: ChangeCounts;
+  /** Contracts of the earlier list that expired in between. */
+  readonly expired: number;
+  /** In the order of CHANGE_KINDS, at most CHANGES_PER_KIND_MAX of each. */
+  readonly rows: readonly InstrumentChange[];
+}
+
+/** Compares two days' instrument lists; the earlier one comes in pieces, because it is read in pieces. */
+export class MasterDiff {
+  readonly #today: ReadonlyMap<number, Instrument>;
+  readonly #tradeDate: string;
+  readonly #unseen: Set<number>;
+  readonly #counts: Record<ChangeKind, number>;
+  readonly #lists = new Map<ChangeKind, InstrumentChange[]>(CHANGE_KINDS.map((kind) => [kind, []]));
+  #expired = 0;
+
+  /** @param tradeDate of today's list, `YYYY-MM-DD`: what expired before it is not gone. */
+  constructor(today: readonly Instrument[], tradeDate: string) {
+    this.#today = new Map(today.map((instrument) => [keyOf(instrument), instrument]));
+    this.#unseen = new Set(this.#today.keys());
+    this.#tradeDate = tradeDate;
+    this.#counts = { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 };
+  }
+
+  /** Takes a piece of the earlier list. */
+  compare(earlier: readonly Instrument[]): void {
+    for (const before of earlier) {
+      const after = this.#today.get(keyOf(before));
+      if (after !== undefined && isSame(before, after)) {
+        this.#unseen.delete(keyOf(before));
+        this.#compareOne(before, after);
+      } else if (before.expiry !== null && before.expiry < this.#tradeDate) {
+        this.#expired += 1;
+      } else {
+        // An id that now means something else is the old one gone and a new one listed.
+        this.#add('gone', before, before.symbol, null);
+      }
+    }
+  }
+
+  /** The comparison, when every piece was taken. */
+  finish(): MasterChanges {
+    for (const key of this.#unseen) {
+      const instrument = this.#today.get(key) as Instrument;
+      this.#add('new', instrument, null, instrument.symbol);
+    }
+    this.#unseen.clear();
+    const rows = CHANGE_KINDS.flatMap((kind) => this.#lists.get(kind) ?? []);
+    return { counts: { ...this.#counts }, expired: this.#expired, rows };
+  }
+
+  #compareOne(before: Instrument, after: Instrument): void {
+    const pairs = [
+      ['lot', before.lot, after.lot],
+      ['tick', before.tick, after.tick],
+      ['freeze', before.freezeQty, after.freezeQty],
+      ['expiry', before.expiry, after.expiry],
+      // The text of a contract depends on the day; that of a share or an index is its name at the exchange.
+      ['renamed', cashSymbol(before), cashSymbol(after)],
+    ] as const;
+    for (const [kind, was, is] of pairs) if (was !== is) this.#add(kind, after, textOf(was), textOf(is));
+  }
+
+  #add(
+    kind: ChangeKind,
+    { segment, securityId, symbol }: Instrument,
+    before: string | null,
+    after: string | null,
+  ): void {
+    this.#counts[kind] += 1;
+    const list = this.#lists.get(kind) as InstrumentChange[];
+    if (list.length < CHANGES_PER_KIND_MAX) list.push({ kind, segment, securityId, symbol, before, after });
+  }
+}
+
+const ONE_AND_MORE: Readonly<Record<ChangeKind, readonly [one: string, more: string]>> = {
+  new: ['new', 'new'],
+  gone: ['gone', 'gone'],
+  lot: ['lot changed', 'lots changed'],
+  tick: ['tick changed', 'ticks changed'],
+  freeze: ['freeze quantity changed', 'freeze quantities changed'],
+  expiry: ['expiry moved', 'expiries moved'],
+  renamed: ['renamed', 'renamed'],
+};
+const WORD_ORDER: readonly ChangeKind[] = ['new', 'gone', 'lot', 'tick', 'freeze', 'expiry', 'renamed'];
+
+/** `12 new, 3 gone, 1 lot changed`; empty when nothing changed. */
+export function changeWords(counts: ChangeCounts): string {
+  return WORD_ORDER.filter((kind) => counts[kind] > 0)
+    .map((kind) => `${counts[kind]} ${ONE_AND_MORE[kind][counts[kind] === 1 ? 0 : 1]}`)
+    .join(', ');
+}
+
+function keyOf({ segment, securityId }: Instrument): number {
+  return SEGMENT_CODES[segment] * SEGMENT_STEP + securityId;
+}
+
+/** Whether an id means the same on both days; a share may change its name, a contract its date. */
+function isSame(a: Instrument, b: Instrument): boolean {
+  if (a.kind !== b.kind) return false;
+  return a.expiry === null || (a.underlying === b.underlying && a.strike === b.strike && a.right === b.right);
+}
+
+function cashSymbol({ expiry, symbol }: Instrument): string {
+  return expiry === null ? symbol : '';
+}
+
+function textOf(value: string | number | null): string | null {
+  return value === null ? null : String(value);
+}

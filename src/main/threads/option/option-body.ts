@@ -1,0 +1,153 @@
+import { FaultError, fault, faultOf, never } from '#contract/faults.ts';
+import type { ChainList } from '#contract/model/chain.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { Counters, OPTION_COUNTERS, type OptionCounter } from '../../core/counters.ts';
+import { ChainSolver } from '../../core/options/solve-chain.ts';
+import { expiryInstantMs } from '../../core/options/time-to-expiry.ts';
+import { SessionCalendar } from '../../core/session/calendar.ts';
+import { TickTable } from '../../core/table/tick-table.ts';
+import type { CommonOrder, OptionBoot, OptionOrder, OptionReport } from '../protocol.ts';
+import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { chainCatalog, type ChainListing } from './chain-catalog.ts';
+import { ChainPass } from './chain-pass.ts';
+import { chainReply } from './chain-reply.ts';
+import { LiveChain } from './live-chain.ts';
+
+/** A pass may take this part of the cadence: the rest is for questions and for the other threads. */
+const BUDGET_SHARE_OF_CADENCE = 0.4;
+/** An underlying whose chain was read within this real time counts as watched. */
+const WATCHED_MS = 5_000;
+
+type ReadOrder = Extract<OptionOrder, { type: 'read' }>;
+interface Entry {
+  readonly chain: LiveChain;
+  /** Real time at which the numbers were known to be those of the rows. */
+  currentAtMs: number;
+}
+
+/** The option thread: owner of the chain columns. Every tick brings changed chains up to date; questions are answered from them. */
+export class OptionBody implements ThreadBody<OptionOrder> {
+  readonly #boot: OptionBoot;
+  readonly #tools: ThreadTools<OptionReport>;
+  readonly #table: TickTable;
+  readonly #calendar: SessionCalendar;
+  readonly #counters: Counters<OptionCounter>;
+  readonly #solver = new ChainSolver();
+  /** By `expiry underlying`, nearest expiry first. */
+  #entries = new Map<string, Entry>();
+  #pass: ChainPass | null = null;
+  #list: ChainList['underlyings'] = [];
+  readonly #readAtMs = new Map<string, number>();
+
+  constructor(boot: OptionBoot, tools: ThreadTools<OptionReport>) {
+    this.#boot = boot;
+    this.#tools = tools;
+    this.#table = TickTable.attach(boot.memory.table);
+    this.#calendar = new SessionCalendar(boot.calendar);
+    this.#counters = Counters.attach(boot.memory.counters.option, OPTION_COUNTERS);
+  }
+
+  step(order: Exclude<OptionOrder, CommonOrder>, nowMs: number): void {
+    if (order.type === 'begin') this.#begin(order.instruments);
+    else if (order.type === 'list') {
+      const list = { epoch: this.#boot.memory.epoch, underlyings: this.#list };
+      this.#tools.report({ type: 'listed', id: order.id, list });
+    } else if (order.type === 'read') this.#read(order, nowMs);
+    else never(order);
+  }
+
+  tick(nowMs: number): void {
+    if (this.#pass === null) return;
+    const realMs = this.#tools.timers.monotonicMs();
+    const isWatched = (underlying: string): boolean =>
+      realMs - (this.#readAtMs.get(underlying) ?? Number.NEGATIVE_INFINITY) <= WATCHED_MS;
+    const { solved, deferred } = this.#pass.run(nowMs, isWatched, (chain) => this.#solve(chain, nowMs));
+    this.#counters.add('passes');
+    this.#counters.add('chainsSolved', solved);
+    this.#counters.add('chainsDeferred', deferred);
+    if (deferred > 0) this.#counters.add('passesOverBudget');
+  }
+
+  close(): void {
+    this.#pass = null;
+  }
+
+  #begin(instruments: readonly Instrument[]): void {
+    const { listings, leftOut } = chainCatalog(instruments);
+    const usable: ChainListing[] = [];
+    this.#entries = new Map();
+    for (const listing of listings) {
+      const expiryMs = this.#expiryMs(listing);
+      if (expiryMs === null) continue;
+      const { day, riskFreeRate } = this.#boot;
+      const chain = new LiveChain(this.#table, day, listing, expiryMs, riskFreeRate);
+      this.#entries.set(keyOf(listing), { chain, currentAtMs: Number.NEGATIVE_INFINITY });
+      usable.push(listing);
+    }
+    const chains = [...this.#entries.values()].map((entry) => entry.chain);
+    const budgetMs = this.#boot.optionMs * BUDGET_SHARE_OF_CADENCE;
+    this.#pass = new ChainPass(chains, budgetMs, () => this.#tools.timers.monotonicMs());
+    this.#list = listOf(usable);
+    this.#counters.set('chainsUnusable', listings.length - usable.length);
+    this.#counters.set('optionsLeftOut', leftOut);
+    this.#tools.log('info', 'option.begun', { chains: usable.length, underlyings: this.#list.length, leftOut });
+  }
+
+  /** Null, and told in the log, when the calendar has no session of the class on that date. */
+  #expiryMs({ underlying, expiry, sample }: ChainListing): number | null {
+    try {
+      return expiryInstantMs(this.#calendar, expiry, sample.sessionClass);
+    } catch (thrown) {
+      this.#tools.log('warn', 'option.chain_unusable', { underlying, expiry, why: faultOf(thrown).text });
+      return null;
+    }
+  }
+
+  #solve(chain: LiveChain, nowMs: number): void {
+    this.#counters.add('rowsRead', chain.solve(this.#solver, nowMs));
+    const entry = this.#entries.get(keyOf(chain.listing));
+    if (entry !== undefined) entry.currentAtMs = this.#tools.timers.monotonicMs();
+  }
+
+  #read({ id, underlying, expiry }: ReadOrder, nowMs: number): void {
+    this.#counters.add('reads');
+    const entry = this.#entries.get(keyOf({ underlying, expiry }));
+    if (entry === undefined) {
+      this.#counters.add('readsRefused');
+      this.#tools.report({ type: 'refused', id, fault: unknownChain(underlying, expiry) });
+      return;
+    }
+    this.#readAtMs.set(underlying, this.#tools.timers.monotonicMs());
+    const { chain } = entry;
+    // The first reader does not wait for a pass; afterwards the cadence rules.
+    if (chain.solved === null) this.#solve(chain, nowMs);
+    const realMs = this.#tools.timers.monotonicMs();
+    if (!chain.needs(nowMs)) entry.currentAtMs = realMs;
+    const { solved } = chain;
+    if (solved === null) throw new FaultError(fault('bug.unsolved', `${underlying} ${expiry} was not solved`));
+    const answer = chainReply(chain, solved, this.#boot.memory.epoch, realMs - entry.currentAtMs);
+    this.#tools.report({ type: 'chain', id, chain: answer });
+  }
+}
+
+const keyOf = ({ underlying, expiry }: { underlying: string; expiry: string }): string => `${expiry} ${underlying}`;
+
+function unknownChain(underlying: string, expiry: string): ReturnType<typeof fault> {
+  const text = `No options of ${underlying} expire on ${expiry} among the subscribed instruments. Choose a listed chain.`;
+  return fault('input.unknown_chain', text);
+}
+
+/** Underlyings in alphabetical order, expiries nearest first. */
+function listOf(listings: readonly ChainListing[]): ChainList['underlyings'] {
+  const found = new Map<string, ChainList['underlyings'][number]>();
+  for (const { underlying, expiry, sample, behind, strikes, callSlots, putSlots } of listings) {
+    let entry = found.get(underlying);
+    if (entry === undefined) {
+      entry = { underlying, segment: sample.segment, slot: behind?.slot ?? -1, expiries: [] };
+      found.set(underlying, entry);
+    }
+    const options = [...callSlots, ...putSlots].filter((slot) => slot >= 0).length;
+    entry.expiries.push({ expiry, strikes: strikes.length, options });
+  }
+  return [...found.values()].sort((a, b) => (a.underlying < b.underlying ? -1 : 1));
+}

@@ -1,0 +1,193 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Chain } from '#contract/model/chain.ts';
+import { call } from '../../shell/terminal.ts';
+import { panelFocus } from '../../shell/panel-focus.ts';
+import { instrumentsStore } from '../../stores/instruments.ts';
+import { prefsStore } from '../../stores/prefs.ts';
+import { sessionStore } from '../../stores/session.ts';
+import { NO_VALUE } from '../../ui/format.ts';
+import type { LiveTitle } from '../panel.ts';
+import { followSelection } from './chain-link.ts';
+import { ChainPoll } from './chain-poll.ts';
+import { legWords, strikeText } from './chain-rows.ts';
+import { chainStore, expiriesOf, showChain } from './chain-store.ts';
+import { ChainTableView, type Cursor } from './chain-table.tsx';
+import { chainCards, chainNote, daysText, emptyWords, expiryText } from './chain-words.ts';
+
+/** Expiries as tabs; further ones are in the list behind them. */
+const TABS_MAX = 4;
+
+/** Tab of the panel: whose options it shows. */
+export const chainTitle: LiveTitle = {
+  subscribe: (changed) => chainStore.subscribe(changed),
+  text: () => chainStore.getState().underlying,
+};
+
+function usePoll(body: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const poll = new ChainPoll({
+      call,
+      epoch: () => {
+        const { session, link } = sessionStore.getState();
+        const { epoch, rows } = instrumentsStore.getState();
+        return link.phase === 'open' && session?.epoch === epoch && rows.length > 0 ? epoch : -1;
+      },
+      visible: () =>
+        document.visibilityState === 'visible' && body.current?.checkVisibility({ visibilityProperty: true }) === true,
+      later: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      nowMs: () => Date.now(),
+    });
+    poll.start();
+    return () => poll.stop();
+  }, [body]);
+}
+
+/** Milliseconds since the last reading, counted only while readings fail or the connection is lost. */
+function useAgeMs(readAtMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, nowMs - readAtMs);
+}
+
+function UnderlyingChoice() {
+  const list = useStore(chainStore, (state) => state.list);
+  const underlying = useStore(chainStore, (state) => state.underlying);
+  return (
+    <select
+      className="filter is-short"
+      aria-label="Underlying of the chain"
+      value={underlying}
+      onChange={(event) => showChain(event.target.value, null)}
+    >
+      {(list?.underlyings ?? []).map((one) => (
+        <option key={one.underlying} value={one.underlying}>
+          {one.underlying}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Note({ chain }: { chain: Chain }) {
+  const error = useStore(chainStore, (state) => state.error);
+  const sinceMs = useAgeMs(useStore(chainStore, (state) => state.readAtMs));
+  const { text, warn } = chainNote(chain, error, sinceMs);
+  return (
+    <div className="chain-note">
+      <UnderlyingChoice />
+      <span className={warn ? 'warn' : 'muted'} role="status">
+        {text}
+      </span>
+    </div>
+  );
+}
+
+function Cards({ chain }: { chain: Chain }) {
+  return (
+    <dl className="chain-cards">
+      {chainCards(chain).map((card) => (
+        <div key={card.title}>
+          <dt>{card.title}</dt>
+          <dd className={card.warn ? 'chain-card-value warn' : 'chain-card-value'}>{card.value}</dd>
+          <dd className="chain-card-note">{card.note}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function ChainPanel() {
+  const body = useRef<HTMLDivElement>(null);
+  const state = useStore(chainStore);
+  const density = useStore(prefsStore, (prefs) => prefs.density);
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const onCursor = useCallback((next: Cursor) => setCursor(next), []);
+  usePoll(body);
+  useEffect(() => followSelection(), []);
+  const { chain } = state;
+  const empty = emptyWords(state);
+  const waiting = chain === null;
+  useEffect(() => (waiting ? panelFocus('chain', () => body.current?.focus()) : undefined), [waiting]);
+  const shown = chain === null ? null : (cursor ?? atTheMoney(chain));
+  return (
+    <div ref={body} className="panel-body chain" tabIndex={-1} data-density={density}>
+      {chain !== null && <Note chain={chain} />}
+      {chain !== null && (
+        <ChainTableView key={`${chain.underlying} ${chain.expiry}`} chain={chain} cursor={cursor} onCursor={onCursor} />
+      )}
+      {chain !== null && shown !== null && <p className="chain-leg">{legWords(chain, shown.strike, shown.side)}</p>}
+      {chain !== null && <Cards chain={chain} />}
+      {empty !== null && <p className="panel-state">{empty}</p>}
+    </div>
+  );
+}
+
+function atTheMoney(chain: Chain): Cursor | null {
+  const { atmStrike } = chain.summary;
+  return atmStrike === null ? null : { strike: atmStrike, side: 'CE' };
+}
+
+export function ChainTools() {
+  const list = useStore(chainStore, (state) => state.list);
+  const underlying = useStore(chainStore, (state) => state.underlying);
+  const expiry = useStore(chainStore, (state) => state.expiry);
+  const today = useStore(sessionStore, ({ session }) => session?.day.date ?? '');
+  const expiries = expiriesOf(list, underlying);
+  const tabs = expiries.slice(0, TABS_MAX);
+  const further = expiries.slice(TABS_MAX);
+  return (
+    <div className="tools" role="group" aria-label="Expiries">
+      {tabs.map((one) => (
+        <button
+          key={one.expiry}
+          type="button"
+          className="chip"
+          aria-pressed={one.expiry === expiry}
+          onClick={() => showChain(underlying, one.expiry)}
+        >
+          {expiryText(one.expiry)}
+          {one.expiry === expiry && <span className="chip-count"> {daysText(one.expiry, today)}</span>}
+        </button>
+      ))}
+      {further.length > 0 && (
+        <select
+          className="filter is-short"
+          aria-label="Further expiries"
+          value={further.some((one) => one.expiry === expiry) ? (expiry ?? '') : ''}
+          onChange={(event) => showChain(underlying, event.target.value)}
+        >
+          <option value="" disabled>
+            more
+          </option>
+          {further.map((one) => (
+            <option key={one.expiry} value={one.expiry}>
+              {expiryText(one.expiry)}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+export function ChainFacts() {
+  const summary = useStore(chainStore, (state) => state.chain?.summary);
+  if (summary === undefined) return null;
+  const { pcrByOi, pcrByVolume, maxPain } = summary;
+  const ratio = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(2));
+  return (
+    <div className="tools">
+      <span className="fact" title={`Puts to calls by open interest; by volume ${ratio(pcrByVolume)}`}>
+        PCR {ratio(pcrByOi)}
+      </span>
+      <span className="fact">Max pain {maxPain === null ? NO_VALUE : strikeText(maxPain)}</span>
+    </div>
+  );
+}
