@@ -48,11 +48,12 @@ before(async () => {
   mkdirSync(ARTIFACTS, { recursive: true });
   browser = await launchChromium();
   engine = await serve('day', '2026-11-20 10:30:00');
-  page = await browser.newPage({ viewport: { width: 1_920, height: 1_080 } });
+  page = await browser.newPage({ viewport: { width: 2_560, height: 1_440 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     // The browser itself reports a refused connection; that the engine is gone is one of the tests.
-    if (message.type() === 'error' && !message.text().startsWith('WebSocket connection')) faults.push(message.text());
+    const refused = /^WebSocket connection|net::ERR_CONNECTION_REFUSED/.test(message.text());
+    if (message.type() === 'error' && !refused) faults.push(message.text());
   });
   await page.goto(engine.url);
   await page.waitForSelector('.chain-row.is-atm', { timeout: 60_000 });

@@ -8,13 +8,14 @@ import { call } from './terminal.ts';
 const SAVE_AFTER_MS = 500;
 /** The market watch beside the chart and the lower row, as parts of the window. */
 const LEFT_SHARE = 0.545;
-const LEFT_SHARE_OF_THREE = 0.41;
+const LEFT_SHARE_OF_THREE = 0.45;
 const LOWER_SHARE = 0.27;
 /** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
 const WATCH_WIDTH = 1_046;
-/** The option chain right of the chart; a window narrower than this has it as a tab behind the chart, px. */
+/** The option chain right of the chart. */
 const CHAIN_SHARE = 0.26;
-const THREE_WIDTH = 1_600;
+/** A narrower window has the chain as a tab behind the chart: the market watch needs its width for all columns, px. */
+const THREE_WIDTH = 2_200;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;

@@ -207,6 +207,8 @@ export class ChartView {
     if (book === null || change === 'none') return;
     this.#drawLast(book);
     if (change === 'newest') return this.#drawNewest(book);
+    const scale = this.#chart.timeScale();
+    const fromNewest = scale.scrollPosition();
     if (change === 'all') {
       const history = book.rows.slice(0, book.split);
       this.#history.candles.setData(history.map((row) => this.#candle(row)));
@@ -215,6 +217,8 @@ export class ChartView {
     const tail = book.rows.slice(book.split);
     this.#live.candles.setData(tail.map((row) => this.#candle(row)));
     this.#live.volumes.setData(tail.map((row) => this.#volume(row)));
+    // Bars that come in the middle must not push the newest out of view.
+    if (change === 'all') scale.scrollToPosition(fromNewest, false);
     book.takeNewest();
     this.#drawBands(book);
   }
