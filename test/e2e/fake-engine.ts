@@ -231,6 +231,15 @@ export class FakeEngine {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
+    'options.ivRank': () => ({
+      rank: null,
+      percentile: null,
+      n: 34,
+      needed: 60,
+      text: '34 of 60 sessions',
+      date: '2026-11-19',
+      iv: 0.128,
+    }),
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

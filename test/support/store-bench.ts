@@ -186,5 +186,6 @@ const silentBroker: Broker = {
       Promise.resolve(all.slice(0, limit).map((instrument, slot) => ({ ...instrument, slot }))),
   },
   history: { daily: () => Promise.resolve(none), minutes: () => Promise.resolve(none) },
+  rolling: { atm: () => Promise.resolve([]) },
   close: () => {},
 };

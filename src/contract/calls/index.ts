@@ -4,6 +4,7 @@ import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
+import { optionCalls } from './options.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
@@ -17,6 +18,7 @@ export const CALLS = {
   ...instrumentCalls,
   ...levelCalls,
   ...marketCalls,
+  ...optionCalls,
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,

@@ -60,6 +60,7 @@ export interface Broker {
   feed(parts: FeedParts): FeedAdapter;
   readonly reference: ReferenceAdapter;
   readonly history: HistoryAdapter;
+  readonly rolling: RollingOptionsAdapter;
   /** Ends kept connections of reference and history; feeds are closed by whoever made them. */
   close(): void;
 }
@@ -148,6 +149,35 @@ export interface ReferenceAdapter {
    * @throws FaultError `denied.*` when the session is dead.
    */
   universe(all: readonly Instrument[], limit: number): Promise<Instrument[]>;
+}
+
+/** Which expired options are asked for: at the money, of a monthly expiry of an index. */
+export interface RollingRequest {
+  /** Root symbol of the index. */
+  readonly root: string;
+  /** Segment of its options. */
+  readonly segment: 'NSE_FNO' | 'BSE_FNO';
+  /** 1 = the monthly expiry in force at the time, 2 = the one after it. */
+  readonly month: 1 | 2 | 3;
+  readonly right: 'CE' | 'PE';
+  /** `YYYY-MM-DD`, both inclusive; at most 30 days. */
+  readonly fromDate: string;
+  readonly toDate: string;
+}
+
+/** The option nearest the money in one candle: volatility as a fraction a year, strike and spot in rupees. */
+export interface AtmPoint {
+  /** Start of the candle, epoch ms UTC. */
+  readonly t: number;
+  readonly iv: number;
+  readonly strike: number;
+  readonly spot: number;
+}
+
+/** History of options by their distance to the money, back beyond their expiry. */
+export interface RollingOptionsAdapter {
+  /** One call; points in rising order of time. Nothing known is an empty answer. */
+  atm(request: RollingRequest): Promise<AtmPoint[]>;
 }
 
 /**

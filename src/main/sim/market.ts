@@ -82,6 +82,30 @@ export interface SimGreeks {
   readonly vega: number;
 }
 
+/** An option that rolls: always the same steps from the money, always the n-th expiry. */
+export interface SimRollingQuery {
+  /** Root symbol of an index with options. */
+  readonly root: string;
+  /** The n-th weekly expiry, or else the n-th monthly one. */
+  readonly weekly: boolean;
+  /** 1 = the nearest expiry on or after the day. */
+  readonly code: number;
+  /** Strike steps above (+) or below (−) the strike nearest the spot. */
+  readonly steps: number;
+  readonly call: boolean;
+  /** Length of a candle. */
+  readonly minutes: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Candles of a rolling option; at the end of each: implied volatility in percent, strike and spot in rupees. */
+export interface SimRolling extends SimCandles {
+  readonly iv: number[];
+  readonly strike: number[];
+  readonly spot: number[];
+}
+
 export interface SimMarket {
   /** The instruments of the present trade date, stable until `advance` enters the next one. */
   readonly instruments: readonly SimInstrument[];
@@ -99,6 +123,8 @@ export interface SimMarket {
   daily(index: number, fromMs: number, toMs: number): SimCandles;
   /** One-minute candles with start in [fromMs, toMs), today's up to the last complete minute. */
   minutes(index: number, fromMs: number, toMs: number): SimCandles;
+  /** Complete candles of a rolling index option, as far back as the market goes; empty for any other root. */
+  rolling(query: SimRollingQuery): SimRolling;
   /** Option greeks as the broker's chain shows them (IV in percent, theta per day, vega per 1 %); null when not an option. */
   greeks(index: number): SimGreeks | null;
 }

@@ -8,6 +8,7 @@ import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
@@ -184,6 +185,8 @@ export type StoreRequest =
       readonly beforeMs: number | null;
       readonly limit: number;
     }
+  /** Daily ATM volatility of an index, completed sessions only, as far as it is back-filled. */
+  | { readonly kind: 'atmIv'; readonly root: string }
   | {
       readonly kind: 'hits';
       readonly limit: number;
@@ -202,6 +205,7 @@ export interface StoreAnswers {
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
   readonly series: IndicatorSeries;
+  readonly atmIv: IvSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };

@@ -1,7 +1,15 @@
 import type { InstrumentKind, Segment } from '#contract/model/instrument.ts';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { dayMsOf } from '../../../src/main/core/time/ist.ts';
-import type { SimCandles, SimGreeks, SimInstrument, SimMarket, SimQuote } from '../../../src/main/sim/market.ts';
+import type {
+  SimCandles,
+  SimGreeks,
+  SimInstrument,
+  SimMarket,
+  SimQuote,
+  SimRolling,
+  SimRollingQuery,
+} from '../../../src/main/sim/market.ts';
 
 /** A small market whose every value can be worked out by hand from the instrument's index and the time. */
 
@@ -203,6 +211,13 @@ export class FakeMarket implements SimMarket {
     const first = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS;
     const open = (ms: number): boolean => dayMsOf(ms) >= 555 * MINUTE_MS && dayMsOf(ms) < 930 * MINUTE_MS;
     return this.candles(first, Math.min(toMs, Math.floor(this.nowMs / MINUTE_MS) * MINUTE_MS), MINUTE_MS, open);
+  }
+
+  /** The candles of `minutes`, on strikes 50 apart around 24,000 and with a volatility of 12.5 %. */
+  rolling(query: SimRollingQuery): SimRolling {
+    const candles = this.minutes(0, query.fromMs, query.toMs);
+    const same = (value: number): number[] => candles.t.map(() => value);
+    return { ...candles, iv: same(12.5), strike: same(24_000 + query.steps * 50), spot: same(24_010.5) };
   }
 
   greeks(index: number): SimGreeks | null {

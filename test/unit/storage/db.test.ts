@@ -15,7 +15,9 @@ import Database from 'better-sqlite3';
 import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
 import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
+import { AtmIvQueries } from '../../../src/main/storage/queries/atm-iv.ts';
 import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
+import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
 import { temporaryFolder, watched } from '../../support/database.ts';
 
 const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
@@ -49,6 +51,8 @@ test('the migrations make the schema from nothing, and a second open runs none',
   assert.deepEqual(
     tables.map(({ name }) => name),
     [
+      'atm_iv',
+      'atm_iv_cover',
       'captured_minute',
       'day_volume',
       'history_bar',
@@ -64,6 +68,31 @@ test('the migrations make the schema from nothing, and a second open runs none',
   first.db.close();
   const second = await open(file);
   assert.deepEqual(second.migrated, []);
+  second.db.close();
+});
+
+test('a database of schema 1 gets the ATM volatility and keeps what it held', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 1));
+  new PrefQueries(first).set('layout', '"mine"');
+  const source = new SourceQueries(first).idOf('dhan');
+  first.db.close();
+  const second = await open(file);
+  assert.deepEqual(
+    second.migrated,
+    MIGRATIONS.slice(1).map(({ number }) => number),
+  );
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'atm_iv')?.number, 3);
+  assert.equal(new PrefQueries(second).get('layout'), '"mine"');
+  assert.equal(new SourceQueries(second).idOf('dhan'), source);
+  const queries = new AtmIvQueries(second);
+  assert.equal(queries.cover(source, 'NIFTY'), null);
+  const day = { date: '2026-11-19', near: 0.12, next: null, nearExpiry: '2026-11-23', nextExpiry: '2026-12-29' };
+  const cover = { fromDate: '2026-10-21', toDate: '2026-11-19', exhausted: false };
+  queries.store(source, 'NIFTY', [day], cover);
+  assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-19'), [day]);
+  assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-20'), []);
+  assert.deepEqual([queries.cover(source, 'NIFTY'), queries.cover(source, 'SENSEX')], [cover, null]);
   second.db.close();
 });
 

@@ -4,6 +4,7 @@ import type { Random, Timers } from '../timers.ts';
 import { DhanFeed } from './feed.ts';
 import { DhanHistory } from './history.ts';
 import { DhanReference } from './reference.ts';
+import { DhanRollingOptions } from './rolling-options.ts';
 import { DhanRest } from './rest.ts';
 
 /** Where the broker answers and as whom to ask; a simulated exchange gives the same shape. */
@@ -36,6 +37,7 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random): Br
       new DhanFeed({ ...parts, access: { url: urls.feed, clientId, accessToken }, timers, random, probe }),
     reference,
     history: new DhanHistory(rest),
+    rolling: new DhanRollingOptions(rest),
     close: () => {
       rest.close();
       reference.close();

@@ -6,6 +6,7 @@ import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
+import { optionHandlers } from './options.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
@@ -19,6 +20,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...instrumentHandlers(services),
     ...levelHandlers(services),
     ...marketHandlers(services),
+    ...optionHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),

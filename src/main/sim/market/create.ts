@@ -6,7 +6,15 @@ import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { ExpiryBook } from '../../core/session/expiry.ts';
 import { expiryRulesSchema } from '../../core/session/expiry-rules.ts';
 import { addDays, istMidnightMs } from '../../core/time/ist.ts';
-import type { SimCandles, SimGreeks, SimInstrument, SimMarket, SimQuote } from '../market.ts';
+import type {
+  SimCandles,
+  SimGreeks,
+  SimInstrument,
+  SimMarket,
+  SimQuote,
+  SimRolling,
+  SimRollingQuery,
+} from '../market.ts';
 import { History } from './history.ts';
 import { Ledger } from './ledger.ts';
 import { type Listed, takeListed } from './listing.ts';
@@ -14,6 +22,7 @@ import { LiveQuote } from './live-quote.ts';
 import { MARKET } from './market-data.ts';
 import { greeksAt } from './option-greeks.ts';
 import { chainClose, PathStore } from './path-store.ts';
+import { RollingOptions } from './rolling.ts';
 import { OPTION, SPOT, type Terms } from './terms.ts';
 import { type Underlying, type World, worldOf } from './underlying.ts';
 import { Universe } from './universe.ts';
@@ -54,6 +63,7 @@ class Market implements SimMarket {
   readonly #ledger: Ledger;
   readonly #history: History;
   readonly #universe: Universe;
+  readonly #rolling: RollingOptions;
   #day: TradeDay;
   #listed: readonly Listed[] = [];
   #index = new Map<number, number>();
@@ -71,6 +81,7 @@ class Market implements SimMarket {
     this.#history = new History(this.#ledger);
     const expiries = new ExpiryBook(expiryRulesSchema.parse(expiryRulesJson), calendar);
     this.#universe = new Universe(this.#world, calendar, expiries, (of) => this.#closeBefore(of));
+    this.#rolling = new RollingOptions(this.#world, calendar, expiries, paths);
     this.#enter();
   }
 
@@ -103,6 +114,10 @@ class Market implements SimMarket {
     const { date } = this.#day;
     const fromDate = addDays(date, -MINUTE_HISTORY_DAYS);
     return this.#history.minutes(this.#termsOf(index), { fromMs, toMs }, fromDate, date, this.nowMs);
+  }
+
+  rolling(query: SimRollingQuery): SimRolling {
+    return this.#rolling.candles(query, this.nowMs);
   }
 
   greeks(index: number): SimGreeks | null {

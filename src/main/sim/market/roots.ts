@@ -45,6 +45,13 @@ export function indexRoots(world: World, expiries: ExpiryBook, date: string): Li
   return UNIVERSE.indexContracts.map((terms, i) => indexRoot(world, expiries, date, terms, i + 1));
 }
 
+/** One root of index derivatives with the expiries listed on a date; undefined when there is none of that name. */
+export function indexRootOf(world: World, expiries: ExpiryBook, date: string, root: string): ListedRoot | undefined {
+  const at = UNIVERSE.indexContracts.findIndex((terms) => terms.root === root);
+  const terms = UNIVERSE.indexContracts[at];
+  return terms === undefined ? undefined : indexRoot(world, expiries, date, terms, at + 1);
+}
+
 function indexRoot(world: World, expiries: ExpiryBook, date: string, terms: IndexContract, code: number): ListedRoot {
   const upcoming = expiries.upcoming(terms.root, date, terms.weeklies, terms.monthlies).map(ownForward);
   const weekly = terms.weeklies > 0;

@@ -7,6 +7,7 @@ import { chainRoutes } from './chain-routes.ts';
 import { CHART_ROUTES } from './chart-routes.ts';
 import { MASTER_ROUTES } from './master-routes.ts';
 import { QUOTE_ROUTES } from './quote-routes.ts';
+import { ROLLING_ROUTES } from './rolling-routes.ts';
 import {
   badInput,
   dataError,
@@ -46,7 +47,15 @@ export class RestServer {
   constructor(parts: RestParts, log: SimLog) {
     this.parts = parts;
     this.log = log;
-    const groups = [ACCOUNT_ROUTES, authRoutes(), QUOTE_ROUTES, CHART_ROUTES, chainRoutes(), MASTER_ROUTES];
+    const groups = [
+      ACCOUNT_ROUTES,
+      authRoutes(),
+      QUOTE_ROUTES,
+      CHART_ROUTES,
+      ROLLING_ROUTES,
+      chainRoutes(),
+      MASTER_ROUTES,
+    ];
     for (const route of groups.flat()) this.routes.set(route.path, route);
   }
 

@@ -2,7 +2,7 @@ import type { Broker as WholeBroker } from '../../adapters/adapter.ts';
 import type { BrokerAccess } from '../protocol.ts';
 
 /** The broker as the store needs it: no feed. */
-export type Broker = Pick<WholeBroker, 'reference' | 'history' | 'close'>;
+export type Broker = Pick<WholeBroker, 'reference' | 'history' | 'rolling' | 'close'>;
 
 /** The way to the broker: there from the start, following later, or never (a replay). */
 export class BrokerLink {

@@ -13,6 +13,7 @@ import type {
   StoreRequest,
 } from '../protocol.ts';
 import type { ThreadBody } from '../thread.ts';
+import { AtmIvSource } from './atm-iv-source.ts';
 import { BarPages } from './bar-pages.ts';
 import { type Broker, BrokerLink } from './broker-link.ts';
 import { resumeDay } from './day-resume.ts';
@@ -46,6 +47,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #writer: MinuteWriter;
   readonly #pages: BarPages;
   readonly #series: SeriesSource;
+  readonly #atmIv: AtmIvSource;
   readonly #housekeeping: Housekeeping;
   readonly #doors: MessagePortLike[] = [];
   #pending = 0;
@@ -62,6 +64,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     const history = new HistorySource(context, this.#link);
     this.#pages = new BarPages(context, history, new TodayMinutes(context, this.#writer, history, this.#link));
     this.#series = new SeriesSource(this.#pages);
+    this.#atmIv = new AtmIvSource(context, this.#link);
     this.#housekeeping = new Housekeeping(context);
   }
 
@@ -78,10 +81,12 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#universe.tick();
     this.#book.tick();
     this.#housekeeping.tick();
+    this.#atmIv.tick();
   }
 
   close(): void {
     this.#closed = true;
+    this.#atmIv.stop();
     this.#writer.tick(this.#context.tools.clock.nowMs());
     for (const door of this.#doors) door.close();
     this.#link.close();
@@ -154,6 +159,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return this.#pages.page(request);
       case 'series':
         return this.#series.series(request);
+      case 'atmIv':
+        return this.#atmIv.series(request.root);
       case 'hits':
         return { hits: this.#hits(request, nowMs) };
       case 'saveHits':

@@ -4,6 +4,7 @@ import type { Counters, StoreCounter } from '../../core/counters.ts';
 import { SessionCalendar } from '../../core/session/calendar.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 import { writeStop } from '../../storage/db.ts';
+import { AtmIvQueries } from '../../storage/queries/atm-iv.ts';
 import { BarQueries } from '../../storage/queries/bars.ts';
 import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
 import { HistoryQueries } from '../../storage/queries/history.ts';
@@ -51,6 +52,7 @@ export class StoreContext {
   readonly instruments: InstrumentQueries;
   readonly prefs: PrefQueries;
   readonly volumes: DayVolumeQueries;
+  readonly atmIv: AtmIvQueries;
   epoch = new EpochInstruments([]);
   readonly #toldAtMs = new Map<string, number>();
 
@@ -75,6 +77,7 @@ export class StoreContext {
     this.instruments = new InstrumentQueries(storage);
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
+    this.atmIv = new AtmIvQueries(storage);
   }
 
   /**
