@@ -16,6 +16,7 @@ import {
   expiryText,
   minutesText,
 } from '../../../src/renderer/panels/chain/chain-words.ts';
+import { rankText } from '../../../src/renderer/panels/chain/iv-rank.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import { chartSlot, selectionStore } from '../../../src/renderer/stores/selection.ts';
 import { SAMPLE_OUTPUTS } from '../../contract/samples.ts';
@@ -228,6 +229,15 @@ test('every state has its words', () => {
   assert.match(note(withSummary({}, { years: 0 })).text, /Expired/);
   assert.match(note(withSummary({ forwardApart: true })).text, /thin/);
   assert.equal(note(withSummary({ forwardApart: true })).warn, false);
+});
+
+test('the IV rank stands before the walls, and says how many sessions there are while they are few', () => {
+  const rank = { rank: 33.9, percentile: 40, n: 252, needed: 60, text: null, date: '2026-11-19', iv: 0.13 };
+  assert.equal(rankText(rank), 'IV rank 34');
+  assert.equal(rankText({ ...rank, rank: null, n: 34, text: '34 of 60 sessions' }), 'IV rank: 34 of 60 sessions');
+  assert.equal(rankText(null), null);
+  const cards = chainCards(withSummary({ callWall: 25_000, putWall: 24_000 }), rankText(rank));
+  assert.equal(cards[1]?.note, 'IV rank 34 · walls 24,000–25,000');
 });
 
 test('cards: move in percent, budget by the shorter side, dashes where nothing is known', () => {

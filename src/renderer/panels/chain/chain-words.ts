@@ -76,8 +76,8 @@ export interface CardText {
   readonly warn: boolean;
 }
 
-/** The four cards below the table. */
-export function chainCards({ summary, decimals }: Chain): readonly CardText[] {
+/** The four cards below the table. @param rank words of the IV rank, where there are any. */
+export function chainCards({ summary, decimals }: Chain, rank: string | null = null): readonly CardText[] {
   const { straddle, expectedMove, forward, basis, atmIv, callBudgetMinutes, putBudgetMinutes, budgetShare } = summary;
   const movePct = expectedMove === null || forward === null ? null : (100 * expectedMove) / forward;
   const budget =
@@ -93,7 +93,7 @@ export function chainCards({ summary, decimals }: Chain): readonly CardText[] {
     {
       title: 'ATM IV',
       value: atmIv === null ? NO_VALUE : `${(atmIv * 100).toFixed(1)} %`,
-      note: wallsText(summary),
+      note: rank === null ? wallsText(summary) : `${rank} · ${wallsText(summary)}`,
       warn: false,
     },
     {

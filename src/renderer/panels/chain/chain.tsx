@@ -13,6 +13,7 @@ import { ChainPoll } from './chain-poll.ts';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 import { ChainTableView, type Cursor } from './chain-table.tsx';
+import { rankText, useIvRank } from './iv-rank.ts';
 import { chainCards, chainNote, daysText, emptyWords, expiryText } from './chain-words.ts';
 
 /** Expiries as tabs; further ones are in the list behind them. */
@@ -90,9 +91,11 @@ function Note({ chain }: { chain: Chain }) {
 }
 
 function Cards({ chain }: { chain: Chain }) {
+  const epoch = useStore(instrumentsStore, (state) => state.epoch);
+  const rank = rankText(useIvRank(epoch, chain.underlying));
   return (
     <dl className="chain-cards">
-      {chainCards(chain).map((card) => (
+      {chainCards(chain, rank).map((card) => (
         <div key={card.title}>
           <dt>{card.title}</dt>
           <dd className={card.warn ? 'chain-card-value warn' : 'chain-card-value'}>{card.value}</dd>
