@@ -10,13 +10,13 @@ import { chainTable, legWords, rupees, signedText, strikeText } from '../../../s
 import { chainStore, chosenChain, showChain, takeList } from '../../../src/renderer/panels/chain/chain-store.ts';
 import {
   chainCards,
+  rankText,
   chainNote,
   daysText,
   emptyWords,
   expiryText,
   minutesText,
 } from '../../../src/renderer/panels/chain/chain-words.ts';
-import { rankText } from '../../../src/renderer/panels/chain/iv-rank.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import { chartSlot, selectionStore } from '../../../src/renderer/stores/selection.ts';
 import { SAMPLE_OUTPUTS } from '../../contract/samples.ts';

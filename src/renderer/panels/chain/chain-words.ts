@@ -1,3 +1,4 @@
+import type { CallOutput } from '#contract/calls/index.ts';
 import type { Chain } from '#contract/model/chain.ts';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { age, NO_VALUE, signedPercent } from '../../ui/format.ts';
@@ -74,6 +75,15 @@ export interface CardText {
   readonly value: string;
   readonly note: string;
   readonly warn: boolean;
+}
+
+export type IvRank = CallOutput<'options.ivRank'>;
+
+/** `IV rank 34`, `IV rank: 34 of 60 sessions` while the history is short, nothing where there is none. */
+export function rankText(rank: IvRank | null): string | null {
+  if (rank === null) return null;
+  if (rank.rank !== null) return `IV rank ${Math.round(rank.rank)}`;
+  return rank.text === null ? null : `IV rank: ${rank.text}`;
 }
 
 /** The four cards below the table. @param rank words of the IV rank, where there are any. */

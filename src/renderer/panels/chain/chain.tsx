@@ -13,8 +13,8 @@ import { ChainPoll } from './chain-poll.ts';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 import { ChainTableView, type Cursor } from './chain-table.tsx';
-import { rankText, useIvRank } from './iv-rank.ts';
-import { chainCards, chainNote, daysText, emptyWords, expiryText } from './chain-words.ts';
+import { useIvRank } from './iv-rank.ts';
+import { chainCards, chainNote, daysText, emptyWords, expiryText, rankText } from './chain-words.ts';
 
 /** Expiries as tabs; further ones are in the list behind them. */
 const TABS_MAX = 4;
