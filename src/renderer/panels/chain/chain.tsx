@@ -22,7 +22,7 @@ const TABS_MAX = 4;
 /** Tab of the panel: whose options it shows. */
 export const chainTitle: LiveTitle = {
   subscribe: (changed) => chainStore.subscribe(changed),
-  text: () => chainStore.getState().underlying,
+  text: () => `${chainStore.getState().underlying} chain`,
 };
 
 function usePoll(body: { readonly current: HTMLElement | null }): void {
