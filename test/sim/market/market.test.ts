@@ -246,3 +246,10 @@ function leastSquares(rows: readonly number[][], targets: readonly number[]): nu
   }
   return matrix.map((row, i) => at(row, n) / at(row, i));
 }
+
+test('a date beyond the market is refused in words, as a fault of the input', () => {
+  assert.throws(
+    () => marketAt('10:00', 50, '2100-01-01'),
+    (error) => error instanceof FaultError && error.fault.code === 'input.clock' && /earlier date/.test(error.message),
+  );
+});

@@ -5,7 +5,8 @@ import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
 import { clockAt } from '../../core/time/clock.ts';
 import type { AdapterCapabilities, FeedSink, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
-import { openTrack, type ReplayTrack } from './replay-track.ts';
+import { openTrack } from './open-track.ts';
+import type { ReplayTrack } from './replay-track.ts';
 
 /** Ticks are given out in steps of this real time. */
 const STEP_MS = 20;

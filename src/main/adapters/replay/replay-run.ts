@@ -8,7 +8,8 @@ import type { ScanHistory } from '../../core/scan/scan-state.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
-import { openTrack, type ReplayTrack, type TrackSink } from './replay-track.ts';
+import { openTrack } from './open-track.ts';
+import type { ReplayTrack, TrackSink } from './replay-track.ts';
 
 export interface ReplayRun {
   readonly track: ReplayTrack;

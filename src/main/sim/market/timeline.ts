@@ -1,4 +1,4 @@
-import { assert } from '#contract/faults.ts';
+import { assert, FaultError, fault } from '#contract/faults.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { DAY_MS, IST_OFFSET_MS } from '#contract/model/session.ts';
 import { continuousSpan, type SessionCalendar } from '../../core/session/calendar.ts';
@@ -82,7 +82,10 @@ export class Timeline {
 
   #extend(date: string): void {
     for (let i = 0; this.#scannedTo < date; i++) {
-      assert(i < DAYS_MAX, `${date} is too far from the simulated market's first date`);
+      if (i >= DAYS_MAX) {
+        const text = `${date} is too far from the first date of the simulated market: choose an earlier date.`;
+        throw new FaultError(fault('input.clock', text));
+      }
       this.#scannedTo = addDays(this.#scannedTo, 1);
       if (this.#calendar.isTradingDay(this.#scannedTo, this.lead)) this.#dates.push(this.#scannedTo);
     }
