@@ -14,6 +14,7 @@ import { istDate, istMidnightMs } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
+  OrderReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -30,6 +31,7 @@ import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
+import { OrderDesk } from './order-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
@@ -55,6 +57,7 @@ export class Engine {
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
+  readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -82,6 +85,11 @@ export class Engine {
     this.#clock = new EngineClock(host.wallMs, this.#firstLine());
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
+    this.#orderDesk = new OrderDesk({
+      post: (order) => this.#present().order.post(order),
+      push: ({ name, payload }) => this.#broadcast(name, payload),
+      timers: host.timers,
+    });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
@@ -140,6 +148,7 @@ export class Engine {
       }),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
@@ -236,6 +245,7 @@ export class Engine {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
+      onOrder: (report) => this.#onOrder(report),
       onStoreNotice: (report) => this.#onStore(report),
       onRecorder: (report) => {
         if (report.type === 'notice') this.#notice(report.notice);
@@ -290,6 +300,11 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
+  #onOrder(report: OrderReport): void {
+    this.#orderDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
   #onStore(report: StoreReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
@@ -312,6 +327,7 @@ export class Engine {
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
     if (name === 'option') this.#optionDesk.lost(why);
+    if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
