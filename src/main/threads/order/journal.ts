@@ -8,17 +8,28 @@ export type JournalRecord =
   /** Who trades the account; a second engine that finds a living lease does not start. */
   | { readonly kind: 'lease'; readonly owner: string; readonly account: string; readonly atMs: number };
 
+/** What was wrong with the file when it was opened. */
+export interface JournalDamage {
+  /** Bytes of a record that was not finished, cut off. */
+  readonly tornBytes: number;
+  /** Whole lines that do not match their checksum; the file was kept aside. */
+  readonly badRecords: number;
+  /** Where the damaged file lies now; null when only the tail was torn. */
+  readonly keptAs: string | null;
+}
+
 /**
- * The order thread's own file. Append-only, each record with length and checksum; what `append` returns from is on the
- * disk when `synced` was asked.
+ * The order thread's own file: append-only, one checksummed line a record. What `append(…, true)` returns from is on
+ * the disk.
  */
 export interface OrderJournal {
+  readonly damage: JournalDamage;
   /**
-   * @param synced true before bytes leave for the venue; false for what can be learned again.
+   * @param synced true before bytes leave for the venue; false for what the venue can tell again.
    * @throws FaultError `unavailable.journal` when it cannot be written: no new entries then.
    */
   append(record: JournalRecord, synced: boolean): void;
-  /** Everything that was written and is whole, oldest first. A torn tail was cut when it was opened. */
-  records(): Iterable<JournalRecord>;
+  /** Everything that was whole when it was opened, oldest first. */
+  records(): readonly JournalRecord[];
   close(): void;
 }
