@@ -140,6 +140,8 @@ export interface OrderAdapter {
     readonly rows: readonly (readonly string[])[];
     readonly more: boolean;
   }>;
+  /** From now on another token; requests on their way keep the old one. */
+  renew(accessToken: string): void;
   /** Opens the stream and keeps it open; it reconnects by itself. */
   stream(sink: OrderStreamSink): void;
   close(): Promise<void>;

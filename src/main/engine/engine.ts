@@ -21,6 +21,7 @@ import type {
   StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
+import { bookFolder } from './book-folder.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
@@ -75,10 +76,12 @@ export class Engine {
   /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
   #horizonTold = '';
   #lastClientId = 0;
+  readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
+    this.#startedMs = host.wallMs();
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
@@ -238,6 +241,7 @@ export class Engine {
       config: this.#config,
       calendar: this.#calendarData,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
       log: this.log,

@@ -36,6 +36,8 @@ export interface EpochOptions {
   readonly config: Config;
   readonly calendar: CalendarData;
   readonly sourceKey: string;
+  /** Folder of the order book under `orders/`. */
+  readonly book: string;
   readonly host: EngineHost;
   readonly clock: EngineClock;
   readonly log: Log;
@@ -257,7 +259,15 @@ export class Epoch {
     if (name === 'order') {
       const mode = config.orders;
       const venue: VenueBoot = this.#options.access === null ? { kind: 'paper' } : { kind: 'http', mode };
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, venue, account: config.account, calendar };
+      return {
+        name,
+        ...shared,
+        dataDir: host.dataDir,
+        venue,
+        account: config.account,
+        book: this.#options.book,
+        calendar,
+      };
     }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;

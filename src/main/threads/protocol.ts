@@ -110,10 +110,10 @@ export type VenueBoot =
   | { readonly kind: 'http'; readonly mode: 'paper' | 'live' };
 export interface OrderBoot extends Boot {
   readonly dataDir: string;
-  readonly sourceKey: string;
   readonly venue: VenueBoot;
-  /** Account label; journals and audits of accounts lie apart. */
   readonly account: string;
+  /** Folder of this book's journals and audits under `orders/`: accounts, modes and simulated runs lie apart. */
+  readonly book: string;
   readonly calendar: CalendarData;
 }
 

@@ -2,6 +2,9 @@ import { assert, never } from '#contract/faults.ts';
 import { FINAL_STATUSES, type Order } from '#contract/model/order.ts';
 import type { OrderBirth, OrderEvent, VenueWord } from './order-event.ts';
 
+/** Role of an order that is only the sum of its children. */
+export const PARENT_ROLE = 'parent';
+
 /** Whether nothing more can happen to the order but a late fill. */
 export function isFinal(order: Order): boolean {
   return FINAL_STATUSES.includes(order.status);
@@ -38,6 +41,8 @@ export function applyEvent(order: Order | null, clientOrderId: string, event: Or
       return isFinal(order) ? next : { ...next, inDoubt: event.about, fault: event.fault };
     case 'OrderTold':
       return told(next, event.word, event.atMs);
+    case 'ChildrenSummed':
+      return summed(next, event);
     case 'OrderTraded':
     case 'ModifySubmitted':
     case 'ModifyAccepted':
@@ -124,6 +129,13 @@ function born(
   }
   if (event.type === 'OrderAdopted') return told({ ...base, external: true }, event.word, event.atMs);
   return base;
+}
+
+/** A parent shows what its children came to; it can work again when one of them turns out to be alive. */
+function summed(order: Order, event: Extract<OrderEvent, { readonly type: 'ChildrenSummed' }>): Order {
+  assert(order.role === PARENT_ROLE, 'only a parent is a sum');
+  const { status, filled, averagePrice } = event;
+  return { ...answered(order, event.atMs), status, filled: Math.max(order.filled, filled), averagePrice };
 }
 
 function answered(order: Order, atMs: number): Order {

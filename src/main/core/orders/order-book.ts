@@ -1,6 +1,6 @@
 import { assert, ensure } from '#contract/faults.ts';
 import type { Fill, Order } from '#contract/model/order.ts';
-import { applyEvent, isFinal } from './apply-event.ts';
+import { applyEvent, isFinal, PARENT_ROLE } from './apply-event.ts';
 import { FillLedger } from './fill-ledger.ts';
 import type { OrderEvent, VenueTrade } from './order-event.ts';
 
@@ -62,9 +62,7 @@ export class OrderBook {
     const order = applyEvent(before, clientOrderId, event);
     this.#orders.set(clientOrderId, order);
     this.#index(order);
-    const fills =
-      event.type === 'OrderTraded' ? this.ledger.trade(order, event.trade) : this.ledger.settle(order, event.atMs);
-    return { order, fills };
+    return { order, fills: this.#fillsOf(order, event) };
   }
 
   /**
@@ -92,6 +90,17 @@ export class OrderBook {
     this.#early.delete(venueOrderId);
     this.#earlyCount -= held.length;
     return held;
+  }
+
+  /** A parent has no fills: they are its children's. */
+  #fillsOf(order: Order, event: OrderEvent): readonly Fill[] {
+    if (order.role === PARENT_ROLE) return [];
+    return event.type === 'OrderTraded' ? this.ledger.trade(order, event.trade) : this.ledger.settle(order, event.atMs);
+  }
+
+  /** Slices or legs of an intent, in the order of their birth. */
+  children(parentId: string): readonly Order[] {
+    return [...this.#orders.values()].filter((order) => order.parentId === parentId);
   }
 
   #hold(venueOrderId: string, trade: VenueTrade): void {

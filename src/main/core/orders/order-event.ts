@@ -71,6 +71,13 @@ export type OrderEvent = { readonly atMs: number } & (
   | { readonly type: 'CancelSubmitted' }
   | { readonly type: 'CancelAccepted' }
   | { readonly type: 'CancelRefused'; readonly fault: Fault }
+  /** A parent's children, added up. It has no venue order of its own. */
+  | {
+      readonly type: 'ChildrenSummed';
+      readonly status: Order['status'];
+      readonly filled: number;
+      readonly averagePrice: number | null;
+    }
   /** Placed elsewhere; the intent is made from the venue's book. */
   | { readonly type: 'OrderAdopted'; readonly birth: OrderBirth; readonly word: VenueWord }
 );

@@ -96,6 +96,10 @@ class JournalFile implements OrderJournal {
     return this.#records;
   }
 
+  sync(): void {
+    this.#door.sync(this.#file);
+  }
+
   close(): void {
     this.#door.sync(this.#file);
     this.#door.close(this.#file);

@@ -31,5 +31,7 @@ export interface OrderJournal {
   append(record: JournalRecord, synced: boolean): void;
   /** Everything that was whole when it was opened, oldest first. */
   records(): readonly JournalRecord[];
+  /** Brings everything that was appended on the disk. */
+  sync(): void;
   close(): void;
 }

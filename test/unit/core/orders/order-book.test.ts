@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FINAL_STATUSES } from '#contract/model/order.ts';
 import { isFinal, restOf } from '../../../../src/main/core/orders/apply-event.ts';
 import { OrderBook } from '../../../../src/main/core/orders/order-book.ts';
@@ -167,7 +167,7 @@ describe('properties of an order', () => {
           }
         }
         const again = new OrderBook();
-        for (const event of [...journal]) again.apply(ID, event);
+        for (const event of journal) again.apply(ID, event);
         assert.deepEqual(again.get(ID), book.get(ID));
         assert.deepEqual([...again.ledger.fills()], [...book.ledger.fills()]);
       }),

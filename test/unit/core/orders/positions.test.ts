@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Fill } from '#contract/model/order.ts';
 import { addFill, flatPosition, realisedOf, unrealisedOf } from '../../../../src/main/core/orders/net-position.ts';
 import { PositionBook } from '../../../../src/main/core/orders/position-book.ts';
