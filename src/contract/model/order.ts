@@ -23,6 +23,7 @@ export const ORDER_SOURCES = [
   'cli',
   'auto',
 ] as const;
+export type OrderSourceName = (typeof ORDER_SOURCES)[number];
 
 /**
  * Our id of an intent, made at key-down and sent as the broker's correlation id (at most 25 characters there, dhan-api

@@ -39,6 +39,7 @@ import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
@@ -368,21 +369,14 @@ export class Engine {
   }
 
   #sessionState(): SessionState {
-    const epoch = this.#present();
-    const { seed, source } = this.#config;
-    return {
-      epoch: epoch.number,
-      mode: source === 'sim' ? 'sim' : 'replay',
-      sourceLabel: source === 'sim' ? `simulated exchange, seed ${seed}` : source.slice('replay:'.length),
-      clock: this.#clock.line,
-      day: epoch.day,
-      nextDate: this.#calendar.nextTradeDate(epoch.day.date),
-      instruments: epoch.universe.size,
-      capacity: epoch.memory.capacity,
-      feed: this.#feed.feed,
-      feedReason: this.#feed.feedReason,
+    return sessionStateOf({
+      config: this.#config,
+      epoch: this.#present(),
+      clock: this.#clock,
+      calendar: this.#calendar,
+      feed: this.#feed,
       replay: this.#replay.state,
-    };
+    });
   }
 
   #healthInput(): Parameters<HealthMonitor['read']>[0] {

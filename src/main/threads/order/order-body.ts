@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { faultOf, FaultError, fault } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import type { Order } from '#contract/model/order.ts';
-import type { KillState, Trading } from '#contract/model/trading.ts';
+import type { Trading } from '#contract/model/trading.ts';
 import type { OrderAdapter } from '../../adapters/order-adapter.ts';
 import { Counters, ORDER_COUNTERS } from '../../core/counters.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
@@ -19,11 +19,14 @@ import type {
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { AlarmList } from './alarm-list.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
+import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
 import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
+import { ExitDesk } from './exit-desk.ts';
+import { KillSwitch } from './kill-switch.ts';
 import { DoubtDesk } from './doubt-desk.ts';
 import { setFactBlocks } from './fact-blocks.ts';
 import { openJournal } from './journal-file.ts';
@@ -65,6 +68,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #parts: DeskParts;
   readonly #changes: ChangeDesk;
   readonly #doubts: DoubtDesk;
+  readonly #kill: KillSwitch;
   readonly #words: VenueWords;
   readonly #reconciler: Reconciler;
   readonly #rows: PositionRows;
@@ -115,11 +119,17 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     const desk = new Desk(this.#parts);
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
+    const exits = new ExitDesk(this.#parts, desk, this.#changes);
+    this.#kill = new KillSwitch(this.#parts, this.#changes, exits, (state) => {
+      this.#push({ name: 'kill.changed', payload: state });
+      this.#touch();
+    });
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
     this.#handlers = {
       ...orderCallsOf(this.#parts, desk, this.#changes),
+      ...exitCallsOf(this.#parts, exits, this.#kill),
       ...tradingCallsOf({
         parts: this.#parts,
         alarms: this.#alarms,
@@ -159,6 +169,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#closed = true;
     this.#wantBooks?.();
     this.#doubts.close();
+    this.#kill.close();
     this.#reconciler.close();
     await this.#adapter?.close();
     this.#records.close();
@@ -193,6 +204,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     });
     this.#booksAtMs = this.#tools.timers.monotonicMs();
     this.#reconciler.begin('start');
+    this.#kill.resume();
   }
 
   /** What the stream missed while it was down is in the books. */
@@ -289,7 +301,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       working: open.length,
       stream: this.#stream,
       journal: this.#journalOk ? 'ok' : 'failed',
-      kill: IDLE_KILL,
+      kill: this.#kill.state,
       realisedPaise: rows.reduce((sum, row) => sum + row.realisedPaise, 0),
       unrealisedPaise: unrealised.includes(null)
         ? null
@@ -310,15 +322,3 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     if (!this.#closed) this.#tools.report({ type: 'push', push });
   }
 }
-
-const IDLE_KILL: KillState = {
-  phase: 'idle',
-  startedMs: null,
-  by: '',
-  working: 0,
-  cancelled: 0,
-  openPositions: 0,
-  flattened: 0,
-  steps: [],
-  holdUntilMs: null,
-};
