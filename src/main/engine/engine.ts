@@ -15,6 +15,7 @@ import type {
   FeedReport,
   OptionReport,
   OrderReport,
+  RecorderReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -252,9 +253,7 @@ export class Engine {
       onOption: (report) => this.#onOption(report),
       onOrder: (report) => this.#onOrder(report),
       onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => {
-        if (report.type === 'notice') this.#notice(report.notice);
-      },
+      onRecorder: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }
@@ -310,7 +309,7 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
-  #onStore(report: StoreReport): void {
+  #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
