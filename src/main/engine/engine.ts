@@ -339,8 +339,11 @@ export class Engine {
   }
 
   #sourceLost(why: string, down: boolean): void {
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal.' : 'It restarts.';
-    this.#raise('error', 'source.lost', `The simulated exchange ended: ${why}. ${remedy}`);
+    this.#raise(
+      'error',
+      'source.lost',
+      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
+    );
   }
 
   #switchFailed(error: unknown): void {
