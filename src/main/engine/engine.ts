@@ -9,8 +9,7 @@ import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning } from '../core/session/horizon.ts';
-import { SessionClock } from '../core/session/session-clock.ts';
-import { istDate, istMidnightMs } from '../core/time/ist.ts';
+import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
@@ -28,6 +27,7 @@ import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
+import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
@@ -87,7 +87,7 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, this.#firstLine());
+    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
@@ -162,16 +162,6 @@ export class Engine {
 
   #capabilities(): string[] {
     return this.#source === null ? ['replay'] : [];
-  }
-
-  /** The line until the source tells its own: the configured date and time, moved into trading hours. */
-  #firstLine(): EngineClock['line'] {
-    const [date = '', time = ''] = this.#config.clock.split(' ');
-    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-    const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-    const wallMs = this.#host.wallMs();
-    const start = { epochMs, wallMs, speed: this.#config.speed };
-    return new SessionClock(this.#calendar, start).at(wallMs).line;
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
