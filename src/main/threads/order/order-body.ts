@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { faultOf, FaultError, fault } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
+import type { Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import type { OrderAdapter } from '../../adapters/order-adapter.ts';
@@ -19,9 +20,11 @@ import type {
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { AlarmList } from './alarm-list.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
+import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
+import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
 import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
@@ -36,6 +39,8 @@ import { OrderRecords } from './order-records.ts';
 import { parentSum } from './parent-sum.ts';
 import { PositionRows } from './position-rows.ts';
 import { Reconciler } from './reconciler.ts';
+import { StopDesk } from './stop-desk.ts';
+import { SuperDesk } from './super-desk.ts';
 import { TradingGate } from './trading-gate.ts';
 import { VenueWords } from './venue-words.ts';
 
@@ -69,6 +74,9 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #changes: ChangeDesk;
   readonly #doubts: DoubtDesk;
   readonly #kill: KillSwitch;
+  readonly #stops: StopDesk;
+  readonly #supers: SuperDesk;
+  readonly #baskets: BasketDesk;
   readonly #words: VenueWords;
   readonly #reconciler: Reconciler;
   readonly #rows: PositionRows;
@@ -124,11 +132,24 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       this.#push({ name: 'kill.changed', payload: state });
       this.#touch();
     });
+    const stopChanged = (stop: Stop): void => this.#push({ name: 'stop.changed', payload: stop });
+    this.#stops = new StopDesk(this.#parts, desk, this.#changes, exits, stopChanged);
+    this.#supers = new SuperDesk(this.#parts, desk, stopChanged);
+    this.#baskets = new BasketDesk(this.#parts, desk, this.#changes, exits, (basket) =>
+      this.#push({ name: 'basket.changed', payload: basket }),
+    );
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
     this.#handlers = {
       ...orderCallsOf(this.#parts, desk, this.#changes),
+      ...compoundCallsOf({
+        parts: this.#parts,
+        desk,
+        stops: this.#stops,
+        supers: this.#supers,
+        baskets: this.#baskets,
+      }),
       ...exitCallsOf(this.#parts, exits, this.#kill),
       ...tradingCallsOf({
         parts: this.#parts,
@@ -151,6 +172,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   tick(): void {
     this.#records.idle();
+    this.#stops.pass();
+    this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
     if (mono - this.#rowsAtMs >= ROWS_EVERY_MS) {
       this.#rowsAtMs = mono;
@@ -235,9 +258,10 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #orderChanged(order: Order): void {
     this.#push({ name: 'order.changed', payload: order });
     this.#touch();
-    if (this.#doubts === undefined) return;
+    if (this.#baskets === undefined) return;
     this.#doubts.noticed(order);
     this.#changes.noticed(order);
+    this.#supers.noticed(order);
     const sum = order.parentId === null ? null : parentSum(this.#records.orders, order.parentId);
     if (sum !== null && order.parentId !== null) {
       this.#records.commit(order.parentId, { ...sum, atMs: this.#tools.clock.nowMs() });
