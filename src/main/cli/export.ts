@@ -73,12 +73,17 @@ function inWords({ manifest, written }: ExportResult): string {
   return `${[head, ...tables, ...left, ...notes.map((note) => `  ${note}`)].join('\n')}\n`;
 }
 
-function nothingRecorded(dataDir: string, choice: { date?: string | undefined; source?: string | undefined }): FaultError {
+function nothingRecorded(
+  dataDir: string,
+  choice: { date?: string | undefined; source?: string | undefined },
+): FaultError {
   const all = recordedUnits(dataDir).map(({ date, source }) => `${date} ${source}`);
   const has =
     all.length === 0
       ? `${dataDir} holds no recordings: start the terminal with --record.`
       : `Recorded are: ${all.slice(0, 20).join(', ')}.`;
   const wanted = [choice.date, choice.source].filter((word) => word !== undefined).join(' of ');
-  return new FaultError(fault('input.lake_nothing', `Nothing is recorded${wanted === '' ? '' : ` for ${wanted}`}. ${has}`));
+  return new FaultError(
+    fault('input.lake_nothing', `Nothing is recorded${wanted === '' ? '' : ` for ${wanted}`}. ${has}`),
+  );
 }

@@ -48,7 +48,12 @@ export function dateFlag(flags: Flags, name: string, usage: string): string | un
 }
 
 /** The value of a flag that is a whole number within bounds. */
-export function numberFlag(flags: Flags, name: string, bounds: { min: number; max: number; or: number }, usage: string): number {
+export function numberFlag(
+  flags: Flags,
+  name: string,
+  bounds: { min: number; max: number; or: number },
+  usage: string,
+): number {
   const text = flags.values.get(name);
   if (text === undefined) return bounds.or;
   const value = Number(text);

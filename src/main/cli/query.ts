@@ -23,7 +23,8 @@ export async function queryCommand(args: readonly string[], io: CliIo): Promise<
   const root = resolve(flags.values.get('lake') ?? join(dataDirOf(flags), LAKE_FOLDER));
   const answer = await queryLake(root, sql, limit);
   await io.write({ table: asTable, csv: asCsv, json: asJson }[format](answer));
-  if (answer.cut) io.complain(`Only the first ${limit} rows are shown. --limit N shows more, up to ${QUERY_ROWS_MAX}.\n`);
+  if (answer.cut)
+    io.complain(`Only the first ${limit} rows are shown. --limit N shows more, up to ${QUERY_ROWS_MAX}.\n`);
   return DONE;
 }
 
@@ -49,10 +50,14 @@ function asTable({ columns, rows }: QueryAnswer): string {
   const widths = columns.map((name, index) =>
     cells.reduce((width, row) => Math.max(width, (row[index] ?? '').length), name.length),
   );
-  const isNumber = columns.map((_, index) => rows.every((row) => row[index] === null || typeof row[index] === 'number'));
+  const isNumber = columns.map((_, index) =>
+    rows.every((row) => row[index] === null || typeof row[index] === 'number'),
+  );
   const line = (row: readonly string[]): string =>
     row
-      .map((value, index) => (isNumber[index] === true ? value.padStart(widths[index] ?? 0) : value.padEnd(widths[index] ?? 0)))
+      .map((value, index) =>
+        isNumber[index] === true ? value.padStart(widths[index] ?? 0) : value.padEnd(widths[index] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
