@@ -123,7 +123,7 @@ async function filled(file: string): Promise<void> {
   db.close();
 }
 
-test('a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
+test('failure mode 31: a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, 'muhurat.db');
   await filled(file);

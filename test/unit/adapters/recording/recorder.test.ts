@@ -77,7 +77,7 @@ test('the oldest recordings go when all together are too large; the one being wr
   assert.equal(segmentsIn(dayFolder(dataDir)).length, 1);
 });
 
-test('a full disk stops the recording, says so once, and it goes on when there is room', (context: TestContext) => {
+test('failure mode 30: a full disk stops the recording, says so once, and it goes on when there is room', (context: TestContext) => {
   const dataDir = temporaryFolder(context);
   let free = DISK_RESERVE_BYTES;
   const { recorder, counters, said } = recorderIn(dataDir, { freeBytes: () => free });
@@ -108,7 +108,7 @@ test('a full disk stops the recording, says so once, and it goes on when there i
   assert.ok(said.some((one) => one.startsWith('info info.recording')));
 });
 
-test('a write that fails leaves whole files, and every byte is accounted for', (context: TestContext) => {
+test('failure mode 30: a write that fails leaves whole files, and every byte is accounted for', (context: TestContext) => {
   const dataDir = temporaryFolder(context);
   let writes = 0;
   const files = {
