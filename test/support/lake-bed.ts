@@ -48,6 +48,7 @@ export function recordSim(
     log: () => {},
     notice: () => {},
     freeBytes: () => 10 * 1_024 * MB,
+    reserveBytes: 0,
     ...more,
   });
   recorder.begin(simUniverse(count), 0);

@@ -78,19 +78,24 @@ test('a backup of a running terminal comes back: database, whole blocks, lake an
   const [segment = ''] = segments(into);
   const whole = scanSegment(segment);
   assert.ok(whole !== null && whole.fileBytes === whole.wholeBytes && whole.blocks.length > 0);
-  assert.deepEqual(filesOf(into), [
-    'empty.txt',
-    'muhurat-data.json',
-    'muhurat.db',
-    'part-0000.parquet',
-    segment.split('/').at(-1),
-    'vault.json',
-  ].sort());
   assert.deepEqual(
-    readFileSync(segment),
-    readFileSync(segments(dataDir)[0] ?? '').subarray(0, whole.wholeBytes),
+    filesOf(into),
+    [
+      'empty.txt',
+      'muhurat-data.json',
+      'muhurat.db',
+      'part-0000.parquet',
+      segment.split('/').at(-1),
+      'vault.json',
+    ].sort(),
   );
-  const { db } = await openDatabase({ file: join(into, 'muhurat.db'), migrations: MIGRATIONS, watch: watched(), stamp: 'x' });
+  assert.deepEqual(readFileSync(segment), readFileSync(segments(dataDir)[0] ?? '').subarray(0, whole.wholeBytes));
+  const { db } = await openDatabase({
+    file: join(into, 'muhurat.db'),
+    migrations: MIGRATIONS,
+    watch: watched(),
+    stamp: 'x',
+  });
   assert.deepEqual(db.prepare('SELECT json FROM pref').all(), [{ json: '"dark"' }]);
   db.close();
 });
