@@ -141,5 +141,11 @@ export const configSchema = z.strictObject({
     'X',
     'a number above 0, at most 100000',
   ),
+  lakeNightly: key(
+    z.boolean().default(true),
+    'export the recorded day to lake/ of the data folder after its last session; --no-lake-nightly does not',
+    '',
+    'true or false',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -42,7 +42,8 @@ export function badFlag(text: string, usage: string): FaultError {
 export function dateFlag(flags: Flags, name: string, usage: string): string | undefined {
   const date = flags.values.get(name);
   if (date === undefined) return undefined;
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) === true;
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+  const isDate = Number.isFinite(ms) && new Date(ms).toISOString().startsWith(date);
   if (!isDate) throw badFlag(`--${name} takes a date YYYY-MM-DD; '${date}' is none.`, usage);
   return date;
 }

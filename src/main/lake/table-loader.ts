@@ -5,7 +5,6 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  type DuckDBValue,
   type DuckDBVector,
   INTEGER,
   VARCHAR,
@@ -28,14 +27,14 @@ export type StagedValue = number | string | null;
 export class TableLoader {
   readonly #appender: DuckDBAppender;
   readonly #chunk: DuckDBDataChunk;
-  readonly #vectors: DuckDBVector<DuckDBValue>[];
+  readonly #vectors: DuckDBVector[];
   #inChunk = 0;
   #rows = 0;
 
   private constructor(appender: DuckDBAppender, types: readonly DuckDBType[]) {
     this.#appender = appender;
     this.#chunk = DuckDBDataChunk.create(types, CHUNK_ROWS);
-    this.#vectors = types.map((_, index) => this.#chunk.getColumnVector(index) as DuckDBVector<DuckDBValue>);
+    this.#vectors = types.map((_, index) => this.#chunk.getColumnVector(index) as DuckDBVector);
   }
 
   /** Makes the table anew, empty. @param name a name of ours, no text of a user. */
