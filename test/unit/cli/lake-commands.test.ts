@@ -33,19 +33,19 @@ function bed(context: TestContext) {
     const code = await command([...args, '--data', dataDir], io);
     return { code, ...said };
   };
-  const export_ = (args: readonly string[], to: CliIo): Promise<number> => exportCommand(args, ROOT, to);
-  return { dataDir, run, export_ };
+  const exportDays = (args: readonly string[], to: CliIo): Promise<number> => exportCommand(args, ROOT, to);
+  return { dataDir, run, exportDays };
 }
 
 test('a recorded day is exported and asked about, as a table, CSV and JSON', async (context) => {
-  const { dataDir, run, export_ } = bed(context);
-  await assert.rejects(run(export_), /holds no recordings: start the terminal with --record/);
+  const { dataDir, run, exportDays } = bed(context);
+  await assert.rejects(run(exportDays), /holds no recordings: start the terminal with --record/);
   recordSim(dataDir, COUNT, messages);
-  await assert.rejects(run(export_, '--date', '2026-11-19'), /Recorded are: 2026-11-20 sim:7:40/);
-  await assert.rejects(run(export_, '--date', '2026-02-30'), /takes a date/);
-  await assert.rejects(run(export_, '--dat', 'x'), /There is no flag '--dat'/);
-  assert.match((await run(export_)).out, /2026-11-20 sim:7:40: written\n {2}ticks {2}\d+ rows in 3 files/);
-  assert.match((await run(export_)).out, /already there/);
+  await assert.rejects(run(exportDays, '--date', '2026-11-19'), /Recorded are: 2026-11-20 sim:7:40/);
+  await assert.rejects(run(exportDays, '--date', '2026-02-30'), /takes a date/);
+  await assert.rejects(run(exportDays, '--dat', 'x'), /There is no flag '--dat'/);
+  assert.match((await run(exportDays)).out, /2026-11-20 sim:7:40: written\n {2}ticks {2}\d+ rows in 3 files/);
+  assert.match((await run(exportDays)).out, /already there/);
   const sql = 'SELECT symbol, count(*) AS n FROM ticks GROUP BY symbol ORDER BY symbol LIMIT 2';
   assert.match((await run(queryCommand, sql)).out, /^symbol +n\n-+ {2}-+\n\S+/);
   assert.match((await run(queryCommand, sql, '--format', 'csv')).out, /^symbol,n\n/);

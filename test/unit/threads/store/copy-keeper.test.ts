@@ -11,12 +11,10 @@ test('failure mode 31: a copy is made after the start, and the next one half a d
   const rig = await storeRig(context, {});
   const { name: file } = rig.context.storage.db;
   const keeper = new CopyKeeper(rig.context);
-  const { timers } = rig.context.tools;
-  const { advance } = timers as unknown as { advance(ms: number): Promise<void> };
-  const move = (ms: number): Promise<void> => advance.call(timers, ms);
+  const { timers } = rig;
   keeper.tick();
   assert.equal(newestCopyMs(file), null);
-  await move(COPY_AFTER_MS);
+  await timers.advance(COPY_AFTER_MS);
   keeper.tick();
   await until(() => newestCopyMs(file) !== null, 'the first copy');
   const setAge = (ageMs: number): void => {
@@ -43,8 +41,7 @@ test('a terminal that ends while a copy is made ends at once, and leaves no half
     'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO filling SELECT randomblob(4000) FROM n',
   ).run();
   const keeper = new CopyKeeper(rig.context);
-  const { timers } = rig.context.tools;
-  await (timers as unknown as { advance(ms: number): Promise<void> }).advance.call(timers, COPY_AFTER_MS);
+  await rig.timers.advance(COPY_AFTER_MS);
   keeper.tick();
   await new Promise((done) => setImmediate(done));
   keeper.stop();
