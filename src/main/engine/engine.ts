@@ -31,6 +31,7 @@ import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
+import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
@@ -62,6 +63,7 @@ export class Engine {
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
+  readonly #lake: LakeDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
   #epoch: Epoch | null = null;
@@ -98,6 +100,10 @@ export class Engine {
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
+      nowMs: () => this.#clock.nowMs(),
+      warn: (code, text) => this.#raise('warn', code, text),
+    });
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -119,7 +125,7 @@ export class Engine {
     this.#stopped = true;
     for (const dispose of this.#timers) dispose();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
-    await Promise.all([this.#epoch?.close(), this.#source?.stop()]);
+    await Promise.all([this.#epoch?.close(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
@@ -155,6 +161,7 @@ export class Engine {
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       replay: this.#replay,
+      lake: this.#lake,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
@@ -256,9 +263,11 @@ export class Engine {
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     this.#watchHorizon(epoch.day.date);
+    this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
-    this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+    const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
+    rolled.catch((error: unknown) => this.#switchFailed(error));
   }
 
   #watchHorizon(date: string): void {
@@ -379,6 +388,7 @@ export class Engine {
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      lake: this.#lake.status,
     };
   }
 
