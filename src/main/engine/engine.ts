@@ -22,6 +22,8 @@ import type {
 } from '../threads/protocol.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
+import { ChangeHolds } from './change-holds.ts';
+import { ClockSkewMeter } from './clock-skew.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
@@ -53,6 +55,8 @@ export class Engine {
   readonly #calendar: SessionCalendar;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #holds = new ChangeHolds();
+  readonly #skew = new ClockSkewMeter();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
@@ -134,6 +138,8 @@ export class Engine {
       epoch: () => this.#present(),
       askStore: (make) => this.#askStore(make),
       publisher: this.#publisher,
+      holds: this.#holds,
+      clockSkew: this.#skew,
       prefs: new Prefs({
         get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
         set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
@@ -248,6 +254,8 @@ export class Engine {
     if (this.#monitor !== null) {
       this.#health = this.#monitor.sample(this.#healthInput());
       this.#broadcast('health.sampled', this.#health);
+      const skew = this.#skew.change();
+      if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
@@ -291,6 +299,8 @@ export class Engine {
   }
 
   #onStore(report: StoreReport): void {
+    if (report.type === 'holds') this.#holds.take(report.holds);
+    if (report.type === 'brokerTime') this.#skew.sample(report);
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -373,6 +383,8 @@ export class Engine {
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      skew: this.#skew,
+      feedIsReal: this.#source !== null && this.#clock.line.speed === 1,
     };
   }
 
