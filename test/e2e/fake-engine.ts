@@ -20,6 +20,7 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 
@@ -38,14 +39,6 @@ export const PAGE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 const FRAME_MS = 33;
-const NO_CHANGES: CallOutput<'instruments.changes'> = {
-  date: FAKE_DAY.date,
-  since: null,
-  counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 0, new: 0 },
-  expired: 0,
-  total: 0,
-  rows: [],
-};
 
 interface Page {
   readonly socket: WebSocket;
@@ -262,14 +255,10 @@ export class FakeEngine {
     'history.prefetch': () => ({ state: 'off', total: 0, done: 0, failed: 0, reason: null, spacingMs: 1_000 }),
     'instruments.holds': () => ({ total: this.holds.length, holds: this.holds }),
     'instruments.confirmChange': (which) => {
-      const before = this.holds.length;
-      const isMeant = (hold: InstrumentHold): boolean =>
-        'all' in which ||
-        ('underlying' in which
-          ? hold.underlying === which.underlying
-          : hold.segment === which.segment && hold.securityId === which.securityId);
-      this.holds = this.holds.filter((hold) => !isMeant(hold));
-      return { confirmed: before - this.holds.length };
+      const kept = this.holds.filter((hold) => !isMeant(hold, which));
+      const confirmed = this.holds.length - kept.length;
+      this.holds = kept;
+      return { confirmed };
     },
     'levels.of': ({ slot }) => {
       if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));

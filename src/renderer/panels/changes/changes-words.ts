@@ -58,6 +58,11 @@ export function changesSummary(since: string | null, counts: ChangeCounts, expir
   return total === 0 ? `Nothing changed since ${since}.${more}` : `${grouped(total)} changes since ${since}.${more}`;
 }
 
+/** `1 change`, `240 changes`: of one root, as many as contracts and terms. */
+export function countText(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'change' : 'changes'}`;
+}
+
 /** Words of a header fact: how many instruments wait; the dash when none. */
 export function heldText(total: number): string {
   return total === 0 ? NO_VALUE : grouped(total);

@@ -7,19 +7,28 @@ import { noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped } from '../../ui/format.ts';
 import { changesStore, confirmChanges, readChanges } from './changes-store.ts';
-import { changedKinds, changesSummary, changeText, heldText, holdGroups, KIND_WORDS } from './changes-words.ts';
+import {
+  changedKinds,
+  changesSummary,
+  changeText,
+  countText,
+  heldText,
+  holdGroups,
+  KIND_WORDS,
+} from './changes-words.ts';
 
 /** Reads again with each epoch, each reconnection, and when the engine says that the list changed. */
 function useChanges(): void {
   const epoch = useStore(instrumentsStore, (state) => state.epoch);
   const open = useStore(sessionStore, ({ link }) => link.phase === 'open');
-  const told = useStore(
-    noticesStore,
-    ({ notices }) => notices.filter(({ code }) => code === 'instruments.changed').length,
-  );
   useEffect(() => {
-    if (open && epoch >= 0) void readChanges(call);
-  }, [epoch, open, told]);
+    if (!open || epoch < 0) return undefined;
+    void readChanges(call);
+    return noticesStore.subscribe((now, before) => {
+      const [newest] = now.notices;
+      if (newest !== before.notices[0] && newest?.code === 'instruments.changed') void readChanges(call);
+    });
+  }, [epoch, open]);
 }
 
 function Holds() {
@@ -41,7 +50,7 @@ function Holds() {
       <ul>
         {holdGroups(holds).map(({ underlying, count, text }) => (
           <li key={underlying}>
-            <b>{underlying}</b> <span>{text}</span> <span className="muted">{grouped(count)} instruments</span>
+            <b>{underlying}</b> <span>{text}</span> <span className="muted">{countText(count)}</span>
             <button
               type="button"
               className="button"

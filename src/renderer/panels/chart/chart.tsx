@@ -102,27 +102,32 @@ export const chartTitle: LiveTitle = {
   text: () => instrumentAt(selectionStore.getState().slot)?.symbol ?? 'Chart',
 };
 
+const NO_ACTIONS: readonly CorporateAction[] = [];
+
 /** Adjusted or traded prices; the tooltip names the splits and bonuses that were seen. */
 function AdjustedChip() {
   const slot = useStore(selectionStore, (state) => state.slot);
   const adjusted = useStore(selectionStore, (state) => state.adjusted);
   const epoch = useStore(instrumentsStore, (state) => state.epoch);
   const status = useStore(chartStore, (state) => state.status);
-  const [actions, setActions] = useState<readonly CorporateAction[]>([]);
+  const key = `${epoch} ${slot}`;
+  const [found, setFound] = useState<{ readonly key: string; readonly actions: readonly CorporateAction[] } | null>(
+    null,
+  );
+  const actions = found?.key === key ? found.actions : NO_ACTIONS;
   const ready = status.phase === 'ready';
   useEffect(() => {
     let current = true;
-    setActions([]);
     if (slot === null || !ready) return undefined;
     call('history.actions', { epoch, slot }).then(
-      (answer) => current && setActions(answer.actions),
+      (answer) => current && setFound({ key, actions: answer.actions }),
       // The chip works without its tooltip.
       () => {},
     );
     return () => {
       current = false;
     };
-  }, [epoch, slot, ready]);
+  }, [epoch, slot, key, ready]);
   return (
     <button
       type="button"

@@ -78,7 +78,8 @@ const READY_WORDS = { '1': 'long', '0': 'none', '-1': 'short' } as const;
 function rangeFacts({ openingRanges, gap }: InstrumentLevels): LevelFact[] {
   const ranges = openingRanges.map(({ minutes, high, low, complete, breakout }) => {
     const state = breakout === null ? (complete ? '' : ' forming') : breakout === 'up' ? ' ▲ broken' : ' ▼ broken';
-    return { name: `First ${minutes} min`, value: `${rupees(low)} – ${rupees(high)}${state}` };
+    const range = low === null || high === null ? NO_VALUE : `${rupees(low)} – ${rupees(high)}${state}`;
+    return { name: `First ${minutes} min`, value: range };
   });
   const words = gap === null || gap.class === 'NONE' ? 'none' : gap.class.toLowerCase().replace('_', ' ');
   const value =
