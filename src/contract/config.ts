@@ -129,6 +129,12 @@ export const configSchema = z.strictObject({
     '',
     'true or false',
   ),
+  prefetchSpacingMs: key(
+    z.int().min(250).max(600_000).default(1_000),
+    'time between two downloads of history that nobody waits for, ms',
+    'N',
+    'a whole number from 250, the rate that the broker allows, to 600000',
+  ),
   recordSegmentMb: key(
     z.int().min(1).max(16_384).default(256),
     'size at which a recording goes on in a new file, MB',

@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: (args) => Promise.resolve(doctor(args)),
   },
   replay: {
-    usage: 'replay FILE [--date DATE] [--json]',
+    usage: 'replay FILE [--date DATE] [--json] [--data DIR]',
     sentence: 'plays a recorded day through bars and scanners as fast as it goes, and sums it up',
     run: async (args) => {
       const { replayCommand } = await import('./cli/replay.ts');
@@ -34,7 +34,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sim: {
     usage: 'sim [--port N] [--seed S] [--help]',
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',
-    run: async (args) => (await import('./sim/main.ts')).simCommand(args),
+    run: async (args) => {
+      const { withCalendar } = await import('./cli/calendar-in-force.ts');
+      const { simCommand } = await import('./sim/main.ts');
+      return simCommand(withCalendar(args, projectRoot(import.meta.dirname), process.env));
+    },
   },
   calc: {
     usage: 'calc [--list] < requests.jsonl',
@@ -42,7 +46,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/calc.ts')).run(args, processIo()),
   },
   levels: {
-    usage: 'levels --daily FILE --period P --of Q',
+    usage: 'levels --daily FILE --period P --of Q [--data DIR]',
     sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
     run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
   },

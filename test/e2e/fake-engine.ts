@@ -10,6 +10,8 @@ import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
 import type { Interval } from '#contract/model/bar.ts';
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
+import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
@@ -18,6 +20,7 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { fakeOrderAnswers } from './fake-orders.ts';
@@ -72,6 +75,12 @@ export class FakeEngine {
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  clockSkew: Health['clockSkew'] = { state: 'ok', ms: 80, from: 'broker', text: 'within 2.0 s' };
+  changes: CallOutput<'instruments.changes'> = NO_CHANGES;
+  holds: InstrumentHold[] = [];
+  actions: CorporateAction[] = [];
+  levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
+  levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
   /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
@@ -166,6 +175,7 @@ export class FakeEngine {
       rejected: { unknown_code: 2 },
       lagMsP50: 512,
       lagMsP99: 981,
+      clockSkew: this.clockSkew,
       staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
       dropped: 0,
       loopMsP99: 3.1,
@@ -205,13 +215,9 @@ export class FakeEngine {
       searched: this.market.instruments.length + this.unsubscribed.length,
       rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
     }),
-    'instruments.changes': () => ({
-      date: FAKE_DAY.date,
-      since: null,
-      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
-      expired: 0,
-      total: 0,
-      rows: [],
+    'instruments.changes': ({ from, limit }) => ({
+      ...this.changes,
+      rows: this.changes.rows.slice(from, from + limit),
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;
@@ -252,7 +258,19 @@ export class FakeEngine {
       this.prefs.set(key, json);
       return {};
     },
-    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
+    'history.actions': () => ({ actions: this.actions }),
+    'history.prefetch': () => ({ state: 'off', total: 0, done: 0, failed: 0, reason: null, spacingMs: 1_000 }),
+    'instruments.holds': () => ({ total: this.holds.length, holds: this.holds }),
+    'instruments.confirmChange': (which) => {
+      const kept = this.holds.filter((hold) => !isMeant(hold, which));
+      const confirmed = this.holds.length - kept.length;
+      this.holds = kept;
+      return { confirmed };
+    },
+    'levels.of': ({ slot }) => {
+      if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));
+      return { ...this.levels, slot, symbol: this.market.instruments[slot]?.symbol ?? '' };
+    },
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits

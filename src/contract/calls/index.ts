@@ -1,5 +1,6 @@
 import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
+import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { lakeCalls } from './lake.ts';
@@ -17,6 +18,7 @@ import type { z } from 'zod';
 export const CALLS = {
   ...chainCalls,
   ...healthCalls,
+  ...historyCalls,
   ...indicatorCalls,
   ...instrumentCalls,
   ...lakeCalls,

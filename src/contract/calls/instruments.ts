@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { changeCountsSchema, instrumentChangeSchema } from '../model/instrument-change.ts';
-import { instrumentSchema } from '../model/instrument.ts';
+import {
+  changeCountsSchema,
+  HOLDS_PER_REPLY_MAX,
+  instrumentChangeSchema,
+  instrumentHoldSchema,
+} from '../model/instrument-change.ts';
+import { instrumentSchema, SECURITY_ID_MAX, type Segment, SEGMENTS } from '../model/instrument.ts';
 
 /** Instruments per page: 2,000 rows of about 330 bytes stay under the message limit. */
 export const INSTRUMENTS_PER_PAGE_MAX = 2_000;
@@ -41,5 +46,22 @@ export const instrumentCalls = {
       total: z.int(),
       rows: z.array(instrumentChangeSchema).max(CHANGES_PER_PAGE_MAX),
     }),
+  ),
+  /** Instruments whose lot, tick or freeze quantity changed; no order is taken for them until they are confirmed. */
+  'instruments.holds': call(
+    z.object({}),
+    z.object({ total: z.int(), holds: z.array(instrumentHoldSchema).max(HOLDS_PER_REPLY_MAX) }),
+  ),
+  /** Confirms the changes of one instrument, of everything on an underlying, or all; answers how many there were. */
+  'instruments.confirmChange': call(
+    z.union([
+      z.strictObject({ all: z.literal(true) }),
+      z.strictObject({ underlying: z.string().min(1).max(32) }),
+      z.strictObject({
+        segment: z.enum(SEGMENTS as [Segment, ...Segment[]]),
+        securityId: z.int().min(1).max(SECURITY_ID_MAX),
+      }),
+    ]),
+    z.object({ confirmed: z.int() }),
   ),
 };

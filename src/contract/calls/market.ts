@@ -20,7 +20,8 @@ export const marketCalls = {
   'chart.close': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),
   /**
    * Bars that opened before `beforeMs` (null = up to now, forming bar included), newest `limit`, oldest first.
-   * `more` says that older ones exist.
+   * `more` says that older ones exist. Prices are adjusted for corporate actions that came later, unless `adjusted` is
+   * false: then they are as they were traded, as far as this terminal has seen the actions.
    */
   'history.bars': call(
     z.object({
@@ -29,6 +30,7 @@ export const marketCalls = {
       interval,
       beforeMs: z.number().nullable(),
       limit: z.int().min(1).max(BARS_PER_REPLY_MAX),
+      adjusted: z.boolean().optional(),
     }),
     z.object({ bars: barsSchema, more: z.boolean() }),
   ),

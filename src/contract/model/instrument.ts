@@ -65,6 +65,8 @@ export const instrumentSchema = z.object({
   decimals: z.union([z.literal(2), z.literal(4)]),
   /** Largest quantity of one order; null where the exchange states none. */
   freezeQty: z.int().nullable(),
+  /** Daily price band of a share in percent (2, 5, 10, 20); absent where there is none or the list does not say. */
+  bandPct: z.number().positive().max(100).optional(),
 });
 export type Instrument = z.infer<typeof instrumentSchema>;
 

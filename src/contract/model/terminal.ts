@@ -56,8 +56,21 @@ export const threadStateSchema = z.object({
   dutyMaxMs: z.number(),
 });
 
+/** How far this machine's clock is from the broker's. `warn` above 2 s; `block` above 5 s: no automatic orders. */
+export const clockSkewSchema = z.object({
+  state: z.enum(['unknown', 'ok', 'warn', 'block']),
+  /** This clock less the broker's, ms; null when it is only known to be right, or not known. */
+  ms: z.number().nullable(),
+  /** What it was measured against: the Date header of the broker's answers, or exchange times of the feed. */
+  from: z.enum(['broker', 'feed']).nullable(),
+  /** For people, with the remedy. */
+  text: z.string(),
+});
+export type ClockSkew = z.infer<typeof clockSkewSchema>;
+
 export const healthSchema = z.object({
   atMs: z.number(),
+  clockSkew: clockSkewSchema,
   sockets: z.object({ open: z.int(), wanted: z.int() }),
   packetsPerSec: z.number(),
   packets: z.number(),

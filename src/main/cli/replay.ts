@@ -1,23 +1,23 @@
-import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
 import { INTERVALS } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { type ReplayRun, replayRun } from '../adapters/replay/replay-run.ts';
 import { foldDay } from '../core/bars/fold.ts';
 import { rejectedOf } from '../core/counters.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
+import { continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
-import { readResource } from '../host/resources.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
+import { calendarInForce } from './calendar-in-force.ts';
 
-const FILE_HINT = 'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--json]';
+const FILE_HINT = 'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--json] [--data DIR]';
 
 interface Asked {
   readonly file: string;
   readonly date: string | null;
   readonly json: boolean;
+  /** Data folder whose calendar holds; null = the usual one. */
+  readonly dataDir: string | null;
 }
 
 function bad(text: string): FaultError {
@@ -29,16 +29,18 @@ function read(args: readonly string[]): Asked {
   let file: string | null = null;
   let date: string | null = null;
   let json = false;
+  let dataDir: string | null = null;
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--json') json = true;
     else if (arg === '--date') date = rest.shift() ?? null;
+    else if (arg === '--data') dataDir = rest.shift() ?? null;
     else if (arg === '--speed') onlyMax(rest.shift());
     else if (arg.startsWith('--')) throw bad(`There is no flag '${arg}'.`);
     else if (file === null) file = arg;
     else throw bad(`'${arg}' is one file too many.`);
   }
   if (file === null) throw bad('No file was named.');
-  return { file, date, json };
+  return { file, date, json, dataDir };
 }
 
 function onlyMax(speed: string | undefined): void {
@@ -108,8 +110,8 @@ function inWords(summary: Summary): string {
 
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
 export async function replayCommand(args: readonly string[], root: string): Promise<number> {
-  const { file, date, json } = read(args);
-  const calendar = new SessionCalendar(calendarSchema.parse(readResource(join(root, 'resources', 'calendar.json'))));
+  const { file, date, json, dataDir } = read(args);
+  const calendar = calendarInForce(root, dataDir, process.env);
   const scanners = new ScannerSettings(SCANNERS).list;
   const run = await replayRun(file, calendar, date === null ? { scanners } : { date, scanners });
   const summary = summarise(run);

@@ -31,6 +31,9 @@ export const FEED_COUNTERS = [
   'reconnects',
   'staleRows',
   'linesRejected',
+  /** Ticks whose exchange time was more than 2 s, and more than 5 s, ahead of this machine's clock. */
+  'aheadTicks2s',
+  'aheadTicks5s',
 ] as const;
 
 export const STORE_COUNTERS = [
@@ -40,6 +43,16 @@ export const STORE_COUNTERS = [
   'historyCalls',
   'historyRows',
   'historyFailed',
+  /** Series that the broker told otherwise than before, and that were fetched again. */
+  'historyRestated',
+  /** Instruments of the prefetch list, those up to date, and those that failed. */
+  'prefetchTotal',
+  'prefetchDone',
+  'prefetchFailed',
+  /** 1 while a prefetch runs, 0 otherwise. */
+  'prefetchRunning',
+  /** Instruments whose changed terms nobody has confirmed. */
+  'instrumentsHeld',
   'queriesSlow',
   'masterRows',
   'masterSkipped',

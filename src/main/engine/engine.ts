@@ -8,7 +8,7 @@ import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
-import { horizonWarning } from '../core/session/horizon.ts';
+import { HorizonAlarm } from '../core/session/horizon.ts';
 import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
@@ -24,6 +24,8 @@ import type {
 import { bookFolder } from './book-folder.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
+import { ChangeHolds } from './change-holds.ts';
+import { ClockSkewMeter } from './clock-skew.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
@@ -57,8 +59,11 @@ export class Engine {
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
+  readonly #horizon: HorizonAlarm;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #holds = new ChangeHolds();
+  readonly #skew = new ClockSkewMeter();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
@@ -77,8 +82,6 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
-  #horizonTold = '';
   #lastClientId = 0;
   readonly #startedMs: number;
 
@@ -89,7 +92,8 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
+    this.#horizon = new HorizonAlarm(this.#calendar);
+    this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
@@ -153,6 +157,8 @@ export class Engine {
       epoch: () => this.#present(),
       askStore: (make) => this.#askStore(make),
       publisher: this.#publisher,
+      holds: this.#holds,
+      clockSkew: this.#skew,
       prefs: new Prefs({
         get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
         set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
@@ -259,22 +265,18 @@ export class Engine {
     if (this.#monitor !== null) {
       this.#health = this.#monitor.sample(this.#healthInput());
       this.#broadcast('health.sampled', this.#health);
+      const skew = this.#skew.change();
+      if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    this.#watchHorizon(epoch.day.date);
+    const ends = this.#publisher.clients.size === 0 ? null : this.#horizon.tell(epoch.day.date);
+    if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
     this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
     rolled.catch((error: unknown) => this.#switchFailed(error));
-  }
-
-  #watchHorizon(date: string): void {
-    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
-    this.#horizonTold = date;
-    const text = horizonWarning(this.#calendar, date);
-    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
@@ -309,6 +311,8 @@ export class Engine {
   }
 
   #onStore(report: StoreReport | RecorderReport): void {
+    if (report.type === 'holds') this.#holds.take(report.holds);
+    if (report.type === 'brokerTime') this.#skew.sample(report);
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -389,6 +393,8 @@ export class Engine {
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
       lake: this.#lake.status,
+      skew: this.#skew,
+      feedIsReal: this.#source !== null && this.#clock.line.speed === 1,
     };
   }
 

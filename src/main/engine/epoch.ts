@@ -271,7 +271,8 @@ export class Epoch {
     }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
+      const { prefetchSpacingMs } = config;
+      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access, prefetchSpacingMs };
     }
     if (name === 'recorder') {
       const sizes = {

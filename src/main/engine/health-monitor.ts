@@ -3,14 +3,23 @@ import type { Health } from '#contract/model/terminal.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
 import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
+import type { ClockSkewMeter, FeedTimes } from './clock-skew.ts';
 import type { ProcessSample } from './host.ts';
 import type { PublisherCounts } from './publisher.ts';
 
 /** Stretch over which lag percentiles are told, in samples of one second. */
 const LAG_SAMPLES = 10;
+/** Share of the quickest packets that stands for the least lag; a single one may have a wrong time. */
+const LEAST_LAG_SHARE = 0.01;
 const MS_PER_SECOND = 1_000;
 /** Counts of applied packets that say that something was lost on the way. */
 const DROPPED = ['volumeRegressions', 'outOfOrder'] as const;
+
+/** Ticks from the future that were counted so far. */
+interface Ahead {
+  readonly warn: number;
+  readonly block: number;
+}
 
 export interface HealthInput {
   readonly atMs: number;
@@ -20,6 +29,9 @@ export interface HealthInput {
   readonly process: ProcessSample;
   readonly publisher: PublisherCounts;
   readonly lake: LakeStatus;
+  readonly skew: ClockSkewMeter;
+  /** Whether exchange times and this machine's clock run together; not in a replay, nor at another speed. */
+  readonly feedIsReal: boolean;
 }
 
 /** Reads the counters of an epoch once a second and makes the health value of it. */
@@ -28,6 +40,7 @@ export class HealthMonitor {
   readonly #feed: Counters<(typeof COUNTER_NAMES.feed)[number]>;
   readonly #lag: LagHistogram;
   readonly #lagCopies: Float64Array[] = [];
+  readonly #ahead: Ahead[] = [];
   #last = { wallMs: 0, packets: 0, packetsPerSec: 0 };
 
   constructor(memory: SharedMemory) {
@@ -35,6 +48,7 @@ export class HealthMonitor {
     this.#feed = Counters.attach(memory.counters.feed, COUNTER_NAMES.feed);
     this.#lag = new LagHistogram(this.#feed.lagCells);
     this.#lagCopies.push(this.#lag.copy());
+    this.#ahead.push(this.#readAhead());
   }
 
   /** A new sample; call it once a second, the rates and the lag window are measured between calls. */
@@ -42,6 +56,8 @@ export class HealthMonitor {
     this.#measureRate(input.wallMs);
     this.#lagCopies.push(this.#lag.copy());
     if (this.#lagCopies.length > LAG_SAMPLES + 1) this.#lagCopies.shift();
+    this.#ahead.push(this.#readAhead());
+    if (this.#ahead.length > LAG_SAMPLES + 1) this.#ahead.shift();
     return this.read(input);
   }
 
@@ -52,6 +68,7 @@ export class HealthMonitor {
     const after = this.#lagCopies.at(-1) as Float64Array;
     return {
       atMs: input.atMs,
+      clockSkew: input.skew.judge(input.wallMs, input.feedIsReal ? this.#feedTimes(before, after) : null),
       sockets: input.sockets,
       packetsPerSec: this.#last.packetsPerSec,
       packets: feed.packets,
@@ -70,6 +87,20 @@ export class HealthMonitor {
       threads: input.threads,
       counters: { ...this.#allCounters(), 'publisher.tickMaxMs': input.publisher.tickMaxMs },
     };
+  }
+
+  #feedTimes(before: Float64Array, after: Float64Array): FeedTimes {
+    const [first] = this.#ahead as [Ahead];
+    const last = this.#readAhead();
+    return {
+      leastLagMs: lagPercentile(before, after, LEAST_LAG_SHARE),
+      aheadWarn: last.warn - first.warn,
+      aheadBlock: last.block - first.block,
+    };
+  }
+
+  #readAhead(): Ahead {
+    return { warn: this.#feed.get('aheadTicks2s'), block: this.#feed.get('aheadTicks5s') };
   }
 
   #measureRate(wallMs: number): void {

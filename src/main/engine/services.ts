@@ -2,6 +2,8 @@ import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
+import type { ChangeHolds } from './change-holds.ts';
+import type { ClockSkewMeter } from './clock-skew.ts';
 import type { Prefs } from './prefs.ts';
 import type { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -16,6 +18,10 @@ export interface EngineServices {
   /** Asks the store; `make` is called when it can be asked, with the epoch that holds then, and may refuse. */
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
   readonly publisher: Publisher;
+  /** Instruments whose changed terms nobody has confirmed; asked before an order is sent. */
+  readonly holds: ChangeHolds;
+  /** How far this clock is from the broker's; asked before an order is sent by itself. */
+  readonly clockSkew: ClockSkewMeter;
   readonly prefs: Prefs;
   readonly scanDesk: ScanDesk;
   readonly optionDesk: OptionDesk;

@@ -4,6 +4,7 @@ import type { ClockLine } from '#contract/model/terminal.ts';
 import calendarJson from '../../../resources/calendar.json' with { type: 'json' };
 import { Rng } from '../core/rng.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
 import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
 import { clockAt } from '../core/time/clock.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
@@ -36,26 +37,17 @@ function stderrLog(): SimLog {
   };
 }
 
-/** The calendar of a file, or the one that ships. Throws `input.calendar` naming the file. */
+/** The calendar of a file, or the one that ships. Throws `input.calendar` naming the file and the line. */
 function calendarOf(file: string | null): CalendarData {
   if (file === null) return calendarSchema.parse(calendarJson);
-  const refuse = (why: string): FaultError =>
-    new FaultError(
-      fault(
-        'input.calendar',
-        `The calendar ${file} cannot be used: ${why}. Mend it or name another with --calendar FILE.`,
-      ),
-    );
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw refuse((error as Error).message);
+    const why = `The calendar ${file} cannot be read: ${(error as Error).message}. Name another with --calendar FILE.`;
+    throw new FaultError(fault('input.calendar', why));
   }
-  const parsed = calendarSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw refuse(`${issue?.path.join('.')}: ${issue?.message}`);
+  return readCalendar(text, file);
 }
 
 function alive(pid: number): boolean {

@@ -6,8 +6,11 @@ import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
+import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
+import type { PrefetchState } from '#contract/model/prefetch.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
@@ -81,6 +84,8 @@ export interface StoreBoot extends Boot {
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
+  /** Real ms between two downloads of the prefetch. */
+  readonly prefetchSpacingMs: number;
 }
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
@@ -192,6 +197,8 @@ export type StoreRequest =
       readonly interval: Interval;
       readonly beforeMs: number | null;
       readonly limit: number;
+      /** False: prices as they were traded, without later corporate actions. Absent = true. */
+      readonly adjusted?: boolean | undefined;
     }
   /** Values of an indicator on the same bars; the bars it needs before them are read too. */
   | {
@@ -202,7 +209,20 @@ export type StoreRequest =
       readonly params: IndicatorParams;
       readonly beforeMs: number | null;
       readonly limit: number;
+      /** As of `bars`. */
+      readonly adjusted?: boolean | undefined;
     }
+  /** Corporate actions that were detected on an instrument. */
+  | { readonly kind: 'actions'; readonly slot: number }
+  /** Starts, stops or looks at the prefetch; `slots` = the instruments to fetch, in order. */
+  | {
+      readonly kind: 'prefetch';
+      readonly action: 'start' | 'stop' | 'status';
+      readonly slots?: readonly number[] | undefined;
+    }
+  /** Instruments whose lot, tick or freeze quantity changed and that nobody has confirmed. */
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'confirmChange'; readonly which: CallInput<'instruments.confirmChange'> }
   /** Daily ATM volatility of an index, completed sessions only, as far as it is back-filled. */
   | { readonly kind: 'atmIv'; readonly root: string }
   | {
@@ -223,6 +243,10 @@ export interface StoreAnswers {
   readonly resume: { readonly points: readonly ResumePoint[] };
   readonly bars: { readonly bars: Bars; readonly more: boolean };
   readonly series: IndicatorSeries;
+  readonly actions: { readonly actions: CorporateAction[] };
+  readonly prefetch: PrefetchState;
+  readonly holds: { readonly holds: readonly InstrumentHold[] };
+  readonly confirmChange: { readonly confirmed: number };
   readonly atmIv: IvSeries;
   readonly hits: { readonly hits: readonly Hit[] };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
@@ -234,6 +258,15 @@ export type StoreAnswer = StoreAnswers[keyof StoreAnswers];
 
 export type StoreReport =
   | CommonReport
+  /** An answer of the broker said the time; all epoch ms of wall time. */
+  | {
+      readonly type: 'brokerTime';
+      readonly sentMs: number;
+      readonly receivedMs: number;
+      readonly brokerMs: number;
+    }
+  /** The held instruments, after every change of them. */
+  | { readonly type: 'holds'; readonly holds: readonly InstrumentHold[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 

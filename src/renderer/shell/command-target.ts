@@ -9,6 +9,7 @@ import { showToast } from '../stores/toasts.ts';
 import type { CommandTarget } from './commands.ts';
 import { cyclePanel, goToPanel, resetLayout } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
+import { togglePrefetch } from './prefetch-command.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
@@ -38,6 +39,12 @@ export const commandTarget: CommandTarget = {
     goToPanel('chart');
     shellStore.setState({ indicatorsOpen: true, paletteOpen: false, cheatSheetOpen: false });
   },
+  toggleAdjusted: () => {
+    const adjusted = !selectionStore.getState().adjusted;
+    selectionStore.setState({ adjusted });
+    prefsStore.setState({ adjusted });
+  },
+  togglePrefetch: () => void togglePrefetch(),
   focusFilter: () => {
     goToPanel('watchlist');
     document.getElementById('watchlist-filter')?.focus();

@@ -9,6 +9,8 @@ export interface CommandTarget {
   focusPanel(id: string): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
+  toggleAdjusted(): void;
+  togglePrefetch(): void;
   focusFilter(): void;
   nextDensity(): void;
   toggleSound(): void;
@@ -69,6 +71,20 @@ export const COMMANDS: readonly Command[] = [
     keys: ['i'],
     run: (t) => t.openIndicators(),
   },
+  {
+    id: 'adjusted',
+    title: 'Prices adjusted for splits and bonuses, or as traded',
+    group: 'Chart',
+    keys: ['a'],
+    run: (t) => t.toggleAdjusted(),
+  },
+  {
+    id: 'prefetch',
+    title: 'Fetch history ahead: start or stop',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+h'],
+    run: (t) => t.togglePrefetch(),
+  },
   { id: 'panel.next', title: 'Next panel', group: 'Panels', keys: ['F6'], run: (t) => t.cyclePanel(1) },
   { id: 'panel.previous', title: 'Previous panel', group: 'Panels', keys: ['Shift+F6'], run: (t) => t.cyclePanel(-1) },
   {
@@ -86,7 +102,21 @@ export const COMMANDS: readonly Command[] = [
     keys: ['o'],
     run: (t) => t.focusPanel('chain'),
   },
+  {
+    id: 'panel.levels',
+    title: 'Go to the levels: pivots, CPR, averages, volume',
+    group: 'Panels',
+    keys: ['l'],
+    run: (t) => t.focusPanel('levels'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
+  {
+    id: 'panel.changes',
+    title: 'Go to the list changes: lots, ticks, freeze, expiries',
+    group: 'Panels',
+    keys: ['n'],
+    run: (t) => t.focusPanel('changes'),
+  },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   {
     id: 'layout.reset',

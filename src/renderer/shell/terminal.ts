@@ -56,7 +56,7 @@ async function readPrefs(client: TerminalClient): Promise<void> {
   ]);
   const prefs = parseFacePrefs(face.json);
   prefsStore.setState(prefs);
-  selectionStore.setState({ interval: prefs.interval });
+  selectionStore.setState({ interval: prefs.interval, adjusted: prefs.adjusted });
   readStoredLayout(layout.json);
   prefsRead = true;
 }

@@ -3,6 +3,7 @@ import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
 import { DhanFeed } from './feed.ts';
 import { DhanHistory } from './history.ts';
+import type { TimeListener } from './http-door.ts';
 import { DhanReference } from './reference.ts';
 import { DhanRollingOptions } from './rolling-options.ts';
 import { DhanRest } from './rest.ts';
@@ -19,10 +20,13 @@ export interface DhanAccess {
   readonly accessToken: string;
 }
 
-/** One Dhan account. Nothing is sent before something is asked. */
-export function openDhan(access: DhanAccess, timers: Timers, random: Random): Broker {
+/**
+ * One Dhan account. Nothing is sent before something is asked.
+ * @param heard called with the time that each answer said.
+ */
+export function openDhan(access: DhanAccess, timers: Timers, random: Random, heard?: TimeListener): Broker {
   const { urls, clientId, accessToken } = access;
-  const rest = new DhanRest({ url: urls.rest, clientId, accessToken }, timers, random);
+  const rest = new DhanRest({ url: urls.rest, clientId, accessToken }, timers, random, heard);
   const reference = new DhanReference(rest, urls, timers);
   const probe = async (): Promise<Fault | null> => {
     try {

@@ -17,17 +17,26 @@ export interface TextAnswer {
   readonly body: string;
 }
 
+/** Takes the time in the Date header of an answer, and when it was asked for and came: epoch ms of wall time. */
+export type TimeListener = (time: {
+  readonly sentMs: number;
+  readonly receivedMs: number;
+  readonly brokerMs: number;
+}) => void;
+
 /**
  * HTTP/1.1 with kept connections (the broker's HTTP/2 answers some paths with a wrong redirect, dhan-api §1.1).
  * Network trouble becomes `unavailable` faults; what a status means is left to the caller.
  */
 export class HttpDoor {
   readonly #timers: Timers;
+  readonly #heard: TimeListener;
   readonly #plain = new http.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
   readonly #secure = new https.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, heard: TimeListener = () => {}) {
     this.#timers = timers;
+    this.#heard = heard;
   }
 
   /** One request, the whole answer as text, within `answerMsMax` from now. @throws FaultError `unavailable.*` */
@@ -39,6 +48,7 @@ export class HttpDoor {
     answerMsMax: number,
   ): Promise<TextAnswer> {
     return new Promise((resolve, reject) => {
+      const sentMs = this.#timers.wallMs();
       const request = this.#open(method, url, headers, 0);
       const cancel = this.#timers.after(answerMsMax, () => {
         request.destroy(new FaultError(timedOut(url, answerMsMax)));
@@ -49,6 +59,8 @@ export class HttpDoor {
       };
       request.on('error', fail);
       request.on('response', (response) => {
+        const brokerMs = Date.parse(response.headers.date ?? '');
+        if (Number.isFinite(brokerMs)) this.#heard({ sentMs, receivedMs: this.#timers.wallMs(), brokerMs });
         const parts: Buffer[] = [];
         let size = 0;
         response.on('data', (part: Buffer) => {

@@ -2,7 +2,7 @@ import { fault, type Fault, FaultError } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';
 import { pause } from '../timers.ts';
 import { classifyError } from './errors.ts';
-import { HttpDoor } from './http-door.ts';
+import { HttpDoor, type TimeListener } from './http-door.ts';
 import { RATE_LIMITS, type RateClass, TokenBucket } from './limits.ts';
 
 /** Longest wait for a whole answer; the median of the broker's charts is about 1.1 s. */
@@ -34,11 +34,11 @@ export class DhanRest {
   readonly #door: HttpDoor;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(access: RestAccess, timers: Timers, random: Random) {
+  constructor(access: RestAccess, timers: Timers, random: Random, heard?: TimeListener) {
     this.#access = access;
     this.#timers = timers;
     this.#random = random;
-    this.#door = new HttpDoor(timers);
+    this.#door = new HttpDoor(timers, heard);
   }
 
   /** GET below the base address. @throws FaultError */

@@ -38,6 +38,11 @@ const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
 const INDICATIVE_TICKS = at('indicativeTicks');
 const AUCTION_TICKS = at('auctionTicks');
 const OUT_OF_ORDER = at('outOfOrder');
+const AHEAD_2S = at('aheadTicks2s');
+const AHEAD_5S = at('aheadTicks5s');
+/** Exchange time this far ahead of this machine's clock is counted, ms. */
+const AHEAD_MS = 2_000;
+const FAR_AHEAD_MS = 5_000;
 const REGRESSIONS = at('volumeRegressions');
 const GAPS_MARKED = at('gapsMarked');
 const BARS_CLOSED = at('barsClosed');
@@ -153,12 +158,20 @@ export class TradeGate {
       u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
       if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
       // A first packet, or one after an absence, may tell of a trade of long ago: its age is no lag.
-      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) this.#lag.record(recvDayMs - dayMs);
+      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) this.#late(recvDayMs - dayMs);
       if (price > 0) this.#session(slot, first, price, dayMs, volume, recvDayMs, moment);
     }
     u32[first + RECV] = recvDayMs;
     u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
     return moment;
+  }
+
+  #late(lagMs: number): void {
+    this.#lag.record(lagMs);
+    // Exchange times are cut to whole seconds, so that a tick from the future is at least this far ahead.
+    if (lagMs >= -AHEAD_MS) return;
+    this.#count[AHEAD_2S] = (this.#count[AHEAD_2S] as number) + 1;
+    if (lagMs < -FAR_AHEAD_MS) this.#count[AHEAD_5S] = (this.#count[AHEAD_5S] as number) + 1;
   }
 
   /** A packet without a trade part came: the row is alive. */

@@ -2,6 +2,7 @@ import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
+import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { lakeHandlers } from './lake.ts';
@@ -18,6 +19,7 @@ export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
     ...healthHandlers(services),
+    ...historyHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
     ...lakeHandlers(services),

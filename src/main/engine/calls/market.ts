@@ -30,10 +30,10 @@ export function marketHandlers(
       client.charts.delete(chartKey(slot, interval));
       return { open: client.charts.size };
     },
-    'history.bars': ({ epoch, slot, interval, beforeMs, limit }) =>
+    'history.bars': ({ epoch, slot, interval, beforeMs, limit, adjusted }) =>
       services.askStore((present) => {
         present.universe.check(epoch, [slot]);
-        return { kind: 'bars', slot, interval, beforeMs, limit };
+        return { kind: 'bars', slot, interval, beforeMs, limit, adjusted };
       }),
   };
 }

@@ -17,6 +17,11 @@ export class BrokerLink {
     this.#expected = expected;
   }
 
+  /** Whether the broker can be asked now. */
+  get isOpen(): boolean {
+    return this.#broker !== null;
+  }
+
   /** Takes the access, or a newer one. */
   open(access: BrokerAccess): void {
     this.#broker?.close();

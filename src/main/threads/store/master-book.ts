@@ -5,6 +5,7 @@ import { SearchIndex, type SpotOf } from '../../core/symbols/search-index.ts';
 import { addDays } from '../../core/time/ist.ts';
 import { type MasterLine, MasterQueries, PART_ROWS } from '../../storage/queries/masters.ts';
 import { packInstrument } from '../../storage/statements.ts';
+import type { InstrumentHolds } from './instrument-holds.ts';
 import type { EpochInstruments, StoreContext } from './store-context.ts';
 import { spotLookup } from './spot-lookup.ts';
 
@@ -14,9 +15,11 @@ const PARTS_PER_TICK = 2;
 const PART = 1;
 const WHOLE_LIST = PARTS_PER_TICK;
 const NO_CHANGES: MasterChanges = {
-  counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
+  counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 0, new: 0 },
   expired: 0,
   rows: [],
+  held: [],
+  ended: [],
 };
 
 interface EpochSearch {
@@ -31,6 +34,7 @@ interface EpochSearch {
  */
 export class MasterBook {
   readonly #context: StoreContext;
+  readonly #holds: InstrumentHolds;
   readonly #masters: MasterQueries;
   #index: SearchIndex | null = null;
   #since: string | null = null;
@@ -38,8 +42,9 @@ export class MasterBook {
   #work: Generator<number, void> | null = null;
   #search: EpochSearch | null = null;
 
-  constructor(context: StoreContext) {
+  constructor(context: StoreContext, holds: InstrumentHolds) {
     this.#context = context;
+    this.#holds = holds;
     this.#masters = new MasterQueries(context.storage);
   }
 
@@ -108,8 +113,13 @@ export class MasterBook {
     yield* this.#compare(instruments);
     const words = changeWords(this.#changes.counts);
     if (this.#since !== null && words !== '') {
-      this.#context.tools.notice('info', 'instruments.changed', `Instruments since ${this.#since}: ${words}.`);
+      const held = this.#changes.held.length;
+      const remedy =
+        held === 0 ? '' : ` ${held} of them hold orders back until they are confirmed: see the list changes.`;
+      const text = `Instruments since ${this.#since}: ${words}.${remedy}`;
+      this.#context.tools.notice(held === 0 ? 'info' : 'warn', 'instruments.changed', text);
     }
+    this.#holds.take(this.#changes, this.#date);
     yield* this.#write(instruments);
   }
 

@@ -14,7 +14,10 @@ import type { StoreContext } from './store-context.ts';
 /** The broker has a minute this long after its end, save for the first of a session. */
 const REPAIR_AFTER_MS = 30_000;
 /** A gap that the broker could not fill is asked for again after this real time. */
-const REPAIR_AGAIN_MS = 60_000;
+export const REPAIR_AGAIN_MS = 60_000;
+/** After this many answers without any bar the minutes of the feed stay as they are; the first two minutes of a day
+ * are empty at the broker for some two minutes, never this long. */
+export const REPAIR_EMPTY_MAX = 10;
 
 interface Repair {
   /** Minutes as the broker told them, by minute of day. */
@@ -22,6 +25,8 @@ interface Repair {
   readonly atMs: number;
   /** Gaps that were settled when it was asked; the broker's silence about one of them means that nothing traded. */
   readonly asked: ReadonlySet<number>;
+  /** Answers without any bar, one after the other. */
+  readonly empty: number;
 }
 
 /** The minutes of the running day: what the feed made of them, and from the broker where the engine was away. */
@@ -103,11 +108,13 @@ export class TodayMinutes {
       const broker = await this.#link.get();
       if (broker === null) return present;
       const bars = await this.#source.today(broker, instrument);
+      const empty = bars.length === 0 ? (present?.empty ?? 0) + 1 : 0;
       const repair = {
+        empty,
         bars: new Map(bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row])),
         atMs: tools.timers.monotonicMs(),
-        // An empty answer says nothing: the running day is not always ready.
-        asked: new Set(bars.length === 0 ? [] : gaps),
+        // An empty answer says nothing: the running day is not always ready. Past the deadline it is believed.
+        asked: new Set(bars.length === 0 && empty < REPAIR_EMPTY_MAX ? [] : gaps),
       };
       this.#repairs.set(slot, repair);
       return repair;

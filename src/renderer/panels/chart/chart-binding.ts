@@ -111,12 +111,12 @@ export class ChartBinding {
 
   /** Reads the selected chart again. */
   reload(): void {
-    const { slot, interval } = selectionStore.getState();
+    const { slot, interval, adjusted } = selectionStore.getState();
     const { epoch, rows } = instrumentsStore.getState();
     const there = slot !== null && slot < rows.length && sessionStore.getState().link.phase === 'open';
     if (!there && sessionStore.getState().link.phase === 'lost') return;
     this.#pointed = null;
-    void this.#loader.open(there ? { epoch, slot, interval } : null);
+    void this.#loader.open(there ? { epoch, slot, interval, adjusted } : null);
   }
 
   #status(status: ChartStatus): void {

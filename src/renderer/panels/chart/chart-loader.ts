@@ -20,6 +20,7 @@ export interface ChartKey {
   readonly epoch: number;
   readonly slot: number;
   readonly interval: Interval;
+  readonly adjusted: boolean;
 }
 export type ChartStatus =
   | { readonly phase: 'none' }
@@ -41,7 +42,11 @@ export interface ChartLoaderHost {
 }
 
 const sameKey = (a: ChartKey | null, b: ChartKey): boolean =>
-  a !== null && a.epoch === b.epoch && a.slot === b.slot && a.interval === b.interval;
+  a !== null && a.epoch === b.epoch && a.slot === b.slot && a.interval === b.interval && a.adjusted === b.adjusted;
+
+/** Live frames know nothing of adjusting: the running day is the same either way. */
+const sameLive = (a: ChartKey, b: ChartKey): boolean => sameKey(a, { ...b, adjusted: a.adjusted });
+const liveKey = ({ epoch, slot, interval }: ChartKey) => ({ epoch, slot, interval });
 
 function rowAt(frame: BarsFrame, i: number): BarRow {
   const { t, o, h, l, c, v, flags } = frame;
@@ -77,11 +82,11 @@ export class ChartLoader {
     this.#ready = false;
     this.#paging = false;
     this.#early = [];
-    if (before !== null && (key === null || !sameKey(before, key))) this.#closeLive(before);
+    if (before !== null && (key === null || !sameLive(before, key))) this.#closeLive(before);
     if (key === null) return this.#host.status({ phase: 'none' });
     this.#host.status({ phase: 'loading' });
     try {
-      await this.#host.call('chart.open', key);
+      await this.#host.call('chart.open', liveKey(key));
       const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
       if (turn !== this.#turn) return;
       this.book.replace(page.bars, page.more, this.#early);
@@ -157,7 +162,7 @@ export class ChartLoader {
   }
 
   #closeLive(key: ChartKey): void {
-    this.#host.call('chart.close', key).catch(() => {
+    this.#host.call('chart.close', liveKey(key)).catch(() => {
       // The connection has gone or the epoch has passed: either closes the chart at the engine too.
     });
   }

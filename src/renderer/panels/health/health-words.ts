@@ -1,5 +1,5 @@
 import type { Health } from '#contract/model/terminal.ts';
-import { grouped, NO_VALUE } from '../../ui/format.ts';
+import { grouped, MINUS, NO_VALUE } from '../../ui/format.ts';
 
 export interface Figure {
   readonly name: string;
@@ -22,6 +22,24 @@ export function unexplained(health: Health): number {
   return health.packets - health.applied - rejected;
 }
 
+const isSkewed = ({ clockSkew }: Health): boolean => clockSkew.state === 'warn' || clockSkew.state === 'block';
+
+/** `+0.12 s`, `right`, or the dash while it is not known; a clock that is wrong is said to block. */
+export function skewText({ state, ms }: Health['clockSkew']): string {
+  if (state === 'unknown') return NO_VALUE;
+  const text = ms === null ? 'right' : `${ms < 0 ? MINUS : '+'}${(Math.abs(ms) / 1_000).toFixed(2)} s`;
+  return state === 'block' ? `${text}, no automatic orders` : text;
+}
+
+/** `12 of 240`, with what failed; the dash while nothing is listed. */
+export function prefetchText(counters: Health['counters']): string {
+  const total = counters['store.prefetchTotal'] ?? 0;
+  if (total === 0) return NO_VALUE;
+  const failed = counters['store.prefetchFailed'] ?? 0;
+  const text = `${grouped(counters['store.prefetchDone'] ?? 0)} of ${grouped(total)}`;
+  return failed === 0 ? text : `${text}, ${grouped(failed)} failed`;
+}
+
 /** The feed's figures. */
 export function feedFigures(health: Health): Figure[] {
   const { open, wanted } = health.sockets;
@@ -35,6 +53,17 @@ export function feedFigures(health: Health): Figure[] {
     { name: 'unexplained', value: grouped(unexplained(health)), warn: unexplained(health) !== 0 },
     { name: 'lag p50', value: msText(health.lagMsP50), warn: false },
     { name: 'lag p99', value: msText(health.lagMsP99), warn: false },
+    { name: 'clock against the broker', value: skewText(health.clockSkew), warn: isSkewed(health) },
+    {
+      name: 'history ahead',
+      value: prefetchText(health.counters),
+      warn: (health.counters['store.prefetchFailed'] ?? 0) > 0,
+    },
+    {
+      name: 'instruments to confirm',
+      value: grouped(health.counters['store.instrumentsHeld'] ?? 0),
+      warn: (health.counters['store.instrumentsHeld'] ?? 0) > 0,
+    },
     { name: 'stale rows', value: grouped(health.staleRows), warn: health.staleRows > 0 },
     { name: 'bars closed', value: grouped(health.barsClosed), warn: false },
     { name: 'lake', value: health.lake.state, warn: health.lake.state === 'failed' },
