@@ -5,12 +5,8 @@ import type { Random, Timers } from '../timers.ts';
 import { backoffMs, type EndReason, STABLE_AFTER_MS } from './backoff.ts';
 import { DISCONNECT_MESSAGE, disconnectReason, feedKey, subscriptionMessages } from './feed-messages.ts';
 import { disconnectAdvice, type DisconnectAdvice, upgradeAdvice } from './feed-reasons.ts';
-import { FEED_LIMITS } from './limits.ts';
+import type { FeedWire, OpenWire } from './feed-wire.ts';
 
-/** Longest wait for the upgrade. */
-const HANDSHAKE_MS_MAX = 10_000;
-/** Largest message accepted: 5,000 full packets stacked are 810 kB. */
-const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
 /** Silence in session hours after which the connection is taken for dead (dhan-api §4.3). */
 export const STALL_MS = 90_000;
 /** The watchdog looks this often. */
@@ -21,6 +17,9 @@ const CLOSE_MS_MAX = 500;
 const MUTE_ENDS_MAX = 3;
 
 export interface SocketHooks {
+  readonly open: OpenWire;
+  /** Most instruments on one connection. */
+  readonly instrumentsMax: number;
   /** The address with its query; asked for at every attempt. */
   url(): string;
   /** Ms to wait so that connects of the pool keep their distance; books the turn. */
@@ -42,7 +41,7 @@ export class FeedSocket {
   readonly #hooks: SocketHooks;
   readonly #timers: Timers;
   readonly #random: Random;
-  #socket: WebSocket | null = null;
+  #socket: FeedWire | null = null;
   #open = false;
   #ended = false;
   #attempt = 0;
@@ -65,7 +64,7 @@ export class FeedSocket {
   }
 
   get room(): number {
-    return FEED_LIMITS.instrumentsPerSocket - this.wanted.size;
+    return this.#hooks.instrumentsMax - this.wanted.size;
   }
 
   /** Begins the first attempt in the pool's next turn. */
@@ -109,11 +108,7 @@ export class FeedSocket {
 
   #connect(): void {
     this.#advice = null;
-    const socket = new WebSocket(this.#hooks.url(), {
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_MS_MAX,
-      maxPayload: MESSAGE_BYTES_MAX,
-    });
+    const socket = this.#hooks.open(this.#hooks.url());
     this.#socket = socket;
     socket.on('open', () => this.#opened());
     socket.on('message', (data, isBinary) => this.#message(data, isBinary));

@@ -4,6 +4,7 @@ import type { AdapterCapabilities, FeedAdapter, FeedParts, FeedState } from '../
 import type { Random, Timers } from '../timers.ts';
 import { feedKey } from './feed-messages.ts';
 import { FeedSocket, type SocketHooks, tooManyInstruments } from './feed-socket.ts';
+import { type OpenWire, openWebSocket } from './feed-wire.ts';
 import { FEED_LIMITS } from './limits.ts';
 
 /** Distance between two connects of the pool: a burst of upgrades is answered with 429. */
@@ -22,6 +23,10 @@ export interface DhanFeedParts extends FeedParts {
   readonly random: Random;
   /** Asks REST whether the session is alive: its fault, or null when all is well. */
   readonly probe: () => Promise<Fault | null>;
+  /** What carries the connections; absent = WebSockets. */
+  readonly open?: OpenWire;
+  /** Instruments on one connection; absent = as many as the broker allows. */
+  readonly instrumentsPerSocket?: number;
 }
 
 /**
@@ -29,13 +34,8 @@ export interface DhanFeedParts extends FeedParts {
  * each socket has its share of liquid ones; a socket that drops comes back alone and subscribes everything again.
  */
 export class DhanFeed implements FeedAdapter {
-  readonly capabilities: AdapterCapabilities = {
-    instrumentsMax: FEED_LIMITS.sockets * FEED_LIMITS.instrumentsPerSocket,
-    depthLevels: 5,
-    history: true,
-    master: true,
-    seekable: false,
-  };
+  readonly capabilities: AdapterCapabilities;
+  readonly #perSocket: number;
   readonly #parts: DhanFeedParts;
   readonly #sockets: FeedSocket[] = [];
   #nextTurnMs = 0;
@@ -45,6 +45,14 @@ export class DhanFeed implements FeedAdapter {
 
   constructor(parts: DhanFeedParts) {
     this.#parts = parts;
+    this.#perSocket = parts.instrumentsPerSocket ?? FEED_LIMITS.instrumentsPerSocket;
+    this.capabilities = {
+      instrumentsMax: FEED_LIMITS.sockets * this.#perSocket,
+      depthLevels: 5,
+      history: true,
+      master: true,
+      seekable: false,
+    };
   }
 
   subscribe(instruments: readonly Instrument[]): void {
@@ -77,7 +85,7 @@ export class DhanFeed implements FeedAdapter {
 
   /** Makes the sockets that `count` instruments need; the ones that are there stay. */
   #grow(count: number): FeedSocket[] {
-    const needed = Math.ceil(count / FEED_LIMITS.instrumentsPerSocket);
+    const needed = Math.ceil(count / this.#perSocket);
     const fresh: FeedSocket[] = [];
     while (this.#sockets.length < needed) {
       const socket: FeedSocket = new FeedSocket(
@@ -115,6 +123,8 @@ export class DhanFeed implements FeedAdapter {
       authType: '2',
     });
     return {
+      open: this.#parts.open ?? openWebSocket,
+      instrumentsMax: this.#perSocket,
       url: () => `${access.url}?${query.toString()}`,
       turnMs: () => this.#turnMs(),
       message: (bytes) => sink.bytes(bytes, clock.nowMs()),
