@@ -93,7 +93,7 @@ export const FAULT_NOTES: { readonly [Name in FaultName]-?: Note<Name> } = {
   volumeReset: { usual: true, off: false, text: 'the cumulative volume of every instrument begins at 0 again' },
   crossed: { usual: 0.1, off: 0, text: 'share of packets whose best bid is above the best ask' },
   badPrice: { usual: 0.02, off: 0, text: 'share of packets whose price is NaN, infinite, negative or beyond 2^31' },
-  absurdPrice: { usual: 0.02, off: 0, text: 'share of packets whose price is ten times too high' },
+  absurdPrice: { usual: 0.02, off: 0, text: 'share of packets whose price is ten times the highest of the day' },
   yesterday: {
     usual: true,
     off: false,

@@ -30,7 +30,7 @@ import {
   SEGMENT_AT,
   TICKER_AT,
 } from '../wire/packets.ts';
-import { badPrice, integerPrice, PRICE_SUM_MAX } from './price-check.ts';
+import { badPrice, integerPrice, isAbsurd, PRICE_SUM_MAX } from './price-check.ts';
 import { writeRecord } from './record-writer.ts';
 import { isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
 import { SlotMap } from './slot-map.ts';
@@ -224,6 +224,7 @@ export class FeedWriter {
     if (!(all * scale <= PRICE_SUM_MAX)) return badPrice(all);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + FULL_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    if (seconds > 0 && isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     u32[first + C.oi.cell] = view.getUint32(offset + FULL_AT.oi, true);
@@ -258,6 +259,7 @@ export class FeedWriter {
     if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + QUOTE_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    if (seconds > 0 && isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     const sell = view.getInt32(offset + QUOTE_AT.sellQty, true);
@@ -283,8 +285,15 @@ export class FeedWriter {
     if (!(Math.abs(ltp) * scale <= PRICE_SUM_MAX)) return badPrice(ltp);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + TICKER_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    const price = integerPrice(ltp, scale);
+    const { i32 } = this.#table;
+    const row = slot * ROW_CELLS;
+    // A ticker has no range of the day; the one that the row shows is the nearest.
+    if (seconds > 0 && isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number)) {
+      return REJECT.rejectedRange;
+    }
     const first = this.#table.beginWrite(slot);
-    this.#gate.trade(slot, first, integerPrice(ltp, scale), seconds, -1, recvDayMs);
+    this.#gate.trade(slot, first, price, seconds, -1, recvDayMs);
     this.#table.endWrite(slot);
     return 0;
   }

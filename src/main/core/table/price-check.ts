@@ -16,3 +16,11 @@ export function badPrice(sum: number): number {
 export function integerPrice(rupees: number, scale: number): number {
   return rupees > 0 ? (rupees * scale + 0.5) | 0 : 0;
 }
+
+/** A packet's own last price and range of the day come from one message; so far apart they contradict each other. */
+const OUTSIDE_FACTOR_MAX = 1.5;
+
+/** Whether a last price is far outside of the day's range that is told with it; any unit, 0 = not known. */
+export function isAbsurd(ltp: number, low: number, high: number): boolean {
+  return (high > 0 && ltp > high * OUTSIDE_FACTOR_MAX) || (ltp > 0 && ltp * OUTSIDE_FACTOR_MAX < low);
+}

@@ -227,11 +227,12 @@ export class TradeGate {
     const known = (state & COUNTING) !== 0;
     const from = known ? (u32[first + GAP_FROM] as number) : openMinute;
     const missing = volume - (f64[cell] as number);
-    u32[first + STATE] = (state | COUNTING) & ~GAP;
+    // A volume below the known one tells nothing of the absence: the next one that can be true ends it.
     if (missing < 0) {
       this.#count[REGRESSIONS] = (this.#count[REGRESSIONS] as number) + 1;
       return 0;
     }
+    u32[first + STATE] = (state | COUNTING) & ~GAP;
     f64[cell] = volume;
     // Nothing traded, nothing missed. An index has no volume to tell by, so its absence always counts.
     if (known && missing === 0 && volume > 0) return 0;

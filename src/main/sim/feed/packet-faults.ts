@@ -69,7 +69,7 @@ export class PacketFaults {
     if (!faults.perPacket) return;
     if (this.hits(faults.outOfOrder)) quote.lttMs = Math.max(0, quote.lttMs - OUT_OF_ORDER_MS);
     if (this.hits(faults.volumeZero)) quote.volume = 0;
-    if (this.hits(faults.absurdPrice)) quote.ltpPaise *= ABSURD_FACTOR;
+    if (this.hits(faults.absurdPrice)) quote.ltpPaise = ABSURD_FACTOR * Math.max(quote.ltpPaise, quote.highPaise);
     if (this.hits(faults.crossed)) this.cross(quote, tickPaise);
   }
 
