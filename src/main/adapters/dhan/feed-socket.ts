@@ -7,7 +7,7 @@ import { DISCONNECT_MESSAGE, disconnectReason, feedKey, subscriptionMessages } f
 import { disconnectAdvice, type DisconnectAdvice, upgradeAdvice } from './feed-reasons.ts';
 import type { FeedWire, OpenWire } from './feed-wire.ts';
 
-/** Silence in session hours after which the connection is taken for dead (dhan-api §4.3). */
+/** Time without data in session hours after which the connection is taken for dead, pings or not (dhan-api §4.10). */
 export const STALL_MS = 90_000;
 /** The watchdog looks this often. */
 const WATCH_MS = 5_000;
@@ -112,7 +112,6 @@ export class FeedSocket {
     this.#socket = socket;
     socket.on('open', () => this.#opened());
     socket.on('message', (data, isBinary) => this.#message(data, isBinary));
-    socket.on('ping', () => this.#heard());
     socket.on('unexpected-response', (request, response) => {
       this.#advice = upgradeAdvice(response.statusCode ?? 0);
       request.destroy();
