@@ -186,7 +186,10 @@ export class FeedAudit implements WireWatcher {
     const { u32 } = this.#run.bench.table;
     for (const cut of [loss.minute, minute]) {
       const marked = touchesGap(u32, slot * ROW_CELLS, cut, cut + 1);
-      hold(marked, () => `${name}: minute ${cut} was cut by an absence (${loss.minute} to ${minute}) and is not marked`);
+      hold(
+        marked,
+        () => `${name}: minute ${cut} was cut by an absence (${loss.minute} to ${minute}) and is not marked`,
+      );
     }
   }
 

@@ -202,7 +202,10 @@ class FeedRun {
       hold(stopped, () => `the feed did not stop; it is ${this.#state}`);
       const before = this.audit.connectsMax;
       await this.#until(this.time.nowMs + SETTLE_MS);
-      hold([...this.#slots].every((slot) => this.#isStale(slot)), () => 'a stopped feed is not stale');
+      hold(
+        [...this.#slots].every((slot) => this.#isStale(slot)),
+        () => 'a stopped feed is not stale',
+      );
       hold(this.#exchange.open === 0 && before === this.audit.connectsMax, () => 'a stopped feed went on connecting');
     } else {
       const settled = faultsEndMs + SETTLE_MS;
@@ -261,7 +264,16 @@ export async function runFeedSeed(seed: number): Promise<FeedRunResult> {
     const recoveredMs = await run.finish();
     const counts = run.bench.counters.snapshot();
     const { packets, applied, disconnects } = counts;
-    return { seed, events: run.time.events, packets, applied, disconnects, recoveredMs, audit: run.audit, plan: run.plan };
+    return {
+      seed,
+      events: run.time.events,
+      packets,
+      applied,
+      disconnects,
+      recoveredMs,
+      audit: run.audit,
+      plan: run.plan,
+    };
   } catch (thrown) {
     const plan = JSON.stringify({ ...run.plan, events: run.plan.events.filter(({ atMs }) => atMs <= run.time.nowMs) });
     const what = thrown instanceof Error ? thrown.message : String(thrown);

@@ -88,9 +88,7 @@ export class MemoryWire extends EventEmitter implements ClientWire {
     if (this.readyState !== WebSocket.CONNECTING) return;
     if (down) this.#toClient(() => this.#fail('ECONNREFUSED'));
     else if (exchange.refusesUpgrade()) {
-      this.#toClient(() =>
-        this.emit('unexpected-response', { destroy: () => undefined }, { statusCode: 429 }),
-      );
+      this.#toClient(() => this.emit('unexpected-response', { destroy: () => undefined }, { statusCode: 429 }));
     } else {
       this.#serverOpen = true;
       this.#toClient(() => {

@@ -2,7 +2,7 @@ import { fault, type Fault, FaultError } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';
 import { pause } from '../timers.ts';
 import { classifyError } from './errors.ts';
-import { HttpDoor } from './http-door.ts';
+import { type Door, HttpDoor } from './http-door.ts';
 import { RATE_LIMITS, type RateClass, TokenBucket } from './limits.ts';
 
 /** Longest wait for a whole answer; the median of the broker's charts is about 1.1 s. */
@@ -31,14 +31,14 @@ export class DhanRest {
   readonly #access: RestAccess;
   readonly #timers: Timers;
   readonly #random: Random;
-  readonly #door: HttpDoor;
+  readonly #door: Door;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(access: RestAccess, timers: Timers, random: Random) {
+  constructor(access: RestAccess, timers: Timers, random: Random, door: Door = new HttpDoor(timers)) {
     this.#access = access;
     this.#timers = timers;
     this.#random = random;
-    this.#door = new HttpDoor(timers);
+    this.#door = door;
   }
 
   /** GET below the base address. @throws FaultError */

@@ -224,7 +224,7 @@ export class FeedWriter {
     if (!(all * scale <= PRICE_SUM_MAX)) return badPrice(all);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + FULL_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
-    if (seconds > 0 && isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
+    if (isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     u32[first + C.oi.cell] = view.getUint32(offset + FULL_AT.oi, true);
@@ -259,7 +259,7 @@ export class FeedWriter {
     if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + QUOTE_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
-    if (seconds > 0 && isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
+    if (isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     const sell = view.getInt32(offset + QUOTE_AT.sellQty, true);
@@ -289,7 +289,7 @@ export class FeedWriter {
     const { i32 } = this.#table;
     const row = slot * ROW_CELLS;
     // A ticker has no range of the day; the one that the row shows is the nearest.
-    if (seconds > 0 && isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number)) {
+    if (isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number)) {
       return REJECT.rejectedRange;
     }
     const first = this.#table.beginWrite(slot);

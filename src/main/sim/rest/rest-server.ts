@@ -69,7 +69,8 @@ export class RestServer {
     response.write(body.subarray(0, breaksAfter), () => response.destroy());
   }
 
-  private reply(request: IncomingMessage, url: URL, text: string): Reply {
+  /** The answer to a request whose body is there, without the connection that carries both. */
+  reply(request: Pick<IncomingMessage, 'method' | 'headers'>, url: URL, text: string): Reply {
     const nowMs = this.parts.world.sync();
     const path = url.pathname;
     if (path.startsWith('/charts/')) return legacyError('This version of the charts is closed');
