@@ -9,10 +9,13 @@ import type { FeedBench } from '../../support/feed-bench.ts';
 import type { MemoryWire, WireWatcher } from './memory-wire.ts';
 
 const FILTERS = FEED_COUNTERS.some((name) => String(name) === 'rejectedNotWanted');
-/** The account's connections. */
-const SOCKETS_MAX = 5;
-/** Connects in any minute, refused ones included: five connections that each back off from half a second. */
-export const CONNECTS_A_MINUTE_MAX = 45;
+/** What the account allows. */
+export interface AuditBounds {
+  readonly socketsMax: number;
+  /** Connects in any minute, refused ones included: five connections that each back off from half a second. */
+  readonly connectsAMinuteMax: number;
+}
+export const AUDIT_BOUNDS: AuditBounds = { socketsMax: 5, connectsAMinuteMax: 45 };
 const MINUTE_MS = 60_000;
 /** Minutes of a day that can have bars. */
 const DAY_MINUTES = 1_440;
@@ -43,6 +46,7 @@ export class FeedAudit implements WireWatcher {
   gapsChecked = 0;
   rowsChecked = 0;
   readonly #run: Audited;
+  readonly #bounds: AuditBounds;
   readonly #slotOf = new Map<string, number>();
   readonly #slotByKey = new Map<number, number>();
   readonly #indexOf: Int32Array;
@@ -56,9 +60,10 @@ export class FeedAudit implements WireWatcher {
   #connects: number[] = [];
   #barsAtMs = 0;
 
-  constructor(run: Audited) {
+  constructor(run: Audited, bounds: AuditBounds) {
     const { universe, market } = run;
     this.#run = run;
+    this.#bounds = bounds;
     this.#indexOf = Int32Array.from(universe, ({ segment, securityId }) => market.indexOf(segment, securityId) ?? -1);
     this.#versions = new Uint32Array(universe.length);
     this.#volumes = new Float64Array(universe.length);
@@ -74,13 +79,13 @@ export class FeedAudit implements WireWatcher {
     this.#connects = this.#connects.filter((ms) => nowMs - ms < MINUTE_MS);
     this.#connects.push(nowMs);
     this.connectsMax = Math.max(this.connectsMax, this.#connects.length);
-    hold(this.#connects.length <= CONNECTS_A_MINUTE_MAX, () => `${this.#connects.length} connects within a minute`);
+    hold(this.#connects.length <= this.#bounds.connectsAMinuteMax, () => `${this.#connects.length} connects within a minute`);
   }
 
   opened(wire: MemoryWire): void {
     this.#open.add(wire);
     this.socketsMax = Math.max(this.socketsMax, this.#open.size);
-    hold(this.#open.size <= SOCKETS_MAX, () => `${this.#open.size} connections at once`);
+    hold(this.#open.size <= this.#bounds.socketsMax, () => `${this.#open.size} connections at once`);
   }
 
   delivered(_wire: MemoryWire, bytes: Uint8Array): void {

@@ -17,7 +17,7 @@ import { TokenStore } from '../../../src/main/sim/tokens.ts';
 import { World } from '../../../src/main/sim/world.ts';
 import { FeedBench } from '../../support/feed-bench.ts';
 import { shippedCalendar } from '../../support/shipped-calendar.ts';
-import { FeedAudit, hold } from './feed-audit.ts';
+import { AUDIT_BOUNDS, type AuditBounds, FeedAudit, hold } from './feed-audit.ts';
 import { ALL_WELL, type FeedPlan, feedPlan, type PlannedEvent } from './feed-plan.ts';
 import { MemoryWire, type Network } from './memory-wire.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -59,7 +59,7 @@ class FeedRun {
   #slots: ReadonlySet<number> = new Set();
   #strangers: MemoryWire[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, bounds: AuditBounds) {
     const rng = new Rng(`feed-${seed}`);
     this.#rng = rng.fork('choices');
     const minute = 9 * 60 + 16 + this.#rng.int(355);
@@ -71,7 +71,7 @@ class FeedRun {
     const market = createSimMarket({ seed: seed % 16, instruments: LISTED, startMs, calendar });
     this.#market = market;
     const world = new World(market, clock);
-    const perSocket = 30 + this.#rng.int(LISTED);
+    const perSocket = Math.ceil(LISTED / (1 + this.#rng.int(5)));
     const options = { ...SIM_SERVER_DEFAULTS, instrumentsPerConnectionMax: perSocket };
     this.#tokens = new TokenStore('1000000001', `seed-${seed}`, clock);
     const log = (): void => undefined;
@@ -97,7 +97,7 @@ class FeedRun {
       clock,
     );
     const audited = { bench: this.bench, market, universe: this.#universe, nowMs: () => time.nowMs };
-    this.audit = new FeedAudit(audited);
+    this.audit = new FeedAudit(audited, bounds);
     this.#net = { time, rng: rng.fork('network'), exchange: this.#exchange, watcher: this.audit, down: false };
     this.plan = feedPlan(rng.fork('plan'), (draw) => this.#names(draw));
     for (const event of this.plan.events) time.after(event.atMs, () => this.#happen(event, accessToken));
@@ -203,7 +203,7 @@ class FeedRun {
       const before = this.audit.connectsMax;
       await this.#until(this.time.nowMs + SETTLE_MS);
       hold(
-        [...this.#slots].every((slot) => this.#isStale(slot)),
+        [...this.#slots].every((slot) => this.#isStale(slot) || this.audit.value(slot, 'ticks') === 0),
         () => 'a stopped feed is not stale',
       );
       hold(this.#exchange.open === 0 && before === this.audit.connectsMax, () => 'a stopped feed went on connecting');
@@ -258,8 +258,8 @@ function universeOf(world: World): Instrument[] {
  * Runs one seed.
  * @throws Error naming the seed, the moment, what was not as it must be, and the command that runs it alone.
  */
-export async function runFeedSeed(seed: number): Promise<FeedRunResult> {
-  const run = new FeedRun(seed);
+export async function runFeedSeed(seed: number, bounds: Partial<AuditBounds> = {}): Promise<FeedRunResult> {
+  const run = new FeedRun(seed, { ...AUDIT_BOUNDS, ...bounds });
   try {
     const recoveredMs = await run.finish();
     const counts = run.bench.counters.snapshot();
