@@ -79,7 +79,10 @@ export class FeedAudit implements WireWatcher {
     this.#connects = this.#connects.filter((ms) => nowMs - ms < MINUTE_MS);
     this.#connects.push(nowMs);
     this.connectsMax = Math.max(this.connectsMax, this.#connects.length);
-    hold(this.#connects.length <= this.#bounds.connectsAMinuteMax, () => `${this.#connects.length} connects within a minute`);
+    hold(
+      this.#connects.length <= this.#bounds.connectsAMinuteMax,
+      () => `${this.#connects.length} connects within a minute`,
+    );
   }
 
   opened(wire: MemoryWire): void {
