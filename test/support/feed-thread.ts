@@ -54,6 +54,11 @@ export class FeedThread {
     this.#worker.postMessage(order);
   }
 
+  /** Memory of the thread's own heap, MB. */
+  async heapMb(): Promise<number> {
+    return (await this.#worker.getHeapStatistics()).used_heap_size / 1_048_576;
+  }
+
   says(type: FeedReport['type']): boolean {
     return this.reports.some((report) => report.type === type);
   }
