@@ -8,7 +8,9 @@ import { quoteRecord } from '../../../src/main/sim/quote-record.ts';
 import type { FeedBench } from '../../support/feed-bench.ts';
 import type { MemoryWire, WireWatcher } from './memory-wire.ts';
 
-const FILTERS = FEED_COUNTERS.some((name) => String(name) === 'rejectedNotWanted');
+/** Packets that were under way when their instrument was unsubscribed are refused, where the feed has a count for it. */
+const FILTERS = (FEED_COUNTERS as readonly string[]).includes('rejectedNotWanted');
+
 /** What the account allows. */
 export interface AuditBounds {
   readonly socketsMax: number;

@@ -101,10 +101,10 @@ export class MemoryWire extends EventEmitter implements ClientWire {
   }
 
   #serverEnd(): ServerWire {
-    const wire = this;
+    const isOpen = (): boolean => this.#serverOpen;
     return {
       get open() {
-        return wire.#serverOpen;
+        return isOpen();
       },
       waitingBytes: 0,
       send: (bytes, done) => {

@@ -178,14 +178,14 @@ class RestRun {
       this.#market.indexOf(one.segment, one.securityId) !== undefined && one.symbol !== 'SIMSHIFT';
     this.#instruments = master.instruments.filter(traded);
     const calls = 5 + this.#rng.int(25);
-    let open = calls;
+    const state = { open: calls };
     const failures: unknown[] = [];
     for (let i = 0; i < calls; i++) {
       this.time.after(this.#rng.int(20_000), () => {
         void this.#call(master.instruments.length)
           .catch((thrown: unknown) => failures.push(thrown))
           .finally(() => {
-            open -= 1;
+            state.open -= 1;
           });
       });
     }
@@ -193,12 +193,12 @@ class RestRun {
       const request = (MAKERS[this.#rng.int(MAKERS.length)] as (typeof MAKERS)[number])(this.#rng);
       this.time.after(this.#rng.int(30_000), () => this.#faults.apply(request, this.time.nowMs));
     }
-    while (open > 0 && failures.length === 0) {
+    while (state.open > 0 && failures.length === 0) {
       const more = await this.time.step();
       // A file is read by real streams, which take turns of the real loop.
       if (!more) await new Promise((resolve) => setImmediate(resolve));
       hold(this.#limits.refusals === 0, () => 'the broker had to refuse a request for its rate');
-      hold(this.time.nowMs < RUN_MS_MAX, () => `${open} calls never ended`);
+      hold(this.time.nowMs < RUN_MS_MAX, () => `${state.open} calls never ended`);
     }
     if (failures.length > 0) throw failures[0];
     hold(this.#door.requests <= calls * 10 * TRIES_MAX, () => `${this.#door.requests} requests for ${calls} calls`);

@@ -86,7 +86,7 @@ export class VirtualTime {
       this.nowMs = due.atMs;
       this.events += 1;
       due.act();
-      for (let i = 0; i < 4; i += 1) await null;
+      for (let i = 0; i < 4; i += 1) await Promise.resolve();
       return true;
     }
   }

@@ -51,7 +51,7 @@ test('every fault is in the help text, and its usual value and its end are allow
   assert.deepEqual(FAULT_NAMES, Object.keys(faultRequestSchema.shape));
   for (const name of FAULT_NAMES) {
     const { usual, off, text } = FAULT_NOTES[name];
-    assert.ok(SIM_HELP.includes(`${name.padEnd(18)}`) && SIM_HELP.includes(text), name);
+    assert.ok(SIM_HELP.includes(name.padEnd(18)) && SIM_HELP.includes(text), name);
     assert.ok(faultRequestSchema.safeParse({ [name]: usual }).success, name);
     if (off !== null) assert.ok(faultRequestSchema.safeParse({ [name]: off }).success, name);
   }

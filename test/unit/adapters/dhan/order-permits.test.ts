@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { RATE_LIMITS, TokenBucket } from '../../../../src/main/adapters/dhan/limits.ts';
 import {
   ORDER_DAY,
