@@ -56,6 +56,8 @@ export class FeedBench {
       logLevel: 'debug',
       source: { kind: 'replay', file: 'none', speed: 1 },
       staleAfterMs: 15_000,
+      feedMode: 'full',
+      feedSockets: 5,
     };
     const tools: ThreadTools<FeedReport> = {
       clock,

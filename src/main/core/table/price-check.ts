@@ -1,4 +1,5 @@
-import { REJECT } from '../wire/packets.ts';
+import { DEPTH_LEVELS } from '#contract/columns.ts';
+import { LEVEL_AT, LEVEL_BYTES, REJECT } from '../wire/packets.ts';
 
 /**
  * The prices of one packet together, as integers, must stay below this; then each of them fits 32 bits, and one
@@ -15,4 +16,14 @@ export function badPrice(sum: number): number {
 /** Rupees of a checked packet → integer price; the −0.01 of an empty level and everything else below 0 become 0 = none. */
 export function integerPrice(rupees: number, scale: number): number {
   return rupees > 0 ? (rupees * scale + 0.5) | 0 : 0;
+}
+
+/** Sum of the sizes of ten prices; NaN or Infinity when one of them is. */
+export function levelsSum(view: DataView, offset: number): number {
+  let sum = 0;
+  for (let at = offset; at < offset + DEPTH_LEVELS * LEVEL_BYTES; at += LEVEL_BYTES) {
+    sum +=
+      Math.abs(view.getFloat32(at + LEVEL_AT.bidPrice, true)) + Math.abs(view.getFloat32(at + LEVEL_AT.askPrice, true));
+  }
+  return sum;
 }
