@@ -14,4 +14,6 @@ setInterval(() => {
     socket.send(fullPacket(1, 1333, { ltp: 100, volume, ltt: Math.floor(Date.now() / 1_000) + 19_800 }));
   }
 }, EVERY_MS);
+// A worker has no origin to name.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
 server.on('listening', () => parentPort?.postMessage((server.address() as { port: number }).port));

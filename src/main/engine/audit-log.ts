@@ -13,12 +13,16 @@ export function logAudit(log: Log, memory: SharedMemory, date: string): string |
   const recorder = Counters.attach(memory.counters.recorder, RECORDER_COUNTERS).snapshot();
   const audit = feedAudit(feed, memory.recording === undefined ? null : recorder);
   const { packets, applied, bytes, duplicates, outOfOrder, volumeRegressions, gapsMarked } = feed;
+  const totals = { bytes, packets, applied, duplicates, outOfOrder, volumeRegressions, gapsMarked };
   const { bytesRecorded, bytesDropped } = recorder;
   const trouble = auditTrouble(audit);
-  log.write(trouble === null ? 'info' : 'error', 'feed.audited', {
+  const level = trouble === null ? 'info' : 'error';
+  log.write(level, 'feed.audited', {
     date,
-    ...{ bytes, packets, applied, rejected: rejectedOf(feed) },
-    ...{ duplicates, outOfOrder, volumeRegressions, gapsMarked, bytesRecorded, bytesDropped },
+    ...totals,
+    rejected: rejectedOf(feed),
+    bytesRecorded,
+    bytesDropped,
     ...audit,
   });
   return trouble;

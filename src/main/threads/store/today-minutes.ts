@@ -122,10 +122,13 @@ export class TodayMinutes {
       if (broker === null) return present;
       const bars = await this.#source.today(broker, instrument);
       const repair = {
-        bars: new Map(bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row])),
+        bars: new Map([
+          ...(present?.bars ?? []),
+          ...bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row] as const),
+        ]),
         atMs: tools.timers.monotonicMs(),
-        // An empty answer says nothing: the running day is not always ready.
-        asked: new Set(bars.length === 0 ? [] : gaps),
+        // An empty answer says nothing: the running day is not always ready. What was told before stays told.
+        asked: new Set([...(present?.asked ?? []), ...(bars.length === 0 ? [] : gaps)]),
       };
       this.#repairs.set(slot, repair);
       const { minuteGaps, source, epoch } = this.#context;

@@ -41,7 +41,7 @@ function Figures({ figures }: { readonly figures: readonly Figure[] }) {
 }
 
 /** Instruments that do not fit into the connections that are left are told as a notice. */
-async function useSockets(max: number): Promise<void> {
+async function goOnWith(max: number): Promise<void> {
   try {
     await call('feed.useSockets', { max });
   } catch (error) {
@@ -68,7 +68,7 @@ export function HealthPanel() {
         <h3>Feed</h3>
         <Figures figures={feedFigures(health)} />
         {fewer !== null && (
-          <button type="button" onClick={() => void useSockets(fewer)}>
+          <button type="button" onClick={() => void goOnWith(fewer)}>
             Go on with {fewer} {fewer === 1 ? 'connection' : 'connections'}
           </button>
         )}

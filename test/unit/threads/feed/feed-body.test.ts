@@ -4,11 +4,12 @@ import { COLUMNS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { fault } from '#contract/faults.ts';
 import { SEGMENT_CODES, type Segment } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
-import type { FeedParts, FeedSink } from '../../../../src/main/adapters/adapter.ts';
+import type { FeedParts, FeedRepair, FeedSink } from '../../../../src/main/adapters/adapter.ts';
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { fullRecord, RECORD } from '../../../../src/main/core/wire/full-record.ts';
 import { FeedBench, HandFeed, NO_REPAIR } from '../../../support/feed-bench.ts';
 import { fullPacket, tickerPacket } from '../../../support/feed-packets.ts';
+import { settle } from '../../../support/manual-timers.ts';
 import { listing } from '../../../support/feed-sink.ts';
 import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 
@@ -21,8 +22,10 @@ const at = (hhmm: string, seconds = 0): number => {
 function bench(
   startMs: number,
   seekable = false,
+  repair: FeedRepair | null = null,
 ): { bench: FeedBench; feed: HandFeed; sink: FeedSink; parts: FeedParts } {
   const feed = new HandFeed(seekable);
+  if (repair !== null) feed.repair = repair;
   let kept: FeedParts | null = null;
   const made = new FeedBench(day, 64, startMs, (parts) => {
     kept = parts;
@@ -123,6 +126,38 @@ test('what should move all the time and never came is stale after 90 s, a far op
   assert.equal(made.counters.get('staleRows'), 0);
   made.body.tick(at('10:01', 32));
   assert.deepEqual([has(made, 20, TICK_FLAG.stale), has(made, 40, TICK_FLAG.stale)], [true, false]);
+});
+
+test('failure mode 1: one frozen id of many is marked, asked for, and shown as of the quote', async () => {
+  const asked: number[] = [];
+  const subscribedAgain: number[] = [];
+  const repair: FeedRepair = {
+    ...NO_REPAIR,
+    quotes: (list) => {
+      asked.push(...list.map(({ slot }) => slot));
+      const quote = fullRecord();
+      quote[RECORD.ltp] = 120;
+      quote[RECORD.ltt] = wire(at('10:05', 28));
+      quote[RECORD.volume] = 900;
+      return Promise.resolve(new Map([[20, quote]]));
+    },
+    resubscribe: (list) => void subscribedAgain.push(...list.map(({ slot }) => slot)),
+  };
+  const { bench: made, sink } = bench(at('10:00'), false, repair);
+  made.body.step({ type: 'subscribe', instruments: listing(2, 20), resume: [] }, made.nowMs);
+  for (let second = 0; second <= 330; second += 1) {
+    made.nowMs = at('10:00', second);
+    // Slot 20 freezes after five minutes, its neighbour goes on.
+    for (const slot of second <= 300 ? [20, 21] : [21]) sink.bytes(trade(slot, made.nowMs, 100, second), made.nowMs);
+    made.body.tick(made.nowMs);
+    await settle();
+  }
+  assert.deepEqual([asked, subscribedAgain], [[20], [20]]);
+  assert.deepEqual([column(made, 20, 'ltp'), volumeOf(made, 20)], [12_000, 900]);
+  assert.equal(has(made, 20, TICK_FLAG.stale), false);
+  const counts = made.counters.snapshot();
+  assert.deepEqual([counts.quotesAsked, counts.quotesApplied, counts.resubscribed, counts.staleRows], [1, 1, 1, 0]);
+  assert.equal(made.unaccounted, 0);
 });
 
 test('OpenAlgo unsubscribe: what is not wanted any more is counted and not applied, until it is wanted again', () => {
