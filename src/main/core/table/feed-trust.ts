@@ -112,15 +112,18 @@ export function feedTrust(
   if (moment.phase !== 'continuous') return { state: 'closed', ageMs, reason: PHASE_WORDS[moment.phase] };
   if (isSilent(row, instrument, moment)) {
     const usual = row.cadenceMs > 0 ? `; it usually moves every ${seconds(Math.max(row.cadenceMs, 1_000))}` : '';
-    const reason = ageMs === null ? 'nothing was received of it today' : `silent for ${seconds(ageMs)}${usual}`;
+    const reason = ageMs === null ? NOTHING_YET : `silent for ${seconds(ageMs)}${usual}`;
     return { state: 'stale', ageMs, reason };
   }
   if ((row.flags & TICK_FLAG.stale) !== 0) return { state: 'stale', ageMs, reason: 'its feed is down' };
-  if ((row.flags & TICK_FLAG.traded) === 0) return { state: 'stale', ageMs, reason: 'it has no price of today yet' };
+  if (ageMs === null) return { state: 'stale', ageMs, reason: NOTHING_YET };
   if (row.lagMs > lateMs) return { state: 'late', ageMs, reason: `trades arrive ${seconds(row.lagMs)} late` };
-  return { state: 'live', ageMs, reason: 'live' };
+  // An option may have a book and no trade: its feed is well, and its last price is not of today.
+  const traded = (row.flags & TICK_FLAG.traded) !== 0;
+  return { state: 'live', ageMs, reason: traded ? 'live' : 'live; it has not traded today' };
 }
 
+const NOTHING_YET = 'nothing was received of it today';
 const PHASE_WORDS: Readonly<Record<Exclude<Phase, 'continuous' | 'auction'>, string>> = {
   closed: 'its market is closed',
   preopen: 'in the pre-open',

@@ -70,9 +70,12 @@ test('before the open and after the close nothing is stale', () => {
   assert.deepEqual([trust(row(), 8, 0).state, trust(row(), 23, 0).state], ['closed', 'closed']);
 });
 
-test('a connection that is down, an instrument without a price, and one that never came are not to be believed', () => {
+test('a connection that is down, and what never came, are not to be believed; a book without a trade is', () => {
   assert.match(trust(row({ flags: TICK_FLAG.traded | TICK_FLAG.stale }), 10, 0, 1).reason, /feed is down/);
-  assert.match(trust(row({ flags: 0 }), 10, 0, 1).reason, /no price of today/);
+  const untraded = trust(row({ flags: TICK_FLAG.depth }), 10, 0, 1);
+  assert.deepEqual([untraded.state, untraded.reason], ['live', 'live; it has not traded today']);
+  const far = trust(row({ flags: 0, recvDayMs: 0, ticks: 0, cadenceMs: 0 }), 10, 0, 0);
+  assert.deepEqual([far.state, far.reason], ['stale', 'nothing was received of it today']);
   const never = trust(row({ flags: 0, recvDayMs: 0, ticks: 0, cadenceMs: 0 }), 10, 0, 0, index);
   assert.deepEqual([never.state, never.ageMs], ['stale', null]);
   assert.match(never.reason, /nothing was received/);
