@@ -106,6 +106,12 @@ const health = {
   creditWaits: 0,
   barsClosed: 4,
   threads: [{ name: 'feed', state: 'running' as const, restarts: 0, dutyMaxMs: 1 }],
+  audit: {
+    rows: [{ segment: 'NSE_FNO', bytes: 16_200, packets: 100, applied: 99, rejected: 1 }],
+    packetsUnexplained: 0,
+    bytesUnexplained: 0,
+    bytesUnrecorded: null,
+  },
   counters: { 'feed.packets': 100 },
 };
 
@@ -113,6 +119,7 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  'feed.useSockets': { max: 4 },
   'health.sample': {},
   'indicator.menu': {},
   'indicator.series': {
@@ -156,6 +163,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  'feed.useSockets': { max: 4 },
   'health.sample': health,
   'indicator.menu': {
     indicators: [

@@ -172,6 +172,7 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
+      audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },
       threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
@@ -187,6 +188,7 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'feed.useSockets': ({ max }) => ({ max }),
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,

@@ -25,6 +25,8 @@ export class FeedThread {
       day,
       logLevel: 'info',
       staleAfterMs: 15_000,
+      feedMode: 'full',
+      feedSockets: 5,
       source: { kind: 'broker', access },
       memory: {
         epoch: 1,

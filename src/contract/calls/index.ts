@@ -1,4 +1,5 @@
 import { chainCalls } from './chain.ts';
+import { feedSocketCalls } from './feed-sockets.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
@@ -13,6 +14,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...feedSocketCalls,
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,

@@ -253,7 +253,8 @@ export class Epoch {
       };
       return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
     }
-    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
+    const { staleAfterMs, feedMode, feedSockets } = config;
+    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs, feedMode, feedSockets };
   }
 
   #sourceBoot(): SourceBoot {

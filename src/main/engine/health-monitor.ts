@@ -1,4 +1,5 @@
-import type { Health } from '#contract/model/terminal.ts';
+import type { FeedAudit, Health } from '#contract/model/terminal.ts';
+import { feedAudit } from '../core/feed-audit.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
 import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
@@ -26,6 +27,7 @@ export class HealthMonitor {
   readonly #feed: Counters<(typeof COUNTER_NAMES.feed)[number]>;
   readonly #lag: LagHistogram;
   readonly #lagCopies: Float64Array[] = [];
+  #audit: FeedAudit | null = null;
   #last = { wallMs: 0, packets: 0, packetsPerSec: 0 };
 
   constructor(memory: SharedMemory) {
@@ -40,7 +42,9 @@ export class HealthMonitor {
     this.#measureRate(input.wallMs);
     this.#lagCopies.push(this.#lag.copy());
     if (this.#lagCopies.length > LAG_SAMPLES + 1) this.#lagCopies.shift();
-    return this.read(input);
+    const health = this.read(input);
+    this.#audit = this.#auditNow();
+    return health;
   }
 
   /** The present numbers without moving the measuring windows. */
@@ -64,8 +68,27 @@ export class HealthMonitor {
       framesSent: input.publisher.framesSent,
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,
+      audit: this.#settledAudit(),
       threads: input.threads,
       counters: { ...this.#allCounters(), 'publisher.tickMaxMs': input.publisher.tickMaxMs },
+    };
+  }
+
+  #auditNow(): FeedAudit {
+    const { counters, recording } = this.#memory;
+    const recorder = Counters.attach(counters.recorder, COUNTER_NAMES.recorder).snapshot();
+    return feedAudit(this.#feed.snapshot(), recording === undefined ? null : recorder);
+  }
+
+  /** A message may be half counted while it is read: only what two samples agree on is unexplained. */
+  #settledAudit(): FeedAudit {
+    const now = this.#auditNow();
+    const before = this.#audit ?? now;
+    return {
+      rows: now.rows,
+      packetsUnexplained: Math.min(now.packetsUnexplained, before.packetsUnexplained),
+      bytesUnexplained: Math.min(now.bytesUnexplained, before.bytesUnexplained),
+      bytesUnrecorded: now.bytesUnrecorded === null ? null : Math.min(now.bytesUnrecorded, before.bytesUnrecorded ?? 0),
     };
   }
 
@@ -80,7 +103,9 @@ export class HealthMonitor {
     const out: Record<string, number> = {};
     for (const thread of ['feed', 'store', 'scan', 'recorder', 'option'] as const) {
       const counters = Counters.attach<string>(this.#memory.counters[thread], COUNTER_NAMES[thread]);
-      for (const [name, value] of Object.entries(counters.snapshot())) out[`${thread}.${name}`] = value;
+      for (const [name, value] of Object.entries(counters.snapshot())) {
+        if (!name.startsWith('audit.')) out[`${thread}.${name}`] = value;
+      }
     }
     return out;
   }

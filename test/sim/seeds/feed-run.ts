@@ -2,6 +2,11 @@ import { TICK_FLAG } from '#contract/columns.ts';
 import { fault } from '#contract/faults.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { DhanFeed } from '../../../src/main/adapters/dhan/feed.ts';
+import { readQuotes } from '../../../src/main/adapters/dhan/quotes.ts';
+import { DhanRest } from '../../../src/main/adapters/dhan/rest.ts';
+import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
+import { RestServer } from '../../../src/main/sim/rest/rest-server.ts';
+import { MemoryDoor } from './memory-door.ts';
 import { MasterReader } from '../../../src/main/adapters/dhan/master.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
 import { istMidnightMs } from '../../../src/main/core/time/ist.ts';
@@ -79,6 +84,11 @@ class FeedRun {
     this.#exchange = new FeedExchange({ ...shared, time: time.exchange, rng: rng.fork('exchange') });
     this.#universe = universeOf(world);
     const accessToken = this.#tokens.mint('SELF').text;
+    const parts = { ...shared, limits: new RateLimits(), masters: new MasterFiles(world), rng: rng.fork('server') };
+    const server = new RestServer(parts, log);
+    const door = new MemoryDoor(time, server, this.#faults, rng.fork('door'));
+    const login = { url: 'http://exchange/v2', clientId: '1000000001', accessToken };
+    const rest = new DhanRest(login, time.terminal, () => this.#rng.next(), door);
     this.bench = new FeedBench(
       calendar.tradeDay(DATE),
       this.#universe.length,
@@ -90,6 +100,7 @@ class FeedRun {
           timers: time.terminal,
           random: () => this.#rng.next(),
           probe: () => Promise.resolve(this.#probe(accessToken)),
+          quotes: (instruments) => readQuotes(rest, instruments),
           open: (url) => new MemoryWire(this.#net, url),
           instrumentsPerSocket: perSocket,
         }),

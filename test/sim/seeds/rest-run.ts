@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { FaultError, faultOf } from '#contract/faults.ts';
 import type { Bars } from '#contract/model/bar.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { DhanHistory } from '../../../src/main/adapters/dhan/history.ts';
-import type { Door, FileAnswer, TextAnswer } from '../../../src/main/adapters/dhan/http-door.ts';
 import { readMaster } from '../../../src/main/adapters/dhan/master.ts';
 import { DhanReference } from '../../../src/main/adapters/dhan/reference.ts';
 import { DhanRest } from '../../../src/main/adapters/dhan/rest.ts';
@@ -21,6 +19,7 @@ import { TokenStore } from '../../../src/main/sim/tokens.ts';
 import { World } from '../../../src/main/sim/world.ts';
 import { shippedCalendar } from '../../support/shipped-calendar.ts';
 import { hold } from './feed-audit.ts';
+import { MemoryDoor } from './memory-door.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const DATE = '2026-11-20';
@@ -32,8 +31,6 @@ const DAY_MS = 86_400_000;
 const RUN_MS_MAX = 60 * 60_000;
 /** Tries of one read. */
 const TRIES_MAX = 3;
-/** What may be asked twice: it changes nothing. */
-const READS = /^\/v2\/(marketfeed|charts|optionchain|profile|instrument)\b|^\/api-data\//;
 const MAKERS: readonly ((rng: Rng) => FaultRequest)[] = [
   (rng) => ({ http5xx: rng.next() * 0.7 }),
   (rng) => ({ http200Errors: rng.next() * 0.7 }),
@@ -62,74 +59,6 @@ class StrictLimits extends RateLimits {
     const admitted = super.admit(...given);
     if (!admitted) this.refusals += 1;
     return admitted;
-  }
-}
-
-/** Carries requests to the exchange in memory, on the virtual clock. */
-class MemoryDoor implements Door {
-  requests = 0;
-  readonly #time: VirtualTime;
-  readonly #server: RestServer;
-  readonly #faults: FaultBoard;
-  readonly #rng: Rng;
-  /** How often each request was sent, by path and body. */
-  readonly #sent = new Map<string, number>();
-
-  constructor(time: VirtualTime, server: RestServer, faults: FaultBoard, rng: Rng) {
-    this.#time = time;
-    this.#server = server;
-    this.#faults = faults;
-    this.#rng = rng;
-  }
-
-  text(
-    method: 'GET' | 'POST',
-    url: string,
-    headers: Record<string, string>,
-    body: string | null,
-    answerMsMax: number,
-  ): Promise<TextAnswer> {
-    this.#note(url, body);
-    const ms = 5 + this.#rng.int(200) + this.#faults.latency;
-    return new Promise((resolve, reject) => {
-      const timedOut = ms > answerMsMax;
-      this.#time.after(this.#rng.int(5), () => {
-        // The exchange has the request, and counts it, before its answer is lost.
-        const reply = this.#server.reply({ method, headers }, new URL(url), body ?? '');
-        this.#time.after(Math.min(ms, answerMsMax), () => {
-          if (timedOut) reject(new FaultError(fault('unavailable.timed_out', 'no answer')));
-          else if (reply.breaksAfter !== undefined) reject(new FaultError(fault('unavailable.network', 'broken')));
-          else resolve({ status: reply.status, body: reply.body.toString() });
-        });
-      });
-    });
-  }
-
-  file(url: string, headers: Record<string, string>): Promise<FileAnswer> {
-    this.#note(url, null);
-    const reply = this.#server.reply({ method: 'GET', headers }, new URL(url), '');
-    const bytes = Buffer.from(reply.body);
-    const pieces = async function* (): AsyncGenerator<Buffer> {
-      for (let at = 0; at < (reply.breaksAfter ?? bytes.length); at += 4_096) {
-        yield bytes.subarray(at, Math.min(at + 4_096, reply.breaksAfter ?? bytes.length));
-      }
-      if (reply.breaksAfter !== undefined) throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-    };
-    const stream = Readable.from(pieces());
-    stream.on('error', () => undefined);
-    return Promise.resolve(Object.assign(stream, { statusCode: reply.status, headers: {} }));
-  }
-
-  #note(url: string, body: string | null): void {
-    this.requests += 1;
-    const { pathname } = new URL(url);
-    const key = `${pathname} ${body}`;
-    this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1);
-    hold(this.#sent.get(key) === 1 || READS.test(pathname), () => `${pathname} was sent twice and is no read`);
-  }
-
-  close(): void {
-    this.#sent.clear();
   }
 }
 

@@ -8,7 +8,7 @@ const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
 /** What the feed uses of a WebSocket; a simulation puts another in its place. */
 export interface FeedWire {
   readonly readyState: number;
-  on(event: 'open', listener: () => void): unknown;
+  on(event: 'open' | 'ping', listener: () => void): unknown;
   on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
   on(
     event: 'unexpected-response',

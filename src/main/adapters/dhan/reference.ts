@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import { type Instrument, instrumentKey, type Segment } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { MasterResult, MasterStamp, Profile, ReferenceAdapter } from '../adapter.ts';
 import { asFault, type Door, type FileAnswer, HttpDoor } from './http-door.ts';
 import { QUOTE_INSTRUMENTS_MAX } from './limits.ts';
+import { idsBySegment } from './requests.ts';
 import { readMaster } from './master.ts';
 import type { DhanRest } from './rest.ts';
 import { chooseUniverse, spotSources } from './universe.ts';
@@ -147,13 +148,6 @@ async function* textOf(response: FileAnswer, url: string): AsyncGenerator<string
     throw new FaultError(fault('unavailable.master_truncated', text, { bytes: size }));
   }
   yield decoder.end();
-}
-
-/** Body of a marketfeed request: ids as numbers under their segment. */
-function idsBySegment(instruments: readonly Instrument[]): Partial<Record<Segment, number[]>> {
-  const ids: Partial<Record<Segment, number[]>> = {};
-  for (const { segment, securityId } of instruments) (ids[segment] ??= []).push(securityId);
-  return ids;
 }
 
 /** `DD/MM/YYYY HH:MM` in IST as epoch ms UTC; null when it is something else. */

@@ -1,4 +1,4 @@
-import { COLUMNS as C, TICK_FLAG } from '#contract/columns.ts';
+import { COLUMNS as C, DEPTH_FIRST_CELL, DEPTH_LEVEL_CELLS, DEPTH_LEVELS, TICK_FLAG } from '#contract/columns.ts';
 import { integerPrice } from './price-check.ts';
 import type { TickTable } from './tick-table.ts';
 import { MOMENT } from './trade-gate.ts';
@@ -54,4 +54,15 @@ export function isDuplicate(
     i32[first + C.sellQty.cell] === sell &&
     i32[first + C.buyQty.cell] === buy
   );
+}
+
+/** Takes from the row what its lower mode does not carry: the book, and with `priceOnly` the totals of both sides. */
+export function clearAboveMode(table: TickTable, first: number, priceOnly: boolean): void {
+  const { i32, u32 } = table;
+  const from = first + DEPTH_FIRST_CELL;
+  i32.fill(0, from, from + DEPTH_LEVELS * DEPTH_LEVEL_CELLS);
+  const gone = TICK_FLAG.depth | TICK_FLAG.crossed | (priceOnly ? TICK_FLAG.quote : 0);
+  u32[first + C.flags.cell] = (u32[first + C.flags.cell] as number) & ~gone;
+  if (!priceOnly) return;
+  for (const name of ['ltq', 'sellQty', 'buyQty'] as const) u32[first + C[name].cell] = 0;
 }

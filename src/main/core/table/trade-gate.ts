@@ -16,6 +16,8 @@ const OI = COLUMNS.oi.cell;
 const TICKS = COLUMNS.ticks.cell;
 const STATE = COLUMNS.writerState.cell;
 const GAP_FROM = COLUMNS.gapFrom.cell;
+const CADENCE = COLUMNS.cadenceMs.cell;
+const LAG = COLUMNS.lagMs.cell;
 /** f64 index of a column = half its cell, beside half the row's first cell. */
 const VOLUME_F64 = COLUMNS.volume.cell / 2;
 const GAP_VOLUME_F64 = COLUMNS.gapVolume.cell / 2;
@@ -153,12 +155,31 @@ export class TradeGate {
       u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
       if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
       // A first packet, or one after an absence, may tell of a trade of long ago: its age is no lag.
-      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) this.#lag.record(recvDayMs - dayMs);
+      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) {
+        this.#lag.record(recvDayMs - dayMs);
+        u32[first + LAG] = Math.max(0, recvDayMs - dayMs);
+      }
+      if (moment === MOMENT.continuous && !wasStale) this.#keepPace(first, recvDayMs);
       if (price > 0) this.#session(slot, first, price, dayMs, volume, recvDayMs, moment);
     }
     u32[first + RECV] = recvDayMs;
     u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
     return moment;
+  }
+
+  /**
+   * Moves the row's cadence towards the median of its gaps: up a sixteenth for a longer one, down for a shorter one
+   * (frugal streaming median; Ma, Muthukrishnan and Sandler 2013). Packets of one burst count as one.
+   */
+  #keepPace(first: number, recvDayMs: number): void {
+    const { u32 } = this.#table;
+    const gapMs = recvDayMs - (u32[first + RECV] as number);
+    if (gapMs <= 0 || u32[first + RECV] === 0) return;
+    const paceMs = u32[first + CADENCE] as number;
+    const step = (paceMs >>> 4) + 1;
+    if (paceMs === 0) u32[first + CADENCE] = gapMs;
+    else if (gapMs > paceMs) u32[first + CADENCE] = Math.min(gapMs, paceMs + step);
+    else if (gapMs < paceMs) u32[first + CADENCE] = Math.max(gapMs, paceMs - step);
   }
 
   /** A packet without a trade part came: the row is alive. */

@@ -10,6 +10,7 @@ import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
 import { HistoryQueries } from '../../storage/queries/history.ts';
 import { HitQueries } from '../../storage/queries/hits.ts';
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
+import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
@@ -53,6 +54,7 @@ export class StoreContext {
   readonly prefs: PrefQueries;
   readonly volumes: DayVolumeQueries;
   readonly atmIv: AtmIvQueries;
+  readonly minuteGaps: MinuteGapQueries;
   epoch = new EpochInstruments([]);
   readonly #toldAtMs = new Map<string, number>();
 
@@ -78,6 +80,7 @@ export class StoreContext {
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
     this.atmIv = new AtmIvQueries(storage);
+    this.minuteGaps = new MinuteGapQueries(storage);
   }
 
   /**

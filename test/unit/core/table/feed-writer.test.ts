@@ -163,6 +163,7 @@ test('every packet is applied or rejected for a counted reason, and a message sa
     rejectedNonFinite: 2,
     rejectedRange: 1,
     rejectedFutureTime: 1,
+    rejectedNotWanted: 0,
   });
   assert.deepEqual([seen.packets, seen.applied, seen.controlPackets, seen.messages], [13, 2, 1, 4]);
 });
