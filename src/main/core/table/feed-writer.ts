@@ -33,7 +33,7 @@ import {
 } from '../wire/packets.ts';
 import { badPrice, integerPrice, isAbsurd, levelsSum, PRICE_SUM_MAX } from './price-check.ts';
 import { writeRecord } from './record-writer.ts';
-import { clearAboveMode, isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
+import { clearAboveMode, isAbsurdInRow, isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
 import { knowsMore } from './row-refresh.ts';
 import { SlotMap } from './slot-map.ts';
 import { AUDIT_OF_SEGMENT, AUDIT_UNREAD, bookPacket } from './tick-audit.ts';
@@ -349,12 +349,7 @@ export class FeedWriter {
     const seconds = this.#gate.secondsOf(view.getUint32(offset + TICKER_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
     const price = integerPrice(ltp, scale);
-    const { i32 } = this.#table;
-    const row = slot * ROW_CELLS;
-    // A ticker has no range of the day; the one that the row shows is the nearest.
-    if (isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number)) {
-      return REJECT.rejectedRange;
-    }
+    if (isAbsurdInRow(this.#table, slot, price)) return REJECT.rejectedRange;
     const first = this.#table.beginWrite(slot);
     this.#gate.trade(slot, first, price, seconds, -1, recvDayMs);
     this.#table.endWrite(slot);

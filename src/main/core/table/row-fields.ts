@@ -1,5 +1,12 @@
-import { COLUMNS as C, DEPTH_FIRST_CELL, DEPTH_LEVEL_CELLS, DEPTH_LEVELS, TICK_FLAG } from '#contract/columns.ts';
-import { integerPrice } from './price-check.ts';
+import {
+  COLUMNS as C,
+  DEPTH_FIRST_CELL,
+  DEPTH_LEVEL_CELLS,
+  DEPTH_LEVELS,
+  ROW_CELLS,
+  TICK_FLAG,
+} from '#contract/columns.ts';
+import { integerPrice, isAbsurd } from './price-check.ts';
 import type { TickTable } from './tick-table.ts';
 import { MOMENT } from './trade-gate.ts';
 
@@ -36,6 +43,12 @@ export function writeBookFlags(table: TickTable, first: number, bits: number): v
   const ask = i32[first + C.ask.cell] as number;
   const crossed = bid > 0 && ask > 0 && bid >= ask ? TICK_FLAG.crossed : 0;
   u32[first + C.flags.cell] = ((u32[first + C.flags.cell] as number) & ~TICK_FLAG.crossed) | bits | crossed;
+}
+
+/** Whether a price of a packet without a range is far outside of the day's range that the row shows. */
+export function isAbsurdInRow({ i32 }: TickTable, slot: number, price: number): boolean {
+  const row = slot * ROW_CELLS;
+  return isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number);
 }
 
 /** Whether the row already shows this trade and these totals; quantities as signed 32-bit patterns. Before the row is written. */
