@@ -119,6 +119,7 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
   'health.sample': {},
   'indicator.menu': {},
@@ -163,6 +164,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
   'health.sample': health,
   'indicator.menu': {

@@ -188,6 +188,7 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({

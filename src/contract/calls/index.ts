@@ -1,5 +1,5 @@
 import { chainCalls } from './chain.ts';
-import { feedSocketCalls } from './feed-sockets.ts';
+import { feedCareCalls } from './feed-care.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
@@ -14,7 +14,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
-  ...feedSocketCalls,
+  ...feedCareCalls,
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,

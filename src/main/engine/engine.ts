@@ -134,6 +134,7 @@ export class Engine {
     return {
       epoch: () => this.#present(),
       askStore: (make) => this.#askStore(make),
+      nowMs: () => this.#clock.nowMs(),
       publisher: this.#publisher,
       prefs: new Prefs({
         get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,

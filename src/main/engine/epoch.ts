@@ -4,6 +4,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import { feedTrust, type FeedTrust, firstCell, trustMoment, trustRow } from '../core/table/feed-trust.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
@@ -147,6 +148,13 @@ export class Epoch {
   /** Resolves when the store can be asked for the first time. */
   get storeUp(): Promise<void> {
     return this.#storeReady.promise;
+  }
+
+  /** How far the data of a slot can be believed at engine time `nowMs`; the slot was checked. */
+  trustOf(slot: number, nowMs: number): FeedTrust {
+    const instrument = ensure(this.universe.instruments[slot], `slot ${slot} has an instrument`);
+    const moment = trustMoment(this.day, instrument, nowMs, this.#options.config.staleAfterMs);
+    return feedTrust(trustRow(this.table.u32, firstCell(slot)), instrument, moment);
   }
 
   get threads(): readonly SupervisedThread[] {

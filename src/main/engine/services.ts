@@ -13,6 +13,8 @@ export interface EngineServices {
   readonly epoch: () => Epoch;
   /** Asks the store; `make` is called when it can be asked, with the epoch that holds then, and may refuse. */
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
+  /** Engine time. */
+  readonly nowMs: () => number;
   readonly publisher: Publisher;
   readonly prefs: Prefs;
   readonly scanDesk: ScanDesk;

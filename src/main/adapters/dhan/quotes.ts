@@ -27,7 +27,7 @@ type Quote = z.infer<typeof quoteSchema>;
 
 /**
  * Quotes of up to 1,000 instruments in one request (dhan-api 8.1), as Full records by slot. An instrument that the
- * broker leaves out, or that never traded, is absent.
+ * broker leaves out is absent; one that has not traded has price and time 0.
  * @throws FaultError
  */
 export async function readQuotes(
@@ -42,7 +42,7 @@ export async function readQuotes(
   const found = new Map<number, FullRecord>();
   for (const { slot, segment, securityId } of instruments) {
     const quote = answer.data.data[segment]?.[String(securityId)];
-    if (quote !== undefined && quote.last_price > 0) found.set(slot, recordOf(quote));
+    if (quote !== undefined) found.set(slot, recordOf(quote));
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
-import { feedSocketHandlers } from './feed-sockets.ts';
+import { feedCareHandlers } from './feed-care.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
@@ -16,7 +16,7 @@ import { sessionHandlers } from './session.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
-    ...feedSocketHandlers(services),
+    ...feedCareHandlers(services),
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),

@@ -237,6 +237,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #state(state: FeedState): void {
     const gained = state.open - this.#open;
     this.#open = state.open;
+    // With all connections up, silence is the instrument's own.
+    if (state.state === 'live') this.#lost.clear();
     if (gained > 0) {
       const missing = this.#counters.get('disconnects') - this.#counters.get('reconnects');
       this.#counters.add('connects', gained);

@@ -12,6 +12,9 @@ const AGAIN_MS = 30_000;
 /** All instruments of a connection pay for one that is dropped, so the remedy is not repeated before this time. */
 const RECONNECT_EVERY_MS = 300_000;
 
+/** Failing quotes are told again after this time. */
+const TOLD_EVERY_MS = 600_000;
+
 /** One silent instrument and how far its repair is. */
 interface Case {
   readonly instrument: Instrument;
@@ -46,6 +49,7 @@ export class ResyncDesk {
   readonly #cases = new Map<number, Case>();
   #asking = false;
   #reconnectedAtMs = Number.NEGATIVE_INFINITY;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(parts: ResyncParts) {
@@ -81,7 +85,7 @@ export class ResyncDesk {
   }
 
   async #ask(due: readonly Case[]): Promise<void> {
-    const { repair, counters, tell } = this.#parts;
+    const { repair, counters } = this.#parts;
     this.#asking = true;
     counters.add('quotesAsked', due.length);
     try {
@@ -90,15 +94,16 @@ export class ResyncDesk {
     } catch (thrown) {
       counters.add('quotesFailed', due.length);
       for (const one of due) one.dueMs = this.#parts.nowMs() + AGAIN_MS;
-      if (!this.#closed) {
-        tell(
-          'unavailable.resync',
-          `Quotes of ${due.length} silent instruments could not be had: ${faultOf(thrown).text}`,
-        );
-      }
+      if (!this.#closed) this.#tellFailure(due.length, faultOf(thrown).text);
     } finally {
       this.#asking = false;
     }
+  }
+
+  #tellFailure(count: number, why: string): void {
+    if (this.#parts.nowMs() - this.#toldAtMs < TOLD_EVERY_MS) return;
+    this.#toldAtMs = this.#parts.nowMs();
+    this.#parts.tell('unavailable.resync', `Quotes of ${count} silent instruments could not be had: ${why}`);
   }
 
   #settle(due: readonly Case[], quotes: ReadonlyMap<number, FullRecord>): void {

@@ -160,6 +160,26 @@ test('failure mode 1: one frozen id of many is marked, asked for, and shown as o
   assert.equal(made.unaccounted, 0);
 });
 
+test('a row without a packet after its connection came back is freed by a quote', async () => {
+  const quote = fullRecord();
+  const repair: FeedRepair = { ...NO_REPAIR, quotes: () => Promise.resolve(new Map([[20, quote]])) };
+  const { bench: made, sink } = bench(at('10:00'), false, repair);
+  made.body.step({ type: 'subscribe', instruments: listing(1, 20), resume: [] }, made.nowMs);
+  sink.bytes(trade(20, made.nowMs, 100, 10), made.nowMs);
+  sink.lost([20]);
+  const tick = async (second: number): Promise<boolean> => {
+    made.nowMs = at('10:00', second);
+    made.body.tick(made.nowMs);
+    await settle();
+    return has(made, 20, TICK_FLAG.stale);
+  };
+  assert.equal(await tick(5), true, 'its connection is down: the quote frees nothing');
+  sink.state({ state: 'live', open: 1, wanted: 1, reason: null });
+  await tick(40);
+  assert.equal(await tick(42), false);
+  assert.equal(column(made, 20, 'ltp'), 10_000);
+});
+
 test('OpenAlgo unsubscribe: what is not wanted any more is counted and not applied, until it is wanted again', () => {
   const { bench: made, feed, sink } = bench(at('10:00'));
   made.body.step({ type: 'subscribe', instruments: listing(30), resume: [] }, made.nowMs);

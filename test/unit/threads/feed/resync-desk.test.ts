@@ -119,6 +119,7 @@ test('quotes that cannot be had are told and asked for again', async () => {
   assert.equal(asked.length, 1);
   await look([one], 31_000);
   assert.equal(asked.length, 2);
+  assert.equal(told.length, 1, 'told once in a while');
 });
 
 test('a packet that arrives while the quote is under way is newer than the quote', async () => {
