@@ -252,7 +252,8 @@ export class DhanFeed implements FeedAdapter {
     this.#stopped = reason;
     this.#cancelLook?.();
     this.#parts.sink.fault(reason);
-    const lost = this.#sockets.filter(({ isOpen }) => isOpen).flatMap(slotsOf);
+    // All of them, also what was subscribed while its connection was down: a quote may have made it look alive.
+    const lost = this.#sockets.flatMap(slotsOf);
     await Promise.all(this.#sockets.map((socket) => socket.close()));
     if (lost.length > 0) this.#parts.sink.lost(lost);
     this.#report();
