@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FEED_MODES, FEED_SOCKETS_MAX } from './model/feed.ts';
 
 /** Highest number of instruments: 5 feed sockets × 5,000 (dhan-api §4.1). */
 export const INSTRUMENTS_MAX = 25_000;
@@ -98,6 +99,18 @@ export const configSchema = z.strictObject({
     'age at which a row that should trade is drawn stale, ms',
     'N',
     'a whole number from 1000 to 600000',
+  ),
+  feedMode: key(
+    z.enum(FEED_MODES).default('full'),
+    'how much the feed sends of an instrument: price, day values, or five levels of depth too',
+    'ticker|quote|full',
+    'ticker, quote or full',
+  ),
+  feedSockets: key(
+    z.int().min(1).max(FEED_SOCKETS_MAX).default(FEED_SOCKETS_MAX),
+    'connections of the live feed to use; other programs of the account share its five, 5000 instruments each',
+    'N',
+    'a whole number from 1 to 5',
   ),
   logDays: key(
     z.int().min(1).max(365).default(14),

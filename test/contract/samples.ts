@@ -111,6 +111,12 @@ const health = {
   barsClosed: 4,
   lake,
   threads: [{ name: 'feed', state: 'running' as const, restarts: 0, dutyMaxMs: 1 }],
+  audit: {
+    rows: [{ segment: 'NSE_FNO', bytes: 16_200, packets: 100, applied: 99, rejected: 1 }],
+    packetsUnexplained: 0,
+    bytesUnexplained: 0,
+    bytesUnrecorded: null,
+  },
   counters: { 'feed.packets': 100 },
 };
 
@@ -118,6 +124,8 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  'feed.trust': { epoch: 1, slot: 0 },
+  'feed.useSockets': { max: 4 },
   'health.sample': {},
   'lake.status': {},
   'lake.export': {},
@@ -168,6 +176,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
+  'feed.useSockets': { max: 4 },
   'health.sample': health,
   'lake.status': lake,
   'lake.export': lake,

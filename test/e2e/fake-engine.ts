@@ -184,6 +184,7 @@ export class FakeEngine {
       creditWaits: 0,
       barsClosed: 41_220,
       lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
+      audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },
       threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
@@ -200,6 +201,8 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
+    'feed.useSockets': ({ max }) => ({ max }),
     'health.sample': () => this.health(),
     'lake.status': () => this.health().lake,
     'lake.export': () => {

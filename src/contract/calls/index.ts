@@ -1,4 +1,5 @@
 import { chainCalls } from './chain.ts';
+import { feedCareCalls } from './feed-care.ts';
 import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
@@ -17,6 +18,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...feedCareCalls,
   ...healthCalls,
   ...historyCalls,
   ...indicatorCalls,

@@ -67,6 +67,23 @@ export const clockSkewSchema = z.object({
   text: z.string(),
 });
 export type ClockSkew = z.infer<typeof clockSkewSchema>;
+const auditRowSchema = z.object({
+  /** Segment, or `unread` for what could not be read far enough to have one. */
+  segment: z.string(),
+  bytes: z.number(),
+  packets: z.number(),
+  applied: z.number(),
+  rejected: z.number(),
+});
+/** The day's tick conservation; what is unexplained must be 0. */
+export const feedAuditSchema = z.object({
+  rows: z.array(auditRowSchema).max(16),
+  packetsUnexplained: z.number(),
+  bytesUnexplained: z.number(),
+  /** Bytes that came in and are neither recorded, dropped with a count nor waiting; null when nothing is recorded. */
+  bytesUnrecorded: z.number().nullable(),
+});
+export type FeedAudit = z.infer<typeof feedAuditSchema>;
 
 export const healthSchema = z.object({
   atMs: z.number(),
@@ -89,6 +106,7 @@ export const healthSchema = z.object({
   creditWaits: z.number(),
   barsClosed: z.number(),
   lake: lakeStatusSchema,
+  audit: feedAuditSchema,
   threads: z.array(threadStateSchema),
   counters: z.record(z.string(), z.number()),
 });

@@ -1,8 +1,10 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Bars } from '#contract/model/bar.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
 import type { Clock } from '../core/time/clock.ts';
+import type { FullRecord } from '../core/wire/full-record.ts';
 import type { Timers } from './timers.ts';
 
 /**
@@ -71,6 +73,8 @@ export interface FeedParts {
   /** Engine time, which stamps what is received. */
   readonly clock: Clock;
   readonly isTrading: IsTrading;
+  /** Most connections; the account has five for all its programs. */
+  readonly sockets: number;
 }
 
 /** Live data of one source. */
@@ -78,11 +82,33 @@ export interface FeedAdapter {
   readonly capabilities: AdapterCapabilities;
   /**
    * Replaces the subscribed set; slots are filled in. The first call connects.
+   * @param modes by slot; an absent slot gets everything that the feed has of it.
    * @throws FaultError `input.too_many_instruments` above `capabilities.instrumentsMax`.
    */
-  subscribe(instruments: readonly Instrument[]): void;
+  subscribe(instruments: readonly Instrument[], modes?: ReadonlyMap<number, FeedMode>): void;
+  /** What a live feed can do about an instrument that fell silent; absent in a recording. */
+  readonly repair?: FeedRepair;
   /** Ends every connection and timer; resolves when nothing of the adapter is left. */
   close(): Promise<void>;
+}
+
+/** Ways to bring a silent instrument back, from the mildest to the harshest. All take subscribed instruments. */
+export interface FeedRepair {
+  /**
+   * The broker's own quotes as Full records, by slot; what it does not know is absent. At most `quotesMax` at once.
+   * @throws FaultError
+   */
+  quotes(instruments: readonly Instrument[]): Promise<ReadonlyMap<number, FullRecord>>;
+  readonly quotesMax: number;
+  /** Unsubscribes and subscribes again. */
+  resubscribe(instruments: readonly Instrument[]): void;
+  /** Drops the connections that carry them; they come back by themselves. */
+  reconnect(instruments: readonly Instrument[]): void;
+  /**
+   * Uses at most so many connections from now on.
+   * @throws FaultError `input.feed_sockets` when the instruments do not fit into them.
+   */
+  useSockets(max: number): void;
 }
 
 /** A feed that can be paused and moved. */

@@ -22,6 +22,7 @@ import type {
   ThreadName,
 } from '../threads/protocol.ts';
 import { bookFolder } from './book-folder.ts';
+import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
@@ -129,7 +130,7 @@ export class Engine {
     this.#stopped = true;
     for (const dispose of this.#timers) dispose();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
-    await Promise.all([this.#epoch?.close(), this.#source?.stop(), this.#lake.stop()]);
+    await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
@@ -156,6 +157,7 @@ export class Engine {
     return {
       epoch: () => this.#present(),
       askStore: (make) => this.#askStore(make),
+      nowMs: () => this.#clock.nowMs(),
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
@@ -216,7 +218,7 @@ export class Engine {
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
-      await this.#epoch?.close();
+      await this.#closeEpoch();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
@@ -234,6 +236,12 @@ export class Engine {
     });
     this.#switching = next.catch(() => {});
     return next;
+  }
+
+  async #closeEpoch(): Promise<void> {
+    await this.#epoch?.close();
+    const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
+    if (trouble !== null) this.#raise('error', 'bug.ticks_unaccounted', trouble);
   }
 
   #createEpoch(number: number): Epoch {

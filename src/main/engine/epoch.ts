@@ -4,6 +4,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import { feedTrust, type FeedTrust, firstCell, trustMoment, trustRow } from '../core/table/feed-trust.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
@@ -158,6 +159,13 @@ export class Epoch {
     return this.#storeReady.promise;
   }
 
+  /** How far the data of a slot can be believed at engine time `nowMs`; the slot was checked. */
+  trustOf(slot: number, nowMs: number): FeedTrust {
+    const instrument = ensure(this.universe.instruments[slot], `slot ${slot} has an instrument`);
+    const moment = trustMoment(this.day, instrument, nowMs, this.#options.config.staleAfterMs);
+    return feedTrust(trustRow(this.table.u32, firstCell(slot)), instrument, moment);
+  }
+
   get threads(): readonly SupervisedThread[] {
     const threads = [this.feed, this.store, this.scan, this.option, this.order];
     return this.recorder === null ? threads : [...threads, this.recorder];
@@ -281,7 +289,8 @@ export class Epoch {
       };
       return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
     }
-    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
+    const { staleAfterMs, feedMode, feedSockets } = config;
+    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs, feedMode, feedSockets };
   }
 
   #sourceBoot(): SourceBoot {

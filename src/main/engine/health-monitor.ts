@@ -1,5 +1,6 @@
 import type { LakeStatus } from '#contract/model/lake.ts';
-import type { Health } from '#contract/model/terminal.ts';
+import type { FeedAudit, Health } from '#contract/model/terminal.ts';
+import { feedAudit } from '../core/feed-audit.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
 import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
@@ -41,6 +42,7 @@ export class HealthMonitor {
   readonly #lag: LagHistogram;
   readonly #lagCopies: Float64Array[] = [];
   readonly #ahead: Ahead[] = [];
+  #audit: FeedAudit | null = null;
   #last = { wallMs: 0, packets: 0, packetsPerSec: 0 };
 
   constructor(memory: SharedMemory) {
@@ -58,7 +60,9 @@ export class HealthMonitor {
     if (this.#lagCopies.length > LAG_SAMPLES + 1) this.#lagCopies.shift();
     this.#ahead.push(this.#readAhead());
     if (this.#ahead.length > LAG_SAMPLES + 1) this.#ahead.shift();
-    return this.read(input);
+    const health = this.read(input);
+    this.#audit = this.#auditNow();
+    return health;
   }
 
   /** The present numbers without moving the measuring windows. */
@@ -84,6 +88,7 @@ export class HealthMonitor {
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,
       lake: input.lake,
+      audit: this.#settledAudit(),
       threads: input.threads,
       counters: { ...this.#allCounters(), 'publisher.tickMaxMs': input.publisher.tickMaxMs },
     };
@@ -103,6 +108,24 @@ export class HealthMonitor {
     return { warn: this.#feed.get('aheadTicks2s'), block: this.#feed.get('aheadTicks5s') };
   }
 
+  #auditNow(): FeedAudit {
+    const { counters, recording } = this.#memory;
+    const recorder = Counters.attach(counters.recorder, COUNTER_NAMES.recorder).snapshot();
+    return feedAudit(this.#feed.snapshot(), recording === undefined ? null : recorder);
+  }
+
+  /** A message may be half counted while it is read: only what two samples agree on is unexplained. */
+  #settledAudit(): FeedAudit {
+    const now = this.#auditNow();
+    const before = this.#audit ?? now;
+    return {
+      rows: now.rows,
+      packetsUnexplained: Math.min(now.packetsUnexplained, before.packetsUnexplained),
+      bytesUnexplained: Math.min(now.bytesUnexplained, before.bytesUnexplained),
+      bytesUnrecorded: now.bytesUnrecorded === null ? null : Math.min(now.bytesUnrecorded, before.bytesUnrecorded ?? 0),
+    };
+  }
+
   #measureRate(wallMs: number): void {
     const packets = this.#feed.get('packets');
     const seconds = (wallMs - this.#last.wallMs) / MS_PER_SECOND;
@@ -114,7 +137,9 @@ export class HealthMonitor {
     const out: Record<string, number> = {};
     for (const thread of ['feed', 'store', 'scan', 'recorder', 'option'] as const) {
       const counters = Counters.attach<string>(this.#memory.counters[thread], COUNTER_NAMES[thread]);
-      for (const [name, value] of Object.entries(counters.snapshot())) out[`${thread}.${name}`] = value;
+      for (const [name, value] of Object.entries(counters.snapshot())) {
+        if (!name.startsWith('audit.')) out[`${thread}.${name}`] = value;
+      }
     }
     return out;
   }

@@ -17,6 +17,8 @@ export interface EngineServices {
   readonly epoch: () => Epoch;
   /** Asks the store; `make` is called when it can be asked, with the epoch that holds then, and may refuse. */
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
+  /** Engine time. */
+  readonly nowMs: () => number;
   readonly publisher: Publisher;
   /** Instruments whose changed terms nobody has confirmed; asked before an order is sent. */
   readonly holds: ChangeHolds;

@@ -11,6 +11,8 @@ import { SessionClock } from '../core/session/session-clock.ts';
 import { createSimMarket } from './market/create.ts';
 import { parseSimArgs, type SimArgs } from './sim-args.ts';
 import { type SimServer, startSimServer } from './sim-server.ts';
+import { machineTime } from './sim-time.ts';
+import type { PlannedFault } from './fault-plan.ts';
 import type { SimLog } from './world.ts';
 
 /** How often the parent's life and the day are looked at, ms; an orphan ends within this. */
@@ -68,6 +70,14 @@ function watchHost(hostPid: number | null, end: () => void): NodeJS.Timeout {
   }, WATCH_MS);
 }
 
+/** Begins and ends the faults of the command line at their times. */
+function plan(faults: readonly PlannedFault[], server: SimServer): void {
+  for (const { atS, request, end } of faults) {
+    machineTime.after(atS * 1_000, () => server.switchFaults(request));
+    if (end !== null) machineTime.after((atS + end.afterS) * 1_000, () => server.switchFaults(end.request));
+  }
+}
+
 /** The running exchange: where it is, and how it is ended. */
 export interface RunningSim {
   readonly server: SimServer;
@@ -97,6 +107,7 @@ export async function runSim(args: SimArgs): Promise<RunningSim> {
     options: { pace: args.pace },
     log: stderrLog(),
   });
+  plan(args.faults, server);
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = () => resolve();

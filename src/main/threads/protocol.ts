@@ -5,6 +5,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -75,6 +76,10 @@ export interface Boot {
 export interface FeedBoot extends Boot {
   readonly source: SourceBoot;
   readonly staleAfterMs: number;
+  /** Mode of an instrument that no order names one for. */
+  readonly feedMode: FeedMode;
+  /** Most connections of the live feed. */
+  readonly feedSockets: number;
 }
 export interface StoreBoot extends Boot {
   readonly dataDir: string;
@@ -149,10 +154,20 @@ export interface ResumePoint {
   readonly minute: number;
 }
 
+export type SlotMode = readonly [slot: number, mode: FeedMode];
+
 export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
-  | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
+  | {
+      readonly type: 'subscribe';
+      readonly instruments: readonly Instrument[];
+      readonly resume: readonly ResumePoint[];
+      /** Slots with a mode of their own; the others get the boot's. */
+      readonly modes?: readonly SlotMode[];
+    }
+  /** From now on the live feed uses at most so many connections. */
+  | { readonly type: 'sockets'; readonly max: number }
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =

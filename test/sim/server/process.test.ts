@@ -155,3 +155,14 @@ test('the next day begins without anybody losing the feed: token and clock turn 
   child.kill('SIGTERM');
   await once(child, 'exit');
 });
+
+test('a fault of the command line strikes at its time', async () => {
+  const { child, ready: info } = await ready(start(['--fault', 'closeSockets@1.5', '--fault', 'http5xx=1@0+1']));
+  const headers = { 'access-token': info['accessToken'] as string };
+  assert.ok((await fetch(`${info['rest']}/profile`, { headers })).status >= 500);
+  const client = await new FeedClient({ server: { endpoints: info } } as unknown as Rig).opened();
+  assert.equal(await client.closed(), 1_011);
+  assert.equal((await fetch(`${info['rest']}/profile`, { headers })).status, 200);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+});

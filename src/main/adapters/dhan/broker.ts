@@ -4,6 +4,7 @@ import type { Random, Timers } from '../timers.ts';
 import { DhanFeed } from './feed.ts';
 import { DhanHistory } from './history.ts';
 import type { TimeListener } from './http-door.ts';
+import { readQuotes } from './quotes.ts';
 import { DhanReference } from './reference.ts';
 import { DhanRollingOptions } from './rolling-options.ts';
 import { DhanRest } from './rest.ts';
@@ -38,7 +39,14 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random, hea
   };
   return {
     feed: (parts) =>
-      new DhanFeed({ ...parts, access: { url: urls.feed, clientId, accessToken }, timers, random, probe }),
+      new DhanFeed({
+        ...parts,
+        access: { url: urls.feed, clientId, accessToken },
+        timers,
+        random,
+        probe,
+        quotes: (instruments) => readQuotes(rest, instruments),
+      }),
     reference,
     history: new DhanHistory(rest),
     rolling: new DhanRollingOptions(rest),

@@ -23,12 +23,31 @@ export type TimeListener = (time: {
   readonly receivedMs: number;
   readonly brokerMs: number;
 }) => void;
+/** A file that is being read: what `http.IncomingMessage` is. */
+export interface FileAnswer extends AsyncIterable<Buffer> {
+  readonly statusCode?: number | undefined;
+  readonly headers: http.IncomingHttpHeaders;
+  resume(): unknown;
+}
+
+/** What carries requests: HTTP, or the memory of a simulation. */
+export interface Door {
+  text(
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Record<string, string>,
+    body: string | null,
+    answerMsMax: number,
+  ): Promise<TextAnswer>;
+  file(url: string, headers: Record<string, string>): Promise<FileAnswer>;
+  close(): void;
+}
 
 /**
  * HTTP/1.1 with kept connections (the broker's HTTP/2 answers some paths with a wrong redirect, dhan-api §1.1).
  * Network trouble becomes `unavailable` faults; what a status means is left to the caller.
  */
-export class HttpDoor {
+export class HttpDoor implements Door {
   readonly #timers: Timers;
   readonly #heard: TimeListener;
   readonly #plain = new http.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });

@@ -1,13 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import { type Instrument, instrumentKey, type Segment } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { MasterResult, MasterStamp, Profile, ReferenceAdapter } from '../adapter.ts';
-import { asFault, HttpDoor } from './http-door.ts';
+import { asFault, type Door, type FileAnswer, HttpDoor } from './http-door.ts';
 import { QUOTE_INSTRUMENTS_MAX } from './limits.ts';
+import { idsBySegment } from './requests.ts';
 import { readMaster } from './master.ts';
 import type { DhanRest } from './rest.ts';
 import { chooseUniverse, spotSources } from './universe.ts';
@@ -35,12 +35,12 @@ const ltpSchema = z.object({
 export class DhanReference implements ReferenceAdapter {
   readonly #rest: DhanRest;
   readonly #urls: MasterUrls;
-  readonly #door: HttpDoor;
+  readonly #door: Door;
 
-  constructor(rest: DhanRest, urls: MasterUrls, timers: Timers) {
+  constructor(rest: DhanRest, urls: MasterUrls, timers: Timers, door: Door = new HttpDoor(timers)) {
     this.#rest = rest;
     this.#urls = urls;
-    this.#door = new HttpDoor(timers);
+    this.#door = door;
   }
 
   async profile(): Promise<Profile> {
@@ -128,11 +128,11 @@ export class DhanReference implements ReferenceAdapter {
 }
 
 /** The file as pieces of text; a transfer that breaks off is told apart from a file that is complete but damaged. */
-async function* textOf(response: IncomingMessage, url: string): AsyncGenerator<string> {
+async function* textOf(response: FileAnswer, url: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let size = 0;
   try {
-    for await (const part of response as AsyncIterable<Buffer>) {
+    for await (const part of response) {
       size += part.length;
       if (size > MASTER_BYTES_MAX) {
         throw new FaultError(
@@ -148,13 +148,6 @@ async function* textOf(response: IncomingMessage, url: string): AsyncGenerator<s
     throw new FaultError(fault('unavailable.master_truncated', text, { bytes: size }));
   }
   yield decoder.end();
-}
-
-/** Body of a marketfeed request: ids as numbers under their segment. */
-function idsBySegment(instruments: readonly Instrument[]): Partial<Record<Segment, number[]>> {
-  const ids: Partial<Record<Segment, number[]>> = {};
-  for (const { segment, securityId } of instruments) (ids[segment] ??= []).push(securityId);
-  return ids;
 }
 
 /** `DD/MM/YYYY HH:MM` in IST as epoch ms UTC; null when it is something else. */

@@ -2,7 +2,7 @@ import { fault, type Fault, FaultError } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';
 import { pause } from '../timers.ts';
 import { classifyError } from './errors.ts';
-import { HttpDoor, type TimeListener } from './http-door.ts';
+import { type Door, HttpDoor, type TimeListener } from './http-door.ts';
 import { RATE_LIMITS, type RateClass, TokenBucket } from './limits.ts';
 
 /** Longest wait for a whole answer; the median of the broker's charts is about 1.1 s. */
@@ -31,14 +31,15 @@ export class DhanRest {
   readonly #access: RestAccess;
   readonly #timers: Timers;
   readonly #random: Random;
-  readonly #door: HttpDoor;
+  readonly #door: Door;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(access: RestAccess, timers: Timers, random: Random, heard?: TimeListener) {
+  /** @param heard takes the time of every answer. @param door carries the requests; a simulation has its own. */
+  constructor(access: RestAccess, timers: Timers, random: Random, heard?: TimeListener, door?: Door) {
     this.#access = access;
     this.#timers = timers;
     this.#random = random;
-    this.#door = new HttpDoor(timers, heard);
+    this.#door = door ?? new HttpDoor(timers, heard);
   }
 
   /** GET below the base address. @throws FaultError */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { feedCareHandlers } from './feed-care.ts';
 import { healthHandlers } from './health.ts';
 import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
@@ -18,6 +19,7 @@ import { sessionHandlers } from './session.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...feedCareHandlers(services),
     ...healthHandlers(services),
     ...historyHandlers(services),
     ...indicatorHandlers(services),

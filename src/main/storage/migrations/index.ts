@@ -3,6 +3,7 @@ import { initial } from './0001-initial.ts';
 import { master } from './0002-master.ts';
 import { atmIv } from './0003-atm-iv.ts';
 import { historyCare } from './0004-history-care.ts';
+import { minuteGaps } from './0005-minute-gaps.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
-export const MIGRATIONS: readonly Migration[] = [initial, master, atmIv, historyCare];
+export const MIGRATIONS: readonly Migration[] = [initial, master, atmIv, historyCare, minuteGaps];

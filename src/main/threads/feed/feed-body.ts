@@ -1,4 +1,6 @@
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { assert, type Fault } from '#contract/faults.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import { type Instrument, SEGMENT_CODES, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
@@ -12,6 +14,7 @@ import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { ResyncDesk } from './resync-desk.ts';
 import { RowWatch } from './row-watch.ts';
 
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
@@ -29,6 +32,14 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #counters: Counters<FeedCounter>;
   readonly #writer: FeedWriter;
   readonly #rows: RowWatch;
+  readonly #table: TickTable;
+  /** Null when the source has no broker to ask. */
+  readonly #resync: ResyncDesk | null;
+  readonly #feedMode: FeedMode;
+  /** Packets of the rows whose connection went down, at that moment. */
+  readonly #lost = new Map<number, number>();
+  /** The last order, before it was cut to what the connections carry. */
+  #ordered: SubscribeOrder | null = null;
   readonly #feed: FeedAdapter;
   readonly #capacity: number;
   /** To the recorder; null when nothing is recorded. */
@@ -46,6 +57,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     assert(table.capacity === memory.capacity, 'the tick table has the capacity of the epoch');
     this.#tools = tools;
     this.#day = day;
+    this.#table = table;
+    this.#feedMode = boot.feedMode;
     this.#capacity = memory.capacity;
     this.#ring = memory.recording === undefined ? null : MessageRing.attach(memory.recording);
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
@@ -55,35 +68,46 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       sink: this.#sink(),
       clock: tools.clock,
       isTrading: (sessionClass) => this.#isTrading(sessionClass),
+      sockets: boot.feedSockets,
     });
+    this.#resync = this.#openResync();
   }
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'sockets') this.#useSockets(order.max, nowMs);
     else this.#control(order);
   }
 
   tick(nowMs: number): void {
     this.#rows.followPhases(this.#subscribed.values(), nowMs);
-    const stale = this.#rows.countStale(this.#subscribed.values(), nowMs);
-    if (stale !== null) this.#counters.set('staleRows', stale);
+    const found = this.#rows.look(this.#subscribed.values(), nowMs);
+    if (found === null) return;
+    this.#counters.set('staleRows', found.stale);
+    this.#resync?.look(found.silent, nowMs);
   }
 
   async close(): Promise<void> {
+    this.#resync?.close();
     await this.#feed.close();
   }
 
-  #subscribe({ instruments, resume }: SubscribeOrder, nowMs: number): void {
-    assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
+  #subscribe(order: SubscribeOrder, nowMs: number): void {
+    const { resume, modes = [] } = order;
+    this.#ordered = order;
+    const instruments = this.#fitting(order.instruments);
     const next = new Map(instruments.map((instrument) => [instrument.slot, instrument]));
     assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
-    const dropped = [...this.#subscribed.keys()].filter((slot) => !next.has(slot));
-    for (const slot of dropped) this.#writer.lose(slot);
-    if (dropped.length > 0) this.#recordLost(dropped);
+    const modeOf = new Map(modes);
+    for (const { slot } of instruments) if (!modeOf.has(slot)) modeOf.set(slot, this.#feedMode);
+    this.#release([...this.#subscribed.keys()].filter((slot) => !next.has(slot)));
     for (const { slot, segment, securityId, sessionClass } of instruments) {
-      if (this.#watched.has(slot)) continue;
-      this.#watched.add(slot);
-      this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
+      if (!this.#subscribed.has(slot)) this.#rows.begin(slot, nowMs);
+      if (!this.#watched.has(slot)) {
+        this.#watched.add(slot);
+        this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
+      }
+      this.#writer.setMode(slot, modeOf.get(slot) ?? this.#feedMode);
     }
     for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
     this.#subscribed = next;
@@ -91,7 +115,65 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#rows.followPhases(next.values(), nowMs);
     this.#tools.log('info', 'feed.subscribed', { instruments: instruments.length, resumed: resume.length });
     this.#ring?.push(NO_BYTES, nowMs, MESSAGE_KIND.subscribed);
-    this.#feed.subscribe(instruments);
+    this.#feed.subscribe(instruments, modeOf);
+  }
+
+  /** What is not wanted any more: its packets are refused from now on, whatever the broker goes on sending. */
+  #release(slots: readonly number[]): void {
+    for (const slot of slots) {
+      this.#writer.lose(slot);
+      this.#writer.setMode(slot, null);
+      this.#lost.delete(slot);
+    }
+    this.#resync?.forget(slots);
+    if (slots.length > 0) this.#recordLost(slots);
+  }
+
+  /** The first of the instruments, in their order, that the connections carry; what is left out is told. */
+  #fitting(instruments: readonly Instrument[]): readonly Instrument[] {
+    assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
+    const { instrumentsMax } = this.#feed.capabilities;
+    if (instruments.length <= instrumentsMax) return instruments;
+    const text =
+      `${instruments.length - instrumentsMax} of ${instruments.length} instruments are not subscribed: the feed ` +
+      `connections in use carry ${instrumentsMax}. List fewer, or raise feedSockets.`;
+    this.#tools.notice('warn', 'input.too_many_instruments', text);
+    return instruments.slice(0, instrumentsMax);
+  }
+
+  #useSockets(max: number, nowMs: number): void {
+    const { repair } = this.#feed;
+    if (repair === undefined) {
+      this.#tools.notice('warn', 'input.not_live', 'A replay has no feed connections to choose from.');
+      return;
+    }
+    repair.useSockets(max);
+    this.#tools.log('info', 'feed.sockets_chosen', { max });
+    if (this.#ordered !== null) this.#subscribe({ ...this.#ordered, resume: [] }, nowMs);
+  }
+
+  #openResync(): ResyncDesk | null {
+    const { repair } = this.#feed;
+    if (repair === undefined) return null;
+    return new ResyncDesk({
+      repair,
+      counters: this.#counters,
+      nowMs: () => this.#tools.clock.nowMs(),
+      ticks: (slot) => this.#ticks(slot),
+      isLost: (slot) => this.#lost.get(slot) === this.#ticks(slot),
+      isTrading: ({ sessionClass }) => this.#isTrading(sessionClass),
+      apply: ({ slot }, record) => {
+        const lost = this.#lost.get(slot) === this.#ticks(slot);
+        const newer = this.#writer.refresh(slot, record, this.#tools.clock.nowMs(), lost);
+        if (lost) this.#lost.set(slot, this.#ticks(slot));
+        return newer;
+      },
+      tell: (code, text) => this.#fault({ code, text, kind: 'unavailable' }, 'warn'),
+    });
+  }
+
+  #ticks(slot: number): number {
+    return this.#table.u32[slot * ROW_CELLS + COLUMNS.ticks.cell] as number;
   }
 
   #control({ action, value }: ReplayOrder): void {
@@ -118,7 +200,10 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
       state: (state) => this.#state(state),
       lost: (slots) => {
-        for (const slot of slots) this.#writer.lose(slot);
+        for (const slot of slots) {
+          this.#writer.lose(slot);
+          this.#lost.set(slot, this.#ticks(slot));
+        }
         this.#recordLost(slots);
       },
       fault: (fault, level = 'error') => this.#fault(fault, level),
@@ -152,6 +237,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #state(state: FeedState): void {
     const gained = state.open - this.#open;
     this.#open = state.open;
+    // With all connections up, silence is the instrument's own.
+    if (state.state === 'live') this.#lost.clear();
     if (gained > 0) {
       const missing = this.#counters.get('disconnects') - this.#counters.get('reconnects');
       this.#counters.add('connects', gained);

@@ -14,6 +14,7 @@ import { HitQueries } from '../../storage/queries/hits.ts';
 import { InstrumentHoldQueries } from '../../storage/queries/instrument-holds.ts';
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
 import { PrefetchQueries } from '../../storage/queries/prefetch.ts';
+import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
@@ -61,6 +62,7 @@ export class StoreContext {
   readonly prefs: PrefQueries;
   readonly volumes: DayVolumeQueries;
   readonly atmIv: AtmIvQueries;
+  readonly minuteGaps: MinuteGapQueries;
   epoch = new EpochInstruments([]);
   readonly #toldAtMs = new Map<string, number>();
 
@@ -90,6 +92,7 @@ export class StoreContext {
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
     this.atmIv = new AtmIvQueries(storage);
+    this.minuteGaps = new MinuteGapQueries(storage);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { faultOf } from '#contract/faults.ts';
-import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
+import { DAY_MS, MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
@@ -64,7 +64,7 @@ export class TodayMinutes {
     for (let minute = span.fromMinute; minute < end; minute += 1) {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
-      const away = this.#writer.away.has(minute);
+      const away = this.#isAway(slot, minute);
       // A minute that was not settled when the broker was asked may have been told in part.
       const mended = away && repair?.asked.has(minute) === true ? repair.bars.get(minute) : undefined;
       if (mended !== undefined) minutes.push({ ...mended, flags: BAR_FLAG.repaired });
@@ -75,6 +75,23 @@ export class TodayMinutes {
     return minutes;
   }
 
+  /** Whether the feed did not see the whole minute: nobody's feed, or that of this instrument. */
+  #isAway(slot: number, minute: number): boolean {
+    return this.#writer.away.has(minute) || this.#writer.gaps.touches(slot, minute);
+  }
+
+  /** What the broker told of the day before a restart; null when nothing was asked. */
+  #stored(slot: number): Repair | null {
+    const { minuteGaps, source, epoch, boot } = this.#context;
+    const { midnightMs } = boot.day;
+    const rows = minuteGaps.repaired(source, epoch.packed[slot] as number, midnightMs, midnightMs + DAY_MS);
+    if (rows.length === 0) return null;
+    const bars = new Map(rows.map((row) => [(row.t - midnightMs) / MINUTE_MS, row]));
+    const repair = { bars, atMs: Number.NEGATIVE_INFINITY, empty: 0, asked: new Set(bars.keys()) };
+    this.#repairs.set(slot, repair);
+    return repair;
+  }
+
   #repaired(
     slot: number,
     instrument: Instrument,
@@ -82,11 +99,12 @@ export class TodayMinutes {
     nowMs: number,
   ): Promise<Repair | null> {
     const { boot, tools } = this.#context;
-    const present = this.#repairs.get(slot) ?? null;
+    const present = this.#repairs.get(slot) ?? this.#stored(slot);
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
-    const gaps = [...this.#writer.away].filter(
-      (minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute,
-    );
+    const gaps: number[] = [];
+    for (let minute = fromMinute; minute < Math.min(toMinute, settledMinute); minute += 1) {
+      if (this.#isAway(slot, minute)) gaps.push(minute);
+    }
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
       return Promise.resolve(present);
@@ -110,13 +128,20 @@ export class TodayMinutes {
       const bars = await this.#source.today(broker, instrument);
       const empty = bars.length === 0 ? (present?.empty ?? 0) + 1 : 0;
       const repair = {
-        empty,
-        bars: new Map(bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row])),
+        bars: new Map([
+          ...(present?.bars ?? []),
+          ...bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row] as const),
+        ]),
         atMs: tools.timers.monotonicMs(),
-        // An empty answer says nothing: the running day is not always ready. Past the deadline it is believed.
-        asked: new Set(bars.length === 0 && empty < REPAIR_EMPTY_MAX ? [] : gaps),
+        empty,
+        // An empty answer says nothing: the running day is not always ready. Past the deadline it is believed. What
+        // was told before stays told.
+        asked: new Set([...(present?.asked ?? []), ...(bars.length === 0 && empty < REPAIR_EMPTY_MAX ? [] : gaps)]),
       };
       this.#repairs.set(slot, repair);
+      const { minuteGaps, source, epoch } = this.#context;
+      const mended = gaps.flatMap((minute) => repair.bars.get(minute) ?? []);
+      this.#context.tryWrite(() => minuteGaps.repair(source, epoch.packed[slot] as number, mended));
       return repair;
     } catch (thrown) {
       counters.add('historyFailed');

@@ -1,6 +1,6 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
-import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
@@ -64,6 +64,8 @@ export class ChartLoader {
   #ready = false;
   #paging = false;
   #early: BarRow[] = [];
+  /** Whether the newest page is going to be read again. */
+  #mending = false;
 
   constructor(host: ChartLoaderHost) {
     this.#host = host;
@@ -102,7 +104,8 @@ export class ChartLoader {
 
   #mendLater(key: ChartKey, turn: number, tries: number): void {
     const waitMs = MEND_WAITS_MS[tries];
-    if (waitMs === undefined || !hasGaps(this.book.rows, key.interval, this.#host.openMs(key))) return;
+    this.#mending = waitMs !== undefined && hasGaps(this.book.rows, key.interval, this.#host.openMs(key));
+    if (waitMs === undefined || !this.#mending) return;
     this.#host.later(() => void this.#mend(key, turn, tries), waitMs);
   }
 
@@ -159,6 +162,10 @@ export class ChartLoader {
       this.#host.loaded(this.book, this.#key);
       this.#host.status({ phase: 'ready' });
     } else this.#host.changed(change);
+    // The feed was away while the chart was open: the broker's minutes are fetched as soon as they can be had.
+    if (this.#key !== null && (row.flags & BAR_FLAG.partial) !== 0 && !this.#mending) {
+      this.#mendLater(this.#key, this.#turn, 0);
+    }
   }
 
   #closeLive(key: ChartKey): void {

@@ -49,7 +49,12 @@ export function feedFigures(health: Health): Figure[] {
     { name: 'packets a second', value: grouped(Math.round(health.packetsPerSec)), warn: false },
     { name: 'packets', value: grouped(health.packets), warn: false },
     { name: 'applied', value: grouped(health.applied), warn: false },
-    ...rejected.map(([reason, count]) => ({ name: `rejected: ${reason}`, value: grouped(count), warn: true })),
+    // What is not wanted any more is no trouble: the broker goes on sending it for a while.
+    ...rejected.map(([reason, count]) => ({
+      name: `rejected: ${reason}`,
+      value: grouped(count),
+      warn: reason !== 'rejectedNotWanted',
+    })),
     { name: 'unexplained', value: grouped(unexplained(health)), warn: unexplained(health) !== 0 },
     { name: 'lag p50', value: msText(health.lagMsP50), warn: false },
     { name: 'lag p99', value: msText(health.lagMsP99), warn: false },
@@ -75,3 +80,25 @@ export function feedFigures(health: Health): Figure[] {
 
 /** The host thread must never block longer than this, ms; above it the figure is drawn as a warning with room for jitter. */
 export const LOOP_WARN_MS = 50;
+
+/** The tick audit: one line for each segment, then what does not add up. */
+export function auditFigures({ audit }: Health): Figure[] {
+  const { rows, packetsUnexplained, bytesUnexplained, bytesUnrecorded } = audit;
+  const figures = rows.map(({ segment, packets, applied, rejected }) => ({
+    name: segment,
+    value: `${grouped(packets)} = ${grouped(applied)} applied + ${grouped(rejected)} rejected`,
+    warn: packets !== applied + rejected && packetsUnexplained > 0,
+  }));
+  const lost = [
+    { name: 'packets unexplained', value: grouped(packetsUnexplained), warn: packetsUnexplained > 0 },
+    { name: 'bytes unexplained', value: grouped(bytesUnexplained), warn: bytesUnexplained > 0 },
+  ];
+  const recorded =
+    bytesUnrecorded === null ? [] : [{ name: 'bytes unrecorded', value: grouped(bytesUnrecorded), warn: false }];
+  return [...figures, ...lost, ...recorded];
+}
+
+/** Connections to go on with while the broker refuses one; null when all are open or only one is used. */
+export function fewerSockets({ sockets }: Health): number | null {
+  return sockets.open < sockets.wanted && sockets.wanted > 1 ? sockets.wanted - 1 : null;
+}
