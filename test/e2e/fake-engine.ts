@@ -1,3 +1,4 @@
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -71,6 +72,8 @@ export class FakeEngine {
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  /** Saved lists. */
+  lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
@@ -119,6 +122,10 @@ export class FakeEngine {
     for (const page of this.#pages) page.socket.terminate();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #tellLists(): void {
+    for (const page of this.#pages) page.answerer.emit('watchlists.changed', { lists: this.lists });
   }
 
   nowMs(): number {
@@ -186,6 +193,37 @@ export class FakeEngine {
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
+    },
+    'feed.tiers': () => ({
+      cap: 25_000,
+      subscribed: this.market.instruments.length,
+      wanted: this.market.instruments.length,
+      leftOut: 0,
+      tierB: { options: 2_268, underlyings: 8 },
+      tierA: this.market.instruments.length - 2_276,
+      free: 25_000 - this.market.instruments.length,
+      slots: this.market.instruments.length,
+      owners: [{ kind: 'scan', name: 'scan', held: this.market.instruments.length }],
+    }),
+    'feed.cost': ({ instruments }) => ({ own: instruments.length, options: 42, added: 43, free: 20_000 }),
+    'feed.open': ({ segment, securityId }) => {
+      const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
+      if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
+      const instrument = { ...found, slot: this.market.instruments.length };
+      this.market.instruments.push(instrument);
+      return { epoch: this.epoch, instrument };
+    },
+    'watchlists.list': () => ({ lists: this.lists }),
+    'watchlists.save': (list) => {
+      const saved = { ...list, id: list.id === 0 ? this.lists.length + 1 : list.id };
+      this.lists = [...this.lists.filter(({ id }) => id !== saved.id), saved].sort((a, b) => a.id - b.id);
+      this.#tellLists();
+      return saved;
+    },
+    'watchlists.remove': ({ id }) => {
+      this.lists = this.lists.filter((list) => list.id !== id);
+      this.#tellLists();
+      return {};
     },
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({

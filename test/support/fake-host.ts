@@ -156,6 +156,9 @@ export class FakeHost {
     if (request.kind === 'universe') return { instruments: this.instruments, fromCache: true };
     if (request.kind === 'adopt') return { instruments: request.instruments };
     if (request.kind === 'resume') return { points: [] };
+    if (request.kind === 'ladders') return { ladders: [] };
+    if (request.kind === 'watchlists') return { lists: [] };
+    if (request.kind === 'enlist') return { fresh: [], known: [] };
     if (request.kind === 'prefGet') return { json: this.prefs.get(request.key) ?? null };
     if (request.kind === 'prefSet') {
       this.prefs.set(request.key, request.json);

@@ -1,4 +1,5 @@
 import { chainCalls } from './chain.ts';
+import { feedCalls } from './feed.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
@@ -8,11 +9,13 @@ import { optionCalls } from './options.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
+import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...feedCalls,
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,
@@ -22,6 +25,7 @@ export const CALLS = {
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
+  ...watchlistCalls,
 } as const;
 
 export type CallName = keyof typeof CALLS;

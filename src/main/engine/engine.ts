@@ -1,5 +1,5 @@
 import { Answerer } from '#contract/answerer.ts';
-import type { Config } from '#contract/config.ts';
+import { type Config, INSTRUMENTS_MAX, listedCount } from '#contract/config.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
@@ -9,8 +9,8 @@ import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning } from '../core/session/horizon.ts';
-import { SessionClock } from '../core/session/session-clock.ts';
-import { istDate, istMidnightMs } from '../core/time/ist.ts';
+import { parseAlwaysOn } from '../core/tiers/always-on.ts';
+import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
@@ -22,9 +22,9 @@ import type {
 } from '../threads/protocol.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
-import { type ClientState, createClientState } from './client-state.ts';
+import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
-import { EngineClock } from './engine-clock.ts';
+import { EngineClock, firstLine } from './engine-clock.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
@@ -37,6 +37,7 @@ import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { SubscriptionDesk } from './subscription-desk.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -56,6 +57,7 @@ export class Engine {
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
+  readonly #subscriptions: SubscriptionDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
   #epoch: Epoch | null = null;
@@ -79,11 +81,20 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, this.#firstLine());
+    this.#clock = new EngineClock(host.wallMs, firstLine(config.clock, config.speed, this.#calendar, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
+    this.#subscriptions = new SubscriptionDesk({
+      plan: parseAlwaysOn(config.alwaysOn),
+      cleansUp: !isReplay,
+      askStore: (make) => this.#askStore(make),
+      nowMs: () => this.#clock.nowMs(),
+      log: this.log,
+      broadcast: (name, payload) => this.#broadcast(name, payload),
+      raise: (level, code, text) => this.#raise(level, code, text),
+    });
     this.#source = host.source === null ? null : this.#keeper(host.source);
     this.#router = createRouter(createHandlers(this.#services()));
   }
@@ -120,10 +131,11 @@ export class Engine {
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
     });
-    const client: ClientState = createClientState(id, wire, answerer, this.#config.instruments);
+    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
+      this.#subscriptions.holdCharts(id, []);
       this.log.write('info', 'client.left', { client: id, reason });
     });
     this.log.write('info', 'client.came', { client: id });
@@ -141,6 +153,7 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       replay: this.#replay,
+      subscriptions: this.#subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
@@ -148,16 +161,6 @@ export class Engine {
 
   #capabilities(): string[] {
     return this.#source === null ? ['replay'] : [];
-  }
-
-  /** The line until the source tells its own: the configured date and time, moved into trading hours. */
-  #firstLine(): EngineClock['line'] {
-    const [date = '', time = ''] = this.#config.clock.split(' ');
-    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-    const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-    const wallMs = this.#host.wallMs();
-    const start = { epochMs, wallMs, speed: this.#config.speed };
-    return new SessionClock(this.#calendar, start).at(wallMs).line;
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -199,6 +202,7 @@ export class Engine {
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
+      this.#subscriptions.end();
       await this.#epoch?.close();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
@@ -212,6 +216,8 @@ export class Engine {
       void epoch.storeUp.then(() => gate.resolve(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
+      this.#subscriptions.begin(epoch);
+      for (const { id, charts } of this.#publisher.clients) this.#subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -220,7 +226,7 @@ export class Engine {
   }
 
   #createEpoch(number: number): Epoch {
-    const { seed, instruments, source } = this.#config;
+    const { seed, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -228,7 +234,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      sourceKey: source === 'sim' ? `sim:${seed}:${listedCount(this.#config)}` : source,
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -249,6 +255,7 @@ export class Engine {
       this.#health = this.#monitor.sample(this.#healthInput());
       this.#broadcast('health.sampled', this.#health);
     }
+    this.#subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     this.#watchHorizon(epoch.day.date);

@@ -6,6 +6,7 @@ import type { OptionDesk } from './option-desk.ts';
 import type { Publisher } from './publisher.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
+import type { SubscriptionDesk } from './subscription-desk.ts';
 
 /** What the handlers of calls work with. */
 export interface EngineServices {
@@ -18,6 +19,7 @@ export interface EngineServices {
   readonly scanDesk: ScanDesk;
   readonly optionDesk: OptionDesk;
   readonly replay: ReplayDesk;
+  readonly subscriptions: SubscriptionDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;
 }

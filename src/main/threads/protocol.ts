@@ -8,8 +8,10 @@ import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import type { Ladder } from '../core/tiers/ladder.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -126,10 +128,20 @@ export interface ResumePoint {
   readonly minute: number;
 }
 
+/** What is subscribed changed while the epoch runs. Slots of the added ones are new, or are back after a pause. */
+export interface ChangeOrder {
+  readonly type: 'change';
+  readonly added: readonly Instrument[];
+  readonly dropped: readonly number[];
+  /** The dropped ones have closed for the day: what they show is final, not stale. */
+  readonly afterHours: boolean;
+}
+
 export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
   | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
+  | ChangeOrder
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =
@@ -162,6 +174,16 @@ export type StoreRequest =
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
   | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /**
+   * Gives instruments of the day's list (by code) slots of the epoch, after the last one, as far as there is room; one
+   * that has a slot keeps it. What they traded before now is asked of the broker.
+   */
+  | { readonly kind: 'enlist'; readonly codes: readonly number[] }
+  /** The day's option chains; null while the list is still being read. */
+  | { readonly kind: 'ladders' }
+  | { readonly kind: 'watchlists' }
+  | { readonly kind: 'watchlistSave'; readonly list: Watchlist }
+  | { readonly kind: 'watchlistRemove'; readonly id: number }
   /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
   | { readonly kind: 'search'; readonly text: string; readonly limit: number }
   /** What changed in the day's list since the one before. */
@@ -200,6 +222,12 @@ export type StoreRequest =
 export interface StoreAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
+  /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */
+  readonly enlist: { readonly fresh: readonly Instrument[]; readonly known: readonly number[] };
+  readonly ladders: { readonly ladders: readonly Ladder[] | null };
+  readonly watchlists: { readonly lists: readonly Watchlist[] };
+  readonly watchlistSave: { readonly list: Watchlist };
+  readonly watchlistRemove: Record<string, never>;
   readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
   readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };
@@ -230,6 +258,7 @@ export type ScanOrder =
   /** Instruments of the epoch and a port to the store thread's request door (StoreOrder / StoreReport). */
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[]; readonly store: MessagePortLike }
   | { readonly type: 'rewound'; readonly nowMs: number }
+  | ChangeOrder
   | {
       readonly type: 'configure';
       readonly id: number;
@@ -251,6 +280,7 @@ export type ScanReport =
 export type OptionOrder =
   | CommonOrder
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | ChangeOrder
   | { readonly type: 'list'; readonly id: number }
   | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
 

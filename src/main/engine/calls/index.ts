@@ -1,6 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { feedHandlers } from './feed.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
@@ -10,11 +11,13 @@ import { optionHandlers } from './options.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
+import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...feedHandlers(services),
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
@@ -24,5 +27,6 @@ export function createHandlers(services: EngineServices): Handlers {
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
+    ...watchlistHandlers(services),
   };
 }

@@ -10,7 +10,7 @@ import { encodeLost } from '../../core/recording/lost-list.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
+import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { RowWatch } from './row-watch.ts';
 
@@ -60,6 +60,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'change') this.#change(order, nowMs);
     else this.#control(order);
   }
 
@@ -78,20 +79,43 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     const next = new Map(instruments.map((instrument) => [instrument.slot, instrument]));
     assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
     const dropped = [...this.#subscribed.keys()].filter((slot) => !next.has(slot));
-    for (const slot of dropped) this.#writer.lose(slot);
-    if (dropped.length > 0) this.#recordLost(dropped);
+    this.#lose(dropped);
+    this.#watch(instruments, nowMs);
+    for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
+    this.#adopt(next, nowMs);
+  }
+
+  /** A few more, a few less; the others are not touched. */
+  #change({ added, dropped, afterHours }: ChangeOrder, nowMs: number): void {
+    const next = new Map(this.#subscribed);
+    for (const slot of dropped) next.delete(slot);
+    for (const instrument of added) next.set(instrument.slot, instrument);
+    assert(next.size <= this.#capacity, 'no more instruments than the epoch has room for');
+    if (!afterHours) this.#lose(dropped);
+    this.#watch(added, nowMs);
+    this.#adopt(next, nowMs);
+  }
+
+  #lose(slots: readonly number[]): void {
+    for (const slot of slots) this.#writer.lose(slot);
+    if (slots.length > 0) this.#recordLost(slots);
+  }
+
+  #watch(instruments: readonly Instrument[], nowMs: number): void {
     for (const { slot, segment, securityId, sessionClass } of instruments) {
       if (this.#watched.has(slot)) continue;
       this.#watched.add(slot);
       this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
     }
-    for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
+  }
+
+  #adopt(next: Map<number, Instrument>, nowMs: number): void {
     this.#subscribed = next;
     this.#rows.forgetPhases();
     this.#rows.followPhases(next.values(), nowMs);
-    this.#tools.log('info', 'feed.subscribed', { instruments: instruments.length, resumed: resume.length });
+    this.#tools.log('info', 'feed.subscribed', { instruments: next.size });
     this.#ring?.push(NO_BYTES, nowMs, MESSAGE_KIND.subscribed);
-    this.#feed.subscribe(instruments);
+    this.#feed.subscribe([...next.values()]);
   }
 
   #control({ action, value }: ReplayOrder): void {

@@ -24,6 +24,19 @@ export interface ChainCatalog {
   readonly leftOut: number;
 }
 
+/** Whether two listings are of the same rows, so that what was solved of one holds for the other. */
+export function sameListing(a: ChainListing, b: ChainListing): boolean {
+  const same = (x: readonly number[], y: readonly number[]): boolean =>
+    x.length === y.length && x.every((value, i) => value === y[i]);
+  return (
+    a.sample.segment === b.sample.segment &&
+    a.behind?.slot === b.behind?.slot &&
+    same(a.strikes, b.strikes) &&
+    same(a.callSlots, b.callSlots) &&
+    same(a.putSlots, b.putSlots)
+  );
+}
+
 interface Draft {
   readonly sample: Instrument;
   readonly strikes: Map<number, { call: number; put: number }>;

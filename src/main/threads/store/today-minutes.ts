@@ -52,14 +52,15 @@ export class TodayMinutes {
   }
 
   #merge(slot: number, span: PhaseSpan, nowMs: number, repair: Repair | null): FlaggedBar[] {
-    const { boot, dayBars } = this.#context;
+    const { boot, dayBars, joined } = this.#context;
+    const joinedMinute = joined.get(slot) ?? -1;
     const bar = emptyBar();
     const minutes: FlaggedBar[] = [];
     const end = Math.min(span.toMinute, Math.floor((nowMs - boot.day.midnightMs) / MINUTE_MS) + 1);
     for (let minute = span.fromMinute; minute < end; minute += 1) {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
-      const away = this.#writer.away.has(minute);
+      const away = minute <= joinedMinute || this.#writer.away.has(minute);
       // A minute that was not settled when the broker was asked may have been told in part.
       const mended = away && repair?.asked.has(minute) === true ? repair.bars.get(minute) : undefined;
       if (mended !== undefined) minutes.push({ ...mended, flags: BAR_FLAG.repaired });
@@ -79,9 +80,11 @@ export class TodayMinutes {
     const { boot, tools } = this.#context;
     const present = this.#repairs.get(slot) ?? null;
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
-    const gaps = [...this.#writer.away].filter(
-      (minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute,
-    );
+    const joinedMinute = this.#context.joined.get(slot) ?? -1;
+    const gaps: number[] = [];
+    for (let minute = fromMinute; minute < Math.min(toMinute, settledMinute); minute += 1) {
+      if (minute <= joinedMinute || this.#writer.away.has(minute)) gaps.push(minute);
+    }
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
       return Promise.resolve(present);
