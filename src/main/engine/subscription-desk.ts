@@ -334,9 +334,7 @@ function priceOf({ universe, table }: Epoch, code: number): number | null {
 }
 
 function itemCodes({ items }: Watchlist): number[] {
-  return items.flatMap((item) =>
-    item.type === 'instrument' ? [instrumentCode(item.segment, item.securityId)] : [],
-  );
+  return items.flatMap((item) => (item.type === 'instrument' ? [instrumentCode(item.segment, item.securityId)] : []));
 }
 
 function activeCodes({ items }: Watchlist): number[] {

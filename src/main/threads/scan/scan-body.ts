@@ -10,7 +10,15 @@ import { ScanRunner, type ScannerSetting } from '../../core/scan/scan-runner.ts'
 import { paramInfos, type Scanner } from '../../core/scan/scanner.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
-import type { ChangeOrder, CommonOrder, MessagePortLike, ScanBoot, ScanOrder, ScanReport, StoreReport } from '../protocol.ts';
+import type {
+  ChangeOrder,
+  CommonOrder,
+  MessagePortLike,
+  ScanBoot,
+  ScanOrder,
+  ScanReport,
+  StoreReport,
+} from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';

@@ -5,6 +5,7 @@ import { noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped, istTime } from '../../ui/format.ts';
 import { feedFigures, msText } from './health-words.ts';
+import { Subscriptions } from './subscriptions.tsx';
 
 function Notices() {
   const notices = useStore(noticesStore, (state) => state.notices);
@@ -63,6 +64,7 @@ export function HealthPanel() {
             </div>
           ))}
         </dl>
+        <Subscriptions />
         <h3>Counters</h3>
         <dl>
           {Object.entries(health.counters).map(([name, value]) => (
