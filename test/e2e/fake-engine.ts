@@ -19,6 +19,7 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { fakeLists } from './fake-lists.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 
@@ -124,7 +125,7 @@ export class FakeEngine {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #tellLists(): void {
+  tellLists(): void {
     for (const page of this.#pages) page.answerer.emit('watchlists.changed', { lists: this.lists });
   }
 
@@ -194,36 +195,13 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
-    'feed.tiers': () => ({
-      cap: 25_000,
-      subscribed: this.market.instruments.length,
-      wanted: this.market.instruments.length,
-      leftOut: 0,
-      tierB: { options: 2_268, underlyings: 8 },
-      tierA: this.market.instruments.length - 2_276,
-      free: 25_000 - this.market.instruments.length,
-      slots: this.market.instruments.length,
-      owners: [{ kind: 'scan', name: 'scan', held: this.market.instruments.length }],
-    }),
-    'feed.cost': ({ instruments }) => ({ own: instruments.length, options: 42, added: 43, free: 20_000 }),
+    ...fakeLists(this),
     'feed.open': ({ segment, securityId }) => {
       const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
       if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
       const instrument = { ...found, slot: this.market.instruments.length };
       this.market.instruments.push(instrument);
       return { epoch: this.epoch, instrument };
-    },
-    'watchlists.list': () => ({ lists: this.lists }),
-    'watchlists.save': (list) => {
-      const saved = { ...list, id: list.id === 0 ? this.lists.length + 1 : list.id };
-      this.lists = [...this.lists.filter(({ id }) => id !== saved.id), saved].sort((a, b) => a.id - b.id);
-      this.#tellLists();
-      return saved;
-    },
-    'watchlists.remove': ({ id }) => {
-      this.lists = this.lists.filter((list) => list.id !== id);
-      this.#tellLists();
-      return {};
     },
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({

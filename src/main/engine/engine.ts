@@ -48,6 +48,7 @@ const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, w
 /** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
 export class Engine {
   readonly log: Log;
+  readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendarData: CalendarData;
@@ -57,7 +58,6 @@ export class Engine {
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #replay: ReplayDesk;
-  readonly #subscriptions: SubscriptionDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
   #epoch: Epoch | null = null;
@@ -86,7 +86,7 @@ export class Engine {
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.#subscriptions = new SubscriptionDesk({
+    this.subscriptions = new SubscriptionDesk({
       plan: parseAlwaysOn(config.alwaysOn),
       cleansUp: !isReplay,
       askStore: (make) => this.#askStore(make),
@@ -135,7 +135,7 @@ export class Engine {
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
-      this.#subscriptions.holdCharts(id, []);
+      this.subscriptions.holdCharts(id, []);
       this.log.write('info', 'client.left', { client: id, reason });
     });
     this.log.write('info', 'client.came', { client: id });
@@ -153,7 +153,7 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       replay: this.#replay,
-      subscriptions: this.#subscriptions,
+      subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
@@ -202,7 +202,7 @@ export class Engine {
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
-      this.#subscriptions.end();
+      this.subscriptions.end();
       await this.#epoch?.close();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
@@ -216,8 +216,8 @@ export class Engine {
       void epoch.storeUp.then(() => gate.resolve(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
-      this.#subscriptions.begin(epoch);
-      for (const { id, charts } of this.#publisher.clients) this.#subscriptions.holdCharts(id, slotsOf(charts));
+      this.subscriptions.begin(epoch);
+      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -255,7 +255,7 @@ export class Engine {
       this.#health = this.#monitor.sample(this.#healthInput());
       this.#broadcast('health.sampled', this.#health);
     }
-    this.#subscriptions.everySecond();
+    this.subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     this.#watchHorizon(epoch.day.date);

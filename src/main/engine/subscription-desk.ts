@@ -88,13 +88,20 @@ export class SubscriptionDesk {
     void this.#move();
   }
 
-  /** Windows and their charts: what is charted stays subscribed. @throws input.subscriptions_full */
+  /** What a window charts stays subscribed. @throws input.subscriptions_full */
   holdCharts(client: number, slots: Iterable<number>): void {
-    const epoch = this.#epoch;
-    if (epoch === null) return;
-    const owner: Owner = { kind: 'chart', name: `window ${client}` };
-    const codes = [...new Set(slots)].map((slot) => epoch.universe.codeAt(slot));
-    const refusal = this.#planner.refusal(owner, 'The chart', codes, epoch.universe.capacity);
+    const { universe } = this.#epoch ?? {};
+    if (universe === undefined) return;
+    const codes = [...new Set(slots)].map((slot) => universe.codeAt(slot));
+    this.hold({ kind: 'chart', name: `window ${client}` }, 'The chart', codes);
+  }
+
+  /**
+   * Replaces what an owner other than a list holds; nothing releases it.
+   * @param what the owner at the beginning of a sentence, for a refusal. @throws input.subscriptions_full
+   */
+  hold(owner: Owner, what: string, codes: readonly number[]): void {
+    const refusal = this.#planner.refusal(owner, what, codes, this.#present().universe.capacity);
     if (refusal !== null) throw new FaultError(refusal);
     this.#planner.book.hold(owner, codes);
     this.#changed();

@@ -12,6 +12,7 @@ import { closeTopmost } from './escape-stack.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
+import { chartInstrument } from './watch-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -30,6 +31,7 @@ export const commandTarget: CommandTarget = {
   closeTopmost: () => void closeTopmost(),
   cyclePanel,
   focusPanel: goToPanel,
+  chart: (instrument) => void chartInstrument(instrument),
   setInterval: (interval: Interval) => {
     selectionStore.setState({ interval });
     prefsStore.setState({ interval });

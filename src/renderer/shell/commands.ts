@@ -1,4 +1,5 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
 export interface CommandTarget {
@@ -7,6 +8,8 @@ export interface CommandTarget {
   closeTopmost(): void;
   cyclePanel(step: 1 | -1): void;
   focusPanel(id: string): void;
+  /** Charts an instrument, also one that nobody has subscribed yet. */
+  chart(instrument: Instrument): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
   focusFilter(): void;

@@ -1,6 +1,5 @@
 import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
 import { instrumentWords } from './instrument-words.ts';
-import { chartInstrument } from './watch-actions.ts';
 import { COMMANDS, type CommandTarget } from './commands.ts';
 import { findInstruments, matches, queryWords } from './search.ts';
 
@@ -37,7 +36,7 @@ function instrumentEntry(row: Instrument): PaletteEntry {
     title: row.symbol,
     note: `${instrumentWords(row)}${name}${subscribed ? '' : ' · not subscribed'}`,
     key: '',
-    run: () => void chartInstrument(row),
+    run: (target) => target.chart(row),
     instrument: row,
   };
 }

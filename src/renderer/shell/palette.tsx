@@ -45,6 +45,12 @@ function AddHint({ instrument }: { instrument: PaletteEntry['instrument'] }) {
   );
 }
 
+function addChosen(entry: PaletteEntry | undefined, close: () => void): void {
+  if (entry?.instrument === undefined) return;
+  close();
+  void addToList(entry.instrument);
+}
+
 /** One field for instruments and commands; Enter charts the instrument or runs the command. */
 export function Palette() {
   const close = (): void => shellStore.setState({ paletteOpen: false });
@@ -61,15 +67,10 @@ export function Palette() {
     // After the palette has given the keyboard back, so that a command may move it on.
     requestAnimationFrame(() => entry.run(commandTarget));
   };
-  const add = (entry: PaletteEntry | undefined): void => {
-    if (entry?.instrument === undefined) return;
-    close();
-    void addToList(entry.instrument);
-  };
   const onKey = (event: { key: string; ctrlKey: boolean; preventDefault: () => void }): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
-    else if (event.key === 'Enter' && event.ctrlKey) add(entries[chosen]);
+    else if (event.key === 'Enter' && event.ctrlKey) addChosen(entries[chosen], close);
     else if (event.key === 'Enter') run(entries[chosen]);
     else return;
     event.preventDefault();
