@@ -97,6 +97,8 @@ export class FakeHost {
   readonly starts: SourceStart[] = [];
   readonly prefs = new Map<string, string>();
   instruments: Instrument[] = Array.from({ length: 4 }, (_, slot) => testInstrument(slot));
+  /** Asked first what the store answers; null = as always. */
+  special: (request: StoreRequest) => StoreAnswer | null = () => null;
   /** Whether new threads say `ready` by themselves. */
   autoReady = true;
   sourceStopped = false;
@@ -153,6 +155,8 @@ export class FakeHost {
   }
 
   #answer(request: StoreRequest): StoreAnswer {
+    const special = this.special(request);
+    if (special !== null) return special;
     if (request.kind === 'universe') return { instruments: this.instruments, fromCache: true };
     if (request.kind === 'adopt') return { instruments: request.instruments };
     if (request.kind === 'resume') return { points: [] };

@@ -33,7 +33,7 @@ export interface Wanted {
 export interface PlannerRoom {
   readonly cap: number;
   /** Whether the instrument has a slot in this epoch already. */
-  hasSlot(code: number): boolean;
+  readonly hasSlot: (code: number) => boolean;
   /** Slots that are not given away. */
   readonly slotsFree: number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { instrumentCode } from '#contract/model/instrument.ts';
 import { endedBetween, CLEAN_UP_AFTER_MS } from '../../../../src/main/core/tiers/day-end.ts';
 import { windowCodes } from '../../../../src/main/core/tiers/ladder.ts';

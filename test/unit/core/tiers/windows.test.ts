@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
 import { configSchema } from '#contract/config.ts';
 import { instrumentCode } from '#contract/model/instrument.ts';
