@@ -111,6 +111,9 @@ function openTimes(interval: Interval, nowMs: number, count: number): number[] {
 }
 
 /** The live rows, laid out as the engine's table is. */
+/** Room for instruments that a test charts from the search. */
+const ADDED_MAX = 8;
+
 export class FakeMarket {
   readonly instruments: Instrument[];
   readonly i32: Int32Array;
@@ -121,7 +124,7 @@ export class FakeMarket {
 
   constructor(count: number, nowMs: number) {
     this.instruments = fakeInstruments(count);
-    const buffer = new ArrayBuffer(count * ROW_CELLS * 4);
+    const buffer = new ArrayBuffer((count + ADDED_MAX) * ROW_CELLS * 4);
     this.i32 = new Int32Array(buffer);
     this.f64 = new Float64Array(buffer);
     this.#random = randomOf(20_261_120);

@@ -207,8 +207,10 @@ export class LiveGrid {
   /** Puts the keyboard into the table, on the row last used or the first. */
   focus(): void {
     const focused = this.api.getFocusedCell();
-    const index = focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex());
-    if (this.api.getDisplayedRowCount() === 0) return;
+    const count = this.api.getDisplayedRowCount();
+    if (count === 0) return;
+    // The row last used may be gone: a list is shorter than the market.
+    const index = Math.min(focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex()), count - 1);
     this.api.ensureIndexVisible(index);
     this.api.setFocusedCell(index, focused?.column ?? 'symbol');
   }
