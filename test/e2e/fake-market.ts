@@ -110,10 +110,10 @@ function openTimes(interval: Interval, nowMs: number, count: number): number[] {
   return times.toReversed();
 }
 
-/** The live rows, laid out as the engine's table is. */
 /** Room for instruments that a test charts from the search. */
 const ADDED_MAX = 8;
 
+/** The live rows, laid out as the engine's table is. */
 export class FakeMarket {
   readonly instruments: Instrument[];
   readonly i32: Int32Array;

@@ -6,10 +6,15 @@ import { instrumentCalls } from './instruments.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { optionCalls } from './options.ts';
+import { orderCalls } from './orders.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
+<<<<<<< HEAD
 import { watchlistCalls } from './watchlists.ts';
+=======
+import { tradingCalls } from './trading.ts';
+>>>>>>> main
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
@@ -22,10 +27,15 @@ export const CALLS = {
   ...levelCalls,
   ...marketCalls,
   ...optionCalls,
+  ...orderCalls,
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
+<<<<<<< HEAD
   ...watchlistCalls,
+=======
+  ...tradingCalls,
+>>>>>>> main
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -9,33 +9,46 @@ import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning } from '../core/session/horizon.ts';
+<<<<<<< HEAD
 import { parseAlwaysOn } from '../core/tiers/always-on.ts';
+=======
+>>>>>>> main
 import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
+  OrderReport,
+  RecorderReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
   StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
+import { bookFolder } from './book-folder.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
+<<<<<<< HEAD
 import { EngineClock, firstLine } from './engine-clock.ts';
+=======
+import { EngineClock } from './engine-clock.ts';
+import { firstLine } from './first-line.ts';
+>>>>>>> main
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
+import { OrderDesk } from './order-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 import { SubscriptionDesk } from './subscription-desk.ts';
 
@@ -57,6 +70,7 @@ export class Engine {
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
+  readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -74,16 +88,27 @@ export class Engine {
   /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
   #horizonTold = '';
   #lastClientId = 0;
+  readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
+    this.#startedMs = host.wallMs();
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
+<<<<<<< HEAD
     this.#clock = new EngineClock(host.wallMs, firstLine(config.clock, config.speed, this.#calendar, host.wallMs()));
+=======
+    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
+>>>>>>> main
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
+    this.#orderDesk = new OrderDesk({
+      post: (order) => this.#present().order.post(order),
+      push: ({ name, payload }) => this.#broadcast(name, payload),
+      timers: host.timers,
+    });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.subscriptions = new SubscriptionDesk({
@@ -152,6 +177,7 @@ export class Engine {
       }),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
       replay: this.#replay,
       subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
@@ -234,7 +260,12 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
+<<<<<<< HEAD
       sourceKey: source === 'sim' ? `sim:${seed}:${listedCount(this.#config)}` : source,
+=======
+      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      book: bookFolder(this.#config, this.#startedMs),
+>>>>>>> main
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -242,10 +273,9 @@ export class Engine {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
+      onOrder: (report) => this.#onOrder(report),
       onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => {
-        if (report.type === 'notice') this.#notice(report.notice);
-      },
+      onRecorder: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }
@@ -297,7 +327,12 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
-  #onStore(report: StoreReport): void {
+  #onOrder(report: OrderReport): void {
+    this.#orderDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -319,6 +354,7 @@ export class Engine {
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
     if (name === 'option') this.#optionDesk.lost(why);
+    if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
@@ -326,8 +362,11 @@ export class Engine {
   }
 
   #sourceLost(why: string, down: boolean): void {
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal.' : 'It restarts.';
-    this.#raise('error', 'source.lost', `The simulated exchange ended: ${why}. ${remedy}`);
+    this.#raise(
+      'error',
+      'source.lost',
+      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
+    );
   }
 
   #switchFailed(error: unknown): void {
@@ -355,21 +394,14 @@ export class Engine {
   }
 
   #sessionState(): SessionState {
-    const epoch = this.#present();
-    const { seed, source } = this.#config;
-    return {
-      epoch: epoch.number,
-      mode: source === 'sim' ? 'sim' : 'replay',
-      sourceLabel: source === 'sim' ? `simulated exchange, seed ${seed}` : source.slice('replay:'.length),
-      clock: this.#clock.line,
-      day: epoch.day,
-      nextDate: this.#calendar.nextTradeDate(epoch.day.date),
-      instruments: epoch.universe.size,
-      capacity: epoch.memory.capacity,
-      feed: this.#feed.feed,
-      feedReason: this.#feed.feedReason,
+    return sessionStateOf({
+      config: this.#config,
+      epoch: this.#present(),
+      clock: this.#clock,
+      calendar: this.#calendar,
+      feed: this.#feed,
       replay: this.#replay.state,
-    };
+    });
   }
 
   #healthInput(): Parameters<HealthMonitor['read']>[0] {
