@@ -10,11 +10,8 @@ import { orderCalls } from './orders.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
-<<<<<<< HEAD
-import { watchlistCalls } from './watchlists.ts';
-=======
 import { tradingCalls } from './trading.ts';
->>>>>>> main
+import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
@@ -31,11 +28,8 @@ export const CALLS = {
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
-<<<<<<< HEAD
-  ...watchlistCalls,
-=======
   ...tradingCalls,
->>>>>>> main
+  ...watchlistCalls,
 } as const;
 
 export type CallName = keyof typeof CALLS;

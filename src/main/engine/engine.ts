@@ -8,11 +8,7 @@ import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
-import { horizonWarning } from '../core/session/horizon.ts';
-<<<<<<< HEAD
 import { parseAlwaysOn } from '../core/tiers/always-on.ts';
-=======
->>>>>>> main
 import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
@@ -20,9 +16,7 @@ import type {
   OrderReport,
   RecorderReport,
   ScanReport,
-  StoreAnswers,
   StoreReport,
-  StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
 import { bookFolder } from './book-folder.ts';
@@ -30,14 +24,11 @@ import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
-<<<<<<< HEAD
-import { EngineClock, firstLine } from './engine-clock.ts';
-=======
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
->>>>>>> main
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
@@ -50,6 +41,7 @@ import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { StoreGate } from './store-gate.ts';
 import { SubscriptionDesk } from './subscription-desk.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
@@ -66,8 +58,10 @@ export class Engine {
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
+  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #store = new StoreGate();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
@@ -78,15 +72,11 @@ export class Engine {
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
   #health: Health | null = null;
-  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
-  #storeUp = Promise.withResolvers<Epoch>();
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
-  #horizonTold = '';
   #lastClientId = 0;
   readonly #startedMs: number;
 
@@ -97,11 +87,8 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-<<<<<<< HEAD
-    this.#clock = new EngineClock(host.wallMs, firstLine(config.clock, config.speed, this.#calendar, host.wallMs()));
-=======
+    this.#horizon = new HorizonWatch(this.#calendar);
     this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
->>>>>>> main
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
@@ -111,15 +98,7 @@ export class Engine {
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.subscriptions = new SubscriptionDesk({
-      plan: parseAlwaysOn(config.alwaysOn),
-      cleansUp: !isReplay,
-      askStore: (make) => this.#askStore(make),
-      nowMs: () => this.#clock.nowMs(),
-      log: this.log,
-      broadcast: (name, payload) => this.#broadcast(name, payload),
-      raise: (level, code, text) => this.#raise(level, code, text),
-    });
+    this.subscriptions = this.#desk(isReplay);
     this.#source = host.source === null ? null : this.#keeper(host.source);
     this.#router = createRouter(createHandlers(this.#services()));
   }
@@ -169,11 +148,11 @@ export class Engine {
   #services(): Parameters<typeof createHandlers>[0] {
     return {
       epoch: () => this.#present(),
-      askStore: (make) => this.#askStore(make),
+      askStore: (make) => this.#store.ask(make),
       publisher: this.#publisher,
       prefs: new Prefs({
-        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
+        get: async (key) => (await this.#store.ask(() => ({ kind: 'prefGet' as const, key }))).json,
+        set: async (key, json) => void (await this.#store.ask(() => ({ kind: 'prefSet' as const, key, json }))),
       }),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
@@ -183,6 +162,18 @@ export class Engine {
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
+  }
+
+  #desk(isReplay: boolean): SubscriptionDesk {
+    return new SubscriptionDesk({
+      plan: parseAlwaysOn(this.#config.alwaysOn),
+      cleansUp: !isReplay,
+      askStore: (make) => this.#store.ask(make),
+      nowMs: () => this.#clock.nowMs(),
+      log: this.log,
+      broadcast: (name, payload) => this.#broadcast(name, payload),
+      raise: (level, code, text) => this.#raise(level, code, text),
+    });
   }
 
   #capabilities(): string[] {
@@ -208,23 +199,9 @@ export class Engine {
     return this.#epoch;
   }
 
-  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
-  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
-    for (;;) {
-      const gate = this.#storeUp;
-      const epoch = await gate.promise;
-      try {
-        return await epoch.door.request(make(epoch));
-      } catch (thrown) {
-        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
-      }
-    }
-  }
-
   /** Closes the present epoch and opens the next one; switches run one after the other. */
   #switchEpoch(): Promise<void> {
-    const gate = Promise.withResolvers<Epoch>();
-    this.#storeUp = gate;
+    const openGate = this.#store.shut();
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
@@ -239,7 +216,7 @@ export class Engine {
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
       this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
       this.#sessionChanged();
-      void epoch.storeUp.then(() => gate.resolve(epoch));
+      void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
@@ -260,12 +237,8 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-<<<<<<< HEAD
       sourceKey: source === 'sim' ? `sim:${seed}:${listedCount(this.#config)}` : source,
-=======
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
       book: bookFolder(this.#config, this.#startedMs),
->>>>>>> main
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -288,17 +261,11 @@ export class Engine {
     this.subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    this.#watchHorizon(epoch.day.date);
+    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
+    if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
-  }
-
-  #watchHorizon(date: string): void {
-    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
-    this.#horizonTold = date;
-    const text = horizonWarning(this.#calendar, date);
-    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
