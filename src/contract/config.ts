@@ -4,6 +4,10 @@ import { FEED_MODES, FEED_SOCKETS_MAX } from './model/feed.ts';
 /** Highest number of instruments: 5 feed sockets × 5,000 (dhan-api §4.1). */
 export const INSTRUMENTS_MAX = 25_000;
 
+/** Six indices and two commodities; at most 2,440 options. What today's list holds of them is subscribed. */
+const ALWAYS_ON_DEFAULT =
+  'NIFTY 15x21x2, BANKNIFTY 9x21x2, SENSEX 8x21x2, FINNIFTY 8x21x2, MIDCPNIFTY 8x21x2, BANKEX 8x21x2, CRUDEOIL 4x11x1, NATURALGAS 4x11x1';
+
 /** What a value looks like on the command line, and in words what it may be. */
 interface KeyForm {
   /** Placeholder of the help: `N`, `DIR`, `auto|desktop|browser`. Empty for a switch. */
@@ -56,9 +60,21 @@ export const configSchema = z.strictObject({
   ),
   instruments: key(
     z.int().min(1).max(INSTRUMENTS_MAX).default(5_000),
-    'instruments to list and subscribe',
+    'instruments that are subscribed for the scanners, best first; lists, charts and options around the money come on top',
     'N',
     `a whole number from 1 to ${INSTRUMENTS_MAX}`,
+  ),
+  listed: key(
+    z.int().min(0).max(INSTRUMENTS_MAX).default(0),
+    'instruments that the simulated exchange lists; 0 lists as many as --instruments',
+    'N',
+    `a whole number from 0 to ${INSTRUMENTS_MAX}`,
+  ),
+  alwaysOn: key(
+    z.string().max(2_000).default(ALWAYS_ON_DEFAULT),
+    'options that are always subscribed: underlying, expiries x strikes around the money x sides',
+    'LIST',
+    'a list such as "NIFTY 15x21x2, CRUDEOIL 4x11x1", or "" for none',
   ),
   seed: key(
     z.int().min(0).max(0xffff_ffff).default(7),
@@ -183,3 +199,8 @@ export const configSchema = z.strictObject({
   ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;
+
+/** Instruments that the simulated exchange lists: never fewer than the scanners want. */
+export function listedCount({ instruments, listed }: Pick<Config, 'instruments' | 'listed'>): number {
+  return Math.max(instruments, listed);
+}

@@ -32,6 +32,14 @@ const scanner = {
   reason: null,
   params: [],
 };
+const watchlist: CallInput<'watchlists.save'> = {
+  id: 0,
+  name: 'My list',
+  items: [
+    { type: 'instrument', segment: 'IDX_I', securityId: 13, label: '', active: true },
+    { type: 'separator', label: 'Banks' },
+  ],
+};
 const side = {
   slot: [1],
   bid: [107.8],
@@ -126,6 +134,9 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
+  'feed.tiers': {},
+  'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
+  'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
   'health.sample': {},
   'lake.status': {},
   'lake.export': {},
@@ -160,6 +171,9 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 } },
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
+  'watchlists.list': {},
+  'watchlists.save': watchlist,
+  'watchlists.remove': { id: 1 },
 };
 
 /** One good answer per call. */
@@ -178,6 +192,38 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'chain.read': chain,
   'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
+  'feed.tiers': {
+    cap: 25_000,
+    subscribed: 5_100,
+    wanted: 5_100,
+    leftOut: 0,
+    tierB: { options: 2_440, underlyings: 8 },
+    tierA: 2_652,
+    free: 19_900,
+    slots: 5_100,
+    owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
+  },
+  'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
+  'feed.open': {
+    epoch: 1,
+    instrument: {
+      slot: 5_000,
+      segment: 'NSE_EQ',
+      securityId: 2_885,
+      kind: 'EQUITY',
+      sessionClass: 'EQ_DERIV',
+      symbol: 'RELIANCE',
+      name: 'Reliance Industries',
+      underlying: 'RELIANCE',
+      expiry: null,
+      strike: null,
+      right: null,
+      lot: 1,
+      tick: 5,
+      decimals: 2,
+      freezeQty: null,
+    },
+  },
   'health.sample': health,
   'lake.status': lake,
   'lake.export': lake,
@@ -269,6 +315,9 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     replay,
   },
   'replay.control': replay,
+  'watchlists.list': { lists: [{ ...watchlist, id: 1 }] },
+  'watchlists.save': { ...watchlist, id: 1 },
+  'watchlists.remove': {},
 };
 
 /** Handlers that answer with the samples. */

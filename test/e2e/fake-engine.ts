@@ -1,3 +1,4 @@
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -21,6 +22,7 @@ import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
+import { fakeLists } from './fake-lists.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { fakeOrderAnswers } from './fake-orders.ts';
@@ -81,6 +83,8 @@ export class FakeEngine {
   actions: CorporateAction[] = [];
   levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
   levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
+  /** Saved lists. */
+  lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
@@ -129,6 +133,10 @@ export class FakeEngine {
     for (const page of this.#pages) page.socket.terminate();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  tellLists(): void {
+    for (const page of this.#pages) page.answerer.emit('watchlists.changed', { lists: this.lists });
   }
 
   nowMs(): number {
@@ -203,6 +211,14 @@ export class FakeEngine {
     },
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),
+    ...fakeLists(this),
+    'feed.open': ({ segment, securityId }) => {
+      const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
+      if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
+      const instrument = { ...found, slot: this.market.instruments.length };
+      this.market.instruments.push(instrument);
+      return { epoch: this.epoch, instrument };
+    },
     'health.sample': () => this.health(),
     'lake.status': () => this.health().lake,
     'lake.export': () => {

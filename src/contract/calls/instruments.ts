@@ -18,7 +18,7 @@ export const SEARCH_TEXT_MAX = 80;
 export const CHANGES_PER_PAGE_MAX = 500;
 
 export const instrumentCalls = {
-  /** The subscribed instruments of the epoch in slot order, paged. */
+  /** The instruments of the epoch that have a slot, in slot order, paged; `instruments.added` says when there are more. */
   'instruments.page': call(
     z.object({ from: z.int().min(0), limit: z.int().min(1).max(INSTRUMENTS_PER_PAGE_MAX) }),
     z.object({ epoch: z.int(), total: z.int(), rows: z.array(instrumentSchema).max(INSTRUMENTS_PER_PAGE_MAX) }),

@@ -10,7 +10,7 @@ const slot = z
 const interval = z.enum(INTERVALS);
 
 export const marketCalls = {
-  /** Replaces this client's watch set; every watched row is sent once, then when it changes. */
+  /** Replaces this client's watch set; a row that it did not watch before is sent once, all of them when they change. */
   'market.watch': call(
     z.object({ epoch: z.int(), slots: z.array(slot).max(WIRE_LIMITS.watchedSlotsMax) }),
     z.object({ watched: z.int() }),

@@ -74,3 +74,8 @@ export type Instrument = z.infer<typeof instrumentSchema>;
 export function instrumentKey(segment: Segment, securityId: number): string {
   return `${segment}:${securityId}`;
 }
+
+/** The same key as one exact number (at most 9 × 2^28), for sets of thousands. */
+export function instrumentCode(segment: Segment, securityId: number): number {
+  return SEGMENT_CODES[segment] * (SECURITY_ID_MAX + 1) + securityId;
+}

@@ -1,5 +1,5 @@
 import { Answerer } from '#contract/answerer.ts';
-import type { Config } from '#contract/config.ts';
+import { type Config, INSTRUMENTS_MAX, listedCount } from '#contract/config.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
@@ -8,7 +8,7 @@ import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
-import { HorizonAlarm } from '../core/session/horizon.ts';
+import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
@@ -16,9 +16,7 @@ import type {
   OrderReport,
   RecorderReport,
   ScanReport,
-  StoreAnswers,
   StoreReport,
-  StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
 import { bookFolder } from './book-folder.ts';
@@ -27,12 +25,13 @@ import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
-import { type ClientState, createClientState } from './client-state.ts';
+import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
@@ -46,6 +45,8 @@ import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { StoreGate } from './store-gate.ts';
+import { SubscriptionDesk } from './subscription-desk.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -56,13 +57,15 @@ const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, w
 /** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
 export class Engine {
   readonly log: Log;
+  readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
-  readonly #horizon: HorizonAlarm;
+  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #store = new StoreGate();
   readonly #holds = new ChangeHolds();
   readonly #skew = new ClockSkewMeter();
   readonly #scanDesk: ScanDesk;
@@ -76,8 +79,6 @@ export class Engine {
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
   #health: Health | null = null;
-  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
-  #storeUp = Promise.withResolvers<Epoch>();
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
@@ -93,7 +94,7 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#horizon = new HorizonAlarm(this.#calendar);
+    this.#horizon = new HorizonWatch(this.#calendar);
     this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
@@ -104,6 +105,7 @@ export class Engine {
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
+    this.subscriptions = this.#desk(isReplay);
     this.#source = host.source === null ? null : this.#keeper(host.source);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
       nowMs: () => this.#clock.nowMs(),
@@ -144,10 +146,11 @@ export class Engine {
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
     });
-    const client: ClientState = createClientState(id, wire, answerer, this.#config.instruments);
+    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
+      this.subscriptions.holdCharts(id, []);
       this.log.write('info', 'client.left', { client: id, reason });
     });
     this.log.write('info', 'client.came', { client: id });
@@ -156,23 +159,36 @@ export class Engine {
   #services(): Parameters<typeof createHandlers>[0] {
     return {
       epoch: () => this.#present(),
-      askStore: (make) => this.#askStore(make),
       nowMs: () => this.#clock.nowMs(),
+      askStore: (make) => this.#store.ask(make),
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
       prefs: new Prefs({
-        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
+        get: async (key) => (await this.#store.ask(() => ({ kind: 'prefGet' as const, key }))).json,
+        set: async (key, json) => void (await this.#store.ask(() => ({ kind: 'prefSet' as const, key, json }))),
       }),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       replay: this.#replay,
       lake: this.#lake,
+      subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
+  }
+
+  #desk(isReplay: boolean): SubscriptionDesk {
+    return new SubscriptionDesk({
+      plan: parseAlwaysOn(this.#config.alwaysOn),
+      cleansUp: !isReplay,
+      askStore: (make) => this.#store.ask(make),
+      nowMs: () => this.#clock.nowMs(),
+      log: this.log,
+      broadcast: (name, payload) => this.#broadcast(name, payload),
+      raise: (level, code, text) => this.#raise(level, code, text),
+    });
   }
 
   #capabilities(): string[] {
@@ -198,27 +214,14 @@ export class Engine {
     return this.#epoch;
   }
 
-  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
-  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
-    for (;;) {
-      const gate = this.#storeUp;
-      const epoch = await gate.promise;
-      try {
-        return await epoch.door.request(make(epoch));
-      } catch (thrown) {
-        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
-      }
-    }
-  }
-
   /** Closes the present epoch and opens the next one; switches run one after the other. */
   #switchEpoch(): Promise<void> {
-    const gate = Promise.withResolvers<Epoch>();
-    this.#storeUp = gate;
+    const openGate = this.#store.shut();
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
-      await this.#closeEpoch();
+      this.subscriptions.end();
+      await this.#epoch?.close();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
@@ -228,9 +231,11 @@ export class Engine {
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
       this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
       this.#sessionChanged();
-      void epoch.storeUp.then(() => gate.resolve(epoch));
+      void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
+      this.subscriptions.begin(epoch);
+      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -239,13 +244,14 @@ export class Engine {
   }
 
   async #closeEpoch(): Promise<void> {
+    this.subscriptions.end();
     await this.#epoch?.close();
     const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
     if (trouble !== null) this.#raise('error', 'bug.ticks_unaccounted', trouble);
   }
 
   #createEpoch(number: number): Epoch {
-    const { seed, instruments, source } = this.#config;
+    const { seed, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -253,7 +259,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      sourceKey: source === 'sim' ? `sim:${seed}:${listedCount(this.#config)}` : source,
       book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
@@ -276,9 +282,10 @@ export class Engine {
       const skew = this.#skew.change();
       if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
+    this.subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    const ends = this.#publisher.clients.size === 0 ? null : this.#horizon.tell(epoch.day.date);
+    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
     if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
     this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;

@@ -10,6 +10,7 @@ import type { OrderDesk } from './order-desk.ts';
 import type { Publisher } from './publisher.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
+import type { SubscriptionDesk } from './subscription-desk.ts';
 
 /** What the handlers of calls work with. */
 export interface EngineServices {
@@ -30,6 +31,7 @@ export interface EngineServices {
   readonly orderDesk: OrderDesk;
   readonly replay: ReplayDesk;
   readonly lake: LakeDesk;
+  readonly subscriptions: SubscriptionDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;
 }

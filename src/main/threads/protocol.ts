@@ -15,9 +15,11 @@ import type { PrefetchState } from '#contract/model/prefetch.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import type { Ladder } from '../core/tiers/ladder.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -155,6 +157,14 @@ export interface ResumePoint {
 }
 
 export type SlotMode = readonly [slot: number, mode: FeedMode];
+/** What is subscribed changed while the epoch runs. Slots of the added ones are new, or are back after a pause. */
+export interface ChangeOrder {
+  readonly type: 'change';
+  readonly added: readonly Instrument[];
+  readonly dropped: readonly number[];
+  /** The dropped ones have closed for the day: what they show is final, not stale. */
+  readonly afterHours: boolean;
+}
 
 export type FeedOrder =
   | CommonOrder
@@ -168,6 +178,7 @@ export type FeedOrder =
     }
   /** From now on the live feed uses at most so many connections. */
   | { readonly type: 'sockets'; readonly max: number }
+  | ChangeOrder
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =
@@ -200,6 +211,16 @@ export type StoreRequest =
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
   | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  /**
+   * Gives instruments of the day's list (by code) slots of the epoch, after the last one, as far as there is room; one
+   * that has a slot keeps it. What they traded before now is asked of the broker.
+   */
+  | { readonly kind: 'enlist'; readonly codes: readonly number[] }
+  /** The day's option chains; null while the list is still being read. */
+  | { readonly kind: 'ladders' }
+  | { readonly kind: 'watchlists' }
+  | { readonly kind: 'watchlistSave'; readonly list: Watchlist }
+  | { readonly kind: 'watchlistRemove'; readonly id: number }
   /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
   | { readonly kind: 'search'; readonly text: string; readonly limit: number }
   /** What changed in the day's list since the one before. */
@@ -253,6 +274,12 @@ export type StoreRequest =
 export interface StoreAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
+  /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */
+  readonly enlist: { readonly fresh: readonly Instrument[]; readonly known: readonly number[] };
+  readonly ladders: { readonly ladders: readonly Ladder[] | null };
+  readonly watchlists: { readonly lists: readonly Watchlist[] };
+  readonly watchlistSave: { readonly list: Watchlist };
+  readonly watchlistRemove: Record<string, never>;
   readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
   readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };
@@ -296,6 +323,7 @@ export type ScanOrder =
   /** Instruments of the epoch and a port to the store thread's request door (StoreOrder / StoreReport). */
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[]; readonly store: MessagePortLike }
   | { readonly type: 'rewound'; readonly nowMs: number }
+  | ChangeOrder
   | {
       readonly type: 'configure';
       readonly id: number;
@@ -317,6 +345,7 @@ export type ScanReport =
 export type OptionOrder =
   | CommonOrder
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | ChangeOrder
   | { readonly type: 'list'; readonly id: number }
   | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
 

@@ -13,6 +13,7 @@ import { togglePrefetch } from './prefetch-command.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
+import { chartInstrument } from './watch-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -31,6 +32,7 @@ export const commandTarget: CommandTarget = {
   closeTopmost: () => void closeTopmost(),
   cyclePanel,
   focusPanel: goToPanel,
+  chart: (instrument) => void chartInstrument(instrument),
   setInterval: (interval: Interval) => {
     selectionStore.setState({ interval });
     prefsStore.setState({ interval });

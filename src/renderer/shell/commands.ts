@@ -1,4 +1,5 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
 export interface CommandTarget {
@@ -7,6 +8,8 @@ export interface CommandTarget {
   closeTopmost(): void;
   cyclePanel(step: 1 | -1): void;
   focusPanel(id: string): void;
+  /** Charts an instrument, also one that nobody has subscribed yet. */
+  chart(instrument: Instrument): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
   toggleAdjusted(): void;
@@ -187,6 +190,9 @@ export const COMMANDS: readonly Command[] = [
 export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
   { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
   { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
+  { keys: 'Ctrl+Enter', title: 'Add the instrument to the list', where: 'Find' },
+  { keys: 'Delete', title: 'Take the row out of the list', where: 'Market watch' },
+  { keys: 'Space', title: 'Switch the row of a list off or on', where: 'Market watch' },
   { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
   { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
   { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },

@@ -22,6 +22,7 @@ import { HistoryGapQueries } from '../../../src/main/storage/queries/history-gap
 import { HistoryQueries } from '../../../src/main/storage/queries/history.ts';
 import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
 import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
+import { WatchlistQueries } from '../../../src/main/storage/queries/watchlists.ts';
 import { temporaryFolder, watched } from '../../support/database.ts';
 
 const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
@@ -74,6 +75,8 @@ test('the migrations make the schema from nothing, and a second open runs none',
       'prefetch_item',
       'repaired_minute',
       'source',
+      'watchlist',
+      'watchlist_item',
     ],
   );
   first.db.close();
@@ -141,6 +144,21 @@ test('a database of schema 1 gets the ATM volatility and keeps what it held', as
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-19'), [day]);
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-20'), []);
   assert.deepEqual([queries.cover(source, 'NIFTY'), queries.cover(source, 'SENSEX')], [cover, null]);
+  second.db.close();
+});
+
+test('a database of schema 3 gets lists, begins with the main indices, and keeps what it held', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 3));
+  new PrefQueries(first).set('layout', '"mine"');
+  const source = new SourceQueries(first).idOf('dhan');
+  first.db.close();
+  const second = await open(file);
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'watchlists')?.number, 4);
+  assert.equal(new PrefQueries(second).get('layout'), '"mine"');
+  const [list] = new WatchlistQueries(second).list(source);
+  const ids = list?.items.map((item) => (item.type === 'instrument' ? item.securityId : 0));
+  assert.deepEqual([list?.name, ids], ['My list', [13, 25, 51]]);
   second.db.close();
 });
 

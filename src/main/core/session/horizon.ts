@@ -17,20 +17,3 @@ export function horizonWarning(calendar: Pick<SessionCalendar, 'horizon'>, date:
   const when = days < 0 ? `ended ${count} ago` : days === 0 ? 'ends today' : `ends in ${count}`;
   return `The calendar ${when} (${calendar.horizon}); every weekday after it counts as a trading day. Add the exchanges' new holidays to calendar.json.`;
 }
-
-/** Tells the end of the calendar once for each trading day. */
-export class HorizonAlarm {
-  readonly #calendar: Pick<SessionCalendar, 'horizon'>;
-  #told = '';
-
-  constructor(calendar: Pick<SessionCalendar, 'horizon'>) {
-    this.#calendar = calendar;
-  }
-
-  /** What to tell on a date; null when nothing is near, or when it was told on this date already. */
-  tell(date: string): string | null {
-    if (this.#told === date) return null;
-    this.#told = date;
-    return horizonWarning(this.#calendar, date);
-  }
-}

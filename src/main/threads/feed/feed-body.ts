@@ -12,7 +12,7 @@ import { encodeLost } from '../../core/recording/lost-list.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
+import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { ResyncDesk } from './resync-desk.ts';
 import { RowWatch } from './row-watch.ts';
@@ -76,6 +76,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
     else if (order.type === 'sockets') this.#useSockets(order.max, nowMs);
+    else if (order.type === 'change') this.#change(order, nowMs);
     else this.#control(order);
   }
 
@@ -92,7 +93,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     await this.#feed.close();
   }
 
-  #subscribe(order: SubscribeOrder, nowMs: number): void {
+  /** @param settled slots that have closed for the day: dropped, and what they show stays final. */
+  #subscribe(order: SubscribeOrder, nowMs: number, settled: readonly number[] = []): void {
     const { resume, modes = [] } = order;
     this.#ordered = order;
     const instruments = this.#fitting(order.instruments);
@@ -100,15 +102,11 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
     const modeOf = new Map(modes);
     for (const { slot } of instruments) if (!modeOf.has(slot)) modeOf.set(slot, this.#feedMode);
-    this.#release([...this.#subscribed.keys()].filter((slot) => !next.has(slot)));
-    for (const { slot, segment, securityId, sessionClass } of instruments) {
-      if (!this.#subscribed.has(slot)) this.#rows.begin(slot, nowMs);
-      if (!this.#watched.has(slot)) {
-        this.#watched.add(slot);
-        this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
-      }
-      this.#writer.setMode(slot, modeOf.get(slot) ?? this.#feedMode);
-    }
+    this.#release(
+      [...this.#subscribed.keys()].filter((slot) => !next.has(slot)),
+      new Set(settled),
+    );
+    this.#watch(instruments, modeOf, nowMs);
     for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
     this.#subscribed = next;
     this.#rows.forgetPhases();
@@ -118,15 +116,36 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#feed.subscribe(instruments, modeOf);
   }
 
+  /** A few more, a few less; the others are not touched. */
+  #change({ added, dropped, afterHours }: ChangeOrder, nowMs: number): void {
+    const before = this.#ordered ?? { type: 'subscribe', instruments: [], resume: [] };
+    const gone = new Set([...dropped, ...added.map(({ slot }) => slot)]);
+    const kept = before.instruments.filter(({ slot }) => !gone.has(slot));
+    const order = { ...before, instruments: [...kept, ...added], resume: [] };
+    this.#subscribe(order, nowMs, afterHours ? dropped : []);
+  }
+
+  #watch(instruments: readonly Instrument[], modeOf: ReadonlyMap<number, FeedMode>, nowMs: number): void {
+    for (const { slot, segment, securityId, sessionClass } of instruments) {
+      if (!this.#subscribed.has(slot)) this.#rows.begin(slot, nowMs);
+      if (!this.#watched.has(slot)) {
+        this.#watched.add(slot);
+        this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
+      }
+      this.#writer.setMode(slot, modeOf.get(slot) ?? this.#feedMode);
+    }
+  }
+
   /** What is not wanted any more: its packets are refused from now on, whatever the broker goes on sending. */
-  #release(slots: readonly number[]): void {
+  #release(slots: readonly number[], settled: ReadonlySet<number>): void {
     for (const slot of slots) {
-      this.#writer.lose(slot);
+      if (!settled.has(slot)) this.#writer.lose(slot);
       this.#writer.setMode(slot, null);
       this.#lost.delete(slot);
     }
     this.#resync?.forget(slots);
-    if (slots.length > 0) this.#recordLost(slots);
+    const lost = slots.filter((slot) => !settled.has(slot));
+    if (lost.length > 0) this.#recordLost(lost);
   }
 
   /** The first of the instruments, in their order, that the connections carry; what is left out is told. */

@@ -1,6 +1,8 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { changeWords, MasterDiff, type MasterChanges } from '../../core/instruments/master-diff.ts';
+import { InstrumentFinder } from '../../core/instruments/instrument-finder.ts';
+import { type Ladder, laddersOf } from '../../core/tiers/ladder.ts';
 import { SearchIndex, type SpotOf } from '../../core/symbols/search-index.ts';
 import { addDays } from '../../core/time/ist.ts';
 import { type MasterLine, MasterQueries, PART_ROWS } from '../../storage/queries/masters.ts';
@@ -37,6 +39,10 @@ export class MasterBook {
   readonly #holds: InstrumentHolds;
   readonly #masters: MasterQueries;
   #index: SearchIndex | null = null;
+  /** The whole list, once it is there. */
+  #list: readonly Instrument[] | null = null;
+  #finder: InstrumentFinder | null = null;
+  #ladders: readonly Ladder[] | null = null;
   #since: string | null = null;
   #changes = NO_CHANGES;
   #work: Generator<number, void> | null = null;
@@ -85,6 +91,21 @@ export class MasterBook {
     return { searched: searched.size, rows };
   }
 
+  /** The day's option chains; null while the list is still being read. A recording's are those that it holds. */
+  ladders(): readonly Ladder[] | null {
+    const list = this.#context.hasBroker ? this.#list : this.#context.epoch.list;
+    if (list === null || list.length === 0) return null;
+    this.#ladders ??= laddersOf(list);
+    return this.#ladders;
+  }
+
+  /** An instrument of the day's list by its code; undefined when it is not listed, or not read yet. */
+  find(code: number): Instrument | undefined {
+    if (this.#list === null) return undefined;
+    this.#finder ??= new InstrumentFinder(this.#list);
+    return this.#finder.find(code);
+  }
+
   changes(from: number, limit: number): CallOutput<'instruments.changes'> {
     const { counts, expired, rows } = this.#changes;
     return {
@@ -108,7 +129,7 @@ export class MasterBook {
   }
 
   *#adopt(instruments: readonly Instrument[]): Generator<number, void> {
-    this.#index = new SearchIndex(instruments);
+    this.#hold(instruments);
     yield WHOLE_LIST;
     yield* this.#compare(instruments);
     const words = changeWords(this.#changes.counts);
@@ -131,9 +152,16 @@ export class MasterBook {
       for (const row of part) if (row.expiry === null || row.expiry >= this.#date) instruments.push(row);
       yield PART;
     }
-    this.#index = new SearchIndex(instruments);
+    this.#hold(instruments);
     yield WHOLE_LIST;
     if (line.date === this.#date) yield* this.#compare(instruments);
+  }
+
+  #hold(instruments: readonly Instrument[]): void {
+    this.#index = new SearchIndex(instruments);
+    this.#list = instruments;
+    this.#finder = null;
+    this.#ladders = null;
   }
 
   /** Compares with the newest list before the day's. */

@@ -28,6 +28,7 @@ import { Prefetch } from './prefetch.ts';
 import { SeriesSource } from './series-source.ts';
 import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
+import { enlist } from './enlist.ts';
 import { UniverseSource } from './universe-source.ts';
 
 /** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
@@ -171,8 +172,22 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'adopt': {
         const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
         context.epoch = new EpochInstruments(instruments);
+        context.joined.clear();
+        // A store that restarted within an epoch has lost the day's list too.
+        if (context.hasBroker) this.#book.resume();
         return { instruments };
       }
+      case 'enlist':
+        return enlist(context, this.#book, request.codes, nowMs);
+      case 'ladders':
+        return { ladders: this.#book.ladders() };
+      case 'watchlists':
+        return { lists: context.watchlists.list(context.source) };
+      case 'watchlistSave':
+        return { list: context.watchlists.save(context.source, request.list) };
+      case 'watchlistRemove':
+        context.watchlists.remove(context.source, request.id);
+        return {};
       case 'search':
         return this.#book.search(request.text, request.limit);
       case 'changes':

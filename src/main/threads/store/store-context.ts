@@ -16,6 +16,7 @@ import { InstrumentQueries } from '../../storage/queries/instruments.ts';
 import { PrefetchQueries } from '../../storage/queries/prefetch.ts';
 import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
+import { WatchlistQueries } from '../../storage/queries/watchlists.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
 import type { ThreadTools } from '../thread.ts';
@@ -33,6 +34,11 @@ export class EpochInstruments {
     this.list = list;
     this.packed = list.map(({ segment, securityId }) => packInstrument(SEGMENT_CODES[segment], securityId));
     this.#slots = new Map(this.packed.map((packed, slot) => [packed, slot]));
+  }
+
+  /** The same with more instruments after the last one. */
+  with(more: readonly Instrument[]): EpochInstruments {
+    return more.length === 0 ? this : new EpochInstruments([...this.list, ...more]);
   }
 
   /** Slot in this epoch, or −1. */
@@ -63,7 +69,13 @@ export class StoreContext {
   readonly volumes: DayVolumeQueries;
   readonly atmIv: AtmIvQueries;
   readonly minuteGaps: MinuteGapQueries;
+  readonly watchlists: WatchlistQueries;
   epoch = new EpochInstruments([]);
+  /**
+   * Minute of day in which a slot was subscribed, for those that were not there from the start: what they traded until
+   * then, that minute included, the feed has not brought.
+   */
+  readonly joined = new Map<number, number>();
   readonly #toldAtMs = new Map<string, number>();
 
   constructor(
@@ -93,6 +105,7 @@ export class StoreContext {
     this.volumes = new DayVolumeQueries(storage);
     this.atmIv = new AtmIvQueries(storage);
     this.minuteGaps = new MinuteGapQueries(storage);
+    this.watchlists = new WatchlistQueries(storage);
   }
 
   /**

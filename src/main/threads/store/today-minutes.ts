@@ -57,14 +57,15 @@ export class TodayMinutes {
   }
 
   #merge(slot: number, span: PhaseSpan, nowMs: number, repair: Repair | null): FlaggedBar[] {
-    const { boot, dayBars } = this.#context;
+    const { boot, dayBars, joined } = this.#context;
+    const joinedMinute = joined.get(slot) ?? -1;
     const bar = emptyBar();
     const minutes: FlaggedBar[] = [];
     const end = Math.min(span.toMinute, Math.floor((nowMs - boot.day.midnightMs) / MINUTE_MS) + 1);
     for (let minute = span.fromMinute; minute < end; minute += 1) {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
-      const away = this.#isAway(slot, minute);
+      const away = minute <= joinedMinute || this.#isAway(slot, minute);
       // A minute that was not settled when the broker was asked may have been told in part.
       const mended = away && repair?.asked.has(minute) === true ? repair.bars.get(minute) : undefined;
       if (mended !== undefined) minutes.push({ ...mended, flags: BAR_FLAG.repaired });
@@ -101,9 +102,10 @@ export class TodayMinutes {
     const { boot, tools } = this.#context;
     const present = this.#repairs.get(slot) ?? this.#stored(slot);
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
+    const joinedMinute = this.#context.joined.get(slot) ?? -1;
     const gaps: number[] = [];
     for (let minute = fromMinute; minute < Math.min(toMinute, settledMinute); minute += 1) {
-      if (this.#isAway(slot, minute)) gaps.push(minute);
+      if (minute <= joinedMinute || this.#isAway(slot, minute)) gaps.push(minute);
     }
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)

@@ -83,7 +83,11 @@ export class ChartBinding {
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
       paintLoop.addPainter(() => this.#paint()),
       selectionStore.subscribe(() => this.reload()),
-      instrumentsStore.subscribe(() => this.reload()),
+      instrumentsStore.subscribe((now, before) => {
+        // Instruments that were added do not touch the one that is charted.
+        const slot = selectionStore.getState().slot ?? -1;
+        if (now.epoch !== before.epoch || now.rows[slot] !== before.rows[slot]) this.reload();
+      }),
       sessionStore.subscribe((now, before) => {
         if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
         if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);

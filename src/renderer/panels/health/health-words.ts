@@ -1,3 +1,4 @@
+import type { Tiers } from '#contract/calls/feed.ts';
 import type { Health } from '#contract/model/terminal.ts';
 import { grouped, MINUS, NO_VALUE } from '../../ui/format.ts';
 
@@ -101,4 +102,32 @@ export function auditFigures({ audit }: Health): Figure[] {
 /** Connections to go on with while the broker refuses one; null when all are open or only one is used. */
 export function fewerSockets({ sockets }: Health): number | null {
   return sockets.open < sockets.wanted && sockets.wanted > 1 ? sockets.wanted - 1 : null;
+}
+
+const OWNER_WORDS: Readonly<Record<string, string>> = {
+  scan: 'scan universe',
+  chart: 'charts',
+  position: 'position',
+  order: 'order',
+  alert: 'alert',
+};
+
+/** Who holds subscriptions, in words: `list My list`, `charts, window 1`. */
+function ownerWords({ kind, name }: Tiers['owners'][number]): string {
+  if (kind === 'watchlist') return `list ${name}`;
+  return kind === 'scan' ? 'scan universe' : `${OWNER_WORDS[kind] ?? kind}, ${name}`;
+}
+
+/** Subscriptions by tier and owner. */
+export function tierFigures(tiers: Tiers): Figure[] {
+  const { cap, subscribed, wanted, leftOut, tierB, tierA, free, owners } = tiers;
+  return [
+    { name: 'subscribed', value: `${grouped(subscribed)} of ${grouped(cap)}`, warn: subscribed !== wanted },
+    { name: 'always on (tier B)', value: `${grouped(tierB.options)} options`, warn: false },
+    { name: 'behind them', value: grouped(tierB.underlyings), warn: false },
+    { name: 'on demand (tier A)', value: grouped(tierA), warn: false },
+    { name: 'free', value: grouped(free), warn: free === 0 },
+    ...(leftOut > 0 ? [{ name: 'left out', value: grouped(leftOut), warn: true }] : []),
+    ...owners.map((owner) => ({ name: ownerWords(owner), value: grouped(owner.held), warn: false })),
+  ];
 }

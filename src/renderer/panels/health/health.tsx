@@ -8,6 +8,7 @@ import { addNotice, noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped, istTime } from '../../ui/format.ts';
 import { auditFigures, feedFigures, fewerSockets, type Figure, msText } from './health-words.ts';
+import { Subscriptions } from './subscriptions.tsx';
 
 function Notices() {
   const notices = useStore(noticesStore, (state) => state.notices);
@@ -90,6 +91,7 @@ export function HealthPanel() {
             </div>
           ))}
         </dl>
+        <Subscriptions />
         <h3>Counters</h3>
         <dl>
           {Object.entries(health.counters).map(([name, value]) => (
