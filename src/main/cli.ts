@@ -1,5 +1,6 @@
 import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
 import { processIo } from './cli/io.ts';
 import { loadConfig } from './host/config-load.ts';
@@ -94,7 +95,7 @@ run().then(
   (code) => process.exit(code),
   (thrown: unknown) => {
     const why = faultOf(thrown);
-    process.stderr.write(`${why.text}\n`);
+    process.stderr.write(`${redactText(why.text)}\n`);
     process.exit(why.kind === 'input' ? MISUSED : FAILED);
   },
 );

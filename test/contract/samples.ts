@@ -102,6 +102,7 @@ const health = {
   dropped: 0,
   loopMsP99: 1,
   engineMb: 90,
+  tokenLeftMs: null,
   framesSent: 3,
   creditWaits: 0,
   barsClosed: 4,
@@ -212,6 +213,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     feed: 'live',
     feedReason: null,
     replay,
+    token: { state: 'valid' as const, endsAtMs: 1_795_400_000_000, reason: null },
   },
   'replay.control': replay,
 };

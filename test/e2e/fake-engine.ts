@@ -67,6 +67,7 @@ export class FakeEngine {
   epoch = 1;
   feed: SessionState['feed'] = 'live';
   feedReason: string | null = null;
+  token: SessionState['token'] = null;
   share: number;
   /** When true, connections are refused. */
   refusing = false;
@@ -150,6 +151,7 @@ export class FakeEngine {
       instruments: this.market.instruments.length,
       capacity: 25_000,
       feed: this.feed,
+      token: this.token,
       feedReason: this.feedReason,
       replay: this.replay,
     };
@@ -171,6 +173,7 @@ export class FakeEngine {
       engineMb: 286,
       framesSent: this.#seq,
       creditWaits: 0,
+      tokenLeftMs: null,
       barsClosed: 41_220,
       threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,

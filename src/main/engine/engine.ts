@@ -7,10 +7,8 @@ import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
-import { SessionCalendar } from '../core/session/calendar.ts';
-import { horizonWarning } from '../core/session/horizon.ts';
-import { SessionClock } from '../core/session/session-clock.ts';
-import { istDate, istMidnightMs } from '../core/time/ist.ts';
+import { SessionCalendar, noMarketIsOpen } from '../core/session/calendar.ts';
+import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
@@ -20,6 +18,7 @@ import type {
   StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
+import { AccountDesk } from './account-desk.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
@@ -27,6 +26,7 @@ import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { HorizonTeller } from './horizon-teller.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
@@ -37,6 +37,7 @@ import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { firstLine, sourceKey, sourceWords } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -51,6 +52,7 @@ export class Engine {
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
+  readonly #horizon: HorizonTeller;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
@@ -58,6 +60,8 @@ export class Engine {
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
+  /** Null where nobody has to sign in. */
+  readonly #account: AccountDesk | null;
   #epoch: Epoch | null = null;
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
@@ -69,8 +73,6 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
-  #horizonTold = '';
   #lastClientId = 0;
 
   constructor(host: EngineHost, config: Config) {
@@ -79,12 +81,15 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, this.#firstLine());
+    this.#horizon = new HorizonTeller(this.#calendar);
+    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
+    const starter = this.#account ?? host.source;
+    this.#source = starter === null ? null : this.#keeper(starter);
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -150,16 +155,6 @@ export class Engine {
     return this.#source === null ? ['replay'] : [];
   }
 
-  /** The line until the source tells its own: the configured date and time, moved into trading hours. */
-  #firstLine(): EngineClock['line'] {
-    const [date = '', time = ''] = this.#config.clock.split(' ');
-    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-    const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-    const wallMs = this.#host.wallMs();
-    const start = { epochMs, wallMs, speed: this.#config.speed };
-    return new SessionClock(this.#calendar, start).at(wallMs).line;
-  }
-
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
     return new SourceKeeper({
       starter,
@@ -169,6 +164,21 @@ export class Engine {
       onClock: (line) => this.#setClock(line),
       onLost: (why, down) => this.#sourceLost(why, down),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+    });
+  }
+
+  #accountDesk(broker: NonNullable<EngineHost['broker']>): AccountDesk {
+    return new AccountDesk({
+      host: this.#host,
+      broker,
+      ipEchoUrl: this.#config.ipEchoUrl,
+      quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
+      onAccess: (access) => {
+        this.#source?.replace(access);
+        this.#epoch?.renew(access);
+      },
+      onState: () => this.#sessionChanged(),
+      tell: (level, code, text) => this.#raise(level, code, text),
     });
   }
 
@@ -220,7 +230,6 @@ export class Engine {
   }
 
   #createEpoch(number: number): Epoch {
-    const { seed, instruments, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -228,7 +237,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      sourceKey: sourceKey(this.#config),
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -251,17 +260,11 @@ export class Engine {
     }
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    this.#watchHorizon(epoch.day.date);
+    const ends = this.#publisher.clients.size > 0 ? this.#horizon.look(epoch.day.date) : null;
+    if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
-  }
-
-  #watchHorizon(date: string): void {
-    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
-    this.#horizonTold = date;
-    const text = horizonWarning(this.#calendar, date);
-    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
@@ -275,7 +278,7 @@ export class Engine {
       this.#replay.receive(report.state);
       this.#broadcast('replay.changed', report.state);
     } else if (report.type === 'notice') {
-      this.#notice(report.notice);
+      this.#heard(report.notice);
     }
   }
 
@@ -291,7 +294,13 @@ export class Engine {
   }
 
   #onStore(report: StoreReport): void {
-    if (report.type === 'notice') this.#notice(report.notice);
+    if (report.type === 'notice') this.#heard(report.notice);
+    else if (report.type === 'refused') this.#account?.takes(report.fault.code);
+  }
+
+  /** What sounds like a dead token is looked into first; its owner tells what came of it. */
+  #heard(notice: Notice): void {
+    if (this.#account?.takes(notice.code) !== true) this.#notice(notice);
   }
 
   #setClock(line: EngineClock['line']): void {
@@ -349,11 +358,9 @@ export class Engine {
 
   #sessionState(): SessionState {
     const epoch = this.#present();
-    const { seed, source } = this.#config;
     return {
       epoch: epoch.number,
-      mode: source === 'sim' ? 'sim' : 'replay',
-      sourceLabel: source === 'sim' ? `simulated exchange, seed ${seed}` : source.slice('replay:'.length),
+      ...sourceWords(this.#config, this.#host.broker?.urls.rest ?? null),
       clock: this.#clock.line,
       day: epoch.day,
       nextDate: this.#calendar.nextTradeDate(epoch.day.date),
@@ -362,6 +369,7 @@ export class Engine {
       feed: this.#feed.feed,
       feedReason: this.#feed.feedReason,
       replay: this.#replay.state,
+      token: this.#account?.token ?? null,
     };
   }
 
@@ -373,6 +381,7 @@ export class Engine {
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      tokenLeftMs: this.#account?.tokenLeftMs ?? null,
     };
   }
 

@@ -18,6 +18,7 @@ export interface HealthInput {
   readonly threads: Health['threads'];
   readonly process: ProcessSample;
   readonly publisher: PublisherCounts;
+  readonly tokenLeftMs: number | null;
 }
 
 /** Reads the counters of an epoch once a second and makes the health value of it. */
@@ -61,6 +62,7 @@ export class HealthMonitor {
       dropped: DROPPED.reduce((sum, name) => sum + feed[name], 0),
       loopMsP99: input.process.loopMsP99,
       engineMb: input.process.engineMb,
+      tokenLeftMs: input.tokenLeftMs,
       framesSent: input.publisher.framesSent,
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,

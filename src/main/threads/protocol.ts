@@ -130,6 +130,8 @@ export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
   | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
+  /** Another token: the feed moves over to it. */
+  | { readonly type: 'access'; readonly access: BrokerAccess }
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =

@@ -1,4 +1,5 @@
 import { type Fault, faultOf } from '#contract/faults.ts';
+import type { Login } from '../../core/account/account.ts';
 import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
 import { DhanFeed } from './feed.ts';
@@ -33,11 +34,15 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random): Br
     }
   };
   return {
-    feed: (parts) =>
-      new DhanFeed({ ...parts, access: { url: urls.feed, clientId, accessToken }, timers, random, probe }),
+    feed: (parts) => {
+      const access = { url: urls.feed, clientId, accessToken };
+      const renewed = (login: Login): void => rest.renew(login.accessToken);
+      return new DhanFeed({ ...parts, access, timers, random, probe, renewed });
+    },
     reference,
     history: new DhanHistory(rest),
     rolling: new DhanRollingOptions(rest),
+    renew: ({ accessToken: next }) => rest.renew(next),
     close: () => {
       rest.close();
       reference.close();

@@ -1,5 +1,6 @@
 import { type Fault, FaultError } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { Login } from '../../core/account/account.ts';
 import type { AdapterCapabilities, FeedAdapter, FeedParts, FeedState } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
 import { feedKey } from './feed-messages.ts';
@@ -22,6 +23,8 @@ export interface DhanFeedParts extends FeedParts {
   readonly random: Random;
   /** Asks REST whether the session is alive: its fault, or null when all is well. */
   readonly probe: () => Promise<Fault | null>;
+  /** Told of a new token, so that the probe asks with it. */
+  readonly renewed: (login: Login) => void;
 }
 
 /**
@@ -37,7 +40,10 @@ export class DhanFeed implements FeedAdapter {
     seekable: false,
   };
   readonly #parts: DhanFeedParts;
-  readonly #sockets: FeedSocket[] = [];
+  #access: FeedAccess;
+  #sockets: FeedSocket[] = [];
+  /** Connections of a former token by the one that takes their place. */
+  readonly #retiring = new Map<FeedSocket, FeedSocket>();
   #nextTurnMs = 0;
   #wasLive = false;
   #stopped: Fault | null = null;
@@ -45,6 +51,29 @@ export class DhanFeed implements FeedAdapter {
 
   constructor(parts: DhanFeedParts) {
     this.#parts = parts;
+    this.#access = parts.access;
+  }
+
+  renew(login: Login): void {
+    if (this.#closed) return;
+    this.#access = { ...this.#access, ...login };
+    this.#parts.renewed(login);
+    this.#stopped = null;
+    // A second renewal before the first has connected: what never opened makes room at once.
+    const old = this.#sockets;
+    this.#sockets = [];
+    for (const former of old) {
+      const next = this.#socket();
+      next.add([...former.wanted.values()]);
+      this.#sockets.push(next);
+      if (former.isOpen) this.#retiring.set(next, former);
+      else void former.close();
+      const older = this.#retiring.get(former);
+      this.#retiring.delete(former);
+      if (older !== undefined) this.#retiring.set(next, older);
+      next.start();
+    }
+    this.#report();
   }
 
   subscribe(instruments: readonly Instrument[]): void {
@@ -64,7 +93,7 @@ export class DhanFeed implements FeedAdapter {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#sockets.map((socket) => socket.close()));
+    await Promise.all([...this.#sockets, ...this.#retiring.values()].map((socket) => socket.close()));
   }
 
   /** Unsubscribes what is no longer wanted. */
@@ -80,15 +109,31 @@ export class DhanFeed implements FeedAdapter {
     const needed = Math.ceil(count / FEED_LIMITS.instrumentsPerSocket);
     const fresh: FeedSocket[] = [];
     while (this.#sockets.length < needed) {
-      const socket: FeedSocket = new FeedSocket(
-        this.#hooks(() => socket),
-        this.#parts.timers,
-        this.#parts.random,
-      );
+      const socket = this.#socket();
       this.#sockets.push(socket);
       fresh.push(socket);
     }
     return fresh;
+  }
+
+  #socket(): FeedSocket {
+    const socket: FeedSocket = new FeedSocket(
+      this.#hooks(() => socket),
+      this.#parts.timers,
+      this.#parts.random,
+    );
+    return socket;
+  }
+
+  /** The old connection of a pair ends when its successor is open, or when it broke by itself. */
+  #retire(changed: FeedSocket): void {
+    for (const [next, former] of this.#retiring) {
+      if (!next.isOpen && former.isOpen) continue;
+      if (changed !== next && changed !== former) continue;
+      this.#retiring.delete(next);
+      // Not from within the hook of a connection that is just ending: it would go on to its next attempt.
+      queueMicrotask(() => void former.close());
+    }
   }
 
   /** Deals one by one to the emptiest socket, so that sizes differ by one at most on a fresh pool. */
@@ -107,20 +152,21 @@ export class DhanFeed implements FeedAdapter {
   }
 
   #hooks(self: () => FeedSocket): SocketHooks {
-    const { access, sink, clock, isTrading, probe } = this.#parts;
-    const query = new URLSearchParams({
-      version: '2',
-      token: access.accessToken,
-      clientId: access.clientId,
-      authType: '2',
-    });
+    const { sink, clock, isTrading, probe } = this.#parts;
     return {
-      url: () => `${access.url}?${query.toString()}`,
+      url: () => addressOf(this.#access),
       turnMs: () => this.#turnMs(),
       message: (bytes) => sink.bytes(bytes, clock.nowMs()),
-      changed: () => this.#report(),
+      changed: () => {
+        this.#retire(self());
+        this.#report();
+      },
       lost: () => sink.lost([...self().wanted.values()].map(({ slot }) => slot)),
-      stop: (reason) => void this.#stop(reason),
+      stop: (reason) => {
+        // What a former token meets says nothing of the present one.
+        if (this.#sockets.includes(self())) void this.#stop(reason);
+        else this.#retire(self());
+      },
       expectsData: (instruments) => {
         for (const one of instruments) if (isLiquid(one) && isTrading(one.sessionClass)) return true;
         return false;
@@ -146,14 +192,19 @@ export class DhanFeed implements FeedAdapter {
     this.#stopped = reason;
     this.#parts.sink.fault(reason);
     const lost = this.#sockets.filter(({ isOpen }) => isOpen).flatMap(({ wanted }) => [...wanted.values()]);
-    await Promise.all(this.#sockets.map((socket) => socket.close()));
+    const sockets = this.#sockets;
+    await Promise.all(sockets.map((socket) => socket.close()));
+    // Renewed in the meantime: the new connections report for themselves.
+    if (sockets !== this.#sockets) return;
     if (lost.length > 0) this.#parts.sink.lost(lost.map(({ slot }) => slot));
     this.#report();
   }
 
   #report(): void {
     const wanted = this.#sockets.filter((socket) => socket.wanted.size > 0).length;
-    const open = this.#sockets.filter((socket) => socket.isOpen && socket.wanted.size > 0).length;
+    // While a former connection still carries the data, its place counts as open.
+    const up = (socket: FeedSocket): boolean => socket.isOpen || this.#retiring.get(socket)?.isOpen === true;
+    const open = this.#sockets.filter((socket) => up(socket) && socket.wanted.size > 0).length;
     const live = open === wanted && wanted > 0;
     if (live) this.#wasLive = true;
     this.#parts.sink.state({ state: this.#stateName(live), open, wanted, reason: live ? null : this.#reason() });
@@ -169,6 +220,12 @@ export class DhanFeed implements FeedAdapter {
     if (this.#stopped !== null) return this.#stopped.text;
     return this.#sockets.find((socket) => !socket.isOpen && socket.reason !== null)?.reason ?? null;
   }
+}
+
+/** Holds the token: given to the socket and to nobody else. */
+function addressOf({ url, accessToken, clientId }: FeedAccess): string {
+  const query = new URLSearchParams({ version: '2', token: accessToken, clientId, authType: '2' });
+  return `${url}?${query.toString()}`;
 }
 
 /** What sends something every minute while it trades; a far option may be silent for hours. */

@@ -15,6 +15,8 @@ const FILE_SILENCE_MS_MAX = 30_000;
 export interface TextAnswer {
   readonly status: number;
   readonly body: string;
+  /** The host's clock when it answered, epoch ms UTC, whole seconds; null when it did not say. */
+  readonly dateMs: number | null;
 }
 
 /**
@@ -59,7 +61,12 @@ export class HttpDoor {
         response.on('error', fail);
         response.on('end', () => {
           cancel();
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') });
+          const dateMs = Date.parse(response.headers.date ?? '');
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(parts).toString('utf8'),
+            dateMs: Number.isFinite(dateMs) ? dateMs : null,
+          });
         });
       });
       request.end(body ?? undefined);

@@ -60,6 +60,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'access') this.#feed.renew?.(order.access);
     else this.#control(order);
   }
 

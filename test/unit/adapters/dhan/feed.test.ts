@@ -12,12 +12,14 @@ let feed: DhanFeed;
 let kept: ReturnType<typeof keepingSink>['kept'];
 let trading: boolean;
 let probe: () => Promise<Fault | null>;
+let renewals: string[];
 
 beforeEach(async () => {
   server = await FeedServer.listen();
   timers = new ManualTimers();
   trading = true;
   probe = () => Promise.resolve(null);
+  renewals = [];
   const made = keepingSink();
   kept = made.kept;
   feed = new DhanFeed({
@@ -28,6 +30,7 @@ beforeEach(async () => {
     random: () => 0.5,
     isTrading: () => trading,
     probe: () => probe(),
+    renewed: (login) => renewals.push(login.accessToken),
   });
 });
 
