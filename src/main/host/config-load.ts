@@ -147,7 +147,10 @@ const row = (flag: string, sentence: string): string => `  ${flag.padEnd(FLAG_WI
 export function configHelp(): string {
   const rows = KEYS.map((key) => {
     const value = configSchema.shape[key].safeParse(undefined).data;
-    return row(`--${flagOf(key)} ${meta(key, 'form')}`, `${meta(key, 'description')} (default ${String(value)})`);
+    return row(
+      `--${flagOf(key)} ${meta(key, 'form')}`,
+      `${meta(key, 'description')} (default ${value === '' ? 'none' : String(value)})`,
+    );
   });
   rows.push(row('--print-config', 'print the configuration in force as JSON and end'));
   rows.push(row('--help', 'print this and end'));

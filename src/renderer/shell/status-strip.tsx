@@ -10,6 +10,7 @@ import { commandTarget } from './command-target.ts';
 import { keyOf } from './commands.ts';
 import { sessionWords } from './session-words.ts';
 import { soundStore, soundWords } from './sound.ts';
+import { tokenWarns, tokenWords } from './token-words.ts';
 
 /** The phase of the session is looked at this often, ms. */
 const PHASE_EVERY_MS = 1_000;
@@ -50,13 +51,31 @@ function FeedItems() {
   );
 }
 
-function SessionItem() {
-  const session = useStore(sessionStore, (state) => state.session);
+/** Draws the component once a second: what it says depends on the time. */
+function useSeconds(): void {
   const [, redraw] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
+}
+
+/** The account's token: how long it lasts, and why it does not. */
+function TokenItem() {
+  const token = useStore(sessionStore, (state) => state.session?.token ?? null);
+  useSeconds();
+  if (token === null) return null;
+  const warn = tokenWarns(token);
+  return (
+    <span className="strip-item" title={token.reason ?? 'Access token of the broker account'}>
+      token <b className={warn ? 'warn' : ''}>{tokenWords(token, Date.now())}</b>
+    </span>
+  );
+}
+
+function SessionItem() {
+  const session = useStore(sessionStore, (state) => state.session);
+  useSeconds();
   if (session === null) return null;
   return <span className="strip-item">{sessionWords(session.day, session.nextDate, engineNowMs())}</span>;
 }
@@ -82,6 +101,7 @@ export function StatusStrip() {
   return (
     <footer className="status-strip">
       <FeedItems />
+      <TokenItem />
       <span className="spacer" />
       <SoundItem />
       {health !== null && (

@@ -21,6 +21,9 @@ const ECHO_CHARS_MAX = 64;
 const mintedSchema = z.object({ accessToken: z.string().min(1) });
 const ipsSchema = z.object({ primaryIP: z.string().nullish(), secondaryIP: z.string().nullish() });
 
+/** How the broker says that no address was ever registered; it comes as an error with HTTP 200 (dhan-api 1.9). */
+const NO_IP = /\bno ip\b|\bip\b.* not (set|found|registered|configured)/i;
+
 /** Texts of the auth host, which come with HTTP 200 (dhan-api 1.3), before the rules for all answers. */
 const LOGIN_RULES: readonly (readonly [text: RegExp, code: `${'denied' | 'unavailable'}.${string}`, remedy: string])[] =
   [
@@ -87,7 +90,11 @@ export class DhanAuth implements AccountAuth {
   }
 
   async registeredIps(login: Login): Promise<string[]> {
-    const answer = await this.#get('/ip/getIP', login);
+    const answer = await this.#get('/ip/getIP', login).catch((thrown: unknown) => {
+      if (NO_IP.test(faultOf(thrown).text)) return null;
+      throw thrown;
+    });
+    if (answer === null) return [];
     const ips = ipsSchema.safeParse(jsonOf(answer));
     if (!ips.success) throw new FaultError(unknownForm());
     return [ips.data.primaryIP, ips.data.secondaryIP].flatMap((ip) => (ip && isIP(ip) !== 0 ? [ip] : []));
@@ -178,7 +185,5 @@ function jsonOf({ body }: TextAnswer): unknown {
 }
 
 function unknownForm(): Fault {
-  return faultOf(
-    new FaultError(fault('unavailable.bad_answer', 'The broker answered in an unknown form. Try again later.')),
-  );
+  return fault('unavailable.bad_answer', 'The broker answered in an unknown form. Try again later.');
 }

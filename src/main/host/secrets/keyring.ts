@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from './secret-vault.ts';
 
-const KEYRING_FILE = 'passphrase.safe';
+/** Within the data folder; encrypted by the desktop. */
+export const KEYRING_FILE = 'passphrase.safe';
 
 /** The part of Electron's safeStorage that is used; the desktop entry hands in the real one. */
 export interface SafeStorage {
@@ -52,9 +53,5 @@ export class Keyring {
 
   async keep(passphrase: string): Promise<void> {
     if (await this.usable()) writeDurably(this.#file, await this.#storage.encryptStringAsync(passphrase));
-  }
-
-  forget(): void {
-    rmSync(this.#file, { force: true });
   }
 }

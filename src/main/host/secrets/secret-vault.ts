@@ -13,6 +13,9 @@ const LOCK_PAUSE_MS = 20;
 /** A vault holds a handful of short texts. */
 const VAULT_BYTES_MAX = 1_048_576;
 
+/** By file: its last turn. The lock file keeps other processes away, not this one. */
+const TURNS = new Map<string, Promise<unknown>>();
+
 /** Where the passphrase comes from. */
 export interface PassphraseSource {
   /** `fresh` when there is no vault yet, so that a person types it twice. Rejects with a remedy. */
@@ -29,7 +32,6 @@ export class SecretVault implements SecretStore {
   readonly file: string;
   readonly #source: PassphraseSource;
   #key: VaultKey | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(dataDir: string, source: PassphraseSource) {
     this.file = join(dataDir, VAULT_FILE);
@@ -65,10 +67,11 @@ export class SecretVault implements SecretStore {
     return there;
   }
 
-  /** One question after the other: the passphrase is asked for once, and no write is lost. */
+  /** One question after the other: the passphrase is asked for once, and no write of this process is lost. */
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(act);
-    this.#queue = turn.catch(() => {});
+    const turn = (TURNS.get(this.file) ?? Promise.resolve()).then(act);
+    const rest = turn.catch(() => {});
+    TURNS.set(this.file, rest);
     return turn;
   }
 
