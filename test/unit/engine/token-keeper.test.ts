@@ -5,7 +5,6 @@ import { LOOK_MS, THROTTLED_MS } from '../../../src/main/engine/token-keeper.ts'
 import { FakeBroker, HOUR_MS, NOW_MS, dead, keeperOn, refusal } from '../../support/fake-account.ts';
 import { settle } from '../../support/hand-timers.ts';
 
-const START = { resumeAtMs: null, onClock: () => {}, onLost: () => {} };
 const MINUTE_MS = 60_000;
 const rejectsWith = (promise: Promise<unknown>, code: string, words: RegExp) =>
   assert.rejects(promise, (thrown: unknown) => {
@@ -78,7 +77,7 @@ test('a throttled first token is waited for: never asked twice within two minute
   assert.match(told[0]?.text ?? '', /Next try at 10:02 IST/);
   assert.deepEqual(
     states.map(({ state }) => state),
-    ['renewing', 'renewing', 'valid'],
+    ['renewing', 'renewing', 'renewing', 'valid'],
   );
 });
 
