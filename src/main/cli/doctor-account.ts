@@ -101,7 +101,7 @@ async function askProfile(
 function remedyFor({ code, text }: Fault, account: Account | null): string {
   if (code !== 'denied.session_dead') return text;
   const how =
-    account?.login == null
+    (account?.login ?? null) === null
       ? `make a new one on the broker's web page and store it with ${AUTH_SET}`
       : 'npm run -s cli -- auth renew makes a new one';
   return `the broker does not take the token: it died before its time, or the client id is wrong. Remedy: ${how}.`;
@@ -130,7 +130,9 @@ function tokenFinding(exam: AccountExam, login: Login, profile: AccountProfile, 
   const leftMin = Math.floor((endsAtMs - exam.nowMs) / 60_000);
   const text = `ends at ${istText(endsAtMs)} IST, in ${Math.floor(leftMin / 60)} h ${leftMin % 60} min`;
   const later =
-    account?.login == null ? `store another one with ${AUTH_SET}.` : 'npm run -s cli -- auth renew makes another one.';
+    (account?.login ?? null) === null
+      ? `store another one with ${AUTH_SET}.`
+      : 'npm run -s cli -- auth renew makes another one.';
   if (endsAtMs - exam.nowMs <= EXPIRING_MS)
     return fail('token', `${text}: no position should be opened. Remedy: ${later}`);
   if (endsAtMs - exam.nowMs <= RENEW_LATEST_MS)

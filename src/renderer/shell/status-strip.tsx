@@ -51,31 +51,26 @@ function FeedItems() {
   );
 }
 
-/** Draws the component once a second: what it says depends on the time. */
-function useSeconds(): void {
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
-}
-
 /** The account's token: how long it lasts, and why it does not. */
 function TokenItem() {
   const token = useStore(sessionStore, (state) => state.session?.token ?? null);
-  useSeconds();
+  const leftMs = useStore(sessionStore, (state) => state.health?.tokenLeftMs ?? null);
   if (token === null) return null;
   const warn = tokenWarns(token);
   return (
     <span className="strip-item" title={token.reason ?? 'Access token of the broker account'}>
-      token <b className={warn ? 'warn' : ''}>{tokenWords(token, Date.now())}</b>
+      token <b className={warn ? 'warn' : ''}>{tokenWords(token, leftMs)}</b>
     </span>
   );
 }
 
 function SessionItem() {
   const session = useStore(sessionStore, (state) => state.session);
-  useSeconds();
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
   if (session === null) return null;
   return <span className="strip-item">{sessionWords(session.day, session.nextDate, engineNowMs())}</span>;
 }

@@ -3,10 +3,13 @@ import type { TokenState } from '#contract/model/terminal.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** What the strip says of the account's token: `23 h 10 min left`, `4 min left`, `renewing`, `dead`. */
-export function tokenWords({ state, endsAtMs }: TokenState, wallMs: number): string {
+/**
+ * What the strip says of the account's token: `23 h 10 min left`, `4 min left`, `renewing`, `dead`.
+ * @param leftMs as the engine last told it; the clock of the page may be another one.
+ */
+export function tokenWords({ state }: TokenState, leftMs: number | null): string {
   if (state === 'none' || state === 'dead') return state === 'none' ? 'none yet' : 'dead';
-  const left = endsAtMs === null ? '' : leftWords(endsAtMs - wallMs);
+  const left = leftMs === null ? '' : leftWords(leftMs);
   if (state === 'renewing') return left === '' ? 'renewing' : `renewing, ${left}`;
   return left === '' ? 'valid' : left;
 }

@@ -31,7 +31,7 @@ export function askHidden(question: string, tty: Tty, show: (text: string) => vo
       show('\n');
     };
     const hear = (text: string): void => {
-      // By code point: what is pasted comes in one piece, with or without its line end.
+      // What is pasted comes in one piece, with or without its line end.
       for (const letter of text) {
         if (letter === INTERRUPT) {
           end();
@@ -43,7 +43,7 @@ export function askHidden(question: string, tty: Tty, show: (text: string) => vo
           resolve(typed);
           return;
         }
-        if (ERASE.has(letter)) typed = [...typed].slice(0, -1).join('');
+        if (ERASE.has(letter)) typed = typed.slice(0, -1);
         else if (letter >= ' ' && typed.length < CHARS_MAX) typed += letter;
       }
     };
