@@ -12,6 +12,8 @@ import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
+  OrderReport,
+  RecorderReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
@@ -19,25 +21,30 @@ import type {
   ThreadName,
 } from '../threads/protocol.ts';
 import { AccountDesk } from './account-desk.ts';
+import { bookFolder } from './book-folder.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
+import { sourceDeath, threadDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
+import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import { HorizonTeller } from './horizon-teller.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
-import { Prefs } from './prefs.ts';
+import { OrderDesk } from './order-desk.ts';
+import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
-import { firstLine, sourceKey, sourceWords } from './source-words.ts';
+import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -57,6 +64,7 @@ export class Engine {
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
+  readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -74,10 +82,12 @@ export class Engine {
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
   #lastClientId = 0;
+  readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
+    this.#startedMs = host.wallMs();
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
@@ -85,6 +95,11 @@ export class Engine {
     this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
+    this.#orderDesk = new OrderDesk({
+      post: (order) => this.#present().order.post(order),
+      push: ({ name, payload }) => this.#broadcast(name, payload),
+      timers: host.timers,
+    });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
@@ -119,8 +134,9 @@ export class Engine {
   attach(wire: Wire): void {
     this.#lastClientId += 1;
     const id = this.#lastClientId;
+    const capabilities = this.#source === null ? ['replay'] : [];
     const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities: this.#capabilities() }),
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
       answer: (name, input, token) => this.#router(name, input, { client, token }),
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
@@ -139,20 +155,14 @@ export class Engine {
       epoch: () => this.#present(),
       askStore: (make) => this.#askStore(make),
       publisher: this.#publisher,
-      prefs: new Prefs({
-        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
-      }),
+      prefs: storedPrefs((request) => this.#askStore(() => request)),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
-  }
-
-  #capabilities(): string[] {
-    return this.#source === null ? ['replay'] : [];
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -162,7 +172,7 @@ export class Engine {
       wallMs: this.#host.wallMs,
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
-      onLost: (why, down) => this.#sourceLost(why, down),
+      onLost: (why, down) => this.#raise('error', 'source.lost', sourceDeath(why, down)),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
     });
   }
@@ -173,10 +183,7 @@ export class Engine {
       broker,
       ipEchoUrl: this.#config.ipEchoUrl,
       quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
-      onAccess: (access) => {
-        this.#source?.replace(access);
-        this.#epoch?.renew(access);
-      },
+      onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
       onState: () => this.#sessionChanged(),
       tell: (level, code, text) => this.#raise(level, code, text),
     });
@@ -238,6 +245,7 @@ export class Engine {
       config: this.#config,
       calendar: this.#calendarData,
       sourceKey: sourceKey(this.#config),
+      book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -245,10 +253,9 @@ export class Engine {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
+      onOrder: (report) => this.#onOrder(report),
       onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => {
-        if (report.type === 'notice') this.#notice(report.notice);
-      },
+      onRecorder: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }
@@ -293,7 +300,12 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
-  #onStore(report: StoreReport): void {
+  #onOrder(report: OrderReport): void {
+    this.#orderDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'notice') this.#heard(report.notice);
     else if (report.type === 'refused') this.#account?.takes(report.fault.code);
   }
@@ -321,15 +333,10 @@ export class Engine {
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
     if (name === 'option') this.#optionDesk.lost(why);
+    if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
-    this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
+    this.#raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     this.#sessionChanged();
-  }
-
-  #sourceLost(why: string, down: boolean): void {
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal.' : 'It restarts.';
-    this.#raise('error', 'source.lost', `The simulated exchange ended: ${why}. ${remedy}`);
   }
 
   #switchFailed(error: unknown): void {
@@ -357,20 +364,16 @@ export class Engine {
   }
 
   #sessionState(): SessionState {
-    const epoch = this.#present();
-    return {
-      epoch: epoch.number,
-      ...sourceWords(this.#config, this.#host.broker?.urls.rest ?? null),
-      clock: this.#clock.line,
-      day: epoch.day,
-      nextDate: this.#calendar.nextTradeDate(epoch.day.date),
-      instruments: epoch.universe.size,
-      capacity: epoch.memory.capacity,
-      feed: this.#feed.feed,
-      feedReason: this.#feed.feedReason,
+    return sessionStateOf({
+      config: this.#config,
+      epoch: this.#present(),
+      clock: this.#clock,
+      calendar: this.#calendar,
+      feed: this.#feed,
       replay: this.#replay.state,
+      restUrl: this.#host.broker?.urls.rest ?? null,
       token: this.#account?.token ?? null,
-    };
+    });
   }
 
   #healthInput(): Parameters<HealthMonitor['read']>[0] {

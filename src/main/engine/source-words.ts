@@ -1,10 +1,6 @@
 import type { Config } from '#contract/config.ts';
-import type { ClockLine, SessionState } from '#contract/model/terminal.ts';
-import type { SessionCalendar } from '../core/session/calendar.ts';
-import { SessionClock } from '../core/session/session-clock.ts';
-import { istMidnightMs } from '../core/time/ist.ts';
+import type { SessionState } from '#contract/model/terminal.ts';
 
-const SECOND_MS = 1_000;
 const REPLAY = 'replay:';
 
 /** Under which name the rows of this source are stored. */
@@ -21,15 +17,3 @@ export function sourceWords(config: Config, restUrl: string | null): Pick<Sessio
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
-
-/**
- * The clock until the source tells its own: the real one at the broker, else the configured date and time moved into
- * trading hours.
- */
-export function firstLine(config: Config, calendar: SessionCalendar, wallMs: number): ClockLine {
-  if (config.source === 'dhan') return { epochMs: wallMs, wallMs, speed: 1 };
-  const [date = '', time = ''] = config.clock.split(' ');
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-  return new SessionClock(calendar, { epochMs, wallMs, speed: config.speed }).at(wallMs).line;
-}
