@@ -52,11 +52,29 @@ export const configSchema = z.strictObject({
   source: key(
     z
       .string()
-      .regex(/^(sim|replay:.+)$/)
+      .regex(/^(sim|dhan|replay:.+)$/)
       .default('sim'),
-    'where market data comes from: the simulated exchange, or a recorded file',
-    'sim|replay:FILE',
-    'sim, or replay:FILE with the path of a recorded file',
+    'where market data comes from: the simulated exchange, the broker, or a recorded file',
+    'sim|dhan|replay:FILE',
+    'sim, dhan, or replay:FILE with the path of a recorded file',
+  ),
+  brokerUrls: key(
+    z.string().min(1).default('dhan'),
+    'addresses of the broker: its own, those of its sandbox, or a JSON file with others',
+    'dhan|sandbox|FILE',
+    'dhan, sandbox, or a JSON file with addresses such as the first line that npm run -s cli -- sim prints',
+  ),
+  keyFile: key(
+    z.string().default(''),
+    'file with the passphrase of the secret store, for machines that nobody unlocks; empty = asked for',
+    'FILE',
+    'the path of a file that only you can read',
+  ),
+  ipEchoUrl: key(
+    z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+    'page that answers with the address it is asked from; empty = the static IP is not checked',
+    'URL',
+    'an http or https address',
   ),
   instruments: key(
     z.int().min(1).max(INSTRUMENTS_MAX).default(5_000),

@@ -1,5 +1,6 @@
 import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
 import { processIo } from './cli/io.ts';
 import { loadConfig } from './host/config-load.ts';
@@ -19,9 +20,17 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: {
-    usage: 'doctor [--json] [--data DIR]',
+    usage: 'doctor [--dhan [--urls U]] [--json]',
     sentence: 'looks at everything the terminal needs, and says what is simulated',
-    run: (args) => Promise.resolve(doctor(args)),
+    run: async (args) =>
+      args.includes('--dhan')
+        ? (await import('./cli/doctor-dhan.ts')).doctorDhan(args, projectRoot(import.meta.dirname))
+        : doctor(args),
+  },
+  auth: {
+    usage: 'auth set|status|renew|forget',
+    sentence: 'keeps the broker account encrypted in the data folder; asks for secrets, never takes them as flags',
+    run: async (args) => (await import('./cli/auth.ts')).authCommand(args),
   },
   replay: {
     usage: 'replay FILE [--date DATE] [--json] [--data DIR]',
@@ -113,7 +122,7 @@ async function run(): Promise<number> {
     process.stderr.write(`There is no command '${name}'.\n\n${help()}`);
     return MISUSED;
   }
-  if (args.includes('--help') && name !== 'sim') {
+  if (args.includes('--help') && name !== 'sim' && name !== 'auth') {
     process.stdout.write(`npm run -s cli -- ${command.usage}\n  ${command.sentence}\n`);
     return 0;
   }
@@ -124,7 +133,7 @@ run().then(
   (code) => process.exit(code),
   (thrown: unknown) => {
     const why = faultOf(thrown);
-    process.stderr.write(`${why.text}\n`);
+    process.stderr.write(`${redactText(why.text)}\n`);
     process.exit(why.kind === 'input' ? MISUSED : FAILED);
   },
 );

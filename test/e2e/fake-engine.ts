@@ -73,6 +73,7 @@ export class FakeEngine {
   epoch = 1;
   feed: SessionState['feed'] = 'live';
   feedReason: string | null = null;
+  token: SessionState['token'] = null;
   share: number;
   /** When true, connections are refused. */
   refusing = false;
@@ -168,6 +169,7 @@ export class FakeEngine {
       instruments: this.market.instruments.length,
       capacity: 25_000,
       feed: this.feed,
+      token: this.token,
       feedReason: this.feedReason,
       replay: this.replay,
     };
@@ -190,6 +192,7 @@ export class FakeEngine {
       engineMb: 286,
       framesSent: this.#seq,
       creditWaits: 0,
+      tokenLeftMs: null,
       barsClosed: 41_220,
       lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
       audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },

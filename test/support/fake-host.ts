@@ -13,6 +13,7 @@ import type {
 import type { LogLine } from '../../src/main/engine/log.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import type { StoreAnswer, StoreRequest } from '../../src/main/threads/protocol.ts';
+import { MemorySecrets } from './memory-secrets.ts';
 import { HandTimers } from './hand-timers.ts';
 import { shippedCalendarData } from './shipped-calendar.ts';
 
@@ -132,6 +133,8 @@ export class FakeHost {
         },
       },
       lake: null,
+      secrets: new MemorySecrets(),
+      broker: null,
       sample: () => ({ loopMsP99: 1, engineMb: 2 }),
       writeLog: (line) => this.lines.push(line),
     };

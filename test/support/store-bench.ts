@@ -192,5 +192,6 @@ const silentBroker: Broker = {
   },
   history: { daily: () => Promise.resolve(none), minutes: () => Promise.resolve(none) },
   rolling: { atm: () => Promise.resolve([]) },
+  renew: () => {},
   close: () => {},
 };

@@ -23,6 +23,19 @@ export const replayStateSchema = z.object({
 });
 export type ReplayState = z.infer<typeof replayStateSchema>;
 
+/**
+ * Where the access token of the account stands. `renewing`: another one is being had, the present one may still work.
+ * `expiring`: it ends within ten minutes, so nothing new is opened. `dead`: the broker takes it no more.
+ */
+export const tokenStateSchema = z.object({
+  state: z.enum(['none', 'valid', 'renewing', 'expiring', 'dead']),
+  /** When the token ends, epoch ms UTC of the real clock; null when there is none. */
+  endsAtMs: z.number().nullable(),
+  /** Why it is renewing, or dead, with the remedy; null when all is well. */
+  reason: z.string().nullable(),
+});
+export type TokenState = z.infer<typeof tokenStateSchema>;
+
 export const sessionStateSchema = z.object({
   epoch: z.int(),
   mode: z.enum(MODES),
@@ -38,6 +51,8 @@ export const sessionStateSchema = z.object({
   feed: z.enum(['connecting', 'live', 'stale', 'stopped']),
   feedReason: z.string().nullable(),
   replay: replayStateSchema.nullable(),
+  /** Null where nobody has to sign in: the simulated exchange and replays. */
+  token: tokenStateSchema.nullable(),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -102,6 +117,8 @@ export const healthSchema = z.object({
   /** Event-loop delay of the host main thread over the last 10 s, in ms. */
   loopMsP99: z.number(),
   engineMb: z.number(),
+  /** Time until the access token ends, real ms; null where nobody has to sign in. */
+  tokenLeftMs: z.number().nullable(),
   framesSent: z.number(),
   creditWaits: z.number(),
   barsClosed: z.number(),

@@ -3,6 +3,7 @@ import type { Bars } from '#contract/model/bar.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
+import type { Login } from '../core/account/account.ts';
 import type { Clock } from '../core/time/clock.ts';
 import type { FullRecord } from '../core/wire/full-record.ts';
 import type { Timers } from './timers.ts';
@@ -63,6 +64,8 @@ export interface Broker {
   readonly reference: ReferenceAdapter;
   readonly history: HistoryAdapter;
   readonly rolling: RollingOptionsAdapter;
+  /** Asks with another token from now on; what is under way is not disturbed. Feeds are told by themselves. */
+  renew(login: Login): void;
   /** Ends kept connections of reference and history; feeds are closed by whoever made them. */
   close(): void;
 }
@@ -88,6 +91,11 @@ export interface FeedAdapter {
   subscribe(instruments: readonly Instrument[], modes?: ReadonlyMap<number, FeedMode>): void;
   /** What a live feed can do about an instrument that fell silent; absent in a recording. */
   readonly repair?: FeedRepair;
+  /**
+   * Goes on with another token: connections of the new one are open and subscribed before those of the old one are
+   * closed, and a feed that stopped comes back. Absent where there is nothing to sign in to.
+   */
+  renew?(login: Login): void;
   /** Ends every connection and timer; resolves when nothing of the adapter is left. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { Answerer } from '#contract/answerer.ts';
-import { type Config, INSTRUMENTS_MAX, listedCount } from '#contract/config.ts';
+import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
@@ -7,7 +7,7 @@ import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
-import { SessionCalendar } from '../core/session/calendar.ts';
+import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
 import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
   StoreReport,
   ThreadName,
 } from '../threads/protocol.ts';
+import { AccountDesk } from './account-desk.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
@@ -27,6 +28,7 @@ import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
 import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
+import { sourceDeath, threadDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
@@ -37,7 +39,7 @@ import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
-import { Prefs } from './prefs.ts';
+import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
@@ -47,6 +49,7 @@ import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 import { StoreGate } from './store-gate.ts';
 import { SubscriptionDesk } from './subscription-desk.ts';
+import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -75,6 +78,8 @@ export class Engine {
   readonly #lake: LakeDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
+  /** Null where nobody has to sign in. */
+  readonly #account: AccountDesk | null;
   #epoch: Epoch | null = null;
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
@@ -106,11 +111,13 @@ export class Engine {
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.subscriptions = this.#desk(isReplay);
-    this.#source = host.source === null ? null : this.#keeper(host.source);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
       nowMs: () => this.#clock.nowMs(),
       warn: (code, text) => this.#raise('warn', code, text),
     });
+    this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
+    const starter = this.#account ?? host.source;
+    this.#source = starter === null ? null : this.#keeper(starter);
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -140,8 +147,9 @@ export class Engine {
   attach(wire: Wire): void {
     this.#lastClientId += 1;
     const id = this.#lastClientId;
+    const capabilities = this.#source === null ? ['replay'] : [];
     const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities: this.#capabilities() }),
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
       answer: (name, input, token) => this.#router(name, input, { client, token }),
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
@@ -164,10 +172,7 @@ export class Engine {
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
-      prefs: new Prefs({
-        get: async (key) => (await this.#store.ask(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#store.ask(() => ({ kind: 'prefSet' as const, key, json }))),
-      }),
+      prefs: storedPrefs((request) => this.#store.ask(() => request)),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
@@ -191,10 +196,6 @@ export class Engine {
     });
   }
 
-  #capabilities(): string[] {
-    return this.#source === null ? ['replay'] : [];
-  }
-
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
     return new SourceKeeper({
       starter,
@@ -202,8 +203,20 @@ export class Engine {
       wallMs: this.#host.wallMs,
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
-      onLost: (why, down) => this.#sourceLost(why, down),
+      onLost: (why, down) => this.#raise('error', 'source.lost', sourceDeath(why, down)),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+    });
+  }
+
+  #accountDesk(broker: NonNullable<EngineHost['broker']>): AccountDesk {
+    return new AccountDesk({
+      host: this.#host,
+      broker,
+      ipEchoUrl: this.#config.ipEchoUrl,
+      quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
+      onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
+      onState: () => this.#sessionChanged(),
+      tell: (level, code, text) => this.#raise(level, code, text),
     });
   }
 
@@ -251,7 +264,6 @@ export class Engine {
   }
 
   #createEpoch(number: number): Epoch {
-    const { seed, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -259,7 +271,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${listedCount(this.#config)}` : source,
+      sourceKey: sourceKey(this.#config),
       book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
@@ -305,7 +317,7 @@ export class Engine {
       this.#replay.receive(report.state);
       this.#broadcast('replay.changed', report.state);
     } else if (report.type === 'notice') {
-      this.#notice(report.notice);
+      this.#heard(report.notice);
     }
   }
 
@@ -328,7 +340,13 @@ export class Engine {
   #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'holds') this.#holds.take(report.holds);
     if (report.type === 'brokerTime') this.#skew.sample(report);
-    if (report.type === 'notice') this.#notice(report.notice);
+    if (report.type === 'notice') this.#heard(report.notice);
+    else if (report.type === 'refused') this.#account?.takes(report.fault.code);
+  }
+
+  /** What sounds like a dead token is looked into first; its owner tells what came of it. */
+  #heard(notice: Notice): void {
+    if (this.#account?.takes(notice.code) !== true) this.#notice(notice);
   }
 
   #setClock(line: EngineClock['line']): void {
@@ -351,17 +369,8 @@ export class Engine {
     if (name === 'option') this.#optionDesk.lost(why);
     if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
-    this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
+    this.#raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     this.#sessionChanged();
-  }
-
-  #sourceLost(why: string, down: boolean): void {
-    this.#raise(
-      'error',
-      'source.lost',
-      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
-    );
   }
 
   #switchFailed(error: unknown): void {
@@ -396,6 +405,8 @@ export class Engine {
       calendar: this.#calendar,
       feed: this.#feed,
       replay: this.#replay.state,
+      restUrl: this.#host.broker?.urls.rest ?? null,
+      token: this.#account?.token ?? null,
     });
   }
 
@@ -410,6 +421,7 @@ export class Engine {
       lake: this.#lake.status,
       skew: this.#skew,
       feedIsReal: this.#source !== null && this.#clock.line.speed === 1,
+      tokenLeftMs: this.#account?.tokenLeftMs ?? null,
     };
   }
 

@@ -186,6 +186,14 @@ export class Epoch {
     if (this.#options.host.monotonicMs() - this.#recordedAtMs >= RECORD_NEW_MS) this.#beginRecorder();
   }
 
+  /** Another token for the same account: whoever runs is told, whoever starts gets it. */
+  renew(access: BrokerAccess): void {
+    if (this.#access === null) return;
+    this.#access = access;
+    for (const thread of [this.store, this.feed, this.order])
+      if (thread.running) thread.post({ type: 'access', access });
+  }
+
   /** Resolves when the store can be asked for the first time. */
   get storeUp(): Promise<void> {
     return this.#storeReady.promise;
@@ -344,7 +352,8 @@ export class Epoch {
 
   #report(name: ThreadName, report: ThreadReport): void {
     if (name === 'store') {
-      if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
+      const said = report as StoreReport;
+      if (!this.door.receive(said) || said.type === 'refused') this.#options.onStoreNotice(said);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
     } else if (name === 'recorder') {

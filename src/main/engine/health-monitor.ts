@@ -33,6 +33,7 @@ export interface HealthInput {
   readonly skew: ClockSkewMeter;
   /** Whether exchange times and this machine's clock run together; not in a replay, nor at another speed. */
   readonly feedIsReal: boolean;
+  readonly tokenLeftMs: number | null;
 }
 
 /** Reads the counters of an epoch once a second and makes the health value of it. */
@@ -84,6 +85,7 @@ export class HealthMonitor {
       dropped: DROPPED.reduce((sum, name) => sum + feed[name], 0),
       loopMsP99: input.process.loopMsP99,
       engineMb: input.process.engineMb,
+      tokenLeftMs: input.tokenLeftMs,
       framesSent: input.publisher.framesSent,
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,

@@ -179,6 +179,8 @@ export type FeedOrder =
   /** From now on the live feed uses at most so many connections. */
   | { readonly type: 'sockets'; readonly max: number }
   | ChangeOrder
+  /** Another token: the feed moves over to it. */
+  | { readonly type: 'access'; readonly access: BrokerAccess }
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =

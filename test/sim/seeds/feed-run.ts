@@ -99,6 +99,7 @@ class FeedRun {
           access: { url: 'ws://exchange/feed', clientId: '1000000001', accessToken },
           timers: time.terminal,
           random: () => this.#rng.next(),
+          renewed: () => {},
           probe: () => Promise.resolve(this.#probe(accessToken)),
           quotes: (instruments) => readQuotes(rest, instruments),
           open: (url) => new MemoryWire(this.#net, url),

@@ -44,7 +44,7 @@ export class MemoryDoor implements Door {
         this.#time.after(Math.min(ms, answerMsMax), () => {
           if (timedOut) reject(new FaultError(fault('unavailable.timed_out', 'no answer')));
           else if (reply.breaksAfter !== undefined) reject(new FaultError(fault('unavailable.network', 'broken')));
-          else resolve({ status: reply.status, body: reply.body.toString() });
+          else resolve({ status: reply.status, body: reply.body.toString(), dateMs: null });
         });
       });
     });

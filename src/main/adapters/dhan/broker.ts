@@ -1,7 +1,8 @@
 import { type Fault, faultOf } from '#contract/faults.ts';
+import type { Login } from '../../core/account/account.ts';
 import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
-import { DhanFeed } from './feed.ts';
+import { DhanFeed, type DhanFeedParts } from './feed.ts';
 import { DhanHistory } from './history.ts';
 import type { TimeListener } from './http-door.ts';
 import { readQuotes } from './quotes.ts';
@@ -38,18 +39,16 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random, hea
     }
   };
   return {
-    feed: (parts) =>
-      new DhanFeed({
-        ...parts,
-        access: { url: urls.feed, clientId, accessToken },
-        timers,
-        random,
-        probe,
-        quotes: (instruments) => readQuotes(rest, instruments),
-      }),
+    feed: (parts) => {
+      const access = { url: urls.feed, clientId, accessToken };
+      const renewed = (login: Login): void => rest.renew(login.accessToken);
+      const quotes: DhanFeedParts['quotes'] = (instruments) => readQuotes(rest, instruments);
+      return new DhanFeed({ ...parts, access, timers, random, probe, renewed, quotes });
+    },
     reference,
     history: new DhanHistory(rest),
     rolling: new DhanRollingOptions(rest),
+    renew: ({ accessToken: next }) => rest.renew(next),
     close: () => {
       rest.close();
       reference.close();

@@ -5,6 +5,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { isLiquid } from '../../core/table/feed-trust.ts';
 import type { FullRecord } from '../../core/wire/full-record.ts';
 import type { AdapterCapabilities, FeedAdapter, FeedParts, FeedRepair } from '../adapter.ts';
+import type { Login } from '../../core/account/account.ts';
 import type { Random, Timers } from '../timers.ts';
 import { ClockJump } from './clock-jump.ts';
 import { feedKey, type Wanted } from './feed-messages.ts';
@@ -39,6 +40,8 @@ export interface DhanFeedParts extends FeedParts {
   readonly open?: OpenWire;
   /** Instruments on one connection; absent = as many as the broker allows. */
   readonly instrumentsPerSocket?: number;
+  /** Told of a new token, so that the probe asks with it. */
+  readonly renewed: (login: Login) => void;
 }
 
 /**
@@ -50,8 +53,11 @@ export class DhanFeed implements FeedAdapter {
   readonly #perSocket: number;
   readonly repair: FeedRepair;
   readonly #parts: DhanFeedParts;
-  readonly #clocks: ClockJump;
+  #access: FeedAccess;
   #sockets: FeedSocket[] = [];
+  /** Connections of a former token by the one that takes their place. */
+  readonly #retiring = new Map<FeedSocket, FeedSocket>();
+  readonly #clocks: ClockJump;
   #budget: number;
   #nextTurnMs = 0;
   #evictions = 0;
@@ -75,6 +81,30 @@ export class DhanFeed implements FeedAdapter {
         this.#budget = Math.max(1, Math.min(max, FEED_LIMITS.sockets));
       },
     };
+    this.#access = parts.access;
+  }
+
+  renew(login: Login): void {
+    if (this.#closed) return;
+    this.#access = { ...this.#access, ...login };
+    this.#parts.renewed(login);
+    if (this.#stopped !== null) this.#lookAtClocks();
+    this.#stopped = null;
+    // A second renewal before the first has connected: what never opened makes room at once.
+    const old = this.#sockets;
+    this.#sockets = [];
+    for (const former of old) {
+      const next = this.#socket();
+      next.add([...former.wanted.values()]);
+      this.#sockets.push(next);
+      if (former.isOpen) this.#retiring.set(next, former);
+      else void former.close();
+      const older = this.#retiring.get(former);
+      this.#retiring.delete(former);
+      if (older !== undefined) this.#retiring.set(next, older);
+      next.start();
+    }
+    this.#report();
   }
 
   get capabilities(): AdapterCapabilities {
@@ -105,7 +135,7 @@ export class DhanFeed implements FeedAdapter {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelLook?.();
-    await Promise.all(this.#sockets.map((socket) => socket.close()));
+    await Promise.all([...this.#sockets, ...this.#retiring.values()].map((socket) => socket.close()));
   }
 
   /** Unsubscribes what is no longer wanted. */
@@ -134,15 +164,31 @@ export class DhanFeed implements FeedAdapter {
     const needed = Math.ceil(count / this.#perSocket);
     const fresh: FeedSocket[] = [];
     while (this.#sockets.length < needed) {
-      const socket: FeedSocket = new FeedSocket(
-        this.#hooks(() => socket),
-        this.#parts.timers,
-        this.#parts.random,
-      );
+      const socket = this.#socket();
       this.#sockets.push(socket);
       fresh.push(socket);
     }
     return fresh;
+  }
+
+  #socket(): FeedSocket {
+    const socket: FeedSocket = new FeedSocket(
+      this.#hooks(() => socket),
+      this.#parts.timers,
+      this.#parts.random,
+    );
+    return socket;
+  }
+
+  /** The old connection of a pair ends when its successor is open, or when it broke by itself. */
+  #retire(changed: FeedSocket): void {
+    for (const [next, former] of this.#retiring) {
+      if (!next.isOpen && former.isOpen) continue;
+      if (changed !== next && changed !== former) continue;
+      this.#retiring.delete(next);
+      // Not from within the hook of a connection that is just ending: it would go on to its next attempt.
+      queueMicrotask(() => void former.close());
+    }
   }
 
   /** Deals one by one to the emptiest socket, so that sizes differ by one at most on a fresh pool. */
@@ -187,22 +233,23 @@ export class DhanFeed implements FeedAdapter {
   }
 
   #hooks(self: () => FeedSocket): SocketHooks {
-    const { access, sink, clock, isTrading, probe } = this.#parts;
-    const query = new URLSearchParams({
-      version: '2',
-      token: access.accessToken,
-      clientId: access.clientId,
-      authType: '2',
-    });
+    const { sink, clock, isTrading, probe } = this.#parts;
     return {
       open: this.#parts.open ?? openWebSocket,
       instrumentsMax: this.#perSocket,
-      url: () => `${access.url}?${query.toString()}`,
+      url: () => addressOf(this.#access),
       turnMs: () => this.#turnMs(),
       message: (bytes) => sink.bytes(bytes, clock.nowMs()),
-      changed: () => this.#report(),
+      changed: () => {
+        this.#retire(self());
+        this.#report();
+      },
       lost: () => sink.lost(slotsOf(self())),
-      stop: (reason) => void this.#stop(reason),
+      stop: (reason) => {
+        // What a former token meets says nothing of the present one.
+        if (this.#sockets.includes(self())) void this.#stop(reason);
+        else this.#retire(self());
+      },
       evicted: () => this.#evicted(self()),
       expectsData: (list) => {
         for (const { instrument } of list) {
@@ -254,13 +301,23 @@ export class DhanFeed implements FeedAdapter {
     this.#parts.sink.fault(reason);
     // All of them, also what was subscribed while its connection was down: a quote may have made it look alive.
     const lost = this.#sockets.flatMap(slotsOf);
-    await Promise.all(this.#sockets.map((socket) => socket.close()));
+    const sockets = this.#sockets;
+    await Promise.all(sockets.map((socket) => socket.close()));
+    // Renewed in the meantime: the new connections report for themselves.
+    if (sockets !== this.#sockets) return;
     if (lost.length > 0) this.#parts.sink.lost(lost);
     this.#report();
   }
 
   #report(): void {
-    const state = feedStateOf(this.#sockets, this.#wasLive, this.#stopped);
+    // While a former connection still carries the data, its place counts as open.
+    const isUp = (socket: FeedSocket): boolean => socket.isOpen || this.#retiring.get(socket)?.isOpen === true;
+    const views = this.#sockets.map((socket) => ({
+      isOpen: isUp(socket),
+      wanted: socket.wanted,
+      reason: socket.reason,
+    }));
+    const state = feedStateOf(views, this.#wasLive, this.#stopped);
     if (state.state === 'live') this.#wasLive = true;
     this.#parts.sink.state(state);
   }
@@ -268,4 +325,10 @@ export class DhanFeed implements FeedAdapter {
 
 function slotsOf({ wanted }: FeedSocket): number[] {
   return [...wanted.values()].map(({ instrument }) => instrument.slot);
+}
+
+/** Holds the token: given to the socket and to nobody else. */
+function addressOf({ url, accessToken, clientId }: FeedAccess): string {
+  const query = new URLSearchParams({ version: '2', token: accessToken, clientId, authType: '2' });
+  return `${url}?${query.toString()}`;
 }

@@ -15,6 +15,8 @@ const FILE_SILENCE_MS_MAX = 30_000;
 export interface TextAnswer {
   readonly status: number;
   readonly body: string;
+  /** The host's clock when it answered, epoch ms UTC, whole seconds; null when it did not say. */
+  readonly dateMs: number | null;
 }
 
 /** Takes the time in the Date header of an answer, and when it was asked for and came: epoch ms of wall time. */
@@ -90,7 +92,12 @@ export class HttpDoor implements Door {
         response.on('error', fail);
         response.on('end', () => {
           cancel();
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') });
+          const dateMs = Date.parse(response.headers.date ?? '');
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(parts).toString('utf8'),
+            dateMs: Number.isFinite(dateMs) ? dateMs : null,
+          });
         });
       });
       request.end(body ?? undefined);

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
-import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { MasterResult, MasterStamp, Profile, ReferenceAdapter } from '../adapter.ts';
 import { asFault, type Door, type FileAnswer, HttpDoor } from './http-door.ts';
 import { QUOTE_INSTRUMENTS_MAX } from './limits.ts';
 import { idsBySegment } from './requests.ts';
 import { readMaster } from './master.ts';
+import { parseProfile } from './profile.ts';
 import type { DhanRest } from './rest.ts';
 import { chooseUniverse, spotSources } from './universe.ts';
 import type { Timers } from '../timers.ts';
@@ -21,12 +21,6 @@ export interface MasterUrls {
 /** Largest instrument file that is read: four times today's detailed one. */
 const MASTER_BYTES_MAX = 160 * 1024 * 1024;
 
-const profileSchema = z.object({
-  dhanClientId: z.coerce.string(),
-  tokenValidity: z.string().optional(),
-  activeSegment: z.string().optional(),
-  dataPlan: z.string().optional(),
-});
 const ltpSchema = z.object({
   data: z.record(z.string(), z.record(z.string(), z.object({ last_price: z.number() }))),
 });
@@ -44,19 +38,7 @@ export class DhanReference implements ReferenceAdapter {
   }
 
   async profile(): Promise<Profile> {
-    const answer = profileSchema.safeParse(await this.#rest.get('/profile', 'nonTrading'));
-    if (!answer.success) throw badAnswer('/profile');
-    const { dhanClientId, tokenValidity, activeSegment, dataPlan } = answer.data;
-    return {
-      clientId: dhanClientId,
-      tokenEndsMs: istMinuteMs(tokenValidity ?? ''),
-      dataPlan: dataPlan !== 'Deactive',
-      // Both vocabularies end some lists with a comma and a blank.
-      segments: (activeSegment ?? '')
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    };
+    return parseProfile(await this.#rest.get('/profile', 'nonTrading'));
   }
 
   /** The detailed file; the compact one when the detailed one has a form that is not known. */
@@ -148,14 +130,6 @@ async function* textOf(response: FileAnswer, url: string): AsyncGenerator<string
     throw new FaultError(fault('unavailable.master_truncated', text, { bytes: size }));
   }
   yield decoder.end();
-}
-
-/** `DD/MM/YYYY HH:MM` in IST as epoch ms UTC; null when it is something else. */
-function istMinuteMs(text: string): number | null {
-  const found = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}):(\d{2})$/.exec(text.trim());
-  if (found === null) return null;
-  const [, day, month, year, hour, minute] = found.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute) - IST_OFFSET_MS;
 }
 
 function badAnswer(path: string): FaultError {

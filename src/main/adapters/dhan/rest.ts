@@ -28,7 +28,7 @@ export interface RestAccess {
  * whatever its shape; every one of the six error envelopes becomes a fault.
  */
 export class DhanRest {
-  readonly #access: RestAccess;
+  #access: RestAccess;
   readonly #timers: Timers;
   readonly #random: Random;
   readonly #door: Door;
@@ -40,6 +40,11 @@ export class DhanRest {
     this.#timers = timers;
     this.#random = random;
     this.#door = door ?? new HttpDoor(timers, heard);
+  }
+
+  /** Asks with this token from now on. */
+  renew(accessToken: string): void {
+    this.#access = { ...this.#access, accessToken };
   }
 
   /** GET below the base address. @throws FaultError */
@@ -64,8 +69,11 @@ export class DhanRest {
     const bucket = this.#bucket(rate, key);
     for (let tried = 1; ; tried += 1) {
       await bucket.take();
+      const { accessToken } = this.#access;
       const outcome = await this.#once(method, path, body);
       if (!('fault' in outcome)) return outcome.value;
+      // The token was replaced while this request was under way: the refusal was for the old one.
+      if (outcome.fault.code === 'denied.session_dead' && accessToken !== this.#access.accessToken) continue;
       if (outcome.fault.code === 'unavailable.rate_limited') bucket.penalise(THROTTLED_REST_MS);
       if (outcome.fault.kind !== 'unavailable' || tried >= TRIES_MAX) throw new FaultError(outcome.fault);
       const step = RETRY_FIRST_MS * 2 ** (tried - 1);

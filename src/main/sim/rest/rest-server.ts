@@ -59,7 +59,9 @@ export class RestServer {
     const reply = text === undefined ? badInput() : this.reply(request, url, text);
     this.answered.set(reply.status, (this.answered.get(reply.status) ?? 0) + 1);
     if (reply.status >= 400) this.log('info', 'rest.request.refused', { path: url.pathname, status: reply.status });
-    response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+    // The clock of this process, which a client compares its own with; Node's own header cannot be moved by a test.
+    const date = new Date().toUTCString();
+    response.writeHead(reply.status, { ...reply.headers, Date: date, 'Content-Length': Buffer.byteLength(reply.body) });
     const { breaksAfter } = reply;
     if (breaksAfter === undefined) {
       response.end(request.method === 'HEAD' ? undefined : reply.body);

@@ -77,6 +77,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
     else if (order.type === 'sockets') this.#useSockets(order.max, nowMs);
     else if (order.type === 'change') this.#change(order, nowMs);
+    else if (order.type === 'access') this.#feed.renew?.(order.access);
     else this.#control(order);
   }
 

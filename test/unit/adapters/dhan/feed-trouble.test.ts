@@ -42,6 +42,7 @@ beforeEach(async () => {
       return Promise.resolve(null);
     },
     sockets: 3,
+    renewed: () => {},
     quotes: () => Promise.resolve(new Map()),
   });
 });

@@ -12,12 +12,14 @@ let feed: DhanFeed;
 let kept: ReturnType<typeof keepingSink>['kept'];
 let trading: boolean;
 let probe: () => Promise<Fault | null>;
+let renewals: string[];
 
 beforeEach(async () => {
   server = await FeedServer.listen();
   timers = new ManualTimers();
   trading = true;
   probe = () => Promise.resolve(null);
+  renewals = [];
   const made = keepingSink();
   kept = made.kept;
   feed = new DhanFeed({
@@ -30,6 +32,7 @@ beforeEach(async () => {
     probe: () => probe(),
     sockets: 5,
     quotes: () => Promise.resolve(new Map()),
+    renewed: (login) => renewals.push(login.accessToken),
   });
 });
 
