@@ -26,6 +26,12 @@ import { Universe } from './universe.ts';
 
 const BYTES_PER_MB = 1_048_576;
 
+/** What a recording says of itself. */
+interface Named {
+  readonly instruments: readonly Instrument[];
+  readonly recordedFrom: string | null;
+}
+
 export interface EpochOptions {
   readonly number: number;
   readonly day: TradeDay;
@@ -74,7 +80,7 @@ export class Epoch {
   #toldStore = false;
   /** Rejects when a thread stays down or the epoch is closed, so that opening does not wait for it. */
   readonly #broken = Promise.withResolvers<never>();
-  #adopted: ((instruments: readonly Instrument[]) => void) | null = null;
+  #adopted: ((named: Named) => void) | null = null;
 
   constructor(options: EpochOptions) {
     this.#options = options;
@@ -171,12 +177,12 @@ export class Epoch {
   }
 
   async #replayed(): Promise<readonly Instrument[]> {
-    const named = new Promise<readonly Instrument[]>((resolve) => {
+    const named = new Promise<Named>((resolve) => {
       this.#adopted = resolve;
     });
     this.feed.start();
     await this.storeUp;
-    const { instruments } = await this.door.request({ kind: 'adopt', instruments: await named });
+    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named) });
     return instruments;
   }
 
@@ -237,7 +243,8 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'scan')
+      return { name, ...shared, pastDays: this.#options.pastDays, isReplay: this.#options.access === null };
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
@@ -281,7 +288,8 @@ export class Epoch {
 
   #feedReport(report: FeedReport): void {
     if (report.type === 'instruments') {
-      this.#adopted?.(report.instruments);
+      const { instruments, recordedFrom = null } = report;
+      this.#adopted?.({ instruments, recordedFrom });
       this.#adopted = null;
       return;
     }

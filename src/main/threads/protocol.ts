@@ -7,7 +7,14 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
+import type {
+  ClockLine,
+  Notice,
+  ReplayAction,
+  ReplaySpeed,
+  ReplayState,
+  ReplayUnit,
+} from '#contract/model/terminal.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 
@@ -26,6 +33,8 @@ export interface SharedMemory {
   readonly table: SharedArrayBuffer;
   /** DayBars, owner feed (store fills it once before the feed starts). */
   readonly bars: SharedArrayBuffer;
+  /** MinuteGate: which minutes are closed; owner feed, the scan thread says how far it has come. */
+  readonly gate: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
@@ -81,6 +90,8 @@ export interface StoreBoot extends Boot {
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+  /** The source is a replay: scanners have no time limit, so that nothing is left out at high speed. */
+  readonly isReplay: boolean;
 }
 export interface OptionBoot extends Boot {
   /** Contents of calendar.json: expiries lie on other days than the epoch's. */
@@ -130,7 +141,16 @@ export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
   | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
-  | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
+  | ReplayOrder;
+
+/** A replay order; `value`, `unit` and `interval` as in the call `replay.control`. */
+export interface ReplayOrder {
+  readonly type: 'replay';
+  readonly action: ReplayAction;
+  readonly value?: ReplaySpeed;
+  readonly unit?: ReplayUnit;
+  readonly interval?: Interval;
+}
 
 export type FeedReport =
   | CommonReport
@@ -142,7 +162,12 @@ export type FeedReport =
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */
-  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  | {
+      readonly type: 'instruments';
+      readonly instruments: readonly Instrument[];
+      /** Key of the source that was recorded, under which its history is stored. */
+      readonly recordedFrom?: string | null;
+    }
   /** The replay owns the clock and tells every change of line. */
   | { readonly type: 'clock'; readonly clock: ClockLine }
   | { readonly type: 'replay'; readonly state: ReplayState }
@@ -161,7 +186,7 @@ export type StoreRequest =
   /** Cached master if today's is stored, else downloaded. Chosen and ordered for `limit` slots, slots filled in. */
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
-  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[]; readonly recordedFrom?: string | null }
   /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
   | { readonly kind: 'search'; readonly text: string; readonly limit: number }
   /** What changed in the day's list since the one before. */

@@ -5,7 +5,7 @@ import { sessionStore } from '../stores/session.ts';
 import { grouped, istDay, istTime, speedText } from '../ui/format.ts';
 import { commandTarget, replayControl } from './command-target.ts';
 import { keyOf } from './commands.ts';
-import { REPLAY_SPEEDS } from './replay-speed.ts';
+import { REPLAY_SPEEDS, speedRank } from './replay-speed.ts';
 
 /** The seek bar moves this often, ms. */
 const SEEK_EVERY_MS = 250;
@@ -50,10 +50,12 @@ export function ReplayBar() {
         speed{' '}
         <select
           value={replay.speed}
-          onChange={(event) => replayControl({ action: 'speed', value: Number(event.target.value) })}
+          onChange={(event) =>
+            replayControl({ action: 'speed', value: event.target.value === 'max' ? 'max' : Number(event.target.value) })
+          }
         >
           {[...new Set([...REPLAY_SPEEDS, replay.speed])]
-            .sort((a, b) => a - b)
+            .sort((a, b) => speedRank(a) - speedRank(b))
             .map((speed) => (
               <option key={speed} value={speed}>
                 {speedText(speed)}

@@ -113,7 +113,7 @@ describe('a replay', () => {
     assert.deepEqual(await pref, { json: null });
     const recorded = START_MS - 1_471 * 86_400_000;
     fake.thread('feed').say(line(recorded));
-    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments });
+    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments, recordedFrom: null });
     const waiting = caller.call('prefs.get', { key: 'other' });
     await fake.timers.advance(1_000);
     assert.equal(fake.count('feed'), 2, 'the first day was only a guess');
@@ -127,7 +127,18 @@ describe('a replay', () => {
     const playing = caller.call('replay.control', { action: 'speed', value: 10 });
     await settle();
     assert.deepEqual(fake.thread('feed').ordersOf('replay'), [{ type: 'replay', action: 'speed', value: 10 }]);
-    const told = { file: 'day.csv', playing: true, speed: 10, fromMs: 0, toMs: 1, nowMs: 0, rejected: 0, reasons: [] };
+    const told = {
+      file: 'day.csv',
+      playing: true,
+      speed: 10,
+      fromMs: 0,
+      toMs: 1,
+      nowMs: 0,
+      rejected: 0,
+      reasons: [],
+      goingToMs: null,
+      hitsMs: [],
+    };
     fake.thread('feed').say({ type: 'replay', state: { ...told, ended: false } });
     assert.equal((await playing).speed, 10);
     await engine.stop();

@@ -35,6 +35,17 @@ export class FrameDecoder {
     this.#recvMs = 0;
   }
 
+  /** What is known between two blocks, to come back to it. */
+  remember(): { readonly numbers: readonly number[]; readonly memory: readonly Uint8Array[] } {
+    const { count, last } = this.#memory;
+    return { numbers: [this.#recvMs, count, last], memory: this.#memory.copy() };
+  }
+
+  recall([recvMs = 0, count = 0, last = 0]: readonly number[], memory: readonly Uint8Array[]): void {
+    this.#recvMs = recvMs;
+    this.#memory.put(count, last, memory);
+  }
+
   /** Begins a block; its messages are then taken with `next`. @throws FaultError `input.recording_damaged`. */
   open(block: Uint8Array): void {
     let at = COLUMNS * 4;
@@ -171,7 +182,7 @@ export class FrameDecoder {
 }
 
 function kindOf(value: number): MessageKind {
-  const { frames, subscribed, lost } = MESSAGE_KIND;
-  if (value === frames || value === subscribed || value === lost) return value;
+  const { frames, subscribed, lost, closed } = MESSAGE_KIND;
+  if (value === frames || value === subscribed || value === lost || value === closed) return value;
   throw badBlock(`it holds a message of the unknown kind ${value}`);
 }

@@ -47,7 +47,7 @@ export class HistorySource {
   async page(slot: number, daily: boolean, beforeMs: number, count: number): Promise<PastPage> {
     const endMs = Math.min(beforeMs, this.#context.boot.day.midnightMs);
     const broker = await this.#link.get();
-    if (broker === null) return this.#captured(slot, daily, endMs, count);
+    if (broker === null) return this.#recorded(slot, daily, endMs, count) ?? this.#captured(slot, daily, endMs, count);
     // One instrument is downloaded once, however many ask for it: the later ones find it stored.
     const key = `${slot}:${daily}`;
     const before = this.#running.get(key) ?? Promise.resolve();
@@ -61,6 +61,16 @@ export class HistorySource {
     } finally {
       if (this.#running.get(key) === run) this.#running.delete(key);
     }
+  }
+
+  /** What the source of a recording had downloaded for the same trade date; null when there is nothing. */
+  #recorded(slot: number, daily: boolean, endMs: number, count: number): PastPage | null {
+    const { history, recordedSource, epoch, boot } = this.#context;
+    const packed = epoch.packed[slot] as number;
+    if (recordedSource === null || history.cover(recordedSource, packed, daily)?.tradeDate !== boot.day.date)
+      return null;
+    const bars = history.page(recordedSource, packed, daily, endMs, count);
+    return { bars, more: bars.length >= count };
   }
 
   /** One-minute bars of the trade date as the broker has them now. */

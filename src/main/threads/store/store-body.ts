@@ -147,6 +147,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'adopt': {
         const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
         context.epoch = new EpochInstruments(instruments);
+        context.adoptHistory(request.recordedFrom ?? null);
         return { instruments };
       }
       case 'search':

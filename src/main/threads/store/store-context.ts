@@ -10,6 +10,7 @@ import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
 import { HistoryQueries } from '../../storage/queries/history.ts';
 import { HitQueries } from '../../storage/queries/hits.ts';
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
+import { SourceQueries } from '../../storage/queries/sources.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
@@ -54,6 +55,8 @@ export class StoreContext {
   readonly volumes: DayVolumeQueries;
   readonly atmIv: AtmIvQueries;
   epoch = new EpochInstruments([]);
+  /** Source whose downloaded history a recording of it goes on with; null without one. */
+  recordedSource: number | null = null;
   readonly #toldAtMs = new Map<string, number>();
 
   constructor(
@@ -78,6 +81,11 @@ export class StoreContext {
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
     this.atmIv = new AtmIvQueries(storage);
+  }
+
+  /** A recording knows the past that its source had. */
+  adoptHistory(recordedFrom: string | null): void {
+    this.recordedSource = recordedFrom === null ? null : new SourceQueries(this.storage).idOf(recordedFrom);
   }
 
   /**
