@@ -148,6 +148,11 @@ export class MinuteGate {
     Atomics.or(this.#cells, CELL.hits + (minute >> 5), 1 << (minute & 31));
   }
 
+  /** Other settings fire elsewhere. For the scan thread. */
+  forgetHits(): void {
+    this.#forgetHitsAfter(-1);
+  }
+
   /** Minutes at whose end a scanner fired, in order, up to the last closed one. */
   hitMinutes(): number[] {
     const minutes: number[] = [];

@@ -197,6 +197,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       const failed = (fault: Fault): void =>
         this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
       this.#door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: this.#settings.toJson() }, () => {}, failed);
+      this.#gate.forgetHits();
       this.#build(nowMs);
     }
     const scanner = this.#infos().find((info) => info.id === scannerId);
