@@ -44,6 +44,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #subscribed = new Map<number, Instrument>();
   /** Slots that the writer knows; they are never given back within an epoch. */
   readonly #watched = new Set<number>();
+  /** One more than the highest of them. */
+  #slotsUsed = 0;
   #open = 0;
 
   /** @param openFeed makes the source; it must not call the sink before it returns. */
@@ -60,7 +62,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#writer = new FeedWriter(table, bars, this.#counters, day);
     this.#gate = MinuteGate.attach(memory.gate);
     this.#closer = new MinuteCloser(this.#gate, this.#writer, day);
-    const slots = (): number => Math.max(-1, ...this.#watched) + 1;
+    const slots = (): number => this.#slotsUsed;
     const shared = { table, bars, gate: this.#gate, writer: this.#writer, closer: this.#closer, day };
     this.#keeper = new DayKeeper({ ...shared, slots });
     this.#rows = new RowWatch(table, this.#writer, day, boot.staleAfterMs);
@@ -98,6 +100,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     for (const { slot, segment, securityId, sessionClass } of instruments) {
       if (this.#watched.has(slot)) continue;
       this.#watched.add(slot);
+      this.#slotsUsed = Math.max(this.#slotsUsed, slot + 1);
       this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
     }
     for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
