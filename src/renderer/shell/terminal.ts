@@ -99,6 +99,11 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
 function listen(client: TerminalClient): void {
   client.onFrame((frame) => paintLoop.receive(frame));
   client.on('session.changed', (session) => void followSession(client, session));
+  client.on('replay.changed', ({ nowMs }) => {
+    // A replay that went back knows nothing of later hits; they will be told again.
+    if (nowMs >= (sessionStore.getState().session?.replay?.nowMs ?? nowMs)) return;
+    hitsStore.setState(({ hits }) => ({ hits: hits.filter(({ atMs }) => atMs <= nowMs) }));
+  });
   client.on('replay.changed', (replay) =>
     sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
   );
