@@ -37,8 +37,8 @@ export async function replayRun(
   options: {
     readonly date?: string;
     readonly scanners?: readonly ScannerSetting[];
-    /** Where to stop, engine time; the end by default. */
-    readonly toMs?: number;
+    /** Where to stop, ms of day; the end by default. */
+    readonly toMsOfDay?: number;
     readonly history?: (instrument: Instrument) => ScanHistory;
   } = {},
 ): Promise<ReplayRun> {
@@ -83,7 +83,7 @@ export async function replayRun(
       closer.close(minute);
     },
   };
-  const untilMs = Math.min(options.toMs ?? Number.POSITIVE_INFINITY, track.toMs);
+  const untilMs = Math.min(day.midnightMs + (options.toMsOfDay ?? Number.POSITIVE_INFINITY), track.toMs);
   for (let atMs = track.peekMs(); atMs <= untilMs; atMs = track.peekMs()) {
     if (!told) closer.pass(atMs, atMs);
     track.give(target, slots);
