@@ -123,7 +123,7 @@ test('steps by message, second and bar, and from hit to hit', async (context) =>
   const gate = MinuteGate.attach(one.memory.gate);
   const order = async (action: string, more: object = {}): Promise<number> => {
     one.feed.step({ type: 'replay', action, ...more } as never, one.nowMs);
-    await one.until(() => one.state?.goingToMs === null && one.state.playing === false && gate.settled);
+    await one.until(() => one.state?.goingToMs === null && !one.state.playing && gate.settled);
     return one.state?.nowMs ?? 0;
   };
   const startMs = await order('pause');

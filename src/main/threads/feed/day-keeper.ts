@@ -19,7 +19,7 @@ interface DayParts {
   readonly closer: MinuteCloser;
   readonly day: TradeDay;
   /** Slots that are in use, from 0. */
-  slots(): number;
+  readonly slots: () => number;
 }
 
 /** The day that a replay builds: closes its minutes, and copies and restores its state. */
