@@ -25,8 +25,10 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   const dataDir = mkdtempSync(join(tmpdir(), 'session-'));
   context.after(() => rmSync(dataDir, { recursive: true, force: true }));
   const options = { dataDir, instruments: INSTRUMENTS };
-  const live = await RealTerminal.start({ ...options, record: true, clock: `${DATE} 08:50:00`, speed: 120 });
+  const live = await RealTerminal.start({ ...options, record: true, clock: `${DATE} 08:30:00`, speed: 120 });
   context.after(() => live.stop());
+  await until(() => live.session?.feed === 'live', 'the feed', 20_000);
+  assert.ok(live.nowMs < at(9, 0), 'this machine is too busy: the feed came up after the exchange had opened');
   await live.reach(at(9, 42) + 90_000);
   // The broker's rate decides when the scanners have their history; what fired before is found then.
   for (let ready = false; !ready; ) {
