@@ -28,8 +28,9 @@ export interface ChartState {
 /** What React shows around the canvas. */
 export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false }));
 
-/** How fast a replay moves: at full speed it may be anywhere, so every longer step counts as a jump. */
-const placeSpeed = ({ playing, speed }: ReplayState): number => (!playing || speed === 'max' ? 0 : speed);
+/** At full speed a step of more than a minute between two reports counts as a jump: live bars tell of two at a time. */
+const FULL_SPEED = 30;
+const placeSpeed = ({ playing, speed }: ReplayState): number => (playing ? (speed === 'max' ? FULL_SPEED : speed) : 0);
 
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
