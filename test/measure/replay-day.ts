@@ -52,16 +52,21 @@ trio.post('feed', { type: 'replay', action: 'pause' });
 await trio.begin(adopted);
 trio.post('feed', { type: 'replay', action: 'pause' });
 await until(() => gate.settled, 'the scanners', HOUR_MS);
+const before = process.cpuUsage();
 const startMs = performance.now();
 trio.post('feed', { type: 'replay', action: 'speed', value: 'max' });
 trio.post('feed', { type: 'replay', action: 'play' });
 await until(() => state()?.ended === true, 'the end', HOUR_MS);
 const took = performance.now() - startMs;
+const spent = process.cpuUsage(before);
 const { fromMs, toMs } = state() ?? { fromMs: 0, toMs: 0 };
 console.log(
   `played ${((toMs - fromMs) / 60_000).toFixed(0)} minutes in ${(took / 1_000).toFixed(1)} s: × ${((toMs - fromMs) / took).toFixed(0)} of real time`,
 );
 
+console.log(
+  `processor time of all threads: ${((spent.user + spent.system) / 1e6).toFixed(1)} s; on two free cores half of it is the least`,
+);
 const whole = Buffer.from(DayBars.attach(trio.memory.bars, instruments).buffer);
 const rng = new Rng('seeks');
 const times: number[] = [];

@@ -140,11 +140,22 @@ export class SnapshotShelf {
     return piece;
   }
 
+  /** The name goes at once where the system allows it: a killed process leaves no file behind. */
+  #open(): number {
+    const file = openSync(this.#path, 'wx+', 0o600);
+    try {
+      rmSync(this.#path);
+    } catch {
+      // Windows keeps the name of an open file; it goes when the replay is closed.
+    }
+    return file;
+  }
+
   /** @returns false when the file cannot take it. */
   #write(piece: Piece, small: Uint8Array): boolean {
     if (this.#fileBroken || this.#fileBytes + small.length > this.#limits.file) return false;
     try {
-      this.#file ??= openSync(this.#path, 'wx+', 0o600);
+      this.#file ??= this.#open();
       for (let from = 0; from < small.length; ) {
         from += writeSync(this.#file, small, from, small.length - from, this.#fileBytes + from);
       }

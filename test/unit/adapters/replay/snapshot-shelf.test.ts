@@ -25,7 +25,7 @@ test('keeps snapshots in memory, then in a scratch file beside the recording tha
   }
   await until(() => shelf.bytes.file > 0 && shelf.bytes.memory <= 3 * SIZE, 'the compressor');
   assert.equal(shelf.wants(5_000), false, 'a place that has a snapshot needs no other');
-  assert.equal(readdirSync(folder).length, 1);
+  assert.ok(readdirSync(folder).length <= 1);
   for (let n = 0; n < 6; n += 1) {
     const found = shelf.before(n * 1_000 + 500) ?? assert.fail('a snapshot');
     assert.equal(found.closed, n);
