@@ -16,6 +16,8 @@ const replay = {
   fromMs: 0,
   toMs: 9,
   nowMs: 3,
+  goingToMs: null,
+  hitsMs: [],
   rejected: 0,
   reasons: [],
   ended: false,

@@ -152,6 +152,8 @@ export class FakeEngine {
       fromMs: MIDNIGHT_MS + 555 * 60_000,
       toMs: MIDNIGHT_MS + 930 * 60_000,
       nowMs: this.#epoch0,
+      goingToMs: null,
+      hitsMs: [],
       rejected: 0,
       reasons: [],
       ended: false,
@@ -315,13 +317,18 @@ export class FakeEngine {
     'session.state': () => this.session(),
     'replay.control': ({ action, value }) => {
       if (this.replay === null) throw new FaultError(fault('input.not_a_replay', 'This source is not a recording.'));
-      const changes = {
+      const { replay } = this;
+      const toMs = typeof value === 'number' ? value : replay.nowMs;
+      const changes: Partial<ReplayState> = {
         play: { playing: true },
         pause: { playing: false },
         speed: { speed: value ?? 1 },
-        seek: { nowMs: value ?? this.replay.nowMs },
+        seek: { nowMs: toMs },
+        step: { playing: false, nowMs: replay.nowMs + 1_000 },
+        nextHit: { playing: false },
+        previousHit: { playing: false },
       }[action];
-      this.replay = { ...this.replay, ...changes };
+      this.replay = { ...replay, ...changes };
       return this.replay;
     },
   };

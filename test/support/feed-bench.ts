@@ -4,6 +4,7 @@ import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import type { FeedAdapter, FeedParts, FeedRepair, SeekableFeedAdapter } from '../../src/main/adapters/adapter.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS, rejectedOf } from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { FeedBody } from '../../src/main/threads/feed/feed-body.ts';
@@ -40,6 +41,7 @@ export class FeedBench {
       capacity,
       table: this.table.buffer,
       bars: this.bars.buffer,
+      gate: MinuteGate.create().buffer,
       counters: {
         feed: this.counters.buffer,
         store: new SharedArrayBuffer(0),
@@ -130,7 +132,13 @@ export class HandFeed implements SeekableFeedAdapter {
   pause(): void {
     this.controls.push('pause');
   }
-  setSpeed(speed: number): void {
+  step(unit: string, interval: string): void {
+    this.controls.push(`step ${unit} ${interval}`);
+  }
+  toHit(direction: number): void {
+    this.controls.push(`hit ${direction}`);
+  }
+  setSpeed(speed: number | 'max'): void {
     this.controls.push(`speed ${speed}`);
   }
   seek(epochMs: number): void {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import type { BrokerAccess, FeedBoot, FeedOrder, FeedReport } from '../../src/main/threads/protocol.ts';
@@ -33,6 +34,7 @@ export class FeedThread {
         capacity,
         table: this.table.buffer,
         bars: this.bars.buffer,
+        gate: MinuteGate.create().buffer,
         counters: {
           feed: this.counters.buffer,
           store: new SharedArrayBuffer(8),

@@ -5,6 +5,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { Broker } from '../../src/main/threads/store/broker-link.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import {
   Counters,
   FEED_COUNTERS,
@@ -38,6 +39,7 @@ export function sharedMemory(capacity: number): SharedMemory {
     capacity,
     table: TickTable.create(capacity).buffer,
     bars: DayBars.create(capacity).buffer,
+    gate: MinuteGate.create().buffer,
     counters: {
       feed: Counters.create(FEED_COUNTERS).buffer,
       store: Counters.create(STORE_COUNTERS).buffer,

@@ -55,7 +55,7 @@ export class ThreadTrio {
     this.#workers = {
       store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 }),
-      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date) }),
+      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date), isReplay: access === null }),
     };
   }
 

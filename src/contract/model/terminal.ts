@@ -9,10 +9,24 @@ export const MODES = ['sim', 'replay', 'paper', 'live'] as const;
 export const clockLineSchema = z.object({ epochMs: z.number(), wallMs: z.number(), speed: z.number() });
 export type ClockLine = z.infer<typeof clockLineSchema>;
 
+/** A factor, or `max`: as fast as the scanners follow. */
+export const replaySpeedSchema = z.union([z.number(), z.literal('max')]);
+export type ReplaySpeed = z.infer<typeof replaySpeedSchema>;
+
+export const REPLAY_ACTIONS = ['play', 'pause', 'speed', 'seek', 'step', 'nextHit', 'previousHit'] as const;
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number];
+
+export const REPLAY_UNITS = ['tick', 'second', 'bar'] as const;
+export type ReplayUnit = (typeof REPLAY_UNITS)[number];
+
 export const replayStateSchema = z.object({
   file: z.string(),
   playing: z.boolean(),
-  speed: z.number(),
+  speed: replaySpeedSchema,
+  /** Where a run that is under way goes; null when there is none. */
+  goingToMs: z.number().nullable(),
+  /** When scanners fired so far, epoch ms; nothing of what lies ahead. */
+  hitsMs: z.array(z.number()).max(1_440),
   fromMs: z.number(),
   toMs: z.number(),
   nowMs: z.number(),

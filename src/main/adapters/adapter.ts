@@ -1,11 +1,12 @@
 import type { Fault } from '#contract/faults.ts';
-import type { Bars } from '#contract/model/bar.ts';
+import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
-import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
+import type { ClockLine, ReplaySpeed, ReplayState, ReplayUnit } from '#contract/model/terminal.ts';
 import type { Login } from '../core/account/account.ts';
 import type { Clock } from '../core/time/clock.ts';
 import type { FullRecord } from '../core/wire/full-record.ts';
+import type { ReplayDay } from './replay/replay-day.ts';
 import type { Timers } from './timers.ts';
 
 /**
@@ -49,12 +50,16 @@ export interface FeedSink {
   lost(slots: readonly number[]): void;
   /** Something a person must know, for instance why the feed stopped; `warn` when it goes on all the same. */
   fault(fault: Fault, level?: 'warn' | 'error'): void;
-  /** A recording names its own instruments. */
-  instruments(instruments: readonly Instrument[]): void;
+  /** A recording names its own instruments. @param recordedFrom key of the source that was recorded; null when unknown. */
+  instruments(instruments: readonly Instrument[], recordedFrom?: string | null): void;
   /** The source owns the clock and changed its line. */
   clock(line: ClockLine): void;
   /** The source went back in time: everything of the day is built again from its start. */
   rewound(nowMs: number): void;
+  /** The source put the day back to this time by a copy of its own. */
+  restored(nowMs: number): void;
+  /** The day that is built from a replay; null where nobody builds one. */
+  readonly day: ReplayDay | null;
   replay(state: ReplayState): void;
 }
 
@@ -119,12 +124,17 @@ export interface FeedRepair {
   useSockets(max: number): void;
 }
 
-/** A feed that can be paused and moved. */
+/** A feed that can be paused and moved. Every order is answered by a state, also when there is nothing to change. */
 export interface SeekableFeedAdapter extends FeedAdapter {
   play(): void;
   pause(): void;
-  setSpeed(speed: number): void;
+  /** `max`: as fast as it goes, never ahead of the scanners. */
+  setSpeed(speed: ReplaySpeed): void;
   seek(epochMs: number): void;
+  /** One message on, to the next second, or to where the running bar is closed; it is paused there. */
+  step(unit: ReplayUnit, interval: Interval): void;
+  /** To the next or the last place at which a scanner fires; it is paused there. */
+  toHit(direction: 1 | -1): void;
 }
 
 /**

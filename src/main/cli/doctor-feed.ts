@@ -65,6 +65,8 @@ export async function tryFeed(access: BrokerAccess, timers: Timers, random: () =
       reason = text;
     },
     record: nothing,
+    restored: nothing,
+    day: null,
     lost: nothing,
     instruments: nothing,
     clock: nothing,

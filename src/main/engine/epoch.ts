@@ -31,6 +31,12 @@ const BYTES_PER_MB = 1_048_576;
 /** New instruments open a new segment of the recording; more often than this would leave thousands of small files. */
 const RECORD_NEW_MS = 60_000;
 
+/** What a recording says of itself. */
+interface Named {
+  readonly instruments: readonly Instrument[];
+  readonly recordedFrom: string | null;
+}
+
 export interface EpochOptions {
   readonly number: number;
   readonly day: TradeDay;
@@ -86,7 +92,7 @@ export class Epoch {
   /** Instruments were added that the recording does not name yet. */
   #unrecorded = false;
   #recordedAtMs = 0;
-  #adopted: ((instruments: readonly Instrument[]) => void) | null = null;
+  #adopted: ((named: Named) => void) | null = null;
 
   constructor(options: EpochOptions) {
     this.#options = options;
@@ -228,12 +234,12 @@ export class Epoch {
   }
 
   async #replayed(): Promise<readonly Instrument[]> {
-    const named = new Promise<readonly Instrument[]>((resolve) => {
+    const named = new Promise<Named>((resolve) => {
       this.#adopted = resolve;
     });
     this.feed.start();
     await this.storeUp;
-    const { instruments } = await this.door.request({ kind: 'adopt', instruments: await named });
+    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named) });
     return instruments;
   }
 
@@ -307,7 +313,8 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'scan')
+      return { name, ...shared, pastDays: this.#options.pastDays, isReplay: this.#options.access === null };
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
@@ -369,7 +376,8 @@ export class Epoch {
 
   #feedReport(report: FeedReport): void {
     if (report.type === 'instruments') {
-      this.#adopted?.(report.instruments);
+      const { instruments, recordedFrom = null } = report;
+      this.#adopted?.({ instruments, recordedFrom });
       this.#adopted = null;
       return;
     }

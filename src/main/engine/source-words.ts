@@ -13,7 +13,8 @@ export function sourceKey(config: Config): string {
 export function sourceWords(config: Config, restUrl: string | null): Pick<SessionState, 'mode' | 'sourceLabel'> {
   const { source, seed } = config;
   if (source === 'sim') return { mode: 'sim', sourceLabel: `simulated exchange, seed ${seed}` };
-  if (source === 'dhan') return { mode: config.orders, sourceLabel: `Dhan, ${restUrl === null ? '' : hostOf(restUrl)}` };
+  if (source === 'dhan')
+    return { mode: config.orders, sourceLabel: `Dhan, ${restUrl === null ? '' : hostOf(restUrl)}` };
   return { mode: 'replay', sourceLabel: source.slice(REPLAY.length) };
 }
 

@@ -14,8 +14,15 @@ import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { PrefetchState } from '#contract/model/prefetch.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
+import type {
+  ClockLine,
+  Notice,
+  ReplayAction,
+  ReplaySpeed,
+  ReplayState,
+  ReplayUnit,
+} from '#contract/model/terminal.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
@@ -36,6 +43,8 @@ export interface SharedMemory {
   readonly table: SharedArrayBuffer;
   /** DayBars, owner feed (store fills it once before the feed starts). */
   readonly bars: SharedArrayBuffer;
+  /** MinuteGate: which minutes are closed; owner feed, the scan thread says how far it has come. */
+  readonly gate: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
@@ -97,6 +106,8 @@ export interface StoreBoot extends Boot {
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+  /** The source is a replay: scanners have no time limit, so that nothing is left out at high speed. */
+  readonly isReplay: boolean;
 }
 export interface OptionBoot extends Boot {
   /** Contents of calendar.json: expiries lie on other days than the epoch's. */
@@ -181,7 +192,16 @@ export type FeedOrder =
   | ChangeOrder
   /** Another token: the feed moves over to it. */
   | { readonly type: 'access'; readonly access: BrokerAccess }
-  | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
+  | ReplayOrder;
+
+/** A replay order; `value`, `unit` and `interval` as in the call `replay.control`. */
+export interface ReplayOrder {
+  readonly type: 'replay';
+  readonly action: ReplayAction;
+  readonly value?: ReplaySpeed;
+  readonly unit?: ReplayUnit;
+  readonly interval?: Interval;
+}
 
 export type FeedReport =
   | CommonReport
@@ -193,7 +213,12 @@ export type FeedReport =
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */
-  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  | {
+      readonly type: 'instruments';
+      readonly instruments: readonly Instrument[];
+      /** Key of the source that was recorded, under which its history is stored. */
+      readonly recordedFrom?: string | null;
+    }
   /** The replay owns the clock and tells every change of line. */
   | { readonly type: 'clock'; readonly clock: ClockLine }
   | { readonly type: 'replay'; readonly state: ReplayState }
@@ -212,7 +237,7 @@ export type StoreRequest =
   /** Cached master if today's is stored, else downloaded. Chosen and ordered for `limit` slots, slots filled in. */
   | { readonly kind: 'universe'; readonly limit: number }
   /** Instruments of a source that brings its own (replay). */
-  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
+  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[]; readonly recordedFrom?: string | null }
   /**
    * Gives instruments of the day's list (by code) slots of the epoch, after the last one, as far as there is room; one
    * that has a slot keeps it. What they traded before now is asked of the broker.

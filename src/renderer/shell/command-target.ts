@@ -71,4 +71,7 @@ export const commandTarget: CommandTarget = {
     const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
     replayControl({ action: 'seek', value });
   },
+  replayStep: (unit) => replayControl({ action: 'step', unit, interval: selectionStore.getState().interval }),
+  replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
+  replayGoTo: () => document.getElementById('replay-go-to')?.focus(),
 };

@@ -1,3 +1,4 @@
+import type { ReplayUnit } from '#contract/model/terminal.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
@@ -23,6 +24,10 @@ export interface CommandTarget {
   replayToggle(): void;
   replaySpeed(step: 1 | -1): void;
   replaySeek(minutes: number): void;
+  /** One message, to the next second, or to the end of the chart's bar. */
+  replayStep(unit: ReplayUnit): void;
+  replayHit(direction: 1 | -1): void;
+  replayGoTo(): void;
 }
 
 export type CommandGroup = 'Find' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
@@ -132,7 +137,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'replay.toggle',
     title: 'Play or pause',
     group: 'Replay',
-    keys: ['p'],
+    keys: ['p', 'Space'],
     replayOnly: true,
     run: (t) => t.replayToggle(),
   },
@@ -167,6 +172,54 @@ export const COMMANDS: readonly Command[] = [
     keys: ['.'],
     replayOnly: true,
     run: (t) => t.replaySeek(5),
+  },
+  {
+    id: 'replay.step.tick',
+    title: 'One message on',
+    group: 'Replay',
+    keys: [';'],
+    replayOnly: true,
+    run: (t) => t.replayStep('tick'),
+  },
+  {
+    id: 'replay.step.second',
+    title: 'One second on',
+    group: 'Replay',
+    keys: ["'"],
+    replayOnly: true,
+    run: (t) => t.replayStep('second'),
+  },
+  {
+    id: 'replay.step.bar',
+    title: "One bar of the chart's interval on",
+    group: 'Replay',
+    keys: ['n'],
+    replayOnly: true,
+    run: (t) => t.replayStep('bar'),
+  },
+  {
+    id: 'replay.hit.previous',
+    title: 'Back to the hit before',
+    group: 'Replay',
+    keys: ['{'],
+    replayOnly: true,
+    run: (t) => t.replayHit(-1),
+  },
+  {
+    id: 'replay.hit.next',
+    title: 'On to the next hit',
+    group: 'Replay',
+    keys: ['}'],
+    replayOnly: true,
+    run: (t) => t.replayHit(1),
+  },
+  {
+    id: 'replay.goto',
+    title: 'Go to a time',
+    group: 'Replay',
+    keys: ['g'],
+    replayOnly: true,
+    run: (t) => t.replayGoTo(),
   },
   {
     id: 'density',

@@ -131,6 +131,11 @@ function listen(client: TerminalClient): void {
   client.on('session.changed', (session) => void followSession(client, session));
   client.on('instruments.added', ({ epoch, total }) => void readAdded(epoch, total));
   client.on('watchlists.changed', ({ lists }) => adoptLists(lists));
+  client.on('replay.changed', ({ nowMs }) => {
+    // A replay that went back knows nothing of later hits; they will be told again.
+    if (nowMs >= (sessionStore.getState().session?.replay?.nowMs ?? nowMs)) return;
+    hitsStore.setState(({ hits }) => ({ hits: hits.filter(({ atMs }) => atMs <= nowMs) }));
+  });
   client.on('replay.changed', (replay) =>
     sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
   );

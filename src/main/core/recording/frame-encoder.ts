@@ -23,6 +23,8 @@ export const MESSAGE_KIND = {
   subscribed: 1,
   /** The feed of instruments went away: 5 bytes each, see `lost-list.ts`. */
   lost: 2,
+  /** Every minute of day up to this one was closed here: u16, one more than the minute. */
+  closed: 3,
 } as const;
 export type MessageKind = (typeof MESSAGE_KIND)[keyof typeof MESSAGE_KIND];
 /** Columns before those of packet fields. */

@@ -1,5 +1,5 @@
 import { ensure } from '#contract/faults.ts';
-import type { Bars } from '#contract/model/bar.ts';
+import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
@@ -102,8 +102,13 @@ export class ScanRunner {
     for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
       const i = at.get(minute);
       const told = minute <= knownMinute && i !== undefined;
-      if (told) copyBar(history.today, i, this.#bar);
-      const has = told || this.#parts.minutes.read(slot, minute, this.#bar);
+      // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
+      const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
+      let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
+      if (!has && told) {
+        copyBar(history.today, i, this.#bar);
+        has = true;
+      }
       this.#close(state, minute, has);
     }
   }

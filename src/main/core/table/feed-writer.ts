@@ -12,6 +12,7 @@ import { SEGMENT_CODES, type Segment, type SessionClass } from '#contract/model/
 import { decimalsOfSegment } from '#contract/model/price.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import type { FullRecord } from '../wire/full-record.ts';
 import {
@@ -99,6 +100,28 @@ export class FeedWriter {
     this.#modes = new Uint8Array(table.capacity);
   }
 
+  /** From now on bars of minutes that are closed there are written down before a late trade changes them. */
+  sealBy(minutes: MinuteGate): void {
+    this.#gate.minutes = minutes;
+    this.#gate.closed(minutes.closed);
+  }
+
+  /** Every minute up to this one is closed. */
+  closed(minute: number): void {
+    this.#gate.closed(minute);
+  }
+
+  /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
+  get newestTradeMs(): number {
+    return this.#gate.newestMs;
+  }
+
+  /** The rows were put back to those of another time. */
+  restored(newestTradeMs: number, closedMinute: number): void {
+    this.#gate.newestMs = newestTradeMs;
+    this.#gate.closed(closedMinute);
+  }
+
   /**
    * Takes packets of the instrument into the row from now on.
    * @param sinceMs engine time from which its packets are seen. Not after the open: the day's volume counts from 0.
@@ -181,6 +204,7 @@ export class FeedWriter {
   reset(sinceMs: number): void {
     this.#table.clear();
     this.#bars.clear();
+    this.restored(0, -1);
     for (const { slot, sessionClass } of this.#watched) {
       const first = this.#table.beginWrite(slot);
       this.#gate.begin(first, sessionClass, sinceMs);

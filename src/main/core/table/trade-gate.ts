@@ -2,6 +2,7 @@ import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
 import { SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import { LagHistogram } from '../lag-histogram.ts';
 import { continuousSpan } from '../session/calendar.ts';
@@ -73,6 +74,11 @@ export class TradeGate {
   readonly #midnightMs: number;
   /** Midnight of the trade date in the wire's own time: IST seconds counted as if they were UTC. */
   readonly #midnightWireSec: number;
+  /** Which minutes are closed; a bar of one is written down before it is changed. */
+  minutes: MinuteGate | null = null;
+  /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
+  newestMs = 0;
+  #closed = -1;
   /** Begin and end of the continuous session by class, ms of day. */
   readonly #openMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
   readonly #endMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
@@ -90,6 +96,11 @@ export class TradeGate {
       this.#openMs[index] = span.fromMinute * MINUTE_MS;
       this.#endMs[index] = span.toMinute * MINUTE_MS;
     }
+  }
+
+  /** Every minute up to this one is closed from now on. */
+  closed(minute: number): void {
+    this.#closed = minute;
   }
 
   /** Engine time as ms of the trade date, held within the date. */
@@ -228,6 +239,7 @@ export class TradeGate {
     }
     i32[first + LTP] = price;
     u32[first + LTT] = dayMs;
+    if (dayMs > this.newestMs) this.newestMs = dayMs;
     if (moment === MOMENT.after) {
       this.#count[AUCTION_TICKS] = (this.#count[AUCTION_TICKS] as number) + 1;
       return;
@@ -236,6 +248,7 @@ export class TradeGate {
     const fresh = (state & COUNTING) === 0 && (volume >= 0 || (u32[first + TICKS] as number) === 0);
     const unseen = fresh || (state & GAP) !== 0;
     if (unseen && delta === 0 && minute < Math.floor(recvDayMs / MINUTE_MS)) return;
+    if (minute <= this.#closed) this.minutes?.keepForm(slot, minute, this.#bars);
     this.#bars.record(slot, minute, price, delta, u32[first + OI] as number);
   }
 

@@ -12,13 +12,17 @@ import { encodeLost } from '../../core/recording/lost-list.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
+import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport, ReplayOrder } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { ResyncDesk } from './resync-desk.ts';
+import { MinuteGate } from '../../core/bars/minute-gate.ts';
+import { encodeClosed } from '../../core/recording/closed-mark.ts';
+import { MinuteCloser } from '../../core/time/minute-closer.ts';
+import { DayKeeper } from './day-keeper.ts';
+import { controlReplay } from './replay-control.ts';
 import { RowWatch } from './row-watch.ts';
 
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
-type ReplayOrder = Extract<FeedOrder, { type: 'replay' }>;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -40,6 +44,9 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #lost = new Map<number, number>();
   /** The last order, before it was cut to what the connections carry. */
   #ordered: SubscribeOrder | null = null;
+  readonly #gate: MinuteGate;
+  readonly #closer: MinuteCloser;
+  readonly #keeper: DayKeeper;
   readonly #feed: FeedAdapter;
   readonly #capacity: number;
   /** To the recorder; null when nothing is recorded. */
@@ -48,6 +55,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #subscribed = new Map<number, Instrument>();
   /** Slots that the writer knows; they are never given back within an epoch. */
   readonly #watched = new Set<number>();
+  /** One more than the highest of them. */
+  #slotsUsed = 0;
   #open = 0;
 
   /** @param openFeed makes the source; it must not call the sink before it returns. */
@@ -62,7 +71,13 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#capacity = memory.capacity;
     this.#ring = memory.recording === undefined ? null : MessageRing.attach(memory.recording);
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
-    this.#writer = new FeedWriter(table, DayBars.attach(memory.bars, memory.capacity), this.#counters, day);
+    const bars = DayBars.attach(memory.bars, memory.capacity);
+    this.#writer = new FeedWriter(table, bars, this.#counters, day);
+    this.#gate = MinuteGate.attach(memory.gate);
+    this.#closer = new MinuteCloser(this.#gate, this.#writer, day);
+    const slots = (): number => this.#slotsUsed;
+    const shared = { table, bars, gate: this.#gate, writer: this.#writer, closer: this.#closer, day };
+    this.#keeper = new DayKeeper({ ...shared, slots });
     this.#rows = new RowWatch(table, this.#writer, day, boot.staleAfterMs);
     this.#feed = openFeed({
       sink: this.#sink(),
@@ -82,6 +97,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   tick(nowMs: number): void {
+    // A replay closes its minutes itself, by the time of what it plays.
+    if (!isSeekable(this.#feed)) this.#close(nowMs);
     this.#rows.followPhases(this.#subscribed.values(), nowMs);
     const found = this.#rows.look(this.#subscribed.values(), nowMs);
     if (found === null) return;
@@ -131,6 +148,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       if (!this.#subscribed.has(slot)) this.#rows.begin(slot, nowMs);
       if (!this.#watched.has(slot)) {
         this.#watched.add(slot);
+        this.#slotsUsed = Math.max(this.#slotsUsed, slot + 1);
         this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
       }
       this.#writer.setMode(slot, modeOf.get(slot) ?? this.#feedMode);
@@ -196,18 +214,17 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     return this.#table.u32[slot * ROW_CELLS + COLUMNS.ticks.cell] as number;
   }
 
-  #control({ action, value }: ReplayOrder): void {
+  #close(nowMs: number): void {
+    if (this.#subscribed.size === 0 || !this.#closer.pass(nowMs, this.#tools.timers.monotonicMs())) return;
+    this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
+  }
+
+  #control(order: ReplayOrder): void {
     if (!isSeekable(this.#feed)) {
       this.#tools.notice('warn', 'input.not_a_replay', 'Only a replay can be paused and moved; this source is live.');
       return;
     }
-    if (action === 'play') this.#feed.play();
-    else if (action === 'pause') this.#feed.pause();
-    else {
-      assert(value !== undefined && Number.isFinite(value), `the replay order ${action} needs a number`);
-      if (action === 'speed') this.#feed.setSpeed(value);
-      else this.#feed.seek(value);
-    }
+    controlReplay(this.#feed, order);
   }
 
   #sink(): FeedSink {
@@ -227,16 +244,22 @@ export class FeedBody implements ThreadBody<FeedOrder> {
         this.#recordLost(slots);
       },
       fault: (fault, level = 'error') => this.#fault(fault, level),
-      instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
+      instruments: (instruments, recordedFrom = null) =>
+        tools.report({ type: 'instruments', instruments, recordedFrom }),
       clock: (clock) => {
         tools.ownClock(clock);
         tools.report({ type: 'clock', clock });
       },
       rewound: (nowMs) => {
-        this.#writer.reset(nowMs);
+        this.#keeper.reset(nowMs);
         this.#rows.forgetPhases();
         tools.report({ type: 'rewound', nowMs });
       },
+      restored: (nowMs) => {
+        this.#rows.forgetPhases();
+        tools.report({ type: 'rewound', nowMs });
+      },
+      day: this.#keeper,
       replay: (state) => {
         this.#counters.set('linesRejected', state.rejected);
         tools.report({ type: 'replay', state });

@@ -68,7 +68,7 @@ export class HistorySource {
       const broker = await this.#link.get();
       const { actions } = this.#stretch;
       if (broker === null) {
-        const page = this.#captured(series, endMs, count);
+        const page = this.#recorded(slot, daily, endMs, count) ?? this.#captured(series, endMs, count);
         return adjusted ? { ...page, bars: actions.adjusted(series.packed, page.bars) } : page;
       }
       const page = await this.#inTurn(series.packed, () => this.#downloaded(broker, series, endMs, count));
@@ -76,6 +76,16 @@ export class HistorySource {
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  /** What the source of a recording had downloaded for the same trade date; null when there is nothing. */
+  #recorded(slot: number, daily: boolean, endMs: number, count: number): PastPage | null {
+    const { history, recordedSource, epoch, boot } = this.#context;
+    const packed = epoch.packed[slot] as number;
+    if (recordedSource === null || history.cover(recordedSource, packed, daily)?.tradeDate !== boot.day.date)
+      return null;
+    const bars = history.page(recordedSource, packed, daily, endMs, count);
+    return { bars, more: bars.length >= count };
   }
 
   /** One-minute bars of the trade date as the broker has them now. */

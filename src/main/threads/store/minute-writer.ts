@@ -46,8 +46,10 @@ export class MinuteWriter {
   }
 
   tick(nowMs: number): void {
+    // Minutes of a replay are in its file: nothing reads stored ones, and at high speed they are millions.
+    if (!this.#context.hasBroker) return;
     if (this.#context.epoch.list.length === 0 || this.#lastNowMs === 0) return;
-    // A replay was moved back: its minutes come again and are written over.
+    // The clock was moved back: its minutes come again and are written over.
     if (nowMs < this.#lastNowMs) this.startAt(nowMs);
     this.#lastNowMs = nowMs;
     const { boot, tools } = this.#context;

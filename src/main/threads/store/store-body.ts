@@ -175,6 +175,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         context.joined.clear();
         // A store that restarted within an epoch has lost the day's list too.
         if (context.hasBroker) this.#book.resume();
+        context.adoptHistory(request.recordedFrom ?? null);
         return { instruments };
       }
       case 'enlist':

@@ -15,6 +15,7 @@ import { InstrumentHoldQueries } from '../../storage/queries/instrument-holds.ts
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
 import { PrefetchQueries } from '../../storage/queries/prefetch.ts';
 import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
+import { SourceQueries } from '../../storage/queries/sources.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { WatchlistQueries } from '../../storage/queries/watchlists.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
@@ -76,6 +77,8 @@ export class StoreContext {
    * then, that minute included, the feed has not brought.
    */
   readonly joined = new Map<number, number>();
+  /** Source whose downloaded history a recording of it goes on with; null without one. */
+  recordedSource: number | null = null;
   readonly #toldAtMs = new Map<string, number>();
 
   constructor(
@@ -106,6 +109,11 @@ export class StoreContext {
     this.atmIv = new AtmIvQueries(storage);
     this.minuteGaps = new MinuteGapQueries(storage);
     this.watchlists = new WatchlistQueries(storage);
+  }
+
+  /** A recording knows the past that its source had. */
+  adoptHistory(recordedFrom: string | null): void {
+    this.recordedSource = recordedFrom === null ? null : new SourceQueries(this.storage).idOf(recordedFrom);
   }
 
   /**

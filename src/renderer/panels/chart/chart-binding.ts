@@ -28,6 +28,10 @@ export interface ChartState {
 /** What React shows around the canvas. */
 export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false }));
 
+/** At full speed a step of more than a minute between two reports counts as a jump: live bars tell of two at a time. */
+const FULL_SPEED = 30;
+const placeSpeed = ({ playing, speed }: ReplayState): number => (playing ? (speed === 'max' ? FULL_SPEED : speed) : 0);
+
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
@@ -104,8 +108,7 @@ export class ChartBinding {
   /** A recording that was moved has other bars: those before its new place. */
   #followReplay(replay: ReplayState | null): void {
     const before = this.#place;
-    this.#place =
-      replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: replay.playing ? replay.speed : 0 };
+    this.#place = replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: placeSpeed(replay) };
     if (before !== null && this.#place !== null && hasJumped(before, this.#place)) this.reload();
   }
 
