@@ -1,6 +1,6 @@
 import { TaskQueue } from './task-queue.ts';
 import type { VenueEvent } from './venue.ts';
-import type { FaultDice } from './venue-faults.ts';
+import type { FrameFate } from './venue-faults.ts';
 
 /** What comes out of an order socket: frames, and once its end. */
 export type StreamItem = { readonly kind: 'frame'; readonly text: string } | { readonly kind: 'reset' };
@@ -11,17 +11,17 @@ export class OrderStream {
   readonly clientId: string;
   readonly token: string;
   readonly #listener: StreamListener;
-  readonly #dice: FaultDice;
+  readonly #fate: () => FrameFate;
   readonly #queue = new TaskQueue();
   /** A frame that lets the next one pass. */
   #held: string | null = null;
   #open = true;
 
-  constructor(clientId: string, token: string, listener: StreamListener, dice: FaultDice) {
+  constructor(clientId: string, token: string, listener: StreamListener, fate: () => FrameFate) {
     this.clientId = clientId;
     this.token = token;
     this.#listener = listener;
-    this.#dice = dice;
+    this.#fate = fate;
   }
 
   get open(): boolean {
@@ -36,7 +36,7 @@ export class OrderStream {
   push(event: VenueEvent, nowMs: number): void {
     if (!this.#open || event.frame === null || event.clientId !== this.clientId) return;
     const { frame } = event;
-    const fate = this.#dice.frame();
+    const fate = this.#fate();
     if (fate.kind === 'reset') return this.reset();
     if (fate.kind === 'drop') return;
     const dueMs = nowMs + fate.delayMs;

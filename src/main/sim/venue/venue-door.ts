@@ -44,7 +44,8 @@ const serverError = (): VenueReply => tradingError(500, 'Internal_Server_Error',
  */
 export class VenueDoor {
   readonly venue: Venue;
-  readonly dice: FaultDice;
+  /** May be replaced at any time; streams ask the present one. */
+  dice: FaultDice;
   readonly #parts: DoorParts;
   readonly #tasks = new TaskQueue();
   #streams: OrderStream[] = [];
@@ -81,7 +82,7 @@ export class VenueDoor {
    */
   openStream(clientId: string, token: string, listener: StreamListener): OrderStream | null {
     if (!this.#parts.tokens.isLive(token)) return null;
-    const stream = new OrderStream(clientId, token, listener, this.dice);
+    const stream = new OrderStream(clientId, token, listener, () => this.dice.frame());
     this.#streams.push(stream);
     return stream;
   }
