@@ -41,15 +41,18 @@ function checkChangeable(order: VenueOrder, call: VenueCall, parts: RouteParts):
   if (!waits || parts.hours.openMs(sessionClass, call.nowMs) === null) refuse(orderError(MARKET_CLOSED));
 }
 
-function liveOrder(call: VenueCall): VenueOrder {
+/** The order of the path, if it can still be changed; off hours that is said first. */
+function liveOrder(call: VenueCall, parts: RouteParts): VenueOrder {
   const order = call.account.orders.get(call.params['id'] ?? '');
-  return order !== undefined && isLive(order) ? order : refuse(orderError(NOT_FOUND));
+  if (order === undefined) return refuse(orderError(NOT_FOUND));
+  if (order.status === 'TRANSIT') return order;
+  checkChangeable(order, call, parts);
+  return isLive(order) ? order : refuse(orderError(NOT_FOUND));
 }
 
 function modify(call: VenueCall, parts: RouteParts): VenueReply {
   checkClient(call);
-  const order = liveOrder(call);
-  checkChangeable(order, call, parts);
+  const order = liveOrder(call, parts);
   if (order.modifications >= parts.rules.modificationsMax) refuse(orderError(NOT_FOUND));
   const leg = superLeg(call, order);
   const change = changeOf(call.body, order, parts);
@@ -67,9 +70,8 @@ const superLeg = (call: VenueCall, order: VenueOrder): LegName | null =>
   order.superId !== null && call.account.supers.has(order.superId) ? order.legName : null;
 
 function cancel(call: VenueCall, parts: RouteParts): VenueReply {
-  const order = liveOrder(call);
+  const order = liveOrder(call, parts);
   if (order.status === 'TRANSIT') return orderError(IN_TRANSIT);
-  checkChangeable(order, call, parts);
   const one = order.superId === null ? undefined : call.account.supers.get(order.superId);
   if (one === undefined) parts.desk.cancel(call.account, order, call.nowMs);
   else parts.supers.cancel(call.account, one, order.legName, call.nowMs);
