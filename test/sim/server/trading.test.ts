@@ -89,7 +89,7 @@ class OrderClient {
 
 async function settled(id: unknown): Promise<Row> {
   for (let i = 0; i < 200; i++) {
-    const row = (await call('GET', `/orders/${id}`)).body[0] as Row;
+    const row = (await call('GET', `/orders/${String(id)}`)).body[0] as Row;
     if (row['orderStatus'] !== 'TRANSIT') return row;
     await new Promise((done) => setTimeout(done, 60));
   }
@@ -187,7 +187,7 @@ test('a partial fill while the socket is down is found in the book only', async 
   assert.equal(row['orderStatus'], 'PART_TRADED');
   const again = await new OrderClient().loggedIn();
   assert.equal(again.of(placed.body['orderId']).filter((data) => data['status'] === 'Pending').length, 0);
-  await call('DELETE', `/orders/${placed.body['orderId']}`);
+  await call('DELETE', `/orders/${String(placed.body['orderId'])}`);
   await until(() => again.of(placed.body['orderId']).at(-1)?.['status'] === 'Cancelled', 'the cancellation');
   again.ws.close();
 });

@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import type { Account } from './account.ts';
 import type { OrderTerms, Quotes, VenueInstrument } from './model.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -69,8 +70,10 @@ export function alertMet(operator: AlertOperator, value: number, before: number,
       return now <= value;
     case 'EQUAL':
       return now === value;
-    default:
+    case 'NOT_EQUAL':
       return now !== value;
+    default:
+      return never(operator);
   }
 }
 

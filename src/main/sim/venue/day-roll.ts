@@ -10,7 +10,7 @@ export function rollDay(account: Account, before: string, date: string, nowMs: n
   }
   account.history.splice(0, Math.max(0, account.history.length - HISTORY_MAX));
   account.trades = [];
-  for (const order of [...account.orders.values()]) {
+  for (const order of account.orders.values()) {
     if (isLive(order)) continue;
     account.orders.delete(order.id);
     if (account.byCorrelation.get(order.correlationId) === order) account.byCorrelation.delete(order.correlationId);
@@ -20,7 +20,7 @@ export function rollDay(account: Account, before: string, date: string, nowMs: n
     one.dpQty += one.t1Qty;
     one.t1Qty = 0;
   }
-  for (const [key, one] of [...account.positions]) {
+  for (const [key, one] of new Map(account.positions)) {
     account.positions.delete(key);
     const next = settle(account, one, date, nowMs);
     if (next !== null) account.positions.set(key, next);

@@ -3,11 +3,10 @@ import type { Tariff } from '../../core/charges/tariff.ts';
 import type { Rng } from '../../core/rng.ts';
 import { istDate } from '../../core/time/ist.ts';
 import type { Account } from './account.ts';
+import { bookFill } from './booking.ts';
 import { InstrumentBook, type Match } from './matching.ts';
 import type {
   Hours,
-  LegName,
-  OrderSource,
   OrderTerms,
   OrderType,
   Quotes,
@@ -18,12 +17,11 @@ import type {
 } from './model.ts';
 import { isLive, remaining } from './model.ts';
 import { amoReleaseMs } from './amo.ts';
+import { newOrder, type Origin } from './new-order.ts';
 import type { OrderWord } from './order-frame.ts';
-import { addFill } from './positions.ts';
 import { blockedFor, riskReason } from './risk.ts';
 import { protectedPaise, type VenueRules } from './rules.ts';
 import { TaskQueue } from './task-queue.ts';
-import { orderChargesPaise } from './venue-charges.ts';
 
 export interface DeskParts {
   readonly quotes: Quotes;
@@ -35,12 +33,6 @@ export interface DeskParts {
   readonly changed: (account: Account, order: VenueOrder, word: OrderWord, atMs: number) => void;
   /** Ms after which a cancelled order trades all the same; null = never. */
   readonly lateFillMs: () => number | null;
-}
-
-export interface Origin {
-  readonly source: OrderSource;
-  readonly legName?: LegName;
-  readonly superId?: string;
 }
 
 /** What a modification sets; `quantity` is the total. */
@@ -98,34 +90,7 @@ export class OrderDesk {
 
   /** Takes an order in: TRANSIT at once, the rest later. */
   submit(account: Account, terms: OrderTerms, origin: Origin, nowMs: number): VenueOrder {
-    const { correlationId, ...wanted } = terms;
-    const order: VenueOrder = {
-      ...wanted,
-      id: this.nextId(nowMs),
-      clientId: account.clientId,
-      correlationId: correlationId ?? `${account.clientId}-${Math.floor(nowMs)}`,
-      source: origin.source,
-      legName: origin.legName ?? 'NA',
-      superId: origin.superId ?? null,
-      createdMs: nowMs,
-      exchangeId: '0',
-      status: 'TRANSIT',
-      triggered: false,
-      inAuction: false,
-      filled: 0,
-      valuePaise: 0,
-      lastFillPaise: 0,
-      chargesPaise: 0,
-      blockedPaise: 0,
-      modifications: 0,
-      updatedMs: nowMs,
-      exchangeMs: 0,
-      errorCode: '0',
-      errorText: '',
-      queueAhead: null,
-      arrival: 0,
-      cancelling: false,
-    };
+    const order = newOrder(this.nextId(nowMs), account, terms, origin, nowMs);
     account.orders.set(order.id, order);
     account.byCorrelation.set(order.correlationId, order);
     const owned = { account, order };
@@ -184,7 +149,7 @@ export class OrderDesk {
 
   /** Ends what is left of a day. Orders queued for the next opening stay. */
   endDay(nowMs: number): void {
-    for (const owned of [...this.#live.values()]) {
+    for (const owned of this.#live.values()) {
       if (owned.order.amo === null || owned.order.exchangeId !== '0') this.#end(owned, 'EXPIRED', 'Expired', nowMs);
     }
   }
@@ -317,50 +282,16 @@ export class OrderDesk {
 
   #fill(owned: Owned, quantity: number, pricePaise: number, atMs: number): void {
     const { account, order } = owned;
-    const { instrument } = order;
-    assert(quantity > 0 && quantity <= remaining(order), 'an order is never filled beyond its quantity');
-    const worse = order.side === 'BUY' ? pricePaise > order.pricePaise : pricePaise < order.pricePaise;
-    assert(!worse, 'no fill is worse than the limit');
-    const value = pricePaise * quantity * instrument.multiplier;
-    order.filled += quantity;
-    order.valuePaise += value;
-    order.lastFillPaise = pricePaise;
-    order.errorText = '';
-    addFill(account.position(instrument, order.product), order.side, quantity, value);
-    account.cashPaise += order.side === 'BUY' ? -value : value;
-    this.#charge(owned, atMs);
-    account.trades.push({
-      orderId: order.id,
-      clientId: order.clientId,
-      exchangeOrderId: order.exchangeId,
-      tradeId: String(200_000_000 + ++this.#tradeCount),
-      instrument,
-      side: order.side,
-      product: order.product,
-      type: order.type,
-      quantity,
-      pricePaise,
-      atMs,
-    });
+    const tradeId = String(200_000_000 + ++this.#tradeCount);
+    bookFill(account, order, { quantity, pricePaise, tradeId, atMs }, this.#parts.tariff);
     const done = remaining(order) === 0;
     if (done) this.#end(owned, 'TRADED', 'Traded', atMs);
     else {
       if (order.status === 'PENDING') order.status = 'PART_TRADED';
-      const quote = this.#quoteOf(instrument);
+      const quote = this.#quoteOf(order.instrument);
       if (quote !== null && isLive(order)) order.blockedPaise = blockedFor(account, order, quote, istDate(atMs));
       this.#tell(owned, this.#parts.rules.partialStatus, atMs);
     }
-  }
-
-  #charge({ account, order }: Owned, atMs: number): void {
-    const { key } = order.instrument;
-    if (order.side === 'SELL' && !account.depositoryOrders.has(key)) account.depositoryOrders.set(key, order.id);
-    const bears = account.depositoryOrders.get(key) === order.id;
-    const total = orderChargesPaise(this.#parts.tariff, order, istDate(atMs), bears);
-    const more = total - order.chargesPaise;
-    order.chargesPaise = total;
-    account.chargesPaise += more;
-    account.cashPaise -= more;
   }
 
   /** The last state of an order: out of every queue, nothing blocked. */

@@ -75,8 +75,9 @@ export function orderRow(order: VenueOrder): Record<string, unknown> {
 
 /** The body of the webhook: an order row with one name in snake case and without three members (§7.10). */
 export function postbackOf(order: VenueOrder): Record<string, unknown> {
-  const { filledQty, remainingQuantity, averageTradedPrice, exchangeOrderId, ...row } = orderRow(order);
-  return { ...row, algoId: null, filled_qty: filledQty };
+  const row = orderRow(order);
+  for (const absent of ['filledQty', 'remainingQuantity', 'averageTradedPrice', 'exchangeOrderId']) delete row[absent];
+  return { ...row, algoId: null, filled_qty: order.filled };
 }
 
 /** A row of `GET /trades`; the option type reads NA even on options (§7.1.7). */

@@ -22,7 +22,7 @@ test('a super order: entry, then both exits, and one exit ends the other', () =>
   const { body } = bed.call('POST', '/super/orders', superBody());
   assert.equal(body['orderStatus'], 'TRANSIT');
   bed.run().run();
-  const [row] = bed.call('GET', '/super/orders').body as [Row];
+  const [row] = bed.call('GET', '/super/orders').body as unknown as [Row];
   assert.equal(row['orderStatus'], 'TRADED');
   assert.deepEqual(
     legs(row).map((leg) => [leg['legName'], leg['orderStatus'], leg['price'], leg['remainingQuantity']]),
@@ -33,7 +33,7 @@ test('a super order: entry, then both exits, and one exit ends the other', () =>
   );
   bed.market.set(SHARE, 38_010);
   bed.run().run();
-  const [closed] = bed.call('GET', '/super/orders').body as [Row];
+  const [closed] = bed.call('GET', '/super/orders').body as unknown as [Row];
   assert.equal(closed['orderStatus'], 'CLOSED');
   assert.deepEqual(
     legs(closed).map((leg) => [leg['orderStatus'], leg['triggeredQuantity']]),
@@ -56,13 +56,16 @@ test('the stop of a super order trails in jumps, and a zero jump ends that', () 
   bed.run().run();
   bed.market.set(SHARE, 37_950);
   bed.run();
-  const stop = (): Row => legs((bed.call('GET', '/super/orders').body as [Row])[0])[0] as Row;
+  const stop = (): Row => legs((bed.call('GET', '/super/orders').body as unknown as [Row])[0])[0] as Row;
   assert.equal(stop()['price'], 377);
-  assert.equal(bed.call('PUT', `/super/orders/${id}`, { legName: 'STOP_LOSS_LEG', stopLossPrice: 378 }).status, 200);
+  assert.equal(
+    bed.call('PUT', `/super/orders/${String(id)}`, { legName: 'STOP_LOSS_LEG', stopLossPrice: 378 }).status,
+    200,
+  );
   assert.deepEqual([stop()['price'], stop()['trailingJump']], [378, 0]);
   bed.market.set(SHARE, 37_750);
   bed.run().run();
-  assert.equal((bed.call('GET', '/super/orders').body as [Row])[0]['orderStatus'], 'CLOSED');
+  assert.equal((bed.call('GET', '/super/orders').body as unknown as [Row])[0]['orderStatus'], 'CLOSED');
 });
 
 test('super orders refuse prices out of order, and a price on MARKET', () => {
@@ -73,15 +76,15 @@ test('super orders refuse prices out of order, and a price on MARKET', () => {
   assert.equal(priced.body['errorMessage'], 'Invalid Price for orderType');
   const id = bed.call('POST', '/super/orders', superBody({ orderType: 'MARKET', price: 0 })).body['orderId'];
   bed.run().run();
-  const cancelled = bed.call('DELETE', `/super/orders/${id}/ENTRY_LEG`);
+  const cancelled = bed.call('DELETE', `/super/orders/${String(id)}/ENTRY_LEG`);
   assert.deepEqual([cancelled.status, cancelled.body['orderStatus']], [202, 'CANCELLED']);
   bed.run();
-  const row = (bed.call('GET', '/super/orders').body as [Row])[0];
+  const row = (bed.call('GET', '/super/orders').body as unknown as [Row])[0];
   assert.deepEqual(
     legs(row).map((leg) => leg['orderStatus']),
     ['CANCELLED', 'CANCELLED'],
   );
-  assert.equal(bed.call('DELETE', `/super/orders/${id}/TARGET_LEG`).status, 400);
+  assert.equal(bed.call('DELETE', `/super/orders/${String(id)}/TARGET_LEG`).status, 400);
 });
 
 test('forever orders: an OCO is two rows of one id, the flag stands in orderType, one trigger ends both', () => {
@@ -115,7 +118,7 @@ test('forever orders: an OCO is two rows of one id, the flag stands in orderType
     rows().map((one) => one['orderStatus']),
     ['CANCELLED', 'TRIGGERED'],
   );
-  const [order] = bed.call('GET', '/orders').body as [Row];
+  const [order] = bed.call('GET', '/orders').body as unknown as [Row];
   assert.deepEqual([order['quantity'], order['price'], order['orderType']], [5, 370, 'LIMIT']);
   assert.equal(bed.call('POST', '/forever/orders', orderBody({ ...oco, price: 0 })).body['errorCode'], 'DH-905');
 });
@@ -137,7 +140,7 @@ test('an alert on a price sends its orders once', () => {
   bed.run();
   bed.market.set(SHARE, 38_000);
   bed.run().run();
-  const row = bed.call('GET', `/alerts/orders/${made.body['alertId']}`).body;
+  const row = bed.call('GET', `/alerts/orders/${String(made.body['alertId'])}`).body;
   assert.deepEqual([row['alertStatus'], row['lastPrice']], ['TRIGGERED', '380.00']);
   bed.run();
   assert.equal(bed.call('GET', '/orders').body.length, 1);
@@ -155,7 +158,7 @@ test('kill switch: refused while anything is open, refuses orders afterwards, en
   bed.run();
   const kill = (killSwitchStatus: string) => bed.call('POST', '/killswitch', undefined, { killSwitchStatus });
   assert.equal(kill('ACTIVATE').status, 400);
-  bed.call('DELETE', `/orders/${id}`);
+  bed.call('DELETE', `/orders/${String(id)}`);
   bed.run();
   assert.equal(kill('ACTIVATE').body['killSwitchStatus'], 'Kill Switch has been successfully activated');
   assert.equal(bed.call('GET', '/killswitch').body['killSwitchStatus'], 'ACTIVATE');
@@ -233,7 +236,7 @@ test('the next day: delivery is in the holdings, derivatives are carried, books 
   bed.nowMs += 86_400_000;
   bed.run();
   assert.deepEqual([bed.call('GET', '/orders').body, bed.call('GET', '/trades').body], [[], []]);
-  const [holding] = bed.call('GET', '/holdings').body as [Row];
+  const [holding] = bed.call('GET', '/holdings').body as unknown as [Row];
   assert.deepEqual(
     [holding['totalQty'], holding['t1Qty'], holding['avgCostPrice'], holding['exchange']],
     [20, 20, 377.05, 'ALL'],
@@ -289,7 +292,7 @@ test('funds and margins', () => {
   bed.run();
   assert.equal(funds()['utilizedAmount'], 7_520, 'a fifth for intraday');
   assert.equal(funds()['availabelBalance'], 1_000_000 - 7_520);
-  bed.call('DELETE', `/orders/${id}`);
+  bed.call('DELETE', `/orders/${String(id)}`);
   bed.run();
   assert.equal(funds()['availabelBalance'], 1_000_000);
   const single = bed.call('POST', '/margincalculator', orderBody({ productType: 'CNC', price: 100 })).body;

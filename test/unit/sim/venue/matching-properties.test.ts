@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { netQty } from '../../../../src/main/sim/venue/positions.ts';
 import { CLIENT, CRUDE, OPTION, orderBody, SHARE, VenueBed } from './venue-bed.ts';
 
@@ -14,11 +14,12 @@ type Step =
       readonly ticks: number;
       readonly type: number;
     }
-  | { readonly act: 'cancel' | 'modify'; readonly which: number; readonly ticks: number }
+  | { readonly act: 'change'; readonly cancels: boolean; readonly which: number; readonly ticks: number }
   | { readonly act: 'price'; readonly what: 0 | 1 | 2; readonly ticks: number }
   | { readonly act: 'volume'; readonly what: 0 | 1 | 2; readonly quantity: number }
   | { readonly act: 'super'; readonly buy: boolean; readonly lots: number }
-  | { readonly act: 'exitAll' | 'day' };
+  | { readonly act: 'exitAll' }
+  | { readonly act: 'day' };
 
 const what = fc.constantFrom<0 | 1 | 2>(0, 1, 2);
 const ticks = fc.integer({ min: -12, max: 12 });
@@ -30,12 +31,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ act: fc.constantFrom('cancel' as const, 'modify' as const), which: fc.nat(50), ticks }),
+    arbitrary: fc.record({ act: fc.constant('change' as const), cancels: fc.boolean(), which: fc.nat(50), ticks }),
   },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('price' as const), what, ticks }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('volume' as const), what, quantity: fc.nat(2_000) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('super' as const), buy: fc.boolean(), lots }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('exitAll' as const, 'day' as const) }) },
+  { weight: 1, arbitrary: fc.constantFrom({ act: 'exitAll' as const }, { act: 'day' as const }) },
 );
 
 const INSTRUMENTS = [SHARE, OPTION, CRUDE] as const;
@@ -73,7 +74,7 @@ function act(bed: VenueBed, ids: string[], one: Step): void {
   } else {
     const id = ids[one.which % Math.max(1, ids.length)];
     if (id === undefined) return;
-    if (one.act === 'cancel') bed.call('DELETE', `/orders/${id}`);
+    if (one.cancels) bed.call('DELETE', `/orders/${id}`);
     else bed.call('PUT', `/orders/${id}`, { price: (base(0) + one.ticks * 5) / 100 });
   }
 }

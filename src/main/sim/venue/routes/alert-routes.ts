@@ -5,10 +5,20 @@ import { type Body, NOT_FOUND, ok, orderError, refuse, rupees, type VenueReply }
 import { checkClient, type RouteParts, type VenueCall, type VenueRoute } from './venue-route.ts';
 
 const SEGMENTS: ReadonlySet<unknown> = new Set(['NSE_EQ', 'BSE_EQ', 'IDX_I']);
-const INDICATORS: ReadonlySet<unknown> = new Set([
-  ...['SMA', 'EMA'].flatMap((name) => [5, 10, 20, 50, 100, 200].map((length) => `${name}_${length}`)),
-  ...['BB_UPPER', 'BB_LOWER', 'RSI_14', 'ATR_14', 'STOCHASTIC', 'STOCHRSI_14', 'MACD_26', 'MACD_12', 'MACD_HIST'],
-]);
+const AVERAGES = ['SMA', 'EMA'].flatMap((name) => [5, 10, 20, 50, 100, 200].map((length) => `${name}_${length}`));
+const INDICATORS: ReadonlySet<unknown> = new Set(
+  AVERAGES.concat(
+    'BB_UPPER',
+    'BB_LOWER',
+    'RSI_14',
+    'ATR_14',
+    'STOCHASTIC',
+    'STOCHRSI_14',
+    'MACD_26',
+    'MACD_12',
+    'MACD_HIST',
+  ),
+);
 const FRAMES: ReadonlySet<unknown> = new Set(['DAY', 'ONE_MIN', 'FIVE_MIN', 'FIFTEEN_MIN']);
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Default life and number of orders of an alert. */
