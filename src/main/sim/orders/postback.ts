@@ -20,7 +20,7 @@ export class Postback {
   }
 
   send({ postback }: VenueEvent): void {
-    if (this.url === null) return;
+    if (this.url === null || postback === null) return;
     if (this.#inFlight >= IN_FLIGHT_MAX) {
       this.dropped++;
       return;

@@ -77,7 +77,7 @@ export class TradingControl {
     },
     '/sim/venue/postback': (body) => {
       const { url } = postback.parse(body);
-      this.#desk.postback.url = url;
+      this.#desk.callBack(url);
       return done({ url });
     },
   };

@@ -72,6 +72,12 @@ export class TradingDesk {
     this.door.advance(this.#world.sync());
   }
 
+  /** Sets the webhook; null = none. */
+  callBack(url: string | null): void {
+    this.postback.url = url;
+    this.door.venue.tellsPostbacks = url !== null;
+  }
+
   get nowMs(): number {
     return this.#world.sync();
   }

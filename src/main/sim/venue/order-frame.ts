@@ -23,9 +23,13 @@ const SYMBOL_CHARS = 15;
 const CENTURY = 100;
 
 /** Members whose value is 0 or empty are left out, as on the wire. */
-function withoutZeros(members: Record<string, string | number>): Record<string, string | number> {
-  for (const [name, value] of Object.entries(members)) if (value === 0 || value === '') delete members[name];
-  return members;
+function withoutZeros(members: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  const kept: Record<string, string | number> = {};
+  for (const name in members) {
+    const value = members[name] as string | number;
+    if (value !== 0 && value !== '') kept[name] = value;
+  }
+  return kept;
 }
 
 /** Rupees without the dust of a division. */

@@ -5,7 +5,7 @@ import { type Hours, isLive, type VenueInstrument } from './model.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { netQty } from './positions.ts';
 import type { VenueRules } from './rules.ts';
-import { slicesOf } from './slices.ts';
+import { exitTerms } from './slices.ts';
 
 type SquareOffTimes = NonNullable<VenueRules['squareOff']>;
 
@@ -24,29 +24,13 @@ export function squareOff(
   const minute = dayMsOf(nowMs) / MINUTE_MS;
   for (const one of account.positions.values()) {
     const { instrument, product } = one;
-    const net = netQty(one);
-    if (product !== 'INTRADAY' || net === 0 || minute < minuteFor(instrument, rules.squareOff)) continue;
+    if (product !== 'INTRADAY' || netQty(one) === 0 || minute < minuteFor(instrument, rules.squareOff)) continue;
     if (hours.phase(instrument.sessionClass, nowMs) !== 'continuous') continue;
     const own = account
       .liveOrders()
       .filter((order) => order.instrument.key === instrument.key && order.product === 'INTRADAY');
     for (const order of own) if (order.source !== 'T') desk.cancel(account, order, nowMs);
     if (own.some(isLive)) continue;
-    for (const quantity of slicesOf({ instrument, quantity: Math.abs(net) })) {
-      const terms = {
-        instrument,
-        correlationId: null,
-        side: net > 0 ? 'SELL' : 'BUY',
-        product,
-        type: 'MARKET',
-        validity: 'DAY',
-        quantity,
-        disclosed: 0,
-        pricePaise: 0,
-        triggerPaise: 0,
-        amo: null,
-      } as const;
-      desk.submit(account, terms, { source: 'T' }, nowMs);
-    }
+    for (const terms of exitTerms(one)) desk.submit(account, terms, { source: 'T' }, nowMs);
   }
 }

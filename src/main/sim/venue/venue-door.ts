@@ -70,6 +70,8 @@ export class VenueDoor {
 
   /** Sends a request. `settle` is called once, at once or during a later `send` or `advance`. */
   send(request: DoorRequest, nowMs: number, settle: (outcome: Outcome) => void): void {
+    // What was on its way arrives before what is sent now.
+    this.#tasks.runUntil(nowMs);
     const fate = this.dice.request();
     if (fate.arrivesAfterMs === 0) this.#arrive(request, fate, nowMs, settle);
     else this.#tasks.add(nowMs + fate.arrivesAfterMs, (atMs) => this.#arrive(request, fate, atMs, settle));

@@ -51,8 +51,8 @@ export interface VenueEvent {
   readonly word: OrderWord;
   /** JSON text of the socket's frame; null for a change that the socket does not tell. */
   readonly frame: string | null;
-  /** JSON text of the webhook's body. */
-  readonly postback: string;
+  /** JSON text of the webhook's body; null while `tellsPostbacks` is off. */
+  readonly postback: string | null;
 }
 
 /**
@@ -61,6 +61,8 @@ export interface VenueEvent {
  */
 export class Venue {
   readonly rules: VenueRules;
+  /** Whether events carry the webhook's body; off, because most runs have no webhook and the text is dear. */
+  tellsPostbacks = false;
   readonly #parts: RouteParts;
   readonly #accounts = new Map<string, Account>();
   #events: VenueEvent[] = [];
@@ -184,7 +186,7 @@ export class Venue {
       orderId: order.id,
       word,
       frame: silent ? null : JSON.stringify(orderFrame(order, word, ltp)),
-      postback: javaJson(postbackOf(order)),
+      postback: this.tellsPostbacks ? javaJson(postbackOf(order)) : null,
     });
   }
 }

@@ -158,7 +158,7 @@ test('kill switch: refused while anything is open, refuses orders afterwards, en
   bed.run();
   const kill = (killSwitchStatus: string) => bed.call('POST', '/killswitch', undefined, { killSwitchStatus });
   assert.equal(kill('ACTIVATE').status, 400);
-  bed.call('DELETE', `/orders/${String(id)}`);
+  bed.call('DELETE', `/orders/${id}`);
   bed.run();
   assert.equal(kill('ACTIVATE').body['killSwitchStatus'], 'Kill Switch has been successfully activated');
   assert.equal(bed.call('GET', '/killswitch').body['killSwitchStatus'], 'ACTIVATE');
@@ -292,7 +292,7 @@ test('funds and margins', () => {
   bed.run();
   assert.equal(funds()['utilizedAmount'], 7_520, 'a fifth for intraday');
   assert.equal(funds()['availabelBalance'], 1_000_000 - 7_520);
-  bed.call('DELETE', `/orders/${String(id)}`);
+  bed.call('DELETE', `/orders/${id}`);
   bed.run();
   assert.equal(funds()['availabelBalance'], 1_000_000);
   const single = bed.call('POST', '/margincalculator', orderBody({ productType: 'CNC', price: 100 })).body;
