@@ -141,5 +141,20 @@ export const configSchema = z.strictObject({
     'X',
     'a number above 0, at most 100000',
   ),
+  orders: key(
+    z.enum(['paper', 'live']).default('paper'),
+    'where orders go: the simulated venue, or the broker (only with --source dhan)',
+    'paper|live',
+    'paper or live',
+  ),
+  account: key(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,24}$/)
+      .default('main'),
+    'label of the account; each has its own order journal',
+    'NAME',
+    '1 to 24 letters, digits, _ or -',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { basketSchema, stopSchema } from './model/basket.ts';
+import { fillSchema, orderSchema } from './model/order.ts';
+import { positionSchema } from './model/position.ts';
 import { hitSchema } from './model/scan.ts';
 import { healthSchema, noticeSchema, replayStateSchema, sessionStateSchema } from './model/terminal.ts';
+import { alarmSchema, killStateSchema, tradingSchema } from './model/trading.ts';
 
 /** Every push of the contract, by name; numbered per client and never conflated. */
 export const EVENTS = {
@@ -11,6 +15,16 @@ export const EVENTS = {
   'health.sampled': healthSchema,
   /** Something a person must read: shown as a toast and kept in the list. */
   'notice.raised': noticeSchema,
+  /** Every change of an order, whole. */
+  'order.changed': orderSchema,
+  'fill.added': fillSchema,
+  /** All positions that changed, at most a few times a second; a closed one comes once more with net 0. */
+  'positions.changed': z.object({ positions: z.array(positionSchema).max(2_000) }),
+  'trading.changed': tradingSchema,
+  'alarm.changed': alarmSchema,
+  'kill.changed': killStateSchema,
+  'basket.changed': basketSchema,
+  'stop.changed': stopSchema,
 } as const;
 
 export type EventName = keyof typeof EVENTS;

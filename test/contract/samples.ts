@@ -1,6 +1,7 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -133,6 +134,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chart.close': { epoch: 1, slot: 0, interval: '1m' },
   'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500 },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
+  ...ORDER_INPUTS,
   'prefs.get': { key: 'layout.main' },
   'prefs.set': { key: 'layout.main', json: '{}' },
   'scan.list': {},
@@ -195,6 +197,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     date: '2026-11-19',
     iv: 0.128,
   },
+  ...ORDER_OUTPUTS,
   'prefs.get': { json: null },
   'prefs.set': {},
   'scan.list': { scanners: [scanner] },

@@ -20,6 +20,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
+import { fakeOrderAnswers } from './fake-orders.ts';
 
 /**
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
@@ -183,6 +184,7 @@ export class FakeEngine {
   }
 
   #answers: Answers = {
+    ...fakeOrderAnswers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));

@@ -44,6 +44,7 @@ export class FeedBench {
         store: new SharedArrayBuffer(0),
         scan: new SharedArrayBuffer(0),
         option: new SharedArrayBuffer(0),
+        order: new SharedArrayBuffer(0),
         recorder: new SharedArrayBuffer(0),
       },
       ...(ring === null ? {} : { recording: ring }),

@@ -37,6 +37,7 @@ export class FeedThread {
           scan: new SharedArrayBuffer(8),
           option: new SharedArrayBuffer(8),
           recorder: new SharedArrayBuffer(8),
+          order: new SharedArrayBuffer(8),
         },
         ...(ring === undefined ? {} : { recording: ring }),
       },

@@ -9,6 +9,7 @@ import {
   Counters,
   FEED_COUNTERS,
   OPTION_COUNTERS,
+  ORDER_COUNTERS,
   RECORDER_COUNTERS,
   SCAN_COUNTERS,
   STORE_COUNTERS,
@@ -43,6 +44,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       scan: Counters.create(SCAN_COUNTERS).buffer,
       recorder: Counters.create(RECORDER_COUNTERS).buffer,
       option: Counters.create(OPTION_COUNTERS).buffer,
+      order: Counters.create(ORDER_COUNTERS).buffer,
     },
   };
 }

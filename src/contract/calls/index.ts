@@ -5,9 +5,11 @@ import { instrumentCalls } from './instruments.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { optionCalls } from './options.ts';
+import { orderCalls } from './orders.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
+import { tradingCalls } from './trading.ts';
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
@@ -19,9 +21,11 @@ export const CALLS = {
   ...levelCalls,
   ...marketCalls,
   ...optionCalls,
+  ...orderCalls,
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
+  ...tradingCalls,
 } as const;
 
 export type CallName = keyof typeof CALLS;

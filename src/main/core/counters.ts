@@ -92,6 +92,26 @@ export const OPTION_COUNTERS = [
   'optionsLeftOut',
 ] as const;
 
+export const ORDER_COUNTERS = [
+  'intents',
+  'denied',
+  'sent',
+  'accepted',
+  'rejected',
+  'inDoubt',
+  'lookups',
+  'resolved',
+  'fills',
+  'fillsDuplicate',
+  'streamFrames',
+  'external',
+  'journalRecords',
+  'journalSyncs',
+  'reconciliations',
+  'differences',
+  'stopPasses',
+] as const;
+
 /** Names of the counter block of each thread. */
 export const COUNTER_NAMES = {
   feed: FEED_COUNTERS,
@@ -99,12 +119,14 @@ export const COUNTER_NAMES = {
   scan: SCAN_COUNTERS,
   recorder: RECORDER_COUNTERS,
   option: OPTION_COUNTERS,
+  order: ORDER_COUNTERS,
 } as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 export type StoreCounter = (typeof STORE_COUNTERS)[number];
 export type ScanCounter = (typeof SCAN_COUNTERS)[number];
 export type RecorderCounter = (typeof RECORDER_COUNTERS)[number];
 export type OptionCounter = (typeof OPTION_COUNTERS)[number];
+export type OrderCounter = (typeof ORDER_COUNTERS)[number];
 
 /**
  * A thread's named numbers in a small shared buffer, with a lag histogram behind them. The thread is the only writer;

@@ -9,33 +9,38 @@ import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning } from '../core/session/horizon.ts';
-import { SessionClock } from '../core/session/session-clock.ts';
-import { istDate, istMidnightMs } from '../core/time/ist.ts';
+import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
   OptionReport,
+  OrderReport,
+  RecorderReport,
   ScanReport,
   StoreAnswers,
   StoreReport,
   StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
+import { bookFolder } from './book-folder.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
+import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
+import { OrderDesk } from './order-desk.ts';
 import { Prefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
@@ -55,6 +60,7 @@ export class Engine {
   readonly #publisher = new Publisher();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
+  readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
@@ -72,16 +78,23 @@ export class Engine {
   /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
   #horizonTold = '';
   #lastClientId = 0;
+  readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
     this.#host = host;
     this.#config = config;
+    this.#startedMs = host.wallMs();
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, this.#firstLine());
+    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
+    this.#orderDesk = new OrderDesk({
+      post: (order) => this.#present().order.post(order),
+      push: ({ name, payload }) => this.#broadcast(name, payload),
+      timers: host.timers,
+    });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
@@ -140,6 +153,7 @@ export class Engine {
       }),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
       replay: this.#replay,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
@@ -148,16 +162,6 @@ export class Engine {
 
   #capabilities(): string[] {
     return this.#source === null ? ['replay'] : [];
-  }
-
-  /** The line until the source tells its own: the configured date and time, moved into trading hours. */
-  #firstLine(): EngineClock['line'] {
-    const [date = '', time = ''] = this.#config.clock.split(' ');
-    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-    const epochMs = istMidnightMs(date) + ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS;
-    const wallMs = this.#host.wallMs();
-    const start = { epochMs, wallMs, speed: this.#config.speed };
-    return new SessionClock(this.#calendar, start).at(wallMs).line;
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -229,6 +233,7 @@ export class Engine {
       config: this.#config,
       calendar: this.#calendarData,
       sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
       log: this.log,
@@ -236,10 +241,9 @@ export class Engine {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
+      onOrder: (report) => this.#onOrder(report),
       onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => {
-        if (report.type === 'notice') this.#notice(report.notice);
-      },
+      onRecorder: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }
@@ -290,7 +294,12 @@ export class Engine {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
-  #onStore(report: StoreReport): void {
+  #onOrder(report: OrderReport): void {
+    this.#orderDesk.receive(report);
+    if (report.type === 'notice') this.#notice(report.notice);
+  }
+
+  #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -312,6 +321,7 @@ export class Engine {
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
     if (name === 'option') this.#optionDesk.lost(why);
+    if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
@@ -319,8 +329,11 @@ export class Engine {
   }
 
   #sourceLost(why: string, down: boolean): void {
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal.' : 'It restarts.';
-    this.#raise('error', 'source.lost', `The simulated exchange ended: ${why}. ${remedy}`);
+    this.#raise(
+      'error',
+      'source.lost',
+      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
+    );
   }
 
   #switchFailed(error: unknown): void {
@@ -348,21 +361,14 @@ export class Engine {
   }
 
   #sessionState(): SessionState {
-    const epoch = this.#present();
-    const { seed, source } = this.#config;
-    return {
-      epoch: epoch.number,
-      mode: source === 'sim' ? 'sim' : 'replay',
-      sourceLabel: source === 'sim' ? `simulated exchange, seed ${seed}` : source.slice('replay:'.length),
-      clock: this.#clock.line,
-      day: epoch.day,
-      nextDate: this.#calendar.nextTradeDate(epoch.day.date),
-      instruments: epoch.universe.size,
-      capacity: epoch.memory.capacity,
-      feed: this.#feed.feed,
-      feedReason: this.#feed.feedReason,
+    return sessionStateOf({
+      config: this.#config,
+      epoch: this.#present(),
+      clock: this.#clock,
+      calendar: this.#calendar,
+      feed: this.#feed,
       replay: this.#replay.state,
-    };
+    });
   }
 
   #healthInput(): Parameters<HealthMonitor['read']>[0] {

@@ -17,6 +17,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean): 
       scan: Counters.create(COUNTER_NAMES.scan).buffer,
       recorder: Counters.create(COUNTER_NAMES.recorder).buffer,
       option: Counters.create(COUNTER_NAMES.option).buffer,
+      order: Counters.create(COUNTER_NAMES.order).buffer,
     },
     ...(record ? { recording: MessageRing.create().buffer } : {}),
   };

@@ -8,12 +8,14 @@ import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
   OptionReport,
+  OrderReport,
   RecorderReport,
   ScanReport,
   SharedMemory,
   SourceBoot,
   StoreReport,
   ThreadName,
+  VenueBoot,
 } from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -34,6 +36,8 @@ export interface EpochOptions {
   readonly config: Config;
   readonly calendar: CalendarData;
   readonly sourceKey: string;
+  /** Folder of the order book under `orders/`. */
+  readonly book: string;
   readonly host: EngineHost;
   readonly clock: EngineClock;
   readonly log: Log;
@@ -42,6 +46,7 @@ export interface EpochOptions {
   readonly onFeed: (report: Exclude<FeedReport, { type: 'instruments' }>) => void;
   readonly onScan: (report: ScanReport) => void;
   readonly onOption: (report: OptionReport) => void;
+  readonly onOrder: (report: OrderReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
   readonly onRecorder: (report: RecorderReport) => void;
   /** A thread ended; `down` = for good. */
@@ -65,6 +70,7 @@ export class Epoch {
   /** Null when nothing is recorded. */
   readonly recorder: SupervisedThread | null;
   readonly option: SupervisedThread;
+  readonly order: SupervisedThread;
   readonly door: StoreDoor;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
@@ -90,6 +96,7 @@ export class Epoch {
     this.scan = this.#thread('scan', () => this.#beginScan());
     this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.option = this.#thread('option', () => this.#beginOption());
+    this.order = this.#thread('order', () => this.#beginOrder());
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -124,6 +131,7 @@ export class Epoch {
     if (this.feed.running) await this.#subscribe();
     this.scan.start();
     this.option.start();
+    this.order.start();
   }
 
   /**
@@ -138,6 +146,7 @@ export class Epoch {
   async #close(): Promise<void> {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
+    await this.order.close();
     await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
     // After the feed, so that its last messages are in the ring.
     await Promise.all([this.store.close(), this.recorder?.close()]);
@@ -150,7 +159,7 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    const threads = [this.feed, this.store, this.scan, this.option];
+    const threads = [this.feed, this.store, this.scan, this.option, this.order];
     return this.recorder === null ? threads : [...threads, this.recorder];
   }
 
@@ -219,6 +228,11 @@ export class Epoch {
     this.option.post({ type: 'begin', instruments: this.universe.instruments });
   }
 
+  #beginOrder(): void {
+    if (this.#access !== null) this.order.post({ type: 'access', access: this.#access });
+    this.order.post({ type: 'instruments', instruments: this.universe.instruments });
+  }
+
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
     const { host, log } = this.#options;
     const child = log.child(name);
@@ -241,6 +255,19 @@ export class Epoch {
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
+    }
+    if (name === 'order') {
+      const mode = config.orders;
+      const venue: VenueBoot = this.#options.access === null ? { kind: 'paper' } : { kind: 'http', mode };
+      return {
+        name,
+        ...shared,
+        dataDir: host.dataDir,
+        venue,
+        account: config.account,
+        book: this.#options.book,
+        calendar,
+      };
     }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
@@ -272,6 +299,8 @@ export class Epoch {
       this.#options.onScan(report as ScanReport);
     } else if (name === 'recorder') {
       this.#options.onRecorder(report as RecorderReport);
+    } else if (name === 'order') {
+      this.#options.onOrder(report as OrderReport);
     } else if (name === 'option') {
       this.#options.onOption(report as OptionReport);
     } else {

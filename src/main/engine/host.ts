@@ -10,6 +10,9 @@ import type {
   OptionBoot,
   OptionOrder,
   OptionReport,
+  OrderBoot,
+  OrderOrder,
+  OrderReport,
   RecorderBoot,
   RecorderOrder,
   RecorderReport,
@@ -24,9 +27,9 @@ import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport | OptionReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot | OrderBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder | OrderOrder;
+export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport | OptionReport | OrderReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {

@@ -3,6 +3,7 @@ import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { Epoch } from './epoch.ts';
 import type { Prefs } from './prefs.ts';
 import type { OptionDesk } from './option-desk.ts';
+import type { OrderDesk } from './order-desk.ts';
 import type { Publisher } from './publisher.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
@@ -17,6 +18,7 @@ export interface EngineServices {
   readonly prefs: Prefs;
   readonly scanDesk: ScanDesk;
   readonly optionDesk: OptionDesk;
+  readonly orderDesk: OrderDesk;
   readonly replay: ReplayDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;

@@ -1,4 +1,7 @@
-import type { CallOutput } from '#contract/calls/index.ts';
+import type { CallInput, CallOutput } from '#contract/calls/index.ts';
+import type { orderCalls } from '#contract/calls/orders.ts';
+import type { tradingCalls } from '#contract/calls/trading.ts';
+import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
@@ -9,6 +12,7 @@ import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
+import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 
 /**
@@ -32,7 +36,7 @@ export interface SharedMemory {
   readonly recording?: SharedArrayBuffer;
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option', 'order'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -97,6 +101,20 @@ export interface RecorderBoot extends Boot {
   readonly segmentBytesMax: number;
   /** Above this, all recordings together, the oldest segments are removed. */
   readonly keepBytesMax: number;
+}
+
+/** Where orders go. `paper`: a venue inside the order thread, on the prices of whatever feed is on. */
+export type VenueBoot =
+  | { readonly kind: 'paper' }
+  /** The simulated exchange's own trading door, or the broker's. */
+  | { readonly kind: 'http'; readonly mode: 'paper' | 'live' };
+export interface OrderBoot extends Boot {
+  readonly dataDir: string;
+  readonly venue: VenueBoot;
+  readonly account: string;
+  /** Folder of this book's journals and audits under `orders/`: accounts, modes and simulated runs lie apart. */
+  readonly book: string;
+  readonly calendar: CalendarData;
 }
 
 /** Said by every thread. */
@@ -259,6 +277,43 @@ export type OptionReport =
   | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
   | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
+
+/** Calls that the order thread answers: the order and the trading group of the contract. */
+export type OrderCallName = keyof typeof orderCalls | keyof typeof tradingCalls;
+/** Events that the order thread raises; the engine passes them on. */
+export type OrderEventName = Extract<
+  EventName,
+  | 'order.changed'
+  | 'fill.added'
+  | 'positions.changed'
+  | 'trading.changed'
+  | 'alarm.changed'
+  | 'kill.changed'
+  | 'basket.changed'
+  | 'stop.changed'
+>;
+export type OrderCall = {
+  readonly [N in OrderCallName]: { readonly name: N; readonly input: CallInput<N> };
+}[OrderCallName];
+export type OrderPush = {
+  readonly [N in OrderEventName]: { readonly name: N; readonly payload: EventPayload<N> };
+}[OrderEventName];
+
+export type OrderOrder =
+  | CommonOrder
+  /** Instruments with a slot, whole; said at the start and again when there are more. */
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  /** The broker can be reached, or with another token. */
+  | { readonly type: 'access'; readonly access: BrokerAccess }
+  | { readonly type: 'facts'; readonly facts: TradingFacts }
+  /** `who`: the page or command that asked, for the audit. */
+  | { readonly type: 'call'; readonly id: number; readonly who: string; readonly call: OrderCall };
+
+export type OrderReport =
+  | CommonReport
+  | { readonly type: 'answer'; readonly id: number; readonly answer: CallOutput<OrderCallName> }
+  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault }
+  | { readonly type: 'push'; readonly push: OrderPush };
 
 /** The part of node:worker_threads' MessagePort that crosses here; the engine makes the channel. */
 export interface MessagePortLike {

@@ -7,6 +7,7 @@ import { instrumentHandlers } from './instruments.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { optionHandlers } from './options.ts';
+import { orderHandlers } from './orders.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
@@ -21,6 +22,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...levelHandlers(services),
     ...marketHandlers(services),
     ...optionHandlers(services),
+    ...orderHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),

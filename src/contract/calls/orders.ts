@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { call } from '../call.ts';
+import {
+  bracketIntentSchema,
+  basketIntentSchema,
+  basketSchema,
+  foreverIntentSchema,
+  stopSchema,
+} from '../model/basket.ts';
+import {
+  fillSchema,
+  orderIntentSchema,
+  orderSchema,
+  ORDER_TYPES,
+  priceSchema,
+  quantitySchema,
+  VALIDITIES,
+} from '../model/order.ts';
+import { previewSchema } from '../model/risk.ts';
+
+/** Rows in one answer; the day's book of a busy account holds some hundreds. */
+export const ORDERS_PER_PAGE_MAX = 1_000;
+
+const id = z.string().min(1).max(40);
+
+/**
+ * Orders. Every call answers at once with what is known; what becomes of the order comes as `order.changed`. A call
+ * with a known `clientOrderId` is the same order again and answers with its present state.
+ */
+export const orderCalls = {
+  /** Checks as if it were sent, with margin, charges, breakeven and the exact bodies. Sends nothing. */
+  'order.preview': call(orderIntentSchema, previewSchema),
+  /** Intent on disk, then one send. Denied orders come back with status Denied and the fault. */
+  'order.place': call(orderIntentSchema, orderSchema),
+  'order.modify': call(
+    z.object({
+      clientOrderId: id,
+      type: z.enum(ORDER_TYPES),
+      validity: z.enum(VALIDITIES),
+      /** Total quantity, not the rest. */
+      quantity: quantitySchema,
+      price: priceSchema,
+      trigger: priceSchema,
+    }),
+    orderSchema,
+  ),
+  'order.cancel': call(z.object({ clientOrderId: id }), orderSchema),
+  /** Every working order, or those of one side or instrument. */
+  'orders.cancelAll': call(
+    z.object({ owner: z.string().optional(), side: z.enum(['BUY', 'SELL']).optional() }),
+    z.object({ asked: z.int() }),
+  ),
+  'orders.list': call(
+    z.object({ limit: z.int().min(1).max(ORDERS_PER_PAGE_MAX), beforeMs: z.number().optional() }),
+    z.object({ orders: z.array(orderSchema).max(ORDERS_PER_PAGE_MAX), more: z.boolean() }),
+  ),
+  'fills.list': call(
+    z.object({ limit: z.int().min(1).max(ORDERS_PER_PAGE_MAX), clientOrderId: z.string().optional() }),
+    z.object({ fills: z.array(fillSchema).max(ORDERS_PER_PAGE_MAX) }),
+  ),
+  /** Entry with target and stop, at the broker (super order) or watched here. */
+  'bracket.place': call(bracketIntentSchema, orderSchema),
+  /** Changes target, stop or trail; 0 takes it away, and an absent one stays. */
+  'bracket.modify': call(
+    z.object({
+      clientOrderId: id,
+      target: priceSchema.optional(),
+      stop: priceSchema.optional(),
+      trail: z.int().min(0).optional(),
+    }),
+    stopSchema,
+  ),
+  'stops.list': call(z.object({}), z.object({ stops: z.array(stopSchema).max(500) })),
+  'forever.place': call(foreverIntentSchema, orderSchema),
+  'basket.place': call(basketIntentSchema, basketSchema),
+  'basket.cancel': call(z.object({ basketId: id }), basketSchema),
+  'baskets.list': call(z.object({}), z.object({ baskets: z.array(basketSchema).max(200) })),
+};

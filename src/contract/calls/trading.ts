@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { call } from '../call.ts';
+import { clientOrderIdSchema, instrumentIdSchema, ownerSchema, PRODUCTS, quantitySchema } from '../model/order.ts';
+import { fundsSchema, holdingSchema, positionSchema } from '../model/position.ts';
+import { riskControlSchema } from '../model/risk.ts';
+import { alarmSchema, auditSchema, killStateSchema, tradingSchema } from '../model/trading.ts';
+import { faultSchema } from '../faults.ts';
+
+export const AUDIT_PER_PAGE_MAX = 500;
+
+const positionKey = instrumentIdSchema.extend({ product: z.enum(PRODUCTS), owner: ownerSchema });
+const started = z.object({ clientOrderIds: z.array(z.string()).max(200) });
+
+/** Account, positions, safety. */
+export const tradingCalls = {
+  'trading.read': call(z.object({}), tradingSchema),
+  /** Blocks entries by hand, or lifts that block; every other block stays until its reason is gone. */
+  'trading.pause': call(z.object({ paused: z.boolean() }), tradingSchema),
+  'positions.list': call(z.object({}), z.object({ positions: z.array(positionSchema).max(2_000) })),
+  /** Reduce-only market exit of what is open when it is sent, in freeze-quantity slices; `quantity` for a part. */
+  'position.exit': call(
+    positionKey.extend({ clientOrderId: clientOrderIdSchema, quantity: quantitySchema.optional() }),
+    started,
+  ),
+  /** Exit and the same size the other way. */
+  'position.reverse': call(positionKey.extend({ clientOrderId: clientOrderIdSchema }), started),
+  'position.convert': call(
+    positionKey.extend({ quantity: quantitySchema, to: z.enum(PRODUCTS) }),
+    z.object({ text: z.string() }),
+  ),
+  /** Cancels what works and exits everything, or everything of one owner, without blocking entries afterwards. */
+  'positions.exitAll': call(z.object({ clientOrderId: clientOrderIdSchema, owner: ownerSchema.optional() }), started),
+  'funds.read': call(z.object({}), fundsSchema),
+  'holdings.list': call(z.object({}), z.object({ holdings: z.array(holdingSchema).max(2_000) })),
+  /** Starts the kill switch. Answers at once; progress comes as `kill.changed`. */
+  'kill.start': call(z.object({ by: z.string().max(40) }), killStateSchema),
+  /** Ends the block after the hold time; `word` is UNLOCK_WORD. */
+  'kill.unlock': call(z.object({ word: z.string().max(20) }), killStateSchema),
+  /** The broker's own switches, offered when the book is flat. */
+  'kill.broker': call(z.object({ activate: z.boolean() }), z.object({ text: z.string() })),
+  'alarms.list': call(z.object({}), z.object({ alarms: z.array(alarmSchema).max(200) })),
+  'alarms.acknowledge': call(z.object({ id: z.int() }), alarmSchema),
+  /** Compares ours with the venue's book; `dryRun` changes nothing and says what would change. */
+  'reconcile.run': call(
+    z.object({ dryRun: z.boolean() }),
+    z.object({
+      ok: z.boolean(),
+      atMs: z.number(),
+      differences: z.array(z.object({ what: z.string(), ours: z.string(), theirs: z.string() })).max(500),
+      fault: faultSchema.nullable(),
+    }),
+  ),
+  'risk.list': call(z.object({}), z.object({ controls: z.array(riskControlSchema) })),
+  /** Sets the limit of one control; null switches it off where that is allowed. */
+  'risk.configure': call(z.object({ id: z.string(), limit: z.number().nullable() }), riskControlSchema),
+  'audit.list': call(
+    z.object({
+      limit: z.int().min(1).max(AUDIT_PER_PAGE_MAX),
+      beforeSeq: z.int().optional(),
+      clientOrderId: z.string().optional(),
+      event: z.string().optional(),
+    }),
+    z.object({ lines: z.array(auditSchema).max(AUDIT_PER_PAGE_MAX) }),
+  ),
+  /** The broker's statements, as plain rows for a table. */
+  'statements.read': call(
+    z.object({
+      kind: z.enum(['ledger', 'trades']),
+      fromDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      toDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      page: z.int().min(0).max(1_000),
+    }),
+    z.object({
+      columns: z.array(z.string()).max(40),
+      rows: z.array(z.array(z.string())).max(1_000),
+      more: z.boolean(),
+    }),
+  ),
+};

@@ -1,0 +1,148 @@
+import type { Fault } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { AMO_TIMES, Product, Side, VALIDITIES } from '#contract/model/order.ts';
+import type { Funds, Holding } from '#contract/model/position.ts';
+import type { VenueTrade, VenueWord } from '../core/orders/order-event.ts';
+
+/**
+ * What the order desk asks of a broker. An adapter translates and nothing else. A method that changes something at the
+ * venue sends exactly one request and never repeats it. Every promise rejects with a FaultError whose kind tells what is
+ * known: `rejected` the venue said no; `unavailable` nothing was sent; `in_doubt` it was sent and the answer is missing
+ * or unreadable (time-out, reset, 5xx).
+ */
+
+/** An order as it goes out: MARKET and SLM are already made into what the venue takes. Quantities in units. */
+export interface VenueOrder {
+  readonly correlationId: string;
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly product: Product;
+  readonly type: 'LIMIT' | 'MARKET' | 'SL';
+  readonly validity: (typeof VALIDITIES)[number];
+  readonly quantity: number;
+  /** Price scale; 0 for MARKET. */
+  readonly price: number;
+  readonly trigger: number;
+  readonly disclosed: number;
+  readonly amo: (typeof AMO_TIMES)[number] | null;
+}
+
+export interface VenueSuperOrder extends Omit<VenueOrder, 'trigger' | 'disclosed' | 'amo' | 'validity'> {
+  /** Price scale; 0 = none. */
+  readonly target: number;
+  readonly stop: number;
+  readonly trail: number;
+}
+
+export interface VenueForever extends VenueOrder {
+  readonly flag: 'SINGLE' | 'OCO';
+  readonly price1: number;
+  readonly trigger1: number;
+  readonly quantity1: number;
+}
+
+export interface PlaceReply {
+  readonly venueOrderId: string;
+  readonly venueStatus: string;
+}
+
+/** One row of the venue's order book. */
+export interface VenueOrderRow {
+  readonly word: VenueWord;
+  /** Null for `NA` and empty. */
+  readonly correlationId: string | null;
+  readonly segment: Instrument['segment'];
+  readonly securityId: number;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly product: Product | null;
+  readonly type: 'LIMIT' | 'MARKET' | 'SL' | 'SLM';
+  readonly validity: (typeof VALIDITIES)[number];
+  readonly quantity: number;
+  readonly price: number;
+  readonly trigger: number;
+  readonly disclosed: number;
+  readonly amo: boolean;
+  /** `ENTRY_LEG` and the like; null on plain orders. */
+  readonly leg: string | null;
+  readonly createdMs: number | null;
+}
+
+export interface VenueTradeRow {
+  readonly venueOrderId: string;
+  readonly segment: Instrument['segment'];
+  readonly securityId: number;
+  readonly trade: VenueTrade;
+}
+
+/** Net of the account in one instrument and product. Units. */
+export interface VenuePosition {
+  readonly segment: Instrument['segment'];
+  readonly securityId: number;
+  readonly symbol: string;
+  readonly product: Product | null;
+  readonly net: number;
+  /** Part of `net` that was open before today, with its average cost in the price scale. */
+  readonly carried: number;
+  readonly carriedAverage: number | null;
+  readonly realisedPaise: number;
+}
+
+export interface VenueMargin {
+  readonly totalPaise: number;
+  readonly availablePaise: number;
+  readonly shortPaise: number;
+}
+
+/** Pushes of the order stream. There is no replay after a reconnect: the books are read again. */
+export interface OrderStreamSink {
+  state(state: 'connecting' | 'live' | 'down', reason: string | null): void;
+  /** One update; `correlationId` null for orders from elsewhere. */
+  told(row: VenueOrderRow): void;
+  fault(fault: Fault): void;
+}
+
+export interface OrderAdapter {
+  /** `paper` or `live`, and the account's id. */
+  readonly mode: 'paper' | 'live';
+  readonly account: string;
+  /** The exact body that `place` would send. */
+  payload(order: VenueOrder): string;
+  place(order: VenueOrder): Promise<PlaceReply>;
+  modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply>;
+  cancel(venueOrderId: string): Promise<PlaceReply>;
+  placeSuper(order: VenueSuperOrder): Promise<PlaceReply>;
+  modifySuper(
+    venueOrderId: string,
+    leg: 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG',
+    order: VenueSuperOrder,
+  ): Promise<PlaceReply>;
+  cancelSuper(venueOrderId: string, leg: 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG'): Promise<PlaceReply>;
+  placeForever(order: VenueForever): Promise<PlaceReply>;
+  cancelForever(venueOrderId: string): Promise<PlaceReply>;
+  /** Null when the venue does not know the id (or does not show it yet: it is in transit). */
+  byCorrelation(correlationId: string): Promise<VenueOrderRow | null>;
+  orders(): Promise<readonly VenueOrderRow[]>;
+  trades(): Promise<readonly VenueTradeRow[]>;
+  positions(): Promise<readonly VenuePosition[]>;
+  funds(): Promise<Funds>;
+  holdings(): Promise<readonly Holding[]>;
+  margin(order: VenueOrder): Promise<VenueMargin>;
+  convert(position: VenuePosition, quantity: number, to: Product): Promise<void>;
+  brokerKill(activate: boolean): Promise<string>;
+  statement(
+    kind: 'ledger' | 'trades',
+    fromDate: string,
+    toDate: string,
+    page: number,
+  ): Promise<{
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+    readonly more: boolean;
+  }>;
+  /** From now on another token; requests on their way keep the old one. */
+  renew(accessToken: string): void;
+  /** Opens the stream and keeps it open; it reconnects by itself. */
+  stream(sink: OrderStreamSink): void;
+  close(): Promise<void>;
+}

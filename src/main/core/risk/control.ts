@@ -1,0 +1,116 @@
+import type { Fault } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Order, OrderIntent, Product, Side } from '#contract/model/order.ts';
+import type { TradingStateName } from '#contract/model/trading.ts';
+import type { Phase } from '#contract/model/session.ts';
+
+/** The market of one instrument as the tick table has it now. Prices in the price scale. */
+export interface MarketView {
+  readonly last: number | null;
+  readonly bid: number | null;
+  readonly ask: number | null;
+  /** Day's price band; null where there is none or it is not known. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Age of the newest packet, engine ms; null before the first. */
+  readonly ageMs: number | null;
+  /** Whether the price may be used as a reference, and why not. */
+  readonly trusted: boolean;
+  readonly reason: string;
+  readonly phase: Phase;
+}
+
+/** Facts from outside the order thread, once a second. */
+export interface TradingFacts {
+  readonly feed: 'connecting' | 'live' | 'stale' | 'stopped';
+  /** Receive time less exchange time, 99th of 100, ms. */
+  readonly lagMsP99: number | null;
+  readonly tokenEndsMs: number | null;
+  /** The session with the broker is dead: nothing can be sent. */
+  readonly tokenDead: boolean;
+  readonly clockSkewMs: number | null;
+  /** Keys of instruments whose lot, tick or freeze quantity changed overnight and were not confirmed. */
+  readonly changedInstruments: readonly string[];
+  /** False when the broker's list does not hold this machine's address; null = not checked. */
+  readonly staticIpOk: boolean | null;
+}
+
+/** Net units of the whole account in one instrument and product, working orders apart. */
+export interface Exposure {
+  readonly net: number;
+  /** Open units of working orders. */
+  readonly workingBuy: number;
+  readonly workingSell: number;
+}
+
+/**
+ * What a control may look at. Everything is of the moment; nothing here is asynchronous. Money in paise.
+ */
+export interface RiskView {
+  readonly nowMs: number;
+  /** Trade date in force, `YYYY-MM-DD`. */
+  readonly tradeDate: string;
+  readonly state: TradingStateName;
+  /** What blocks entries, in words. */
+  readonly blocks: readonly { readonly code: string; readonly text: string }[];
+  readonly facts: TradingFacts;
+  readonly market: MarketView;
+  /** Of the order's instrument and product, all owners. */
+  readonly exposure: Exposure;
+  /** The live position known to the broker disagrees or is not known: exits are cut to ours. */
+  readonly brokerNet: number | null;
+  /** Open orders of the account. */
+  readonly open: readonly Order[];
+  /** Intents of the last minutes, newest last, denied ones too. */
+  readonly recent: readonly { readonly intent: OrderIntent; readonly atMs: number; readonly denied: boolean }[];
+  /** Requests that went to the broker, as times in ms of the last day: place, modify and cancel count. */
+  readonly requestsMs: readonly number[];
+  /** Day's result, all owners, with open positions at the last price; null while a price is missing. */
+  readonly dayResultPaise: number | null;
+  readonly turnoverPaise: number;
+  /** Gross value of open positions. */
+  readonly grossPaise: number;
+  readonly openPositions: number;
+  readonly fundsPaise: number | null;
+  /** Margin that this order would take, and all that is taken. */
+  readonly orderMarginPaise: number | null;
+  readonly usedMarginPaise: number;
+}
+
+/** An order on its way out, after slicing: what the controls judge. */
+export interface CheckedOrder {
+  readonly intent: OrderIntent;
+  readonly instrument: Instrument;
+  /** Limit that would go out, in the price scale: a MARKET has its protected limit here. */
+  readonly limit: number;
+  /** Makes the position of the instrument and product smaller and does not turn it, working exits counted. */
+  readonly reduces: boolean;
+  readonly side: Side;
+  readonly product: Product;
+}
+
+/** A control's verdict: a fault denies, a warning asks for confirmation. */
+export type Verdict =
+  | { readonly kind: 'deny'; readonly fault: Fault }
+  | { readonly kind: 'warn'; readonly code: string; readonly text: string };
+
+/** One rule before sending: one file, one setting with unit and reason, one test. */
+export interface RiskControl {
+  readonly id: string;
+  readonly title: string;
+  /** Default limit; null = off by default. */
+  readonly limit: number | null;
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  /** Whether the user may switch it off. */
+  readonly optional: boolean;
+  /** One sentence: what it protects from. */
+  readonly reason: string;
+  /** Judges exits too; false = an order that reduces passes without being asked. */
+  readonly exits: boolean;
+  /** @param limit the setting in force, never null: a control that is off is not asked. */
+  check(order: CheckedOrder, view: RiskView, limit: number): Verdict | null;
+  /** How much of the limit is used now, in its unit. */
+  used?(view: RiskView): number | null;
+}

@@ -1,0 +1,175 @@
+import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Order } from '#contract/model/order.ts';
+import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
+import type { OrderTerms } from '../../core/orders/order-event.ts';
+import type { Desk } from './desk.ts';
+import type { DeskParts } from './desk-parts.ts';
+
+/** The broker takes 25 changes of one order (dhan-api §2.3); the last is kept for a person in need. */
+export const MODIFICATIONS_MAX = 24;
+/** A cancel that is refused because the order is still on its way is asked again after this time. */
+const TRANSIT_RETRY_MS = 400;
+const TRANSIT_TRIES_MAX = 10;
+
+/** Changes and cancels of orders that are out. One request each; a missing answer is in doubt and is looked up. */
+export class ChangeDesk {
+  readonly #parts: DeskParts;
+  readonly #desk: Desk;
+  /** Cancels that wait until the venue's id of their order is known. */
+  readonly #cancelWanted = new Map<string, string>();
+  readonly #transitTries = new Map<string, number>();
+
+  constructor(parts: DeskParts, desk: Desk) {
+    this.#parts = parts;
+    this.#desk = desk;
+  }
+
+  /** Cancels that could not be sent yet are sent when the order has its venue id. Called after every change. */
+  noticed(order: Order): void {
+    const who = this.#cancelWanted.get(order.clientOrderId);
+    if (who === undefined) return;
+    if (isFinal(order)) this.#cancelWanted.delete(order.clientOrderId);
+    else if (order.venueOrderId !== null) {
+      this.#cancelWanted.delete(order.clientOrderId);
+      this.#sendCancel(order, who);
+    }
+  }
+
+  /** @throws FaultError `input.*` or `denied.*` when nothing was sent. */
+  modify(clientOrderId: string, terms: OrderTerms, who: string): Order {
+    const { records, clock, risk, audit } = this.#parts;
+    const order = this.#known(clientOrderId);
+    this.#mayChange(order);
+    const intent = { ...order, ...terms, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
+    const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source });
+    // What only gets smaller takes no new risk; everything else is judged like a new order.
+    const grows = terms.quantity > order.quantity || !order.reduceOnly;
+    if (grows && draft.denied !== null) throw new FaultError(draft.denied);
+    if (draft.slices.length > 1) {
+      throw new FaultError(
+        fault('denied.above_freeze', 'A change cannot go above the freeze quantity. Place a second order.'),
+      );
+    }
+    const adapter = this.#reachable();
+    const isSame =
+      draft.sent.type === terms.type && draft.sent.price === terms.price && draft.sent.trigger === terms.trigger;
+    const sent = isSame ? null : draft.sent;
+    records.commit(clientOrderId, { type: 'ModifySubmitted', terms, sent, atMs: clock.nowMs() });
+    risk.counted(clock.nowMs());
+    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
+    audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json: adapter.payload(venueOrder) });
+    adapter.modify(ensure(order.venueOrderId, 'it may be changed'), venueOrder).then(
+      () => this.#settle(clientOrderId, () => ({ type: 'ModifyAccepted', terms, sent, atMs: clock.nowMs() })),
+      (thrown: unknown) => this.#refused(clientOrderId, 'modify', thrown),
+    );
+    return ensure(records.orders.get(clientOrderId), 'the order is known');
+  }
+
+  /** @throws FaultError `input.unknown_order`, `denied.order_is_final`. A parent's children are cancelled. */
+  cancel(clientOrderId: string, who: string): Order {
+    const { records } = this.#parts;
+    const order = this.#known(clientOrderId);
+    if (order.role === PARENT_ROLE) {
+      for (const child of records.orders.children(clientOrderId))
+        if (!isFinal(child)) this.cancel(child.clientOrderId, who);
+      return order;
+    }
+    if (isFinal(order)) {
+      throw new FaultError(fault('denied.order_is_final', `${order.symbol}: the order is ${order.status} already.`));
+    }
+    if (order.venueOrderId === null) this.#cancelWanted.set(clientOrderId, who);
+    else this.#sendCancel(order, who);
+    return ensure(records.orders.get(clientOrderId), 'the order is known');
+  }
+
+  #sendCancel(order: Order, who: string): void {
+    const { records, clock, risk, audit } = this.#parts;
+    const { clientOrderId } = order;
+    const adapter = this.#parts.adapter();
+    if (adapter === null) {
+      this.#cancelWanted.set(clientOrderId, who);
+      return;
+    }
+    records.commit(clientOrderId, { type: 'CancelSubmitted', atMs: clock.nowMs() });
+    risk.counted(clock.nowMs());
+    audit({ event: 'order.cancel_sent', who, clientOrderId, text: `cancel ${order.symbol}` });
+    adapter.cancel(ensure(order.venueOrderId, 'it has a venue id')).then(
+      () => this.#settle(clientOrderId, () => ({ type: 'CancelAccepted', atMs: clock.nowMs() })),
+      (thrown: unknown) => {
+        if (!this.#stillInTransit(clientOrderId, who, thrown)) this.#refused(clientOrderId, 'cancel', thrown);
+      },
+    );
+  }
+
+  /** The venue cannot cancel what it has not confirmed yet; nothing happened, so it may be asked again. */
+  #stillInTransit(clientOrderId: string, who: string, thrown: unknown): boolean {
+    const why = faultOf(thrown);
+    if (why.kind !== 'rejected' || !/transit/i.test(why.text)) return false;
+    const tries = (this.#transitTries.get(clientOrderId) ?? 0) + 1;
+    this.#transitTries.set(clientOrderId, tries);
+    if (tries > TRANSIT_TRIES_MAX) return false;
+    this.#parts.timers.after(TRANSIT_RETRY_MS, () => {
+      const order = this.#parts.records.orders.get(clientOrderId);
+      if (order !== undefined && !isFinal(order)) this.#sendCancel(order, who);
+    });
+    return true;
+  }
+
+  #settle(clientOrderId: string, event: () => Parameters<DeskParts['records']['commit']>[1]): void {
+    this.#parts.records.commit(clientOrderId, event());
+    this.#parts.wantBooks('change answered');
+  }
+
+  #refused(clientOrderId: string, about: 'modify' | 'cancel', thrown: unknown): void {
+    const { records, clock, alarms, counters, audit, wantBooks } = this.#parts;
+    const why = faultOf(thrown);
+    const atMs = clock.nowMs();
+    audit({ event: `order.${about}_refused`, who: 'venue', clientOrderId, text: `${why.code}: ${why.text}` });
+    wantBooks(`${about} refused`);
+    const order = ensure(records.orders.get(clientOrderId), 'the order is known');
+    if (why.kind !== 'in_doubt' && why.kind !== 'bug') {
+      const type = about === 'modify' ? 'ModifyRefused' : 'CancelRefused';
+      records.commit(clientOrderId, { type, fault: why, atMs });
+      return;
+    }
+    counters.add('inDoubt', 1);
+    records.commit(clientOrderId, { type: 'OrderDoubted', about, fault: why, atMs });
+    if (isFinal(order)) return;
+    const text = `${order.symbol}: the ${about === 'modify' ? 'change' : 'cancel'} was sent and has no answer. It is being looked up.`;
+    alarms.raise({ kind: 'in_doubt', text, clientOrderId, fault: why, atMs });
+  }
+
+  #mayChange(order: Order): void {
+    const { symbol } = order;
+    const refuse = (code: `denied.${string}`, text: string): never => {
+      throw new FaultError(fault(code, text));
+    };
+    if (isFinal(order)) refuse('denied.order_is_final', `${symbol}: the order is ${order.status} already.`);
+    if (order.role === PARENT_ROLE) refuse('denied.sliced_order', `${symbol}: change its slices one by one.`);
+    if (order.inDoubt !== null)
+      refuse('denied.in_doubt', `${symbol}: its last request has no answer yet. Wait until it is found.`);
+    if (order.venueOrderId === null || restOf(order) === 0)
+      refuse('denied.in_transit', `${symbol}: the venue has not confirmed it yet.`);
+    if (order.modifications >= MODIFICATIONS_MAX) {
+      refuse(
+        'denied.modifications',
+        `${symbol}: it was changed ${order.modifications} times and the broker takes 25. Cancel it and place a new one.`,
+      );
+    }
+  }
+
+  #known(clientOrderId: string): Order {
+    const order = this.#parts.records.orders.get(clientOrderId);
+    if (order === undefined) {
+      throw new FaultError(fault('input.unknown_order', `There is no order ${clientOrderId} today.`));
+    }
+    return order;
+  }
+
+  #reachable(): NonNullable<ReturnType<DeskParts['adapter']>> {
+    const adapter = this.#parts.adapter();
+    if (adapter === null)
+      throw new FaultError(fault('unavailable.no_venue', 'The venue cannot be reached; nothing was sent.'));
+    return adapter;
+  }
+}

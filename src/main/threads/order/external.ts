@@ -1,0 +1,51 @@
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Order } from '#contract/model/order.ts';
+import type { VenueOrderRow } from '../../adapters/order-adapter.ts';
+import type { OrderBirth } from '../../core/orders/order-event.ts';
+
+/** Owner of what was placed elsewhere: the broker's app, its web page, its risk desk. */
+export const EXTERNAL_OWNER = 'external';
+/** What reduces this much can be wrong: the role of legs that the broker made of a super order. */
+const LEG_ROLES: Readonly<Record<string, string>> = { TARGET_LEG: 'target', STOP_LOSS_LEG: 'stop', ENTRY_LEG: 'entry' };
+
+/** Our id of an order from elsewhere: made of the venue's, so that a second reading finds the same. */
+export function externalId(venueOrderId: string): string {
+  return `x-${venueOrderId}`.slice(0, 40);
+}
+
+/** An order that the venue has and we never sent, as a birth. */
+export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefined): OrderBirth {
+  const { segment, securityId, side, type, validity, price, trigger, disclosed } = row;
+  const quantity = Math.max(1, row.quantity);
+  return {
+    intent: {
+      clientOrderId: externalId(row.word.venueOrderId),
+      segment,
+      securityId,
+      side,
+      product: row.product ?? 'INTRADAY',
+      type,
+      validity,
+      quantity,
+      price,
+      trigger,
+      disclosed: Math.min(disclosed, quantity),
+      amo: row.amo ? 'OPEN' : null,
+      owner: EXTERNAL_OWNER,
+      source: 'auto',
+      reduceOnly: false,
+      confirmed: [],
+    },
+    parentId: null,
+    role: row.leg === null ? '' : (LEG_ROLES[row.leg] ?? ''),
+    symbol: instrument?.symbol ?? row.symbol,
+    decimals: instrument?.decimals ?? 2,
+    lot: instrument?.lot ?? 1,
+    sent: null,
+  };
+}
+
+/** Words of the alarm for an order from elsewhere. */
+export function externalText({ side, quantity, symbol }: Order): string {
+  return `${side} ${quantity} ${symbol} was placed outside this terminal. It counts in positions and limits.`;
+}

@@ -1,0 +1,95 @@
+import { COLUMNS, DEPTH_FIRST_CELL, DEPTH_LEVEL_CELLS, DEPTH_LEVELS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { MarketView } from '../../core/risk/control.ts';
+import { phaseAt } from '../../core/session/calendar.ts';
+import type { TickTable } from '../../core/table/tick-table.ts';
+
+/** A price of an instrument older than this is no reference for an entry, engine ms; quiet options tick seldom. */
+export const REFERENCE_AGE_MS_MAX = 60_000;
+/** Copies of a row that are tried while the feed thread writes it. */
+const READ_TRIES = 8;
+
+/** One price level of the visible book, in units and the price scale. */
+export interface DepthLevel {
+  readonly price: number;
+  readonly quantity: number;
+}
+
+/** Reads the tick table for the order desk: a copy at the moment of asking. */
+export class MarketReader {
+  readonly #table: TickTable;
+  readonly #day: TradeDay;
+  readonly #row = new Int32Array(ROW_CELLS);
+  readonly #unsigned = new Uint32Array(this.#row.buffer);
+
+  constructor(table: TickTable, day: TradeDay) {
+    this.#table = table;
+    this.#day = day;
+  }
+
+  view(instrument: Instrument, nowMs: number): MarketView {
+    const phase = phaseAt(this.#day, instrument.sessionClass, nowMs);
+    if (!this.#read(instrument.slot)) return { ...NOTHING, phase, reason: `${instrument.symbol} has no price yet` };
+    const flags = this.#unsigned[COLUMNS.flags.cell] as number;
+    const receivedMs = this.#day.midnightMs + (this.#unsigned[COLUMNS.recvDayMs.cell] as number);
+    const ageMs = Math.max(0, nowMs - receivedMs);
+    const reason = reasonOf(instrument.symbol, flags, ageMs);
+    return {
+      last: positive(this.#row[COLUMNS.ltp.cell]),
+      bid: positive(this.#row[COLUMNS.bid.cell]),
+      ask: positive(this.#row[COLUMNS.ask.cell]),
+      lower: null,
+      upper: null,
+      ageMs,
+      trusted: reason === '',
+      reason,
+      phase,
+    };
+  }
+
+  /** Levels that an order of this side would trade against, best first; empty when none is shown. */
+  depth(instrument: Instrument, side: 'BUY' | 'SELL'): readonly DepthLevel[] {
+    if (!this.#read(instrument.slot)) return [];
+    const levels: DepthLevel[] = [];
+    for (let level = 0; level < DEPTH_LEVELS; level += 1) {
+      const first = DEPTH_FIRST_CELL + level * DEPTH_LEVEL_CELLS;
+      const quantity = this.#unsigned[first + (side === 'BUY' ? 1 : 0)] as number;
+      const price = this.#row[first + (side === 'BUY' ? 5 : 4)] as number;
+      if (quantity > 0 && price > 0) levels.push({ price, quantity });
+    }
+    return levels;
+  }
+
+  #read(slot: number): boolean {
+    if (slot < 0 || slot >= this.#table.capacity) return false;
+    for (let n = 0; n < READ_TRIES; n += 1) if (this.#table.read(slot, this.#row)) return this.#isFilled();
+    return false;
+  }
+
+  #isFilled(): boolean {
+    return (this.#unsigned[COLUMNS.ticks.cell] as number) > 0;
+  }
+}
+
+const NOTHING: Omit<MarketView, 'phase'> = {
+  last: null,
+  bid: null,
+  ask: null,
+  lower: null,
+  upper: null,
+  ageMs: null,
+  trusted: false,
+  reason: '',
+};
+
+function positive(price: number | undefined): number | null {
+  return price === undefined || price <= 0 ? null : price;
+}
+
+function reasonOf(symbol: string, flags: number, ageMs: number): string {
+  if ((flags & TICK_FLAG.stale) !== 0) return `the feed of ${symbol} is down`;
+  if ((flags & TICK_FLAG.indicative) !== 0) return `the price of ${symbol} is from before the session`;
+  if (ageMs > REFERENCE_AGE_MS_MAX) return `the price of ${symbol} is ${Math.round(ageMs / 1_000)} s old`;
+  return '';
+}

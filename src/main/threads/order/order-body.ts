@@ -1,0 +1,324 @@
+import { join } from 'node:path';
+import { faultOf, FaultError, fault } from '#contract/faults.ts';
+import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
+import type { Order } from '#contract/model/order.ts';
+import type { Trading } from '#contract/model/trading.ts';
+import type { OrderAdapter } from '../../adapters/order-adapter.ts';
+import { Counters, ORDER_COUNTERS } from '../../core/counters.ts';
+import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
+import { TickTable } from '../../core/table/tick-table.ts';
+import type {
+  BrokerAccess,
+  CommonOrder,
+  OrderBoot,
+  OrderCall,
+  OrderOrder,
+  OrderPush,
+  OrderReport,
+} from '../protocol.ts';
+import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { AlarmList } from './alarm-list.ts';
+import type { OrderHandlers } from './calls/handlers.ts';
+import { exitCallsOf } from './calls/exit-calls.ts';
+import { orderCallsOf } from './calls/order-calls.ts';
+import { tradingCallsOf } from './calls/trading-calls.ts';
+import { ChangeDesk } from './change-desk.ts';
+import { Desk } from './desk.ts';
+import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
+import { ExitDesk } from './exit-desk.ts';
+import { KillSwitch } from './kill-switch.ts';
+import { DoubtDesk } from './doubt-desk.ts';
+import { setFactBlocks } from './fact-blocks.ts';
+import { openJournal } from './journal-file.ts';
+import type { OrderJournal } from './journal.ts';
+import { MarketReader } from './market-reader.ts';
+import { OrderRecords } from './order-records.ts';
+import { parentSum } from './parent-sum.ts';
+import { PositionRows } from './position-rows.ts';
+import { Reconciler } from './reconciler.ts';
+import { TradingGate } from './trading-gate.ts';
+import { VenueWords } from './venue-words.ts';
+
+/** Positions and the account are told at most this often, real ms. */
+const ROWS_EVERY_MS = 250;
+/** After something happened at the venue its books are read this soon, several happenings together. */
+const BOOKS_SOON_MS = 400;
+/** And without a happening this often: with working orders, and without. */
+const BOOKS_BUSY_MS = 10_000;
+const BOOKS_IDLE_MS = 30_000;
+
+/** What the thread's entry gives the body besides its boot: everything that tests replace. */
+export interface OrderParts {
+  /** Opens the venue of this book, or null while it cannot be reached. */
+  readonly openVenue: (access: BrokerAccess | null, market: MarketReader) => OrderAdapter | null;
+  readonly openJournal?: (dir: string, tradeDate: string) => OrderJournal;
+  readonly risk: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
+}
+
+/** The order thread: owner of orders, positions, trading state and the order journal. */
+export class OrderBody implements ThreadBody<OrderOrder> {
+  readonly #boot: OrderBoot;
+  readonly #tools: ThreadTools<OrderReport>;
+  readonly #open: OrderParts;
+  readonly #instruments = new Map<string, Instrument>();
+  readonly #gate: TradingGate;
+  readonly #alarms: AlarmList;
+  readonly #records: OrderRecords;
+  readonly #market: MarketReader;
+  readonly #parts: DeskParts;
+  readonly #changes: ChangeDesk;
+  readonly #doubts: DoubtDesk;
+  readonly #kill: KillSwitch;
+  readonly #words: VenueWords;
+  readonly #reconciler: Reconciler;
+  readonly #rows: PositionRows;
+  readonly #handlers: Partial<OrderHandlers>;
+  #adapter: OrderAdapter | null = null;
+  #stream: Trading['stream'] = 'connecting';
+  #journalOk = true;
+  #rowsAtMs = Number.NEGATIVE_INFINITY;
+  #booksAtMs = Number.NEGATIVE_INFINITY;
+  #wantBooks: (() => void) | null = null;
+  #stateChanged = true;
+  #closed = false;
+
+  constructor(boot: OrderBoot, tools: ThreadTools<OrderReport>, open: OrderParts) {
+    this.#boot = boot;
+    this.#tools = tools;
+    this.#open = open;
+    const { clock, timers } = tools;
+    const counters = Counters.attach(boot.memory.counters.order, ORDER_COUNTERS);
+    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day);
+    this.#gate = new TradingGate(() => this.#touch());
+    this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
+    const dir = join(boot.dataDir, 'orders', boot.book);
+    const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
+    this.#records = new OrderRecords(journal, {
+      order: (order) => this.#orderChanged(order),
+      fill: (fill) => {
+        counters.add('fills', 1);
+        this.#push({ name: 'fill.added', payload: fill });
+      },
+      journalFailed: (thrown) => this.#journalFailed(thrown),
+    });
+    const parts: Omit<DeskParts, 'risk'> = {
+      records: this.#records,
+      gate: this.#gate,
+      alarms: this.#alarms,
+      market: this.#market,
+      instruments: { find: (segment, securityId) => this.#instruments.get(instrumentKey(segment, securityId)) },
+      adapter: () => this.#adapter,
+      clock,
+      timers,
+      counters,
+      audit: (entry) => this.#audit(entry),
+      brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
+      wantBooks: () => this.#readBooksSoon(),
+    };
+    this.#parts = { ...parts, risk: open.risk(parts) };
+    const desk = new Desk(this.#parts);
+    this.#changes = new ChangeDesk(this.#parts, desk);
+    this.#doubts = new DoubtDesk(this.#parts);
+    const exits = new ExitDesk(this.#parts, desk, this.#changes);
+    this.#kill = new KillSwitch(this.#parts, this.#changes, exits, (state) => {
+      this.#push({ name: 'kill.changed', payload: state });
+      this.#touch();
+    });
+    this.#words = new VenueWords(this.#parts);
+    this.#reconciler = new Reconciler(this.#parts, this.#words);
+    this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
+    this.#handlers = {
+      ...orderCallsOf(this.#parts, desk, this.#changes),
+      ...exitCallsOf(this.#parts, exits, this.#kill),
+      ...tradingCallsOf({
+        parts: this.#parts,
+        alarms: this.#alarms,
+        rows: this.#rows,
+        reconciler: this.#reconciler,
+        trading: () => this.#trading(),
+      }),
+    };
+    this.#tellDamage(journal);
+    this.#resume();
+  }
+
+  step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {
+    if (order.type === 'instruments') this.#trade(order.instruments);
+    else if (order.type === 'access') this.#connect(order.access);
+    else if (order.type === 'facts') setFactBlocks(this.#gate, order.facts, nowMs);
+    else void this.#answer(order.id, order.call, order.who);
+  }
+
+  tick(): void {
+    this.#records.idle();
+    const mono = this.#tools.timers.monotonicMs();
+    if (mono - this.#rowsAtMs >= ROWS_EVERY_MS) {
+      this.#rowsAtMs = mono;
+      const positions = this.#rows.changed();
+      if (positions.length > 0) this.#push({ name: 'positions.changed', payload: { positions } });
+      if (this.#stateChanged || positions.length > 0) {
+        this.#stateChanged = false;
+        this.#push({ name: 'trading.changed', payload: this.#trading() });
+      }
+    }
+    const busy = !this.#records.orders.open()[Symbol.iterator]().next().done;
+    if (mono - this.#booksAtMs >= (busy ? BOOKS_BUSY_MS : BOOKS_IDLE_MS)) this.#readBooks();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wantBooks?.();
+    this.#doubts.close();
+    this.#kill.close();
+    this.#reconciler.close();
+    await this.#adapter?.close();
+    this.#records.close();
+  }
+
+  /** The paper venue lives here and needs nobody; another one comes with its access. */
+  #trade(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) {
+      this.#instruments.set(instrumentKey(instrument.segment, instrument.securityId), instrument);
+    }
+    if (this.#adapter === null && this.#boot.venue.kind === 'paper')
+      this.#begin(this.#open.openVenue(null, this.#market));
+    else if (this.#adapter !== null && this.#reconciler.doneMs === null) this.#reconciler.begin('start');
+  }
+
+  #connect(access: BrokerAccess): void {
+    if (this.#boot.venue.kind === 'paper') return;
+    if (this.#adapter === null) this.#begin(this.#open.openVenue(access, this.#market));
+    else this.#adapter.renew(access.accessToken);
+  }
+
+  #begin(adapter: OrderAdapter | null): void {
+    if (adapter === null) return;
+    this.#adapter = adapter;
+    adapter.stream({
+      state: (state, reason) => this.#streamState(state, reason),
+      told: (row) => {
+        this.#parts.counters.add('streamFrames', 1);
+        this.#words.told(row);
+      },
+      fault: ({ code, text }) => this.#tools.notice('warn', code, text),
+    });
+    this.#booksAtMs = this.#tools.timers.monotonicMs();
+    this.#reconciler.begin('start');
+    this.#kill.resume();
+  }
+
+  /** What the stream missed while it was down is in the books. */
+  #streamState(state: Trading['stream'], reason: string | null): void {
+    const before = this.#stream;
+    this.#stream = state;
+    const nowMs = this.#tools.clock.nowMs();
+    const down = state === 'down' ? `The order stream is down: ${reason ?? 'no reason given'}.` : null;
+    this.#gate.set('stream_down', down, nowMs);
+    if (state === 'live' && before === 'down') this.#reconciler.begin('the order stream is back');
+    this.#touch();
+  }
+
+  /** Crash and start are one path: what was sent and has no answer is in doubt. */
+  #resume(): void {
+    const text = 'The order was on its way when the terminal ended. It is being looked up.';
+    for (const order of this.#records.orders.open()) {
+      if (order.role === PARENT_ROLE) continue;
+      if (order.venueOrderId === null && order.inDoubt === null) {
+        const atMs = this.#tools.clock.nowMs();
+        const why = fault('in_doubt.restart', text);
+        this.#records.commit(order.clientOrderId, { type: 'OrderDoubted', about: 'place', fault: why, atMs });
+      } else this.#doubts.noticed(order);
+    }
+    this.#gate.set('unreconciled', 'The venue has not been asked yet.', this.#tools.clock.nowMs());
+  }
+
+  #orderChanged(order: Order): void {
+    this.#push({ name: 'order.changed', payload: order });
+    this.#touch();
+    if (this.#doubts === undefined) return;
+    this.#doubts.noticed(order);
+    this.#changes.noticed(order);
+    const sum = order.parentId === null ? null : parentSum(this.#records.orders, order.parentId);
+    if (sum !== null && order.parentId !== null) {
+      this.#records.commit(order.parentId, { ...sum, atMs: this.#tools.clock.nowMs() });
+    }
+  }
+
+  #journalFailed(thrown: unknown): void {
+    const { code, text } = faultOf(thrown);
+    if (this.#journalOk) this.#tools.notice('error', code, text);
+    this.#journalOk = false;
+    this.#gate.set('journal', text.slice(0, 300), this.#tools.clock.nowMs());
+  }
+
+  #tellDamage({ damage }: OrderJournal): void {
+    const { badRecords, keptAs } = damage;
+    if (keptAs === null) return;
+    const text = `${badRecords} records of the order journal were damaged. The file is kept as ${keptAs}; the venue's books settle the rest.`;
+    this.#tools.notice('error', 'unavailable.journal_damaged', text);
+  }
+
+  #readBooksSoon(): void {
+    if (this.#wantBooks !== null || this.#closed) return;
+    this.#wantBooks = this.#tools.timers.after(BOOKS_SOON_MS, () => {
+      this.#wantBooks = null;
+      this.#readBooks();
+    });
+  }
+
+  #readBooks(): void {
+    if (this.#adapter === null || this.#closed) return;
+    this.#booksAtMs = this.#tools.timers.monotonicMs();
+    void this.#reconciler.run(false);
+  }
+
+  #brokerNet(segment: string, securityId: number, product: string): number | null {
+    return this.#reconciler.brokerNet(segment, securityId, product);
+  }
+
+  async #answer(id: number, call: OrderCall, who: string): Promise<void> {
+    try {
+      const handler = this.#handlers[call.name] as ((input: unknown, who: string) => unknown) | undefined;
+      if (handler === undefined) throw new FaultError(fault('unavailable.call', `${call.name} has no answer here.`));
+      const answer = await handler(call.input, who);
+      this.#tools.report({ type: 'answer', id, answer: answer as never });
+    } catch (thrown) {
+      this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
+    }
+  }
+
+  #trading(): Trading {
+    const open = [...this.#records.orders.open()].filter(({ role }) => role !== PARENT_ROLE);
+    const rows = this.#rows.all();
+    const unrealised = rows.map((row) => row.unrealisedPaise);
+    return {
+      mode: this.#boot.venue.kind === 'paper' ? 'paper' : this.#boot.venue.mode,
+      account: this.#boot.account,
+      state: this.#gate.state,
+      blocks: [...this.#gate.blocks].slice(0, 32),
+      reconciledMs: this.#reconciler.doneMs,
+      inDoubt: open.filter(({ inDoubt }) => inDoubt !== null).length,
+      working: open.length,
+      stream: this.#stream,
+      journal: this.#journalOk ? 'ok' : 'failed',
+      kill: this.#kill.state,
+      realisedPaise: rows.reduce((sum, row) => sum + row.realisedPaise, 0),
+      unrealisedPaise: unrealised.includes(null)
+        ? null
+        : unrealised.reduce<number>((sum, value) => sum + (value ?? 0), 0),
+      chargesPaise: rows.reduce((sum, row) => sum + row.chargesPaise, 0),
+    };
+  }
+
+  #touch(): void {
+    this.#stateChanged = true;
+  }
+
+  #audit({ event, who, clientOrderId, text }: AuditEntry): void {
+    this.#tools.log('info', event, { who, clientOrderId, text });
+  }
+
+  #push(push: OrderPush): void {
+    if (!this.#closed) this.#tools.report({ type: 'push', push });
+  }
+}

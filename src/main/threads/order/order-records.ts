@@ -1,0 +1,130 @@
+import { assert, ensure } from '#contract/faults.ts';
+import type { Fill, Order } from '#contract/model/order.ts';
+import { type OrderChange, OrderBook } from '../../core/orders/order-book.ts';
+import type { OrderEvent, VenueTrade } from '../../core/orders/order-event.ts';
+import { PositionBook } from '../../core/orders/position-book.ts';
+import type { JournalRecord, OrderJournal } from './journal.ts';
+
+/** Who hears of changes; called after the journal has them. */
+export interface RecordsSink {
+  order(order: Order, event: OrderEvent): void;
+  fill(fill: Fill): void;
+  /** The journal could not be written; the change holds in memory all the same. */
+  journalFailed(thrown: unknown): void;
+}
+
+/**
+ * Everything the order thread knows, with the journal in front: an event is on disk before it counts. Only an intent
+ * must be there before it goes on; what the venue said can be learned again.
+ */
+export class OrderRecords {
+  readonly orders = new OrderBook();
+  readonly positions = new PositionBook();
+  readonly #journal: OrderJournal;
+  readonly #sink: RecordsSink;
+  readonly #states = new Map<string, string>();
+  #unsynced = false;
+
+  /** Reads the journal: the same fold as live, told to nobody. */
+  constructor(journal: OrderJournal, sink: RecordsSink) {
+    this.#journal = journal;
+    this.#sink = sink;
+    for (const record of journal.records()) this.#replay(record);
+  }
+
+  /**
+   * Writes an event and applies it.
+   * @throws FaultError `unavailable.journal` for an intent that cannot be written: nothing has happened then.
+   */
+  commit(clientOrderId: string, event: OrderEvent): Order {
+    const isIntent =
+      event.type === 'OrderSubmitted' || event.type === 'ModifySubmitted' || event.type === 'CancelSubmitted';
+    const isExit = isIntent && this.#mayGoUnwritten(clientOrderId, event);
+    try {
+      this.#journal.append({ kind: 'order', clientOrderId, event }, isIntent);
+      this.#unsynced = !isIntent;
+    } catch (thrown) {
+      this.#sink.journalFailed(thrown);
+      // Exits, cancels and the venue's words go on without a journal: losing money beats losing a line.
+      if (isIntent && !isExit) throw thrown;
+    }
+    return this.#apply(clientOrderId, event).order;
+  }
+
+  /** Books a trade of the venue; one that is known changes nothing, one of an unknown order waits for it. */
+  trade(venueOrderId: string, trade: VenueTrade): void {
+    const made = this.orders.tradeEvent(venueOrderId, trade);
+    if (made !== null) this.commit(made.clientOrderId, made.event);
+  }
+
+  /** State of something that must outlive a crash; the last one of a key holds. */
+  saveState(key: string, json: string, atMs: number, synced: boolean): void {
+    if (this.#states.get(key) === json) return;
+    this.#states.set(key, json);
+    try {
+      this.#journal.append({ kind: 'state', key, json, atMs }, synced);
+      if (!synced) this.#unsynced = true;
+    } catch (thrown) {
+      this.#sink.journalFailed(thrown);
+    }
+  }
+
+  state(key: string): string | undefined {
+    return this.#states.get(key);
+  }
+
+  /** Keys of states that begin with a prefix. */
+  stateKeys(prefix: string): readonly string[] {
+    return [...this.#states.keys()].filter((key) => key.startsWith(prefix));
+  }
+
+  /** A fill that no order made: what was carried into the day. Booked anew at every start. */
+  bookCarried(fill: Fill): void {
+    this.positions.book(fill);
+    this.#sink.fill(fill);
+  }
+
+  /** Brings what was written on the disk when there is time. */
+  idle(): void {
+    if (!this.#unsynced) return;
+    this.#unsynced = false;
+    try {
+      this.#journal.sync();
+    } catch (thrown) {
+      this.#sink.journalFailed(thrown);
+    }
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  #mayGoUnwritten(clientOrderId: string, event: OrderEvent): boolean {
+    if (event.type === 'CancelSubmitted') return true;
+    if (event.type === 'OrderSubmitted') return event.birth.intent.reduceOnly;
+    return this.orders.get(clientOrderId)?.reduceOnly ?? false;
+  }
+
+  #replay(record: JournalRecord): void {
+    if (record.kind === 'state') this.#states.set(record.key, record.json);
+    if (record.kind !== 'order') return;
+    for (const fill of this.orders.apply(record.clientOrderId, record.event).fills) this.positions.book(fill);
+  }
+
+  #apply(clientOrderId: string, event: OrderEvent): OrderChange {
+    const before = this.orders.get(clientOrderId)?.venueOrderId ?? null;
+    const change = this.orders.apply(clientOrderId, event);
+    for (const fill of change.fills) {
+      this.positions.book(fill);
+      this.#sink.fill(fill);
+    }
+    this.#sink.order(change.order, event);
+    const { venueOrderId } = change.order;
+    if (before === null && venueOrderId !== null) {
+      for (const trade of this.orders.takeEarly(venueOrderId)) this.trade(venueOrderId, trade);
+    }
+    const order = ensure(this.orders.get(clientOrderId), 'an order that changed is known');
+    assert(order.filled <= order.quantity, 'no more is filled than was asked');
+    return { order, fills: change.fills };
+  }
+}

@@ -1,0 +1,232 @@
+import { type Fault, fault, faultOf } from '#contract/faults.ts';
+import type { CallOutput } from '#contract/calls/index.ts';
+import type { Fill } from '#contract/model/order.ts';
+import type { Funds } from '#contract/model/position.ts';
+import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { saysMore, type VenueWords } from './venue-words.ts';
+
+/** Waits between tries of a reconciliation that failed, ms; the last one repeats. */
+const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
+/** Differences that one report names. */
+const DIFFERENCES_MAX = 500;
+/** Owner of what was carried into the day. */
+export const CARRIED_OWNER = 'carried';
+
+type Report = CallOutput<'reconcile.run'>;
+type Difference = Report['differences'][number];
+
+interface Books {
+  readonly orders: readonly VenueOrderRow[];
+  readonly trades: readonly VenueTradeRow[];
+  readonly positions: readonly VenuePosition[];
+  readonly funds: Funds;
+}
+
+/**
+ * Compares ours with the venue's and takes theirs over. Entries are blocked until it has succeeded once, and again
+ * after every reconnect. A question that fails makes things unknown, never empty: a failed position query is not flat.
+ */
+export class Reconciler {
+  readonly #parts: DeskParts;
+  readonly #words: VenueWords;
+  #positions: readonly VenuePosition[] | null = null;
+  #funds: Funds | null = null;
+  /** Fills that were booked when the positions were asked. */
+  #fillsAtRead = 0;
+  /** Differences of the last comparison: only one that stays is worth an alarm. */
+  #standing = new Map<string, string>();
+  #doneMs: number | null = null;
+  #failures = 0;
+  #running: Promise<Report> | null = null;
+  #stop: () => void = () => {};
+  #closed = false;
+
+  constructor(parts: DeskParts, words: VenueWords) {
+    this.#parts = parts;
+    this.#words = words;
+  }
+
+  /** Time of the last success; null before the first. */
+  get doneMs(): number | null {
+    return this.#doneMs;
+  }
+
+  get funds(): Funds | null {
+    return this.#funds;
+  }
+
+  /** The broker's positions as told last; null = not known. */
+  get positions(): readonly VenuePosition[] | null {
+    return this.#positions;
+  }
+
+  /**
+   * Net of the account as the broker told it; null when it is not known, or when something was filled after it was
+   * asked: an answer from before the fill would cut an exit that is right.
+   */
+  brokerNet(segment: string, securityId: number, product: string): number | null {
+    if (this.#positions === null || this.#fillsAtRead !== this.#parts.counters.get('fills')) return null;
+    const isIt = (row: VenuePosition): boolean =>
+      row.segment === segment && row.securityId === securityId && row.product === product;
+    return this.#positions.find(isIt)?.net ?? 0;
+  }
+
+  /** Begins, or begins again: entries stay blocked until it is done. */
+  begin(why: string): void {
+    const { gate, clock } = this.#parts;
+    gate.set('unreconciled', `Orders, positions and funds are being compared with the venue (${why}).`, clock.nowMs());
+    void this.run(false);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+  }
+
+  /** One comparison; a second caller gets the one that is running, unless only one of them is dry. */
+  run(dryRun: boolean): Promise<Report> {
+    if (dryRun) return this.#compare(true);
+    this.#running ??= this.#compare(false).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #compare(dryRun: boolean): Promise<Report> {
+    const { clock, counters, gate } = this.#parts;
+    const adapter = this.#parts.adapter();
+    if (adapter === null) return failed(clock.nowMs(), NO_VENUE);
+    const fills = counters.get('fills');
+    let books: Books;
+    try {
+      books = await read(adapter);
+    } catch (thrown) {
+      return this.#failed(faultOf(thrown), dryRun);
+    }
+    if (this.#closed) return failed(clock.nowMs(), NO_VENUE);
+    const differences = this.#differences(books);
+    if (!dryRun) {
+      this.#take(books, fills);
+      counters.add('reconciliations', 1);
+      counters.add('differences', differences.length);
+      this.#failures = 0;
+      this.#doneMs = clock.nowMs();
+      gate.set('unreconciled', null, clock.nowMs());
+    }
+    return { ok: true, atMs: clock.nowMs(), differences: differences.slice(0, DIFFERENCES_MAX), fault: null };
+  }
+
+  #failed(why: Fault, dryRun: boolean): Report {
+    const { clock, gate, timers, audit } = this.#parts;
+    if (!dryRun) {
+      this.#positions = null;
+      const text = `The venue's books could not be read: ${why.text}`;
+      audit({ event: 'reconcile.failed', who: 'engine', clientOrderId: null, text });
+      gate.set('unreconciled', text.slice(0, 300), clock.nowMs());
+      const waitMs = RETRY_WAITS_MS[Math.min(this.#failures, RETRY_WAITS_MS.length - 1)] as number;
+      this.#failures += 1;
+      this.#stop();
+      this.#stop = timers.after(waitMs, () => void this.run(false));
+    }
+    return failed(clock.nowMs(), why);
+  }
+
+  /** @param fillsBefore fills that were booked before the books were read. */
+  #take({ orders, trades, positions, funds }: Books, fillsBefore: number): void {
+    for (const row of orders) this.#words.told(row);
+    this.#words.traded(trades);
+    this.#positions = positions;
+    this.#funds = funds;
+    this.#fillsAtRead = fillsBefore;
+    for (const position of positions) this.#carry(position);
+    this.#watchNet(positions);
+  }
+
+  /** What was open before today belongs to nobody's orders of today: it is one fill of its own. */
+  #carry(position: VenuePosition): void {
+    const { product, carried, carriedAverage, segment, securityId, symbol } = position;
+    if (product === null || carried === 0) return;
+    const instrument = this.#parts.instruments.find(segment, securityId);
+    const fill: Fill = {
+      id: `carried/${segment}/${securityId}/${product}`,
+      clientOrderId: 'carried',
+      segment,
+      securityId,
+      symbol: instrument?.symbol ?? symbol,
+      decimals: instrument?.decimals ?? 2,
+      side: carried > 0 ? 'BUY' : 'SELL',
+      product,
+      owner: CARRIED_OWNER,
+      quantity: Math.abs(carried),
+      price: carriedAverage ?? 0,
+      atMs: 0,
+      synthetic: true,
+    };
+    const known = this.#parts.records.positions.get(fill);
+    if (known !== undefined && known.buyQuantity + known.sellQuantity >= fill.quantity) return;
+    this.#parts.records.bookCarried(fill);
+  }
+
+  /** A fill between two questions looks like a difference once; one that stays is told, once. */
+  #watchNet(positions: readonly VenuePosition[]): void {
+    const { records, alarms, clock } = this.#parts;
+    const standing = new Map<string, string>();
+    for (const { segment, securityId, product, net, symbol } of positions) {
+      if (product === null) continue;
+      const ours = records.positions.net({ segment, securityId, product });
+      if (ours === net) continue;
+      const key = `${segment}:${securityId}:${product}`;
+      const state = `${net}/${ours}`;
+      const before = this.#standing.get(key);
+      standing.set(key, before === state || before === `told ${state}` ? `told ${state}` : state);
+      if (before !== state) continue;
+      const text = `${symbol} ${product}: the broker says ${net}, the fills say ${ours}. Exits use the smaller of the two.`;
+      alarms.raise({ kind: 'position_differs', text, clientOrderId: null, fault: null, atMs: clock.nowMs() });
+    }
+    this.#standing = standing;
+  }
+
+  #differences({ orders, trades, positions }: Books): Difference[] {
+    const { records } = this.#parts;
+    const found: Difference[] = [];
+    const seen = new Set<string>();
+    for (const { word, correlationId, symbol } of orders) {
+      seen.add(word.venueOrderId);
+      const byOurs = correlationId === null ? undefined : records.orders.get(correlationId);
+      const ours = records.orders.byVenueId(word.venueOrderId) ?? (byOurs?.venueOrderId === null ? byOurs : undefined);
+      const theirs = `${word.venueStatus}, ${word.filled ?? 0} filled`;
+      if (ours === undefined) found.push({ what: `order ${word.venueOrderId} ${symbol}`, ours: 'unknown', theirs });
+      else if (saysMore(ours, word))
+        found.push({ what: `order ${ours.clientOrderId}`, ours: `${ours.status}, ${ours.filled} filled`, theirs });
+    }
+    for (const order of records.orders.open()) {
+      if (order.venueOrderId === null || seen.has(order.venueOrderId)) continue;
+      found.push({ what: `order ${order.clientOrderId}`, ours: order.status, theirs: 'not in the book' });
+    }
+    for (const { venueOrderId, trade } of trades) {
+      const order = records.orders.byVenueId(venueOrderId);
+      if (order !== undefined && records.orders.ledger.knows(order.clientOrderId, trade.id)) continue;
+      found.push({ what: `trade ${trade.id}`, ours: 'unknown', theirs: `${trade.quantity} at ${trade.price}` });
+    }
+    for (const { segment, securityId, product, net, symbol } of positions) {
+      if (product === null) continue;
+      const ours = records.positions.net({ segment, securityId, product });
+      if (ours !== net) found.push({ what: `position ${symbol} ${product}`, ours: `${ours}`, theirs: `${net}` });
+    }
+    return found;
+  }
+}
+
+const NO_VENUE = fault('unavailable.no_venue', 'The venue cannot be reached yet.');
+
+function failed(atMs: number, why: Fault): Report {
+  return { ok: false, atMs, differences: [], fault: why };
+}
+
+/** Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. */
+async function read(adapter: OrderAdapter): Promise<Books> {
+  const orders = await adapter.orders();
+  const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
+  return { orders, trades, positions, funds };
+}

@@ -1,0 +1,189 @@
+import { fault, FaultError } from '#contract/faults.ts';
+import type { Funds } from '#contract/model/position.ts';
+import type {
+  OrderAdapter,
+  OrderStreamSink,
+  PlaceReply,
+  VenueOrder,
+  VenueOrderRow,
+  VenuePosition,
+  VenueTradeRow,
+} from '../../src/main/adapters/order-adapter.ts';
+
+/** What the venue does with the next request that changes something. */
+export type VenueMood = 'accept' | 'reject' | 'lose_before' | 'lose_after' | 'unreachable';
+
+const FUNDS: Funds = { available: 1e8, utilised: 0, collateral: 0, startOfDay: 1e8, withdrawable: 1e8, atMs: 0 };
+
+/** A venue that does what a test says: a book by hand behind the order adapter's interface. */
+export class ScriptedVenue implements OrderAdapter {
+  readonly mode = 'paper';
+  readonly account = 'main';
+  mood: VenueMood = 'accept';
+  /** Questions fail while it is true. */
+  isDeaf = false;
+  readonly placed: VenueOrder[] = [];
+  readonly rows = new Map<string, VenueOrderRow>();
+  readonly tradeRows: VenueTradeRow[] = [];
+  openPositions: VenuePosition[] = [];
+  sink: OrderStreamSink | null = null;
+  lookups = 0;
+  #nextId = 7_001;
+
+  payload(order: VenueOrder): string {
+    return JSON.stringify({ correlationId: order.correlationId, quantity: order.quantity });
+  }
+
+  async place(order: VenueOrder): Promise<PlaceReply> {
+    await this.#mind();
+    this.placed.push(order);
+    if (this.mood === 'lose_before') throw lost();
+    const venueOrderId = `${this.#nextId}`;
+    this.#nextId += 1;
+    this.rows.set(venueOrderId, rowOf(order, venueOrderId));
+    if (this.mood === 'lose_after') throw lost();
+    return { venueOrderId, venueStatus: 'TRANSIT' };
+  }
+
+  async modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply> {
+    await this.#mind();
+    if (this.mood === 'lose_before') throw lost();
+    const { quantity, price, trigger } = order;
+    this.change(venueOrderId, { quantity, price, trigger });
+    if (this.mood === 'lose_after') throw lost();
+    return { venueOrderId, venueStatus: 'TRANSIT' };
+  }
+
+  async cancel(venueOrderId: string): Promise<PlaceReply> {
+    await this.#mind();
+    if (this.mood === 'lose_before') throw lost();
+    this.change(venueOrderId, { status: 'Cancelled', venueStatus: 'CANCELLED' });
+    if (this.mood === 'lose_after') throw lost();
+    return { venueOrderId, venueStatus: 'CANCELLED' };
+  }
+
+  /** Moves an order of the book. */
+  change(venueOrderId: string, word: Partial<VenueOrderRow['word']>): VenueOrderRow {
+    const row = this.rows.get(venueOrderId);
+    if (row === undefined) throw new Error(`no order ${venueOrderId}`);
+    const next = { ...row, word: { ...row.word, ...word } };
+    this.rows.set(venueOrderId, next);
+    return next;
+  }
+
+  /** Trades units of an order: book, trade list and, unless told otherwise, the stream. */
+  fill(venueOrderId: string, quantity: number, price: number, tradeId: string, silent = false): void {
+    const row = this.rows.get(venueOrderId);
+    if (row === undefined) throw new Error(`no order ${venueOrderId}`);
+    const filled = (row.word.filled ?? 0) + quantity;
+    const status = filled >= row.quantity ? 'Filled' : 'Working';
+    const next = this.change(venueOrderId, { filled, averagePrice: price, status, venueStatus: status });
+    const trade = { id: tradeId, quantity, price, tradedMs: 1 };
+    this.tradeRows.push({ venueOrderId, segment: row.segment, securityId: row.securityId, trade });
+    const sign = row.side === 'BUY' ? 1 : -1;
+    this.#position(row, sign * quantity);
+    if (!silent) this.sink?.told(next);
+  }
+
+  async byCorrelation(correlationId: string): Promise<VenueOrderRow | null> {
+    this.lookups += 1;
+    await this.#mind();
+    return [...this.rows.values()].find((row) => row.correlationId === correlationId) ?? null;
+  }
+
+  async orders(): Promise<readonly VenueOrderRow[]> {
+    await this.#mind();
+    return [...this.rows.values()];
+  }
+
+  async trades(): Promise<readonly VenueTradeRow[]> {
+    await this.#mind();
+    return this.tradeRows;
+  }
+
+  async positions(): Promise<readonly VenuePosition[]> {
+    await this.#mind();
+    return this.openPositions;
+  }
+
+  async funds(): Promise<Funds> {
+    await this.#mind();
+    return FUNDS;
+  }
+
+  stream(sink: OrderStreamSink): void {
+    this.sink = sink;
+    sink.state('live', null);
+  }
+
+  renew(): void {}
+  holdings = async (): Promise<readonly []> => [];
+  margin = async (): Promise<never> => this.#never();
+  convert = async (): Promise<never> => this.#never();
+  brokerKill = async (): Promise<never> => this.#never();
+  statement = async (): Promise<never> => this.#never();
+  placeSuper = async (): Promise<never> => this.#never();
+  modifySuper = async (): Promise<never> => this.#never();
+  cancelSuper = async (): Promise<never> => this.#never();
+  placeForever = async (): Promise<never> => this.#never();
+  cancelForever = async (): Promise<never> => this.#never();
+  close = async (): Promise<void> => {};
+
+  #never(): never {
+    throw new FaultError(fault('rejected.not_here', 'This venue has no such thing.'));
+  }
+
+  async #mind(): Promise<void> {
+    await Promise.resolve();
+    if (this.isDeaf || this.mood === 'unreachable') {
+      throw new FaultError(fault('unavailable.connect', 'No connection; nothing was sent.'));
+    }
+    if (this.mood === 'reject') throw new FaultError(fault('rejected.venue', 'RMS: no margin'));
+  }
+
+  #position({ segment, securityId, symbol, product }: VenueOrderRow, units: number): void {
+    const known = this.openPositions.find((row) => row.segment === segment && row.securityId === securityId);
+    const net = (known?.net ?? 0) + units;
+    const next = { segment, securityId, symbol, product, net, carried: 0, carriedAverage: null, realisedPaise: 0 };
+    this.openPositions = [...this.openPositions.filter((row) => row !== known), next];
+  }
+}
+
+function lost(): FaultError {
+  return new FaultError(fault('in_doubt.place_timeout', 'No answer within the time-out.'));
+}
+
+/** A row of the book for an order that was just placed. */
+export function rowOf(order: VenueOrder, venueOrderId: string): VenueOrderRow {
+  const { instrument, side, product, type, validity, quantity, price, trigger, disclosed, amo, correlationId } = order;
+  const { segment, securityId, symbol } = instrument;
+  const word = {
+    venueOrderId,
+    status: 'Working' as const,
+    venueStatus: 'PENDING',
+    text: '',
+    filled: 0,
+    averagePrice: null,
+    quantity,
+    price,
+    trigger,
+  };
+  return {
+    word,
+    correlationId: correlationId === '' ? null : correlationId,
+    segment,
+    securityId,
+    symbol,
+    side,
+    product,
+    type,
+    validity,
+    quantity,
+    price,
+    trigger,
+    disclosed,
+    amo: amo !== null,
+    leg: null,
+    createdMs: null,
+  };
+}
