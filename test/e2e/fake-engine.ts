@@ -22,6 +22,7 @@ import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
+import { CALM_HEALTH } from './fake-health.ts';
 import { fakeLists } from './fake-lists.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
@@ -178,33 +179,16 @@ export class FakeEngine {
   }
 
   health(): Health {
+    const rows = this.market.instruments.length;
+    const isLive = this.feed === 'live';
     return {
+      ...CALM_HEALTH,
       atMs: this.nowMs(),
-      sockets: { open: this.feed === 'live' ? 1 : 0, wanted: 1 },
-      packetsPerSec: (this.market.instruments.length * this.share * 1000) / FRAME_MS,
-      packets: 1_000_000,
-      applied: 999_998,
-      rejected: { unknown_code: 2 },
-      lagMsP50: 512,
-      lagMsP99: 981,
+      sockets: { open: isLive ? 1 : 0, wanted: 1 },
+      packetsPerSec: (rows * this.share * 1000) / FRAME_MS,
       clockSkew: this.clockSkew,
-      staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
-      dropped: 0,
-      loopMsP99: 3.1,
-      engineMb: 286,
+      staleRows: isLive ? 0 : rows,
       framesSent: this.#seq,
-      creditWaits: 0,
-      tokenLeftMs: null,
-      barsClosed: 41_220,
-      lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
-      audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },
-      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
-        name,
-        state: 'running' as const,
-        restarts: 0,
-        dutyMaxMs: 1.4,
-      })),
-      counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
     };
   }
 
