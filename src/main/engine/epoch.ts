@@ -266,6 +266,7 @@ export class Epoch {
         venue,
         account: config.account,
         book: this.#options.book,
+        auditDays: config.auditDays,
         calendar,
       };
     }

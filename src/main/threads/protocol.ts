@@ -114,6 +114,8 @@ export interface OrderBoot extends Boot {
   readonly account: string;
   /** Folder of this book's journals and audits under `orders/`: accounts, modes and simulated runs lie apart. */
   readonly book: string;
+  /** Days that the audit is kept. */
+  readonly auditDays: number;
   readonly calendar: CalendarData;
 }
 
