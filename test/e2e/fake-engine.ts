@@ -1,3 +1,4 @@
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -10,6 +11,8 @@ import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
 import type { Interval } from '#contract/model/bar.ts';
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
+import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
@@ -18,6 +21,8 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { isMeant, NO_CHANGES } from './fake-changes.ts';
+import { fakeLists } from './fake-lists.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { fakeOrderAnswers } from './fake-orders.ts';
@@ -68,10 +73,19 @@ export class FakeEngine {
   epoch = 1;
   feed: SessionState['feed'] = 'live';
   feedReason: string | null = null;
+  token: SessionState['token'] = null;
   share: number;
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  clockSkew: Health['clockSkew'] = { state: 'ok', ms: 80, from: 'broker', text: 'within 2.0 s' };
+  changes: CallOutput<'instruments.changes'> = NO_CHANGES;
+  holds: InstrumentHold[] = [];
+  actions: CorporateAction[] = [];
+  levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
+  levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
+  /** Saved lists. */
+  lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
@@ -122,6 +136,10 @@ export class FakeEngine {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  tellLists(): void {
+    for (const page of this.#pages) page.answerer.emit('watchlists.changed', { lists: this.lists });
+  }
+
   nowMs(): number {
     return this.#epoch0 + Date.now() - this.#wall0;
   }
@@ -134,6 +152,8 @@ export class FakeEngine {
       fromMs: MIDNIGHT_MS + 555 * 60_000,
       toMs: MIDNIGHT_MS + 930 * 60_000,
       nowMs: this.#epoch0,
+      goingToMs: null,
+      hitsMs: [],
       rejected: 0,
       reasons: [],
       ended: false,
@@ -151,6 +171,7 @@ export class FakeEngine {
       instruments: this.market.instruments.length,
       capacity: 25_000,
       feed: this.feed,
+      token: this.token,
       feedReason: this.feedReason,
       replay: this.replay,
     };
@@ -166,13 +187,17 @@ export class FakeEngine {
       rejected: { unknown_code: 2 },
       lagMsP50: 512,
       lagMsP99: 981,
+      clockSkew: this.clockSkew,
       staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
       dropped: 0,
       loopMsP99: 3.1,
       engineMb: 286,
       framesSent: this.#seq,
       creditWaits: 0,
+      tokenLeftMs: null,
       barsClosed: 41_220,
+      lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
+      audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },
       threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
@@ -189,7 +214,21 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
+    'feed.useSockets': ({ max }) => ({ max }),
+    ...fakeLists(this),
+    'feed.open': ({ segment, securityId }) => {
+      const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
+      if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
+      const instrument = { ...found, slot: this.market.instruments.length };
+      this.market.instruments.push(instrument);
+      return { epoch: this.epoch, instrument };
+    },
     'health.sample': () => this.health(),
+    'lake.status': () => this.health().lake,
+    'lake.export': () => {
+      throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
+    },
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,
@@ -200,13 +239,9 @@ export class FakeEngine {
       searched: this.market.instruments.length + this.unsubscribed.length,
       rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
     }),
-    'instruments.changes': () => ({
-      date: FAKE_DAY.date,
-      since: null,
-      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
-      expired: 0,
-      total: 0,
-      rows: [],
+    'instruments.changes': ({ from, limit }) => ({
+      ...this.changes,
+      rows: this.changes.rows.slice(from, from + limit),
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;
@@ -247,7 +282,19 @@ export class FakeEngine {
       this.prefs.set(key, json);
       return {};
     },
-    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
+    'history.actions': () => ({ actions: this.actions }),
+    'history.prefetch': () => ({ state: 'off', total: 0, done: 0, failed: 0, reason: null, spacingMs: 1_000 }),
+    'instruments.holds': () => ({ total: this.holds.length, holds: this.holds }),
+    'instruments.confirmChange': (which) => {
+      const kept = this.holds.filter((hold) => !isMeant(hold, which));
+      const confirmed = this.holds.length - kept.length;
+      this.holds = kept;
+      return { confirmed };
+    },
+    'levels.of': ({ slot }) => {
+      if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));
+      return { ...this.levels, slot, symbol: this.market.instruments[slot]?.symbol ?? '' };
+    },
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits
@@ -270,13 +317,18 @@ export class FakeEngine {
     'session.state': () => this.session(),
     'replay.control': ({ action, value }) => {
       if (this.replay === null) throw new FaultError(fault('input.not_a_replay', 'This source is not a recording.'));
-      const changes = {
+      const { replay } = this;
+      const toMs = typeof value === 'number' ? value : replay.nowMs;
+      const changes: Partial<ReplayState> = {
         play: { playing: true },
         pause: { playing: false },
         speed: { speed: value ?? 1 },
-        seek: { nowMs: value ?? this.replay.nowMs },
+        seek: { nowMs: toMs },
+        step: { playing: false, nowMs: replay.nowMs + 1_000 },
+        nextHit: { playing: false },
+        previousHit: { playing: false },
       }[action];
-      this.replay = { ...this.replay, ...changes };
+      this.replay = { ...replay, ...changes };
       return this.replay;
     },
   };

@@ -1,5 +1,5 @@
 import { Answerer } from '#contract/answerer.ts';
-import type { Config } from '#contract/config.ts';
+import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
@@ -7,8 +7,8 @@ import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
-import { SessionCalendar } from '../core/session/calendar.ts';
-import { horizonWarning } from '../core/session/horizon.ts';
+import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
+import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import type {
   FeedReport,
@@ -16,25 +16,30 @@ import type {
   OrderReport,
   RecorderReport,
   ScanReport,
-  StoreAnswers,
   StoreReport,
-  StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
+import { AccountDesk } from './account-desk.ts';
 import { bookFolder } from './book-folder.ts';
+import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
-import { type ClientState, createClientState } from './client-state.ts';
+import { ChangeHolds } from './change-holds.ts';
+import { ClockSkewMeter } from './clock-skew.ts';
+import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
+import { sourceDeath, threadDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
+import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
-import { Prefs } from './prefs.ts';
+import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
@@ -42,6 +47,9 @@ import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { StoreGate } from './store-gate.ts';
+import { SubscriptionDesk } from './subscription-desk.ts';
+import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
@@ -52,31 +60,35 @@ const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, w
 /** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
 export class Engine {
   readonly log: Log;
+  readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
+  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #store = new StoreGate();
+  readonly #holds = new ChangeHolds();
+  readonly #skew = new ClockSkewMeter();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
+  readonly #lake: LakeDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
+  /** Null where nobody has to sign in. */
+  readonly #account: AccountDesk | null;
   #epoch: Epoch | null = null;
   #monitor: HealthMonitor | null = null;
   #feed: FeedState = CONNECTING;
   #health: Health | null = null;
-  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
-  #storeUp = Promise.withResolvers<Epoch>();
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
-  #horizonTold = '';
   #lastClientId = 0;
   readonly #startedMs: number;
 
@@ -87,7 +99,8 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
+    this.#horizon = new HorizonWatch(this.#calendar);
+    this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
@@ -97,7 +110,14 @@ export class Engine {
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.subscriptions = this.#desk(isReplay);
+    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
+      nowMs: () => this.#clock.nowMs(),
+      warn: (code, text) => this.#raise('warn', code, text),
+    });
+    this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
+    const starter = this.#account ?? host.source;
+    this.#source = starter === null ? null : this.#keeper(starter);
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -119,7 +139,7 @@ export class Engine {
     this.#stopped = true;
     for (const dispose of this.#timers) dispose();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
-    await Promise.all([this.#epoch?.close(), this.#source?.stop()]);
+    await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
@@ -127,16 +147,18 @@ export class Engine {
   attach(wire: Wire): void {
     this.#lastClientId += 1;
     const id = this.#lastClientId;
+    const capabilities = this.#source === null ? ['replay'] : [];
     const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities: this.#capabilities() }),
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
       answer: (name, input, token) => this.#router(name, input, { client, token }),
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
     });
-    const client: ClientState = createClientState(id, wire, answerer, this.#config.instruments);
+    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
+      this.subscriptions.holdCharts(id, []);
       this.log.write('info', 'client.left', { client: id, reason });
     });
     this.log.write('info', 'client.came', { client: id });
@@ -145,23 +167,33 @@ export class Engine {
   #services(): Parameters<typeof createHandlers>[0] {
     return {
       epoch: () => this.#present(),
-      askStore: (make) => this.#askStore(make),
+      nowMs: () => this.#clock.nowMs(),
+      askStore: (make) => this.#store.ask(make),
       publisher: this.#publisher,
-      prefs: new Prefs({
-        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
-      }),
+      holds: this.#holds,
+      clockSkew: this.#skew,
+      prefs: storedPrefs((request) => this.#store.ask(() => request)),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       replay: this.#replay,
+      lake: this.#lake,
+      subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
   }
 
-  #capabilities(): string[] {
-    return this.#source === null ? ['replay'] : [];
+  #desk(isReplay: boolean): SubscriptionDesk {
+    return new SubscriptionDesk({
+      plan: parseAlwaysOn(this.#config.alwaysOn),
+      cleansUp: !isReplay,
+      askStore: (make) => this.#store.ask(make),
+      nowMs: () => this.#clock.nowMs(),
+      log: this.log,
+      broadcast: (name, payload) => this.#broadcast(name, payload),
+      raise: (level, code, text) => this.#raise(level, code, text),
+    });
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -171,8 +203,20 @@ export class Engine {
       wallMs: this.#host.wallMs,
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
-      onLost: (why, down) => this.#sourceLost(why, down),
+      onLost: (why, down) => this.#raise('error', 'source.lost', sourceDeath(why, down)),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+    });
+  }
+
+  #accountDesk(broker: NonNullable<EngineHost['broker']>): AccountDesk {
+    return new AccountDesk({
+      host: this.#host,
+      broker,
+      ipEchoUrl: this.#config.ipEchoUrl,
+      quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
+      onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
+      onState: () => this.#sessionChanged(),
+      tell: (level, code, text) => this.#raise(level, code, text),
     });
   }
 
@@ -183,26 +227,13 @@ export class Engine {
     return this.#epoch;
   }
 
-  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
-  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
-    for (;;) {
-      const gate = this.#storeUp;
-      const epoch = await gate.promise;
-      try {
-        return await epoch.door.request(make(epoch));
-      } catch (thrown) {
-        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
-      }
-    }
-  }
-
   /** Closes the present epoch and opens the next one; switches run one after the other. */
   #switchEpoch(): Promise<void> {
-    const gate = Promise.withResolvers<Epoch>();
-    this.#storeUp = gate;
+    const openGate = this.#store.shut();
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
+      this.subscriptions.end();
       await this.#epoch?.close();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
@@ -213,9 +244,11 @@ export class Engine {
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
       this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
       this.#sessionChanged();
-      void epoch.storeUp.then(() => gate.resolve(epoch));
+      void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
+      this.subscriptions.begin(epoch);
+      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -223,8 +256,14 @@ export class Engine {
     return next;
   }
 
+  async #closeEpoch(): Promise<void> {
+    this.subscriptions.end();
+    await this.#epoch?.close();
+    const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
+    if (trouble !== null) this.#raise('error', 'bug.ticks_unaccounted', trouble);
+  }
+
   #createEpoch(number: number): Epoch {
-    const { seed, instruments, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -232,7 +271,7 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      sourceKey: sourceKey(this.#config),
       book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
@@ -252,20 +291,19 @@ export class Engine {
     if (this.#monitor !== null) {
       this.#health = this.#monitor.sample(this.#healthInput());
       this.#broadcast('health.sampled', this.#health);
+      const skew = this.#skew.change();
+      if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
+    this.subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    this.#watchHorizon(epoch.day.date);
+    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
+    if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
+    this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
-    this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
-  }
-
-  #watchHorizon(date: string): void {
-    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
-    this.#horizonTold = date;
-    const text = horizonWarning(this.#calendar, date);
-    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
+    const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
+    rolled.catch((error: unknown) => this.#switchFailed(error));
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
@@ -279,7 +317,7 @@ export class Engine {
       this.#replay.receive(report.state);
       this.#broadcast('replay.changed', report.state);
     } else if (report.type === 'notice') {
-      this.#notice(report.notice);
+      this.#heard(report.notice);
     }
   }
 
@@ -300,7 +338,15 @@ export class Engine {
   }
 
   #onStore(report: StoreReport | RecorderReport): void {
-    if (report.type === 'notice') this.#notice(report.notice);
+    if (report.type === 'holds') this.#holds.take(report.holds);
+    if (report.type === 'brokerTime') this.#skew.sample(report);
+    if (report.type === 'notice') this.#heard(report.notice);
+    else if (report.type === 'refused') this.#account?.takes(report.fault.code);
+  }
+
+  /** What sounds like a dead token is looked into first; its owner tells what came of it. */
+  #heard(notice: Notice): void {
+    if (this.#account?.takes(notice.code) !== true) this.#notice(notice);
   }
 
   #setClock(line: EngineClock['line']): void {
@@ -323,17 +369,8 @@ export class Engine {
     if (name === 'option') this.#optionDesk.lost(why);
     if (name === 'order') this.#orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
-    this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
+    this.#raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     this.#sessionChanged();
-  }
-
-  #sourceLost(why: string, down: boolean): void {
-    this.#raise(
-      'error',
-      'source.lost',
-      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
-    );
   }
 
   #switchFailed(error: unknown): void {
@@ -368,6 +405,8 @@ export class Engine {
       calendar: this.#calendar,
       feed: this.#feed,
       replay: this.#replay.state,
+      restUrl: this.#host.broker?.urls.rest ?? null,
+      token: this.#account?.token ?? null,
     });
   }
 
@@ -379,6 +418,10 @@ export class Engine {
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      lake: this.#lake.status,
+      skew: this.#skew,
+      feedIsReal: this.#source !== null && this.#clock.line.speed === 1,
+      tokenLeftMs: this.#account?.tokenLeftMs ?? null,
     };
   }
 

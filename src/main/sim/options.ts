@@ -30,6 +30,8 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
+  /** Address from which orders are taken; null = none was registered. */
+  readonly staticIp: string | null;
 }
 
 export const SIM_SERVER_DEFAULTS: SimServerOptions = {
@@ -51,4 +53,5 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
+  staticIp: null,
 };

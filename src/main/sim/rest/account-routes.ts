@@ -1,5 +1,5 @@
 import { dayFirstText, isoText } from '../ist-text.ts';
-import { badInput, json, listError, refused, tradingError } from './reply.ts';
+import { badInput, json, listError, type Reply, refused, tradingError } from './reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** Money the simulated account starts with, rupees. */
@@ -27,6 +27,11 @@ function funds(clientId: string): string {
     `{"dhanClientId":"${clientId}","availabelBalance":${amount},"sodLimit":${amount},"collateralAmount":0.0,` +
     `"receiveableAmount":0.0,"utilizedAmount":0.0,"blockedPayoutAmount":0.0,"withdrawableBalance":${amount}}`
   );
+}
+
+function registeredIp(ip: string | null): Reply {
+  if (ip === null) return listError('No IP is set for this account');
+  return json(200, { modifyDateSecondary: null, secondaryIP: null, modifyDatePrimary: '2026-10-01', primaryIP: ip });
 }
 
 /** The object that every way of getting a token answers with. */
@@ -59,7 +64,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     path: '/v2/holdings',
     handle: () => tradingError(500, 'HOLDING_ERROR', 'DH-1111', 'No holdings available'),
   },
-  { ...trading, path: '/v2/ip/getIP', handle: () => listError('No IP is set for this account') },
+  { ...trading, path: '/v2/ip/getIP', handle: (_call, { options }) => registeredIp(options.staticIp) },
   {
     ...trading,
     path: '/v2/RenewToken',

@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
+  /** A fault: the connection breaks after this many bytes of the body. */
+  readonly breaksAfter?: number;
 }
 
 const JSON_HEADERS = {

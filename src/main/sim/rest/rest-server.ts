@@ -8,16 +8,8 @@ import { CHART_ROUTES } from './chart-routes.ts';
 import { MASTER_ROUTES } from './master-routes.ts';
 import { QUOTE_ROUTES } from './quote-routes.ts';
 import { ROLLING_ROUTES } from './rolling-routes.ts';
-import {
-  badInput,
-  dataError,
-  gatewayError,
-  legacyError,
-  refused,
-  type Reply,
-  throttled,
-  tradingError,
-} from './reply.ts';
+import { badInput, dataError, gatewayError, legacyError, refused, type Reply, throttled } from './reply.ts';
+import { brokenReply } from './rest-faults.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** Largest request body; a quote request for a thousand ids takes about 8 KB. */
@@ -67,11 +59,20 @@ export class RestServer {
     const reply = text === undefined ? badInput() : this.reply(request, url, text);
     this.answered.set(reply.status, (this.answered.get(reply.status) ?? 0) + 1);
     if (reply.status >= 400) this.log('info', 'rest.request.refused', { path: url.pathname, status: reply.status });
-    response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
-    response.end(request.method === 'HEAD' ? undefined : reply.body);
+    // The clock of this process, which a client compares its own with; Node's own header cannot be moved by a test.
+    const date = new Date().toUTCString();
+    response.writeHead(reply.status, { ...reply.headers, Date: date, 'Content-Length': Buffer.byteLength(reply.body) });
+    const { breaksAfter } = reply;
+    if (breaksAfter === undefined) {
+      response.end(request.method === 'HEAD' ? undefined : reply.body);
+      return;
+    }
+    const body = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(reply.body);
+    response.write(body.subarray(0, breaksAfter), () => response.destroy());
   }
 
-  private reply(request: IncomingMessage, url: URL, text: string): Reply {
+  /** The answer to a request whose body is there, without the connection that carries both. */
+  reply(request: Pick<IncomingMessage, 'method' | 'headers'>, url: URL, text: string): Reply {
     const nowMs = this.parts.world.sync();
     const path = url.pathname;
     if (path.startsWith('/charts/')) return legacyError('This version of the charts is closed');
@@ -91,7 +92,9 @@ export class RestServer {
     if (route.method === 'POST' && text !== '' && body === undefined) {
       return route.family === 'data' ? dataError(400, 814, 'Invalid Request') : badInput();
     }
-    return this.refusal(route, call) ?? this.broken(route) ?? route.handle(call, this.parts);
+    return (
+      this.refusal(route, call) ?? brokenReply(route, this.parts) ?? this.damaged(route, route.handle(call, this.parts))
+    );
   }
 
   /** Token, client id, budget; null when the request may pass. */
@@ -109,14 +112,13 @@ export class RestServer {
     return limits.admit(call.clientId, route.rate, call.nowMs) ? null : throttled(route.family);
   }
 
-  /** The answer of a server that is out of order, when such a fault is on and hits. */
-  private broken(route: Route): Reply | null {
+  /** A right answer that does not arrive whole, when such a fault is on and hits. */
+  private damaged(route: Route, reply: Reply): Reply {
     const { faults, rng } = this.parts;
-    const dice = faults.http5xx + faults.http200Errors > 0 ? rng.next() : 1;
-    if (dice >= faults.http5xx + faults.http200Errors) return null;
-    const status = dice < faults.http5xx ? 500 : 200;
-    return route.family === 'data'
-      ? dataError(status, 800, 'Internal Server Error')
-      : tradingError(status, 'Internal_Server_Error', 'DH-908', 'Internal Server Error');
+    if (route.rate === null) return reply;
+    if (faults.httpDropped > 0 && rng.next() < faults.httpDropped) return { ...reply, breaksAfter: 0 };
+    if (faults.httpCut === 0 || rng.next() >= faults.httpCut) return reply;
+    const text = reply.body.toString();
+    return { ...reply, body: text.slice(0, Math.floor(rng.next() * text.length)) };
   }
 }
