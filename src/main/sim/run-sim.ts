@@ -105,6 +105,7 @@ export async function runSim(args: SimArgs): Promise<RunningSim> {
     rng: new Rng(args.seed).fork('server'),
     seed: args.seed,
     options: { pace: args.pace },
+    calendar,
     log: stderrLog(),
   });
   plan(args.faults, server);

@@ -47,6 +47,8 @@ GET /sim/counters says what was sent; POST /sim/fault switches faults, {"NAME": 
 
 Faults, each with its usual value; they last until they are set back to 0 or false:
 ${FAULT_HELP}
+GET /sim/counters says what was sent; POST /sim/fault switches faults; GET /sim/venue is the truth of the order venue,
+POST /sim/venue/{faults,order,cancel,reset-streams,postback} act on it.
 `;
 
 const refuse = (text: string): never => {

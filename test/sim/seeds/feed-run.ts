@@ -85,7 +85,7 @@ class FeedRun {
     this.#universe = universeOf(world);
     const accessToken = this.#tokens.mint('SELF').text;
     const parts = { ...shared, limits: new RateLimits(), masters: new MasterFiles(world), rng: rng.fork('server') };
-    const server = new RestServer(parts, log);
+    const server = new RestServer(parts, null, log);
     const door = new MemoryDoor(time, server, this.#faults, rng.fork('door'));
     const login = { url: 'http://exchange/v2', clientId: '1000000001', accessToken };
     const rest = new DhanRest(login, time.terminal, () => this.#rng.next(), undefined, door);

@@ -88,7 +88,7 @@ class RestRun {
     const masters = new MasterFiles(world);
     this.#masterText = masters.file('detailed').bytes.toString();
     const parts = { world, tokens, masters, limits: this.#limits, faults: this.#faults, options: SIM_SERVER_DEFAULTS };
-    const server = new RestServer({ ...parts, rng: rng.fork('server') }, () => undefined);
+    const server = new RestServer({ ...parts, rng: rng.fork('server') }, null, () => undefined);
     this.#door = new MemoryDoor(this.time, server, this.#faults, rng.fork('network'));
     const random = (): number => this.#rng.next();
     const access = { url: `${BASE}/v2`, clientId: CLIENT, accessToken: tokens.mint('SELF').text };

@@ -5,7 +5,7 @@ const SERVER_STATUSES = [500, 502, 503, 504] as const;
 const TEXT = 'Internal Server Error';
 
 /** An error under HTTP 200, in one of the shapes in which the broker has been seen to answer. */
-function errorUnder200(route: Route, pick: number): Reply {
+function errorUnder200(route: Pick<Route, 'family'>, pick: number): Reply {
   if (route.family === 'data') return dataError(200, 800, TEXT);
   if (pick < 0.25) return listError('Internal server error');
   if (pick < 0.5) return json(200, { status: 'error', message: 'Internal server error' });
@@ -13,7 +13,7 @@ function errorUnder200(route: Route, pick: number): Reply {
 }
 
 /** The answer of a server that is out of order, when such a fault is on and hits; else null. */
-export function brokenReply(route: Route, { faults, rng }: RestParts): Reply | null {
+export function brokenReply(route: Pick<Route, 'family' | 'rate'>, { faults, rng }: RestParts): Reply | null {
   const { http5xx, http200Errors, http429 } = faults;
   if (http5xx + http200Errors + http429 === 0) return null;
   const dice = rng.next();
