@@ -140,6 +140,7 @@ export class OrderBed {
       account: 'main',
       book: 'paper-main',
       auditDays: 90,
+      staleAfterMs: 15_000,
       calendar,
       memory: {
         epoch: 1,

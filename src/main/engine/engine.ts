@@ -1,5 +1,4 @@
-import { Answerer } from '#contract/answerer.ts';
-import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
+import type { Config } from '#contract/config.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
@@ -26,7 +25,8 @@ import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
-import { type ClientState, createClientState, slotsOf } from './client-state.ts';
+import { ClientDesk } from './client-desk.ts';
+import { type ClientKind, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { sourceDeath, threadDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
@@ -39,10 +39,12 @@ import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
+import { tradingFacts } from './order-facts.ts';
+import { OrderHolds } from './order-holds.ts';
 import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
-import { type Router, createRouter } from './router.ts';
+import { createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { sessionStateOf } from './session-state.ts';
@@ -74,9 +76,10 @@ export class Engine {
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
+  readonly #orderHolds: OrderHolds;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
-  readonly #router: Router;
+  readonly #clients: ClientDesk;
   readonly #source: SourceKeeper | null;
   /** Null where nobody has to sign in. */
   readonly #account: AccountDesk | null;
@@ -89,7 +92,6 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  #lastClientId = 0;
   readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
@@ -118,7 +120,19 @@ export class Engine {
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
     const starter = this.#account ?? host.source;
     this.#source = starter === null ? null : this.#keeper(starter);
-    this.#router = createRouter(createHandlers(this.#services()));
+    this.#orderHolds = new OrderHolds({
+      desk: this.#orderDesk,
+      hold: (owner, what, codes) => this.subscriptions.hold(owner, what, codes),
+      warn: (code, text) => this.#raise('warn', code, text),
+    });
+    const capabilities = this.#source === null ? ['replay'] : [];
+    this.#clients = new ClientDesk({
+      publisher: this.#publisher,
+      router: createRouter(createHandlers(this.#services())),
+      log: this.log,
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: host.kind, capabilities }),
+      left: (id) => this.subscriptions.holdCharts(id, []),
+    });
   }
 
   /** Starts the source and the first epoch. Resolves when the feed has its instruments; rejects when it cannot. */
@@ -138,30 +152,14 @@ export class Engine {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const dispose of this.#timers) dispose();
-    for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
+    this.#clients.close('the terminal was closed');
     await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
-  /** Connects a page. Its watch set and charts live and die with the wire. */
-  attach(wire: Wire): void {
-    this.#lastClientId += 1;
-    const id = this.#lastClientId;
-    const capabilities = this.#source === null ? ['replay'] : [];
-    const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
-      answer: (name, input, token) => this.#router(name, input, { client, token }),
-      onCredit: (frames) => this.#publisher.credit(client, frames),
-      onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
-    });
-    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
-    this.#publisher.add(client);
-    wire.onClose((reason) => {
-      this.#publisher.remove(client);
-      this.subscriptions.holdCharts(id, []);
-      this.log.write('info', 'client.left', { client: id, reason });
-    });
-    this.log.write('info', 'client.came', { client: id });
+  /** Connects a page or a command. */
+  attach(wire: Wire, kind: ClientKind = 'page'): void {
+    this.#clients.attach(wire, kind);
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -248,6 +246,7 @@ export class Engine {
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
+      this.#orderHolds.restart();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
@@ -295,6 +294,7 @@ export class Engine {
       if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
+    this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
@@ -304,6 +304,16 @@ export class Engine {
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
     rolled.catch((error: unknown) => this.#switchFailed(error));
+  }
+
+  #tellOrderThread(): void {
+    const epoch = this.#epoch;
+    if (epoch === null || !epoch.order.running) return;
+    const nowMs = this.#clock.nowMs();
+    const { feed } = this.#feed;
+    const sources = { feed, health: this.#health, account: this.#account, skew: this.#skew, holds: this.#holds, nowMs };
+    epoch.order.post({ type: 'facts', facts: tradingFacts(sources) });
+    this.#orderHolds.everySecond();
   }
 
   #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
@@ -334,6 +344,7 @@ export class Engine {
 
   #onOrder(report: OrderReport): void {
     this.#orderDesk.receive(report);
+    if (report.type === 'push') this.#orderHolds.take(report.push);
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -367,7 +378,10 @@ export class Engine {
   #threadDied(name: ThreadName, why: string, down: boolean): void {
     if (name === 'scan') this.#scanDesk.lost(why);
     if (name === 'option') this.#optionDesk.lost(why);
-    if (name === 'order') this.#orderDesk.lost(why);
+    if (name === 'order') {
+      this.#orderDesk.lost(why);
+      this.#orderHolds.restart();
+    }
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     this.#raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     this.#sessionChanged();
@@ -390,7 +404,7 @@ export class Engine {
 
   #broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
     if (this.#stopped) return;
-    for (const client of this.#publisher.clients) client.answerer.emit(name, payload);
+    this.#clients.broadcast(name, payload);
   }
 
   #sessionChanged(): void {

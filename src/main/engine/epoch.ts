@@ -169,6 +169,7 @@ export class Epoch {
   async enlist(codes: readonly number[]): Promise<number[]> {
     const { fresh, known } = await this.door.request({ kind: 'enlist', codes });
     this.universe.append(fresh);
+    if (fresh.length > 0 && this.order.running) this.order.post({ type: 'instruments', instruments: fresh });
     return [...known, ...fresh.map(({ slot }) => slot)];
   }
 
@@ -330,6 +331,7 @@ export class Epoch {
         account: config.account,
         book: this.#options.book,
         auditDays: config.auditDays,
+        staleAfterMs: config.staleAfterMs,
         calendar,
       };
     }

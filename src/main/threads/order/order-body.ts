@@ -100,7 +100,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#open = open;
     const { clock, timers } = tools;
     const counters = Counters.attach(boot.memory.counters.order, ORDER_COUNTERS);
-    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day);
+    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day, boot.staleAfterMs);
     this.#audit = openAudit(boot, tools);
     const audit: DeskParts['audit'] = ({ event, who, clientOrderId, text, json = null }) =>
       this.#audit.write({ atMs: clock.nowMs(), event, who, clientOrderId, text, json });
