@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { Caller } from '#contract/caller.ts';
 import { FaultError, fault } from '#contract/faults.ts';
-import { WIRE_LIMITS } from '#contract/wire.ts';
+import { WIRE_LIMITS, type Wire } from '#contract/wire.ts';
 import { COMMAND_PATH, readCommandAddress } from './command-door.ts';
 import { inspectDataFolder } from './data-folder.ts';
 import { alive, readJson } from './lock-file.ts';
@@ -26,7 +26,7 @@ export async function connectToTerminal(dataDir: string): Promise<Caller> {
     const text = `The terminal on ${dataDir} (process ${pid}) takes no commands: it is starting, or it belongs to another user. Try again as the user who started it.`;
     throw new FaultError(fault('unavailable.no_terminal', text));
   }
-  const caller = new Caller(socketWire(await openSocket(address, hangs(dataDir, pid))), nodeTimers);
+  const caller = new Caller(await openWire(address, hangs(dataDir, pid)), nodeTimers);
   await caller.ready;
   return caller;
 }
@@ -49,7 +49,7 @@ function runningPid(dataDir: string): number {
   throw new FaultError(fault('unavailable.no_terminal', `No terminal runs on ${dataDir}. ${remedy}`));
 }
 
-function openSocket({ port, key }: { port: number; key: string }, hanging: FaultError): Promise<WebSocket> {
+function openWire({ port, key }: { port: number; key: string }, hanging: FaultError): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${COMMAND_PATH}`, {
       headers: { authorization: `Bearer ${key}` },
@@ -57,7 +57,8 @@ function openSocket({ port, key }: { port: number; key: string }, hanging: Fault
       maxPayload: WIRE_LIMITS.messageBytesMax,
       perMessageDeflate: false,
     });
-    socket.once('open', () => resolve(socket));
+    // At once: the engine's first message may have come with the answer to the upgrade.
+    socket.once('open', () => resolve(socketWire(socket)));
     socket.once('error', () => reject(hanging));
   });
 }
