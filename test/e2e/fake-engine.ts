@@ -22,8 +22,11 @@ import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
+import { CALM_HEALTH } from './fake-health.ts';
 import { fakeLists } from './fake-lists.ts';
+import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
+import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { fakeOrderAnswers } from './fake-orders.ts';
 
@@ -31,13 +34,6 @@ import { fakeOrderAnswers } from './fake-orders.ts';
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
  * answers every call of the contract over a real WebSocket, with made-up values that a test can steer.
  */
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 export const PAGE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
@@ -100,14 +96,14 @@ export class FakeEngine {
   constructor(options: FakeOptions) {
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
-    this.replay = options.replay === true ? this.#replayState() : null;
+    this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
     this.#server = createServer((request, response) => {
       const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] as string));
       const file = join(options.pageDir, path === '/' ? 'index.html' : path);
       try {
         const body = readFileSync(file);
         response.writeHead(200, {
-          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-type': PAGE_TYPES[extname(file)] ?? 'application/octet-stream',
           'content-security-policy': PAGE_CSP,
         });
         response.end(body);
@@ -144,22 +140,6 @@ export class FakeEngine {
     return this.#epoch0 + Date.now() - this.#wall0;
   }
 
-  #replayState(): ReplayState {
-    return {
-      file: 'nifty-2026-11-20.csv',
-      playing: true,
-      speed: 1,
-      fromMs: MIDNIGHT_MS + 555 * 60_000,
-      toMs: MIDNIGHT_MS + 930 * 60_000,
-      nowMs: this.#epoch0,
-      goingToMs: null,
-      hitsMs: [],
-      rejected: 0,
-      reasons: [],
-      ended: false,
-    };
-  }
-
   session(): SessionState {
     return {
       epoch: this.epoch,
@@ -178,33 +158,16 @@ export class FakeEngine {
   }
 
   health(): Health {
+    const rows = this.market.instruments.length;
+    const isLive = this.feed === 'live';
     return {
+      ...CALM_HEALTH,
       atMs: this.nowMs(),
-      sockets: { open: this.feed === 'live' ? 1 : 0, wanted: 1 },
-      packetsPerSec: (this.market.instruments.length * this.share * 1000) / FRAME_MS,
-      packets: 1_000_000,
-      applied: 999_998,
-      rejected: { unknown_code: 2 },
-      lagMsP50: 512,
-      lagMsP99: 981,
+      sockets: { open: isLive ? 1 : 0, wanted: 1 },
+      packetsPerSec: (rows * this.share * 1000) / FRAME_MS,
       clockSkew: this.clockSkew,
-      staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
-      dropped: 0,
-      loopMsP99: 3.1,
-      engineMb: 286,
+      staleRows: isLive ? 0 : rows,
       framesSent: this.#seq,
-      creditWaits: 0,
-      tokenLeftMs: null,
-      barsClosed: 41_220,
-      lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
-      audit: { rows: [], packetsUnexplained: 0, bytesUnexplained: 0, bytesUnrecorded: null },
-      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
-        name,
-        state: 'running' as const,
-        restarts: 0,
-        dutyMaxMs: 1.4,
-      })),
-      counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
     };
   }
 

@@ -156,7 +156,7 @@ test('n opens what changed overnight; the notice leads there too', async () => {
 
 test('held instruments are confirmed one by one or all at once', async () => {
   const { page, engine } = face;
-  await page.keyboard.press('n');
+  await page.keyboard.press('u');
   await page.getByRole('button', { name: 'Confirm WIPRO' }).click();
   await page.getByRole('button', { name: 'Confirm WIPRO' }).waitFor({ state: 'detached' });
   assert.deepEqual(

@@ -37,10 +37,10 @@ export function slotsOf(charts: ClientState['charts']): number[] {
   return [...charts.values()].map(({ slot }) => slot);
 }
 
-export type NewClient = Pick<ClientState, 'id' | 'kind' | 'wire' | 'answerer'> & { readonly capacity: number };
+export type NewClient = Pick<ClientState, 'id' | 'kind' | 'wire' | 'answerer'>;
 
 /** A page that has just come: it watches nothing and may be sent one frame. */
-export function createClientState({ capacity, ...who }: NewClient): ClientState {
+export function createClientState(who: NewClient, capacity: number): ClientState {
   return {
     ...who,
     slots: new Uint32Array(0),

@@ -1,7 +1,7 @@
-import type { Config } from '#contract/config.ts';
-import type { EventName, EventPayload } from '#contract/events.ts';
+import { Answerer } from '#contract/answerer.ts';
+import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
+import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
@@ -9,15 +9,6 @@ import { pastTradeDays } from '../core/session/past-days.ts';
 import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
 import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
-import type {
-  FeedReport,
-  OptionReport,
-  OrderReport,
-  RecorderReport,
-  ScanReport,
-  StoreReport,
-  ThreadName,
-} from '../threads/protocol.ts';
 import { AccountDesk } from './account-desk.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
@@ -25,10 +16,9 @@ import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
-import { ClientDesk } from './client-desk.ts';
-import { type ClientKind, slotsOf } from './client-state.ts';
+import { type ClientKind, type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
-import { sourceDeath, threadDeath } from './death-words.ts';
+import { sourceDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
@@ -44,9 +34,11 @@ import { OrderHolds } from './order-holds.ts';
 import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
-import { createRouter } from './router.ts';
+import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { Teller } from './teller.ts';
+import { ThreadEars } from './thread-ears.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 import { StoreGate } from './store-gate.ts';
@@ -55,9 +47,6 @@ import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
-
-type FeedState = Pick<SessionState, 'feed' | 'feedReason'> & { readonly open: number; readonly wanted: number };
-const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, wanted: 0 };
 
 /** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
 export class Engine {
@@ -79,19 +68,21 @@ export class Engine {
   readonly #orderHolds: OrderHolds;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
-  readonly #clients: ClientDesk;
+  readonly #teller: Teller;
+  readonly #ears: ThreadEars;
+  readonly #router: Router;
   readonly #source: SourceKeeper | null;
   /** Null where nobody has to sign in. */
   readonly #account: AccountDesk | null;
   #epoch: Epoch | null = null;
   #monitor: HealthMonitor | null = null;
-  #feed: FeedState = CONNECTING;
   #health: Health | null = null;
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
+  #lastClientId = 0;
   readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
@@ -103,36 +94,45 @@ export class Engine {
     this.#calendar = new SessionCalendar(this.#calendarData);
     this.#horizon = new HorizonWatch(this.#calendar);
     this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
+    this.#teller = new Teller(this.log, this.#publisher, this.#clock);
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
       post: (order) => this.#present().order.post(order),
-      push: ({ name, payload }) => this.#broadcast(name, payload),
+      push: (push) => {
+        this.#orderHolds.take(push);
+        this.#teller.broadcast(push.name, push.payload);
+      },
       timers: host.timers,
+    });
+    this.#orderHolds = new OrderHolds({
+      desk: this.#orderDesk,
+      hold: (owner, what, codes) => this.subscriptions.hold(owner, what, codes),
+      warn: (code, text) => this.#teller.raise('warn', code, text),
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.subscriptions = this.#desk(isReplay);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
       nowMs: () => this.#clock.nowMs(),
-      warn: (code, text) => this.#raise('warn', code, text),
+      warn: (code, text) => this.#teller.raise('warn', code, text),
     });
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
     const starter = this.#account ?? host.source;
     this.#source = starter === null ? null : this.#keeper(starter);
-    this.#orderHolds = new OrderHolds({
-      desk: this.#orderDesk,
-      hold: (owner, what, codes) => this.subscriptions.hold(owner, what, codes),
-      warn: (code, text) => this.#raise('warn', code, text),
+    this.#ears = new ThreadEars({
+      scanDesk: this.#scanDesk,
+      optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
+      replay: this.#replay,
+      holds: this.#holds,
+      skew: this.#skew,
+      teller: this.#teller,
+      account: () => this.#account,
+      setClock: (line) => this.#setClock(line),
+      sessionChanged: () => this.#sessionChanged(),
     });
-    const capabilities = this.#source === null ? ['replay'] : [];
-    this.#clients = new ClientDesk({
-      publisher: this.#publisher,
-      router: createRouter(createHandlers(this.#services())),
-      log: this.log,
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: host.kind, capabilities }),
-      left: (id) => this.subscriptions.holdCharts(id, []),
-    });
+    this.#router = createRouter(createHandlers(this.#services()));
   }
 
   /** Starts the source and the first epoch. Resolves when the feed has its instruments; rejects when it cannot. */
@@ -151,15 +151,32 @@ export class Engine {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#teller.silence();
     for (const dispose of this.#timers) dispose();
-    this.#clients.close('the terminal was closed');
+    for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
     await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
-  /** Connects a page or a command. */
+  /** Connects a page or a command. Its watch set and charts live and die with the wire. */
   attach(wire: Wire, kind: ClientKind = 'page'): void {
-    this.#clients.attach(wire, kind);
+    this.#lastClientId += 1;
+    const id = this.#lastClientId;
+    const capabilities = this.#source === null ? ['replay'] : [];
+    const answerer: Answerer = new Answerer(wire, {
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
+      answer: (name, input, token) => this.#router(name, input, { client, token }),
+      onCredit: (frames) => this.#publisher.credit(client, frames),
+      onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
+    });
+    const client: ClientState = createClientState({ id, kind, wire, answerer }, INSTRUMENTS_MAX);
+    this.#publisher.add(client);
+    wire.onClose((reason) => {
+      this.#publisher.remove(client);
+      this.subscriptions.holdCharts(id, []);
+      this.log.write('info', 'client.left', { client: id, kind, reason });
+    });
+    this.log.write('info', 'client.came', { client: id, kind });
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -189,8 +206,8 @@ export class Engine {
       askStore: (make) => this.#store.ask(make),
       nowMs: () => this.#clock.nowMs(),
       log: this.log,
-      broadcast: (name, payload) => this.#broadcast(name, payload),
-      raise: (level, code, text) => this.#raise(level, code, text),
+      broadcast: (name, payload) => this.#teller.broadcast(name, payload),
+      raise: (level, code, text) => this.#teller.raise(level, code, text),
     });
   }
 
@@ -201,7 +218,7 @@ export class Engine {
       wallMs: this.#host.wallMs,
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
-      onLost: (why, down) => this.#raise('error', 'source.lost', sourceDeath(why, down)),
+      onLost: (why, down) => this.#teller.raise('error', 'source.lost', sourceDeath(why, down)),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
     });
   }
@@ -214,7 +231,7 @@ export class Engine {
       quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
       onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
       onState: () => this.#sessionChanged(),
-      tell: (level, code, text) => this.#raise(level, code, text),
+      tell: (level, code, text) => this.#teller.raise(level, code, text),
     });
   }
 
@@ -231,12 +248,11 @@ export class Engine {
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
-      this.subscriptions.end();
-      await this.#epoch?.close();
+      await this.#closeEpoch();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
-      this.#feed = CONNECTING;
+      this.#ears.begin();
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
@@ -259,7 +275,7 @@ export class Engine {
     this.subscriptions.end();
     await this.#epoch?.close();
     const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
-    if (trouble !== null) this.#raise('error', 'bug.ticks_unaccounted', trouble);
+    if (trouble !== null) this.#teller.raise('error', 'bug.ticks_unaccounted', trouble);
   }
 
   #createEpoch(number: number): Epoch {
@@ -276,29 +292,23 @@ export class Engine {
       clock: this.#clock,
       log: this.log,
       access: this.#source?.access() ?? null,
-      onFeed: (report) => this.#onFeed(report),
-      onScan: (report) => this.#onScan(report),
-      onOption: (report) => this.#onOption(report),
-      onOrder: (report) => this.#onOrder(report),
-      onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => this.#onStore(report),
-      onDeath: (name, why, down) => this.#threadDied(name, why, down),
+      ...this.#ears.listeners,
     });
   }
 
   #everySecond(): void {
     if (this.#monitor !== null) {
       this.#health = this.#monitor.sample(this.#healthInput());
-      this.#broadcast('health.sampled', this.#health);
+      this.#teller.broadcast('health.sampled', this.#health);
       const skew = this.#skew.change();
-      if (skew !== null) this.#raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
+      if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
     this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
-    if (ends !== null) this.#raise('warn', 'input.calendar_ends', ends);
+    if (ends !== null) this.#teller.raise('warn', 'input.calendar_ends', ends);
     this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
@@ -308,56 +318,20 @@ export class Engine {
 
   #tellOrderThread(): void {
     const epoch = this.#epoch;
-    if (epoch === null || !epoch.order.running) return;
-    const nowMs = this.#clock.nowMs();
-    const { feed } = this.#feed;
-    const sources = { feed, health: this.#health, account: this.#account, skew: this.#skew, holds: this.#holds, nowMs };
-    epoch.order.post({ type: 'facts', facts: tradingFacts(sources) });
+    if (epoch === null) return;
+    if (!epoch.order.running) return this.#orderHolds.restart();
+    epoch.order.post({
+      type: 'facts',
+      facts: tradingFacts({
+        feed: this.#ears.feed.feed,
+        health: this.#health,
+        account: this.#account,
+        skew: this.#skew,
+        holds: this.#holds,
+        nowMs: this.#clock.nowMs(),
+      }),
+    });
     this.#orderHolds.everySecond();
-  }
-
-  #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
-    if (report.type === 'feed') {
-      const { open, wanted, state, reason } = report;
-      this.#feed = { feed: state, feedReason: reason, open, wanted };
-      this.#sessionChanged();
-    } else if (report.type === 'clock') {
-      this.#setClock(report.clock);
-    } else if (report.type === 'replay') {
-      this.#replay.receive(report.state);
-      this.#broadcast('replay.changed', report.state);
-    } else if (report.type === 'notice') {
-      this.#heard(report.notice);
-    }
-  }
-
-  #onScan(report: ScanReport): void {
-    this.#scanDesk.receive(report);
-    if (report.type === 'hits') for (const hit of report.hits) this.#broadcast('scan.hit', hit);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onOption(report: OptionReport): void {
-    this.#optionDesk.receive(report);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onOrder(report: OrderReport): void {
-    this.#orderDesk.receive(report);
-    if (report.type === 'push') this.#orderHolds.take(report.push);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onStore(report: StoreReport | RecorderReport): void {
-    if (report.type === 'holds') this.#holds.take(report.holds);
-    if (report.type === 'brokerTime') this.#skew.sample(report);
-    if (report.type === 'notice') this.#heard(report.notice);
-    else if (report.type === 'refused') this.#account?.takes(report.fault.code);
-  }
-
-  /** What sounds like a dead token is looked into first; its owner tells what came of it. */
-  #heard(notice: Notice): void {
-    if (this.#account?.takes(notice.code) !== true) this.#notice(notice);
   }
 
   #setClock(line: EngineClock['line']): void {
@@ -375,40 +349,14 @@ export class Engine {
     }
   }
 
-  #threadDied(name: ThreadName, why: string, down: boolean): void {
-    if (name === 'scan') this.#scanDesk.lost(why);
-    if (name === 'option') this.#optionDesk.lost(why);
-    if (name === 'order') {
-      this.#orderDesk.lost(why);
-      this.#orderHolds.restart();
-    }
-    if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
-    this.#raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
-    this.#sessionChanged();
-  }
-
   #switchFailed(error: unknown): void {
     const why = faultOf(error);
     this.log.write('error', 'epoch.failed', { error });
-    this.#raise('error', why.code, why.text);
-  }
-
-  #raise(level: Notice['level'], code: string, text: string): void {
-    this.#notice({ level, code, text, atMs: this.#clock.nowMs() });
-  }
-
-  #notice(notice: Notice): void {
-    this.log.write(notice.level, 'notice.raised', { code: notice.code, text: notice.text });
-    this.#broadcast('notice.raised', notice);
-  }
-
-  #broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
-    if (this.#stopped) return;
-    this.#clients.broadcast(name, payload);
+    this.#teller.raise('error', why.code, why.text);
   }
 
   #sessionChanged(): void {
-    if (this.#epoch !== null) this.#broadcast('session.changed', this.#sessionState());
+    if (this.#epoch !== null) this.#teller.broadcast('session.changed', this.#sessionState());
   }
 
   #sessionState(): SessionState {
@@ -417,7 +365,7 @@ export class Engine {
       epoch: this.#present(),
       clock: this.#clock,
       calendar: this.#calendar,
-      feed: this.#feed,
+      feed: this.#ears.feed,
       replay: this.#replay.state,
       restUrl: this.#host.broker?.urls.rest ?? null,
       token: this.#account?.token ?? null,
@@ -428,7 +376,7 @@ export class Engine {
     return {
       atMs: this.#clock.nowMs(),
       wallMs: this.#host.wallMs(),
-      sockets: { open: this.#feed.open, wanted: this.#feed.wanted },
+      sockets: { open: this.#ears.feed.open, wanted: this.#ears.feed.wanted },
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,

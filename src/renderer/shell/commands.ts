@@ -122,7 +122,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'panel.changes',
     title: 'Go to the list changes: lots, ticks, freeze, expiries',
     group: 'Panels',
-    keys: ['n'],
+    keys: ['u'],
     run: (t) => t.focusPanel('changes'),
   },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },

@@ -154,7 +154,7 @@ test('a database of schema 3 gets lists, begins with the main indices, and keeps
   const source = new SourceQueries(first).idOf('dhan');
   first.db.close();
   const second = await open(file);
-  assert.equal(MIGRATIONS.find(({ name }) => name === 'watchlists')?.number, 4);
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'watchlists')?.number, 6);
   assert.equal(new PrefQueries(second).get('layout'), '"mine"');
   const [list] = new WatchlistQueries(second).list(source);
   const ids = list?.items.map((item) => (item.type === 'instrument' ? item.securityId : 0));

@@ -1,15 +1,7 @@
-import {
-  COLUMNS as C,
-  DEPTH_FIRST_CELL,
-  DEPTH_LEVEL_CELLS,
-  DEPTH_LEVELS,
-  ROW_CELLS,
-  TICK_FLAG,
-} from '#contract/columns.ts';
+import { COLUMNS as C, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { assert } from '#contract/faults.ts';
 import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
 import { SEGMENT_CODES, type Segment, type SessionClass } from '#contract/model/instrument.ts';
-import { decimalsOfSegment } from '#contract/model/price.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
 import type { MinuteGate } from '../bars/minute-gate.ts';
@@ -19,8 +11,6 @@ import {
   DEPTH_AT,
   DISCONNECT_AT,
   FULL_AT,
-  LEVEL_AT,
-  LEVEL_BYTES,
   nextPacket,
   OI_AT,
   PACKET,
@@ -32,16 +22,16 @@ import {
   SEGMENT_AT,
   TICKER_AT,
 } from '../wire/packets.ts';
+import { RANK_OF_CODE, SCALES } from './packet-tables.ts';
 import { badPrice, integerPrice, isAbsurd, levelsSum, PRICE_SUM_MAX } from './price-check.ts';
 import { writeRecord } from './record-writer.ts';
-import { clearAboveMode, isAbsurdInRow, isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
+import { clearAboveMode, isAbsurdInRow, isDuplicate, writeDay } from './row-fields.ts';
+import { writeLevels } from './row-levels.ts';
 import { knowsMore } from './row-refresh.ts';
 import { SlotMap } from './slot-map.ts';
 import { AUDIT_OF_SEGMENT, AUDIT_UNREAD, bookPacket } from './tick-audit.ts';
 import type { TickTable } from './tick-table.ts';
 import { FUTURE_SECONDS_MAX, MOMENT, TradeGate } from './trade-gate.ts';
-
-const DEPTH_END_CELL = DEPTH_FIRST_CELL + DEPTH_LEVELS * DEPTH_LEVEL_CELLS;
 
 const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
 const MESSAGES = at('messages');
@@ -56,14 +46,6 @@ const REJECTED = new Int32Array(
     .sort(([, a], [, b]) => b - a)
     .map(([name]) => at(name as FeedCounter)),
 );
-/** 10 to the decimals of an integer price, by segment code. */
-const SCALES = Float64Array.from({ length: 16 }, (_, code) => 10 ** decimalsOfSegment(code));
-
-/** Lowest mode in which packets of a code are wanted: 1 ticker, 2 quote, 3 full. */
-const RANK_OF_CODE = new Uint8Array(256).fill(1);
-for (const code of [PACKET.quote, PACKET.oi]) RANK_OF_CODE[code] = FEED_MODES.indexOf('quote') + 1;
-for (const code of [PACKET.full, PACKET.depth]) RANK_OF_CODE[code] = FEED_MODES.indexOf('full') + 1;
-
 /** What a slot was told when it was watched; needed again after a reset. */
 interface Watched {
   readonly slot: number;
@@ -330,7 +312,7 @@ export class FeedWriter {
     }
     i32[first + C.sellQty.cell] = sell;
     i32[first + C.buyQty.cell] = buy;
-    this.#levels(view, offset + FULL_AT.levels, first, scale, TICK_FLAG.quote | TICK_FLAG.depth);
+    writeLevels(this.#table, view, offset + FULL_AT.levels, first, scale, TICK_FLAG.quote | TICK_FLAG.depth);
     this.#table.endWrite(slot);
     return 0;
   }
@@ -386,7 +368,7 @@ export class FeedWriter {
     if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
     const first = this.#table.beginWrite(slot);
     this.#gate.seen(first, recvDayMs);
-    this.#levels(view, offset + DEPTH_AT.levels, first, scale, TICK_FLAG.depth);
+    writeLevels(this.#table, view, offset + DEPTH_AT.levels, first, scale, TICK_FLAG.depth);
     this.#table.endWrite(slot);
     return 0;
   }
@@ -405,20 +387,5 @@ export class FeedWriter {
     }
     this.#table.endWrite(slot);
     return 0;
-  }
-
-  #levels(view: DataView, offset: number, first: number, scale: number, bits: number): void {
-    const { i32 } = this.#table;
-    let from = offset;
-    for (let cell = first + DEPTH_FIRST_CELL; cell < first + DEPTH_END_CELL; cell += DEPTH_LEVEL_CELLS) {
-      i32[cell] = view.getInt32(from + LEVEL_AT.bidQty, true);
-      i32[cell + 1] = view.getInt32(from + LEVEL_AT.askQty, true);
-      i32[cell + 2] = view.getUint16(from + LEVEL_AT.bidOrders, true);
-      i32[cell + 3] = view.getUint16(from + LEVEL_AT.askOrders, true);
-      i32[cell + 4] = integerPrice(view.getFloat32(from + LEVEL_AT.bidPrice, true), scale);
-      i32[cell + 5] = integerPrice(view.getFloat32(from + LEVEL_AT.askPrice, true), scale);
-      from += LEVEL_BYTES;
-    }
-    writeBookFlags(this.#table, first, bits);
   }
 }

@@ -395,22 +395,3 @@ test('close ends the source', async () => {
   await made.body.close();
   assert.equal(feed.closed, true);
 });
-
-test('a change adds and drops without touching the others; what closed for the day is not stale', () => {
-  const { bench: made, feed, sink } = bench(at('09:00'));
-  const all = listing(30);
-  made.body.step({ type: 'subscribe', instruments: all.slice(0, 10), resume: [] }, made.nowMs);
-  sink.bytes(trade(3, at('09:20'), 100, 500), at('09:20'));
-  const change = { type: 'change' as const, added: all.slice(20, 22), dropped: [4], afterHours: false };
-  made.body.step(change, at('09:21'));
-  const subscribed = feed.sets.at(-1)?.map(({ slot }) => slot);
-  assert.deepEqual(subscribed, [0, 1, 2, 3, 5, 6, 7, 8, 9, 20, 21]);
-  assert.ok(has(made, 4, TICK_FLAG.stale));
-  assert.ok(!has(made, 3, TICK_FLAG.stale), 'the others go on');
-  sink.bytes(trade(20, at('09:22'), 50, 9_000), at('09:22'));
-  assert.equal(volumeOf(made, 20), 9_000);
-  assert.equal(made.bars.read(20, 562, emptyBar()), true);
-  made.body.step({ type: 'change', added: [], dropped: [3], afterHours: true }, at('15:45'));
-  assert.ok(!has(made, 3, TICK_FLAG.stale), 'its session is over: what it shows is final');
-  assert.equal(feed.sets.at(-1)?.length, 10);
-});
