@@ -102,10 +102,18 @@ export async function untilActive(terminal: Caller): Promise<void> {
   await eventually('entries allowed', async () => (await terminal.call('trading.read', {})).state === 'Active');
 }
 
-/** An equity of the simulated market with a price above ₹ 10. */
+/** An equity of the simulated market that has a price now. */
 export async function anEquity(terminal: Caller): Promise<Instrument> {
-  const { rows } = await terminal.call('instruments.page', { from: 0, limit: 60 });
-  const found = rows.find(({ segment }) => segment === 'NSE_EQ');
+  const { epoch, rows } = await terminal.call('instruments.page', { from: 0, limit: 60 });
+  const equities = rows.filter(({ segment }) => segment === 'NSE_EQ');
+  let found: Instrument | undefined;
+  await eventually('an equity with a price', async () => {
+    for (const equity of equities) {
+      const { state } = await terminal.call('feed.trust', { epoch, slot: equity.slot });
+      if (state === 'live') found ??= equity;
+    }
+    return found !== undefined;
+  });
   if (found === undefined) throw new Error('the simulated market has no equity');
   return found;
 }
