@@ -54,7 +54,7 @@ export interface AccountView {
   readonly openValuePaise: number;
   /** Requests that went to the broker, as times in ms, oldest first: place, modify and cancel count. */
   readonly requestsMs: readonly number[];
-  /** Day's result, all owners, with open positions at the last price; null while a price is missing. */
+  /** Result since the start of the day or the last unlock, all owners, open positions at the last price; null while one has none. */
   readonly dayResultPaise: number | null;
   /** Moment of the last closing at a loss; null when there was none today. */
   readonly lastLossMs: number | null;
@@ -129,6 +129,8 @@ export interface RiskControl {
   readonly optional: boolean;
   /** Names that belong to the setting: which of the two lists. */
   readonly list?: 'blocked' | 'allowed';
+  /** Code of its warning, where it warns. */
+  readonly warns?: string;
   /** One sentence: what it protects from. */
   readonly reason: string;
   /** Judges exits too; false = an order that reduces passes without being asked. */

@@ -36,7 +36,7 @@ export function requestRate({ id, title, windowMs, most, word }: RateWindow): Ri
       const free = reduces ? most - used : Math.floor(limit * ENTRY_SHARE) - used;
       if (Math.min(wanted, reduces ? most : wanted) <= free) return null;
       const whose = reduces ? 'the broker takes' : 'are left to entries of';
-      const text = `${used} requests went out in the last ${word} and ${wanted} more would pass what ${whose} ${reduces ? most : limit}. Wait a moment.`;
+      const text = `${used} requests went out in the last ${word} and ${wanted} more would pass what ${whose} ${reduces ? most : limit}. Wait, or make it smaller.`;
       return deny(id, text);
     },
     used: ({ requestsMs, nowMs }) => requestsSince(requestsMs, nowMs - windowMs),

@@ -6,18 +6,27 @@ import { reducible } from '../../core/orders/reduce.ts';
 import type { CheckedOrder, MarketView } from '../../core/risk/control.ts';
 import type { DeskParts } from './desk-parts.ts';
 
+/** What is known of an order besides its intent when it is checked. */
+export interface CheckTerms {
+  readonly instrument: Instrument;
+  readonly sent: SentTerms;
+  readonly market: MarketView;
+  readonly slices: readonly number[];
+  /** Id of the order that it changes. */
+  readonly replaces: string | null;
+}
+
 /** An order as the risk controls judge it: with the limit that would go out, and whether it only reduces. */
 export function checkedOrder(
   { records, brokerNet }: Pick<DeskParts, 'records' | 'brokerNet'>,
   intent: OrderIntent,
-  instrument: Instrument,
-  sent: SentTerms,
-  market: MarketView,
+  { instrument, sent, market, slices, replaces }: CheckTerms,
 ): CheckedOrder {
   const { segment, securityId, product, side, quantity } = intent;
   const open = [...records.orders.open()].filter(
     (order) =>
       order.role !== PARENT_ROLE &&
+      order.clientOrderId !== replaces &&
       order.segment === segment &&
       order.securityId === securityId &&
       order.product === product,
@@ -25,5 +34,5 @@ export function checkedOrder(
   const accountNet = records.positions.net(intent);
   const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
   const limit = sent.type === 'MARKET' ? (market.last ?? 0) : sent.price;
-  return { intent, instrument, limit, reduces: quantity > 0 && quantity <= most, side, product };
+  return { intent, instrument, limit, reduces: quantity > 0 && quantity <= most, side, product, slices, replaces };
 }

@@ -16,6 +16,7 @@ export const duplicate: RiskControl = {
   most: 600,
   optional: true,
   exits: false,
+  warns: 'duplicate',
   reason: 'A double click or a held key sends the same order twice.',
   check({ intent, instrument, replaces }, { recent, nowMs }, seconds) {
     if (replaces !== null) return null;

@@ -15,6 +15,7 @@ export const farPrice: RiskControl = {
   most: 50,
   optional: true,
   exits: false,
+  warns: 'far_price',
   reason: 'A limit far on the wrong side of the market trades at once at a bad price.',
   check(order, { market }, percent) {
     const { intent, instrument, limit, side } = order;

@@ -11,6 +11,7 @@ export const marginAvailable: RiskControl = {
   most: 100,
   optional: true,
   exits: false,
+  warns: 'margin',
   reason: 'The broker refuses what the account cannot pay, and a part may be kept free.',
   check(_order, { fundsPaise, orderMarginPaise, orderCashPaise }, percent) {
     if (fundsPaise === null) return null;

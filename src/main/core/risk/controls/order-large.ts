@@ -11,6 +11,7 @@ export const orderLarge: RiskControl = {
   most: 1_000_000_000,
   optional: true,
   exits: false,
+  warns: 'large',
   reason: 'A second look at orders that are larger than usual.',
   check(order, _view, limit) {
     const value = valueOf(order);

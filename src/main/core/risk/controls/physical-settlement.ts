@@ -17,6 +17,7 @@ export const physicalSettlement: RiskControl = {
   most: 30,
   optional: true,
   exits: false,
+  warns: 'physical',
   reason: 'Stock contracts held to expiry are settled in shares, with rising delivery margin before.',
   check({ instrument }, { tradeDate }, days) {
     const { kind, expiry, symbol } = instrument;
