@@ -11,6 +11,7 @@ import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import { OrderBody, type OrderParts } from '../../src/main/threads/order/order-body.ts';
+import type { RiskJudge } from '../../src/main/threads/order/desk-parts.ts';
 import type { OrderBoot, OrderCall, OrderCallName, OrderPush, OrderReport } from '../../src/main/threads/protocol.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { ScriptedVenue } from './scripted-venue.ts';
@@ -43,7 +44,16 @@ export interface OrderBedOptions {
   /** Data folder of a former life: what its journal holds is read again. */
   readonly dataDir?: string;
   readonly parts?: Partial<OrderParts>;
+  /** Judges with the real risk controls; without it everything is allowed. */
+  readonly withRisk?: boolean;
 }
+
+/** Allows everything. */
+const permissiveJudge: RiskJudge = {
+  judge: () => ({ denied: null, warnings: [] }),
+  saw: () => {},
+  counted: () => {},
+};
 
 /** The order thread's body without its thread: a table with one instrument, a scripted venue, time moved by hand. */
 export class OrderBed {
@@ -76,7 +86,7 @@ export class OrderBed {
       },
       {
         openVenue: () => this.venue,
-        risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
+        ...(options.withRisk === true ? {} : { risk: () => permissiveJudge }),
         ...options.parts,
       },
     );
