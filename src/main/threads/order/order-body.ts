@@ -150,14 +150,15 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
-    const preview = new OrderPreview({
-      ...parts,
-      desk,
-      risk: this.#risk,
-      tariff: SHIPPED_TARIFF,
-      tradeDate: boot.day.date,
-    });
-    this.#handlers = {
+    this.#handlers = this.#callsOf(desk, exits);
+    this.#tellDamage(journal);
+    this.#resume();
+  }
+
+  #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    const costs = { tariff: SHIPPED_TARIFF, tradeDate: this.#boot.day.date };
+    const preview = new OrderPreview({ ...this.#parts, ...costs, desk, risk: this.#risk });
+    return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
       ...compoundCallsOf({
         parts: this.#parts,
@@ -176,8 +177,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         trading: () => this.#trading(),
       }),
     };
-    this.#tellDamage(journal);
-    this.#resume();
   }
 
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {

@@ -12,7 +12,7 @@ import type { RiskDesk } from './risk-desk.ts';
 
 export interface PreviewParts extends Pick<DeskParts, 'adapter' | 'market' | 'audit'> {
   readonly desk: Desk;
-  readonly risk: RiskDesk;
+  readonly risk: Pick<RiskDesk, 'marginOf'>;
   readonly tariff: Tariff;
   readonly tradeDate: string;
 }

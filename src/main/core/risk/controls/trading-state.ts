@@ -15,6 +15,6 @@ export const tradingState: RiskControl = {
   check(_order, { state, blocks }) {
     if (state === 'Active') return null;
     const why = blocks.map(({ text }) => text).join(' ');
-    return deny('trading-state', `Entries are blocked. ${why}`);
+    return deny('trading-state', `Entries are blocked. ${why}`.trim());
   },
 };
