@@ -63,6 +63,7 @@ export class OrderBed {
   readonly timers = new ManualTimers();
   readonly pushes: OrderPush[] = [];
   readonly reports: OrderReport[] = [];
+  readonly logs: ({ event: string } & Record<string, unknown>)[] = [];
   readonly table = TickTable.create(4);
   readonly body: OrderBody;
   readonly #answers = new Map<number, OrderReport>();
@@ -81,7 +82,7 @@ export class OrderBed {
         timers: this.timers,
         random: () => 0.5,
         report: (report) => this.#report(report as OrderReport),
-        log: () => {},
+        log: (_level, event, fields) => this.logs.push({ event, ...fields }),
         notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
         ownClock: () => {},
       },

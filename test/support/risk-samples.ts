@@ -42,6 +42,7 @@ export function sampleView(changes: Partial<RiskView> = {}): RiskView {
     grossPaise: 0,
     netPaise: 0,
     openPositions: 0,
+    toldFundsPaise: 100_000_000,
     fundsPaise: 100_000_000,
     usedMarginPaise: 0,
     state: 'Active',

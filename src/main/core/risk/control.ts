@@ -65,7 +65,9 @@ export interface AccountView {
   readonly netPaise: number;
   /** Instruments and products with something open or working. */
   readonly openPositions: number;
-  /** What may be used; null when the venue has not told it. */
+  /** Available funds as the venue told them last; null before. */
+  readonly toldFundsPaise: number | null;
+  /** The same less what has been taken since, by approximation. */
   readonly fundsPaise: number | null;
   /** Margin and cash that positions and open orders take, by approximation. */
   readonly usedMarginPaise: number;

@@ -134,6 +134,7 @@ export class RiskDesk implements RiskJudge {
       facts: this.#facts,
       open: this.#open,
       fundsPaise: (usedPaise) => this.#available(usedPaise),
+      toldFundsPaise: this.#parts.funds()?.available ?? null,
     };
   }
 

@@ -29,6 +29,7 @@ export interface LookSources {
   readonly open: readonly Order[];
   /** What may be used now; null while the venue has not told it. */
   readonly fundsPaise: (usedPaise: number) => number | null;
+  readonly toldFundsPaise: number | null;
 }
 
 /** The account at one moment; what costs something is worked out when a control asks for it, once. */
@@ -80,6 +81,10 @@ export class AccountLook implements AccountView {
 
   get openPositions(): number {
     return this.from.account.openPositions;
+  }
+
+  get toldFundsPaise(): number | null {
+    return this.from.toldFundsPaise;
   }
 
   get fundsPaise(): number | null {

@@ -250,7 +250,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { view: { turnoverPaise: 1_000_000 }, limit: 26_049, says: null },
   ],
   'margin-available': [
-    { view: { fundsPaise: 1_000, orderCashPaise: 1_001, orderMarginPaise: 1_001 }, says: 'deny' },
+    {
+      view: { toldFundsPaise: 1_000, fundsPaise: 1_000, orderCashPaise: 1_001, orderMarginPaise: 1_001 },
+      says: 'deny',
+    },
+    { view: { toldFundsPaise: 1_001, fundsPaise: -9, orderCashPaise: 1_001, orderMarginPaise: 1_001 }, says: 'warn' },
     { view: { fundsPaise: 1_000, orderMarginPaise: 1_001 }, says: 'warn' },
     { view: { fundsPaise: 1_000, orderMarginPaise: 1_000, orderCashPaise: 1_000 }, says: null },
     { view: { fundsPaise: 1_000, orderMarginPaise: 501 }, limit: 50, says: 'warn' },

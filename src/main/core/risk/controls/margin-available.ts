@@ -13,13 +13,14 @@ export const marginAvailable: RiskControl = {
   exits: false,
   warns: 'margin',
   reason: 'The broker refuses what the account cannot pay, and a part may be kept free.',
-  check(_order, { fundsPaise, orderMarginPaise, orderCashPaise }, percent) {
-    if (fundsPaise === null) return null;
+  check(_order, { toldFundsPaise, fundsPaise, orderMarginPaise, orderCashPaise }, percent) {
+    if (toldFundsPaise === null || fundsPaise === null) return null;
+    const told = (Math.max(0, toldFundsPaise) * percent) / 100;
     const free = (Math.max(0, fundsPaise) * percent) / 100;
-    if (orderCashPaise > free) {
+    if (orderCashPaise > told) {
       return deny(
         'margin-available',
-        `The order costs ${rupees(orderCashPaise)} and ${rupees(free)} may be used. Make it smaller.`,
+        `The order costs ${rupees(orderCashPaise)} and ${rupees(told)} may be used. Make it smaller.`,
       );
     }
     if (orderMarginPaise <= free) return null;
