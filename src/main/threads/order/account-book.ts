@@ -39,6 +39,8 @@ export class AccountBook {
   #lastLossMs: number | null;
   #refreshedMs = Number.NEGATIVE_INFINITY;
   #fills = -1;
+  /** Groups of the last look, good until something changes. */
+  #known: { readonly version: number; readonly groups: ReadonlyMap<string, Group> } | null = null;
 
   constructor(parts: RiskParts) {
     this.#parts = parts;
@@ -70,7 +72,7 @@ export class AccountBook {
   get openPositions(): number {
     let count = 0;
     for (const { net } of this.#held.values()) if (net !== 0) count += 1;
-    for (const units of this.working.all()) if ((this.#held.get(exposureKey(units))?.net ?? 0) === 0) count += 1;
+    for (const { key } of this.working.all()) if ((this.#held.get(key)?.net ?? 0) === 0) count += 1;
     return count;
   }
 
@@ -81,6 +83,7 @@ export class AccountBook {
     const isFirst = this.#fills < 0;
     this.#fills = fills;
     this.#refreshedMs = nowMs;
+    this.#known = null;
     this.#held.clear();
     this.#turnoverPaise = 0;
     let resultPaise: number | null = 0;
@@ -103,7 +106,7 @@ export class AccountBook {
   /** Margin and cash of everything that is open or works, paise, by approximation. */
   usedMargin(): number {
     let sum = 0;
-    for (const legs of this.#legs(null).values()) sum += marginOf(legs, this.#parts.day.date);
+    for (const { paise } of this.#groups().values()) sum += paise;
     return sum;
   }
 
@@ -111,7 +114,8 @@ export class AccountBook {
   orderMargin({ intent, instrument, limit, product, replaces }: CheckedOrder): number {
     const { date } = this.#parts.day;
     const units = intent.side === 'BUY' ? intent.quantity : -intent.quantity;
-    const before = this.#legs(instrument, replaces).get(groupOf(instrument)) ?? [];
+    const groups = replaces === null ? this.#groups() : this.#groupsWithout(replaces);
+    const { legs: before, paise } = groups.get(groupOf(instrument)) ?? EMPTY;
     const { segment, securityId } = instrument;
     // Against what is held the other way it is netted; beside what is held the same way it has its own price.
     const against = before.find(
@@ -123,7 +127,7 @@ export class AccountBook {
     );
     const order = { instrument, product, units: units + (against?.units ?? 0), price: against?.price ?? limit };
     const after = [...before.filter((leg) => leg !== against), order];
-    return Math.max(0, marginOf(after, date) - marginOf(before, date));
+    return Math.max(0, marginOf(after, date) - paise);
   }
 
   /** @returns result of a position, paise; null when it is open and has no price. */
@@ -170,14 +174,18 @@ export class AccountBook {
     this.#parts.records.saveState(LAST_LOSS_KEY, `${nowMs}`, nowMs, false);
   }
 
-  /** Legs by underlying: positions with the worse side of what works. @param of only this one's underlying. */
-  #legs(of: Instrument | null, replaces: string | null = null): ReadonlyMap<string, readonly MarginLeg[]> {
+  #groups(): ReadonlyMap<string, Group> {
+    const { version } = this.working;
+    if (this.#known?.version !== version) this.#known = { version, groups: this.#groupsWithout(null) };
+    return this.#known.groups;
+  }
+
+  /** Margin by underlying, of positions with the worse side of what works. */
+  #groupsWithout(replaces: string | null): ReadonlyMap<string, Group> {
     const groups = new Map<string, MarginLeg[]>();
-    const wanted = of === null ? null : groupOf(of);
     const add = (instrument: Instrument | undefined, product: Order['product'], units: number, price: number): void => {
       if (instrument === undefined || units === 0) return;
       const group = groupOf(instrument);
-      if (wanted !== null && group !== wanted) return;
       const legs = groups.get(group);
       if (legs === undefined) groups.set(group, [{ instrument, product, units, price }]);
       else legs.push({ instrument, product, units, price });
@@ -186,16 +194,24 @@ export class AccountBook {
       const { buy, sell } = this.working.of(key, replaces);
       add(instrument, product, worse(net, buy, sell), price);
     }
-    for (const units of this.working.all()) {
-      const key = exposureKey(units);
+    for (const { key, segment, securityId, product, price } of this.working.all()) {
       if (this.#held.has(key)) continue;
       const { buy, sell } = this.working.of(key, replaces);
-      const instrument = this.#parts.instruments.find(units.segment, units.securityId);
-      add(instrument, units.product, worse(0, buy, sell), units.price);
+      add(this.#parts.instruments.find(segment, securityId), product, worse(0, buy, sell), price);
     }
-    return groups;
+    const { date } = this.#parts.day;
+    return new Map([...groups].map(([name, legs]) => [name, { legs, paise: marginOf(legs, date) }]));
   }
 }
+
+/** Everything of one underlying. */
+interface Group {
+  readonly legs: readonly MarginLeg[];
+  /** Margin and cash that the legs take together. */
+  readonly paise: number;
+}
+
+const EMPTY: Group = { legs: [], paise: 0 };
 
 function groupOf({ underlying, symbol, kind }: Instrument): string {
   // A share and its derivatives are margined apart.

@@ -1,5 +1,5 @@
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { OrderIntent } from '#contract/model/order.ts';
+import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { SentTerms } from '../../core/orders/protect.ts';
 import { reducible } from '../../core/orders/reduce.ts';
@@ -23,14 +23,12 @@ export function checkedOrder(
   { instrument, sent, market, slices, replaces }: CheckTerms,
 ): CheckedOrder {
   const { segment, securityId, product, side, quantity } = intent;
-  const open = [...records.orders.open()].filter(
-    (order) =>
-      order.role !== PARENT_ROLE &&
-      order.clientOrderId !== replaces &&
-      order.segment === segment &&
-      order.securityId === securityId &&
-      order.product === product,
-  );
+  const open: Order[] = [];
+  // A loop without copies: a thousand orders may be open, and this is on the way of every one.
+  for (const order of records.orders.open()) {
+    if (order.securityId !== securityId || order.segment !== segment || order.product !== product) continue;
+    if (order.role !== PARENT_ROLE && order.clientOrderId !== replaces) open.push(order);
+  }
   const accountNet = records.positions.net(intent);
   const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
   const limit = sent.type === 'MARKET' ? (market.last ?? 0) : sent.price;

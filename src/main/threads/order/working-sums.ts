@@ -5,6 +5,7 @@ import type { CheckedOrder } from '../../core/risk/control.ts';
 
 /** What works in one instrument and product. */
 export interface WorkingUnits {
+  readonly key: string;
   readonly segment: Order['segment'];
   readonly securityId: number;
   readonly product: Order['product'];
@@ -32,15 +33,22 @@ export class WorkingSums {
   readonly #parts = new Map<string, Part>();
   readonly #units = new Map<string, WorkingUnits>();
   #valuePaise = 0;
+  #version = 0;
 
   /** Value of everything that may still fill, paise. */
   get valuePaise(): number {
     return this.#valuePaise;
   }
 
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** An order as it is now. */
   noticed(order: Order): void {
     if (order.role === PARENT_ROLE) return;
+    this.#version += 1;
     this.#remove(order.clientOrderId);
     const rest = restOf(order);
     if (rest === 0) return;
@@ -50,7 +58,7 @@ export class WorkingSums {
     this.#parts.set(order.clientOrderId, part);
     this.#valuePaise += part.valuePaise;
     const { segment, securityId, product } = order;
-    const known = this.#units.get(key) ?? { segment, securityId, product, buy: 0, sell: 0, price };
+    const known = this.#units.get(key) ?? { key, segment, securityId, product, buy: 0, sell: 0, price };
     this.#units.set(key, known);
     known.price = price;
     if (part.side === 'BUY') known.buy += rest;
