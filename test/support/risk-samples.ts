@@ -33,6 +33,7 @@ export function sampleView(changes: Partial<RiskView> = {}): RiskView {
   return {
     nowMs: SAMPLE_NOW_MS,
     tradeDate: '2026-11-20',
+    openOrders: 0,
     open: [],
     openValuePaise: 0,
     requestsMs: [],

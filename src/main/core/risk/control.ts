@@ -48,8 +48,8 @@ export interface AccountView {
   readonly nowMs: number;
   /** Trade date in force, `YYYY-MM-DD`. */
   readonly tradeDate: string;
-  /** Open orders of the account without parents, which are only sums; an order that is being changed is left out. */
-  readonly open: readonly Order[];
+  /** Open orders of the account; parents, which are only sums, and an order that is being changed do not count. */
+  readonly openOrders: number;
   /** Price × units of what the open orders may still fill. */
   readonly openValuePaise: number;
   /** Requests that went to the broker, as times in ms, oldest first: place, modify and cancel count. */
@@ -82,6 +82,8 @@ export interface RiskView extends AccountView {
   readonly market: MarketView;
   /** Time until continuous trading of the instrument's class ends today, ms; null when it does not trade today. */
   readonly closesInMs: number | null;
+  /** Open orders of the order's instrument, without the one that is being changed. */
+  readonly open: readonly Order[];
   /** Of the order's instrument and product, all owners. */
   readonly exposure: Exposure;
   /** Intents of the last minutes, newest last, denied ones too. */

@@ -1,7 +1,6 @@
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { RiskControlInfo } from '#contract/model/risk.ts';
-import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { AccountView, CheckedOrder, RiskControl, TradingFacts } from '../../core/risk/control.ts';
 import { dayLoss } from '../../core/risk/controls/day-loss.ts';
 import { RISK_CONTROLS } from '../../core/risk/controls/index.ts';
@@ -37,7 +36,6 @@ export class RiskDesk implements RiskJudge {
   readonly #latch: DayLossLatch;
   readonly #recent: RecentIntents;
   #facts = NO_FACTS;
-  #open: readonly Order[] | null = null;
   #funds: Funds | null = null;
   /** Margin in use when the venue told the funds: what has been taken since is not in its answer. */
   #usedAtFunds = 0;
@@ -74,7 +72,6 @@ export class RiskDesk implements RiskJudge {
 
   /** Called after every change of an order. */
   noticed(order: Order): void {
-    this.#open = null;
     this.#account.working.noticed(order);
     this.#recent.noticed(order);
   }
@@ -124,7 +121,6 @@ export class RiskDesk implements RiskJudge {
   }
 
   #sources(): LookSources {
-    this.#open ??= [...this.#parts.records.orders.open()].filter(({ role }) => role !== PARENT_ROLE);
     return {
       parts: this.#parts,
       account: this.#account,
@@ -132,7 +128,6 @@ export class RiskDesk implements RiskJudge {
       settings: this.#settings,
       recent: this.#recent,
       facts: this.#facts,
-      open: this.#open,
       fundsPaise: (usedPaise) => this.#available(usedPaise),
       toldFundsPaise: this.#parts.funds()?.available ?? null,
     };

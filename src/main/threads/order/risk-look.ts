@@ -25,8 +25,6 @@ export interface LookSources {
   readonly settings: RiskSettings;
   readonly recent: RecentIntents;
   readonly facts: TradingFacts;
-  /** Open orders without parents. */
-  readonly open: readonly Order[];
   /** What may be used now; null while the venue has not told it. */
   readonly fundsPaise: (usedPaise: number) => number | null;
   readonly toldFundsPaise: number | null;
@@ -47,8 +45,8 @@ export class AccountLook implements AccountView {
     return this.from.parts.day.date;
   }
 
-  get open(): readonly Order[] {
-    return this.from.open;
+  get openOrders(): number {
+    return this.from.account.working.count;
   }
 
   get openValuePaise(): number {
@@ -135,10 +133,17 @@ export class RiskLook extends AccountLook implements RiskView {
     return this.#exposure;
   }
 
-  override get open(): readonly Order[] {
+  override get openOrders(): number {
     const { replaces } = this.#order;
-    if (replaces === null) return this.from.open;
-    this.#open ??= this.from.open.filter(({ clientOrderId }) => clientOrderId !== replaces);
+    const { count } = this.from.account.working;
+    return replaces !== null && this.from.account.working.has(replaces) ? count - 1 : count;
+  }
+
+  get open(): readonly Order[] {
+    const { replaces, instrument } = this.#order;
+    this.#open ??= this.from.account.working
+      .ordersOf(instrument)
+      .filter(({ clientOrderId }) => clientOrderId !== replaces);
     return this.#open;
   }
 

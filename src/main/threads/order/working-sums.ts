@@ -1,4 +1,4 @@
-import type { Order } from '#contract/model/order.ts';
+import { type Order, PRODUCTS } from '#contract/model/order.ts';
 import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import { toPaise } from '../../core/orders/money.ts';
 import type { CheckedOrder } from '../../core/risk/control.ts';
@@ -9,6 +9,7 @@ export interface WorkingUnits {
   readonly segment: Order['segment'];
   readonly securityId: number;
   readonly product: Order['product'];
+  readonly orders: Map<string, Order>;
   buy: number;
   sell: number;
   /** Limit of the newest order, price scale. */
@@ -58,9 +59,19 @@ export class WorkingSums {
     this.#parts.set(order.clientOrderId, part);
     this.#valuePaise += part.valuePaise;
     const { segment, securityId, product } = order;
-    const known = this.#units.get(key) ?? { key, segment, securityId, product, buy: 0, sell: 0, price };
+    const known = this.#units.get(key) ?? {
+      key,
+      segment,
+      securityId,
+      product,
+      orders: new Map(),
+      buy: 0,
+      sell: 0,
+      price,
+    };
     this.#units.set(key, known);
     known.price = price;
+    known.orders.set(order.clientOrderId, order);
     if (part.side === 'BUY') known.buy += rest;
     else known.sell += rest;
   }
@@ -73,6 +84,25 @@ export class WorkingSums {
     if (left === undefined || left.key !== key) return units;
     const isBuy = left.side === 'BUY';
     return { buy: units.buy - (isBuy ? left.rest : 0), sell: units.sell - (isBuy ? 0 : left.rest) };
+  }
+
+  /** Orders that work, all together. */
+  get count(): number {
+    return this.#parts.size;
+  }
+
+  has(clientOrderId: string): boolean {
+    return this.#parts.has(clientOrderId);
+  }
+
+  /** Orders that work in one instrument, whatever their product. */
+  ordersOf({ segment, securityId }: Pick<Order, 'segment' | 'securityId'>): readonly Order[] {
+    const found: Order[] = [];
+    for (const product of PRODUCTS) {
+      const units = this.#units.get(exposureKey({ segment, securityId, product }));
+      if (units !== undefined) found.push(...units.orders.values());
+    }
+    return found;
   }
 
   valueWithout({ replaces }: Pick<CheckedOrder, 'replaces'>): number {
@@ -90,6 +120,7 @@ export class WorkingSums {
     this.#valuePaise = this.#parts.size === 0 ? 0 : this.#valuePaise - part.valuePaise;
     const units = this.#units.get(part.key);
     if (units === undefined) return;
+    units.orders.delete(clientOrderId);
     if (part.side === 'BUY') units.buy -= part.rest;
     else units.sell -= part.rest;
     if (units.buy === 0 && units.sell === 0) this.#units.delete(part.key);

@@ -213,9 +213,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { view: seconds(...many(5_599, 7_200)), says: null },
   ],
   'open-orders': [
-    { view: { open: Array(200).fill(workingOrder()) }, says: 'deny' },
-    { view: { open: Array(199).fill(workingOrder()) }, says: null },
-    { order: { replaces: 'm-test-0001' }, view: { open: Array(200).fill(workingOrder()) }, says: null },
+    { view: { openOrders: 200 }, says: 'deny' },
+    { view: { openOrders: 199 }, says: null },
+    { order: { replaces: 'm-test-0001' }, view: { openOrders: 200 }, says: null },
   ],
   'cancels-per-instrument': [
     { view: { cancels: 500 }, says: 'deny' },

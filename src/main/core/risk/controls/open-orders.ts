@@ -12,9 +12,9 @@ export const openOrders: RiskControl = {
   optional: false,
   exits: false,
   reason: 'A rule that fills the book with orders is stopped.',
-  check({ slices, replaces }, { open }, limit) {
-    if (replaces !== null || open.length + slices.length <= limit) return null;
-    return deny('open-orders', `${open.length} orders are open; the limit is ${limit}. Cancel some first.`);
+  check({ slices, replaces }, { openOrders }, limit) {
+    if (replaces !== null || openOrders + slices.length <= limit) return null;
+    return deny('open-orders', `${openOrders} orders are open; the limit is ${limit}. Cancel some first.`);
   },
-  used: ({ open }) => open.length,
+  used: ({ openOrders }) => openOrders,
 };
