@@ -240,7 +240,8 @@ const NOT_REACHABLE = fault(
   'The venue cannot be reached yet; nothing was sent. Wait until the status strip shows the order stream.',
 );
 
-function confirmation({ intent, warnings }: Draft): Fault | null {
+/** The first warning that nobody has confirmed, as a denial. */
+export function confirmation({ intent, warnings }: Draft): Fault | null {
   const open = warnings.find(({ code }) => !intent.confirmed.includes(code));
   return open === undefined ? null : fault(`denied.confirm_${open.code}`, open.text);
 }

@@ -1,3 +1,4 @@
+import { faultOf } from '#contract/faults.ts';
 import type { OrderIntent } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
 import { breakevenOf } from '../../core/charges/breakeven.ts';
@@ -52,7 +53,7 @@ export class OrderPreview {
         const { totalPaise } = await venue.margin(desk.venueOrder(intent, instrument, sent, intent.quantity));
         return { marginPaise: totalPaise, marginExact: true };
       } catch (thrown) {
-        const text = `The broker's margin calculator did not answer: ${thrown instanceof Error ? thrown.message : thrown}`;
+        const text = `The broker's margin calculator did not answer: ${faultOf(thrown).text}`;
         audit({ event: 'preview.no_margin', who: 'engine', clientOrderId: intent.clientOrderId, text });
       }
     }

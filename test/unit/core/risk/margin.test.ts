@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { type MarginLeg, marginOf } from '../../../../src/main/core/risk/margin.ts';
 import { NIFTY_CALL } from '../../../support/order-bed.ts';

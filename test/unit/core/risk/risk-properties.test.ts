@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ORDER_SOURCES, ORDER_TYPES, PRODUCTS } from '#contract/model/order.ts';
 import { PHASES } from '#contract/model/session.ts';
 import type { CheckedOrder, RiskControl, RiskView } from '../../../../src/main/core/risk/control.ts';

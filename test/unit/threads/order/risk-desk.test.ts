@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { OrderIntent } from '#contract/model/order.ts';
@@ -161,6 +161,23 @@ describe('risk desk', () => {
   });
 });
 
+describe('a basket', () => {
+  it('is asked about before its first leg, not in the middle', async () => {
+    const bed = await riskBed();
+    const legs = [
+      next({ quantity: 650, confirmed: [] }),
+      next({ side: 'SELL', quantity: 650, price: 12_350, confirmed: [] }),
+    ];
+    const basket = { basketId: 'm-basket-01', owner: 'hand', legs, policy: 'hold' as const, legTimeoutMs: 5_000 };
+    assert.equal(await codeOf(bed.ask('basket.place', basket)), 'denied.confirm_margin');
+    assert.equal(bed.venue.placed.length, 0);
+    const sure = legs.map((leg) => ({ ...leg, confirmed: ['margin'] }));
+    assert.equal(await codeOf(bed.ask('basket.place', { ...basket, legs: sure })), 'no fault');
+    await bed.pass(100);
+    assert.equal(bed.venue.placed.length, 1);
+  });
+});
+
 describe("the day's loss", () => {
   it('latches through a restart until the word is typed, and counts anew from there', async () => {
     const bed = await holding(650);
@@ -224,7 +241,9 @@ describe('limits', () => {
     await configure('order-lots', 7);
     await bed.ask('risk.configure', { id: 'blocked-names', limit: 1, names: ['nifty'] });
     assert.equal(await place(bed), 'denied.blocked_names');
-    const told = bed.logs.filter(({ event }) => event === 'risk.configured').map(({ who, text }) => `${who}: ${text}`);
+    const told = bed.logs
+      .filter(({ event }) => event === 'risk.configured')
+      .map(({ who, text }) => `${String(who)}: ${String(text)}`);
     assert.deepEqual(told, [
       'test: Duplicate orders: 3 → off s',
       'test: Order size: 50 → 7 lots',

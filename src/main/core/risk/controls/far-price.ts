@@ -28,7 +28,7 @@ export const farPrice: RiskControl = {
     if (beyond <= allowed) return null;
     const { decimals, symbol } = instrument;
     const where = side === 'BUY' ? 'above' : 'below';
-    const of = `${priceText(reference, decimals)}`;
+    const of = priceText(reference, decimals);
     const share = ((beyond / reference) * 100).toFixed(1);
     const text = `${symbol}: the limit ${priceText(limit, decimals)} is ${share} % ${where} ${of}.`;
     if (beyond > allowed * DENIED_TIMES) return deny('far-price', `${text} Correct the price.`);
