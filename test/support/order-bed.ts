@@ -12,6 +12,7 @@ import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import { OrderBody, type OrderParts } from '../../src/main/threads/order/order-body.ts';
+import type { RiskJudge } from '../../src/main/threads/order/desk-parts.ts';
 import type { OrderBoot, OrderCall, OrderCallName, OrderPush, OrderReport } from '../../src/main/threads/protocol.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { ScriptedVenue } from './scripted-venue.ts';
@@ -47,7 +48,16 @@ export interface OrderBedOptions {
   /** Data folder of a former life: what its journal holds is read again. */
   readonly dataDir?: string;
   readonly parts?: Partial<OrderParts>;
+  /** Judges with the real risk controls; without it everything is allowed. */
+  readonly withRisk?: boolean;
 }
+
+/** Allows everything. */
+const permissiveJudge: RiskJudge = {
+  judge: () => ({ denied: null, warnings: [] }),
+  saw: () => {},
+  counted: () => {},
+};
 
 /** The order thread's body without its thread: a table with one instrument, a scripted venue, time moved by hand. */
 export class OrderBed {
@@ -56,6 +66,7 @@ export class OrderBed {
   readonly timers = new ManualTimers();
   readonly pushes: OrderPush[] = [];
   readonly reports: OrderReport[] = [];
+  readonly logs: ({ event: string } & Record<string, unknown>)[] = [];
   readonly table = TickTable.create(4);
   readonly body: OrderBody;
   readonly #answers = new Map<number, OrderReport>();
@@ -74,13 +85,13 @@ export class OrderBed {
         timers: this.timers,
         random: () => 0.5,
         report: (report) => this.#report(report as OrderReport),
-        log: () => {},
+        log: (_level, event, fields) => this.logs.push({ event, ...fields }),
         notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
         ownClock: () => {},
       },
       {
         openVenue: () => this.venue,
-        risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
+        ...(options.withRisk === true ? {} : { risk: () => permissiveJudge }),
         ...options.parts,
       },
     );

@@ -7,11 +7,4 @@ import { runThread } from './thread.ts';
 const TICK_MS = 50;
 const boot = workerData as OrderBoot;
 
-runThread<OrderOrder, OrderReport>(
-  TICK_MS,
-  (tools) =>
-    new OrderBody(boot, tools, {
-      openVenue: () => null,
-      risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
-    }),
-);
+runThread<OrderOrder, OrderReport>(TICK_MS, (tools) => new OrderBody(boot, tools, { openVenue: () => null }));

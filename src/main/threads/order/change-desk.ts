@@ -2,6 +2,7 @@ import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { OrderTerms } from '../../core/orders/order-event.ts';
+import { slicesOf } from '../../core/orders/slices.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 
@@ -40,12 +41,17 @@ export class ChangeDesk {
     const { records, clock, risk, audit } = this.#parts;
     const order = this.#known(clientOrderId);
     this.#mayChange(order);
-    const intent = { ...order, ...terms, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
-    const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source });
+    const rest = Math.max(1, terms.quantity - order.filled);
+    const intent = { ...order, ...terms, quantity: rest, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
+    const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source }, clientOrderId);
     // What only gets smaller takes no new risk; everything else is judged like a new order.
-    const grows = terms.quantity > order.quantity || !order.reduceOnly;
-    if (grows && draft.denied !== null) throw new FaultError(draft.denied);
-    if (draft.slices.length > 1) {
+    const isLarger = terms.quantity > order.quantity;
+    if ((isLarger || !order.reduceOnly) && draft.denied !== null) throw new FaultError(draft.denied);
+    const { lot, freezeQty, symbol } = draft.instrument;
+    if (isLarger && order.reduceOnly && !draft.checked.reduces) {
+      throw new FaultError(fault('denied.reduce_only', `${symbol}: the exit would be larger than what is open.`));
+    }
+    if (slicesOf(terms.quantity, lot, freezeQty).length > 1) {
       throw new FaultError(
         fault('denied.above_freeze', 'A change cannot go above the freeze quantity. Place a second order.'),
       );

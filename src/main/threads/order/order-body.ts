@@ -6,6 +6,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import type { OrderAdapter } from '../../adapters/order-adapter.ts';
 import { Counters, ORDER_COUNTERS } from '../../core/counters.ts';
+import { SHIPPED_TARIFF } from '../../core/charges/shipped-tariff.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type {
@@ -25,6 +26,7 @@ import type { OrderHandlers } from './calls/handlers.ts';
 import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
+import { riskCallsOf } from './calls/risk-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
 import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
@@ -38,10 +40,13 @@ import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
 import type { OrderJournal } from './journal.ts';
 import { MarketReader } from './market-reader.ts';
+import { OrderPreview } from './order-preview.ts';
 import { OrderRecords } from './order-records.ts';
 import { parentSum } from './parent-sum.ts';
+import { PositionCharges } from './position-charges.ts';
 import { PositionRows } from './position-rows.ts';
 import { Reconciler } from './reconciler.ts';
+import { RiskDesk } from './risk-desk.ts';
 import { StopDesk } from './stop-desk.ts';
 import { SuperDesk } from './super-desk.ts';
 import { TradingGate } from './trading-gate.ts';
@@ -60,7 +65,8 @@ export interface OrderParts {
   /** Opens the venue of this book, or null while it cannot be reached. */
   readonly openVenue: (access: BrokerAccess | null, market: MarketReader) => OrderAdapter | null;
   readonly openJournal?: (dir: string, tradeDate: string) => OrderJournal;
-  readonly risk: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
+  /** Judges orders instead of the risk controls; for tests of the desk alone. */
+  readonly risk?: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
 }
 
 /** The order thread: owner of orders, positions, trading state and the order journal. */
@@ -75,6 +81,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #records: OrderRecords;
   readonly #market: MarketReader;
   readonly #parts: DeskParts;
+  readonly #risk: RiskDesk;
   readonly #changes: ChangeDesk;
   readonly #doubts: DoubtDesk;
   readonly #kill: KillSwitch;
@@ -134,7 +141,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
       wantBooks: () => this.#readBooksSoon(),
     };
-    this.#parts = { ...parts, risk: open.risk(parts) };
+    this.#risk = new RiskDesk({ ...parts, day: boot.day, funds: () => this.#reconciler?.funds ?? null });
+    this.#parts = { ...parts, risk: open.risk?.(parts) ?? this.#risk };
     const desk = new Desk(this.#parts);
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
@@ -151,13 +159,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     );
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
-    this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
+    const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
+    this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
     this.#tellDamage(journal);
     this.#resume();
   }
 
   #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    const costs = { tariff: SHIPPED_TARIFF, tradeDate: this.#boot.day.date };
+    const preview = new OrderPreview({ ...this.#parts, ...costs, desk, risk: this.#risk });
     return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
       ...compoundCallsOf({
@@ -168,6 +179,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         baskets: this.#baskets,
       }),
       ...exitCallsOf(this.#parts, exits, this.#kill),
+      ...riskCallsOf(preview, this.#risk, () => this.#trading()),
       ...tradingCallsOf({
         parts: this.#parts,
         alarms: this.#alarms,
@@ -182,13 +194,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'instruments') this.#trade(order.instruments);
     else if (order.type === 'access') this.#connect(order.access);
-    else if (order.type === 'facts') setFactBlocks(this.#gate, order.facts, nowMs);
-    else void this.#answer(order.id, order.call, order.who);
+    else if (order.type === 'facts') {
+      setFactBlocks(this.#gate, order.facts, nowMs);
+      this.#risk.told(order.facts);
+    } else void this.#answer(order.id, order.call, order.who);
   }
 
   tick(): void {
     this.#records.idle();
     this.#audit.idle();
+    this.#risk.pass(this.#tools.clock.nowMs());
     this.#stops.pass();
     this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
@@ -276,6 +291,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #orderChanged(order: Order): void {
     this.#push({ name: 'order.changed', payload: order });
     this.#touch();
+    this.#risk.noticed(order);
     if (this.#baskets === undefined) return;
     this.#doubts.noticed(order);
     this.#changes.noticed(order);
