@@ -11,10 +11,10 @@ import type {
   VenueInstrument,
   VenueLevel,
   VenueQuote,
-} from '../../../../src/main/sim/venue/model.ts';
-import type { VenueRules } from '../../../../src/main/sim/venue/rules.ts';
-import { Venue, type VenueEvent } from '../../../../src/main/sim/venue/venue.ts';
-import type { VenueMethod } from '../../../../src/main/sim/venue/routes/venue-route.ts';
+} from '../../../../src/main/core/venue/model.ts';
+import type { VenueRules } from '../../../../src/main/core/venue/rules.ts';
+import { Venue, type VenueEvent } from '../../../../src/main/core/venue/venue.ts';
+import type { VenueMethod } from '../../../../src/main/core/venue/routes/venue-route.ts';
 
 export const CLIENT = '1100000001';
 /** 2026-11-20 11:00 IST, a Friday. */

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { dayMsOf } from '../../core/time/ist.ts';
+import { dayMsOf } from '../time/ist.ts';
 import type { Account } from './account.ts';
 import { type Hours, isLive, type VenueInstrument } from './model.ts';
 import type { OrderDesk } from './order-desk.ts';

@@ -1,8 +1,8 @@
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { DAY_MS, MINUTE_MS, type Phase, type TradeDay } from '#contract/model/session.ts';
-import { continuousSpan, phaseAt, type SessionCalendar } from '../../core/session/calendar.ts';
-import { istDate } from '../../core/time/ist.ts';
-import type { Hours } from '../venue/model.ts';
+import { continuousSpan, phaseAt, type SessionCalendar } from '../session/calendar.ts';
+import { istDate } from '../time/ist.ts';
+import type { Hours } from './model.ts';
 
 /** The exchange's hours by the calendar; the day in force is kept, so that a question costs no date text. */
 export class CalendarHours implements Hours {

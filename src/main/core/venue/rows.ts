@@ -20,7 +20,7 @@ import {
   soldQty,
   unrealisedPaise,
 } from './positions.ts';
-import type { Charges } from '../../core/charges/charges.ts';
+import type { Charges } from '../charges/charges.ts';
 import { double, rupees } from './reply.ts';
 import type { SuperOrder } from './super-book.ts';
 import { istDateTime, NO_DATE, NO_DATE_TIME } from './venue-time.ts';

@@ -1,6 +1,6 @@
-import type { Tariff } from '../../core/charges/tariff.ts';
-import type { Rng } from '../../core/rng.ts';
-import { istDate } from '../../core/time/ist.ts';
+import type { Tariff } from '../charges/tariff.ts';
+import type { Rng } from '../rng.ts';
+import { istDate } from '../time/ist.ts';
 import { Account } from './account.ts';
 import { AlertBook } from './alert-book.ts';
 import { markExpiring, rollDay } from './day-roll.ts';
@@ -11,7 +11,7 @@ import { orderFrame, type OrderWord } from './order-frame.ts';
 import { termsOf } from './order-input.ts';
 import { stepPnlExit } from './pnl-exit.ts';
 import { badInput, type Body, javaJson, Refused, type VenueReply } from './reply.ts';
-import { gatewayError } from '../rest/reply.ts';
+import { gatewayError } from './wire-reply.ts';
 import { postbackOf } from './rows.ts';
 import type { RouteParts, VenueMethod } from './routes/venue-route.ts';
 import { VENUE_RULES, type VenueRules } from './rules.ts';

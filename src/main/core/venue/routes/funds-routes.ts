@@ -1,4 +1,4 @@
-import { chargesOf } from '../../../core/charges/charges.ts';
+import { chargesOf } from '../../charges/charges.ts';
 import { isLive, PRODUCTS, SIDES, type VenueOrder } from '../model.ts';
 import { marginOf } from '../margin.ts';
 import { enumOf, instrumentOf, paiseOf, wholeOf } from '../order-input.ts';

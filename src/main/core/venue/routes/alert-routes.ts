@@ -1,4 +1,4 @@
-import { addDays } from '../../../core/time/ist.ts';
+import { addDays } from '../../time/ist.ts';
 import { type Alert, ALERT_COMPARISONS, ALERT_OPERATORS, type AlertTerms } from '../alert-book.ts';
 import { enumOf, instrumentOf, numberOf, termsOf } from '../order-input.ts';
 import { type Body, NOT_FOUND, ok, orderError, refuse, rupees, type VenueReply } from '../reply.ts';

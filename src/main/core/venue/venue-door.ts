@@ -1,11 +1,16 @@
-import type { RateLimits } from '../rest/rate-limits.ts';
-import { refused, throttled, tradingError } from '../rest/reply.ts';
+import { refused, throttled, tradingError } from './wire-reply.ts';
 import { OrderStream, type StreamListener } from './order-stream.ts';
 import type { VenueReply } from './reply.ts';
+import type { VenueRoute } from './routes/venue-route.ts';
 import { TaskQueue } from './task-queue.ts';
 import type { Venue, VenueEvent, VenueRequest } from './venue.ts';
 import { FaultDice, type RequestFate } from './venue-faults.ts';
 import { findVenueRoute } from './venue-router.ts';
+
+/** Counts requests per client id; false = one too many. */
+export interface RequestLimits {
+  admit(clientId: string, rate: VenueRoute['rate'] | 'other', nowMs: number): boolean;
+}
 
 /** Who may come in. */
 export interface TokenGate {
@@ -31,7 +36,7 @@ export interface DoorParts {
   readonly tokens: TokenGate;
   readonly dice: FaultDice;
   /** Left out: requests are not counted. */
-  readonly limits?: RateLimits;
+  readonly limits?: RequestLimits;
   /** Told of every event, faults or not: the webhook, and whoever watches the truth. */
   readonly onEvent?: (event: VenueEvent) => void;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { netQty } from '../../../../src/main/sim/venue/positions.ts';
+import { netQty } from '../../../../src/main/core/venue/positions.ts';
 import { CLIENT, CRUDE, OPTION, orderBody, SHARE, VenueBed } from './venue-bed.ts';
 
 /** What a random client and a random market do, one step after the other. */

@@ -1,4 +1,4 @@
-import type { Tariff } from '../../../core/charges/tariff.ts';
+import type { Tariff } from '../../charges/tariff.ts';
 import type { Account } from '../account.ts';
 import type { ForeverBook } from '../forever-book.ts';
 import type { Hours, Listing, Quotes, VenueOrder } from '../model.ts';

@@ -1,7 +1,7 @@
 /** One HTTP answer before it is written. */
 export interface Reply {
   readonly status: number;
-  readonly body: string | Buffer;
+  readonly body: string | Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Rng } from '../../../../src/main/core/rng.ts';
 import { RateLimits } from '../../../../src/main/sim/rest/rate-limits.ts';
-import type { StreamItem } from '../../../../src/main/sim/venue/order-stream.ts';
-import { type Outcome, VenueDoor } from '../../../../src/main/sim/venue/venue-door.ts';
-import { FaultDice, type VenueFaults } from '../../../../src/main/sim/venue/venue-faults.ts';
+import type { StreamItem } from '../../../../src/main/core/venue/order-stream.ts';
+import { type Outcome, VenueDoor } from '../../../../src/main/core/venue/venue-door.ts';
+import { FaultDice, type VenueFaults } from '../../../../src/main/core/venue/venue-faults.ts';
 import { CLIENT, orderBody, VenueBed } from './venue-bed.ts';
 
 /** A door with one token over a venue by hand. */

@@ -1,6 +1,6 @@
 import { assert } from '#contract/faults.ts';
-import type { Tariff } from '../../core/charges/tariff.ts';
-import { istDate } from '../../core/time/ist.ts';
+import type { Tariff } from '../charges/tariff.ts';
+import { istDate } from '../time/ist.ts';
 import type { Account } from './account.ts';
 import { remaining, type VenueOrder } from './model.ts';
 import { addFill } from './positions.ts';

@@ -1,5 +1,5 @@
-import { chargesOf, type ChargedOrder, type Charges } from '../../core/charges/charges.ts';
-import type { ChargeKind, Exchange, Tariff } from '../../core/charges/tariff.ts';
+import { chargesOf, type ChargedOrder, type Charges } from '../charges/charges.ts';
+import type { ChargeKind, Exchange, Tariff } from '../charges/tariff.ts';
 import type { VenueInstrument, VenueOrder } from './model.ts';
 
 const CENTURY = 100;

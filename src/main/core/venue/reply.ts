@@ -1,6 +1,6 @@
-import type { Body } from '../rest/body-fields.ts';
-import { javaDouble } from '../rest/number-text.ts';
-import { badInput, jsonText, type TextReply, tradingError } from '../rest/reply.ts';
+import type { Body } from './body-fields.ts';
+import { javaDouble } from './number-text.ts';
+import { badInput, jsonText, type TextReply, tradingError } from './wire-reply.ts';
 
 export type { Body };
 export { badInput };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Rng } from '../../core/rng.ts';
+import type { Rng } from '../rng.ts';
 
 const share = z.number().min(0).max(1);
 /** Longest delay that a plan may ask for, ms of market time. */

@@ -1,7 +1,7 @@
 import { assert, ensure } from '#contract/faults.ts';
-import type { Tariff } from '../../core/charges/tariff.ts';
-import type { Rng } from '../../core/rng.ts';
-import { istDate } from '../../core/time/ist.ts';
+import type { Tariff } from '../charges/tariff.ts';
+import type { Rng } from '../rng.ts';
+import { istDate } from '../time/ist.ts';
 import type { Account } from './account.ts';
 import { bookFill } from './booking.ts';
 import { InstrumentBook, type Match } from './matching.ts';

@@ -1,4 +1,4 @@
-import { istDate } from '../../../core/time/ist.ts';
+import { istDate } from '../../time/ist.ts';
 import type { LedgerEntry } from '../account.ts';
 import { ok, refuse, type VenueReply } from '../reply.ts';
 import { pastTradeRow } from '../rows.ts';
