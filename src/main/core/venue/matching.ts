@@ -48,6 +48,12 @@ export class InstrumentBook {
     this.resting.push(order);
   }
 
+  /** Puts an order back that rested before a restart; its place in the queue is what it was. */
+  putBack(order: VenueOrder): void {
+    assert(!this.resting.includes(order), 'an order rests once');
+    this.resting.push(order);
+  }
+
   remove(order: VenueOrder): void {
     const at = this.resting.indexOf(order);
     if (at >= 0) this.resting.splice(at, 1);

@@ -45,6 +45,13 @@ export interface OrderChange {
   readonly triggerPaise: number;
 }
 
+export interface DeskCounts {
+  readonly orders: number;
+  readonly exchange: number;
+  readonly trades: number;
+  readonly arrivals: number;
+}
+
 /** Orders of one instrument that are at the exchange. */
 interface Pit {
   readonly instrument: VenueInstrument;
@@ -81,6 +88,27 @@ export class OrderDesk {
   /** Moment of the next thing that happens by itself, market moves aside; Infinity when there is none. */
   get nextMs(): number {
     return this.#tasks.nextMs;
+  }
+
+  /** Numbers that ids are made of. */
+  get counts(): DeskCounts {
+    return {
+      orders: this.#orderCount,
+      exchange: this.#exchangeCount,
+      trades: this.#tradeCount,
+      arrivals: this.#arrivals,
+    };
+  }
+
+  /** Takes back what a former life had: numbers go on, live orders stand where they stood. */
+  restore({ orders, exchange, trades, arrivals }: DeskCounts, accounts: readonly Account[], nowMs: number): void {
+    this.#orderCount = orders;
+    this.#exchangeCount = exchange;
+    this.#tradeCount = trades;
+    this.#arrivals = arrivals;
+    const live = accounts.flatMap((account) => account.liveOrders().map((order) => ({ account, order })));
+    live.sort((a, b) => a.order.arrival - b.order.arrival);
+    for (const owned of live) this.#putBack(owned, nowMs);
   }
 
   nextId(nowMs: number): string {
@@ -152,6 +180,16 @@ export class OrderDesk {
     for (const owned of this.#live.values()) {
       if (owned.order.amo === null || owned.order.exchangeId !== '0') this.#end(owned, 'EXPIRED', 'Expired', nowMs);
     }
+  }
+
+  #putBack(owned: Owned, nowMs: number): void {
+    const { order } = owned;
+    this.#live.set(order.id, owned);
+    if (order.status === 'TRANSIT') this.#later(nowMs, (atMs) => this.#acknowledge(owned, atMs));
+    else if (order.exchangeId === '0') this.#amoQueue.push(owned);
+    else if (order.type === 'STOP_LOSS' && !order.triggered) this.#pitOf(order.instrument).stops.push(order);
+    else this.#pitOf(order.instrument).book.putBack(order);
+    if (order.cancelling && order.status !== 'TRANSIT') this.#later(nowMs, (atMs) => this.#cancelNow(owned, atMs));
   }
 
   #later(nowMs: number, run: (atMs: number) => void): void {

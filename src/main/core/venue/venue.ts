@@ -1,3 +1,4 @@
+import { assert } from '#contract/faults.ts';
 import type { Tariff } from '../charges/tariff.ts';
 import type { Rng } from '../rng.ts';
 import { istDate } from '../time/ist.ts';
@@ -17,6 +18,7 @@ import type { RouteParts, VenueMethod } from './routes/venue-route.ts';
 import { VENUE_RULES, type VenueRules } from './rules.ts';
 import { squareOff } from './square-off.ts';
 import { SuperBook } from './super-book.ts';
+import { accountState, restoreAccount, STATE_VERSION, type VenueState } from './venue-state.ts';
 import { findVenueRoute } from './venue-router.ts';
 
 export interface VenueParts {
@@ -106,6 +108,24 @@ export class Venue {
   /** Moment of the next thing that is due whatever the market does; Infinity when nothing is. */
   get nextMs(): number {
     return this.#parts.desk.nextMs;
+  }
+
+  /** Everything that must outlive a restart, as values that structured cloning carries; references stay shared. */
+  get state(): VenueState {
+    return {
+      version: STATE_VERSION,
+      date: this.#date,
+      counts: this.#parts.desk.counts,
+      accounts: this.accounts.map(accountState),
+    };
+  }
+
+  /** Goes on from a former life; only for a venue that has no account yet. Alerts are not kept. */
+  restore({ date, counts, accounts }: VenueState, nowMs: number): void {
+    assert(this.#accounts.size === 0, 'a venue is restored before it is used');
+    this.#date = date;
+    for (const kept of accounts) restoreAccount(this.account(kept.clientId), kept);
+    this.#parts.desk.restore(counts, this.accounts, nowMs);
   }
 
   /** Answers one request. What follows from it happens in `advance`. @param nowMs market time, epoch ms. */
