@@ -63,7 +63,7 @@ function httpTransport(
 
 function paperTransport({ boot, tools, market, instruments }: VenueDoorParts): OrderTransport {
   const paper = new PaperMarket(market, instruments);
-  const { clock, timers, notice } = tools;
+  const { clock, timers } = tools;
   return new PaperTransport({
     clientId: PAPER_CLIENT,
     quotes: paper,
@@ -74,6 +74,6 @@ function paperTransport({ boot, tools, market, instruments }: VenueDoorParts): O
     clock,
     timers,
     store: new PaperFile(join(boot.dataDir, 'orders', boot.book, PAPER_FILE)),
-    notice,
+    notice: (level, code, text) => tools.notice(level, code, text),
   });
 }

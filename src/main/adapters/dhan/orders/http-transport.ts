@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { type Fault, FaultError, fault } from '#contract/faults.ts';
 import type { Random, Timers } from '../../timers.ts';
-import { OrderBudget, READ_WINDOWS } from './order-budget.ts';
+import { RATE_LIMITS, TokenBucket } from '../limits.ts';
+import { OrderBudget } from './order-budget.ts';
 import { OrderSocketClient } from './order-socket-client.ts';
 import {
   type FrameSink,
@@ -44,7 +45,7 @@ export class HttpOrderTransport implements OrderTransport {
   readonly #parts: HttpTransportParts;
   readonly #agents: { readonly order: http.Agent; readonly read: http.Agent };
   readonly #orders: OrderBudget;
-  readonly #reads: OrderBudget;
+  readonly #reads: TokenBucket;
   readonly #client: typeof http | typeof https;
   #token: string;
   #socket: OrderSocketClient | null = null;
@@ -65,15 +66,18 @@ export class HttpOrderTransport implements OrderTransport {
     };
     this.#agents = { order: agent(), read: agent() };
     this.#orders = new OrderBudget(parts.timers);
-    this.#reads = new OrderBudget(parts.timers, READ_WINDOWS);
+    this.#reads = new TokenBucket(RATE_LIMITS.nonTrading, parts.timers);
     this.#warm();
   }
 
   async send(request: TransportRequest): Promise<TransportAnswer> {
     if (this.#closed) throw new TransportError(false, 'closed', 'The terminal is closing.');
-    const isOrder = request.rate !== 'read';
-    await (isOrder ? this.#orders : this.#reads).take(request.rate);
-    return await this.#once(request, isOrder ? this.#agents.order : this.#agents.read);
+    if (request.rate === 'read') {
+      await this.#reads.take();
+      return await this.#once(request, this.#agents.read);
+    }
+    await this.#orders.take(request.rate);
+    return await this.#once(request, this.#agents.order);
   }
 
   stream(sink: FrameSink, probe: () => Promise<Fault | null>): void {
@@ -103,7 +107,6 @@ export class HttpOrderTransport implements OrderTransport {
     this.#closed = true;
     this.#cancelWarm?.();
     this.#orders.close();
-    this.#reads.close();
     await this.#socket?.close();
     this.#agents.order.destroy();
     this.#agents.read.destroy();
