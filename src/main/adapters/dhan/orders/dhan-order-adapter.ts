@@ -140,11 +140,11 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   async convert(position: VenuePosition, quantity: number, to: Product): Promise<void> {
-    const { product, segment, securityId } = position;
+    const { product, segment, securityId, symbol } = position;
     if (product === null) {
       throw new FaultError(fault('input.product', 'This position is of a product that cannot be converted here.'));
     }
-    const counted = quantity / this.#parts.unitsPer(segment, securityId);
+    const counted = quantity / this.#parts.unitsPer(segment, securityId, symbol);
     const body = convertBody(this.#parts.clientId, position, product, counted, to);
     await this.#change({ method: 'POST', path: '/positions/convert', body, rate: 'read' });
   }
