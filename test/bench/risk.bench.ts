@@ -70,7 +70,7 @@ function benchWith(openOrders: number): Bench {
     records,
     gate: new TradingGate(() => {}),
     alarms: new AlarmList(() => {}),
-    market: new MarketReader(table, day),
+    market: new MarketReader(table, day, 15_000),
     instruments: { find: (_segment: string, securityId: number) => contracts[securityId - 1_000] },
     clock: { nowMs: () => NOW_MS },
     counters: Counters.create(ORDER_COUNTERS),

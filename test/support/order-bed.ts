@@ -11,6 +11,8 @@ import { Counters, ORDER_COUNTERS } from '../../src/main/core/counters.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
+import { openVenue } from '../../src/main/threads/order/open-venue.ts';
+import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { OrderBody, type OrderParts } from '../../src/main/threads/order/order-body.ts';
 import type { RiskJudge } from '../../src/main/threads/order/desk-parts.ts';
 import type { OrderBoot, OrderCall, OrderCallName, OrderPush, OrderReport } from '../../src/main/threads/protocol.ts';
@@ -50,6 +52,8 @@ export interface OrderBedOptions {
   readonly parts?: Partial<OrderParts>;
   /** Judges with the real risk controls; without it everything is allowed. */
   readonly withRisk?: boolean;
+  /** Opens the venue that the thread's entry would open, instead of the scripted one. */
+  readonly realVenue?: Partial<Pick<OrderBoot, 'venue' | 'book'>>;
 }
 
 /** Allows everything. */
@@ -65,8 +69,6 @@ export class OrderBed {
   readonly dataDir: string;
   readonly timers = new ManualTimers();
   readonly pushes: OrderPush[] = [];
-  readonly reports: OrderReport[] = [];
-  readonly logs: ({ event: string } & Record<string, unknown>)[] = [];
   readonly table = TickTable.create(4);
   readonly body: OrderBody;
   readonly #answers = new Map<number, OrderReport>();
@@ -77,24 +79,22 @@ export class OrderBed {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'muhurat-orders-'));
     const clock = { nowMs: () => START_MS + this.timers.monotonicMs() };
     this.quote(12_345, 12_340, 12_350);
-    const boot = this.#boot();
-    this.body = new OrderBody(
-      boot,
-      {
-        clock,
-        timers: this.timers,
-        random: () => 0.5,
-        report: (report) => this.#report(report as OrderReport),
-        log: (_level, event, fields) => this.logs.push({ event, ...fields }),
-        notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
-        ownClock: () => {},
-      },
-      {
-        openVenue: () => this.venue,
-        ...(options.withRisk === true ? {} : { risk: () => permissiveJudge }),
-        ...options.parts,
-      },
-    );
+    const boot = { ...this.#boot(), ...options.realVenue };
+    const tools: ThreadTools<OrderReport> = {
+      clock,
+      timers: this.timers,
+      random: () => 0.5,
+      report: (report) => this.#report(report as OrderReport),
+      log: () => {},
+      notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
+      ownClock: () => {},
+    };
+    this.body = new OrderBody(boot, tools, {
+      openVenue: (access, market, instruments) =>
+        options.realVenue === undefined ? this.venue : openVenue(access, { boot, tools, market, instruments }),
+      ...(options.withRisk === true ? {} : { risk: () => permissiveJudge }),
+      ...options.parts,
+    });
   }
 
   /** Begins trading and waits until the first reconciliation is through. */
@@ -124,6 +124,12 @@ export class OrderBed {
     if (report?.type === 'refused') throw new FaultError(report.fault);
     if (report?.type !== 'answer') throw new Error(`${name} was not answered`);
     return report.answer as CallOutput<N>;
+  }
+
+  /** Audit lines of an event as `who: text`, oldest first. */
+  async audited(event: string): Promise<string[]> {
+    const { lines } = await this.ask('audit.list', { limit: 500, event });
+    return lines.map(({ who, text }) => `${who}: ${text}`).toReversed();
   }
 
   /** Writes a fresh quote into the table. */

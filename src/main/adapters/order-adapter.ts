@@ -25,6 +25,8 @@ export interface VenueOrder {
   readonly trigger: number;
   readonly disclosed: number;
   readonly amo: (typeof AMO_TIMES)[number] | null;
+  /** It only takes from a position: it may use the rate budget's reserve. Not part of what is sent. */
+  readonly reduces?: boolean;
 }
 
 export interface VenueSuperOrder extends Omit<VenueOrder, 'trigger' | 'disclosed' | 'amo' | 'validity'> {
@@ -44,6 +46,8 @@ export interface VenueForever extends VenueOrder {
 export interface PlaceReply {
   readonly venueOrderId: string;
   readonly venueStatus: string;
+  /** Monotonic ms at which the request's bytes were given to the system: from key to wire, less the key's time. */
+  readonly sentMonoMs?: number;
 }
 
 /** One row of the venue's order book. */

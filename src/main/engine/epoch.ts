@@ -16,7 +16,6 @@ import type {
   SourceBoot,
   StoreReport,
   ThreadName,
-  VenueBoot,
 } from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -24,6 +23,7 @@ import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.
 import type { Log } from './log.ts';
 import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
+import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
 
@@ -84,6 +84,8 @@ export class Epoch {
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
+  /** How often a replay went back: each time the order book begins anew. */
+  #rewinds = 0;
   #closed: Promise<void> | null = null;
   readonly #storeReady = Promise.withResolvers<void>();
   #toldStore = false;
@@ -320,12 +322,7 @@ export class Epoch {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
     }
-    if (name === 'order') {
-      const { orders: mode, account, auditDays, staleAfterMs } = config;
-      const venue: VenueBoot = this.#options.access === null ? { kind: 'paper' } : { kind: 'http', mode };
-      const settings = { venue, account, book: this.#options.book, auditDays, staleAfterMs };
-      return { name, ...shared, ...settings, dataDir: host.dataDir, calendar };
-    }
+    if (name === 'order') return orderBoot(shared, this.#options, this.#rewinds);
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
       const { prefetchSpacingMs } = config;
@@ -378,8 +375,18 @@ export class Epoch {
     if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
       this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
     }
-    if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
+    if (report.type === 'rewound') this.#rewound(report.nowMs);
     this.#options.onFeed(report);
+  }
+
+  /** Orders of a future that is no more belong to nobody: the order thread begins a book of its own. */
+  #rewound(nowMs: number): void {
+    if (this.scan.running) this.scan.post({ type: 'rewound', nowMs });
+    if (!this.order.running) return;
+    this.#rewinds += 1;
+    void this.order.close().then(() => {
+      if (!this.#closing) this.order.start();
+    });
   }
 
   #died(name: ThreadName, why: string, down: boolean): void {

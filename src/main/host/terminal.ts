@@ -51,6 +51,7 @@ export interface Terminal {
 export function openTerminal(options: TerminalOptions): Terminal {
   const { config, kind, root } = options;
   checkReplayFile(config);
+  checkOrders(config);
   const broker = brokerOfSource(config);
   const calendarPath = calendarFile(root, config.dataDir);
   const calendar = readText(calendarPath);
@@ -101,6 +102,13 @@ export function openSecrets(config: Config, safeStorage?: SafeStorage): SecretVa
   const show = (text: string): void => void process.stderr.write(text);
   const source = passphraseFrom({ env: process.env, keyFile, tty: process.stdin, show, ...(keyring && { keyring }) });
   return new SecretVault(dataDir, source);
+}
+
+/** Real orders need the broker's own prices: on any other market they would be blind. */
+function checkOrders({ orders, source }: Config): void {
+  if (orders !== 'live' || source === 'dhan') return;
+  const text = `--orders live needs --source dhan, and the source is ${source}. Nothing was started: leave --orders out to trade on paper.`;
+  throw new FaultError(fault('input.orders_live', text));
 }
 
 function checkReplayFile(config: Config): void {

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { openVenue } from './order/open-venue.ts';
 import { OrderBody } from './order/order-body.ts';
 import type { OrderBoot, OrderOrder, OrderReport } from './protocol.ts';
 import { runThread } from './thread.ts';
@@ -7,4 +8,10 @@ import { runThread } from './thread.ts';
 const TICK_MS = 50;
 const boot = workerData as OrderBoot;
 
-runThread<OrderOrder, OrderReport>(TICK_MS, (tools) => new OrderBody(boot, tools, { openVenue: () => null }));
+runThread<OrderOrder, OrderReport>(
+  TICK_MS,
+  (tools) =>
+    new OrderBody(boot, tools, {
+      openVenue: (access, market, instruments) => openVenue(access, { boot, tools, market, instruments }),
+    }),
+);

@@ -1,4 +1,4 @@
-import { dataError, json, listError, type Reply, throttled, tradingError } from './reply.ts';
+import { dataError, json, listError, type Reply, throttled, tradingError } from '../../core/venue/wire-reply.ts';
 import type { RestParts, Route } from './route.ts';
 
 const SERVER_STATUSES = [500, 502, 503, 504] as const;

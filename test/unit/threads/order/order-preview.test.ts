@@ -90,7 +90,7 @@ describe('the look before sending', () => {
     const other = await new OrderBed({ withRisk: true, venue: deaf }).start();
     const approximate = await other.ask('order.preview', sampleIntent());
     assert.deepEqual([approximate.marginPaise, approximate.marginExact], [130 * 12_345, false]);
-    assert.ok(other.logs.some(({ event }) => event === 'preview.no_margin'));
+    assert.equal((await other.audited('preview.no_margin')).length, 1);
   });
 });
 

@@ -190,7 +190,7 @@ describe("the day's loss", () => {
     const { state, blocks } = await bed.ask('trading.read', {});
     assert.deepEqual([state, blocks.map(({ code }) => code)], ['Reducing', ['day_loss']]);
     assert.ok((await bed.ask('alarms.list', {})).alarms.some(({ kind }) => kind === 'day_loss'));
-    assert.ok(bed.logs.some(({ event }) => event === 'day_loss.tripped'));
+    assert.equal((await bed.audited('day_loss.tripped')).length, 1);
     bed.quote(13_000, 12_990, 13_010);
     await bed.pass(300);
     assert.equal(await place(bed), 'denied.trading_state', 'a recovery lifts nothing');
@@ -241,9 +241,7 @@ describe('limits', () => {
     await configure('order-lots', 7);
     await bed.ask('risk.configure', { id: 'blocked-names', limit: 1, names: ['nifty'] });
     assert.equal(await place(bed), 'denied.blocked_names');
-    const told = bed.logs
-      .filter(({ event }) => event === 'risk.configured')
-      .map(({ who, text }) => `${String(who)}: ${String(text)}`);
+    const told = await bed.audited('risk.configured');
     assert.deepEqual(told, [
       'test: Duplicate orders: 3 → off s',
       'test: Order size: 50 → 7 lots',
