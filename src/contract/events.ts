@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { basketSchema, stopSchema } from './model/basket.ts';
+import { depthStatusSchema } from './model/depth.ts';
 import { fillSchema, orderSchema } from './model/order.ts';
 import { positionSchema } from './model/position.ts';
 import { hitSchema } from './model/scan.ts';
@@ -13,6 +14,8 @@ export const EVENTS = {
   'replay.changed': replayStateSchema,
   'scan.hit': hitSchema,
   'health.sampled': healthSchema,
+  /** State of a book that this client has open. */
+  'depth.changed': depthStatusSchema,
   /** Something a person must read: shown as a toast and kept in the list. */
   'notice.raised': noticeSchema,
   /** Every change of an order, whole. */

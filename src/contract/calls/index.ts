@@ -1,4 +1,5 @@
 import { chainCalls } from './chain.ts';
+import { depthCalls } from './depth.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
@@ -15,6 +16,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...depthCalls,
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,

@@ -1,6 +1,7 @@
 import { type Fault, faultOf } from '#contract/faults.ts';
 import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
+import { DhanDepth } from './depth.ts';
 import { DhanFeed } from './feed.ts';
 import { DhanHistory } from './history.ts';
 import { DhanReference } from './reference.ts';
@@ -12,6 +13,8 @@ export interface DhanAccess {
   readonly urls: {
     readonly rest: string;
     readonly feed: string;
+    readonly depth20: string | null;
+    readonly depth200: string | null;
     readonly masterDetailed: string;
     readonly masterCompact: string;
   };
@@ -35,6 +38,12 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random): Br
   return {
     feed: (parts) =>
       new DhanFeed({ ...parts, access: { url: urls.feed, clientId, accessToken }, timers, random, probe }),
+    depth: (parts) => {
+      const { depth20, depth200 } = urls;
+      if (depth20 === null || depth200 === null) return null;
+      const books = { urls: { 20: depth20, 200: depth200 }, clientId, accessToken };
+      return new DhanDepth({ ...parts, access: books, timers, random, probe });
+    },
     reference,
     history: new DhanHistory(rest),
     rolling: new DhanRollingOptions(rest),
