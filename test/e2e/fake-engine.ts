@@ -8,6 +8,7 @@ import { Answerer } from '#contract/answerer.ts';
 import { CALLS, type CallInput, type CallName, type CallOutput } from '#contract/calls/index.ts';
 import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { DEPTH_CHOICES } from '#contract/model/depth.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
@@ -37,6 +38,7 @@ export const PAGE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 const FRAME_MS = 33;
+const NO_SIDE = { price: [], quantity: [], orders: [], atMs: null };
 
 interface Page {
   readonly socket: WebSocket;
@@ -189,6 +191,12 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'depth.levels': () => ({
+      choices: DEPTH_CHOICES.map((levels) => ({ levels, possible: true, reason: null })),
+    }),
+    'depth.open': (key) => ({ ...key, state: 'connecting', reason: null }),
+    'depth.close': () => ({ open: 0 }),
+    'depth.read': (key) => ({ ...key, state: 'connecting', reason: null, bids: NO_SIDE, asks: NO_SIDE }),
     'health.sample': () => this.health(),
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,

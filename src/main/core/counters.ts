@@ -3,7 +3,8 @@ import { LAG_BUCKETS } from './lag-histogram.ts';
 
 /**
  * What the feed thread counts. packets = applied + the sum of all names that begin with `rejected`, exactly; the other
- * names describe packets that were applied.
+ * names describe packets that were applied. The depth sockets are counted apart: depthPackets = the sum of the other
+ * names that begin with `depth`.
  */
 export const FEED_COUNTERS = [
   'messages',
@@ -31,6 +32,11 @@ export const FEED_COUNTERS = [
   'reconnects',
   'staleRows',
   'linesRejected',
+  'depthPackets',
+  'depthApplied',
+  'depthRejected',
+  'depthUnwanted',
+  'depthControl',
 ] as const;
 
 export const STORE_COUNTERS = [

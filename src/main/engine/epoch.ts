@@ -17,6 +17,7 @@ import type {
   ThreadName,
   VenueBoot,
 } from '../threads/protocol.ts';
+import { DepthDesk } from './depth-desk.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
@@ -72,6 +73,7 @@ export class Epoch {
   readonly option: SupervisedThread;
   readonly order: SupervisedThread;
   readonly door: StoreDoor;
+  readonly depth: DepthDesk;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
@@ -87,7 +89,7 @@ export class Epoch {
     this.number = options.number;
     this.day = options.day;
     const record = options.config.record && options.access !== null;
-    this.memory = createMemory(options.number, options.config.instruments, record);
+    this.memory = createMemory(options.number, options.config.instruments, record, options.access !== null);
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
@@ -97,6 +99,13 @@ export class Epoch {
     this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.option = this.#thread('option', () => this.#beginOption());
     this.order = this.#thread('order', () => this.#beginOrder());
+    this.depth = new DepthDesk({
+      table: this.table,
+      deep: this.memory.depth,
+      midnightMs: options.day.midnightMs,
+      universe: this.universe,
+      want: (books) => this.feed.running && this.feed.post({ type: 'depth', books }),
+    });
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -203,6 +212,7 @@ export class Epoch {
   }
 
   #feedIsReady(): void {
+    this.depth.resume();
     if (this.universe.size === 0) return;
     this.#subscribe().catch((error: unknown) => this.#options.log.write('error', 'feed.not_subscribed', { error }));
   }
@@ -317,13 +327,17 @@ export class Epoch {
     if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
       this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
     }
+    if (report.type === 'depth') return this.depth.receive(report);
     if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
     this.#options.onFeed(report);
   }
 
   #died(name: ThreadName, why: string, down: boolean): void {
     if (name === 'store') this.door.lost(why);
-    if (name === 'feed') markAllStale(this.table, this.universe.size);
+    if (name === 'feed') {
+      markAllStale(this.table, this.universe.size);
+      this.depth.lost(why);
+    }
     // Without its recorder the terminal goes on.
     if (down && name !== 'recorder')
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));

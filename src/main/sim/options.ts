@@ -1,3 +1,5 @@
+import { DEPTH_DEFAULTS, type DepthOptions } from './depth/depth-options.ts';
+
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
 export interface SimServerOptions {
   /** Server ping period, ms of real time (the broker: 10 s). */
@@ -30,6 +32,8 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
+  /** The sockets of 20 and 200 levels. */
+  readonly depth: DepthOptions;
 }
 
 export const SIM_SERVER_DEFAULTS: SimServerOptions = {
@@ -51,4 +55,5 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
+  depth: DEPTH_DEFAULTS,
 };

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Rng } from '../core/rng.ts';
 import { Control } from './control.ts';
+import { DEPTH_PATHS, DepthServer } from './depth/depth-server.ts';
 import { FaultBoard } from './faults.ts';
 import { FeedServer } from './feed/feed-server.ts';
 import { FeedCounters } from './feed/packet-buffer.ts';
@@ -58,8 +59,8 @@ function endpointsOf(port: number, clientId: string, accessToken: string): SimEn
     rest: `${http}/v2`,
     auth: `${http}/auth`,
     feed: `ws://${HOST}:${port}/feed`,
-    depth20: null,
-    depth200: null,
+    depth20: `ws://${HOST}:${port}/twentydepth`,
+    depth200: `ws://${HOST}:${port}/twohundreddepth`,
     orderUpdate: null,
     masterCompact: `${http}/api-data/api-scrip-master.csv`,
     masterDetailed: `${http}/api-data/api-scrip-master-detailed.csv`,
@@ -83,13 +84,14 @@ function listen(server: Server, port: number): Promise<number> {
 
 interface Doors {
   readonly feed: FeedServer;
+  readonly depth: DepthServer;
   readonly rest: RestServer;
   readonly control: Control;
   readonly log: SimLog;
 }
 
 /** Sends every request to the feed, the control paths or REST. */
-function serve(server: Server, { feed, rest, control, log }: Doors): void {
+function serve(server: Server, { feed, depth, rest, control, log }: Doors): void {
   const urlOf = (request: IncomingMessage): URL | null => URL.parse(request.url ?? '', `http://${HOST}`);
   server.on('request', (request, response) => {
     const url = urlOf(request);
@@ -108,7 +110,10 @@ function serve(server: Server, { feed, rest, control, log }: Doors): void {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => log('info', 'feed.socket.failed', { message: error.message }));
     const url = urlOf(request);
-    if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
+    const levels = DEPTH_PATHS.get(url?.pathname ?? '');
+    if (url !== null && levels !== undefined) {
+      depth.upgrade(levels, request, socket as Socket, head, url.searchParams);
+    } else if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
       feed.upgrade(request, socket as Socket, head, url.searchParams);
     } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
@@ -132,14 +137,16 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const server = createServer();
   const port = await listen(server, start.port);
   const feed = new FeedServer({ world, counters, faults, options, tokens, log, rng: rng.fork('feed') });
+  const depth = new DepthServer({ world, tokens, faults, options, log });
   const control = new Control({ feed, rest, counters, faults, tokens, world });
-  serve(server, { feed, rest, control, log });
+  serve(server, { feed, depth, rest, control, log });
   return {
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
     close: () => {
       feed.close();
+      depth.close();
       return new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();

@@ -5,6 +5,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
+import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
@@ -32,6 +33,8 @@ export interface SharedMemory {
   readonly bars: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+  /** DepthTable, owner feed; absent when the source has no deep books. */
+  readonly depth?: SharedArrayBuffer;
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
   readonly recording?: SharedArrayBuffer;
 }
@@ -148,6 +151,8 @@ export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
   | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
+  /** Replaces the set of deep books that are wanted; `book` is the row of the DepthTable. */
+  | { readonly type: 'depth'; readonly books: readonly { readonly book: number; readonly instrument: Instrument }[] }
   | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
 
 export type FeedReport =
@@ -157,6 +162,13 @@ export type FeedReport =
       readonly state: 'connecting' | 'live' | 'stale' | 'stopped';
       readonly open: number;
       readonly wanted: number;
+      readonly reason: string | null;
+    }
+  /** How the connection for books of so many levels does. */
+  | {
+      readonly type: 'depth';
+      readonly levels: DeepLevels;
+      readonly state: DepthState;
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */

@@ -1,5 +1,6 @@
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
+import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import type { Panel } from './panel.ts';
@@ -25,6 +26,7 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
+  { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
 ];

@@ -6,7 +6,7 @@ import type { Random, Timers } from '../timers.ts';
 import { backoffMs, type EndReason, STABLE_AFTER_MS } from './backoff.ts';
 import { decodeDepth, emptyDepthSide, type DepthSide } from './depth-codec.ts';
 import { depthSubscriptions } from './depth-messages.ts';
-import { DepthSubscriptions, packetKey } from './depth-subscriptions.ts';
+import { bookKey, DepthSubscriptions } from './depth-subscriptions.ts';
 import { DISCONNECT_MESSAGE } from './feed-messages.ts';
 import { type DisconnectAdvice, disconnectAdvice, upgradeAdvice } from './feed-reasons.ts';
 
@@ -62,6 +62,8 @@ export class DepthSocket {
   #signAtMs = 0;
   #pings = false;
   #advice: Advice | null = null;
+  /** The system's own word for what went wrong. */
+  #failure: string | null = null;
   #cancelWait: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
   reason: string | null = null;
@@ -115,6 +117,7 @@ export class DepthSocket {
 
   #connect(): void {
     this.#advice = null;
+    this.#failure = null;
     this.#pings = false;
     this.#subscriptions.fresh();
     const socket = new WebSocket(this.#hooks.url(), {
@@ -135,7 +138,9 @@ export class DepthSocket {
       socket.terminate();
     });
     // Every error is followed by 'close', where it is dealt with; its text may hold the address and so the token.
-    socket.on('error', () => {});
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      this.#failure = code ?? null;
+    });
     socket.on('close', (code) => this.#closed(code));
   }
 
@@ -172,7 +177,7 @@ export class DepthSocket {
       this.#advice = disconnectAdvice(side.reason);
       return this.#hooks.count('control', 1);
     }
-    const key = packetKey(side.segmentCode, side.securityId);
+    const key = bookKey(side.segmentCode, side.securityId);
     const instrument = this.wanted.get(key);
     if (instrument === undefined) {
       this.#hooks.count('unwanted', 1);
@@ -221,7 +226,7 @@ export class DepthSocket {
     this.#resets = soon ? this.#resets + 1 : wasOpen ? 0 : this.#resets;
     // Trying on every few seconds would only earn a 429 for the whole account.
     if (this.#resets >= RESETS_MIN) return { kind: 'throttled', text: this.#hooks.resetWords() };
-    const text = wasOpen ? `the connection broke (${code})` : 'the connection failed';
+    const text = wasOpen ? `the connection broke (${code})` : `the connection failed (${this.#failure ?? code})`;
     return { kind: 'retry', text };
   }
 

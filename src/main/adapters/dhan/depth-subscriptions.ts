@@ -1,11 +1,17 @@
-import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
+import { type Instrument, SECURITY_ID_MAX, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { depthUnsubscriptions, UNSUBSCRIBE_CODES, type UnsubscribeCode } from './depth-messages.ts';
-import { feedKey } from './feed-messages.ts';
 
 /** Packets that still come this long after unsubscribing show that the request was not understood. */
 const GRACE_MS = 5_000;
 /** Unsubscribed instruments that are remembered; older ones are filtered without another try. */
 const GONE_MAX = 100;
+
+/** One number for segment and id: ids repeat between segments. */
+export function bookKey(segmentCode: number, securityId: number): number {
+  return segmentCode * (SECURITY_ID_MAX + 1) + securityId;
+}
+
+const keyOf = ({ segment, securityId }: Instrument): number => bookKey(SEGMENT_CODES[segment], securityId);
 
 interface Gone {
   readonly instrument: Instrument;
@@ -24,7 +30,7 @@ export class DepthSubscriptions {
 
   /** Replaces the wanted set. @returns what came and what went. */
   replace(instruments: readonly Instrument[], nowMs: number): { added: Instrument[]; removed: Instrument[] } {
-    const next = new Map(instruments.map((one) => [feedKey(one), one]));
+    const next = new Map(instruments.map((one) => [keyOf(one), one]));
     const removed = [...this.wanted].filter(([key]) => !next.has(key)).map(([, one]) => one);
     const added = [...next].filter(([key]) => !this.wanted.has(key)).map(([, one]) => one);
     this.wanted.clear();
@@ -32,7 +38,7 @@ export class DepthSubscriptions {
       this.wanted.set(key, one);
       this.#gone.delete(key);
     }
-    for (const one of removed) this.#gone.set(feedKey(one), { instrument: one, sinceMs: nowMs });
+    for (const one of removed) this.#gone.set(keyOf(one), { instrument: one, sinceMs: nowMs });
     for (const key of this.#gone.keys()) {
       if (this.#gone.size <= GONE_MAX) break;
       this.#gone.delete(key);
@@ -63,9 +69,3 @@ export class DepthSubscriptions {
     return this.endTexts([gone.instrument]);
   }
 }
-
-/** The key of a packet's instrument, as `feedKey` makes it. */
-export function packetKey(segmentCode: number, securityId: number): number {
-  return segmentCode * KEY_RANGE + securityId;
-}
-const KEY_RANGE = feedKey({ segment: 'NSE_EQ', securityId: 0 } as Instrument) / SEGMENT_CODES.NSE_EQ;

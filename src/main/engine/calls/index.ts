@@ -1,6 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { depthHandlers } from './depth.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
@@ -16,6 +17,7 @@ import { sessionHandlers } from './session.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...depthHandlers(services),
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),

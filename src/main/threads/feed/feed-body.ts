@@ -1,7 +1,15 @@
 import { assert, type Fault } from '#contract/faults.ts';
 import { type Instrument, SEGMENT_CODES, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
+import type {
+  DepthAdapter,
+  DepthParts,
+  FeedAdapter,
+  FeedParts,
+  FeedSink,
+  FeedState,
+  SeekableFeedAdapter,
+} from '../../adapters/adapter.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { phaseAt } from '../../core/session/calendar.ts';
@@ -12,6 +20,7 @@ import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { DepthDesk } from './depth-desk.ts';
 import { RowWatch } from './row-watch.ts';
 
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
@@ -30,6 +39,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #writer: FeedWriter;
   readonly #rows: RowWatch;
   readonly #feed: FeedAdapter;
+  /** Null where the source has no deep books. */
+  readonly #depth: DepthDesk | null;
   readonly #capacity: number;
   /** To the recorder; null when nothing is recorded. */
   readonly #ring: MessageRing | null;
@@ -40,7 +51,12 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #open = 0;
 
   /** @param openFeed makes the source; it must not call the sink before it returns. */
-  constructor(boot: FeedBoot, tools: ThreadTools<FeedReport>, openFeed: (parts: FeedParts) => FeedAdapter) {
+  constructor(
+    boot: FeedBoot,
+    tools: ThreadTools<FeedReport>,
+    openFeed: (parts: FeedParts) => FeedAdapter,
+    openDepth: (parts: DepthParts) => DepthAdapter | null = () => null,
+  ) {
     const { memory, day } = boot;
     const table = TickTable.attach(memory.table);
     assert(table.capacity === memory.capacity, 'the tick table has the capacity of the epoch');
@@ -56,10 +72,28 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       clock: tools.clock,
       isTrading: (sessionClass) => this.#isTrading(sessionClass),
     });
+    this.#depth = this.#openDepth(memory.depth, openDepth);
+  }
+
+  #openDepth(
+    memory: SharedArrayBuffer | undefined,
+    open: (parts: DepthParts) => DepthAdapter | null,
+  ): DepthDesk | null {
+    if (memory === undefined) return null;
+    return new DepthDesk({
+      memory,
+      open,
+      counters: this.#counters,
+      clock: this.#tools.clock,
+      isTrading: (sessionClass) => this.#isTrading(sessionClass),
+      report: (report) => this.#tools.report(report),
+      fault: (fault, level) => this.#fault(fault, level),
+    });
   }
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'depth') this.#depth?.want(order.books);
     else this.#control(order);
   }
 
@@ -70,7 +104,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   async close(): Promise<void> {
-    await this.#feed.close();
+    await Promise.all([this.#feed.close(), this.#depth?.close()]);
   }
 
   #subscribe({ instruments, resume }: SubscribeOrder, nowMs: number): void {
