@@ -50,6 +50,8 @@ export interface SimServer {
   readonly endpoints: SimEndpoints;
   /** The market entered another trading day: the owner's token is renewed in the gap. */
   dayChanged(): void;
+  /** Resets the oldest depth connections. @returns how many. */
+  dropDepth(count: number): number;
   close(): Promise<void>;
 }
 
@@ -144,6 +146,7 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
+    dropDepth: (count) => depth.dropSockets(count),
     close: () => {
       feed.close();
       depth.close();

@@ -141,13 +141,13 @@ export class DepthServer {
     const nowMs = performance.now();
     if (this.peers.length === 0) return;
     world.sync();
-    for (const peer of [...this.peers]) {
+    for (const peer of this.peers) {
       if (this.hasEnded(peer, nowMs)) continue;
       if (peer.listing !== world.market.listing) this.relist(peer);
       if (nowMs >= faults.stallUntilMs && peer.keepsUp(options.sendBufferMaxBytes)) this.send(peer);
     }
     if (tokens.expiryMs !== undefined && world.market.nowMs >= tokens.expiryMs)
-      for (const peer of [...this.peers]) this.end(peer, REASON.expired);
+      for (const peer of this.peers) this.end(peer, REASON.expired);
   }
 
   /** A dead token, or a token that the socket of 200 levels does not like. */
@@ -167,7 +167,7 @@ export class DepthServer {
   private relist(peer: DepthPeer): void {
     const { market } = this.parts.world;
     peer.listing = market.listing;
-    for (const key of [...peer.entries.keys()]) {
+    for (const key of peer.entries.keys()) {
       const [segment, id] = key.split(':') as ['NSE_EQ' | 'NSE_FNO', string];
       const index = market.indexOf(segment, Number(id));
       if (index === undefined) peer.entries.delete(key);
@@ -214,7 +214,7 @@ export class DepthServer {
 
   private keepAlive(): void {
     const nowMs = performance.now();
-    for (const peer of [...this.peers]) {
+    for (const peer of this.peers) {
       if (nowMs - peer.lastPongMs > this.parts.options.pongTimeoutMs) {
         this.forget(peer);
         peer.destroy();
