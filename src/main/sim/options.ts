@@ -1,4 +1,5 @@
 import { DEPTH_DEFAULTS, type DepthOptions } from './depth/depth-options.ts';
+import type { VenueRules } from './venue/rules.ts';
 
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
 export interface SimServerOptions {
@@ -34,6 +35,14 @@ export interface SimServerOptions {
   readonly resetAfterMs: number;
   /** The sockets of 20 and 200 levels. */
   readonly depth: DepthOptions;
+  /** Address from which orders are taken; null = none was registered. */
+  readonly staticIp: string | null;
+  /** An order socket that has not logged in by then is reset, ms of real time. */
+  readonly orderLoginMs: number;
+  /** A frame of another type after the login of an order socket. */
+  readonly orderLoginAck: boolean;
+  /** How broker and exchange treat orders, where it differs from the usual. */
+  readonly venue: Partial<VenueRules>;
 }
 
 export const SIM_SERVER_DEFAULTS: SimServerOptions = {
@@ -56,4 +65,8 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
   depth: DEPTH_DEFAULTS,
+  staticIp: null,
+  orderLoginMs: 10_000,
+  orderLoginAck: true,
+  venue: {},
 };
