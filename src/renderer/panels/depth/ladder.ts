@@ -35,7 +35,7 @@ export class Ladder {
     if (this.#rows.length === levels) return;
     this.#rows = Array.from({ length: levels }, newRow);
     this.#body.replaceChildren(...this.#rows.map(({ element }) => element));
-    this.#cursor = -1;
+    this.#rows[this.#cursor]?.element.classList.add('is-cursor');
   }
 
   paint(book: Book, { decimals }: Instrument): void {
