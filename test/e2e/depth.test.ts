@@ -222,6 +222,10 @@ test('a commodity has five levels, and the others say why not', async () => {
 test('when the engine ends, the book stays, fades and is called old', async () => {
   await chart('nifty nov fut', /^NIFTY .*FUT depth$/);
   await page.keyboard.press('k');
+  await page.waitForFunction(() => {
+    const bids = [...document.querySelectorAll<HTMLElement>('.depth-bid.is-price')];
+    return Number((bids[0]?.innerText ?? '').replaceAll(',', '')) > 20_000;
+  });
   await waitForRows(5, 5);
   await end();
   await page.waitForFunction(() =>

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { DepthTable } from '../../src/main/core/table/depth-table.ts';
 
 /** Writes books whose every number follows from one seed, as fast as it can, until it has written `rounds`. */
@@ -24,4 +24,3 @@ for (let seed = 1; seed <= rounds; seed++) {
   for (let spin = 0; spin < (seed % 64) * 20; spin++) Atomics.add(idle, 0, 1);
   table.writeSide(book, seed % 2 === 0 ? 'bid' : 'ask', { rows, price, quantity, orders }, seed);
 }
-parentPort?.postMessage('done');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import fc from 'fast-check';
+import { array, nat, sample, tuple } from 'fast-check';
 import { FaultError, type Fault } from '#contract/faults.ts';
 import type { DepthState } from '#contract/model/depth.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { DeepBook, DepthCount } from '../../../../src/main/adapters/adapter.ts';
+import { BACKOFF_MS } from '../../../../src/main/adapters/dhan/backoff.ts';
 import { DhanDepth } from '../../../../src/main/adapters/dhan/depth.ts';
 import { tokenConsumer } from '../../../../src/main/adapters/dhan/token-consumer.ts';
 import { deepSide, depthDisconnect, sideBytes, writeSide } from '../../../../src/main/sim/depth/depth-encode.ts';
@@ -155,15 +156,15 @@ test('stacked sides are walked by length; what is not wanted is passed over and 
 });
 
 for (const bytes of [12, 14] as const) {
-  test(`a disconnect of ${bytes} bytes: 805 waits half a minute at least, 808 stops and is named`, async () => {
+  test(`a disconnect of ${bytes} bytes: 805 waits as the feed does, 808 stops and is named`, async () => {
     const peer = await live(20, 0);
     peer.socket.send(Buffer.concat([packet(1, 100), depthDisconnect(805, bytes, 1, 1)]));
     peer.socket.close();
     await until(() => states.at(-1)?.state === 'stale', 'stale');
     assert.match(states.at(-1)?.reason ?? '', /805/);
     assert.equal(sides.length, 1, 'what came before the goodbye counts');
-    assert.ok((timers.waitsMs.at(-1) ?? 0) >= 30_000);
-    await timers.advance(31_000);
+    assert.ok((timers.waitsMs.at(-1) ?? 0) >= BACKOFF_MS.evicted.first);
+    await timers.advance(BACKOFF_MS.evicted.first + 1_000);
     await until(() => server.live.length === 1 && sent(peerAt(-1)).length === 1, 'back, subscribed again');
     peerAt(-1).socket.send(depthDisconnect(808, bytes));
     peerAt(-1).socket.close();
@@ -287,8 +288,8 @@ test('fuzz: mutated messages neither throw nor stop the socket, and every packet
   const peer = await live(20, 0);
   const message = (): Buffer =>
     Buffer.concat([packet(1, 100), packet(1, 101, 51), packet(7, 1), depthDisconnect(0, 12)]);
-  const cut = fc.tuple(fc.nat(700), fc.array(fc.tuple(fc.nat(699), fc.nat(255)), { maxLength: 12 }));
-  for (const [length, changes] of fc.sample(cut, 400)) {
+  const cut = tuple(nat(700), array(tuple(nat(699), nat(255)), { maxLength: 12 }));
+  for (const [length, changes] of sample(cut, 400)) {
     const bytes = message();
     for (const [at, value] of changes) bytes[at] = value;
     peer.socket.send(bytes.subarray(0, length));

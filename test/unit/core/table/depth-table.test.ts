@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import fc from 'fast-check';
+import { array, assert as assertProperty, constantFrom, double, nat, property } from 'fast-check';
 import { DEPTH_BOOKS, DepthBook, DepthTable, levelsOfBook } from '../../../../src/main/core/table/depth-table.ts';
 import { DepthWriter } from '../../../../src/main/core/table/depth-writer.ts';
 
@@ -37,14 +37,14 @@ for (const [book, levels] of [
     const table = DepthTable.create();
     const rounds = 60_000;
     const worker = new Worker(THREAD, { workerData: { buffer: table.buffer, book, levels, rounds } });
-    const done = once(worker, 'message');
+    const done = once(worker, 'exit');
     const copy = new DepthBook();
     let reads = 0;
     let busy = 0;
     let lastVersion = -1;
-    let running = true;
-    void done.then(() => (running = false));
-    while (running) {
+    const state = { running: true };
+    void done.then(() => (state.running = false));
+    while (state.running) {
       for (let i = 0; i < 2_000; i++) {
         if (!table.read(book, copy)) {
           busy += 1;
@@ -59,7 +59,6 @@ for (const [book, levels] of [
         setImmediate(resolve);
       });
     }
-    await worker.terminate();
     assert.ok(table.read(book, copy));
     assert.equal(Math.max(copy.atMs('bid'), copy.atMs('ask')), rounds, 'the last book is there');
     assert.ok(reads > 200, `only ${reads} books were read, ${busy} times the row was open`);
@@ -130,9 +129,9 @@ test('whatever the numbers, a book holds positive prices that run away from the 
   const table = DepthTable.create();
   const writer = new DepthWriter(table);
   const copy = new DepthBook();
-  const any = fc.array(fc.double({ noNaN: true }), { maxLength: 200 });
-  fc.assert(
-    fc.property(any, fc.constantFrom('bid' as const, 'ask' as const), fc.nat(LAST), (prices, side, book) => {
+  const any = array(double({ noNaN: true }), { maxLength: 200 });
+  assertProperty(
+    property(any, constantFrom('bid' as const, 'ask' as const), nat(LAST), (prices, side, book) => {
       writer.write(book, side, wire(prices), 100, 1);
       assert.ok(table.read(book, copy));
       const kept = [...copy.prices(side)];
