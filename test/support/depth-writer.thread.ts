@@ -1,19 +1,20 @@
 import { workerData } from 'node:worker_threads';
 import { DepthTable } from '../../src/main/core/table/depth-table.ts';
 
-/** Writes books whose every number follows from one seed, as fast as it can, until it has written `rounds`. */
-const { buffer, book, levels, rounds } = workerData as {
+/** Writes books whose every number follows from one seed, as fast as it can, until `stop` is set. */
+const { buffer, book, levels, stop } = workerData as {
   buffer: SharedArrayBuffer;
   book: number;
   levels: number;
-  rounds: number;
+  stop: SharedArrayBuffer;
 };
 const table = DepthTable.attach(buffer);
 const price = new Int32Array(levels);
 const quantity = new Uint32Array(levels);
 const orders = new Uint32Array(levels);
 const idle = new Int32Array(new SharedArrayBuffer(4));
-for (let seed = 1; seed <= rounds; seed++) {
+const stopped = new Int32Array(stop);
+for (let seed = 1; Atomics.load(stopped, 0) === 0; seed++) {
   const rows = 1 + (seed % levels);
   for (let row = 0; row < rows; row++) {
     price[row] = seed * 3 + row;
