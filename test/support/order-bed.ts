@@ -69,6 +69,7 @@ export class OrderBed {
   readonly dataDir: string;
   readonly timers = new ManualTimers();
   readonly pushes: OrderPush[] = [];
+  readonly reports: OrderReport[] = [];
   readonly table = TickTable.create(4);
   readonly body: OrderBody;
   readonly #answers = new Map<number, OrderReport>();

@@ -256,7 +256,7 @@ export class Engine {
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
-      this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
+      this.#publisher.begin({ epoch: number, rows, bars, depth: epoch.depth }, epoch.memory.capacity);
       this.#sessionChanged();
       void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();

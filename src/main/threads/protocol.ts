@@ -5,6 +5,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
+import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -44,6 +45,8 @@ export interface SharedMemory {
   readonly gate: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+  /** DepthTable, owner feed; absent when the source has no deep books. */
+  readonly depth?: SharedArrayBuffer;
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
   readonly recording?: SharedArrayBuffer;
 }
@@ -188,6 +191,8 @@ export type FeedOrder =
       /** Slots with a mode of their own; the others get the boot's. */
       readonly modes?: readonly SlotMode[];
     }
+  /** Replaces the set of deep books that are wanted; `book` is the row of the DepthTable. */
+  | { readonly type: 'depth'; readonly books: readonly { readonly book: number; readonly instrument: Instrument }[] }
   /** From now on the live feed uses at most so many connections. */
   | { readonly type: 'sockets'; readonly max: number }
   | ChangeOrder
@@ -211,6 +216,13 @@ export type FeedReport =
       readonly state: 'connecting' | 'live' | 'stale' | 'stopped';
       readonly open: number;
       readonly wanted: number;
+      readonly reason: string | null;
+    }
+  /** How the connection for books of so many levels does. */
+  | {
+      readonly type: 'depth';
+      readonly levels: DeepLevels;
+      readonly state: DepthState;
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */
