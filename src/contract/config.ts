@@ -141,6 +141,12 @@ export const configSchema = z.strictObject({
     'X',
     'a number above 0, at most 100000',
   ),
+  lakeNightly: key(
+    z.boolean().default(true),
+    'export the recorded day to lake/ of the data folder after its last session; --no-lake-nightly does not',
+    '',
+    'true or false',
+  ),
   orders: key(
     z.enum(['paper', 'live']).default('paper'),
     'where orders go: the simulated venue, or the broker (only with --source dhan)',

@@ -46,6 +46,32 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
     run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
   },
+  export: {
+    usage: 'export [--date DATE] [--source KEY] [--out DIR]',
+    sentence: 'writes recorded days to the lake as Parquet: ticks, minute bars and days',
+    run: async (args) =>
+      (await import('./cli/export.ts')).exportCommand(args, projectRoot(import.meta.dirname), processIo()),
+  },
+  import: {
+    usage: 'import PATH [--layout NAME] [--dry-run]',
+    sentence: 'brings CSV, JSON lines, JSON and Parquet of known layouts into the lake; --dry-run only reports',
+    run: async (args) => (await import('./cli/import.ts')).importCommand(args, processIo()),
+  },
+  query: {
+    usage: 'query "SELECT …" [--format csv|json]',
+    sentence: 'answers a question over the lake: the views ticks, bars, daily and chains',
+    run: async (args) => (await import('./cli/query.ts')).queryCommand(args, processIo()),
+  },
+  backup: {
+    usage: 'backup FILE [--without recordings,lake]',
+    sentence: 'puts the data folder into one checked archive, also while the terminal runs',
+    run: async (args) => (await import('./cli/backup.ts')).backupCommand(args, processIo()),
+  },
+  restore: {
+    usage: 'restore FILE [--into DIR]',
+    sentence: 'brings a backup back into an empty data folder, after checking all of it',
+    run: async (args) => (await import('./cli/restore.ts')).restoreCommand(args, processIo()),
+  },
 };
 
 function doctor(args: readonly string[]): number {

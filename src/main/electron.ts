@@ -99,6 +99,11 @@ async function run(): Promise<void> {
       script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     },
+    cli: {
+      execPath: process.execPath,
+      script: fileURLToPath(new URL(`./cli.${extension}`, import.meta.url)),
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
   });
   endOnSignals(() => terminal.stop());
   let stopped = false;

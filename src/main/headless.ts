@@ -28,6 +28,11 @@ export async function runHeadless(config: Config): Promise<void> {
       script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
       env: process.env,
     },
+    cli: {
+      execPath: process.execPath,
+      script: fileURLToPath(new URL(`./cli.${extension}`, import.meta.url)),
+      env: process.env,
+    },
   });
   let door: HttpDoor | null = null;
   const stop = async (): Promise<void> => {

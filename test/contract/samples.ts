@@ -92,6 +92,8 @@ const chain: CallOutput<'chain.read'> = {
   },
 };
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
+const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
+
 const health = {
   atMs: 1,
   sockets: { open: 1, wanted: 1 },
@@ -108,6 +110,7 @@ const health = {
   framesSent: 3,
   creditWaits: 0,
   barsClosed: 4,
+  lake,
   threads: [{ name: 'feed', state: 'running' as const, restarts: 0, dutyMaxMs: 1 }],
   counters: { 'feed.packets': 100 },
 };
@@ -117,6 +120,8 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'health.sample': {},
+  'lake.status': {},
+  'lake.export': {},
   'indicator.menu': {},
   'indicator.series': {
     epoch: 1,
@@ -161,6 +166,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'chain.read': chain,
   'health.sample': health,
+  'lake.status': lake,
+  'lake.export': lake,
   'indicator.menu': {
     indicators: [
       {

@@ -175,6 +175,7 @@ export class FakeEngine {
       framesSent: this.#seq,
       creditWaits: 0,
       barsClosed: 41_220,
+      lake: { state: 'off', date: null, ticks: null, text: 'Nothing is recorded here.', atMs: null },
       threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
         name,
         state: 'running' as const,
@@ -192,6 +193,10 @@ export class FakeEngine {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
     'health.sample': () => this.health(),
+    'lake.status': () => this.health().lake,
+    'lake.export': () => {
+      throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
+    },
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,

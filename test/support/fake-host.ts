@@ -129,6 +129,7 @@ export class FakeHost {
           return Promise.resolve();
         },
       },
+      lake: null,
       sample: () => ({ loopMsP99: 1, engineMb: 2 }),
       writeLog: (line) => this.lines.push(line),
     };

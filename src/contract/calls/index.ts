@@ -2,6 +2,7 @@ import { chainCalls } from './chain.ts';
 import { healthCalls } from './health.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
+import { lakeCalls } from './lake.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { optionCalls } from './options.ts';
@@ -18,6 +19,7 @@ export const CALLS = {
   ...healthCalls,
   ...indicatorCalls,
   ...instrumentCalls,
+  ...lakeCalls,
   ...levelCalls,
   ...marketCalls,
   ...optionCalls,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lakeStatusSchema } from './lake.ts';
 import { tradeDaySchema } from './session.ts';
 
 /** What feeds the terminal; the window's border says it in words and colour. */
@@ -88,6 +89,7 @@ export const healthSchema = z.object({
   framesSent: z.number(),
   creditWaits: z.number(),
   barsClosed: z.number(),
+  lake: lakeStatusSchema,
   threads: z.array(threadStateSchema),
   counters: z.record(z.string(), z.number()),
 });

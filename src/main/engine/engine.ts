@@ -14,10 +14,8 @@ import type {
   FeedReport,
   OptionReport,
   OrderReport,
-  RecorderReport,
   ScanReport,
   StoreAnswers,
-  StoreReport,
   StoreRequest,
   ThreadName,
 } from '../threads/protocol.ts';
@@ -27,10 +25,11 @@ import { createHandlers } from './calls/index.ts';
 import { type ClientState, createClientState } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { EngineClock } from './engine-clock.ts';
-import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
+import { firstClockLine } from './first-clock-line.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
+import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
@@ -62,6 +61,7 @@ export class Engine {
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
+  readonly #lake: LakeDesk;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
   #epoch: Epoch | null = null;
@@ -87,7 +87,7 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
+    this.#clock = new EngineClock(host.wallMs, firstClockLine(this.#calendar, config, host.wallMs()));
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
@@ -98,6 +98,10 @@ export class Engine {
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
+      nowMs: () => this.#clock.nowMs(),
+      warn: (code, text) => this.#raise('warn', code, text),
+    });
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -119,7 +123,7 @@ export class Engine {
     this.#stopped = true;
     for (const dispose of this.#timers) dispose();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
-    await Promise.all([this.#epoch?.close(), this.#source?.stop()]);
+    await Promise.all([this.#epoch?.close(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
@@ -155,6 +159,7 @@ export class Engine {
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       replay: this.#replay,
+      lake: this.#lake,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
@@ -242,8 +247,12 @@ export class Engine {
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onOption(report),
       onOrder: (report) => this.#onOrder(report),
-      onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => this.#onStore(report),
+      onStoreNotice: (report) => {
+        if (report.type === 'notice') this.#notice(report.notice);
+      },
+      onRecorder: (report) => {
+        if (report.type === 'notice') this.#notice(report.notice);
+      },
       onDeath: (name, why, down) => this.#threadDied(name, why, down),
     });
   }
@@ -256,9 +265,11 @@ export class Engine {
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     this.#watchHorizon(epoch.day.date);
+    this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
-    this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+    const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
+    rolled.catch((error: unknown) => this.#switchFailed(error));
   }
 
   #watchHorizon(date: string): void {
@@ -296,10 +307,6 @@ export class Engine {
 
   #onOrder(report: OrderReport): void {
     this.#orderDesk.receive(report);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onStore(report: StoreReport | RecorderReport): void {
     if (report.type === 'notice') this.#notice(report.notice);
   }
 
@@ -379,6 +386,7 @@ export class Engine {
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      lake: this.#lake.status,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { LakeStatus } from '#contract/model/lake.ts';
 import type { Health } from '#contract/model/terminal.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
 import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
@@ -18,6 +19,7 @@ export interface HealthInput {
   readonly threads: Health['threads'];
   readonly process: ProcessSample;
   readonly publisher: PublisherCounts;
+  readonly lake: LakeStatus;
 }
 
 /** Reads the counters of an epoch once a second and makes the health value of it. */
@@ -64,6 +66,7 @@ export class HealthMonitor {
       framesSent: input.publisher.framesSent,
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,
+      lake: input.lake,
       threads: input.threads,
       counters: { ...this.#allCounters(), 'publisher.tickMaxMs': input.publisher.tickMaxMs },
     };

@@ -70,6 +70,19 @@ export interface ProcessSample {
   readonly engineMb: number;
 }
 
+export interface LakeExported {
+  /** Ticks that the lake holds of the date. */
+  readonly ticks: number;
+}
+
+/** Exports recorded days to the lake, outside this process. */
+export interface LakeExporter {
+  /** Rejects with a `FaultError` that says what failed. */
+  export(date: string): Promise<LakeExported>;
+  /** Ends a running export; the lake is then as it was. */
+  stop(): Promise<void>;
+}
+
 /** What differs by host, handed to the engine; what a host cannot do is absent, never a method that throws. */
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
@@ -87,6 +100,8 @@ export interface EngineHost {
   readonly channel: () => readonly [MessagePortLike, MessagePortLike];
   /** Null when the source is a replay. */
   readonly source: SourceStarter | null;
+  /** Null when nothing is recorded. */
+  readonly lake: LakeExporter | null;
   readonly sample: () => ProcessSample;
   readonly writeLog: (line: LogLine) => void;
 }

@@ -1,5 +1,6 @@
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
 import type { Prefs } from './prefs.ts';
 import type { OptionDesk } from './option-desk.ts';
@@ -20,6 +21,7 @@ export interface EngineServices {
   readonly optionDesk: OptionDesk;
   readonly orderDesk: OrderDesk;
   readonly replay: ReplayDesk;
+  readonly lake: LakeDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;
 }

@@ -4,6 +4,7 @@ import type { Config } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { LakeChild } from './lake-child.ts';
 import { LogFile } from './log-file.ts';
 import { nodeTimers } from './node-timers.ts';
 import { calendarFile, readText } from './resources.ts';
@@ -23,6 +24,8 @@ export interface TerminalOptions {
   readonly root: string;
   readonly threads: ThreadUrls;
   readonly simulator: SimulatorCommand;
+  /** Starts the command line, for exports. */
+  readonly cli: SimulatorCommand;
 }
 
 /** An engine on this machine: its data folder, log, threads and source. */
@@ -54,6 +57,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       spawn: (boot) => spawnWorker(options.threads, boot),
       channel,
       source: config.source === 'sim' ? new SimulatorChild(options.simulator, config, calendarPath) : null,
+      lake: config.record && !config.source.startsWith('replay:') ? new LakeChild(options.cli, folder.dir) : null,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       writeLog: (line) => log.write(line),
     },

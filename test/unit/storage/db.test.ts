@@ -9,9 +9,10 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
+import { copyPath, makeCopy } from '../../../src/main/storage/database-copies.ts';
 import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
 import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
@@ -123,7 +124,7 @@ async function filled(file: string): Promise<void> {
   db.close();
 }
 
-test('a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
+test('failure mode 31: a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, 'muhurat.db');
   await filled(file);
@@ -137,7 +138,39 @@ test('a file cut short is moved aside under a dated name, and a new one is made'
   db.close();
 });
 
-test('damage inside, and a file that is no database, are found; a second one gets a name of its own', async (context) => {
+test('failure mode 31: the newest sound one of three rotated copies takes the place of a damaged database', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const { db, watch } = await open(file);
+  const prefs = new PrefQueries({ db, watch });
+  for (const value of ['1', '2', '3', '4']) {
+    prefs.set('generation', value);
+    assert.equal(await makeCopy(db, file), true);
+  }
+  prefs.set('generation', '5');
+  db.close();
+  const folder = dirname(copyPath(file, 1));
+  assert.deepEqual(readdirSync(folder).sort(), ['muhurat.db.1', 'muhurat.db.2', 'muhurat.db.3']);
+  const damage = (path: string): void => writeFileSync(path, readFileSync(path).fill(0xa5, 4_096, 9_000));
+  const generation = async (): Promise<{ json: unknown; from: string | undefined; movedTo: string | null }> => {
+    const opened = await open(file);
+    const json = new PrefQueries(opened).get('generation');
+    opened.db.close();
+    return { json, from: opened.restored?.path, movedTo: opened.movedTo };
+  };
+  damage(file);
+  const first = await generation();
+  assert.deepEqual([first.json, first.from], ['4', copyPath(file, 1)]);
+  assert.ok(first.movedTo !== null && existsSync(first.movedTo), 'the damaged file is kept');
+  damage(file);
+  damage(copyPath(file, 1));
+  assert.deepEqual((await generation()).json, '3');
+  for (const number of [2, 3]) damage(copyPath(file, number));
+  damage(file);
+  const none = await generation();
+  assert.deepEqual([none.json, none.from], [null, undefined]);
+});
+
+test('failure mode 31: damage inside, and a file that is no database, are found; a second one gets a name of its own', async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, 'muhurat.db');
   await filled(file);

@@ -220,6 +220,7 @@ export class FrameEncoder {
     const fieldColumns = this.#fields;
     fieldColumns.reserve(this.#rows);
     this.#rows += 1;
+    const { bytes, lengths, stride } = fieldColumns;
     // Differences of the level in front are needed while its old value is still in memory.
     for (let i = kinds.length - 1; i >= 0; i--) {
       const kind = kinds[i] as number;
@@ -233,8 +234,14 @@ export class FrameEncoder {
       else if (value === old) code = 0;
       else if (kind === FIELD.time) code = (zigzag((value - wireSecond) | 0) + 1) >>> 0;
       else code = (value + 1) >>> 0;
-      fieldColumns.put(firstColumn + i, code);
       before[first + i] = value;
+      const column = firstColumn + i;
+      if (code < 0x80) {
+        // Nine of ten differences are a single byte.
+        const length = lengths[column] as number;
+        bytes[column * stride + length] = code;
+        lengths[column] = length + 1;
+      } else fieldColumns.put(column, code);
     }
   }
 }

@@ -4,6 +4,7 @@ import { chainHandlers } from './chain.ts';
 import { healthHandlers } from './health.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { lakeHandlers } from './lake.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { optionHandlers } from './options.ts';
@@ -19,6 +20,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...healthHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...lakeHandlers(services),
     ...levelHandlers(services),
     ...marketHandlers(services),
     ...optionHandlers(services),

@@ -16,6 +16,7 @@ import type { ThreadBody } from '../thread.ts';
 import { AtmIvSource } from './atm-iv-source.ts';
 import { BarPages } from './bar-pages.ts';
 import { type Broker, BrokerLink } from './broker-link.ts';
+import { CopyKeeper } from './copy-keeper.ts';
 import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -49,6 +50,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
   readonly #housekeeping: Housekeeping;
+  readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
   #pending = 0;
   #closed = false;
@@ -66,6 +68,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#housekeeping = new Housekeeping(context);
+    this.#copies = new CopyKeeper(context);
   }
 
   step(order: Exclude<StoreOrder, CommonOrder>, nowMs: number): void {
@@ -81,11 +84,13 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#universe.tick();
     this.#book.tick();
     this.#housekeeping.tick();
+    this.#copies.tick();
     this.#atmIv.tick();
   }
 
   close(): void {
     this.#closed = true;
+    this.#copies.stop();
     this.#atmIv.stop();
     this.#writer.tick(this.#context.tools.clock.nowMs());
     for (const door of this.#doors) door.close();

@@ -37,6 +37,7 @@ export function feedFigures(health: Health): Figure[] {
     { name: 'lag p99', value: msText(health.lagMsP99), warn: false },
     { name: 'stale rows', value: grouped(health.staleRows), warn: health.staleRows > 0 },
     { name: 'bars closed', value: grouped(health.barsClosed), warn: false },
+    { name: 'lake', value: health.lake.state, warn: health.lake.state === 'failed' },
     { name: 'frames sent', value: grouped(health.framesSent), warn: false },
     { name: 'waits for the page', value: grouped(health.creditWaits), warn: false },
     { name: 'loop delay p99', value: msText(health.loopMsP99), warn: health.loopMsP99 > LOOP_WARN_MS },
