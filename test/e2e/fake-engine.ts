@@ -136,6 +136,7 @@ export class FakeEngine {
       nowMs: this.#epoch0,
       goingToMs: null,
       hitsMs: [],
+      indexedMs: null,
       rejected: 0,
       reasons: [],
       ended: false,

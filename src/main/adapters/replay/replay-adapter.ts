@@ -4,7 +4,7 @@ import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
-import type { AdapterCapabilities, FeedSink, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
+import type { AdapterCapabilities, FeedSink, MakeIndex, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
 import { openTrack } from './open-track.ts';
 import { ReplayPlayer } from './replay-player.ts';
@@ -21,7 +21,7 @@ const CAPABILITIES: AdapterCapabilities = {
 
 /** Opens a recording; see `OpenReplay`. Problems with the files come through `sink.fault` and state `stopped`. */
 export const openReplay: OpenReplay = (file, options, timers, sink) => {
-  const adapter = new ReplayAdapter(file, options.speed, timers, sink);
+  const adapter = new ReplayAdapter(file, options, timers, sink);
   void adapter.read();
   return adapter;
 };
@@ -35,9 +35,12 @@ class ReplayAdapter implements SeekableFeedAdapter {
   readonly #firstSpeed: number;
   #player: ReplayPlayer | null = null;
   #closed = false;
+  readonly #makeIndex: MakeIndex | null;
+  #stopIndex: (() => Promise<void>) | null = null;
 
-  constructor(file: string, speed: number, timers: Timers, sink: FeedSink) {
+  constructor(file: string, { speed, index }: Parameters<OpenReplay>[1], timers: Timers, sink: FeedSink) {
     this.#file = file;
+    this.#makeIndex = index ?? null;
     this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
@@ -58,6 +61,9 @@ class ReplayAdapter implements SeekableFeedAdapter {
       this.#player = new ReplayPlayer(this.#file, track, this.#firstSpeed, this.#timers, this.#sink);
       this.#sink.instruments(track.instruments, track.recordedFrom);
       this.#player.tell();
+      if (this.#player.wantsIndex) {
+        this.#stopIndex = this.#makeIndex?.(this.#file, () => this.#player?.indexGrew()) ?? null;
+      }
     } catch (thrown) {
       if (this.#closed) return;
       const why = faultOf(thrown);
@@ -125,6 +131,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#closed = true;
     this.#player?.close();
     this.#player = null;
+    await this.#stopIndex?.();
   }
 
   /** On to where the bar that is forming now, or the next one, is closed. */

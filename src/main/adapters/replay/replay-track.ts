@@ -16,12 +16,27 @@ export interface TrackMark {
   readonly memory: readonly Uint8Array[];
 }
 
+/** Where and under what name the places of a track are kept from one opening to the next. */
+export interface TrackShelf {
+  /** The file of the index. */
+  readonly path: string;
+  readonly source: string;
+  /** 32-bit cells of a row of a mark's first piece of memory; 0 when it has no rows. */
+  readonly memoryCells: number;
+  /** Ticks or packets that lie behind a mark. */
+  ticksBehind(numbers: readonly number[]): number;
+  /** Changes when what lies before a mark does; null when the mark is not of this track. */
+  keyOf(numbers: readonly number[]): string | null;
+}
+
 /** A day that can be played, in the order of time: what a clock then does with it is not its business. */
 export interface ReplayTrack {
   readonly date: string;
   /** All dates that the files hold; one is played. */
   readonly dates: readonly string[];
   readonly instruments: readonly Instrument[];
+  /** Null where its places cannot be kept. */
+  readonly shelf: TrackShelf | null;
   /** Key of the source that was recorded, under which its history may be stored; null when unknown. */
   readonly recordedFrom: string | null;
   readonly fromMs: number;

@@ -12,6 +12,7 @@ export class TapeTrack implements ReplayTrack {
   readonly reasons;
   readonly notes: readonly string[] = [];
   readonly recordedFrom = null;
+  readonly shelf = null;
   readonly #ticks: readonly Tick[];
   #next = 0;
   #wanted = false;

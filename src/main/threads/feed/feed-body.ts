@@ -15,7 +15,7 @@ import { encodeClosed } from '../../core/recording/closed-mark.ts';
 import { MinuteCloser } from '../../core/time/minute-closer.ts';
 import type { CommonOrder, FeedBoot, FeedOrder, FeedReport, ReplayOrder } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
-import { DayKeeper } from './day-keeper.ts';
+import { DayKeeper } from '../../adapters/replay/day-keeper.ts';
 import { controlReplay } from './replay-control.ts';
 import { RowWatch } from './row-watch.ts';
 
