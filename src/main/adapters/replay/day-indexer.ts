@@ -34,6 +34,8 @@ export class DayIndexer {
   #closedAt: [number, number][] = [];
   #forms = 0;
   #keptMs: number;
+  /** Time of the piece that was given last. */
+  #reachedMs: number;
 
   private constructor(track: ReplayTrack, keeper: DayKeeper, parts: IndexerParts) {
     const { gate, writer, feed, every } = parts;
@@ -43,6 +45,7 @@ export class DayIndexer {
     this.#writer = writer;
     this.#every = every;
     this.#keptMs = track.fromMs;
+    this.#reachedMs = track.fromMs;
     this.#slots = track.instruments.map(({ slot }) => slot);
     this.#sink = {
       bytes: (bytes, recvMs) => void feed.applyBytes(bytes, recvMs),
@@ -91,11 +94,13 @@ export class DayIndexer {
       if (pieces % PIECES_PER_LOOK === 0 && until()) return false;
       const atMs = this.#track.peekMs();
       if (atMs === Number.POSITIVE_INFINITY) return true;
+      // Only now: where the track ended and has grown since, the mark is set by the look at what is next.
+      this.#keep(this.#reachedMs);
       this.#keeper.passed(atMs);
       this.#lookAtBoundary(atMs);
       this.#sincePackets += this.#track.give(this.#sink, this.#slots);
       this.#lookAtBoundary(atMs);
-      this.#keep(atMs);
+      this.#reachedMs = atMs;
     }
   }
 
@@ -112,6 +117,7 @@ export class DayIndexer {
     this.#seenClosed = this.#gate.closed;
     this.#forms = this.#gate.forms;
     this.#keptMs = place.atMs;
+    this.#reachedMs = place.atMs;
   }
 
   #lookAtBoundary(atMs: number): void {
