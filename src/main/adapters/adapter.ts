@@ -1,3 +1,4 @@
+import type { OpenElse } from './replay/replay-track.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
@@ -115,7 +116,7 @@ export type MakeIndex = (file: string, grew: () => void) => () => Promise<void>;
  */
 export type OpenReplay = (
   file: string,
-  options: { readonly speed: number; readonly index?: MakeIndex },
+  options: { readonly speed: number; readonly index?: MakeIndex; readonly openElse?: OpenElse },
   timers: Timers,
   sink: FeedSink,
 ) => SeekableFeedAdapter;

@@ -12,6 +12,7 @@ import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
 import { readResource } from '../host/resources.ts';
 import { SCANNERS } from '../scanners/index.ts';
+import { openLakeTrack } from '../lake/lake-track.ts';
 import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
 import { msOfDay } from './replay-time.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
@@ -157,7 +158,12 @@ export async function replayCommand(args: readonly string[], root: string): Prom
   const { file, date, json, fromMs, toMs, hits, bars, interval } = read(args);
   const calendar = new SessionCalendar(calendarSchema.parse(readResource(join(root, 'resources', 'calendar.json'))));
   const scanners = new ScannerSettings(SCANNERS).list;
-  const run = await replayRun(file, calendar, { scanners, toMsOfDay: toMs, ...(date === null ? {} : { date }) });
+  const run = await replayRun(file, calendar, {
+    scanners,
+    openElse: openLakeTrack,
+    toMsOfDay: toMs,
+    ...(date === null ? {} : { date }),
+  });
   const { midnightMs } = run.day;
   const [beginMs, endMs] = [midnightMs + fromMs, midnightMs + toMs];
   if (hits !== null) put(hits, hitTable(run.hits, beginMs, endMs));

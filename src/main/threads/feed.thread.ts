@@ -2,6 +2,7 @@ import { Worker, workerData } from 'node:worker_threads';
 import type { FeedAdapter, FeedParts, MakeIndex } from '../adapters/adapter.ts';
 import { ADAPTERS } from '../adapters/index.ts';
 import type { IndexBoot, IndexReport } from './index.thread.ts';
+import { openLakeTrack } from '../lake/lake-track.ts';
 import { FeedBody } from './feed/feed-body.ts';
 import type { FeedBoot, FeedOrder, FeedReport } from './protocol.ts';
 import { runThread, type ThreadTools } from './thread.ts';
@@ -12,7 +13,12 @@ const TICK_MS = 100;
 function openFeed({ source, day }: FeedBoot, parts: FeedParts, tools: ThreadTools<FeedReport>): FeedAdapter {
   if (source.kind === 'broker') return ADAPTERS.dhan(source.access, tools.timers, tools.random).feed(parts);
   const index: MakeIndex = (file, grew) => startIndex({ file, day }, grew, tools);
-  return ADAPTERS.replay(source.file, { speed: source.speed, index }, tools.timers, parts.sink);
+  return ADAPTERS.replay(
+    source.file,
+    { speed: source.speed, index, openElse: openLakeTrack },
+    tools.timers,
+    parts.sink,
+  );
 }
 
 /** The index of a recording is made by a thread of its own, which ends when it is done. */

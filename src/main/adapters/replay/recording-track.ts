@@ -67,6 +67,10 @@ export class RecordingTrack implements ReplayTrack {
     return why === null ? [] : [why];
   }
 
+  load(): null {
+    return null;
+  }
+
   peekMs(): number {
     return this.#next?.recvMs ?? Number.POSITIVE_INFINITY;
   }

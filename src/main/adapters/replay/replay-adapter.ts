@@ -7,6 +7,7 @@ import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
 import type { AdapterCapabilities, FeedSink, MakeIndex, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
 import { openTrack } from './open-track.ts';
+import type { OpenElse } from './replay-track.ts';
 import { ReplayPlayer } from './replay-player.ts';
 
 export const REPLAY_SPEED = { min: 0.25, max: 1_000 } as const;
@@ -36,11 +37,13 @@ class ReplayAdapter implements SeekableFeedAdapter {
   #player: ReplayPlayer | null = null;
   #closed = false;
   readonly #makeIndex: MakeIndex | null;
+  readonly #openElse: OpenElse | undefined;
   #stopIndex: (() => Promise<void>) | null = null;
 
-  constructor(file: string, { speed, index }: Parameters<OpenReplay>[1], timers: Timers, sink: FeedSink) {
+  constructor(file: string, { speed, index, openElse }: Parameters<OpenReplay>[1], timers: Timers, sink: FeedSink) {
     this.#file = file;
     this.#makeIndex = index ?? null;
+    this.#openElse = openElse;
     this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
@@ -48,7 +51,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   async read(): Promise<void> {
     try {
-      const track = await openTrack(this.#file, null);
+      const track = await openTrack(this.#file, null, this.#openElse);
       if (this.#closed) {
         track.close();
         return;

@@ -282,6 +282,8 @@ export class ReplayPlayer {
     const startMs = this.#timers.monotonicMs();
     for (let pieces = 0; ; pieces += 1) {
       if (pieces % PIECES_PER_LOOK === 0 && this.#timers.monotonicMs() - startMs > WORK_MS) return false;
+      // What is not at hand yet comes soon; meanwhile it stands still.
+      if (this.#track.load() !== null) return false;
       const nextMs = this.#track.peekMs();
       const dueMs = Math.min(nextMs, run.untilMs);
       this.#sink.day?.passed(dueMs);

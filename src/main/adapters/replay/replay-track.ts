@@ -29,6 +29,9 @@ export interface TrackShelf {
   keyOf(numbers: readonly number[]): string | null;
 }
 
+/** Opens what lies outside of files of ticks and recordings, such as a lake; null when the path names no such thing. */
+export type OpenElse = (path: string, date: string | null) => Promise<ReplayTrack | null>;
+
 /** A day that can be played, in the order of time: what a clock then does with it is not its business. */
 export interface ReplayTrack {
   readonly date: string;
@@ -48,7 +51,9 @@ export interface ReplayTrack {
   readonly reasons: readonly string[];
   /** What a person should know about the choice of files. */
   readonly notes: readonly string[];
-  /** Engine time of the next piece; Infinity at the end. */
+  /** Resolves when the next piece is at hand; null when it is, or when there is none. */
+  load(): Promise<void> | null;
+  /** Engine time of the next piece, which has been loaded; Infinity at the end. */
   peekMs(): number;
   /**
    * Gives out the next piece.

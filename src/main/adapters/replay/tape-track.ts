@@ -32,6 +32,10 @@ export class TapeTrack implements ReplayTrack {
     return this.#ticks.length;
   }
 
+  load(): null {
+    return null;
+  }
+
   peekMs(): number {
     return this.#ticks[this.#next]?.atMs ?? Number.POSITIVE_INFINITY;
   }
