@@ -66,6 +66,8 @@ export class ReplayPlayer {
   #cancel: (() => void) | null = null;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #waitSinceMs: number | null = null;
+  /** The track reads on; others get their turn. */
+  #isLoading = false;
   #unpaced = false;
 
   constructor(file: string, track: ReplayTrack, speed: number, timers: Timers, sink: FeedSink) {
@@ -231,7 +233,7 @@ export class ReplayPlayer {
       else this.#step();
       const everyMs = this.#isPlayingMax() ? MAX_STATE_MS : STATE_MS;
       if (this.#timers.monotonicMs() - this.#toldAtMs >= everyMs) this.#say();
-      this.#arm(this.#run === null ? STEP_MS : this.#waitSinceMs === null ? 0 : 1);
+      this.#arm(this.#run === null ? STEP_MS : this.#waitSinceMs === null && !this.#isLoading ? 0 : 1);
     });
   }
 
@@ -283,7 +285,8 @@ export class ReplayPlayer {
     for (let pieces = 0; ; pieces += 1) {
       if (pieces % PIECES_PER_LOOK === 0 && this.#timers.monotonicMs() - startMs > WORK_MS) return false;
       // What is not at hand yet comes soon; meanwhile it stands still.
-      if (this.#track.load() !== null) return false;
+      this.#isLoading = this.#track.load() !== null;
+      if (this.#isLoading) return false;
       const nextMs = this.#track.peekMs();
       const dueMs = Math.min(nextMs, run.untilMs);
       this.#sink.day?.passed(dueMs);
