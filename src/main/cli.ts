@@ -1,5 +1,6 @@
 import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
 import { processIo } from './cli/io.ts';
 import { loadConfig } from './host/config-load.ts';
@@ -19,12 +20,20 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: {
-    usage: 'doctor [--json] [--data DIR]',
+    usage: 'doctor [--dhan [--urls U]] [--json]',
     sentence: 'looks at everything the terminal needs, and says what is simulated',
-    run: (args) => Promise.resolve(doctor(args)),
+    run: async (args) =>
+      args.includes('--dhan')
+        ? (await import('./cli/doctor-dhan.ts')).doctorDhan(args, projectRoot(import.meta.dirname))
+        : doctor(args),
+  },
+  auth: {
+    usage: 'auth set|status|renew|forget',
+    sentence: 'keeps the broker account encrypted in the data folder; asks for secrets, never takes them as flags',
+    run: async (args) => (await import('./cli/auth.ts')).authCommand(args),
   },
   replay: {
-    usage: 'replay FILE [--date DATE] [--json]',
+    usage: 'replay FILE [--date DATE] [--json] [--data DIR]',
     sentence: 'plays a recorded day through bars and scanners as fast as it goes, and sums it up',
     run: async (args) => {
       const { replayCommand } = await import('./cli/replay.ts');
@@ -34,7 +43,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sim: {
     usage: 'sim [--port N] [--seed S] [--help]',
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',
-    run: async (args) => (await import('./sim/main.ts')).simCommand(args),
+    run: async (args) => {
+      const { withCalendar } = await import('./cli/calendar-in-force.ts');
+      const { simCommand } = await import('./sim/main.ts');
+      return simCommand(withCalendar(args, projectRoot(import.meta.dirname), process.env));
+    },
   },
   calc: {
     usage: 'calc [--list] < requests.jsonl',
@@ -42,7 +55,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/calc.ts')).run(args, processIo()),
   },
   levels: {
-    usage: 'levels --daily FILE --period P --of Q',
+    usage: 'levels --daily FILE --period P --of Q [--data DIR]',
     sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
     run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
   },
@@ -66,6 +79,41 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'backup FILE [--without recordings,lake]',
     sentence: 'puts the data folder into one checked archive, also while the terminal runs',
     run: async (args) => (await import('./cli/backup.ts')).backupCommand(args, processIo()),
+  },
+  orders: {
+    usage: 'orders [--open] [--json] [--account NAME]',
+    sentence: "the day's orders of the running terminal; --open shows the working ones only",
+    run: async (args) => (await import('./cli/orders.ts')).ordersCommand(args, processIo()),
+  },
+  positions: {
+    usage: 'positions [--json] [--account NAME]',
+    sentence: "positions and result of the running terminal, beside the broker's",
+    run: async (args) => (await import('./cli/positions.ts')).positionsCommand(args, processIo()),
+  },
+  funds: {
+    usage: 'funds [--json] [--account NAME]',
+    sentence: 'money of the account of the running terminal',
+    run: async (args) => (await import('./cli/funds.ts')).fundsCommand(args, processIo()),
+  },
+  kill: {
+    usage: 'kill [--yes] [--json] [--account NAME]',
+    sentence: 'blocks entries, cancels all orders, exits all positions; ends with 0 when the account is flat',
+    run: async (args) => (await import('./cli/kill.ts')).killCommand(args, processIo()),
+  },
+  unlock: {
+    usage: 'unlock [--account NAME]',
+    sentence: 'lets entries through again after the kill switch; asks for the word',
+    run: async (args) => (await import('./cli/unlock.ts')).unlockCommand(args, processIo()),
+  },
+  reconcile: {
+    usage: 'reconcile --dry-run [--json]',
+    sentence: "compares the running terminal's book with the venue's; ends with 1 when they differ",
+    run: async (args) => (await import('./cli/reconcile.ts')).reconcileCommand(args, processIo()),
+  },
+  audit: {
+    usage: 'audit [--order ID] [--event NAME] [--all]',
+    sentence: 'every decision about orders, newest first; --format csv|json exports, also without a terminal',
+    run: async (args) => (await import('./cli/audit.ts')).auditCommand(args, processIo()),
   },
   restore: {
     usage: 'restore FILE [--into DIR]',
@@ -109,7 +157,7 @@ async function run(): Promise<number> {
     process.stderr.write(`There is no command '${name}'.\n\n${help()}`);
     return MISUSED;
   }
-  if (args.includes('--help') && name !== 'sim') {
+  if (args.includes('--help') && name !== 'sim' && name !== 'auth') {
     process.stdout.write(`npm run -s cli -- ${command.usage}\n  ${command.sentence}\n`);
     return 0;
   }
@@ -120,7 +168,7 @@ run().then(
   (code) => process.exit(code),
   (thrown: unknown) => {
     const why = faultOf(thrown);
-    process.stderr.write(`${why.text}\n`);
+    process.stderr.write(`${redactText(why.text)}\n`);
     process.exit(why.kind === 'input' ? MISUSED : FAILED);
   },
 );

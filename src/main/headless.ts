@@ -2,6 +2,7 @@ import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import type { Config } from '#contract/config.ts';
 import { configHelp, loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
@@ -40,6 +41,7 @@ export async function runHeadless(config: Config): Promise<void> {
   };
   endOnSignals(stop);
   try {
+    await terminal.unlock();
     door = await HttpDoor.open({
       port: config.port,
       pageDir: join(root, 'out', 'renderer'),
@@ -59,8 +61,8 @@ export async function runHeadless(config: Config): Promise<void> {
 /** Says what went wrong and ends with 1. */
 export function endWithFault(thrown: unknown): never {
   const why = faultOf(thrown);
-  process.stderr.write(`${why.text}\n`);
-  if (why.kind === 'bug' && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ''}\n`);
+  process.stderr.write(`${redactText(why.text)}\n`);
+  if (why.kind === 'bug' && thrown instanceof Error) process.stderr.write(`${redactText(thrown.stack ?? '')}\n`);
   process.exit(1);
 }
 

@@ -26,6 +26,8 @@ export class FeedThread {
       day,
       logLevel: 'info',
       staleAfterMs: 15_000,
+      feedMode: 'full',
+      feedSockets: 5,
       source: { kind: 'broker', access },
       memory: {
         epoch: 1,
@@ -55,6 +57,11 @@ export class FeedThread {
     // A worker has no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#worker.postMessage(order);
+  }
+
+  /** Memory of the thread's own heap, MB. */
+  async heapMb(): Promise<number> {
+    return (await this.#worker.getHeapStatistics()).used_heap_size / 1_048_576;
   }
 
   says(type: FeedReport['type']): boolean {

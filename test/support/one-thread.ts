@@ -40,8 +40,10 @@ export class OneThread {
     const clock = { nowMs: () => Math.floor(clockAt(this.#line, timers.wallMs())) };
     const feedTools = { ...this.#says.tools, clock, report: (report: FeedReport) => this.#hear(report) };
     const source = { kind: 'replay', file, speed: 1 } as const;
-    this.feed = new FeedBody({ name: 'feed', ...boot, source, staleAfterMs: 15_000 }, feedTools as never, ({ sink }) =>
-      openReplay(file, { speed: 1, openElse: openLakeTrack }, timers, sink),
+    this.feed = new FeedBody(
+      { name: 'feed', ...boot, source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 },
+      feedTools as never,
+      ({ sink }) => openReplay(file, { speed: 1, openElse: openLakeTrack }, timers, sink),
     );
     const scanTools = {
       ...told<ScanReport>(0).tools,

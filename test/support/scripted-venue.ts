@@ -57,7 +57,8 @@ export class ScriptedVenue implements OrderAdapter {
   async cancel(venueOrderId: string): Promise<PlaceReply> {
     await this.#mind();
     if (this.mood === 'lose_before') throw lost();
-    this.change(venueOrderId, { status: 'Cancelled', venueStatus: 'CANCELLED' });
+    const row = this.change(venueOrderId, { status: 'Cancelled', venueStatus: 'CANCELLED' });
+    if (this.mood === 'accept') this.sink?.told(row);
     if (this.mood === 'lose_after') throw lost();
     return { venueOrderId, venueStatus: 'CANCELLED' };
   }

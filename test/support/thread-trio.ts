@@ -54,7 +54,7 @@ export class ThreadTrio {
     };
     this.#workers = {
       store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
-      feed: start('feed', { source, staleAfterMs: 15_000 }),
+      feed: start('feed', { source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 }),
       scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date), isReplay: access === null }),
     };
   }

@@ -45,7 +45,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   contract: { layers: [], packages: ['zod'], node: false },
   core: { layers: ['contract'], packages: ['zod'], node: false },
   scanners: { layers: ['core', 'contract'], packages: ['zod'], node: false },
-  adapters: { layers: ['core', 'contract'], packages: ['ws', 'csv-parse', 'zod'], node: true },
+  adapters: { layers: ['core', 'contract'], packages: ['ws', 'csv-parse', 'otplib', 'zod'], node: true },
   storage: { layers: ['contract'], packages: ['better-sqlite3', 'zod'], node: true },
   lake: {
     layers: ['adapters', 'storage', 'core', 'contract'],
@@ -55,7 +55,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   threads: { layers: ['adapters', 'scanners', 'storage', 'lake', 'core', 'contract'], packages: ['zod'], node: true },
   engine: { layers: ['core', 'contract'], types: ['threads'], packages: ['zod'], node: true },
   sim: { layers: ['core', 'contract'], packages: ['ws', 'zod'], node: true },
-  host: { layers: ['engine', 'contract'], packages: ['ws', 'electron', 'electron-store', 'zod'], node: true },
+  host: {
+    layers: ['engine', 'adapters', 'contract'],
+    packages: ['ws', 'electron', 'electron-store', 'zod'],
+    node: true,
+  },
   entry: { layers: ['host', 'engine', 'contract'], packages: ['electron', 'electron-store'], node: true },
   cli: {
     layers: [
@@ -140,6 +144,7 @@ const PURE = [
   'src/main/storage/',
   'src/main/engine/',
   'src/main/sim/market/',
+  'src/main/sim/venue/',
 ];
 const codeOnly = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
 

@@ -1,5 +1,8 @@
 import { chainCalls } from './chain.ts';
+import { feedCareCalls } from './feed-care.ts';
+import { feedCalls } from './feed.ts';
 import { healthCalls } from './health.ts';
+import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { lakeCalls } from './lake.ts';
@@ -11,12 +14,16 @@ import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { tradingCalls } from './trading.ts';
+import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...feedCareCalls,
+  ...feedCalls,
   ...healthCalls,
+  ...historyCalls,
   ...indicatorCalls,
   ...instrumentCalls,
   ...lakeCalls,
@@ -28,6 +35,7 @@ export const CALLS = {
   ...scanCalls,
   ...sessionCalls,
   ...tradingCalls,
+  ...watchlistCalls,
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
 import { writeFileSync } from 'node:fs';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
@@ -7,23 +6,24 @@ import type { Hit } from '#contract/model/scan.ts';
 import { type ReplayRun, replayRun } from '../adapters/replay/replay-run.ts';
 import { foldDay } from '../core/bars/fold.ts';
 import { rejectedOf } from '../core/counters.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
+import { continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
-import { readResource } from '../host/resources.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { openLakeTrack } from '../lake/lake-track.ts';
 import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
 import { msOfDay } from './replay-time.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
+import { calendarInForce } from './calendar-in-force.ts';
 
 const FILE_HINT =
-  'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json]; OUT is a .csv or .jsonl file, or - for CSV here';
+  'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
 
 interface Asked {
   readonly file: string;
   readonly date: string | null;
   readonly json: boolean;
+  /** Data folder whose calendar holds; null = the usual one. */
+  readonly dataDir: string | null;
   /** ms of day. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -42,12 +42,14 @@ function read(args: readonly string[]): Asked {
   let file: string | null = null;
   let date: string | null = null;
   let json = false;
+  let dataDir: string | null = null;
   let [fromMs, toMs] = [0, DAY_MS];
   let [hits, bars]: (string | null)[] = [null, null];
   let interval: Interval | null = null;
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--json') json = true;
     else if (arg === '--date') date = rest.shift() ?? null;
+    else if (arg === '--data') dataDir = rest.shift() ?? null;
     else if (arg === '--from') fromMs = timeOf(arg, rest.shift());
     else if (arg === '--to') toMs = timeOf(arg, rest.shift());
     else if (arg === '--hits') hits = outOf(arg, rest.shift());
@@ -61,7 +63,7 @@ function read(args: readonly string[]): Asked {
   if (file === null) throw bad('No file was named.');
   if (toMs < fromMs) throw bad('--to lies before --from.');
   if (hits === '-' && bars === '-') throw bad('Only one table can go to the standard output.');
-  return { file, date, json, fromMs, toMs, hits: hits ?? null, bars: bars ?? null, interval };
+  return { file, date, json, dataDir, fromMs, toMs, hits: hits ?? null, bars: bars ?? null, interval };
 }
 
 function timeOf(flag: string, text = ''): number {
@@ -155,8 +157,8 @@ function put(file: string, table: OutTable): void {
 
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
 export async function replayCommand(args: readonly string[], root: string): Promise<number> {
-  const { file, date, json, fromMs, toMs, hits, bars, interval } = read(args);
-  const calendar = new SessionCalendar(calendarSchema.parse(readResource(join(root, 'resources', 'calendar.json'))));
+  const { file, date, json, dataDir, fromMs, toMs, hits, bars, interval } = read(args);
+  const calendar = calendarInForce(root, dataDir, process.env);
   const scanners = new ScannerSettings(SCANNERS).list;
   const run = await replayRun(file, calendar, {
     scanners,

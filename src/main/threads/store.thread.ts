@@ -49,7 +49,7 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
     counters,
   });
   return new StoreBody(context, {
-    connect: (access) => openDhan(access, tools.timers, tools.random),
+    connect: (access, heard) => openDhan(access, tools.timers, tools.random, heard),
     listen: (port, receive) => {
       (port as MessagePort).on('message', (order: StoreOrder) => receive(order));
     },

@@ -1,5 +1,6 @@
 import type { ReplayUnit } from '#contract/model/terminal.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
 export interface CommandTarget {
@@ -8,8 +9,12 @@ export interface CommandTarget {
   closeTopmost(): void;
   cyclePanel(step: 1 | -1): void;
   focusPanel(id: string): void;
+  /** Charts an instrument, also one that nobody has subscribed yet. */
+  chart(instrument: Instrument): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
+  toggleAdjusted(): void;
+  togglePrefetch(): void;
   focusFilter(): void;
   nextDensity(): void;
   toggleSound(): void;
@@ -74,6 +79,20 @@ export const COMMANDS: readonly Command[] = [
     keys: ['i'],
     run: (t) => t.openIndicators(),
   },
+  {
+    id: 'adjusted',
+    title: 'Prices adjusted for splits and bonuses, or as traded',
+    group: 'Chart',
+    keys: ['a'],
+    run: (t) => t.toggleAdjusted(),
+  },
+  {
+    id: 'prefetch',
+    title: 'Fetch history ahead: start or stop',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+h'],
+    run: (t) => t.togglePrefetch(),
+  },
   { id: 'panel.next', title: 'Next panel', group: 'Panels', keys: ['F6'], run: (t) => t.cyclePanel(1) },
   { id: 'panel.previous', title: 'Previous panel', group: 'Panels', keys: ['Shift+F6'], run: (t) => t.cyclePanel(-1) },
   {
@@ -91,7 +110,21 @@ export const COMMANDS: readonly Command[] = [
     keys: ['o'],
     run: (t) => t.focusPanel('chain'),
   },
+  {
+    id: 'panel.levels',
+    title: 'Go to the levels: pivots, CPR, averages, volume',
+    group: 'Panels',
+    keys: ['l'],
+    run: (t) => t.focusPanel('levels'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
+  {
+    id: 'panel.changes',
+    title: 'Go to the list changes: lots, ticks, freeze, expiries',
+    group: 'Panels',
+    keys: ['u'],
+    run: (t) => t.focusPanel('changes'),
+  },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   {
     id: 'layout.reset',
@@ -210,6 +243,9 @@ export const COMMANDS: readonly Command[] = [
 export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
   { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
   { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
+  { keys: 'Ctrl+Enter', title: 'Add the instrument to the list', where: 'Find' },
+  { keys: 'Delete', title: 'Take the row out of the list', where: 'Market watch' },
+  { keys: 'Space', title: 'Switch the row of a list off or on', where: 'Market watch' },
   { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
   { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
   { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },

@@ -17,8 +17,12 @@ import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
 import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
 import { AtmIvQueries } from '../../../src/main/storage/queries/atm-iv.ts';
+import { CorporateActionQueries } from '../../../src/main/storage/queries/corporate-actions.ts';
+import { HistoryGapQueries } from '../../../src/main/storage/queries/history-gaps.ts';
+import { HistoryQueries } from '../../../src/main/storage/queries/history.ts';
 import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
 import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
+import { WatchlistQueries } from '../../../src/main/storage/queries/watchlists.ts';
 import { temporaryFolder, watched } from '../../support/database.ts';
 
 const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
@@ -55,20 +59,66 @@ test('the migrations make the schema from nothing, and a second open runs none',
       'atm_iv',
       'atm_iv_cover',
       'captured_minute',
+      'corporate_actions',
       'day_volume',
       'history_bar',
       'history_cover',
+      'history_gap',
+      'history_raw',
       'hit',
       'instrument',
+      'instrument_hold',
       'master',
       'master_part',
+      'minute_gap',
       'pref',
+      'prefetch_item',
+      'repaired_minute',
       'source',
+      'watchlist',
+      'watchlist_item',
     ],
   );
   first.db.close();
   const second = await open(file);
   assert.deepEqual(second.migrated, []);
+  second.db.close();
+});
+
+test('a database of schema 3 keeps its history and gets room for actions, gaps, holds and a prefetch', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 3));
+  const source = new SourceQueries(first).idOf('dhan');
+  const bar = { t: 1_000, o: 10, h: 12, l: 9, c: 11, v: 5, oi: 0 };
+  first.db.prepare('INSERT INTO history_bar VALUES (?, 7, 1, ?, ?, ?, ?, ?, ?, ?)').run(source, ...Object.values(bar));
+  first.db.close();
+  const second = await open(file, MIGRATIONS.slice(0, 4));
+  assert.deepEqual(second.migrated, [4]);
+  assert.deepEqual(new HistoryQueries(second).page(source, 7, true, 2_000, 10), [bar]);
+  const actions = new CorporateActionQueries(second);
+  const action = {
+    throughDate: '2026-11-19',
+    seenDate: '2026-11-20',
+    factor: 2,
+    kind: 'split' as const,
+    ratio: '1:2',
+  };
+  actions.set(source, 7, action);
+  actions.keepRaw(source, 7, true, [bar]);
+  actions.keepRaw(source, 7, true, [{ ...bar, c: 10 }]);
+  assert.deepEqual(actions.list(source, 7), [action]);
+  assert.equal(
+    actions.raw(source, 7, true, 0, 5_000).get(1_000)?.c,
+    11,
+    'what is kept as traded is never written over',
+  );
+  second.db.prepare("UPDATE corporate_actions SET kind = 'x'").run();
+  assert.deepEqual(actions.list(source, 7), []);
+  const gaps = new HistoryGapQueries(second);
+  gaps.settle(source, 7, true, { empty: ['2026-11-18', '2026-11-19'], filled: [], tried: [] });
+  gaps.settle(source, 7, true, { empty: ['2026-11-18'], filled: ['2026-11-19'], tried: ['2026-11-18'] });
+  assert.deepEqual(gaps.list(source, 7, true, 3), [{ date: '2026-11-18', tries: 1 }]);
+  assert.deepEqual(gaps.list(source, 7, true, 1), []);
   second.db.close();
 });
 
@@ -94,6 +144,21 @@ test('a database of schema 1 gets the ATM volatility and keeps what it held', as
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-19'), [day]);
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-20'), []);
   assert.deepEqual([queries.cover(source, 'NIFTY'), queries.cover(source, 'SENSEX')], [cover, null]);
+  second.db.close();
+});
+
+test('a database of schema 3 gets lists, begins with the main indices, and keeps what it held', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 3));
+  new PrefQueries(first).set('layout', '"mine"');
+  const source = new SourceQueries(first).idOf('dhan');
+  first.db.close();
+  const second = await open(file);
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'watchlists')?.number, 6);
+  assert.equal(new PrefQueries(second).get('layout'), '"mine"');
+  const [list] = new WatchlistQueries(second).list(source);
+  const ids = list?.items.map((item) => (item.type === 'instrument' ? item.securityId : 0));
+  assert.deepEqual([list?.name, ids], ['My list', [13, 25, 51]]);
   second.db.close();
 });
 

@@ -51,11 +51,11 @@ interface Running extends ScannerSetting {
 export class ScanRunner {
   readonly #parts: ScanRunnerParts;
   readonly #running: Running[];
-  readonly #states: ScanState[] = [];
+  #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
   readonly #memory = new Map<string, Float64Array>();
   readonly #bar = emptyBar();
-  #bank = new ScanBank([]);
+  readonly #bank = new ScanBank([]);
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
 
@@ -68,18 +68,27 @@ export class ScanRunner {
     return this.#minute;
   }
 
-  /** Instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
+  /** Takes on the instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
   adopt(instruments: readonly Instrument[]): readonly ScanState[] {
+    const added: ScanState[] = [];
     for (const instrument of instruments) {
+      if (this.#bySlot.has(instrument.slot)) continue;
       if (this.#states.length >= SCAN_INSTRUMENTS_MAX) break;
       const span = tradingMinutes(this.#parts.day, instrument.sessionClass);
       if (span === null || !this.#running.some(({ scanner }) => scanner.kinds.includes(instrument.kind))) continue;
       const state = new ScanState(instrument, this.#parts.day, span);
       this.#states.push(state);
+      added.push(state);
       this.#bySlot.set(instrument.slot, state);
     }
-    this.#bank = new ScanBank(this.#states);
-    return this.#states;
+    this.#bank.add(added);
+    return added;
+  }
+
+  /** Lets go of instruments: without a feed their bars would be cut, and what fires on them false. */
+  drop(slots: readonly number[]): void {
+    const gone = new Set(slots.filter((slot) => this.#bySlot.delete(slot)));
+    if (gone.size > 0) this.#states = this.#states.filter(({ instrument }) => !gone.has(instrument.slot));
   }
 
   /**

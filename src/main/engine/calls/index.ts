@@ -1,7 +1,10 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { feedCareHandlers } from './feed-care.ts';
+import { feedHandlers } from './feed.ts';
 import { healthHandlers } from './health.ts';
+import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { lakeHandlers } from './lake.ts';
@@ -12,12 +15,16 @@ import { orderHandlers } from './orders.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
+import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...feedCareHandlers(services),
+    ...feedHandlers(services),
     ...healthHandlers(services),
+    ...historyHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
     ...lakeHandlers(services),
@@ -28,5 +35,6 @@ export function createHandlers(services: EngineServices): Handlers {
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
+    ...watchlistHandlers(services),
   };
 }

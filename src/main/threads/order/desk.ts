@@ -1,7 +1,7 @@
 import { assert, ensure, type Fault, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
-import type { VenueOrder } from '../../adapters/order-adapter.ts';
+import type { OrderAdapter, PlaceReply, VenueOrder } from '../../adapters/order-adapter.ts';
 import { isFinal, PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { OrderBirth } from '../../core/orders/order-event.ts';
 import { type SentTerms, sentTerms } from '../../core/orders/protect.ts';
@@ -17,6 +17,8 @@ export interface SubmitContext {
   readonly who: string;
   readonly parentId?: string;
   readonly role?: string;
+  /** Sends it another way than as a plain order: a super or forever order. One request, like every other. */
+  readonly via?: (adapter: OrderAdapter, order: VenueOrder) => Promise<PlaceReply>;
 }
 
 /** An intent that was looked at and not yet decided. */
@@ -53,7 +55,7 @@ export class Desk {
     const draft = this.draft(wanted);
     const nowMs = clock.nowMs();
     counters.add('intents', 1);
-    const denied = draft.denied ?? confirmation(draft);
+    const denied = draft.denied ?? confirmation(draft) ?? (context.via === undefined ? null : notSliced(draft));
     this.#parts.risk.saw(wanted, denied !== null, nowMs);
     if (denied !== null) return this.#deny(draft, denied, context);
     if (draft.slices.length === 1) return this.#send(draft, ensure(draft.slices[0], 'one slice'), context);
@@ -157,7 +159,7 @@ export class Desk {
   }
 
   /** Intent on disk, then one send. */
-  #send(draft: Draft, quantity: number, { who, parentId, role }: SubmitContext): Order {
+  #send(draft: Draft, quantity: number, { who, parentId, role, via }: SubmitContext): Order {
     const { records, clock, audit, risk } = this.#parts;
     const { clientOrderId } = draft.intent;
     const adapter = this.#parts.adapter();
@@ -172,8 +174,9 @@ export class Desk {
     const order = this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity);
     const sentAtMs = clock.nowMs();
     risk.counted(sentAtMs);
-    const outcome = adapter.place(order);
-    audit({ event: 'order.sent', who, clientOrderId, text: wordsOf(order), json: adapter.payload(order) });
+    const outcome = via === undefined ? adapter.place(order) : via(adapter, order);
+    const text = `${wordsOf(order)}${confirmedWords(draft.intent)}`;
+    audit({ event: 'order.sent', who, clientOrderId, text, json: adapter.payload(order) });
     outcome.then(
       (reply) => this.#accepted(clientOrderId, sentAtMs, reply.venueOrderId, reply.venueStatus),
       (thrown: unknown) => this.#placeFailed(clientOrderId, sentAtMs, birth, faultOf(thrown)),
@@ -238,6 +241,13 @@ function confirmation({ intent, warnings }: Draft): Fault | null {
   return open === undefined ? null : fault(`denied.confirm_${open.code}`, open.text);
 }
 
+/** The venue cuts no super or forever order into slices, and neither do we. */
+function notSliced({ slices, instrument }: Draft): Fault | null {
+  if (slices.length <= 1) return null;
+  const text = `The quantity is above the freeze quantity of ${instrument.symbol}. Such an order cannot be cut into slices: make it smaller.`;
+  return fault('denied.above_freeze', text);
+}
+
 function birthOf(draft: Draft, quantity: number, parentId: string | null, role: string): OrderBirth {
   const { intent, instrument, sent } = draft;
   assert(quantity > 0, 'an order has a quantity');
@@ -251,6 +261,11 @@ function birthOf(draft: Draft, quantity: number, parentId: string | null, role: 
     lot: instrument.lot,
     sent: isSame ? null : sent,
   };
+}
+
+/** Why it went out although a control warned. */
+function confirmedWords({ confirmed }: OrderIntent): string {
+  return confirmed.length === 0 ? '' : `, confirmed: ${confirmed.join(', ')}`;
 }
 
 function wordsOf({ side, quantity, instrument, type, price, trigger }: VenueOrder): string {

@@ -13,8 +13,11 @@ export function externalId(venueOrderId: string): string {
   return `x-${venueOrderId}`.slice(0, 40);
 }
 
-/** An order that the venue has and we never sent, as a birth. */
-export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefined): OrderBirth {
+/**
+ * An order that the venue has and we never sent, as a birth.
+ * @param parent the order of ours that the broker made this leg for, when it is one.
+ */
+export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefined, parent?: Order): OrderBirth {
   const { segment, securityId, side, type, validity, price, trigger, disclosed } = row;
   const quantity = Math.max(1, row.quantity);
   return {
@@ -31,12 +34,12 @@ export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefi
       trigger,
       disclosed: Math.min(disclosed, quantity),
       amo: row.amo ? 'OPEN' : null,
-      owner: EXTERNAL_OWNER,
+      owner: parent?.owner ?? EXTERNAL_OWNER,
       source: 'auto',
-      reduceOnly: false,
+      reduceOnly: parent !== undefined && row.leg !== 'ENTRY_LEG',
       confirmed: [],
     },
-    parentId: null,
+    parentId: parent?.clientOrderId ?? null,
     role: row.leg === null ? '' : (LEG_ROLES[row.leg] ?? ''),
     symbol: instrument?.symbol ?? row.symbol,
     decimals: instrument?.decimals ?? 2,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { faultOf, FaultError, fault } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
+import type { Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import type { OrderAdapter } from '../../adapters/order-adapter.ts';
@@ -18,17 +19,22 @@ import type {
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { AlarmList } from './alarm-list.ts';
+import { openAudit, withAudit } from './audit-desk.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
+import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
+import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
-import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
+import type { DeskParts, RiskJudge } from './desk-parts.ts';
 import { ExitDesk } from './exit-desk.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { DoubtDesk } from './doubt-desk.ts';
 import { setFactBlocks } from './fact-blocks.ts';
+import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
 import type { OrderJournal } from './journal.ts';
 import { MarketReader } from './market-reader.ts';
@@ -36,6 +42,8 @@ import { OrderRecords } from './order-records.ts';
 import { parentSum } from './parent-sum.ts';
 import { PositionRows } from './position-rows.ts';
 import { Reconciler } from './reconciler.ts';
+import { StopDesk } from './stop-desk.ts';
+import { SuperDesk } from './super-desk.ts';
 import { TradingGate } from './trading-gate.ts';
 import { VenueWords } from './venue-words.ts';
 
@@ -63,12 +71,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #instruments = new Map<string, Instrument>();
   readonly #gate: TradingGate;
   readonly #alarms: AlarmList;
+  readonly #audit: AuditLog;
   readonly #records: OrderRecords;
   readonly #market: MarketReader;
   readonly #parts: DeskParts;
   readonly #changes: ChangeDesk;
   readonly #doubts: DoubtDesk;
   readonly #kill: KillSwitch;
+  readonly #stops: StopDesk;
+  readonly #supers: SuperDesk;
+  readonly #baskets: BasketDesk;
   readonly #words: VenueWords;
   readonly #reconciler: Reconciler;
   readonly #rows: PositionRows;
@@ -88,12 +100,19 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#open = open;
     const { clock, timers } = tools;
     const counters = Counters.attach(boot.memory.counters.order, ORDER_COUNTERS);
-    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day);
-    this.#gate = new TradingGate(() => this.#touch());
+    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day, boot.staleAfterMs);
+    this.#audit = openAudit(boot, tools);
+    const audit: DeskParts['audit'] = ({ event, who, clientOrderId, text, json = null }) =>
+      this.#audit.write({ atMs: clock.nowMs(), event, who, clientOrderId, text, json });
+    const gateAudit = new GateAudit(audit);
+    this.#gate = new TradingGate(() => {
+      gateAudit.changed(this.#gate);
+      this.#touch();
+    });
     this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
     const dir = join(boot.dataDir, 'orders', boot.book);
     const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
-    this.#records = new OrderRecords(journal, {
+    this.#records = new OrderRecords(withAudit(journal, this.#audit), {
       order: (order) => this.#orderChanged(order),
       fill: (fill) => {
         counters.add('fills', 1);
@@ -111,7 +130,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       clock,
       timers,
       counters,
-      audit: (entry) => this.#audit(entry),
+      audit,
       brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
       wantBooks: () => this.#readBooksSoon(),
     };
@@ -124,11 +143,30 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       this.#push({ name: 'kill.changed', payload: state });
       this.#touch();
     });
+    const stopChanged = (stop: Stop): void => this.#push({ name: 'stop.changed', payload: stop });
+    this.#stops = new StopDesk(this.#parts, desk, this.#changes, exits, stopChanged);
+    this.#supers = new SuperDesk(this.#parts, desk, stopChanged);
+    this.#baskets = new BasketDesk(this.#parts, desk, this.#changes, exits, (basket) =>
+      this.#push({ name: 'basket.changed', payload: basket }),
+    );
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
-    this.#handlers = {
+    this.#handlers = this.#callsOf(desk, exits);
+    this.#tellDamage(journal);
+    this.#resume();
+  }
+
+  #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
+      ...compoundCallsOf({
+        parts: this.#parts,
+        desk,
+        stops: this.#stops,
+        supers: this.#supers,
+        baskets: this.#baskets,
+      }),
       ...exitCallsOf(this.#parts, exits, this.#kill),
       ...tradingCallsOf({
         parts: this.#parts,
@@ -136,10 +174,9 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         rows: this.#rows,
         reconciler: this.#reconciler,
         trading: () => this.#trading(),
+        audit: this.#audit,
       }),
     };
-    this.#tellDamage(journal);
-    this.#resume();
   }
 
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {
@@ -151,6 +188,9 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   tick(): void {
     this.#records.idle();
+    this.#audit.idle();
+    this.#stops.pass();
+    this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
     if (mono - this.#rowsAtMs >= ROWS_EVERY_MS) {
       this.#rowsAtMs = mono;
@@ -173,6 +213,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#reconciler.close();
     await this.#adapter?.close();
     this.#records.close();
+    this.#audit.close();
   }
 
   /** The paper venue lives here and needs nobody; another one comes with its access. */
@@ -235,9 +276,10 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #orderChanged(order: Order): void {
     this.#push({ name: 'order.changed', payload: order });
     this.#touch();
-    if (this.#doubts === undefined) return;
+    if (this.#baskets === undefined) return;
     this.#doubts.noticed(order);
     this.#changes.noticed(order);
+    this.#supers.noticed(order);
     const sum = order.parentId === null ? null : parentSum(this.#records.orders, order.parentId);
     if (sum !== null && order.parentId !== null) {
       this.#records.commit(order.parentId, { ...sum, atMs: this.#tools.clock.nowMs() });
@@ -312,10 +354,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   #touch(): void {
     this.#stateChanged = true;
-  }
-
-  #audit({ event, who, clientOrderId, text }: AuditEntry): void {
-    this.#tools.log('info', event, { who, clientOrderId, text });
   }
 
   #push(push: OrderPush): void {

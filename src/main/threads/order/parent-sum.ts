@@ -1,5 +1,5 @@
 import type { Order, OrderStatus } from '#contract/model/order.ts';
-import { isFinal } from '../../core/orders/apply-event.ts';
+import { isFinal, PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { OrderBook } from '../../core/orders/order-book.ts';
 import type { OrderEvent } from '../../core/orders/order-event.ts';
 
@@ -12,7 +12,7 @@ export function parentSum(
   parentId: string,
 ): Omit<Extract<OrderEvent, { readonly type: 'ChildrenSummed' }>, 'atMs'> | null {
   const parent = book.get(parentId);
-  if (parent === undefined) return null;
+  if (parent?.role !== PARENT_ROLE) return null;
   const children = book.children(parentId);
   let filled = 0;
   let value = 0;

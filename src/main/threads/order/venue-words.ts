@@ -54,6 +54,7 @@ export class VenueWords {
   #adopt(row: VenueOrderRow): void {
     const { records, instruments, clock, counters, alarms, audit } = this.#parts;
     const instrument = instruments.find(row.segment, row.securityId);
+    const parent = row.correlationId === null ? undefined : records.orders.get(row.correlationId);
     const id = externalId(row.word.venueOrderId);
     const atMs = clock.nowMs();
     const order = records.commit(id, {
@@ -64,8 +65,8 @@ export class VenueWords {
     });
     counters.add('external', 1);
     audit({ event: 'order.adopted', who: 'venue', clientOrderId: id, text: externalText(order) });
-    // Yesterday's finished ones are history, not news.
-    if (!isFinal(order))
+    // Legs of our own orders are no surprise, and finished ones are history.
+    if (parent === undefined && !isFinal(order))
       alarms.raise({ kind: 'external', text: externalText(order), clientOrderId: id, fault: null, atMs });
   }
 

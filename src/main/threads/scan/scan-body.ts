@@ -9,7 +9,15 @@ import { ScanRunner, type ScannerSetting } from '../../core/scan/scan-runner.ts'
 import { paramInfos, type Scanner } from '../../core/scan/scanner.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import { minuteOfDay } from '../../core/time/ist.ts';
-import type { CommonOrder, MessagePortLike, ScanBoot, ScanOrder, ScanReport, StoreReport } from '../protocol.ts';
+import type {
+  ChangeOrder,
+  CommonOrder,
+  MessagePortLike,
+  ScanBoot,
+  ScanOrder,
+  ScanReport,
+  StoreReport,
+} from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
@@ -41,7 +49,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
   readonly #levels: LevelsDesk;
-  #instruments: readonly Instrument[] = [];
+  /** By slot: what is subscribed. */
+  #instruments = new Map<number, Instrument>();
+  /** One more than the highest slot: rows below it may hold something. */
+  #rows = 0;
   #door: StoreDoor | null = null;
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
@@ -72,6 +83,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'begin') this.#begin(order.instruments, order.store, nowMs);
+    else if (order.type === 'change') this.#change(order);
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
@@ -96,7 +108,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #begin(instruments: readonly Instrument[], port: MessagePortLike, nowMs: number): void {
     this.close();
-    this.#instruments = instruments;
+    this.#instruments = new Map();
+    this.#rows = 0;
+    this.#take(instruments);
     const door = new StoreDoor(port);
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
@@ -111,6 +125,25 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       withHits,
     );
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
+  }
+
+  #take(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) {
+      this.#instruments.set(instrument.slot, instrument);
+      this.#rows = Math.max(this.#rows, instrument.slot + 1);
+    }
+  }
+
+  /** What came is loaded and scanned; what left is let go, unless it left because its session is over. */
+  #change({ added, dropped, afterHours }: ChangeOrder): void {
+    if (!afterHours) {
+      for (const slot of dropped) this.#instruments.delete(slot);
+      this.#runner?.drop(dropped);
+    }
+    this.#take(added);
+    if (this.#runner === null || this.#loader === null) return;
+    this.#loader.add(this.#runner.adopt(added));
+    this.#levels.add(added);
   }
 
   /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
@@ -143,9 +176,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       },
       this.#settings.list,
     );
-    const states = runner.adopt(this.#instruments);
+    const instruments = [...this.#instruments.values()];
+    const states = runner.adopt(instruments);
     this.#runner = runner;
-    this.#levels.begin(runner, this.#instruments);
+    this.#levels.begin(runner, instruments);
     this.#advance(runner, nowMs);
     this.#loader = new HistoryLoader(
       {
@@ -154,6 +188,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         monotonicMs: () => this.#tools.timers.monotonicMs(),
         knownMinute: () => runner.closedMinute,
         loaded: (state, history, known, cut) => {
+          // It may have been dropped, or have come back as another, while its history was on the way.
+          if (runner.stateOf(state.instrument.slot) !== state) return;
           this.#counters.add('historyLoaded');
           this.#levels.keep(state, history, known, cut);
           runner.load(state.instrument.slot, history, known);

@@ -4,6 +4,7 @@ import { emptyBar } from '../../core/bars/bar.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
+import { GapBook } from './gap-book.ts';
 import type { StoreContext } from './store-context.ts';
 
 /** Minutes written in one step, so that requests get their turn when a fast clock closes many. */
@@ -24,9 +25,11 @@ export class MinuteWriter {
   /** Last minute that is written; −1 until `startAt`. */
   #written = -1;
   #lastNowMs = 0;
+  readonly gaps: GapBook;
 
   constructor(context: StoreContext) {
     this.#context = context;
+    this.gaps = new GapBook(context);
     this.#volumes = new Float64Array(context.boot.memory.capacity);
   }
 
@@ -74,6 +77,7 @@ export class MinuteWriter {
         this.#writeVolume(slot, instrument, minute);
         rows += 1;
       }
+      this.gaps.write();
     })();
     counters.add('barsStored', rows);
     if (rows === 0 && this.#context.hasBroker && this.#trades(minute)) this.away.add(minute);

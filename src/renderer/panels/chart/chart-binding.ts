@@ -87,7 +87,11 @@ export class ChartBinding {
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
       paintLoop.addPainter(() => this.#paint()),
       selectionStore.subscribe(() => this.reload()),
-      instrumentsStore.subscribe(() => this.reload()),
+      instrumentsStore.subscribe((now, before) => {
+        // Instruments that were added do not touch the one that is charted.
+        const slot = selectionStore.getState().slot ?? -1;
+        if (now.epoch !== before.epoch || now.rows[slot] !== before.rows[slot]) this.reload();
+      }),
       sessionStore.subscribe((now, before) => {
         if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
         if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);
@@ -114,12 +118,12 @@ export class ChartBinding {
 
   /** Reads the selected chart again. */
   reload(): void {
-    const { slot, interval } = selectionStore.getState();
+    const { slot, interval, adjusted } = selectionStore.getState();
     const { epoch, rows } = instrumentsStore.getState();
     const there = slot !== null && slot < rows.length && sessionStore.getState().link.phase === 'open';
     if (!there && sessionStore.getState().link.phase === 'lost') return;
     this.#pointed = null;
-    void this.#loader.open(there ? { epoch, slot, interval } : null);
+    void this.#loader.open(there ? { epoch, slot, interval, adjusted } : null);
   }
 
   #status(status: ChartStatus): void {

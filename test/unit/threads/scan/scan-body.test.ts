@@ -273,3 +273,24 @@ test('a day that is simulated again tells its hits again, in whatever order they
     [2, 1],
   );
 });
+
+test('an instrument that is added is loaded and scanned; one that is dropped fires no more', async () => {
+  const { body, bars, begin, moveTo, hits, infos, store } = rig();
+  begin();
+  await moveTo(at(OPEN_MINUTE));
+  body.step({ type: 'change', added: [share(4)], dropped: [1], afterHours: false }, at(OPEN_MINUTE));
+  for (const slot of [0, 1, 4]) breakOut(bars, slot, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 1) + 1_500);
+  await moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.deepEqual(
+    hits().map(({ slot }) => slot),
+    [0, 4],
+  );
+  const resistance = infos().find(({ id }) => id === 'resistance-breakout');
+  assert.deepEqual([resistance?.ready, resistance?.wanted], [2, 2]);
+  assert.ok(store.asked.some((request) => request.kind === 'bars' && request.slot === 4));
+  body.step({ type: 'change', added: [], dropped: [0], afterHours: true }, at(OPEN_MINUTE + 1));
+  breakOut(bars, 0, OPEN_MINUTE + 1);
+  await moveTo(at(OPEN_MINUTE + 2) + 3_000);
+  assert.equal(infos().find(({ id }) => id === 'resistance-breakout')?.wanted, 2, 'after hours it stays as it is');
+});

@@ -1,0 +1,86 @@
+import { FaultError, fault } from '#contract/faults.ts';
+import type { BracketIntent, ForeverIntent } from '#contract/model/basket.ts';
+import type { Order } from '#contract/model/order.ts';
+import type { BasketDesk } from '../basket-desk.ts';
+import type { Desk } from '../desk.ts';
+import type { DeskParts } from '../desk-parts.ts';
+import type { StopDesk } from '../stop-desk.ts';
+import type { SuperDesk } from '../super-desk.ts';
+import type { OrderHandlers } from './handlers.ts';
+import { venueOf } from './trading-calls.ts';
+
+export interface CompoundCallParts {
+  readonly parts: DeskParts;
+  readonly desk: Desk;
+  readonly stops: StopDesk;
+  readonly supers: SuperDesk;
+  readonly baskets: BasketDesk;
+}
+
+/** Orders made of several: brackets, forever orders, baskets, conversions. */
+export function compoundCallsOf({
+  parts,
+  desk,
+  stops,
+  supers,
+  baskets,
+}: CompoundCallParts): Pick<
+  OrderHandlers,
+  | 'bracket.place'
+  | 'bracket.modify'
+  | 'stops.list'
+  | 'forever.place'
+  | 'basket.place'
+  | 'basket.cancel'
+  | 'baskets.list'
+  | 'position.convert'
+> {
+  return {
+    'bracket.place': (intent: BracketIntent, who) =>
+      intent.where === 'broker' ? supers.place(intent, who) : stops.place(intent, who),
+    'bracket.modify': ({ clientOrderId, target, stop, trail }, who) => {
+      const changes = { ...(target === undefined ? {} : { target }), ...(stop === undefined ? {} : { stop }) };
+      const all = trail === undefined ? changes : { ...changes, trail };
+      return supers.has(clientOrderId) ? supers.modify(clientOrderId, all, who) : stops.modify(clientOrderId, all);
+    },
+    'stops.list': () => ({ stops: [...stops.list(), ...supers.list()].slice(-500) }),
+    'forever.place': (intent, who) => placeForever(desk, intent, who),
+    'basket.place': (intent) => baskets.place(intent),
+    'basket.cancel': ({ basketId }, who) => baskets.cancel(basketId, who),
+    'baskets.list': () => ({ baskets: baskets.list() }),
+    'position.convert': async ({ segment, securityId, product, quantity, to }, who) => {
+      const venue = venueOf(parts);
+      const position = (await venue.positions()).find(
+        (row) => row.segment === segment && row.securityId === securityId && row.product === product,
+      );
+      if (position === undefined || position.net === 0) {
+        throw new FaultError(fault('denied.nothing_open', 'The broker shows nothing open to convert.'));
+      }
+      if (quantity > Math.abs(position.net)) {
+        throw new FaultError(fault('denied.above_position', `Only ${Math.abs(position.net)} units are open.`));
+      }
+      await venue.convert(position, quantity, to);
+      const text = `${quantity} of ${position.symbol}: ${product} → ${to}`;
+      parts.audit({ event: 'position.converted', who, clientOrderId: null, text });
+      parts.wantBooks('converted');
+      return { text };
+    },
+  };
+}
+
+/** An order that rests at the broker over days until its trigger; an OCO has a second leg. */
+function placeForever(desk: Desk, { order, flag, price1, trigger1, quantity1 }: ForeverIntent, who: string): Order {
+  if (order.product === 'INTRADAY') {
+    throw new FaultError(fault('input.forever_product', 'A forever order rests over days: choose CNC, MTF or MARGIN.'));
+  }
+  if (order.trigger === 0)
+    throw new FaultError(fault('input.trigger_missing', 'A forever order needs a trigger price.'));
+  if (flag === 'OCO' && (trigger1 === 0 || quantity1 === 0)) {
+    throw new FaultError(fault('input.second_leg', 'The second leg of an OCO needs a trigger and a quantity.'));
+  }
+  return desk.submit(order, {
+    who,
+    role: 'forever',
+    via: (adapter, sent) => adapter.placeForever({ ...sent, flag, price1, trigger1, quantity1 }),
+  });
+}

@@ -1,0 +1,269 @@
+import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
+import { z } from 'zod';
+import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
+import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
+import { isFinal } from '../../core/orders/apply-event.ts';
+import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
+import type { ChangeDesk } from './change-desk.ts';
+import type { Desk } from './desk.ts';
+import type { DeskParts } from './desk-parts.ts';
+import type { ExitDesk } from './exit-desk.ts';
+
+/** Stops that are watched at once. */
+export const STOPS_MAX = 500;
+/** A stop whose exit did not go out is tried again this often: an exit is never given up. */
+const RETRY_MS = 5_000;
+const PREFIX = 'stop:';
+
+const watchedSchema = stopSchema.extend({
+  entrySide: z.enum(SIDES),
+  product: z.enum(PRODUCTS),
+  best: z.int().nullable(),
+  /** The broker's stop behind ours. */
+  backstopId: z.string().nullable(),
+  /** Exits that went out for it. */
+  exits: z.int(),
+});
+type Watched = z.infer<typeof watchedSchema>;
+
+/**
+ * Targets and stops that live in this thread: they need no window, and a restart finds them in the journal. A stop at
+ * the broker stands behind each, further away, for the time when this machine is gone.
+ */
+export class StopDesk {
+  readonly #parts: DeskParts;
+  readonly #desk: Desk;
+  readonly #changes: ChangeDesk;
+  readonly #exits: ExitDesk;
+  readonly #changed: (stop: Stop) => void;
+  readonly #stops = new Map<string, Watched>();
+  readonly #triedMs = new Map<string, number>();
+
+  constructor(parts: DeskParts, desk: Desk, changes: ChangeDesk, exits: ExitDesk, changed: (stop: Stop) => void) {
+    this.#parts = parts;
+    this.#desk = desk;
+    this.#changes = changes;
+    this.#exits = exits;
+    this.#changed = changed;
+    for (const key of parts.records.stateKeys(PREFIX)) {
+      const read = watchedSchema.safeParse(JSON.parse(parts.records.state(key) ?? 'null'));
+      if (read.success) this.#stops.set(read.data.id, read.data);
+    }
+  }
+
+  list(): Stop[] {
+    return [...this.#stops.values()].map(toStop);
+  }
+
+  /** Places the entry and watches what fills of it. @throws FaultError `input.*`, `denied.too_many_stops`. */
+  place({ entry, target, stop, trail }: BracketIntent, who: string): Order {
+    checkLevels(entry.side, target, stop, trail);
+    const armed = [...this.#stops.values()].filter(({ state }) => state === 'armed' || state === 'firing');
+    if (armed.length >= STOPS_MAX) {
+      throw new FaultError(fault('denied.too_many_stops', `${STOPS_MAX} stops are watched already. Cancel one first.`));
+    }
+    const order = this.#desk.submit(entry, { who, role: 'entry' });
+    if (order.status === 'Denied' || this.#stops.has(order.clientOrderId)) return order;
+    this.#set({
+      id: order.clientOrderId,
+      clientOrderId: order.clientOrderId,
+      symbol: order.symbol,
+      where: 'client',
+      target: target === 0 ? null : target,
+      stop: stop === 0 ? null : stop,
+      trail,
+      state: 'armed',
+      text: 'watched here, with a stop at the broker behind it',
+      entrySide: entry.side,
+      product: entry.product,
+      best: null,
+      backstopId: null,
+      exits: 0,
+    });
+    return order;
+  }
+
+  /** @throws FaultError `input.unknown_stop`, `denied.stop_is_over`. */
+  modify(clientOrderId: string, changes: { target?: number; stop?: number; trail?: number }): Stop {
+    const known = this.#stops.get(clientOrderId);
+    if (known === undefined) {
+      throw new FaultError(fault('input.unknown_stop', `No target or stop is watched for ${clientOrderId}.`));
+    }
+    if (known.state !== 'armed') throw new FaultError(fault('denied.stop_is_over', `The stop is ${known.state}.`));
+    const target = changes.target === undefined ? known.target : nullOf(changes.target);
+    const stop = changes.stop === undefined ? known.stop : nullOf(changes.stop);
+    const trail = changes.trail ?? known.trail;
+    const state = target === null && stop === null ? 'cancelled' : 'armed';
+    if (state === 'armed') checkLevels(known.entrySide, target ?? 0, stop ?? 0, trail);
+    this.#set({ ...known, target, stop, trail, state });
+    this.#renewBackstop(clientOrderId);
+    return toStop(ensure(this.#stops.get(clientOrderId), 'the stop is known'));
+  }
+
+  has(clientOrderId: string): boolean {
+    return this.#stops.has(clientOrderId);
+  }
+
+  /** One pass over every stop; called at every tick of the thread. */
+  pass(): void {
+    this.#parts.counters.add('stopPasses', 1);
+    for (const stop of this.#stops.values()) {
+      if (stop.state === 'armed') this.#look(stop);
+      else if (stop.state === 'firing') this.#again(stop);
+    }
+  }
+
+  #look(stop: Watched): void {
+    const { records, market, instruments, clock } = this.#parts;
+    const entry = records.orders.get(stop.clientOrderId);
+    if (entry === undefined || (isFinal(entry) && entry.filled === 0)) {
+      this.#set({ ...stop, state: 'cancelled', text: 'the entry did not fill' });
+      return;
+    }
+    if (entry.filled === 0) return;
+    const position = records.positions.get({ ...entry, owner: entry.owner });
+    if (position === undefined || position.net === 0) {
+      this.#finish(stop, 'done', 'the position is closed');
+      return;
+    }
+    if (stop.backstopId === null) this.#renewBackstop(stop.id);
+    const instrument = instruments.find(entry.segment, entry.securityId);
+    const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
+    if (view === null || !view.trusted || view.last === null) return;
+    const levels = follow(stop, stop.entrySide, view.last);
+    const verdict = verdictOf(levels, stop.entrySide, view.last);
+    const known = ensure(this.#stops.get(stop.id), 'the stop is known');
+    const next: Watched = { ...known, best: levels.best, stop: levels.stop };
+    if (verdict === 'hold') {
+      if (levels.stop !== stop.stop) this.#trailed(next);
+      else if (levels.best !== stop.best) this.#stops.set(stop.id, next);
+      return;
+    }
+    this.#fire({ ...next, state: 'firing', text: `${verdict} reached at ${view.last}` });
+  }
+
+  /** A stop that moved is told and kept; the broker's follows when the move is worth a change. */
+  #trailed(stop: Watched): void {
+    this.#set(stop);
+    this.#renewBackstop(stop.id);
+  }
+
+  #again(stop: Watched): void {
+    const entry = this.#parts.records.orders.get(stop.clientOrderId);
+    const position = entry === undefined ? undefined : this.#parts.records.positions.get(entry);
+    if (position === undefined || position.net === 0) return this.#finish(stop, 'done', stop.text);
+    const nowMs = this.#parts.timers.monotonicMs();
+    if (nowMs - (this.#triedMs.get(stop.id) ?? 0) >= RETRY_MS) this.#fire(stop);
+  }
+
+  #fire(stop: Watched): void {
+    const { records, timers, clock, alarms, audit } = this.#parts;
+    const entry = ensure(records.orders.get(stop.clientOrderId), 'a firing stop has its entry');
+    this.#triedMs.set(stop.id, timers.monotonicMs());
+    const exits = stop.exits + 1;
+    this.#set({ ...stop, exits });
+    audit({ event: 'stop.fired', who: 'stop', clientOrderId: entry.clientOrderId, text: stop.text });
+    const clientOrderId = `${entry.clientOrderId.slice(0, 16)}-x${exits}`;
+    const options = { clientOrderId, source: 'stop' as const, who: 'stop', quantity: entry.filled };
+    this.#exits.exit(entry, options).catch((thrown: unknown) => {
+      const why = faultOf(thrown);
+      const text = `${stop.symbol}: the stop's exit did not go out: ${why.text} It is tried again.`;
+      alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: why, atMs: clock.nowMs() });
+    });
+  }
+
+  #finish(stop: Watched, state: 'done' | 'cancelled', text: string): void {
+    this.#set({ ...stop, state, text });
+    this.#cancelBackstop(stop);
+  }
+
+  #cancelBackstop({ backstopId }: Watched): void {
+    const order = backstopId === null ? undefined : this.#parts.records.orders.get(backstopId);
+    if (order !== undefined && !isFinal(order)) this.#changes.cancel(order.clientOrderId, 'stop');
+  }
+
+  /** Puts the broker's stop where ours wants it: placed when there is none, changed when it is off by much. */
+  #renewBackstop(id: string): void {
+    const stop = ensure(this.#stops.get(id), 'the stop is known');
+    const entry = this.#parts.records.orders.get(stop.clientOrderId);
+    if (stop.stop === null || stop.state !== 'armed') return this.#cancelBackstop(stop);
+    if (entry === undefined || entry.filled === 0) return;
+    const instrument = this.#parts.instruments.find(entry.segment, entry.securityId);
+    if (instrument === undefined) return;
+    const trigger = backstopTrigger(stop.stop, stop.entrySide, instrument.tick);
+    const standing = stop.backstopId === null ? undefined : this.#parts.records.orders.get(stop.backstopId);
+    if (standing === undefined) this.#placeBackstop(stop, entry, trigger);
+    else this.#moveBackstop(standing, entry, trigger, stop.stop);
+  }
+
+  #placeBackstop(stop: Watched, entry: Order, trigger: number): void {
+    const backstopId = `${entry.clientOrderId.slice(0, 17)}-b`;
+    const { segment, securityId, product, owner } = entry;
+    const intent = {
+      clientOrderId: backstopId,
+      segment,
+      securityId,
+      product,
+      owner,
+      side: entry.side === 'BUY' ? ('SELL' as const) : ('BUY' as const),
+      type: 'SLM' as const,
+      validity: 'DAY' as const,
+      quantity: entry.filled,
+      price: 0,
+      trigger,
+      disclosed: 0,
+      amo: null,
+      source: 'stop' as const,
+      reduceOnly: true,
+      confirmed: ['duplicate', 'far_price', 'large', 'late'],
+    };
+    const order = this.#desk.submit(intent, { who: 'stop', parentId: entry.clientOrderId, role: 'stop' });
+    this.#set({ ...stop, backstopId });
+    if (order.status !== 'Denied') return;
+    const { alarms, clock } = this.#parts;
+    const text = `${stop.symbol}: the broker has no stop behind ours: ${order.fault?.text ?? ''}`;
+    alarms.raise({ kind: 'naked_leg', text, clientOrderId: backstopId, fault: order.fault, atMs: clock.nowMs() });
+  }
+
+  #moveBackstop(standing: Order, entry: Order, trigger: number, stop: number): void {
+    if (isFinal(standing) || standing.inDoubt !== null || standing.venueOrderId === null) return;
+    const isNear = Math.abs(standing.trigger - trigger) < stop * MOVE_SHARE && standing.quantity === entry.filled;
+    if (isNear) return;
+    try {
+      const terms = { type: 'SLM' as const, validity: 'DAY' as const, quantity: entry.filled, price: 0, trigger };
+      this.#changes.modify(standing.clientOrderId, terms, 'stop');
+    } catch (thrown) {
+      const { text } = faultOf(thrown);
+      this.#parts.audit({ event: 'stop.not_moved', who: 'stop', clientOrderId: standing.clientOrderId, text });
+    }
+  }
+
+  #set(stop: Watched): void {
+    this.#stops.set(stop.id, stop);
+    const { records, clock } = this.#parts;
+    records.saveState(`${PREFIX}${stop.id}`, JSON.stringify(stop), clock.nowMs(), stop.state === 'armed');
+    this.#changed(toStop(stop));
+  }
+}
+
+/** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
+const MOVE_SHARE = 0.005;
+
+function nullOf(price: number): number | null {
+  return price === 0 ? null : price;
+}
+
+function toStop({ id, clientOrderId, symbol, where, target, stop, trail, state, text }: Watched): Stop {
+  return { id, clientOrderId, symbol, where, target, stop, trail, state, text };
+}
+
+function checkLevels(side: 'BUY' | 'SELL', target: number, stop: number, trail: number): void {
+  const refuse = (text: string): never => {
+    throw new FaultError(fault('input.bad_bracket', text));
+  };
+  if (target === 0 && stop === 0) refuse('A bracket needs a target or a stop.');
+  if (trail > 0 && stop === 0) refuse('A trail needs a stop to move.');
+  if (target > 0 && stop > 0 && (side === 'BUY' ? target <= stop : target >= stop)) {
+    refuse(`The target of a ${side} lies ${side === 'BUY' ? 'above' : 'below'} its stop.`);
+  }
+}

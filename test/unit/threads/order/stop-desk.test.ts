@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import type { BracketIntent } from '#contract/model/basket.ts';
+import { backstopTrigger, follow, verdictOf } from '../../../../src/main/core/orders/stop-rule.ts';
+import { OrderBed } from '../../../support/order-bed.ts';
+import { sampleIntent } from '../../../support/order-events.ts';
+
+const ID = sampleIntent().clientOrderId;
+const bracket = (changes: Partial<BracketIntent> = {}): BracketIntent => ({
+  entry: sampleIntent(),
+  target: 13_000,
+  stop: 12_000,
+  trail: 0,
+  where: 'client',
+  ...changes,
+});
+
+/** A bed with a filled entry of 130 units at 123.45 and its bracket armed. */
+async function armed(changes: Partial<BracketIntent> = {}): Promise<OrderBed> {
+  const bed = await new OrderBed().start();
+  await bed.ask('bracket.place', bracket(changes));
+  await bed.pass(100);
+  bed.venue.fill('7001', 130, 12_345, 't1');
+  await bed.pass(500);
+  return bed;
+}
+
+describe('a stop in the order thread', () => {
+  it('failure mode 24: fires without any window within 100 ms, after its backstop at the broker is cancelled', async () => {
+    const bed = await armed();
+    const backstop = bed.venue.rows.get('7002');
+    assert.deepEqual([backstop?.type, backstop?.trigger, backstop?.side], ['SL', 11_760, 'SELL']);
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(300);
+    assert.equal(bed.venue.rows.get('7002')?.word.status, 'Cancelled');
+    const exit = bed.venue.placed.at(-1);
+    assert.deepEqual([exit?.side, exit?.quantity, exit?.type], ['SELL', 130, 'LIMIT']);
+    bed.venue.fill('7003', 130, 11_985, 't3');
+    await bed.pass(500);
+    assert.equal((await bed.ask('stops.list', {})).stops[0]?.state, 'done');
+  });
+
+  it('fires at the target, and not on a stale price', async () => {
+    const bed = await armed();
+    await bed.pass(61_000);
+    const placed = bed.venue.placed.length;
+    // The row is old by now: its price is no reason to sell.
+    await bed.pass(1_000);
+    assert.equal(bed.venue.placed.length, placed);
+    bed.quote(13_000, 12_990, 13_005);
+    await bed.pass(300);
+    assert.equal(bed.venue.placed.length, placed + 1);
+  });
+
+  it('is found by a restart, and goes on', async () => {
+    const first = await armed();
+    const second = new OrderBed({ dataDir: first.dataDir, venue: first.venue });
+    await second.start();
+    second.quote(11_990, 11_985, 11_995);
+    await second.pass(500);
+    const exit = first.venue.placed.at(-1);
+    assert.deepEqual([exit?.side, exit?.quantity], ['SELL', 130]);
+  });
+
+  it('keeps trying when its exit is refused, with an alarm', async () => {
+    const bed = await armed();
+    bed.venue.mood = 'reject';
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(3_000);
+    bed.venue.mood = 'accept';
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(8_000);
+    assert.equal(bed.venue.placed.at(-1)?.side, 'SELL');
+    assert.equal(bed.venue.placed.at(-1)?.quantity, 130);
+  });
+
+  it('is taken away by a zero, and refuses levels in the wrong order', async () => {
+    const bed = await armed();
+    const stop = await bed.ask('bracket.modify', { clientOrderId: ID, target: 0, stop: 0 });
+    assert.equal(stop.state, 'cancelled');
+    await assert.rejects(bed.ask('bracket.place', bracket({ target: 11_000 })), /target of a BUY lies above/);
+  });
+});
+
+describe('the rule of a stop', () => {
+  it('a trailing stop never moves back, and the stop wins over the target', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 5_000, max: 20_000 }), { minLength: 1 }),
+        fc.constantFrom('BUY' as const, 'SELL' as const),
+        (prices, side) => {
+          const sign = side === 'BUY' ? 1 : -1;
+          let levels = { target: null, stop: side === 'BUY' ? 5_000 : 20_000, trail: 300, best: null } as Parameters<
+            typeof follow
+          >[0];
+          for (const price of prices) {
+            const next = follow(levels, side, price);
+            assert.ok(sign * ((next.stop ?? 0) - (levels.stop ?? 0)) >= 0);
+            assert.ok(sign * ((next.stop ?? 0) - ((next.best ?? 0) - sign * 300)) >= 0);
+            levels = next;
+          }
+        },
+      ),
+    );
+    assert.equal(verdictOf({ target: 10, stop: 12, trail: 0, best: null }, 'BUY', 11), 'stop');
+    assert.equal(backstopTrigger(12_000, 'BUY', 5), 11_760);
+    assert.equal(backstopTrigger(12_000, 'SELL', 5), 12_240);
+    assert.equal(backstopTrigger(10, 'BUY', 5), 5);
+  });
+});
