@@ -18,6 +18,7 @@ const replay = {
   nowMs: 3,
   goingToMs: null,
   hitsMs: [],
+  indexedMs: null,
   rejected: 0,
   reasons: [],
   ended: false,

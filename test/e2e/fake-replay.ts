@@ -12,6 +12,7 @@ export function fakeReplay(nowMs: number): ReplayState {
     nowMs: nowMs,
     goingToMs: null,
     hitsMs: [],
+    indexedMs: null,
     rejected: 0,
     reasons: [],
     ended: false,

@@ -1,12 +1,16 @@
 /**
  * Records a made-up day through the real recorder into a folder outside of the repository and plays it through the
- * real threads: how many times real time, and how long a seek takes.
+ * real threads: how many times real time, and how long a seek takes, before and after it was played. The index beside
+ * the recording is made first where it is missing.
  *
  *     node test/measure/replay-day.ts FOLDER [MINUTES] [INSTRUMENTS] [PACKETS-PER-SECOND]
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DayIndexer } from '../../src/main/adapters/replay/day-indexer.ts';
+import { openTrack } from '../../src/main/adapters/replay/open-track.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Rng } from '../../src/main/core/rng.ts';
@@ -31,6 +35,7 @@ if (!existsSync(recording)) {
     `recorded ${packets} packets of ${minutes} minutes in ${((performance.now() - startMs) / 1_000).toFixed(0)} s`,
   );
 }
+await makeIndex();
 const dataDir = mkdtempSync(join(tmpdir(), 'replay-day-'));
 const day = shippedCalendar().tradeDay(BUSY_DATE);
 const clock = { epochMs: day.midnightMs, wallMs: Date.now(), speed: 0 };
@@ -52,6 +57,10 @@ trio.post('feed', { type: 'replay', action: 'pause' });
 await trio.begin(adopted);
 trio.post('feed', { type: 'replay', action: 'pause' });
 await until(() => gate.settled, 'the scanners', HOUR_MS);
+await seeks('before it was played');
+trio.post('feed', { type: 'replay', action: 'seek', value: 0 });
+await until(() => (state()?.nowMs ?? 0) === state()?.fromMs, 'the begin', HOUR_MS);
+await until(() => gate.settled, 'the scanners', HOUR_MS);
 const before = process.cpuUsage();
 const startMs = performance.now();
 trio.post('feed', { type: 'replay', action: 'speed', value: 'max' });
@@ -68,26 +77,49 @@ console.log(
   `processor time of all threads: ${((spent.user + spent.system) / 1e6).toFixed(1)} s; on two free cores half of it is the least`,
 );
 const whole = Buffer.from(DayBars.attach(trio.memory.bars, instruments).buffer);
-const rng = new Rng('seeks');
-const times: number[] = [];
-for (let n = 0; n < SEEKS; n += 1) {
-  const value = n === SEEKS - 1 ? toMs + 60_000 : Math.floor(fromMs + rng.int(toMs - fromMs));
-  const told = trio.feed.length;
-  const from = performance.now();
-  trio.post('feed', { type: 'replay', action: 'seek', value });
-  await new Promise<void>((resolve) => {
-    const look = (): void => {
-      const there = trio.feed.slice(told).some((report) => report.type === 'replay' && report.state.goingToMs === null);
-      if (there) resolve();
-      else setTimeout(look, 1);
-    };
-    look();
-  });
-  times.push(performance.now() - from);
-}
-times.sort((a, b) => a - b);
-console.log(`${SEEKS} seeks: median ${times[SEEKS >> 1]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`);
+await seeks('after it was played');
 const same = Buffer.compare(whole, Buffer.from(trio.memory.bars)) === 0;
 console.log(`the bars at the end after all seeks are ${same ? 'the same' : 'NOT the same'}`);
 await trio.close();
 rmSync(dataDir, { recursive: true, force: true });
+
+async function makeIndex(): Promise<void> {
+  const track = await openTrack(recording, BUSY_DATE);
+  const indexer = DayIndexer.open(track, shippedCalendar().tradeDay(BUSY_DATE)) ?? assert.fail('no index can be made');
+  const startMs = performance.now();
+  indexer.work(() => false);
+  indexer.close();
+  const bytes = (ending: string): number =>
+    readdirSync(recording)
+      .filter((name) => name.endsWith(ending))
+      .reduce((sum, name) => sum + statSync(join(recording, name)).size, 0);
+  const [took, share] = [(performance.now() - startMs) / 1_000, bytes('.places') / bytes('.mrec')];
+  console.log(`index: made or checked in ${took.toFixed(1)} s, ${(share * 100).toFixed(0)} % of the recording's bytes`);
+}
+
+async function seeks(when: string): Promise<void> {
+  const { fromMs, toMs } = state() ?? assert.fail('no state was told');
+  const rng = new Rng('seeks');
+  const times: number[] = [];
+  for (let n = 0; n < SEEKS; n += 1) {
+    const value = n === SEEKS - 1 ? toMs + 60_000 : Math.floor(fromMs + rng.int(toMs - fromMs));
+    const told = trio.feed.length;
+    const from = performance.now();
+    trio.post('feed', { type: 'replay', action: 'seek', value });
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        const there = trio.feed
+          .slice(told)
+          .some((report) => report.type === 'replay' && report.state.goingToMs === null);
+        if (there) resolve();
+        else setTimeout(look, 1);
+      };
+      look();
+    });
+    times.push(performance.now() - from);
+  }
+  times.sort((a, b) => a - b);
+  console.log(
+    `${SEEKS} seeks ${when}: median ${times[SEEKS >> 1]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`,
+  );
+}

@@ -4,6 +4,7 @@ import type { ClockLine } from '#contract/model/terminal.ts';
 import { openReplay } from '../../src/main/adapters/replay/replay-adapter.ts';
 import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
 import { clockAt } from '../../src/main/core/time/clock.ts';
+import { openLakeTrack } from '../../src/main/lake/lake-track.ts';
 import { SCANNERS } from '../../src/main/scanners/index.ts';
 import { FeedBody } from '../../src/main/threads/feed/feed-body.ts';
 import type {
@@ -42,7 +43,7 @@ export class OneThread {
     this.feed = new FeedBody(
       { name: 'feed', ...boot, source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 },
       feedTools as never,
-      ({ sink }) => openReplay(file, { speed: 1 }, timers, sink),
+      ({ sink }) => openReplay(file, { speed: 1, openElse: openLakeTrack }, timers, sink),
     );
     const scanTools = {
       ...told<ScanReport>(0).tools,
@@ -63,7 +64,8 @@ export class OneThread {
 
   static async open(context: TestContext, file: string, capacity: number): Promise<OneThread> {
     const made = new OneThread(await storeRig(context, { sourceKey: 'replay:one', capacity }), file, capacity);
-    for (let n = 0; n < 200 && made.#named === null; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    // Files are read in real time.
+    for (let n = 0; n < 2_000 && made.#named === null; n += 1) await new Promise((resolve) => setTimeout(resolve, 5));
     const { instruments } = await made.store.ask({ kind: 'adopt', instruments: made.#named?.instruments ?? [] });
     const port: MessagePortLike = {
       postMessage: (message) => {

@@ -7,6 +7,7 @@ export const REPLAYING: ReplayState = {
   speed: 1,
   goingToMs: null,
   hitsMs: [],
+  indexedMs: null,
   fromMs: 0,
   toMs: 1,
   nowMs: 0,

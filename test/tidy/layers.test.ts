@@ -52,7 +52,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['@duckdb/node-api', 'csv-parse', 'zod'],
     node: true,
   },
-  threads: { layers: ['adapters', 'scanners', 'storage', 'core', 'contract'], packages: ['zod'], node: true },
+  threads: { layers: ['adapters', 'scanners', 'storage', 'lake', 'core', 'contract'], packages: ['zod'], node: true },
   engine: { layers: ['core', 'contract'], types: ['threads'], packages: ['zod'], node: true },
   sim: { layers: ['core', 'contract'], packages: ['ws', 'zod'], node: true },
   host: {

@@ -34,6 +34,8 @@ export const replayStateSchema = z.object({
   rejected: z.int(),
   reasons: z.array(z.string()).max(5),
   ended: z.boolean(),
+  /** Up to here a seek is fast wherever it goes; null while there is no index of the recording. */
+  indexedMs: z.number().nullable(),
 });
 export type ReplayState = z.infer<typeof replayStateSchema>;
 

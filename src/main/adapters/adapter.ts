@@ -1,3 +1,4 @@
+import type { OpenElse } from './replay/replay-track.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
@@ -179,12 +180,18 @@ export interface SeekableFeedAdapter extends FeedAdapter {
 }
 
 /**
+ * Makes the index of a recording beside the playing, so that seeks are fast. @param grew is called when it has grown.
+ * @returns what stops it; resolves when it has.
+ */
+export type MakeIndex = (file: string, grew: () => void) => () => Promise<void>;
+
+/**
  * Opens a recording. It reads the file, names its instruments through `sink.instruments`, and starts at `speed` when
  * they are subscribed (with slots); from then on it owns the clock and tells every change of line.
  */
 export type OpenReplay = (
   file: string,
-  options: { readonly speed: number },
+  options: { readonly speed: number; readonly index?: MakeIndex; readonly openElse?: OpenElse },
   timers: Timers,
   sink: FeedSink,
 ) => SeekableFeedAdapter;

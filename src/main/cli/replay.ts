@@ -9,6 +9,7 @@ import { rejectedOf } from '../core/counters.ts';
 import { continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
 import { SCANNERS } from '../scanners/index.ts';
+import { openLakeTrack } from '../lake/lake-track.ts';
 import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
 import { msOfDay } from './replay-time.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
@@ -159,7 +160,12 @@ export async function replayCommand(args: readonly string[], root: string): Prom
   const { file, date, json, dataDir, fromMs, toMs, hits, bars, interval } = read(args);
   const calendar = calendarInForce(root, dataDir, process.env);
   const scanners = new ScannerSettings(SCANNERS).list;
-  const run = await replayRun(file, calendar, { scanners, toMsOfDay: toMs, ...(date === null ? {} : { date }) });
+  const run = await replayRun(file, calendar, {
+    scanners,
+    openElse: openLakeTrack,
+    toMsOfDay: toMs,
+    ...(date === null ? {} : { date }),
+  });
   const { midnightMs } = run.day;
   const [beginMs, endMs] = [midnightMs + fromMs, midnightMs + toMs];
   if (hits !== null) put(hits, hitTable(run.hits, beginMs, endMs));

@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
@@ -49,7 +50,8 @@ export interface Terminal {
 
 /** Takes the data folder and makes the engine; `engine.start()` is the caller's. Throws faults with their remedy. */
 export function openTerminal(options: TerminalOptions): Terminal {
-  const { config, kind, root } = options;
+  const { kind, root } = options;
+  const config = withLakePath(options.config);
   checkReplayFile(config);
   checkOrders(config);
   const broker = brokerOfSource(config);
@@ -111,12 +113,21 @@ function checkOrders({ orders, source }: Config): void {
   throw new FaultError(fault('input.orders_live', text));
 }
 
+/** `replay:lake/DATE` is a day of the lake in the data folder, wherever the terminal is started. */
+function withLakePath(config: Config): Config {
+  const prefix = 'replay:lake/';
+  if (!config.source.startsWith(prefix) || existsSync(config.source.slice('replay:'.length))) return config;
+  return { ...config, source: `replay:${join(config.dataDir, 'lake', config.source.slice(prefix.length))}` };
+}
+
 function checkReplayFile(config: Config): void {
   if (!config.source.startsWith('replay:')) return;
   // Several files of one day may be named with commas between.
   for (const file of config.source.slice('replay:'.length).split(',')) {
+    // A day of a lake is spread over its folders; whether it is there is told when it is opened.
+    const [lake = file] = /^.*[\\/](?=\d{4}-\d{2}-\d{2}([\\/][^\\/]+)?$)/.exec(file) ?? [];
     try {
-      accessSync(file, constants.R_OK);
+      accessSync(existsSync(file) ? file : lake, constants.R_OK);
     } catch {
       const text = `The replay file ${file} cannot be read. Check its path and rights.`;
       throw new FaultError(fault('input.replay_file', text));

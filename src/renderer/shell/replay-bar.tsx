@@ -170,6 +170,11 @@ function ReplayWords({ replay }: { readonly replay: ReplayState }) {
         {fileNames(replay.file)}
       </span>
       {replay.ended && <span className="warn">end of the recording</span>}
+      {replay.indexedMs !== null && replay.indexedMs < replay.toMs && (
+        <span title="Seeks are fast up to here; the rest of the recording is being indexed">
+          indexed {Math.floor((100 * (replay.indexedMs - replay.fromMs)) / (replay.toMs - replay.fromMs))} %
+        </span>
+      )}
       {replay.rejected > 0 && (
         <span className="warn" title={replay.reasons.join('\n')}>
           {grouped(replay.rejected)} unreadable lines

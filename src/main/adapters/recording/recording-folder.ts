@@ -5,12 +5,20 @@ import { repairSegment } from './segment-reader.ts';
 /** Folder of recordings in the data folder; one folder a trading date inside. */
 export const RECORDINGS_FOLDER = 'recordings';
 const ENDING = '.mrec';
+/** Index of the places of a recording, named for its first segment and removed with it. */
+const INDEX_ENDING = '.places';
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `sim-7-5000.1790000000000.0001.mrec`: source, run, part. The order of names is the order of writing in a run. */
 export function segmentName(source: string, run: number, part: number): string {
   const slug = source.replace(/[^a-z0-9]+/gi, '-').slice(0, 60);
   return `${slug}.${run}.${String(part).padStart(4, '0')}${ENDING}`;
+}
+
+/** The index of the recording that begins with a segment. */
+export function indexPath(firstSegment: string): string {
+  const stem = firstSegment.endsWith(ENDING) ? firstSegment.slice(0, -ENDING.length) : firstSegment;
+  return `${stem}${INDEX_ENDING}`;
 }
 
 /** Makes the folder of a date. @returns its path. */
@@ -52,7 +60,7 @@ export function repairFolder(folder: string): { readonly files: number; readonly
 export function keepWithin(dataDir: string, bytesMax: number, writing: string): string[] {
   const root = join(dataDir, RECORDINGS_FOLDER);
   const all = datesIn(root).flatMap((date) => segmentsIn(join(root, date)));
-  const files = all.map((path) => ({ path, bytes: statSync(path).size, run: runOf(path) }));
+  const files = all.map((path) => ({ path, bytes: sizeWithIndex(path), run: runOf(path) }));
   // Dates are in order; within a date runs are, whatever their source is called.
   files.sort((a, b) => order(dirname(a.path), dirname(b.path)) || a.run - b.run || order(a.path, b.path));
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -61,12 +69,17 @@ export function keepWithin(dataDir: string, bytesMax: number, writing: string): 
     if (total <= bytesMax) break;
     if (path === writing) continue;
     rmSync(path);
+    rmSync(indexPath(path), { force: true });
     removed.push(path);
     total -= bytes;
     const folder = dirname(path);
     if (readdirSync(folder).length === 0) rmdirSync(folder);
   }
   return removed;
+}
+
+function sizeWithIndex(path: string): number {
+  return statSync(path).size + (statSync(indexPath(path), { throwIfNoEntry: false })?.size ?? 0);
 }
 
 function datesIn(root: string): string[] {

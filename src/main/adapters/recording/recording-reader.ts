@@ -21,12 +21,12 @@ export interface ReaderMark {
 
 /** Several segments of one day, in the order in which they were written. */
 export class RecordingReader {
-  readonly segments: readonly Segment[];
   /** Everybody who is in any of the segments, with dense slots. */
   readonly instruments: readonly Instrument[];
   readonly fromMs: number;
-  readonly toMs: number;
-  readonly packets: number;
+  #segments: readonly Segment[];
+  #toMs = 0;
+  #packets = 0;
   readonly #decoder = new FrameDecoder();
   #file: SegmentFile | null = null;
   #segment = 0;
@@ -41,12 +41,41 @@ export class RecordingReader {
 
   /** @param segments of one date, in order; at least one with a block. */
   constructor(segments: readonly Segment[]) {
-    this.segments = segments.filter(({ blocks }) => blocks.length > 0);
-    const blocks = this.segments.flatMap((segment) => segment.blocks);
-    this.instruments = union(this.segments);
-    this.fromMs = (blocks[0] as BlockPlace).firstRecvMs;
-    this.toMs = Math.max(...this.segments.map((segment) => (segment.blocks.at(-1) as BlockPlace).lastRecvMs));
-    this.packets = blocks.reduce((sum, block) => sum + block.packets, 0);
+    this.#segments = segments.filter(({ blocks }) => blocks.length > 0);
+    this.instruments = union(this.#segments);
+    this.fromMs = (this.#segments[0]?.blocks[0] as BlockPlace).firstRecvMs;
+    this.#measure();
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get toMs(): number {
+    return this.#toMs;
+  }
+
+  get packets(): number {
+    return this.#packets;
+  }
+
+  /**
+   * Goes on with a recording that has grown: the same files with more blocks, and files after them.
+   * @returns false, and changes nothing, when it is another recording or names other instruments.
+   */
+  grow(segments: readonly Segment[]): boolean {
+    const grown = segments.filter(({ blocks }) => blocks.length > 0);
+    const same = this.#segments.every(({ path, blocks }, at) => {
+      const now = grown[at];
+      if (now === undefined || now.path !== path) return false;
+      return at === this.#segments.length - 1
+        ? now.blocks.length >= blocks.length
+        : now.blocks.length === blocks.length;
+    });
+    if (!same || union(grown).length !== this.instruments.length) return false;
+    this.#segments = grown;
+    this.#measure();
+    return true;
   }
 
   get damaged(): { readonly blocks: number; readonly why: string | null } {
@@ -58,8 +87,13 @@ export class RecordingReader {
    */
   next(): RecordedMessage | null {
     for (;;) {
-      const segment = this.segments[this.#segment];
-      if (segment === undefined) return null;
+      const segment = this.#segments[this.#segment];
+      // At the end of the last one it stays, because more may come.
+      if (
+        segment === undefined ||
+        (this.#segment === this.#segments.length - 1 && this.#block >= segment.blocks.length)
+      )
+        return null;
       if (!this.#inBlock && !this.#openBlock(segment)) continue;
       try {
         const bytes = this.#decoder.next();
@@ -114,6 +148,12 @@ export class RecordingReader {
   close(): void {
     this.#file?.close();
     this.#file = null;
+  }
+
+  #measure(): void {
+    this.#toMs = Math.max(...this.#segments.map((segment) => (segment.blocks.at(-1) as BlockPlace).lastRecvMs));
+    this.#packets = 0;
+    for (const { blocks } of this.#segments) for (const { packets } of blocks) this.#packets += packets;
   }
 
   #message(bytes: Uint8Array, run: number): RecordedMessage {
@@ -188,23 +228,29 @@ export interface ChosenRecording {
  * @throws FaultError `input.replay_empty`, `input.recording_many_sources`, `input.recording_damaged`.
  */
 export function openRecording(paths: readonly string[], date: string | null): ChosenRecording {
+  return chooseRecording(
+    paths.flatMap((path) => scanSegment(path) ?? []),
+    date,
+    paths[0],
+  );
+}
+
+/** The same of segments that are known already. @param named for messages. */
+export function chooseRecording(
+  scanned: readonly Segment[],
+  date: string | null,
+  named = 'The recording',
+): ChosenRecording {
   const notes: string[] = [];
-  const segments: Segment[] = [];
-  for (const path of paths) {
-    const segment = scanSegment(path);
-    if (segment !== null && segment.blocks.length > 0) segments.push(segment);
-    if (segment !== null && segment.fileBytes > segment.wholeBytes) {
-      notes.push(`${path} ends in a torn block; it is played up to there.`);
-    }
+  const segments = scanned.filter(({ blocks }) => blocks.length > 0);
+  for (const { path, fileBytes, wholeBytes } of scanned) {
+    if (fileBytes > wholeBytes) notes.push(`${path} ends in a torn block; it is played up to there.`);
   }
   const dates = [...new Set(segments.map(({ head }) => head.date))].sort();
   const chosen = date ?? dates[0];
   const ofDate = segments.filter(({ head }) => head.date === chosen);
   if (chosen === undefined || ofDate.length === 0) {
-    throw refusal(
-      'input.replay_empty',
-      `${paths[0] ?? 'The recording'} holds no messages${date === null ? '' : ` of ${date}`}.`,
-    );
+    throw refusal('input.replay_empty', `${named} holds no messages${date === null ? '' : ` of ${date}`}.`);
   }
   const sources = [...new Set(ofDate.map(({ head }) => head.source))];
   if (sources.length > 1) {

@@ -51,21 +51,35 @@ export function scanSegment(path: string): Segment | null {
     if (head === null) {
       throw refusal('input.recording_damaged', `The head of ${path} is damaged or of a newer version.`);
     }
-    const blocks: BlockPlace[] = [];
-    let at = HEAD_FIXED_BYTES + bodyBytes;
-    for (;;) {
-      const block = decodeBlockHead(bytesAt(file, at, BLOCK_HEAD_BYTES));
-      if (block === null || at + BLOCK_HEAD_BYTES + block.bodyBytes > fileBytes) break;
-      blocks.push({ ...block, at });
-      at += BLOCK_HEAD_BYTES + block.bodyBytes;
-    }
-    const last = blocks.at(-1);
-    if (last !== undefined && !bodyIsWhole(file, last)) {
-      blocks.pop();
-      at = last.at;
-    }
-    return { path, head, blocks, wholeBytes: at, fileBytes };
+    return walkBlocks(file, { path, head, blocks: [], wholeBytes: HEAD_FIXED_BYTES + bodyBytes, fileBytes });
   });
+}
+
+/** A segment that is still being written, with the blocks that have come since. */
+export function grownSegment(known: Segment): Segment {
+  return withFile(known.path, (file) => {
+    const fileBytes = fstatSync(file).size;
+    return fileBytes <= known.wholeBytes ? known : walkBlocks(file, { ...known, fileBytes });
+  });
+}
+
+/** Adds the whole blocks behind those that are known. */
+function walkBlocks(file: number, known: Segment): Segment {
+  const { fileBytes } = known;
+  const blocks = [...known.blocks];
+  let at = known.wholeBytes;
+  for (;;) {
+    const block = decodeBlockHead(bytesAt(file, at, BLOCK_HEAD_BYTES));
+    if (block === null || at + BLOCK_HEAD_BYTES + block.bodyBytes > fileBytes) break;
+    blocks.push({ ...block, at });
+    at += BLOCK_HEAD_BYTES + block.bodyBytes;
+  }
+  const last = blocks.at(-1);
+  if (last !== undefined && blocks.length > known.blocks.length && !bodyIsWhole(file, last)) {
+    blocks.pop();
+    at = last.at;
+  }
+  return { ...known, blocks, wholeBytes: at };
 }
 
 /** Cuts off a torn tail. @returns bytes that were cut off; −1 when the file had no whole head and holds nothing. */

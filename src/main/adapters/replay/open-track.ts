@@ -4,7 +4,7 @@ import { segmentsIn } from '../recording/recording-folder.ts';
 import { isSegment } from '../recording/segment-reader.ts';
 import { RecordingTrack } from './recording-track.ts';
 import { readTape } from './replay-tape.ts';
-import type { ReplayTrack } from './replay-track.ts';
+import type { OpenElse, ReplayTrack } from './replay-track.ts';
 import { TapeTrack } from './tape-track.ts';
 
 /**
@@ -13,9 +13,11 @@ import { TapeTrack } from './tape-track.ts';
  * @param date which date to play when there are several; the first by default.
  * @throws FaultError `input.replay_*`, `input.recording_*`.
  */
-export async function openTrack(path: string, date: string | null): Promise<ReplayTrack> {
+export async function openTrack(path: string, date: string | null, openElse?: OpenElse): Promise<ReplayTrack> {
   const segments = segmentFiles(path);
   if (segments.length > 0) return new RecordingTrack(openRecording(segments, date));
+  const other = (await openElse?.(path, date)) ?? null;
+  if (other !== null) return other;
   return new TapeTrack(await readTape(path, date));
 }
 

@@ -4,7 +4,9 @@ import { decodeClosed } from '../../core/recording/closed-mark.ts';
 import { decodeLost } from '../../core/recording/lost-list.ts';
 import { FULL_PACKET_BYTES } from '../../core/wire/packets.ts';
 import type { ChosenRecording, RecordedMessage, RecordingReader } from '../recording/recording-reader.ts';
-import type { ReplayTrack, TrackMark, TrackSink } from './replay-track.ts';
+import type { Segment } from '../recording/segment-reader.ts';
+import { recordingShelf } from './recording-shelf.ts';
+import type { ReplayTrack, TrackMark, TrackShelf, TrackSink } from './replay-track.ts';
 
 /** Raw messages of a recording as a track: they go through the same codec and writer as live ones. */
 export class RecordingTrack implements ReplayTrack {
@@ -12,10 +14,9 @@ export class RecordingTrack implements ReplayTrack {
   readonly dates: readonly string[];
   readonly instruments: readonly Instrument[];
   readonly fromMs: number;
-  readonly toMs: number;
-  readonly ticks: number;
   readonly notes: readonly string[];
   readonly recordedFrom: string | null;
+  readonly shelf: TrackShelf;
   readonly #reader: RecordingReader;
   /** Place in `instruments` by key. */
   readonly #places = new Map<string, number>();
@@ -29,13 +30,32 @@ export class RecordingTrack implements ReplayTrack {
     this.recordedFrom = reader.segments[0]?.head.source ?? null;
     this.instruments = reader.instruments;
     this.fromMs = reader.fromMs;
-    this.toMs = reader.toMs;
-    this.ticks = reader.packets;
     this.#reader = reader;
     for (const [place, { segment, securityId }] of reader.instruments.entries()) {
       this.#places.set(instrumentKey(segment, securityId), place);
     }
+    this.shelf = recordingShelf(reader);
     this.#next = reader.next();
+  }
+
+  get toMs(): number {
+    return this.#reader.toMs;
+  }
+
+  get ticks(): number {
+    return this.#reader.packets;
+  }
+
+  /** The files that are played, in order. */
+  get segments(): readonly Segment[] {
+    return this.#reader.segments;
+  }
+
+  /** Goes on with the recording as it has grown. @returns false when it is another one now. */
+  grow(segments: readonly Segment[]): boolean {
+    if (!this.#reader.grow(segments)) return false;
+    this.#next ??= this.#reader.next();
+    return true;
   }
 
   get rejected(): number {
@@ -45,6 +65,10 @@ export class RecordingTrack implements ReplayTrack {
   get reasons(): readonly string[] {
     const { why } = this.#reader.damaged;
     return why === null ? [] : [why];
+  }
+
+  load(): null {
+    return null;
   }
 
   peekMs(): number {

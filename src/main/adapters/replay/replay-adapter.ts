@@ -4,9 +4,10 @@ import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
-import type { AdapterCapabilities, FeedSink, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
+import type { AdapterCapabilities, FeedSink, MakeIndex, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
 import { openTrack } from './open-track.ts';
+import type { OpenElse } from './replay-track.ts';
 import { ReplayPlayer } from './replay-player.ts';
 
 export const REPLAY_SPEED = { min: 0.25, max: 1_000 } as const;
@@ -21,7 +22,7 @@ const CAPABILITIES: AdapterCapabilities = {
 
 /** Opens a recording; see `OpenReplay`. Problems with the files come through `sink.fault` and state `stopped`. */
 export const openReplay: OpenReplay = (file, options, timers, sink) => {
-  const adapter = new ReplayAdapter(file, options.speed, timers, sink);
+  const adapter = new ReplayAdapter(file, options, timers, sink);
   void adapter.read();
   return adapter;
 };
@@ -35,9 +36,14 @@ class ReplayAdapter implements SeekableFeedAdapter {
   readonly #firstSpeed: number;
   #player: ReplayPlayer | null = null;
   #closed = false;
+  readonly #makeIndex: MakeIndex | null;
+  readonly #openElse: OpenElse | undefined;
+  #stopIndex: (() => Promise<void>) | null = null;
 
-  constructor(file: string, speed: number, timers: Timers, sink: FeedSink) {
+  constructor(file: string, { speed, index, openElse }: Parameters<OpenReplay>[1], timers: Timers, sink: FeedSink) {
     this.#file = file;
+    this.#makeIndex = index ?? null;
+    this.#openElse = openElse;
     this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
@@ -45,7 +51,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
 
   async read(): Promise<void> {
     try {
-      const track = await openTrack(this.#file, null);
+      const track = await openTrack(this.#file, null, this.#openElse);
       if (this.#closed) {
         track.close();
         return;
@@ -58,6 +64,9 @@ class ReplayAdapter implements SeekableFeedAdapter {
       this.#player = new ReplayPlayer(this.#file, track, this.#firstSpeed, this.#timers, this.#sink);
       this.#sink.instruments(track.instruments, track.recordedFrom);
       this.#player.tell();
+      if (this.#player.wantsIndex) {
+        this.#stopIndex = this.#makeIndex?.(this.#file, () => this.#player?.indexGrew()) ?? null;
+      }
     } catch (thrown) {
       if (this.#closed) return;
       const why = faultOf(thrown);
@@ -125,6 +134,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#closed = true;
     this.#player?.close();
     this.#player = null;
+    await this.#stopIndex?.();
   }
 
   /** On to where the bar that is forming now, or the next one, is closed. */

@@ -10,10 +10,22 @@ export interface DayCopy {
   readonly numbers: readonly number[];
 }
 
+/** Place of the count of first forms in a copy's numbers. */
+export const FORMS_NUMBER = 1;
+
+/** A day to be put back. */
+export interface DayState extends Omit<DayCopy, 'minutes'> {
+  /** First forms of amended bars, all of them; null where those in memory are right. */
+  readonly forms: Int32Array | null;
+}
+
 /** What a replay needs of whoever builds the day from it. */
 export interface ReplayDay {
   /** Last closed minute of day; −1 before the first. */
   readonly closedMinute: number;
+  readonly date: string;
+  /** Tells days apart whose hours differ, and builds that lay out their memory otherwise. */
+  readonly key: number;
   /** Whether the scanners have taken every closed minute. */
   readonly settled: boolean;
   /** Engine time of the day's midnight, epoch ms UTC. */
@@ -28,8 +40,10 @@ export interface ReplayDay {
   closed(minute: number): void;
   /** @returns null while nothing is subscribed. */
   copy(): DayCopy | null;
+  /** First forms from the one numbered `from` on, `FORM_CELLS` cells each. */
+  forms(from: number): Int32Array;
   /** Puts the day back. @param minuteAt bars of a minute, null for none, undefined when they are right already. */
-  restore(copy: Omit<DayCopy, 'minutes'>, minuteAt: (minute: number) => Uint8Array | null | undefined): void;
+  restore(state: DayState, minuteAt: (minute: number) => Uint8Array | null | undefined): void;
   /** Minutes whose bars may have changed since the last copy or restore. */
   changedMinutes(): Set<number>;
 }

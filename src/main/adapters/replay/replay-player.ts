@@ -1,11 +1,11 @@
-import { fault } from '#contract/faults.ts';
+import { FaultError, fault } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ClockLine, ReplaySpeed, ReplayState } from '#contract/model/terminal.ts';
 import { clockAt } from '../../core/time/clock.ts';
 import type { FeedSink } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
-import { ReplayPlaces } from './replay-places.ts';
+import { type JumpPlace, ReplayPlaces } from './replay-places.ts';
 import type { ReplayTrack, TrackSink } from './replay-track.ts';
 import { SnapshotShelf } from './snapshot-shelf.ts';
 
@@ -66,6 +66,8 @@ export class ReplayPlayer {
   #cancel: (() => void) | null = null;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #waitSinceMs: number | null = null;
+  /** The track reads on; others get their turn. */
+  #isLoading = false;
   #unpaced = false;
 
   constructor(file: string, track: ReplayTrack, speed: number, timers: Timers, sink: FeedSink) {
@@ -76,7 +78,8 @@ export class ReplayPlayer {
     this.#sink = sink;
     this.endMs = track.toMs + TAIL_MS;
     this.#reachedMs = track.fromMs;
-    this.#places = sink.day === null ? null : new ReplayPlaces(sink.day, track, new SnapshotShelf(file));
+    const { day } = sink;
+    this.#places = day === null ? null : new ReplayPlaces(day, track, new SnapshotShelf(file), () => this.#slots);
     this.#given = {
       bytes: (buffer, recvMs) => sink.bytes(buffer, recvMs),
       record: (slot, record, recvMs) => sink.record(slot, record, recvMs),
@@ -92,6 +95,18 @@ export class ReplayPlayer {
 
   get closedMinute(): number {
     return this.#sink.day?.closedMinute ?? -1;
+  }
+
+  /** Whether seeks beyond what was played would be faster with an index that is not there yet. */
+  get wantsIndex(): boolean {
+    return this.#places?.wantsIndex ?? false;
+  }
+
+  /** The index beside the recording has grown. */
+  indexGrew(): void {
+    if (this.#closed) return;
+    this.#places?.refresh();
+    this.tell();
   }
 
   /** @returns whether it is the first time. */
@@ -175,6 +190,7 @@ export class ReplayPlayer {
       rejected,
       reasons: [...reasons],
       ended: this.#ended,
+      indexedMs: this.#indexedMs(),
     };
     this.#sink.replay(state);
   }
@@ -187,6 +203,11 @@ export class ReplayPlayer {
     this.#cancel = null;
     this.#places?.close();
     this.#track.close();
+  }
+
+  #indexedMs(): number | null {
+    if (this.#places === null) return null;
+    return this.#places.isWhole ? this.#track.toMs : this.#places.indexedMs;
   }
 
   #isPlayingMax(): boolean {
@@ -212,7 +233,7 @@ export class ReplayPlayer {
       else this.#step();
       const everyMs = this.#isPlayingMax() ? MAX_STATE_MS : STATE_MS;
       if (this.#timers.monotonicMs() - this.#toldAtMs >= everyMs) this.#say();
-      this.#arm(this.#run === null ? STEP_MS : this.#waitSinceMs === null ? 0 : 1);
+      this.#arm(this.#run === null ? STEP_MS : this.#waitSinceMs === null && !this.#isLoading ? 0 : 1);
     });
   }
 
@@ -263,6 +284,9 @@ export class ReplayPlayer {
     const startMs = this.#timers.monotonicMs();
     for (let pieces = 0; ; pieces += 1) {
       if (pieces % PIECES_PER_LOOK === 0 && this.#timers.monotonicMs() - startMs > WORK_MS) return false;
+      // What is not at hand yet comes soon; meanwhile it stands still.
+      this.#isLoading = this.#track.load() !== null;
+      if (this.#isLoading) return false;
       const nextMs = this.#track.peekMs();
       const dueMs = Math.min(nextMs, run.untilMs);
       this.#sink.day?.passed(dueMs);
@@ -325,16 +349,33 @@ export class ReplayPlayer {
     const atMs = place?.atMs ?? this.#track.fromMs;
     // The clock goes back first, so that nobody closes minutes of the old time over bars of the new.
     this.#move(atMs, 0);
-    if (place !== null) {
-      this.#places?.goTo(place);
+    if (place !== null && this.#goTo(place)) {
       this.#sink.restored(atMs);
+      this.#reachedMs = atMs;
     } else {
+      const { fromMs } = this.#track;
+      this.#move(fromMs, 0);
       this.#track.rewind();
       this.#places?.rewound();
-      this.#sink.rewound(atMs);
+      this.#sink.rewound(fromMs);
+      this.#reachedMs = fromMs;
     }
-    this.#reachedMs = atMs;
     this.#seenClosed = this.closedMinute;
+  }
+
+  /** @returns false when what was kept of the place is damaged: the day is then to be built from its begin. */
+  #goTo(place: JumpPlace): boolean {
+    try {
+      place.goTo();
+      for (const [minute, atMs] of place.closedAt) this.#closedAtMs.set(minute, atMs);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof FaultError)) throw thrown;
+      this.#places?.discardIndex();
+      const text = `${thrown.fault.text} It was removed; the replay goes on without it and is slower to seek.`;
+      this.#sink.fault(fault('input.replay_index', text), 'warn');
+      return false;
+    }
   }
 
   #move(epochMs: number, speed: number): void {

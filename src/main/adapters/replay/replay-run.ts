@@ -11,7 +11,7 @@ import { TickTable } from '../../core/table/tick-table.ts';
 import { MinuteCloser } from '../../core/time/minute-closer.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { openTrack } from './open-track.ts';
-import type { ReplayTrack, TrackSink } from './replay-track.ts';
+import type { OpenElse, ReplayTrack, TrackSink } from './replay-track.ts';
 
 /** Engine time runs on past the last tick, so that the minute it belongs to closes. */
 const TAIL_MS = 5_000;
@@ -39,10 +39,11 @@ export async function replayRun(
     readonly scanners?: readonly ScannerSetting[];
     /** Where to stop, ms of day; the end by default. */
     readonly toMsOfDay?: number;
+    readonly openElse?: OpenElse;
     readonly history?: (instrument: Instrument) => ScanHistory;
   } = {},
 ): Promise<ReplayRun> {
-  const track = await openTrack(path, options.date ?? null);
+  const track = await openTrack(path, options.date ?? null, options.openElse);
   const day = calendar.tradeDay(track.date);
   const table = TickTable.create(track.instruments.length);
   const bars = DayBars.create(track.instruments.length);
@@ -87,6 +88,8 @@ export async function replayRun(
   for (let atMs = track.peekMs(); atMs <= untilMs; atMs = track.peekMs()) {
     if (!told) closer.pass(atMs, atMs);
     track.give(target, slots);
+    const loading = track.load();
+    if (loading !== null) await loading;
     if (gate.closed > runner.closedMinute) runner.closeThrough(gate.closed);
   }
   track.close();

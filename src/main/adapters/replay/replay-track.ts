@@ -16,12 +16,30 @@ export interface TrackMark {
   readonly memory: readonly Uint8Array[];
 }
 
+/** Where and under what name the places of a track are kept from one opening to the next. */
+export interface TrackShelf {
+  /** The file of the index. */
+  readonly path: string;
+  readonly source: string;
+  /** 32-bit cells of a row of a mark's first piece of memory; 0 when it has no rows. */
+  readonly memoryCells: number;
+  /** Ticks or packets that lie behind a mark. */
+  ticksBehind(numbers: readonly number[]): number;
+  /** Changes when what lies before a mark does; null when the mark is not of this track. */
+  keyOf(numbers: readonly number[]): string | null;
+}
+
+/** Opens what lies outside of files of ticks and recordings, such as a lake; null when the path names no such thing. */
+export type OpenElse = (path: string, date: string | null) => Promise<ReplayTrack | null>;
+
 /** A day that can be played, in the order of time: what a clock then does with it is not its business. */
 export interface ReplayTrack {
   readonly date: string;
   /** All dates that the files hold; one is played. */
   readonly dates: readonly string[];
   readonly instruments: readonly Instrument[];
+  /** Null where its places cannot be kept. */
+  readonly shelf: TrackShelf | null;
   /** Key of the source that was recorded, under which its history may be stored; null when unknown. */
   readonly recordedFrom: string | null;
   readonly fromMs: number;
@@ -33,7 +51,9 @@ export interface ReplayTrack {
   readonly reasons: readonly string[];
   /** What a person should know about the choice of files. */
   readonly notes: readonly string[];
-  /** Engine time of the next piece; Infinity at the end. */
+  /** Resolves when the next piece is at hand; null when it is, or when there is none. */
+  load(): Promise<void> | null;
+  /** Engine time of the next piece, which has been loaded; Infinity at the end. */
   peekMs(): number;
   /**
    * Gives out the next piece.

@@ -14,8 +14,13 @@ const COMPRESSING_MAX = 24;
 const PIECE_BYTES_MAX = 64 * 1024 * 1024;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
+/** Bytes of a place, wherever they are kept. */
+export interface KeptPiece {
+  read(): Uint8Array;
+}
+
 /** A piece of a snapshot: raw while it waits for the compressor, then in memory or in the file. */
-interface Piece {
+interface Piece extends KeptPiece {
   bytes: Uint8Array | null;
   packed: boolean;
   at: number;
@@ -28,10 +33,10 @@ export interface Snapshot {
   readonly closed: number;
   readonly day: Omit<DayCopy, 'minutes' | 'rows'>;
   readonly track: readonly number[];
-  readonly rows: Piece;
-  readonly memory: readonly Piece[];
+  readonly rows: KeptPiece;
+  readonly memory: readonly KeptPiece[];
   /** Bars of minutes that changed since the snapshot before. */
-  readonly minutes: ReadonlyMap<number, Piece | null>;
+  readonly minutes: ReadonlyMap<number, KeptPiece | null>;
 }
 
 /** Snapshots of a replay in the order of time, compressed beside the playing. */
@@ -74,8 +79,13 @@ export class SnapshotShelf {
     return this.#memoryBytes < this.#limits.memory || (!this.#fileBroken && this.#fileBytes < this.#limits.file);
   }
 
+  /** Takes a place that is kept elsewhere, with all of its minutes: what comes after it builds on it. */
+  adopt(snapshot: Snapshot): void {
+    if (snapshot.atMs > (this.#list.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY)) this.#list.push(snapshot);
+  }
+
   add(atMs: number, track: TrackMark, { rows, minutes, ...day }: DayCopy): Snapshot {
-    const snapshot = {
+    const snapshot: Snapshot = {
       atMs,
       closed: day.closed,
       day,
@@ -94,7 +104,7 @@ export class SnapshotShelf {
   }
 
   /** Which snapshot has a minute's bars as they were in `snapshot`; null when it had none then. */
-  minuteIn(snapshot: Snapshot, minute: number): Piece | null {
+  minuteIn(snapshot: Snapshot, minute: number): KeptPiece | null {
     for (let at = this.#list.indexOf(snapshot); at >= 0; at -= 1) {
       const piece = (this.#list[at] as Snapshot).minutes.get(minute);
       if (piece !== undefined) return piece;
@@ -102,7 +112,7 @@ export class SnapshotShelf {
     return null;
   }
 
-  read({ bytes, packed, at, length }: Piece): Uint8Array {
+  #read({ bytes, packed, at, length }: Piece): Uint8Array {
     if (bytes !== null) return packed ? unpacked(bytes) : bytes;
     const out = new Uint8Array(length);
     let read = 0;
@@ -124,7 +134,7 @@ export class SnapshotShelf {
   }
 
   #keep(bytes: Uint8Array): Piece {
-    const piece: Piece = { bytes, packed: false, at: 0, length: bytes.length };
+    const piece: Piece = { bytes, packed: false, at: 0, length: bytes.length, read: () => this.#read(piece) };
     this.#memoryBytes += bytes.length;
     this.#compressing += 1;
     zstdCompress(bytes, ZSTD, (error, small) => {

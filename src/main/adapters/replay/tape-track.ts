@@ -12,6 +12,7 @@ export class TapeTrack implements ReplayTrack {
   readonly reasons;
   readonly notes: readonly string[] = [];
   readonly recordedFrom = null;
+  readonly shelf = null;
   readonly #ticks: readonly Tick[];
   #next = 0;
   #wanted = false;
@@ -29,6 +30,10 @@ export class TapeTrack implements ReplayTrack {
 
   get ticks(): number {
     return this.#ticks.length;
+  }
+
+  load(): null {
+    return null;
   }
 
   peekMs(): number {

@@ -7,7 +7,7 @@ export const DAY_BARS_FIRST_MINUTE = 525;
 export const DAY_BARS_MINUTES = 915;
 /** Cells of a bar: o h l c v oi; o = 0 says that there is no bar. */
 const BAR_CELLS = 6;
-const BAR_BYTES = BAR_CELLS * 4;
+export const BAR_BYTES = BAR_CELLS * 4;
 const U32_MAX = 0xffff_ffff;
 
 /**

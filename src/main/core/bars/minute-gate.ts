@@ -22,7 +22,7 @@ const CELL = {
 const HIT_CELLS = DAY_MINUTES / 32;
 const HEAD_CELLS = 64;
 /** slot, minute, o, h, l, c, v, oi. */
-const FORM_CELLS = 8;
+export const FORM_CELLS = 8;
 
 /**
  * Which minutes of the day are closed, in shared memory. The feed thread closes them at a place of its stream of
@@ -118,6 +118,17 @@ export class MinuteGate {
       minutes.add(this.#cells[HEAD_CELLS + i * FORM_CELLS + 1] as number);
     }
     return minutes;
+  }
+
+  /** Copies the forms from `from` on, FORM_CELLS cells each. */
+  copyForms(from: number): Int32Array {
+    return this.#cells.slice(HEAD_CELLS + from * FORM_CELLS, HEAD_CELLS + this.forms * FORM_CELLS);
+  }
+
+  /** Sets the list to forms that `copyForms` gave; within `renew`, which says how many count. For the feed thread. */
+  putForms(forms: Int32Array): void {
+    assert(forms.length <= FIRST_FORMS_MAX * FORM_CELLS, 'there are no more forms than fit');
+    this.#cells.set(forms, HEAD_CELLS);
   }
 
   /** The day is put together anew by `rebuild`; readers of the old one notice. For the feed thread. */

@@ -35,7 +35,7 @@ import { ResyncDesk } from './resync-desk.ts';
 import { MinuteGate } from '../../core/bars/minute-gate.ts';
 import { encodeClosed } from '../../core/recording/closed-mark.ts';
 import { MinuteCloser } from '../../core/time/minute-closer.ts';
-import { DayKeeper } from './day-keeper.ts';
+import { DayKeeper } from '../../adapters/replay/day-keeper.ts';
 import { controlReplay } from './replay-control.ts';
 import { RowWatch } from './row-watch.ts';
 

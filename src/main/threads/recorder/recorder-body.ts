@@ -1,6 +1,7 @@
 import { ensure } from '#contract/faults.ts';
 import { type FileDoor } from '../../adapters/recording/segment-writer.ts';
 import { Recorder } from '../../adapters/recording/recorder.ts';
+import { IndexFollower } from '../../adapters/replay/index-follower.ts';
 import { Counters, RECORDER_COUNTERS, type RecorderCounter } from '../../core/counters.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import type { CommonOrder, RecorderBoot, RecorderOrder, RecorderReport } from '../protocol.ts';
@@ -15,6 +16,7 @@ export class RecorderBody implements ThreadBody<RecorderOrder> {
   readonly #ring: MessageRing;
   readonly #counters: Counters<RecorderCounter>;
   readonly #recorder: Recorder;
+  readonly #index: IndexFollower;
   /** What the ring had dropped when it was looked at last. */
   #ringDropped: MessageRing['dropped'];
   #untoldDrops = 0;
@@ -44,6 +46,13 @@ export class RecorderBody implements ThreadBody<RecorderOrder> {
       notice: (level, code, text) => tools.notice(level, code, text),
       ...disk,
     });
+    this.#index = new IndexFollower({
+      dataDir,
+      source: sourceKey,
+      day,
+      monotonicMs: () => tools.timers.monotonicMs(),
+      failed: (why) => tools.log('warn', 'recorder.index_failed', { why }),
+    });
   }
 
   step(order: Exclude<RecorderOrder, CommonOrder>): void {
@@ -56,6 +65,7 @@ export class RecorderBody implements ThreadBody<RecorderOrder> {
     const nowMs = this.#tools.timers.monotonicMs();
     if (this.#recorder.hasBegun) this.#drain();
     this.#recorder.tick(nowMs);
+    if (this.#recorder.hasBegun) this.#index.tick(nowMs);
     this.#countDrops(nowMs);
     this.#counters.set('bytesWaiting', this.#ring.waitingBytes + this.#recorder.waitingBytes);
   }
@@ -64,6 +74,7 @@ export class RecorderBody implements ThreadBody<RecorderOrder> {
     this.#drain();
     const nowMs = this.#tools.timers.monotonicMs();
     this.#recorder.close(nowMs);
+    if (this.#recorder.hasBegun) this.#index.close();
     this.#countDrops(nowMs);
     this.#counters.set('bytesWaiting', 0);
   }

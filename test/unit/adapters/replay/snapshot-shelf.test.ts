@@ -29,8 +29,8 @@ test('keeps snapshots in memory, then in a scratch file beside the recording tha
   for (let n = 0; n < 6; n += 1) {
     const found = shelf.before(n * 1_000 + 500) ?? assert.fail('a snapshot');
     assert.equal(found.closed, n);
-    assert.deepEqual(Buffer.from(shelf.read(found.rows)), Buffer.from(noise(n + 1)));
-    assert.deepEqual(Buffer.from(shelf.read(found.memory[0] ?? assert.fail())), Buffer.from(noise(n + 100)));
+    assert.deepEqual(Buffer.from(found.rows.read()), Buffer.from(noise(n + 1)));
+    assert.deepEqual(Buffer.from((found.memory[0] ?? assert.fail()).read()), Buffer.from(noise(n + 100)));
     const minute = shelf.minuteIn(found, 602);
     assert.equal(minute === null, n < 2, 'a minute is found in the snapshot at or before the place');
   }
@@ -49,6 +49,6 @@ test('with no room left it takes no more and stays right; a folder that cannot b
   await until(() => !shelf.wants(2), 'the limit');
   const kept = shelf.before(1) ?? assert.fail('a snapshot');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.deepEqual(Buffer.from(shelf.read(kept.rows)), Buffer.from(noise(2)));
+  assert.deepEqual(Buffer.from(kept.rows.read()), Buffer.from(noise(2)));
   shelf.close();
 });
