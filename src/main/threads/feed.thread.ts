@@ -58,8 +58,6 @@ function startIndex(boot: IndexBoot, grew: () => void, tools: ThreadTools<FeedRe
 
 runThread<FeedOrder, FeedReport>(TICK_MS, async (tools) => {
   const boot = workerData as FeedBoot;
-  /** DuckDB is loaded for a replay only: a live feed has no use for it. */
-  const lake = boot.source.kind === 'replay' ? await import('../lake/lake-track.ts') : null;
   // DuckDB is loaded for a replay only: a live feed has no use for it.
   const lake = boot.source.kind === 'replay' ? await import('../lake/lake-track.ts') : null;
   const broker = openBroker(boot, tools);

@@ -43,7 +43,7 @@ function barsOf({ bars, track }: Pick<ReplayRun, 'bars' | 'track'>): Map<string,
       if (bars.read(slot, minute, bar)) out.set(`${instrumentKey(segment, securityId)} ${minute}`, JSON.stringify(bar));
     }
   }
-  return new Map([...out].sort());
+  return new Map([...out].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 test('a day of the lake plays to the bars of the recording that it was exported from', async (context) => {
