@@ -12,6 +12,8 @@ import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chain.css';
 import './ui/overlays.css';
+import './ui/trade.css';
+import './ui/ticket.css';
 import './ui/indicators.css';
 import { App } from './shell/app.tsx';
 import { exposeForTests } from './shell/probe.ts';

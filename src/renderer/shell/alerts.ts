@@ -19,7 +19,8 @@ const sounds = new CountedThrottle<SoundClass>(SOUND_EVERY_MS);
 const toasts = new CountedThrottle<Omit<Toast, 'id' | 'count'>>(TOAST_EVERY_MS);
 let timer: ReturnType<typeof setTimeout> | null = null;
 
-function sound(kind: SoundClass): void {
+/** Sounds a class now, or counts it where one of its class has just been heard. */
+export function soundOnce(kind: SoundClass): void {
   const now = performance.now();
   if (sounds.offer(kind, kind, now) !== null) playSound(kind);
   arm();
@@ -63,12 +64,12 @@ export function hitWords(hit: Hit, title: string): string {
 export const alerts = {
   hit(hit: Hit): void {
     if (!isNews(hit.atMs, engineNowMs(), engineSpeed())) return;
-    sound(hit.priority === 'high' ? 'hit-high' : 'hit');
+    soundOnce(hit.priority === 'high' ? 'hit-high' : 'hit');
     const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
     toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });
   },
   notice(notice: Notice): void {
-    sound(notice.level === 'error' ? 'error' : 'notice');
+    soundOnce(notice.level === 'error' ? 'error' : 'notice');
     toast(`notice:${notice.code}`, { level: notice.level, text: notice.text, slot: null });
   },
 };

@@ -12,6 +12,7 @@ import { closeTopmost } from './escape-stack.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
+import { tradeTarget } from './trade-target.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -25,6 +26,7 @@ const replay = () => sessionStore.getState().session?.replay ?? null;
 
 /** What the commands do in this window. */
 export const commandTarget: CommandTarget = {
+  ...tradeTarget,
   openPalette: () => shellStore.setState({ paletteOpen: true, cheatSheetOpen: false }),
   toggleCheatSheet: () => shellStore.setState(({ cheatSheetOpen }) => ({ cheatSheetOpen: !cheatSheetOpen })),
   closeTopmost: () => void closeTopmost(),
