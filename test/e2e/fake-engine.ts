@@ -20,7 +20,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
-import { fakeOrderAnswers } from './fake-orders.ts';
+import { FakeAccount } from './fake-orders.ts';
 
 /**
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
@@ -116,6 +116,7 @@ export class FakeEngine {
   }
 
   async stop(): Promise<void> {
+    this.account.close();
     for (const timer of this.#timers) clearInterval(timer);
     for (const page of this.#pages) page.socket.terminate();
     this.#server.closeAllConnections();
@@ -183,8 +184,22 @@ export class FakeEngine {
     };
   }
 
+  /** Orders and positions behind the calls; a test steers it. */
+  readonly account: FakeAccount = new FakeAccount({
+    nowMs: () => this.nowMs(),
+    find: (segment, securityId) =>
+      this.market.instruments.find((row) => row.securityId === securityId && row.segment === segment),
+    quote: (slot) => {
+      const last = this.market.get(slot, 'ltp');
+      return { last, bid: this.market.get(slot, 'bid') || last - 5, ask: this.market.get(slot, 'ask') || last + 5 };
+    },
+    emit: (name, payload) => {
+      for (const page of this.#pages) page.answerer.emit(name, payload);
+    },
+  });
+
   #answers: Answers = {
-    ...fakeOrderAnswers(),
+    ...this.account.answers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));

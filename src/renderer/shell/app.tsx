@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
-import { Ticket } from '../panels/ticket/ticket.tsx';
+import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
 import { ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';

@@ -1,8 +1,8 @@
 import type { CallInput, CallName } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { Side } from '#contract/model/order.ts';
-import { freshOrderId } from '../panels/ticket/client-order-id.ts';
-import { addTicketToBasket, changeSide, openTicket } from '../panels/ticket/ticket-control.ts';
+import { freshOrderId } from '../ticket/client-order-id.ts';
+import { addTicketToBasket, changeSide, openTicket } from '../ticket/ticket-control.ts';
 import { alarmFeed, alarmsStore, openAlarms } from '../stores/alarms.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { showToast } from '../stores/toasts.ts';

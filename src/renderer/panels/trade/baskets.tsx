@@ -9,8 +9,8 @@ import { basketFeed, basketsStore, movedLeg, type Tray, type TrayLeg, trayStore 
 import { ordersStore } from '../../stores/orders.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
-import { freshOrderId } from '../ticket/client-order-id.ts';
-import { priceWords, quantityWords } from '../ticket/ticket-words.ts';
+import { freshOrderId } from '../../ticket/client-order-id.ts';
+import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { SideMark } from './orders.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
@@ -93,6 +93,43 @@ function Leg({ leg, index, last }: { leg: TrayLeg; index: number; last: boolean 
   );
 }
 
+function Rules({ tray }: { tray: Tray }) {
+  return (
+    <>
+      <label className="switch">
+        when a leg is not filled
+        <select
+          value={tray.policy}
+          onChange={({ target }) =>
+            trayStore.setState({ policy: BASKET_POLICIES.find((policy) => policy === target.value) ?? 'unwind' })
+          }
+        >
+          {BASKET_POLICIES.map((policy) => (
+            <option key={policy} value={policy}>
+              {POLICY_WORDS[policy]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="switch">
+        after
+        <input
+          className="number ticket-small"
+          type="text"
+          inputMode="numeric"
+          value={tray.timeoutS}
+          onChange={({ target }) => {
+            const seconds = Math.trunc(Number(target.value));
+            if (Number.isFinite(seconds))
+              trayStore.setState({ timeoutS: Math.min(TIMEOUT_MOST_S, Math.max(TIMEOUT_LEAST_S, seconds)) });
+          }}
+        />
+        s
+      </label>
+    </>
+  );
+}
+
 function TrayView() {
   const tray = useStore(trayStore);
   const [sending, setSending] = useState(false);
@@ -124,36 +161,7 @@ function TrayView() {
         </ol>
       )}
       <div className="ticket-row is-wrapped">
-        <label className="switch">
-          when a leg is not filled
-          <select
-            value={tray.policy}
-            onChange={({ target }) =>
-              trayStore.setState({ policy: BASKET_POLICIES.find((policy) => policy === target.value) ?? 'unwind' })
-            }
-          >
-            {BASKET_POLICIES.map((policy) => (
-              <option key={policy} value={policy}>
-                {POLICY_WORDS[policy]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="switch">
-          after
-          <input
-            className="number ticket-small"
-            type="text"
-            inputMode="numeric"
-            value={tray.timeoutS}
-            onChange={({ target }) => {
-              const seconds = Math.trunc(Number(target.value));
-              if (Number.isFinite(seconds))
-                trayStore.setState({ timeoutS: Math.min(TIMEOUT_MOST_S, Math.max(TIMEOUT_LEAST_S, seconds)) });
-            }}
-          />
-          s
-        </label>
+        <Rules tray={tray} />
         <span className="muted">Buys go first.</span>
         <span className="spacer" />
         <button type="button" className="button" disabled={tray.legs.length === 0 || sending} onClick={sendOnce}>

@@ -8,10 +8,10 @@ import { instrumentOf } from '../../stores/instruments.ts';
 import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
 import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
 import { average } from '../../ui/money.ts';
-import { readPrice } from '../ticket/price-text.ts';
-import { quoteOf } from '../ticket/ticket-control.ts';
-import { readLots } from '../ticket/ticket-intent.ts';
-import { doubtWords, SIDE_LETTER, statusWords, TYPE_WORDS } from '../ticket/ticket-words.ts';
+import { readPrice } from '../../ticket/price-text.ts';
+import { quoteOf } from '../../ticket/ticket-control.ts';
+import { readLots } from '../../ticket/ticket-intent.ts';
+import { doubtWords, SIDE_LETTER, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
 

@@ -12,9 +12,9 @@ import type { Mirror } from '../../tables/mirror.ts';
 import { PaintedText } from '../../tables/painted-text.tsx';
 import { grouped, NO_VALUE, price } from '../../ui/format.ts';
 import { average, rupees, signedCount, signedLots, signedRupees } from '../../ui/money.ts';
-import { freshOrderId } from '../ticket/client-order-id.ts';
-import { openTicket } from '../ticket/ticket-control.ts';
-import { readWhole } from '../ticket/ticket-intent.ts';
+import { freshOrderId } from '../../ticket/client-order-id.ts';
+import { openTicket } from '../../ticket/ticket-control.ts';
+import { readWhole } from '../../ticket/ticket-intent.ts';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
 

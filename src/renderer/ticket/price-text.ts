@@ -1,6 +1,6 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import { PRICE_MAX } from '#contract/model/order.ts';
-import { fixed } from '../../ui/format.ts';
+import { fixed } from '../ui/format.ts';
 
 /** Best prices and the last one in the integer scale; 0 = none. */
 export interface Quote {

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand';
-import { keyOf } from '../../shell/commands.ts';
-import { CONFIRM_LEVELS, type ConfirmLevel, prefsStore } from '../../stores/prefs.ts';
-import { type TicketDraft, type TicketPhase, ticketStore } from '../../stores/ticket.ts';
-import { tradingStore } from '../../stores/trading.ts';
-import { grouped } from '../../ui/format.ts';
+import { keyOf } from '../shell/commands.ts';
+import { CONFIRM_LEVELS, type ConfirmLevel, prefsStore } from '../stores/prefs.ts';
+import { type TicketDraft, type TicketPhase, ticketStore } from '../stores/ticket.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { grouped } from '../ui/format.ts';
 import { sendTicket, sentenceNow } from './ticket-control.ts';
 import { readWhole } from './ticket-intent.ts';
 

@@ -2,9 +2,9 @@ import type { BracketIntent } from '#contract/model/basket.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { type OrderIntent, type OrderType, type Product, QUANTITY_MAX, type Side } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
-import type { ConfirmLevel } from '../../stores/prefs.ts';
-import type { BracketDraft, Sending, TicketDraft } from '../../stores/ticket.ts';
-import { grouped } from '../../ui/format.ts';
+import type { ConfirmLevel } from '../stores/prefs.ts';
+import type { BracketDraft, Sending, TicketDraft } from '../stores/ticket.ts';
+import { grouped } from '../ui/format.ts';
 import { type Quote, readPrice } from './price-text.ts';
 
 /** A field that cannot be read, with the reason. */

@@ -1,7 +1,7 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent, OrderType, Side } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
-import { fixed, grouped } from '../../ui/format.ts';
+import { fixed, grouped } from '../ui/format.ts';
 
 export const TYPE_WORDS: Readonly<Record<OrderType, string>> = {
   LIMIT: 'LIMIT',
@@ -65,28 +65,20 @@ export function stopLivesWords(where: 'broker' | 'client'): string {
     : 'The stop lives here, in the engine: it works without any window, but not when the engine is off.';
 }
 
-/** Text of an order's state for people; doubts first. */
-export function statusWords(order: Order): string {
-  switch (order.status) {
-    case 'Submitted':
-      return 'sent, no answer yet';
-    case 'Working':
-      return order.filled > 0
-        ? 'partly filled'
-        : order.type === 'SL' || order.type === 'SLM'
-          ? 'waits for its trigger'
-          : 'working';
-    case 'Filled':
-      return 'filled';
-    case 'Cancelled':
-      return order.filled > 0 ? 'rest cancelled' : 'cancelled';
-    case 'Rejected':
-      return 'rejected';
-    case 'Expired':
-      return 'expired';
-    case 'Denied':
-      return 'denied here';
-  }
+const FINAL_WORDS: Readonly<Record<Exclude<Order['status'], 'Working' | 'Cancelled'>, string>> = {
+  Submitted: 'sent, no answer yet',
+  Filled: 'filled',
+  Rejected: 'rejected',
+  Expired: 'expired',
+  Denied: 'denied here',
+};
+
+/** Text of an order's state for people. */
+export function statusWords({ status, filled, type }: Pick<Order, 'status' | 'filled' | 'type'>): string {
+  if (status === 'Cancelled') return filled > 0 ? 'rest cancelled' : 'cancelled';
+  if (status !== 'Working') return FINAL_WORDS[status];
+  if (filled > 0) return 'partly filled';
+  return type === 'SL' || type === 'SLM' ? 'waits for its trigger' : 'working';
 }
 
 /** What is not known about an order in doubt. */

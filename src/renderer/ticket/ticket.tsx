@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AMO_TIMES, ORDER_TYPES, PRODUCTS, VALIDITIES } from '#contract/model/order.ts';
-import { keyOf } from '../../shell/commands.ts';
-import { onEscape } from '../../shell/escape-stack.ts';
-import { type TicketDraft, ticketStore } from '../../stores/ticket.ts';
-import { tradingStore } from '../../stores/trading.ts';
-import { PaintedText } from '../../tables/painted-text.tsx';
-import { fixed, price } from '../../ui/format.ts';
+import { keyOf } from '../shell/commands.ts';
+import { onEscape } from '../shell/escape-stack.ts';
+import { type TicketDraft, ticketStore } from '../stores/ticket.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { PaintedText } from '../tables/painted-text.tsx';
+import { fixed, price } from '../ui/format.ts';
 import { readPrice, steppedPrice } from './price-text.ts';
 import {
   addTicketToBasket,

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import type { Preview } from '#contract/model/risk.ts';
-import { type TicketDraft, ticketStore } from '../../stores/ticket.ts';
-import { grouped, NO_VALUE } from '../../ui/format.ts';
-import { average, rupees } from '../../ui/money.ts';
+import { type TicketDraft, ticketStore } from '../stores/ticket.ts';
+import { grouped, NO_VALUE } from '../ui/format.ts';
+import { average, rupees } from '../ui/money.ts';
 import { sentAsWords } from './ticket-words.ts';
 
 function worstWords(preview: Preview | null, decimals: 2 | 4): string {

@@ -1,4 +1,4 @@
-import type { BracketDraft, TicketDraft } from '../../stores/ticket.ts';
+import type { BracketDraft, TicketDraft } from '../stores/ticket.ts';
 import { changeDraft } from './ticket-control.ts';
 import { stopLivesWords } from './ticket-words.ts';
 
