@@ -85,7 +85,7 @@ test('prices are typed, follow the market and step by ticks; what is really sent
   await desk.ticket.getByLabel('target and stop').check();
   assert.match(await desk.ticket.innerText(), /The stop lives at the broker \(super order\)/);
   await desk.ticket.getByRole('button', { name: 'Exact payload' }).click();
-  assert.match(await page.locator('.ticket-payload').innerText(), /"orderType":"STOP_LOSS"/);
+  await page.locator('.ticket-payload', { hasText: '"orderType":"STOP_LOSS"' }).waitFor();
   await face.picture('ticket');
   face.engine.share = 0.05;
 });
@@ -306,6 +306,7 @@ test('the kill switch works from a text field while disarmed, shows its steps, a
   await desk.find('LT NOV FUT');
   await desk.openTicket('F1');
   await page.keyboard.press('Control+Enter');
+  await desk.ticket.waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+a');
   await page.keyboard.press('f');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'watchlist-filter');

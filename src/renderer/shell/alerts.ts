@@ -60,6 +60,11 @@ export function hitWords(hit: Hit, title: string): string {
   return `${hit.symbol} ${title} ${hit.side} ${hit.interval}, ${hit.priority} priority`;
 }
 
+/** A line about what a person has just asked for; anything but an error leaves by itself. */
+export function sayToast(level: 'info' | 'error', text: string): void {
+  show({ key: text, count: 1, value: { level, text, slot: null } });
+}
+
 /** Sounds and toasts for what the engine tells; both throttled and counted. */
 export const alerts = {
   hit(hit: Hit): void {

@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
 import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
-import { ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { AlarmStrip } from './alarm-strip.tsx';
 import { Banner } from './banner.tsx';
@@ -35,7 +34,6 @@ function Opening() {
 export function App() {
   const session = useStore(sessionStore, (state) => state.session);
   const trading = useStore(tradingStore, (state) => state.trading);
-  const ticketOpen = useStore(ticketStore, (state) => state.draft !== null);
   const mode = tradeMode(session, trading);
   const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
@@ -44,12 +42,7 @@ export function App() {
   const everConnected = useStore(sessionStore, (state) => state.everOpen);
   useEffect(() => listenToKeys(window), []);
   return (
-    <div
-      className="window"
-      data-mode={mode}
-      data-link={connected ? 'open' : 'lost'}
-      data-ticket={ticketOpen ? 'open' : 'closed'}
-    >
+    <div className="window" data-mode={mode} data-link={connected ? 'open' : 'lost'}>
       <TopBar />
       {everConnected && <Banner />}
       {replaying && <ReplayBar />}

@@ -5,20 +5,18 @@ import { freshOrderId } from '../ticket/client-order-id.ts';
 import { addTicketToBasket, changeSide, openTicket } from '../ticket/ticket-control.ts';
 import { alarmFeed, alarmsStore, openAlarms } from '../stores/alarms.ts';
 import { instrumentAt } from '../stores/instruments.ts';
-import { showToast } from '../stores/toasts.ts';
+import { sayToast } from './alerts.ts';
 import { ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { focusedSlot } from './focused-slot.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 
-const say = (level: 'info' | 'error', text: string): void => void showToast({ level, text, slot: null, count: 1 });
-
 /** Calls the engine and tells a refusal in a toast. */
 function ask<N extends CallName>(name: N, input: CallInput<N>, done: string | null): void {
   call(name, input).then(
-    () => done !== null && say('info', done),
-    (error: unknown) => say('error', faultOf(error).text),
+    () => done !== null && sayToast('info', done),
+    (error: unknown) => sayToast('error', faultOf(error).text),
   );
 }
 
@@ -29,7 +27,7 @@ function openOnFocused(side: Side): void {
     return;
   }
   const instrument = instrumentAt(focusedSlot());
-  if (instrument === undefined) say('info', 'Choose an instrument first: a row of a table, or the chart.');
+  if (instrument === undefined) sayToast('info', 'Choose an instrument first: a row of a table, or the chart.');
   else openTicket(instrument, side);
 }
 
@@ -37,7 +35,7 @@ function openOnFocused(side: Side): void {
 export function acknowledgeAlarm(id: number): void {
   call('alarms.acknowledge', { id }).then(
     (alarm) => alarmFeed.hear(alarm),
-    (error: unknown) => say('error', faultOf(error).text),
+    (error: unknown) => sayToast('error', faultOf(error).text),
   );
 }
 
@@ -47,7 +45,10 @@ export function startKill(): void {
   call('kill.start', { by: 'page' }).then(
     (kill) => tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
     (error: unknown) =>
-      say('error', `The kill switch was NOT started: ${faultOf(error).text} Use \`muhurat kill\` or the broker's app.`),
+      sayToast(
+        'error',
+        `The kill switch was NOT started: ${faultOf(error).text} Use \`muhurat kill\` or the broker's app.`,
+      ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { BracketIntent } from '#contract/model/basket.ts';
-import type { AMO_TIMES, Order, OrderIntent, OrderType, Product, Side, VALIDITIES } from '#contract/model/order.ts';
+import type { AMO_TIMES, OrderIntent, OrderType, Product, Side, VALIDITIES } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
 
 /** Target and stop as typed; an empty text is none. */
@@ -47,6 +47,8 @@ export interface TicketState {
   readonly draft: TicketDraft | null;
   readonly phase: TicketPhase;
   readonly preview: Preview | null;
+  /** Whether the preview is of what the fields say now. */
+  readonly fresh: boolean;
   /** Why there is no preview: a field that cannot be read, or the engine's refusal. */
   readonly problem: string | null;
   readonly reasons: readonly string[];
@@ -54,7 +56,6 @@ export interface TicketState {
   readonly askedCodes: readonly string[];
   readonly sending: Sending | null;
   readonly outcome: { readonly tone: 'good' | 'bad'; readonly text: string } | null;
-  readonly outcomeOrder: Order | null;
   readonly payloadOpen: boolean;
 }
 
@@ -62,12 +63,12 @@ export const CLOSED_TICKET: TicketState = {
   draft: null,
   phase: 'editing',
   preview: null,
+  fresh: false,
   problem: null,
   reasons: [],
   askedCodes: [],
   sending: null,
   outcome: null,
-  outcomeOrder: null,
   payloadOpen: false,
 };
 

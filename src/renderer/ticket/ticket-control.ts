@@ -1,13 +1,13 @@
 import { FaultError, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { Order, Side } from '#contract/model/order.ts';
+import type { Order, OrderIntent, Side } from '#contract/model/order.ts';
 import { call, mirror } from '../shell/terminal.ts';
 import { tradeMode } from '../shell/trade-mode.ts';
 import { addLeg } from '../stores/baskets.ts';
 import { prefsStore } from '../stores/prefs.ts';
 import { sessionStore } from '../stores/session.ts';
 import { CLOSED_TICKET, type Sending, type TicketDraft, type TicketState, ticketStore } from '../stores/ticket.ts';
-import { showToast } from '../stores/toasts.ts';
+import { sayToast } from '../shell/alerts.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { freshOrderId } from './client-order-id.ts';
 import { isMarketText, type Quote } from './price-text.ts';
@@ -38,12 +38,12 @@ export function look(): void {
   const mine = asked;
   const made = intentOf(draft, quoteOf(draft.instrument.slot), freshOrderId());
   if ('problem' in made) {
-    set({ preview: null, problem: made.problem.text });
+    set({ preview: null, fresh: false, problem: made.problem.text });
     return;
   }
   call('order.preview', made.value).then(
-    (preview) => mine === asked && set({ preview, problem: null }),
-    (error: unknown) => mine === asked && set({ preview: null, problem: faultOf(error).text }),
+    (preview) => mine === asked && set({ preview, fresh: true, problem: null }),
+    (error: unknown) => mine === asked && set({ preview: null, fresh: false, problem: faultOf(error).text }),
   );
 }
 
@@ -59,7 +59,7 @@ function lookSoon(): void {
 export function openTicket(instrument: Instrument, side: Side, changes: Partial<TicketDraft> = {}): void {
   if (instrument.kind === 'INDEX') {
     const text = `${instrument.symbol} is an index and cannot be traded. Choose its future or an option.`;
-    showToast({ level: 'info', text, slot: null, count: 1 });
+    sayToast('info', text);
     return;
   }
   const open = ticketStore.getState().draft;
@@ -86,7 +86,8 @@ export function closeTicket(): void {
 export function changeDraft(changes: Partial<TicketDraft>): void {
   const { draft, phase } = ticketStore.getState();
   if (draft === null || phase === 'sending' || phase === 'unanswered') return;
-  set({ draft: { ...draft, ...changes }, phase: 'editing', reasons: [], outcome: null });
+  asked += 1;
+  set({ draft: { ...draft, ...changes }, fresh: false, phase: 'editing', reasons: [], outcome: null });
   lookSoon();
 }
 
@@ -142,14 +143,31 @@ export function sendTicket(): void {
   const confirmed = phase === 'confirming' ? state.askedCodes : [];
   const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), confirmed);
   if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
+  if (phase === 'confirming') void send(made.value);
+  else void askOrSend(made.value);
+}
+
+/** Sends, or asks first where a limit or a warning says so; figures of an older text are never asked. */
+async function askOrSend(sending: Sending): Promise<void> {
+  const entry = sending.kind === 'order' ? sending.intent : sending.intent.entry;
   const { confirm, confirmAboveRupees } = prefsStore.getState();
-  const entry = made.value.kind === 'order' ? made.value.intent : made.value.intent.entry;
-  const reasons = reasonsToAsk(confirm, confirmAboveRupees, entry, state.preview);
-  if (reasons.length > 0 && phase !== 'confirming') {
-    const askedCodes = (state.preview?.warnings ?? []).map(({ code }) => code);
-    return set({ phase: 'confirming', reasons, askedCodes });
+  if (!ticketStore.getState().fresh && confirm !== 'never' && !entry.reduceOnly) await lookFirst(entry);
+  const { preview, draft } = ticketStore.getState();
+  if (draft === null) return;
+  const reasons = reasonsToAsk(confirm, confirmAboveRupees, entry, preview);
+  if (reasons.length === 0) return send(sending);
+  set({ phase: 'confirming', reasons, askedCodes: (preview?.warnings ?? []).map(({ code }) => code) });
+}
+
+/** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
+async function lookFirst(entry: OrderIntent): Promise<void> {
+  set({ phase: 'sending', outcome: null });
+  asked += 1;
+  try {
+    set({ preview: await call('order.preview', entry), fresh: true, problem: null });
+  } catch {
+    set({ preview: null, fresh: false });
   }
-  void send(made.value);
 }
 
 async function send(sending: Sending): Promise<void> {
@@ -170,12 +188,7 @@ function answered(order: Order): void {
   const what = `${order.side} ${quantityWords(order.quantity, order.lot)} ${order.symbol} ${priceWords(order, order.decimals)}`;
   if (denied) {
     const why = order.fault?.text ?? 'No reason was given.';
-    set({
-      phase: 'editing',
-      sending: null,
-      outcomeOrder: order,
-      outcome: { tone: 'bad', text: `${statusWords(order)}: ${why}` },
-    });
+    tell(`${statusWords(order)}: ${why}`, what, 'editing');
     return;
   }
   const text = `${what}: ${statusWords(order)}.`;
@@ -183,22 +196,28 @@ function answered(order: Order): void {
     set({
       phase: 'sent',
       sending: null,
-      outcomeOrder: order,
       outcome: { tone: 'good', text: `${text} A new key makes the send key live again.` },
     });
     return;
   }
   closeTicket();
-  showToast({ level: 'info', text, slot: null, count: 1 });
+  sayToast('info', text);
+}
+
+/** Bad news in the ticket, or in a toast where the ticket has been closed in the meantime. */
+function tell(text: string, what: string, phase: 'editing' | 'unanswered'): void {
+  if (ticketStore.getState().draft === null) sayToast('error', `${what}: ${text}`);
+  else if (phase === 'unanswered') set({ phase, outcome: { tone: 'bad', text } });
+  else set({ phase, sending: null, outcome: { tone: 'bad', text } });
 }
 
 /** A refusal in words is an answer; a lost connection is not, and the order may have arrived. */
 function failed(error: unknown): void {
   const fault = faultOf(error);
   const refused = error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind);
-  if (refused) return set({ phase: 'editing', sending: null, outcome: { tone: 'bad', text: fault.text } });
+  if (refused) return tell(fault.text, 'The order', 'editing');
   const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
-  set({ phase: 'unanswered', outcome: { tone: 'bad', text } });
+  tell(text, 'The order', 'unanswered');
 }
 
 /** Puts the ticket's order into the basket tray instead of sending it. */

@@ -22,17 +22,29 @@ function Figure({ name, value, note = '' }: { name: string; value: string; note?
   );
 }
 
+function Payload({ preview, superOrder }: { preview: Preview | null; superOrder: boolean }) {
+  const bodies = preview?.payloads ?? [];
+  return (
+    <pre className="ticket-payload" tabIndex={0} aria-label="Exact bodies that would be sent">
+      {superOrder && bodies.length > 0 && 'The entry; the super order adds target, stop and trail to it:\n'}
+      {bodies.length === 0 ? 'Nothing would be sent.' : bodies.join('\n')}
+    </pre>
+  );
+}
+
 /** What the order costs and risks, by the engine's own controls; the places stay while there is no answer. */
 export function TicketFigures({ draft }: { draft: TicketDraft }) {
   const preview = useStore(ticketStore, (state) => state.preview);
+  const fresh = useStore(ticketStore, (state) => state.fresh);
   const problem = useStore(ticketStore, (state) => state.problem);
   const payloadOpen = useStore(ticketStore, (state) => state.payloadOpen);
+  const superOrder = draft.bracket.on && draft.bracket.where === 'broker';
   const { decimals } = draft.instrument;
-  const sentAs = sentAsWords(draft.type, preview, decimals);
+  const sentAs = fresh ? sentAsWords(draft.type, preview, decimals) : null;
   const margin = preview === null || preview.marginPaise === null ? '' : preview.marginExact ? 'broker' : 'approx.';
   return (
     <div className="ticket-look">
-      <dl className="ticket-figures">
+      <dl className="ticket-figures" data-fresh={fresh}>
         <Figure name="Value" value={rupees(preview?.valuePaise ?? null)} />
         <Figure name="Margin" value={rupees(preview?.marginPaise ?? null)} note={margin} />
         <Figure name="Charges" value={rupees(preview?.chargesPaise ?? null)} />
@@ -52,11 +64,7 @@ export function TicketFigures({ draft }: { draft: TicketDraft }) {
         )}
         {problem !== null && <p className="ticket-denied">{problem}</p>}
       </div>
-      {payloadOpen && (
-        <pre className="ticket-payload" tabIndex={0} aria-label="Exact bodies that would be sent">
-          {preview === null || preview.payloads.length === 0 ? 'Nothing would be sent.' : preview.payloads.join('\n')}
-        </pre>
-      )}
+      {payloadOpen && <Payload preview={fresh ? preview : null} superOrder={superOrder} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { keyOf } from '../../shell/commands.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { positionKeyOf, positionsShown, positionsStore, unrealisedAt } from '../../stores/positions.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { sayToast } from '../../shell/alerts.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import type { Mirror } from '../../tables/mirror.ts';
 import { PaintedText } from '../../tables/painted-text.tsx';
@@ -51,7 +51,7 @@ function exit(position: Position): void {
 function reverse(position: Position): void {
   if (!tradingStore.getState().armed) {
     const text = `Reversing opens a position and needs the arm switch (${keyOf('trade.arm')}). Exits do not.`;
-    showToast({ level: 'info', text, slot: null, count: 1 });
+    sayToast('info', text);
     return;
   }
   call('position.reverse', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
@@ -61,12 +61,7 @@ function reverse(position: Position): void {
 function exitPart(position: Position): void {
   const instrument = instrumentOf(position.segment, position.securityId);
   if (instrument === undefined)
-    return void showToast({
-      level: 'info',
-      text: `${position.symbol} is not subscribed: x exits all of it.`,
-      slot: null,
-      count: 1,
-    });
+    return void sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
   openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
     lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
     product: position.product,
@@ -154,14 +149,9 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
       position.net === 0 ? (
         <span className="muted">closed</span>
       ) : (
-        <button
-          type="button"
-          tabIndex={-1}
-          className="button row-button"
-          aria-label={`Exit ${position.symbol}`}
-          onClick={() => exit(position)}
-        >
+        <button type="button" tabIndex={-1} className="button row-button" onClick={() => exit(position)}>
           Exit <kbd>x</kbd>
+          <span className="hidden-words">{position.symbol}</span>
         </button>
       ),
   },
@@ -176,7 +166,7 @@ function Convert({ position, onDone }: { position: Position; onDone: () => void 
     if (quantity === null || quantity === 0)
       return sayFault(new Error('A whole number of units above zero is needed.'));
     call('position.convert', { ...keyParts(position), quantity, to }).then(({ text }) => {
-      showToast({ level: 'info', text, slot: null, count: 1 });
+      sayToast('info', text);
       onDone();
     }, sayFault);
   };

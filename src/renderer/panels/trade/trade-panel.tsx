@@ -4,7 +4,7 @@ import { faultOf } from '#contract/faults.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { link } from '../../shell/terminal.ts';
 import { readTrading } from '../../shell/trading-bind.ts';
-import { showToast } from '../../stores/toasts.ts';
+import { sayToast } from '../../shell/alerts.ts';
 import { tradingStore } from '../../stores/trading.ts';
 
 /** What a panel looked at is read again this often, ms. */
@@ -16,7 +16,7 @@ function readAgain(): void {
 
 /** Tells a refusal of the engine. */
 export function sayFault(error: unknown): void {
-  showToast({ level: 'error', text: faultOf(error).text, slot: null, count: 1 });
+  sayToast('error', faultOf(error).text);
 }
 
 /** Reads when the panel is first seen, and again and again while it is. */
