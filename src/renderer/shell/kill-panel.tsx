@@ -125,8 +125,8 @@ function KillBody({ kill, live, close }: { kill: KillState; live: boolean; close
       <header>
         <h2>Kill switch</h2>
         <span className="spacer" />
-        <button type="button" className="quiet" aria-label="Close the kill switch" onClick={close}>
-          Esc
+        <button type="button" className="quiet" onClick={close}>
+          <kbd>Esc</kbd> <span className="hidden-words">closes the kill switch</span>
         </button>
       </header>
       <p role="status" className={kill.phase === 'stuck' ? 'ticket-denied' : ''}>

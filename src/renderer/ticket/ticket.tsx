@@ -93,8 +93,8 @@ function Head({ draft }: { draft: TicketDraft }) {
       </div>
       <h2>{instrument.symbol}</h2>
       <span className="spacer" />
-      <button type="button" className="quiet" aria-label="Close the ticket" onClick={closeTicket}>
-        Esc
+      <button type="button" className="quiet" onClick={closeTicket}>
+        <kbd>Esc</kbd> <span className="hidden-words">closes the ticket</span>
       </button>
       <PaintedText
         className="ticket-quote"
@@ -263,7 +263,9 @@ function useOpenTicket(instrumentId: string): void {
     return () => {
       dispose();
       clearInterval(timer);
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // The keyboard may have moved on while the answer was awaited; then it stays where it is.
+      if (document.activeElement === document.body && opener instanceof HTMLElement && opener.isConnected)
+        opener.focus();
     };
   }, []);
   useEffect(() => {
