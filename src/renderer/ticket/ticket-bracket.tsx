@@ -16,7 +16,7 @@ export function TicketBracket({ draft }: { draft: TicketDraft }) {
   return (
     <fieldset className="ticket-bracket">
       <legend className="hidden-words">Target and stop</legend>
-      <div className="ticket-row">
+      <div className="ticket-row is-wrapped">
         <label className="switch">
           <input type="checkbox" checked={bracket.on} onChange={({ target }) => change({ on: target.checked })} />
           target and stop

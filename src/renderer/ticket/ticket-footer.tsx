@@ -106,7 +106,12 @@ export function TicketFooter({ draft, onBasket }: { draft: TicketDraft; onBasket
           Exact payload
         </button>
         <span className="spacer" />
-        <button type="button" className={`ticket-send is-${draft.side}`} disabled={dead} onClick={sendTicket}>
+        <button
+          type="button"
+          className={draft.reduceOnly ? 'ticket-send' : 'ticket-send needs-arm'}
+          disabled={dead}
+          onClick={sendTicket}
+        >
           {sendWords(phase, draft, armed)} <kbd>Ctrl+Enter</kbd>
         </button>
       </div>
