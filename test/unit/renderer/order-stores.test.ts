@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Order } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
 import { alarmFeed, alarmsStore, openAlarms } from '../../../src/renderer/stores/alarms.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readPrice, steppedPrice } from '../../../src/renderer/ticket/price-text.ts';
 import { fixed } from '../../../src/renderer/ui/format.ts';
 

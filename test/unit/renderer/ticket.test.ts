@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { orderIntentSchema } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
 import { newClientOrderId } from '../../../src/renderer/ticket/client-order-id.ts';

@@ -61,7 +61,7 @@ function reverse(position: Position): void {
 function exitPart(position: Position): void {
   const instrument = instrumentOf(position.segment, position.securityId);
   if (instrument === undefined)
-    return void sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
+    return sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
   openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
     lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
     product: position.product,
