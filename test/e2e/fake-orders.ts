@@ -8,6 +8,7 @@ import type { Alarm, Audit, KillState, Trading } from '#contract/model/trading.t
 import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
+import type { FakeMarket } from './fake-market.ts';
 import { movedPosition } from './fake-position.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
@@ -16,9 +17,7 @@ type FakeOrderAnswers = { readonly [N in OrderCallName]: (input: CallInput<N>) =
 /** What the account needs of the engine of straw around it. */
 export interface FakeAccountHost {
   readonly nowMs: () => number;
-  readonly find: (segment: string, securityId: number) => Instrument | undefined;
-  /** Best bid, best ask, last price of a slot. */
-  readonly quote: (slot: number) => { readonly bid: number; readonly ask: number; readonly last: number };
+  readonly market: () => FakeMarket;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 }
 
@@ -97,8 +96,16 @@ export class FakeAccount {
     return alarm;
   }
 
+  #quote(slot: number): { readonly bid: number; readonly ask: number; readonly last: number } {
+    const market = this.#host.market();
+    const last = market.get(slot, 'ltp');
+    return { last, bid: market.get(slot, 'bid') || last - 5, ask: market.get(slot, 'ask') || last + 5 };
+  }
+
   #instrument(intent: { readonly segment: string; readonly securityId: number }): Instrument {
-    const row = this.#host.find(intent.segment, intent.securityId);
+    const row = this.#host
+      .market()
+      .instruments.find((one) => one.securityId === intent.securityId && one.segment === intent.segment);
     if (row === undefined) throw new FaultError(fault('input.unknown_instrument', 'There is no such instrument.'));
     return row;
   }
@@ -123,7 +130,7 @@ export class FakeAccount {
       answeredMs: null,
     };
     this.#note('order.intended', intent.clientOrderId, `${intent.side} ${intent.quantity} ${row.symbol}`);
-    const denied = fakePreview(intent, row, this.#host.quote(row.slot)).denied ?? this.#blocked(intent);
+    const denied = fakePreview(intent, row, this.#quote(row.slot)).denied ?? this.#blocked(intent);
     if (outcome === 'deny' || denied !== null)
       return this.change(order, {
         status: 'Denied',
@@ -172,7 +179,7 @@ export class FakeAccount {
       venueOrderId: String(this.#venueId),
       answeredMs: this.#host.nowMs(),
     });
-    const quote = this.#host.quote(this.#instrument(order).slot);
+    const quote = this.#quote(this.#instrument(order).slot);
     const touch = order.side === 'BUY' ? quote.ask : quote.bid;
     const stop = order.type === 'SL' || order.type === 'SLM';
     const reaches = order.price === 0 || (order.side === 'BUY' ? order.price >= touch : order.price <= touch);
@@ -215,7 +222,7 @@ export class FakeAccount {
   #move(fill: Fill): void {
     const row = this.#instrument(fill);
     const key = `${fill.segment}:${fill.securityId}:${fill.product}:${fill.owner}`;
-    const position = movedPosition(this.positions.get(key), fill, row, this.#host.quote(row.slot).last);
+    const position = movedPosition(this.positions.get(key), fill, row, this.#quote(row.slot).last);
     this.positions.set(key, position);
     this.#host.emit('positions.changed', { positions: [position] });
   }
@@ -331,7 +338,7 @@ export class FakeAccount {
     return {
       'order.preview': (intent) => {
         const row = this.#instrument(intent);
-        const preview = fakePreview(intent, row, this.#host.quote(row.slot));
+        const preview = fakePreview(intent, row, this.#quote(row.slot));
         return { ...preview, denied: preview.denied ?? this.#blocked(intent) };
       },
       'order.place': (intent) => this.place(intent),

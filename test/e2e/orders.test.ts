@@ -36,7 +36,7 @@ test('by the keyboard alone: find, buy ticket, send, see the trade, exit', async
     /filled/.test(document.querySelector('.trade-table[aria-label="Orders"]')?.textContent ?? ''),
   );
   assert.equal(await desk.ticket.count(), 0, 'the ticket has closed');
-  await page.keyboard.press('n');
+  await page.keyboard.press('q');
   assert.deepEqual((await desk.rows('Positions'))[0]?.slice(0, 5), [
     'TATASTEEL NOV FUT',
     'INTRADAY',
@@ -274,12 +274,12 @@ test('the panels of the desk have no violation of the accessibility rules', asyn
     assert.deepEqual(found, [], name);
   };
   const panels = {
-    positions: 'n',
+    positions: 'q',
     orders: 'F3',
     fills: 'F8',
     baskets: 'Control+F6',
     risk: 'k',
-    funds: 'u',
+    funds: 's',
     holdings: 'y',
     audit: 'F7',
   };

@@ -6,6 +6,7 @@ import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import { COLUMNS } from '#contract/columns.ts';
 import { FaultError } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, ORDER_COUNTERS } from '../../src/main/core/counters.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
@@ -140,6 +141,7 @@ export class OrderBed {
         capacity: 4,
         table: this.table.buffer,
         bars: DayBars.create(4).buffer,
+        gate: MinuteGate.create().buffer,
         counters: {
           feed: new SharedArrayBuffer(8),
           store: new SharedArrayBuffer(8),

@@ -1,7 +1,9 @@
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
+import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
+import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
 import { AuditPanel } from './trade/audit.tsx';
 import { BasketsPanel } from './trade/baskets.tsx';
@@ -32,6 +34,14 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
+  {
+    id: 'levels',
+    title: 'Levels',
+    component: LevelsPanel,
+    liveTitle: levelsTitle,
+    tools: LevelsTools,
+    linked: true,
+  },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },
@@ -41,6 +51,14 @@ export const PANELS: readonly Panel[] = [
   { id: 'funds', title: 'Funds', component: FundsPanel, linked: false },
   { id: 'holdings', title: 'Holdings', component: HoldingsPanel, linked: false },
   { id: 'audit', title: 'Audit', component: AuditPanel, linked: false },
+  {
+    id: 'changes',
+    title: 'List changes',
+    component: ChangesPanel,
+    tools: ChangesTools,
+    facts: ChangesFacts,
+    linked: false,
+  },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
 ];
 

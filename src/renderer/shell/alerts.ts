@@ -65,6 +65,12 @@ export function sayToast(level: 'info' | 'error', text: string): void {
   show({ key: text, count: 1, value: { level, text, slot: null } });
 }
 
+/** Notices that a panel says more about. */
+const NOTICE_PANELS: Readonly<Record<string, NonNullable<Toast['panel']>>> = {
+  'instruments.changed': { id: 'changes', words: 'Show changes' },
+  'clock.skew': { id: 'health', words: 'Show health' },
+};
+
 /** Sounds and toasts for what the engine tells; both throttled and counted. */
 export const alerts = {
   hit(hit: Hit): void {
@@ -75,6 +81,12 @@ export const alerts = {
   },
   notice(notice: Notice): void {
     soundOnce(notice.level === 'error' ? 'error' : 'notice');
-    toast(`notice:${notice.code}`, { level: notice.level, text: notice.text, slot: null });
+    const panel = NOTICE_PANELS[notice.code];
+    toast(`notice:${notice.code}`, {
+      level: notice.level,
+      text: notice.text,
+      slot: null,
+      ...(panel === undefined ? {} : { panel }),
+    });
   },
 };

@@ -11,6 +11,7 @@ import { commandTarget } from './command-target.ts';
 import { keyOf } from './commands.ts';
 import { sessionWords } from './session-words.ts';
 import { soundStore, soundWords } from './sound.ts';
+import { tokenWarns, tokenWords } from './token-words.ts';
 
 /** The phase of the session is looked at this often, ms. */
 const PHASE_EVERY_MS = 1_000;
@@ -48,6 +49,19 @@ function FeedItems() {
         </>
       )}
     </>
+  );
+}
+
+/** The account's token: how long it lasts, and why it does not. */
+function TokenItem() {
+  const token = useStore(sessionStore, (state) => state.session?.token ?? null);
+  const leftMs = useStore(sessionStore, (state) => state.health?.tokenLeftMs ?? null);
+  if (token === null) return null;
+  const warn = tokenWarns(token);
+  return (
+    <span className="strip-item" title={token.reason ?? 'Access token of the broker account'}>
+      token <b className={warn ? 'warn' : ''}>{tokenWords(token, leftMs)}</b>
+    </span>
   );
 }
 
@@ -98,6 +112,7 @@ export function StatusStrip() {
     <footer className="status-strip">
       <FeedItems />
       <OrderItems />
+      <TokenItem />
       <span className="spacer" />
       <SoundItem />
       {health !== null && (

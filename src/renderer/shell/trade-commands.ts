@@ -65,12 +65,12 @@ export const TRADE_COMMANDS: readonly Command[] = [
 ];
 
 export const TRADE_PANEL_COMMANDS: readonly Command[] = [
-  panel('positions', 'Go to the positions', 'n'),
+  panel('positions', 'Go to the positions', 'q'),
   panel('orders', 'Go to the orders', 'F3'),
   panel('fills', 'Go to the trades', 'F8'),
   panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
   panel('risk', 'Go to the risk limits', 'k'),
-  panel('funds', 'Go to the funds', 'u'),
+  panel('funds', 'Go to the funds', 's'),
   panel('holdings', 'Go to the holdings', 'y'),
   panel('audit', 'Go to the audit', 'F7'),
 ];

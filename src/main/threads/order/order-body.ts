@@ -141,7 +141,13 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
-    this.#handlers = {
+    this.#handlers = this.#callsOf(desk, exits);
+    this.#tellDamage(journal);
+    this.#resume();
+  }
+
+  #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
       ...compoundCallsOf({
         parts: this.#parts,
@@ -159,8 +165,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         trading: () => this.#trading(),
       }),
     };
-    this.#tellDamage(journal);
-    this.#resume();
   }
 
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {

@@ -60,8 +60,7 @@ function reverse(position: Position): void {
 /** A ticket that can only make the position smaller, with its whole size filled in. */
 function exitPart(position: Position): void {
   const instrument = instrumentOf(position.segment, position.securityId);
-  if (instrument === undefined)
-    return sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
+  if (instrument === undefined) return sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
   openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
     lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
     product: position.product,
