@@ -23,6 +23,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH } from './fake-health.ts';
+import { FAKE_IV_RANK } from './fake-iv-rank.ts';
 import { fakeLists } from './fake-lists.ts';
 import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -239,15 +240,7 @@ export class FakeEngine {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
-    'options.ivRank': () => ({
-      rank: null,
-      percentile: null,
-      n: 34,
-      needed: 60,
-      text: '34 of 60 sessions',
-      date: '2026-11-19',
-      iv: 0.128,
-    }),
+    'options.ivRank': () => FAKE_IV_RANK,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

@@ -22,7 +22,8 @@ function ask<N extends CallName>(name: N, input: CallInput<N>, done: string | nu
 
 /** Opens the ticket on what holds the keyboard; inside an open ticket it only changes the side. */
 function openOnFocused(side: Side): void {
-  if (document.activeElement?.closest('.ticket') != null && ticketStore.getState().draft !== null) {
+  const inTicket = document.activeElement?.closest('.ticket') instanceof Element;
+  if (inTicket && ticketStore.getState().draft !== null) {
     changeSide(side);
     return;
   }

@@ -255,9 +255,10 @@ function Fields({ draft }: { draft: TicketDraft }) {
 }
 
 /** Keeps the figures fresh, Escape closing, and the keyboard in the quantity while a ticket is open. */
-function useOpenTicket(instrumentId: string): void {
+function useOpenTicket(): void {
   useEffect(() => {
     const opener = document.activeElement;
+    document.getElementById(LOTS_ID)?.focus();
     const dispose = onEscape(closeTicket);
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => {
@@ -268,15 +269,12 @@ function useOpenTicket(instrumentId: string): void {
         opener.focus();
     };
   }, []);
-  useEffect(() => {
-    document.getElementById(LOTS_ID)?.focus();
-  }, [instrumentId]);
 }
 
 function TicketForm({ draft }: { draft: TicketDraft }) {
   const armed = useStore(tradingStore, (state) => state.armed);
   const element = useRef<HTMLElement>(null);
-  useOpenTicket(`${draft.instrument.slot} ${draft.reduceOnly}`);
+  useOpenTicket();
   return (
     <section
       ref={element}
@@ -300,5 +298,5 @@ function TicketForm({ draft }: { draft: TicketDraft }) {
 /** The order ticket, over the lower right of the panels while it is open; it never takes the keyboard from the page. */
 export function Ticket() {
   const draft = useStore(ticketStore, (state) => state.draft);
-  return draft === null ? null : <TicketForm draft={draft} />;
+  return draft === null ? null : <TicketForm key={`${draft.instrument.slot} ${draft.reduceOnly}`} draft={draft} />;
 }
