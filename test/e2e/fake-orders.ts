@@ -125,6 +125,8 @@ export class FakeAccount {
       lot: row.lot,
       venueOrderId: null,
       status: 'Submitted',
+      filled: 0,
+      averagePrice: null,
       createdMs: nowMs,
       sentMs: nowMs,
       answeredMs: null,

@@ -18,6 +18,8 @@ export const TOAST_SHOWN_MS = 6_000;
 const sounds = new CountedThrottle<SoundClass>(SOUND_EVERY_MS);
 const toasts = new CountedThrottle<Omit<Toast, 'id' | 'count'>>(TOAST_EVERY_MS);
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** The line of `sayToast` that is on the screen. */
+let saidId: number | null = null;
 
 /** Sounds a class now, or counts it where one of its class has just been heard. */
 export function soundOnce(kind: SoundClass): void {
@@ -32,9 +34,10 @@ function toast(key: string, value: Omit<Toast, 'id' | 'count'>): void {
   arm();
 }
 
-function show(release: Release<Omit<Toast, 'id' | 'count'>>): void {
+function show(release: Release<Omit<Toast, 'id' | 'count'>>): number {
   const id = showToast({ ...release.value, count: release.count });
   if (release.value.level !== 'error') setTimeout(() => dismissToast(id), TOAST_SHOWN_MS);
+  return id;
 }
 
 /** Wakes up when something that was counted may be released. */
@@ -62,7 +65,10 @@ export function hitWords(hit: Hit, title: string): string {
 
 /** A line about what a person has just asked for; anything but an error leaves by itself. */
 export function sayToast(level: 'info' | 'error', text: string): void {
-  show({ key: text, count: 1, value: { level, text, slot: null } });
+  // One line at a time: what was said before is in the tables by now.
+  if (saidId !== null) dismissToast(saidId);
+  const id = show({ key: text, count: 1, value: { level, text, slot: null } });
+  saidId = level === 'error' ? null : id;
 }
 
 /** Notices that a panel says more about. */
