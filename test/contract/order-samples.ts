@@ -201,6 +201,6 @@ export const ORDER_OUTPUTS: { readonly [N in OrderCallName]: CallOutput<N> } = {
   'reconcile.run': { ok: true, atMs: 1, differences: [], fault: null },
   'risk.list': { controls: [control] },
   'risk.configure': control,
-  'audit.list': { lines: [] },
+  'audit.list': { lines: [], nextBeforeSeq: null },
   'statements.read': { columns: ['date'], rows: [['2026-11-20']], more: false },
 };

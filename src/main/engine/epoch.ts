@@ -64,7 +64,7 @@ export interface EpochOptions {
 
 /**
  * One universe with its shared memory and its threads, from opening to close. Buffers never change within an epoch, and
- * slots only become more: memory of slots that are not used costs nothing. A new trading day or another source of data is a new epoch.
+ * slots only become more. A new trading day or another source of data is a new epoch.
  */
 export class Epoch {
   readonly number: number;
@@ -169,6 +169,7 @@ export class Epoch {
   async enlist(codes: readonly number[]): Promise<number[]> {
     const { fresh, known } = await this.door.request({ kind: 'enlist', codes });
     this.universe.append(fresh);
+    if (fresh.length > 0 && this.order.running) this.order.post({ type: 'instruments', instruments: fresh });
     return [...known, ...fresh.map(({ slot }) => slot)];
   }
 
@@ -320,17 +321,10 @@ export class Epoch {
       return { name, ...shared, calendar, optionMs, riskFreeRate };
     }
     if (name === 'order') {
-      const mode = config.orders;
+      const { orders: mode, account, auditDays, staleAfterMs } = config;
       const venue: VenueBoot = this.#options.access === null ? { kind: 'paper' } : { kind: 'http', mode };
-      return {
-        name,
-        ...shared,
-        dataDir: host.dataDir,
-        venue,
-        account: config.account,
-        book: this.#options.book,
-        calendar,
-      };
+      const settings = { venue, account, book: this.#options.book, auditDays, staleAfterMs };
+      return { name, ...shared, ...settings, dataDir: host.dataDir, calendar };
     }
     if (name === 'store') {
       this.#toldStore = this.#access !== null;

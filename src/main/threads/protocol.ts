@@ -134,6 +134,10 @@ export interface OrderBoot extends Boot {
   readonly account: string;
   /** Folder of this book's journals and audits under `orders/`: accounts, modes and simulated runs lie apart. */
   readonly book: string;
+  /** Days that the audit is kept. */
+  readonly auditDays: number;
+  /** No price is stale at a lower age, ms. */
+  readonly staleAfterMs: number;
   readonly calendar: CalendarData;
 }
 
@@ -310,7 +314,7 @@ export type OrderPush = {
 
 export type OrderOrder =
   | CommonOrder
-  /** Instruments with a slot, whole; said at the start and again when there are more. */
+  /** Instruments with a slot: all of them at the start, and later those that are added. */
   | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
   /** The broker can be reached, or with another token. */
   | { readonly type: 'access'; readonly access: BrokerAccess }

@@ -175,7 +175,8 @@ export class Desk {
     const sentAtMs = clock.nowMs();
     risk.counted(sentAtMs);
     const outcome = via === undefined ? adapter.place(order) : via(adapter, order);
-    audit({ event: 'order.sent', who, clientOrderId, text: wordsOf(order), json: adapter.payload(order) });
+    const text = `${wordsOf(order)}${confirmedWords(draft.intent)}`;
+    audit({ event: 'order.sent', who, clientOrderId, text, json: adapter.payload(order) });
     outcome.then(
       (reply) => this.#accepted(clientOrderId, sentAtMs, reply.venueOrderId, reply.venueStatus),
       (thrown: unknown) => this.#placeFailed(clientOrderId, sentAtMs, birth, faultOf(thrown)),
@@ -260,6 +261,11 @@ function birthOf(draft: Draft, quantity: number, parentId: string | null, role: 
     lot: instrument.lot,
     sent: isSame ? null : sent,
   };
+}
+
+/** Why it went out although a control warned. */
+function confirmedWords({ confirmed }: OrderIntent): string {
+  return confirmed.length === 0 ? '' : `, confirmed: ${confirmed.join(', ')}`;
 }
 
 function wordsOf({ side, quantity, instrument, type, price, trigger }: VenueOrder): string {

@@ -19,6 +19,8 @@ import type {
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { AlarmList } from './alarm-list.ts';
+import { openAudit, withAudit } from './audit-desk.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
 import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
@@ -27,11 +29,12 @@ import { tradingCallsOf } from './calls/trading-calls.ts';
 import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
-import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
+import type { DeskParts, RiskJudge } from './desk-parts.ts';
 import { ExitDesk } from './exit-desk.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { DoubtDesk } from './doubt-desk.ts';
 import { setFactBlocks } from './fact-blocks.ts';
+import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
 import type { OrderJournal } from './journal.ts';
 import { MarketReader } from './market-reader.ts';
@@ -68,6 +71,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #instruments = new Map<string, Instrument>();
   readonly #gate: TradingGate;
   readonly #alarms: AlarmList;
+  readonly #audit: AuditLog;
   readonly #records: OrderRecords;
   readonly #market: MarketReader;
   readonly #parts: DeskParts;
@@ -96,12 +100,19 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#open = open;
     const { clock, timers } = tools;
     const counters = Counters.attach(boot.memory.counters.order, ORDER_COUNTERS);
-    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day);
-    this.#gate = new TradingGate(() => this.#touch());
+    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day, boot.staleAfterMs);
+    this.#audit = openAudit(boot, tools);
+    const audit: DeskParts['audit'] = ({ event, who, clientOrderId, text, json = null }) =>
+      this.#audit.write({ atMs: clock.nowMs(), event, who, clientOrderId, text, json });
+    const gateAudit = new GateAudit(audit);
+    this.#gate = new TradingGate(() => {
+      gateAudit.changed(this.#gate);
+      this.#touch();
+    });
     this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
     const dir = join(boot.dataDir, 'orders', boot.book);
     const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
-    this.#records = new OrderRecords(journal, {
+    this.#records = new OrderRecords(withAudit(journal, this.#audit), {
       order: (order) => this.#orderChanged(order),
       fill: (fill) => {
         counters.add('fills', 1);
@@ -119,7 +130,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       clock,
       timers,
       counters,
-      audit: (entry) => this.#audit(entry),
+      audit,
       brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
       wantBooks: () => this.#readBooksSoon(),
     };
@@ -163,6 +174,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         rows: this.#rows,
         reconciler: this.#reconciler,
         trading: () => this.#trading(),
+        audit: this.#audit,
       }),
     };
   }
@@ -176,6 +188,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   tick(): void {
     this.#records.idle();
+    this.#audit.idle();
     this.#stops.pass();
     this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
@@ -200,6 +213,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#reconciler.close();
     await this.#adapter?.close();
     this.#records.close();
+    this.#audit.close();
   }
 
   /** The paper venue lives here and needs nobody; another one comes with its access. */
@@ -340,10 +354,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   #touch(): void {
     this.#stateChanged = true;
-  }
-
-  #audit({ event, who, clientOrderId, text }: AuditEntry): void {
-    this.#tools.log('info', event, { who, clientOrderId, text });
   }
 
   #push(push: OrderPush): void {
