@@ -392,6 +392,7 @@ export class FakeAccount {
       },
       'audit.list': ({ beforeSeq }) => ({
         lines: this.audit.filter(({ seq }) => beforeSeq === undefined || seq < beforeSeq).toReversed(),
+        nextBeforeSeq: null,
       }),
     };
   }
