@@ -14,6 +14,8 @@ import './ui/chain.css';
 import './ui/depth.css';
 import './ui/levels.css';
 import './ui/overlays.css';
+import './ui/trade.css';
+import './ui/ticket.css';
 import './ui/indicators.css';
 import { App } from './shell/app.tsx';
 import { exposeForTests } from './shell/probe.ts';

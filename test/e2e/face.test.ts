@@ -224,21 +224,21 @@ test('F6 visits every panel that is in front and the ring is seen; health has it
   const { page } = face;
   await page.keyboard.press('w');
   const visited: (string | null)[] = [];
-  for (const key of ['F6', 'F6', 'F6', 'e', 'h', 'w']) {
+  for (const key of ['F6', 'F6', 'F6', 'F6', 'e', 'h', 'w']) {
     await page.keyboard.press(key);
     await page.waitForTimeout(60);
     visited.push(
       await page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
         const outlined = getComputedStyle(element).outlineStyle !== 'none';
-        const panel = ['live-grid', 'chart-canvas', 'chain', 'hits-table', 'health'].find(
+        const panel = ['live-grid', 'chart-canvas', 'chain', 'hits-table', 'health', 'trade'].find(
           (name) => element.closest(`.${name}`) !== null,
         );
         return outlined ? (panel ?? null) : `no ring on ${panel}`;
       }),
     );
   }
-  assert.deepEqual(visited, ['chart-canvas', 'hits-table', 'live-grid', 'health', 'hits-table', 'live-grid']);
+  assert.deepEqual(visited, ['chart-canvas', 'hits-table', 'trade', 'live-grid', 'health', 'hits-table', 'live-grid']);
 });
 
 test('a hit appears at the top, with a toast, and a click charts it', async () => {

@@ -24,12 +24,13 @@ import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
+import { FAKE_IV_RANK } from './fake-iv-rank.ts';
 import { fakeLists } from './fake-lists.ts';
 import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
-import { fakeOrderAnswers } from './fake-orders.ts';
+import { FakeAccount } from './fake-orders.ts';
 
 /**
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
@@ -127,6 +128,7 @@ export class FakeEngine {
   }
 
   async stop(): Promise<void> {
+    this.account.close();
     for (const timer of this.#timers) clearInterval(timer);
     for (const page of this.#pages) page.socket.terminate();
     this.#server.closeAllConnections();
@@ -172,8 +174,15 @@ export class FakeEngine {
     };
   }
 
+  /** Orders and positions behind the calls; a test steers it. */
+  readonly account: FakeAccount = new FakeAccount({
+    nowMs: () => this.nowMs(),
+    market: () => this.market,
+    emit: (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)),
+  });
+
   #answers: Answers = {
-    ...fakeOrderAnswers(),
+    ...this.account.answers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
@@ -233,15 +242,7 @@ export class FakeEngine {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
-    'options.ivRank': () => ({
-      rank: null,
-      percentile: null,
-      n: 34,
-      needed: 60,
-      text: '34 of 60 sessions',
-      date: '2026-11-19',
-      iv: 0.128,
-    }),
+    'options.ivRank': () => FAKE_IV_RANK,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

@@ -28,9 +28,10 @@ async function makeIndex({ file, day }: IndexBoot): Promise<void> {
     // On Linux 0 is this thread alone; elsewhere the system may refuse, and it runs as it is.
     if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
   } catch {}
-  let stopped = false;
+  const stop = new AbortController();
+  const stopped = stop.signal;
   port.once('message', () => {
-    stopped = true;
+    stop.abort();
   });
   const track = await openTrack(file, day.date);
   const indexer = DayIndexer.open(track, day);
@@ -40,7 +41,9 @@ async function makeIndex({ file, day }: IndexBoot): Promise<void> {
   }
   let toldMs = performance.now();
   let keptMs = indexer.keptMs;
-  for (let done = false; !done && !stopped; ) {
+  let done = false;
+  while (!done) {
+    if (stopped.aborted) break;
     const untilMs = performance.now() + WORK_MS;
     done = indexer.work(() => performance.now() > untilMs);
     if (indexer.keptMs !== keptMs && (done || performance.now() - toldMs > TELL_MS)) {

@@ -6,6 +6,13 @@ import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
+import { AuditPanel } from './trade/audit.tsx';
+import { BasketsPanel } from './trade/baskets.tsx';
+import { FillsPanel } from './trade/fills.tsx';
+import { FundsPanel, HoldingsPanel } from './trade/funds.tsx';
+import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
+import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
+import { RiskFacts, RiskPanel } from './trade/risk.tsx';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -38,6 +45,14 @@ export const PANELS: readonly Panel[] = [
     linked: true,
   },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
+  { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
+  { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },
+  { id: 'fills', title: 'Trades', component: FillsPanel, linked: false },
+  { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false },
+  { id: 'risk', title: 'Risk', component: RiskPanel, facts: RiskFacts, linked: false },
+  { id: 'funds', title: 'Funds', component: FundsPanel, linked: false },
+  { id: 'holdings', title: 'Holdings', component: HoldingsPanel, linked: false },
+  { id: 'audit', title: 'Audit', component: AuditPanel, linked: false },
   {
     id: 'changes',
     title: 'List changes',

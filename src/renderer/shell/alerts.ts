@@ -18,8 +18,11 @@ export const TOAST_SHOWN_MS = 6_000;
 const sounds = new CountedThrottle<SoundClass>(SOUND_EVERY_MS);
 const toasts = new CountedThrottle<Omit<Toast, 'id' | 'count'>>(TOAST_EVERY_MS);
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** The line of `sayToast` that is on the screen. */
+let saidId: number | null = null;
 
-function sound(kind: SoundClass): void {
+/** Sounds a class now, or counts it where one of its class has just been heard. */
+export function soundOnce(kind: SoundClass): void {
   const now = performance.now();
   if (sounds.offer(kind, kind, now) !== null) playSound(kind);
   arm();
@@ -31,9 +34,10 @@ function toast(key: string, value: Omit<Toast, 'id' | 'count'>): void {
   arm();
 }
 
-function show(release: Release<Omit<Toast, 'id' | 'count'>>): void {
+function show(release: Release<Omit<Toast, 'id' | 'count'>>): number {
   const id = showToast({ ...release.value, count: release.count });
   if (release.value.level !== 'error') setTimeout(() => dismissToast(id), TOAST_SHOWN_MS);
+  return id;
 }
 
 /** Wakes up when something that was counted may be released. */
@@ -59,6 +63,14 @@ export function hitWords(hit: Hit, title: string): string {
   return `${hit.symbol} ${title} ${hit.side} ${hit.interval}, ${hit.priority} priority`;
 }
 
+/** A line about what a person has just asked for; anything but an error leaves by itself. */
+export function sayToast(level: 'info' | 'error', text: string): void {
+  // One line at a time: what was said before is in the tables by now.
+  if (saidId !== null) dismissToast(saidId);
+  const id = show({ key: text, count: 1, value: { level, text, slot: null } });
+  saidId = level === 'error' ? null : id;
+}
+
 /** Notices that a panel says more about. */
 const NOTICE_PANELS: Readonly<Record<string, NonNullable<Toast['panel']>>> = {
   'instruments.changed': { id: 'changes', words: 'Show changes' },
@@ -69,12 +81,12 @@ const NOTICE_PANELS: Readonly<Record<string, NonNullable<Toast['panel']>>> = {
 export const alerts = {
   hit(hit: Hit): void {
     if (!isNews(hit.atMs, engineNowMs(), engineSpeed())) return;
-    sound(hit.priority === 'high' ? 'hit-high' : 'hit');
+    soundOnce(hit.priority === 'high' ? 'hit-high' : 'hit');
     const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
     toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });
   },
   notice(notice: Notice): void {
-    sound(notice.level === 'error' ? 'error' : 'notice');
+    soundOnce(notice.level === 'error' ? 'error' : 'notice');
     const panel = NOTICE_PANELS[notice.code];
     toast(`notice:${notice.code}`, {
       level: notice.level,

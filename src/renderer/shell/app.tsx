@@ -1,17 +1,22 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
+import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { AlarmStrip } from './alarm-strip.tsx';
 import { Banner } from './banner.tsx';
 import { CheatSheet } from './cheat-sheet.tsx';
 import { Dock } from './dock.tsx';
 import { listenToKeys } from './keyboard.ts';
+import { KillPanel } from './kill-panel.tsx';
 import { Palette } from './palette.tsx';
 import { ReplayBar } from './replay-bar.tsx';
 import { shellStore } from './shell-store.ts';
 import { StatusStrip } from './status-strip.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
+import { tradeMode } from './trade-mode.ts';
 
 function Opening() {
   const link = useStore(sessionStore, (state) => state.link);
@@ -27,7 +32,9 @@ function Opening() {
 }
 
 export function App() {
-  const mode = useStore(sessionStore, (state) => state.session?.mode ?? 'none');
+  const session = useStore(sessionStore, (state) => state.session);
+  const trading = useStore(tradingStore, (state) => state.trading);
+  const mode = tradeMode(session, trading);
   const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
   const { paletteOpen, cheatSheetOpen, indicatorsOpen } = useStore(shellStore);
@@ -43,10 +50,13 @@ export function App() {
         <main className="stage">
           <h1 className="hidden-words">Muhurat</h1>
           <Dock />
+          <KillPanel />
+          <Ticket />
         </main>
       ) : (
         <Opening />
       )}
+      <AlarmStrip />
       <StatusStrip />
       {paletteOpen && <Palette />}
       {cheatSheetOpen && <CheatSheet />}

@@ -28,5 +28,5 @@ export function chordOf(press: KeyPress): string {
 
 /** Whether a chord may fire while an input has the focus: only what no one types. */
 export function worksInInputs(chord: string): boolean {
-  return chord === 'Escape' || chord.includes('F6') || chord.startsWith('Ctrl+') || chord.startsWith('Alt+');
+  return chord === 'Escape' || /(?:^|\+)F\d+$/.test(chord) || chord.startsWith('Ctrl+') || chord.startsWith('Alt+');
 }

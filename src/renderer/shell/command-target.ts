@@ -14,6 +14,7 @@ import { togglePrefetch } from './prefetch-command.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
+import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
@@ -28,6 +29,7 @@ const replay = () => sessionStore.getState().session?.replay ?? null;
 
 /** What the commands do in this window. */
 export const commandTarget: CommandTarget = {
+  ...tradeTarget,
   openPalette: () => shellStore.setState({ paletteOpen: true, cheatSheetOpen: false }),
   toggleCheatSheet: () => shellStore.setState(({ cheatSheetOpen }) => ({ cheatSheetOpen: !cheatSheetOpen })),
   closeTopmost: () => void closeTopmost(),

@@ -1,5 +1,7 @@
 import type { ReplayUnit } from '#contract/model/terminal.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Side } from '#contract/model/order.ts';
+import { TRADE_COMMANDS, TRADE_PANEL_COMMANDS, TRADE_PANEL_KEYS } from './trade-commands.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
@@ -25,13 +27,21 @@ export interface CommandTarget {
   replayToggle(): void;
   replaySpeed(step: 1 | -1): void;
   replaySeek(minutes: number): void;
+  openTicket(side: Side): void;
+  addToBasket(): void;
+  toggleArmed(): void;
+  cancelAll(): void;
+  exitAll(): void;
+  togglePause(): void;
+  acknowledge(): void;
+  kill(): void;
   /** One message, to the next second, or to the end of the chart's bar. */
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
   replayGoTo(): void;
 }
 
-export type CommandGroup = 'Find' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
+export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
 
 export interface Command {
   readonly id: string;
@@ -41,6 +51,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Only there while a recorded day is replayed. */
   readonly replayOnly?: boolean;
+  /** Works before anything else sees the key: in every field and over every dialog. */
+  readonly everywhere?: boolean;
   readonly run: (target: CommandTarget) => void;
 }
 
@@ -64,6 +76,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'filter', title: 'Filter the market watch', group: 'Find', keys: ['f'], run: (t) => t.focusFilter() },
   { id: 'keys', title: 'Show the keys', group: 'Find', keys: ['?'], run: (t) => t.toggleCheatSheet() },
   { id: 'close', title: 'Close what is on top', group: 'Find', keys: ['Escape'], run: (t) => t.closeTopmost() },
+  ...TRADE_COMMANDS,
   ...INTERVALS.map(
     (interval, i): Command => ({
       id: `interval.${interval}`,
@@ -141,6 +154,7 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('changes'),
   },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
+  ...TRADE_PANEL_COMMANDS,
   {
     id: 'layout.reset',
     title: 'Reset the layout of the panels',
@@ -270,6 +284,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
+  ...TRADE_PANEL_KEYS,
 ];
 
 const byChord = new Map(COMMANDS.flatMap((command) => command.keys.map((chord) => [chord, command] as const)));

@@ -22,7 +22,15 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Market watch left, chart in the middle, option chain right; below all the hits, with health as a tab behind them. */
+/** Panels of the order desk, tabs of one group, the first in front. */
+const DESK = ['positions', 'orders', 'fills', 'baskets', 'risk', 'funds', 'holdings', 'audit'] as const;
+/** The desk's part of the lower row: its tables are wider than a line of a hit. */
+const DESK_SHARE = 0.56;
+
+/**
+ * Market watch left, chart in the middle, option chain right; below all the hits, with health as a tab behind them, and
+ * the order desk.
+ */
 function showDefault(api: DockviewApi): void {
   api.clear();
   const add = (id: string, options: object): void => {
@@ -46,6 +54,13 @@ function showDefault(api: DockviewApi): void {
   add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
   add('changes', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
+  for (const [i, id] of DESK.entries())
+    add(
+      id,
+      i === 0
+        ? { position: { referencePanel: 'hits', direction: 'right' }, initialWidth: width * DESK_SHARE }
+        : { position: { referencePanel: 'positions', direction: 'within' }, inactive: true },
+    );
   api.getPanel('watchlist')?.api.setActive();
 }
 

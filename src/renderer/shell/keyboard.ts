@@ -37,8 +37,21 @@ function onKey(event: KeyboardEvent): void {
   command.run(commandTarget);
 }
 
+/** The keys that nothing may swallow: they are seen before any field, panel or dialog. */
+function onKeyFirst(event: KeyboardEvent): void {
+  const command = commandOf(chordOf(event), false);
+  if (command?.everywhere !== true) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat) command.run(commandTarget);
+}
+
 /** Listens for the keys of every command. */
 export function listenToKeys(target: Window): Dispose {
+  target.addEventListener('keydown', onKeyFirst, { capture: true });
   target.addEventListener('keydown', onKey);
-  return () => target.removeEventListener('keydown', onKey);
+  return () => {
+    target.removeEventListener('keydown', onKeyFirst, { capture: true });
+    target.removeEventListener('keydown', onKey);
+  };
 }

@@ -4,6 +4,8 @@ export interface ShellState {
   readonly paletteOpen: boolean;
   readonly cheatSheetOpen: boolean;
   readonly indicatorsOpen: boolean;
+  /** The kill switch is looked at: before it is started, or while it works. */
+  readonly killOpen: boolean;
 }
 
 /** What lies over the panels. */
@@ -11,4 +13,5 @@ export const shellStore = createStore<ShellState>(() => ({
   paletteOpen: false,
   cheatSheetOpen: false,
   indicatorsOpen: false,
+  killOpen: false,
 }));

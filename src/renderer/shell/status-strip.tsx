@@ -4,6 +4,7 @@ import { msText } from '../panels/health/health-words.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
 import { prefsStore } from '../stores/prefs.ts';
 import { sessionStore } from '../stores/session.ts';
+import { tradingStore } from '../stores/trading.ts';
 import { grouped } from '../ui/format.ts';
 import { ClockText } from './clock-text.tsx';
 import { commandTarget } from './command-target.ts';
@@ -90,12 +91,27 @@ function SoundItem() {
   );
 }
 
+function OrderItems() {
+  const trading = useStore(tradingStore, (state) => state.trading);
+  if (trading === null) return null;
+  const reconciled = trading.reconciledMs !== null;
+  return (
+    <>
+      <Item name="orders" value={reconciled ? 'reconciled' : 'not reconciled'} warn={!reconciled} />
+      {trading.stream !== 'live' && <Item name="order stream" value={trading.stream} warn />}
+      <Item name="in doubt" value={grouped(trading.inDoubt)} warn={trading.inDoubt > 0} />
+      <Item name="journal" value={trading.journal} warn={trading.journal !== 'ok'} />
+    </>
+  );
+}
+
 /** Feed on the left, machine and session on the right. */
 export function StatusStrip() {
   const health = useStore(sessionStore, (state) => state.health);
   return (
     <footer className="status-strip">
       <FeedItems />
+      <OrderItems />
       <TokenItem />
       <span className="spacer" />
       <SoundItem />

@@ -14,6 +14,7 @@ import { addNotice } from '../stores/notices.ts';
 import { FACE_PREFS_KEY, parseFacePrefs, prefsStore } from '../stores/prefs.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
+import { tradingStore } from '../stores/trading.ts';
 import { adoptLists } from '../stores/watchlists.ts';
 import { Mirror } from '../tables/mirror.ts';
 import { PaintLoop } from '../tables/paint.ts';
@@ -22,6 +23,7 @@ import { readInstruments, readMore, sameUniverse } from './adopt.ts';
 import { alerts } from './alerts.ts';
 import { slotToChart } from './default-chart.ts';
 import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
+import { listenToTrading, readTrading } from './trading-bind.ts';
 
 /** The one mirror, paint loop and link of this window; `start` brings them to life. */
 export const mirror = new Mirror();
@@ -120,6 +122,7 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
   adopting = true;
   try {
     await adoptInstruments(client);
+    await readTrading(client);
   } catch (error) {
     addNotice({ level: 'error', code: faultOf(error).code, text: faultOf(error).text, atMs: session.clock.epochMs });
   } finally {
@@ -128,6 +131,7 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
 }
 
 function listen(client: TerminalClient): void {
+  listenToTrading(client);
   client.onFrame((frame) => paintLoop.receive(frame));
   client.on('session.changed', (session) => void followSession(client, session));
   client.on('instruments.added', ({ epoch, total }) => void readAdded(epoch, total));
@@ -171,6 +175,7 @@ async function opened(client: TerminalClient): Promise<void> {
   const [session] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
   sessionStore.setState({ session });
   await adoptInstruments(client);
+  void readTrading(client);
   client.call('watchlists.list', {}).then(
     ({ lists }) => adoptLists(lists),
     (error: unknown) =>
@@ -182,7 +187,11 @@ async function opened(client: TerminalClient): Promise<void> {
 export const link = new Link({
   connect,
   opened,
-  closed: () => paintLoop.disconnected(),
+  closed: () => {
+    paintLoop.disconnected();
+    // What was armed was armed for the account as it was seen then.
+    tradingStore.setState({ armed: false });
+  },
   changed: (state) =>
     sessionStore.setState(({ everOpen }) => ({ link: state, everOpen: everOpen || state.phase === 'open' })),
   nowMs: () => Date.now(),

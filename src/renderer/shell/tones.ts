@@ -1,5 +1,15 @@
 /** Classes of sound, each with its own short pattern so that they are told apart without looking. */
-export const SOUND_CLASSES = ['hit-high', 'hit', 'notice', 'error'] as const;
+export const SOUND_CLASSES = [
+  'hit-high',
+  'hit',
+  'notice',
+  'error',
+  'fill-up',
+  'fill-down',
+  'reject',
+  'stop',
+  'alarm',
+] as const;
 export type SoundClass = (typeof SOUND_CLASSES)[number];
 
 /** One note: frequency in Hz, start and length in ms from the beginning of the pattern. */
@@ -9,7 +19,11 @@ export interface Note {
   readonly forMs: number;
 }
 
-/** Patterns: rising pair for a high hit, one soft note for any other, a level pair for a notice, a falling pair for an error. */
+/**
+ * Patterns: rising pair for a high hit, one soft note for any other, a level pair for a notice, a falling pair for an
+ * error; a quick rise for a bought fill and a quick fall for a sold one; three falling for a rejection, two long level
+ * ones for a stop, a two-tone call for an alarm that waits to be acknowledged.
+ */
 export const TONES: Readonly<Record<SoundClass, readonly Note[]>> = {
   'hit-high': [
     { hz: 660, atMs: 0, forMs: 70 },
@@ -23,6 +37,29 @@ export const TONES: Readonly<Record<SoundClass, readonly Note[]>> = {
   error: [
     { hz: 440, atMs: 0, forMs: 120 },
     { hz: 294, atMs: 130, forMs: 180 },
+  ],
+  'fill-up': [
+    { hz: 587, atMs: 0, forMs: 50 },
+    { hz: 784, atMs: 55, forMs: 70 },
+  ],
+  'fill-down': [
+    { hz: 784, atMs: 0, forMs: 50 },
+    { hz: 587, atMs: 55, forMs: 70 },
+  ],
+  reject: [
+    { hz: 494, atMs: 0, forMs: 90 },
+    { hz: 392, atMs: 100, forMs: 90 },
+    { hz: 247, atMs: 200, forMs: 160 },
+  ],
+  stop: [
+    { hz: 349, atMs: 0, forMs: 160 },
+    { hz: 349, atMs: 220, forMs: 160 },
+  ],
+  alarm: [
+    { hz: 880, atMs: 0, forMs: 130 },
+    { hz: 659, atMs: 150, forMs: 130 },
+    { hz: 880, atMs: 300, forMs: 130 },
+    { hz: 659, atMs: 450, forMs: 130 },
   ],
 };
 

@@ -1,19 +1,26 @@
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
+import { tradingStore } from '../stores/trading.ts';
 import { ClockText } from './clock-text.tsx';
 import { keyOf } from './commands.ts';
 import { commandTarget } from './command-target.ts';
 import { IndexTape } from './index-tape.tsx';
-import { modeWord } from './session-words.ts';
+import { ArmSwitch, KillButton, TradingState } from './trade-bar.tsx';
+import { tradeMode } from './trade-mode.ts';
 import { speedText } from '../ui/format.ts';
 
 function ModeBox() {
   const session = useStore(sessionStore, (state) => state.session);
+  const trading = useStore(tradingStore, (state) => state.trading);
   if (session === null) return null;
   const speed = session.replay === null ? session.clock.speed : session.replay.speed;
   return (
-    <div className="mode-box" title={session.sourceLabel}>
-      {modeWord(session.mode)} · <ClockText withDate={session.replay !== null} /> · {speedText(speed)}
+    <div
+      className="mode-box"
+      title={`Prices: ${session.sourceLabel}.\nOrders: ${trading === null ? 'not known yet' : trading.mode === 'live' ? 'to the broker' : 'simulated'}.`}
+    >
+      {tradeMode(session, trading).toUpperCase()} · <ClockText withDate={session.replay !== null} /> ·{' '}
+      {speedText(speed)}
       {session.replay !== null && !session.replay.playing && ' · paused'}
     </div>
   );
@@ -39,7 +46,10 @@ export function TopBar() {
       </button>
       <span className="spacer" />
       <IndexTape />
+      <TradingState />
+      <ArmSwitch />
       <ModeBox />
+      <KillButton />
     </header>
   );
 }

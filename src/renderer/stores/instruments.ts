@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Instrument } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentKey, type Segment } from '#contract/model/instrument.ts';
 
 export interface InstrumentsState {
   readonly epoch: number;
@@ -13,4 +13,15 @@ export const instrumentsStore = createStore<InstrumentsState>(() => ({ epoch: -1
 /** The instrument of a slot in the present epoch. */
 export function instrumentAt(slot: number | null): Instrument | undefined {
   return slot === null ? undefined : instrumentsStore.getState().rows[slot];
+}
+
+let indexed: { rows: readonly Instrument[]; slots: Map<string, number> } = { rows: [], slots: new Map() };
+
+/** The subscribed instrument of a segment and id in the present epoch, or undefined. */
+export function instrumentOf(segment: Segment, securityId: number): Instrument | undefined {
+  const { rows } = instrumentsStore.getState();
+  if (indexed.rows !== rows)
+    indexed = { rows, slots: new Map(rows.map((row) => [instrumentKey(row.segment, row.securityId), row.slot])) };
+  const slot = indexed.slots.get(instrumentKey(segment, securityId));
+  return slot === undefined ? undefined : rows[slot];
 }

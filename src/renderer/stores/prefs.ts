@@ -8,6 +8,12 @@ export const DENSITIES = { compact: 18, normal: 22, comfortable: 28 } as const;
 export type Density = keyof typeof DENSITIES;
 export const DENSITY_NAMES = Object.keys(DENSITIES) as [Density, ...Density[]];
 
+export const CONFIRM_LEVELS = ['always', 'warned', 'never'] as const;
+export type ConfirmLevel = (typeof CONFIRM_LEVELS)[number];
+/** Value of an order that is asked for before a person has chosen another, rupees. */
+const CONFIRM_ABOVE_FIRST = 500_000;
+const CONFIRM_ABOVE_MOST = 1_000_000_000;
+
 /** What a person sets about the face; every field falls back to its default by itself, so that one bad value costs only itself. */
 export const facePrefsSchema = z.object({
   density: z.enum(DENSITY_NAMES).catch('normal'),
@@ -18,6 +24,12 @@ export const facePrefsSchema = z.object({
   adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
   charted: z.string().max(40).nullable().catch(null),
+  /** When an order is asked for once more before it goes: always, over a limit or with a warning, never. */
+  confirm: z.enum(CONFIRM_LEVELS).catch('warned'),
+  /** Value above which `warned` asks, rupees. */
+  confirmAboveRupees: z.number().min(0).max(CONFIRM_ABOVE_MOST).catch(CONFIRM_ABOVE_FIRST),
+  /** The ticket stays open after sending. */
+  sticky: z.boolean().catch(false),
 });
 export type FacePrefs = z.infer<typeof facePrefsSchema>;
 export const FACE_PREFS_KEY = 'face.prefs';

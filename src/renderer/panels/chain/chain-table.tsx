@@ -27,6 +27,7 @@ function Price({ leg, side, row, tab, underlying, onCursor }: RowProps & { leg: 
         className="chain-price"
         tabIndex={tab === side ? 0 : -1}
         data-leg={`${row.strike} ${side}`}
+        data-slot={leg.slot}
         aria-label={`Chart ${words}, ${leg.price}`}
         onFocus={() => onCursor({ strike: row.strike, side })}
         onClick={() => chartSlot(leg.slot)}

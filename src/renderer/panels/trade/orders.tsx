@@ -1,0 +1,243 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Order, OrderType } from '#contract/model/order.ts';
+import { commandTarget } from '../../shell/command-target.ts';
+import { keyOf } from '../../shell/commands.ts';
+import { call } from '../../shell/terminal.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
+import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
+import { average } from '../../ui/money.ts';
+import { readPrice } from '../../ticket/price-text.ts';
+import { quoteOf } from '../../ticket/ticket-control.ts';
+import { readLots } from '../../ticket/ticket-intent.ts';
+import { doubtWords, SIDE_LETTER, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
+import { type TradeColumn, TradeTable } from './trade-table.tsx';
+import { sayFault, TradePanel } from './trade-panel.tsx';
+
+/** Side as a letter and a colour: the letter is enough. */
+export function SideMark({ side }: { side: Order['side'] }) {
+  return (
+    <span className={side === 'BUY' ? 'side up' : 'side down'} title={side}>
+      {SIDE_LETTER[side]}
+    </span>
+  );
+}
+
+function lotsText(units: number, lot: number): string {
+  return Number.isInteger(units / lot) ? grouped(units / lot) : (units / lot).toFixed(2);
+}
+
+interface Editing {
+  readonly id: string;
+  readonly lots: string;
+  readonly price: string;
+  readonly trigger: string;
+}
+
+function beginEdit(order: Order): Editing {
+  return {
+    id: order.clientOrderId,
+    lots: lotsText(order.quantity, order.lot),
+    price: order.price === 0 ? '' : fixed(order.price, order.decimals),
+    trigger: order.trigger === 0 ? '' : fixed(order.trigger, order.decimals),
+  };
+}
+
+/** The changed order as the engine wants it, or the reason why it cannot be. */
+function modification(order: Order, edit: Editing) {
+  const instrument = instrumentOf(order.segment, order.securityId);
+  const scale = { tick: instrument?.tick ?? 1, decimals: order.decimals };
+  const quote = quoteOf(instrument?.slot ?? -1);
+  const quantity = readLots(edit.lots, order.lot);
+  if ('problem' in quantity) return quantity.problem.text;
+  const at = (text: string): number | string => {
+    if (text.trim() === '') return 0;
+    const read = readPrice(text, quote, scale);
+    return read.kind === 'price' ? read.price : read.kind === 'bad' ? read.text : 0;
+  };
+  const [price, trigger] = [at(edit.price), at(edit.trigger)];
+  if (typeof price === 'string') return price;
+  if (typeof trigger === 'string') return trigger;
+  const type: OrderType = trigger > 0 ? (price > 0 ? 'SL' : 'SLM') : price > 0 ? 'LIMIT' : 'MARKET';
+  return {
+    clientOrderId: order.clientOrderId,
+    type,
+    validity: order.validity,
+    quantity: quantity.value,
+    price,
+    trigger,
+  };
+}
+
+function cancel(order: Order): void {
+  call('order.cancel', { clientOrderId: order.clientOrderId }).catch(sayFault);
+}
+
+interface EditProps {
+  readonly order: Order;
+  readonly edit: Editing;
+  readonly field: 'lots' | 'price' | 'trigger';
+  readonly onEdit: (edit: Editing | null) => void;
+}
+
+function EditField({ order, edit, field, onEdit }: EditProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = (): void => {
+    const wanted = modification(order, edit);
+    if (typeof wanted === 'string') return setProblem(wanted);
+    call('order.modify', wanted).then(() => onEdit(null), sayFault);
+  };
+  return (
+    <input
+      className="number inline-edit"
+      aria-label={`New ${field} of ${order.symbol}`}
+      aria-invalid={problem !== null}
+      title={problem ?? 'Enter saves, Escape leaves it'}
+      autoFocus={field === 'price'}
+      value={edit[field]}
+      onFocus={(event) => event.target.select()}
+      onChange={({ target }) => {
+        setProblem(null);
+        onEdit({ ...edit, [field]: target.value });
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.repeat) save();
+        else if (event.key === 'Escape') onEdit(null);
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}
+
+function Status({ order }: { order: Order }) {
+  return (
+    <span title={[order.fault?.text, order.venueText].filter(Boolean).join('\n')}>
+      {order.inDoubt !== null && <span className="badge is-doubt">{doubtWords(order.inDoubt)}</span>}
+      <span className={order.status === 'Rejected' || order.status === 'Denied' ? 'ticket-denied' : ''}>
+        {statusWords(order)}
+      </span>
+      {order.fault !== null && <span className="muted"> · {order.fault.text}</span>}
+    </span>
+  );
+}
+
+function columnsOf(edit: Editing | null, onEdit: (edit: Editing | null) => void): TradeColumn<Order>[] {
+  const field = (name: 'lots' | 'price' | 'trigger', text: (order: Order) => string) => (order: Order) =>
+    edit?.id === order.clientOrderId ? (
+      <EditField order={order} edit={edit} field={name} onEdit={onEdit} />
+    ) : (
+      text(order)
+    );
+  return [
+    { id: 'time', head: 'Time', width: 62, cell: (order) => istTime(order.createdMs) },
+    { id: 'side', head: 'Side', width: 38, cell: ({ side }) => <SideMark side={side} /> },
+    { id: 'symbol', head: 'Instrument', width: 164, cell: ({ symbol }) => symbol, title: ({ symbol }) => symbol },
+    {
+      id: 'lots',
+      head: 'Lots',
+      width: 50,
+      number: true,
+      cell: field('lots', ({ quantity, lot }) => lotsText(quantity, lot)),
+    },
+    { id: 'units', head: 'Units', width: 60, number: true, cell: ({ quantity }) => grouped(quantity) },
+    { id: 'filled', head: 'Filled', width: 60, number: true, cell: ({ filled }) => grouped(filled) },
+    {
+      id: 'average',
+      head: 'Avg',
+      width: 76,
+      number: true,
+      cell: (order) => average(order.averagePrice, order.decimals),
+    },
+    {
+      id: 'price',
+      head: 'Price',
+      width: 76,
+      number: true,
+      cell: field('price', (order) => (order.price === 0 ? 'market' : fixed(order.price, order.decimals))),
+    },
+    {
+      id: 'trigger',
+      head: 'Trigger',
+      width: 76,
+      number: true,
+      cell: field('trigger', (order) => (order.trigger === 0 ? NO_VALUE : fixed(order.trigger, order.decimals))),
+    },
+    {
+      id: 'status',
+      head: 'Status',
+      width: null,
+      cell: (order) => <Status order={order} />,
+      title: (order) => `${statusWords(order)} ${order.fault?.text ?? ''}`,
+    },
+    {
+      id: 'type',
+      head: 'Type',
+      width: 122,
+      cell: ({ type, product, validity }) => `${TYPE_WORDS[type]} ${product} ${validity === 'IOC' ? 'IOC' : ''}`,
+    },
+    { id: 'source', head: 'Source', width: 62, cell: ({ source, external }) => (external ? 'elsewhere' : source) },
+    {
+      id: 'owner',
+      head: 'Owner',
+      width: 60,
+      cell: ({ owner, role }) => (role === '' ? owner : `${owner} · ${role}`),
+      title: ({ role }) => role,
+    },
+  ];
+}
+
+/** Every order of the day, working ones first: Enter changes, Delete cancels. */
+export function OrdersPanel() {
+  const orders = useStore(ordersStore, (state) => state.orders);
+  const [edit, setEdit] = useState<Editing | null>(null);
+  const rows = ordersShown(orders);
+  const onKey = (order: Order, event: KeyboardEvent): boolean => {
+    if (!isWorking(order) || event.ctrlKey || event.altKey) return false;
+    if (event.key === 'Delete' && !event.repeat) cancel(order);
+    else if (event.key === 'Enter' && !event.repeat) setEdit(beginEdit(order));
+    else return event.key === 'Delete' || event.key === 'Enter';
+    return true;
+  };
+  return (
+    <TradePanel
+      id="orders"
+      empty={
+        rows.length === 0
+          ? `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`
+          : null
+      }
+    >
+      {rows.length > 0 && (
+        <TradeTable
+          id="orders"
+          label="Orders"
+          columns={columnsOf(edit, setEdit)}
+          rows={rows}
+          keyOf={(order) => order.clientOrderId}
+          rowClass={(order) => (isWorking(order) || order.inDoubt !== null ? 'is-working' : 'is-final')}
+          slotOf={({ segment, securityId }) => instrumentOf(segment, securityId)?.slot ?? -1}
+          onKey={onKey}
+        />
+      )}
+    </TradePanel>
+  );
+}
+
+export function OrdersFacts() {
+  const orders = useStore(ordersStore, (state) => state.orders);
+  const all = [...orders.values()];
+  const working = all.filter(isWorking).length;
+  const doubts = all.filter(({ inDoubt }) => inDoubt !== null).length;
+  return (
+    <div className="tools">
+      <span className="fact">{working} working</span>
+      {doubts > 0 && <span className="fact warn">{doubts} in doubt</span>}
+      <button type="button" className="button" disabled={working === 0} onClick={() => commandTarget.cancelAll()}>
+        Cancel all <kbd>{keyOf('orders.cancelAll')}</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,292 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useStore } from 'zustand';
+import { type Position } from '#contract/model/position.ts';
+import { PRODUCTS, type Product } from '#contract/model/order.ts';
+import { keyOf } from '../../shell/commands.ts';
+import { call } from '../../shell/terminal.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { positionKeyOf, positionsShown, positionsStore, unrealisedAt } from '../../stores/positions.ts';
+import { sayToast } from '../../shell/alerts.ts';
+import { tradingStore } from '../../stores/trading.ts';
+import type { Mirror } from '../../tables/mirror.ts';
+import { PaintedText } from '../../tables/painted-text.tsx';
+import { grouped, NO_VALUE, price } from '../../ui/format.ts';
+import { average, rupees, signedCount, signedLots, signedRupees } from '../../ui/money.ts';
+import { freshOrderId } from '../../ticket/client-order-id.ts';
+import { openTicket } from '../../ticket/ticket-control.ts';
+import { readWhole } from '../../ticket/ticket-intent.ts';
+import { type TradeColumn, TradeTable } from './trade-table.tsx';
+import { sayFault, TradePanel } from './trade-panel.tsx';
+
+const slotOf = ({ segment, securityId }: Position): number => instrumentOf(segment, securityId)?.slot ?? -1;
+
+/** The last price in the page's own mirror where the instrument is live, else what the engine told. */
+function lastOf(mirror: Mirror, position: Position): number | null {
+  const slot = slotOf(position);
+  const live = slot >= 0 && mirror.has(slot) ? (mirror.columns.ltp[slot] ?? 0) : 0;
+  return live > 0 ? live : position.last;
+}
+
+function openResult(mirror: Mirror, position: Position): number | null {
+  return unrealisedAt(position, lastOf(mirror, position)) ?? position.unrealisedPaise;
+}
+
+/** Realised and open result less charges, paise; null while a price is missing. */
+export function dayResult(mirror: Mirror, positions: readonly Position[]): number | null {
+  let sum = 0;
+  for (const position of positions) {
+    const open = openResult(mirror, position);
+    if (open === null) return null;
+    sum += open + position.realisedPaise - position.chargesPaise;
+  }
+  return sum;
+}
+
+const keyParts = ({ segment, securityId, product, owner }: Position) => ({ segment, securityId, product, owner });
+
+function exit(position: Position): void {
+  call('position.exit', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
+}
+
+function reverse(position: Position): void {
+  if (!tradingStore.getState().armed) {
+    const text = `Reversing opens a position and needs the arm switch (${keyOf('trade.arm')}). Exits do not.`;
+    sayToast('info', text);
+    return;
+  }
+  call('position.reverse', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
+}
+
+/** A ticket that can only make the position smaller, with its whole size filled in. */
+function exitPart(position: Position): void {
+  const instrument = instrumentOf(position.segment, position.securityId);
+  if (instrument === undefined) return sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
+  openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
+    lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
+    product: position.product,
+    owner: position.owner,
+    source: 'position',
+    reduceOnly: true,
+  });
+}
+
+function brokerWords(position: Position): string {
+  return position.brokerNet === null ? 'not known' : signedCount(position.brokerNet);
+}
+
+const COLUMNS: readonly TradeColumn<Position>[] = [
+  {
+    id: 'symbol',
+    head: 'Instrument',
+    width: 168,
+    cell: ({ symbol }) => symbol,
+    title: ({ symbol, doubt }) => `${symbol} ${doubt ?? ''}`,
+  },
+  { id: 'product', head: 'Product', width: 72, cell: ({ product }) => product },
+  {
+    id: 'owner',
+    head: 'Owner',
+    width: 70,
+    cell: ({ owner }) => <span className="badge">{owner}</span>,
+    title: ({ owner }) => owner,
+  },
+  { id: 'net', head: 'Net lots', width: 60, number: true, cell: ({ net, lot }) => signedLots(net, lot) },
+  { id: 'units', head: 'Units', width: 66, number: true, cell: ({ net }) => signedCount(net) },
+  {
+    id: 'average',
+    head: 'Avg',
+    width: 80,
+    number: true,
+    cell: (position) => average(position.openAverage, position.decimals),
+  },
+  {
+    id: 'last',
+    head: 'LTP',
+    width: 80,
+    number: true,
+    cell: (position) => (
+      <PaintedText
+        slots={[slotOf(position)]}
+        text={(mirror) => price(lastOf(mirror, position) ?? 0, position.decimals)}
+      />
+    ),
+  },
+  {
+    id: 'open',
+    head: 'P&L open',
+    width: 104,
+    number: true,
+    cell: (position) => (
+      <PaintedText signed slots={[slotOf(position)]} text={(mirror) => signedRupees(openResult(mirror, position))} />
+    ),
+  },
+  {
+    id: 'realised',
+    head: 'Realised',
+    width: 104,
+    number: true,
+    cell: ({ realisedPaise }) => signedRupees(realisedPaise),
+  },
+  { id: 'charges', head: 'Charges', width: 80, number: true, cell: ({ chargesPaise }) => rupees(chargesPaise) },
+  {
+    id: 'broker',
+    head: 'Broker net',
+    width: null,
+    cell: (position) => (
+      <span className={position.differs ? 'warn' : 'muted'}>
+        {position.differs ? `${brokerWords(position)} DIFFERS` : brokerWords(position)}
+        {position.doubt !== null && <span className="warn"> · {position.doubt}</span>}
+      </span>
+    ),
+    title: ({ doubt }) => doubt ?? '',
+  },
+  {
+    id: 'keys',
+    head: '',
+    width: 92,
+    cell: (position) =>
+      position.net === 0 ? (
+        <span className="muted">closed</span>
+      ) : (
+        <button type="button" tabIndex={-1} className="button row-button" onClick={() => exit(position)}>
+          Exit <kbd>x</kbd>
+          <span className="hidden-words">{position.symbol}</span>
+        </button>
+      ),
+  },
+];
+
+function Convert({ position, onDone }: { position: Position; onDone: () => void }) {
+  const others = PRODUCTS.filter((product) => product !== position.product);
+  const [to, setTo] = useState<Product>(others[0] ?? 'CNC');
+  const [units, setUnits] = useState(String(Math.abs(position.net)));
+  const save = (): void => {
+    const quantity = readWhole(units);
+    if (quantity === null || quantity === 0)
+      return sayFault(new Error('A whole number of units above zero is needed.'));
+    call('position.convert', { ...keyParts(position), quantity, to }).then(({ text }) => {
+      sayToast('info', text);
+      onDone();
+    }, sayFault);
+  };
+  return (
+    <form
+      className="convert"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onDone();
+      }}
+    >
+      Convert {position.symbol} from {position.product} to
+      <select
+        autoFocus
+        aria-label="New product"
+        value={to}
+        onChange={({ target }) => setTo(others.find((one) => one === target.value) ?? to)}
+      >
+        {others.map((product) => (
+          <option key={product}>{product}</option>
+        ))}
+      </select>
+      <input
+        className="number ticket-small"
+        aria-label="Units to convert"
+        value={units}
+        onChange={({ target }) => setUnits(target.value)}
+      />
+      units
+      <button type="submit" className="button">
+        Convert
+      </button>
+      <button type="button" className="button" onClick={onDone}>
+        Leave it
+      </button>
+    </form>
+  );
+}
+
+function SumRow({ rows }: { rows: readonly Position[] }) {
+  const slots = rows.map(slotOf);
+  const realised = rows.reduce((sum, { realisedPaise }) => sum + realisedPaise, 0);
+  const charges = rows.reduce((sum, { chargesPaise }) => sum + chargesPaise, 0);
+  const open = (mirror: Mirror): number | null =>
+    rows.reduce<number | null>((sum, row) => {
+      const one = openResult(mirror, row);
+      return sum === null || one === null ? null : sum + one;
+    }, 0);
+  return (
+    <tr className="trade-sum">
+      <th scope="row" colSpan={7}>
+        Sum
+      </th>
+      <td className="number">
+        <PaintedText signed slots={slots} text={(mirror) => signedRupees(open(mirror))} />
+      </td>
+      <td className="number">{signedRupees(realised)}</td>
+      <td className="number">{rupees(charges)}</td>
+      <td colSpan={2}>
+        net of charges <PaintedText signed slots={slots} text={(mirror) => signedRupees(dayResult(mirror, rows))} />
+      </td>
+    </tr>
+  );
+}
+
+/** Positions of every owner: x exits, p a part, r reverses, v converts. */
+export function PositionsPanel() {
+  const positions = useStore(positionsStore, (state) => state.positions);
+  const [converting, setConverting] = useState<Position | null>(null);
+  const rows = positionsShown(positions);
+  const onKey = (position: Position, event: KeyboardEvent): boolean => {
+    const action = { x: exit, p: exitPart, r: reverse, v: setConverting }[event.key];
+    if (action === undefined || event.ctrlKey || event.altKey) return false;
+    if (!event.repeat && position.net !== 0) action(position);
+    return true;
+  };
+  return (
+    <TradePanel
+      id="positions"
+      empty={rows.length === 0 ? 'No positions. A position appears here with its first trade.' : null}
+    >
+      {rows.length > 0 && (
+        <TradeTable
+          id="positions"
+          label="Positions"
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={positionKeyOf}
+          rowClass={({ net, doubt }) => (net === 0 ? 'is-final' : doubt === null ? '' : 'is-doubtful')}
+          slotOf={slotOf}
+          onKey={onKey}
+          foot={<SumRow rows={rows} />}
+        />
+      )}
+      {converting !== null && <Convert position={converting} onDone={() => setConverting(null)} />}
+    </TradePanel>
+  );
+}
+
+export function PositionsFacts() {
+  const positions = useStore(positionsStore, (state) => state.positions);
+  const rows = [...positions.values()];
+  if (rows.length === 0) return null;
+  const open = rows.filter(({ net }) => net !== 0).length;
+  return (
+    <div className="tools">
+      <span className="fact">{grouped(open)} open</span>
+      <span className="fact">
+        Day P&L{' '}
+        <PaintedText
+          className="day-result"
+          signed
+          slots={rows.map(slotOf)}
+          text={(mirror) => signedRupees(dayResult(mirror, rows)) || NO_VALUE}
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Command } from './commands.ts';
+
+const panel = (id: string, title: string, key: string): Command => ({
+  id: `panel.${id}`,
+  title,
+  group: 'Panels',
+  keys: [key],
+  run: (t) => t.focusPanel(id),
+});
+
+/** Commands of the order desk; NSE NEAT's function keys where it has them. */
+export const TRADE_COMMANDS: readonly Command[] = [
+  { id: 'order.buy', title: 'Buy ticket', group: 'Trade', keys: ['F1', '+'], run: (t) => t.openTicket('BUY') },
+  { id: 'order.sell', title: 'Sell ticket', group: 'Trade', keys: ['F2', '-'], run: (t) => t.openTicket('SELL') },
+  {
+    id: 'trade.arm',
+    title: 'Arm or disarm the keys that open positions',
+    group: 'Trade',
+    keys: ['Alt+A'],
+    run: (t) => t.toggleArmed(),
+  },
+  {
+    id: 'basket.add',
+    title: 'Put the ticket into the basket',
+    group: 'Trade',
+    keys: ['Alt+B'],
+    run: (t) => t.addToBasket(),
+  },
+  {
+    id: 'orders.cancelAll',
+    title: 'Cancel every working order',
+    group: 'Trade',
+    keys: ['Ctrl+Shift+X'],
+    run: (t) => t.cancelAll(),
+  },
+  {
+    id: 'positions.exitAll',
+    title: 'Cancel everything and exit every position',
+    group: 'Trade',
+    keys: ['Ctrl+Alt+X'],
+    run: (t) => t.exitAll(),
+  },
+  {
+    id: 'trading.pause',
+    title: 'Block entries, or lift that block',
+    group: 'Trade',
+    keys: ['Alt+P'],
+    run: (t) => t.togglePause(),
+  },
+  {
+    id: 'alarm.acknowledge',
+    title: 'Acknowledge the oldest alarm',
+    group: 'Trade',
+    keys: ['Alt+Y'],
+    run: (t) => t.acknowledge(),
+  },
+  {
+    id: 'kill',
+    title: 'Kill switch: block entries, cancel everything, exit everything',
+    group: 'Trade',
+    keys: ['Ctrl+Shift+K'],
+    everywhere: true,
+    run: (t) => t.kill(),
+  },
+];
+
+export const TRADE_PANEL_COMMANDS: readonly Command[] = [
+  panel('positions', 'Go to the positions', 'q'),
+  panel('orders', 'Go to the orders', 'F3'),
+  panel('fills', 'Go to the trades', 'F8'),
+  panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
+  panel('risk', 'Go to the risk limits', 'r'),
+  panel('funds', 'Go to the funds', 's'),
+  panel('holdings', 'Go to the holdings', 'v'),
+  panel('audit', 'Go to the audit', 'F7'),
+];
+
+/** Keys that live inside the panels of the order desk. */
+export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
+  { keys: 'Up Down', title: 'One lot more or less; with Shift ten', where: 'Ticket' },
+  { keys: 'Ctrl+Up Ctrl+Down', title: 'Price by a tick; with Shift ten', where: 'Ticket' },
+  { keys: 'm b a l b+1 a-2', title: 'Market, bid, ask, last, with ticks', where: 'Price of the ticket' },
+  { keys: 'Ctrl+Enter', title: 'Send', where: 'Ticket, basket' },
+  { keys: 'Enter', title: 'Change the order', where: 'Orders' },
+  { keys: 'Delete', title: 'Cancel the order', where: 'Orders' },
+  { keys: 'x', title: 'Exit the position', where: 'Positions' },
+  { keys: 'p', title: 'Exit a part of it', where: 'Positions' },
+  { keys: 'r', title: 'Reverse it (armed)', where: 'Positions' },
+  { keys: 'v', title: 'Convert to another product', where: 'Positions' },
+  { keys: 'Alt+Up Alt+Down Delete', title: 'Move or remove a leg', where: 'Baskets' },
+];

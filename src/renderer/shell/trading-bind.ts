@@ -1,0 +1,85 @@
+import { faultOf } from '#contract/faults.ts';
+import { ORDERS_PER_PAGE_MAX } from '#contract/calls/orders.ts';
+import type { Order } from '#contract/model/order.ts';
+import type { TerminalClient } from '../client/terminal-client.ts';
+import { alarmFeed } from '../stores/alarms.ts';
+import { basketFeed } from '../stores/baskets.ts';
+import { fillFeed } from '../stores/fills.ts';
+import { orderFeed, ordersStore } from '../stores/orders.ts';
+import { positionFeed } from '../stores/positions.ts';
+import { stopFeed } from '../stores/stops.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { soundOnce } from './alerts.ts';
+
+/** Pages of orders that are read after a connection: 5,000 orders, what the page keeps. */
+const ORDER_PAGES_MAX = 5;
+
+function hearOrder(order: Order): void {
+  const before = ordersStore.getState().orders.get(order.clientOrderId)?.status;
+  orderFeed.hear(order);
+  if (before !== order.status && (order.status === 'Rejected' || order.status === 'Denied')) soundOnce('reject');
+}
+
+/** Ties every trading event of a connection to its store; the wire keeps their order. */
+export function listenToTrading(client: Pick<TerminalClient, 'on'>): void {
+  client.on('order.changed', hearOrder);
+  client.on('fill.added', (fill) => {
+    fillFeed.hear(fill);
+    if (fill.quantity > 0) soundOnce(fill.side === 'BUY' ? 'fill-up' : 'fill-down');
+  });
+  client.on('positions.changed', ({ positions }) => {
+    for (const position of positions) positionFeed.hear(position);
+  });
+  client.on('trading.changed', (trading) => tradingStore.setState({ trading, error: null }));
+  client.on('kill.changed', (kill) =>
+    tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
+  );
+  client.on('alarm.changed', (alarm) => alarmFeed.hear(alarm));
+  client.on('basket.changed', (basket) => basketFeed.hear(basket));
+  client.on('stop.changed', (stop) => {
+    stopFeed.hear(stop);
+    if (stop.state === 'firing') soundOnce('stop');
+  });
+}
+
+async function readOrders(client: Pick<TerminalClient, 'call'>): Promise<Order[]> {
+  const orders: Order[] = [];
+  for (let page = 0; page < ORDER_PAGES_MAX; page += 1) {
+    const oldestMs = orders.length === 0 ? undefined : Math.min(...orders.map(({ createdMs }) => createdMs));
+    const answer = await client.call('orders.list', {
+      limit: ORDERS_PER_PAGE_MAX,
+      ...(oldestMs === undefined ? {} : { beforeMs: oldestMs }),
+    });
+    orders.push(...answer.orders);
+    if (!answer.more || answer.orders.length === 0) break;
+  }
+  return orders.sort((a, b) => a.createdMs - b.createdMs);
+}
+
+/**
+ * Reads the whole account again: after every connection and in every new epoch. What is heard while the lists are on
+ * their way is newer than they are. A failure is kept in words for the panels; it never breaks the connection.
+ */
+export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise<void> {
+  for (const feed of [orderFeed, fillFeed, positionFeed, alarmFeed, basketFeed, stopFeed]) feed.reading();
+  try {
+    const [trading, orders, fills, positions, alarms, baskets, stops] = await Promise.all([
+      client.call('trading.read', {}),
+      readOrders(client),
+      client.call('fills.list', { limit: ORDERS_PER_PAGE_MAX }),
+      client.call('positions.list', {}),
+      client.call('alarms.list', {}),
+      client.call('baskets.list', {}),
+      client.call('stops.list', {}),
+    ]);
+    orderFeed.read(orders);
+    fillFeed.read(fills.fills);
+    positionFeed.read(positions.positions);
+    alarmFeed.read(alarms.alarms);
+    basketFeed.read(baskets.baskets);
+    stopFeed.read(stops.stops);
+    tradingStore.setState({ trading, error: null, ready: true });
+  } catch (error) {
+    tradingStore.setState({ error: faultOf(error).text });
+  }
+}

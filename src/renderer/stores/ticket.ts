@@ -1,0 +1,75 @@
+import { createStore } from 'zustand/vanilla';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { BracketIntent } from '#contract/model/basket.ts';
+import type { AMO_TIMES, OrderIntent, OrderType, Product, Side, VALIDITIES } from '#contract/model/order.ts';
+import type { Preview } from '#contract/model/risk.ts';
+
+/** Target and stop as typed; an empty text is none. */
+export interface BracketDraft {
+  readonly on: boolean;
+  readonly target: string;
+  readonly stop: string;
+  readonly trail: string;
+  readonly where: BracketIntent['where'];
+}
+
+/** The ticket as a person has filled it in. */
+export interface TicketDraft {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly lots: string;
+  readonly price: string;
+  readonly trigger: string;
+  readonly type: OrderType;
+  readonly product: Product;
+  readonly validity: (typeof VALIDITIES)[number];
+  readonly amo: (typeof AMO_TIMES)[number] | null;
+  readonly disclosed: string;
+  readonly reduceOnly: boolean;
+  readonly owner: string;
+  readonly source: OrderIntent['source'];
+  readonly bracket: BracketDraft;
+}
+
+/** What one key-down decided to send; kept until it was answered, so that asking again is the same order. */
+export type Sending =
+  | { readonly kind: 'order'; readonly intent: OrderIntent }
+  | { readonly kind: 'bracket'; readonly intent: BracketIntent };
+
+/**
+ * editing: the send key works. confirming: it was pressed, the next press sends. sending: waits for the answer.
+ * unanswered: nobody knows whether it arrived; the send key asks again for the same order. sent: the send key is dead
+ * until another key.
+ */
+export type TicketPhase = 'editing' | 'confirming' | 'sending' | 'unanswered' | 'sent';
+
+export interface TicketState {
+  readonly draft: TicketDraft | null;
+  readonly phase: TicketPhase;
+  readonly preview: Preview | null;
+  /** Whether the preview is of what the fields say now. */
+  readonly fresh: boolean;
+  /** Why there is no preview: a field that cannot be read, or the engine's refusal. */
+  readonly problem: string | null;
+  readonly reasons: readonly string[];
+  /** Codes of the warnings that were on the screen when the order was asked for: only these were read. */
+  readonly askedCodes: readonly string[];
+  readonly sending: Sending | null;
+  readonly outcome: { readonly tone: 'good' | 'bad'; readonly text: string } | null;
+  readonly payloadOpen: boolean;
+}
+
+export const CLOSED_TICKET: TicketState = {
+  draft: null,
+  phase: 'editing',
+  preview: null,
+  fresh: false,
+  problem: null,
+  reasons: [],
+  askedCodes: [],
+  sending: null,
+  outcome: null,
+  payloadOpen: false,
+};
+
+export const ticketStore = createStore<TicketState>(() => CLOSED_TICKET);

@@ -1,0 +1,232 @@
+import { FaultError, faultOf } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Order, OrderIntent, Side } from '#contract/model/order.ts';
+import { call, mirror } from '../shell/terminal.ts';
+import { tradeMode } from '../shell/trade-mode.ts';
+import { addLeg } from '../stores/baskets.ts';
+import { prefsStore } from '../stores/prefs.ts';
+import { sessionStore } from '../stores/session.ts';
+import { CLOSED_TICKET, type Sending, type TicketDraft, type TicketState, ticketStore } from '../stores/ticket.ts';
+import { sayToast } from '../shell/alerts.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { freshOrderId } from './client-order-id.ts';
+import { isMarketText, type Quote } from './price-text.ts';
+import { hasPrice, intentOf, newDraft, reasonsToAsk, sendingOf } from './ticket-intent.ts';
+import { orderSentence, priceWords, quantityWords, statusWords } from './ticket-words.ts';
+
+/** A look is asked for this long after the last change, so that typing does not ask for every digit, ms. */
+const LOOK_AFTER_MS = 120;
+/** And again this often while the ticket is open: margin and worst fill follow the market, ms. */
+export const LOOK_EVERY_MS = 1_000;
+
+/** Prices of a slot now, in the integer scale. */
+export function quoteOf(slot: number): Quote {
+  const { bid, ask, ltp } = mirror.columns;
+  if (slot < 0 || !mirror.has(slot)) return { bid: 0, ask: 0, last: 0 };
+  return { bid: bid[slot] ?? 0, ask: ask[slot] ?? 0, last: ltp[slot] ?? 0 };
+}
+
+const set = (state: Partial<TicketState>): void => ticketStore.setState(state);
+let timer: ReturnType<typeof setTimeout> | null = null;
+let asked = 0;
+
+/** Asks the engine what would become of the ticket now; an answer to an older look is dropped. */
+export function look(): void {
+  const { draft, phase } = ticketStore.getState();
+  if (draft === null || phase === 'sending') return;
+  asked += 1;
+  const mine = asked;
+  const made = intentOf(draft, quoteOf(draft.instrument.slot), freshOrderId());
+  if ('problem' in made) {
+    set({ preview: null, fresh: false, problem: made.problem.text });
+    return;
+  }
+  call('order.preview', made.value).then(
+    (preview) => mine === asked && set({ preview, fresh: true, problem: null }),
+    (error: unknown) => mine === asked && set({ preview: null, fresh: false, problem: faultOf(error).text }),
+  );
+}
+
+function lookSoon(): void {
+  if (timer !== null) clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = null;
+    look();
+  }, LOOK_AFTER_MS);
+}
+
+/** Opens the ticket on an instrument; the same open ticket only turns to the other side. */
+export function openTicket(instrument: Instrument, side: Side, changes: Partial<TicketDraft> = {}): void {
+  if (instrument.kind === 'INDEX') {
+    const text = `${instrument.symbol} is an index and cannot be traded. Choose its future or an option.`;
+    sayToast('info', text);
+    return;
+  }
+  const open = ticketStore.getState().draft;
+  const same = open !== null && open.instrument === instrument && Object.keys(changes).length === 0 && !open.reduceOnly;
+  ticketStore.setState({
+    ...CLOSED_TICKET,
+    draft: same ? turned(open, side) : { ...newDraft(instrument, side), ...changes },
+  });
+  look();
+}
+
+/** The other side of a ticket; a price at the touch goes with it. */
+function turned(draft: TicketDraft, side: Side): TicketDraft {
+  const touch = { a: 'b', b: 'a' }[draft.price.trim()];
+  return { ...draft, side, price: draft.side === side ? draft.price : (touch ?? draft.price) };
+}
+
+export function closeTicket(): void {
+  asked += 1;
+  ticketStore.setState(CLOSED_TICKET);
+}
+
+/** Changes a field. Any change makes the send key live again, and takes back a confirmation that was asked for. */
+export function changeDraft(changes: Partial<TicketDraft>): void {
+  const { draft, phase } = ticketStore.getState();
+  if (draft === null || phase === 'sending' || phase === 'unanswered') return;
+  asked += 1;
+  set({ draft: { ...draft, ...changes }, fresh: false, phase: 'editing', reasons: [], outcome: null });
+  lookSoon();
+}
+
+export function changeSide(side: Side): void {
+  const { draft } = ticketStore.getState();
+  if (draft !== null) changeDraft(turned(draft, side));
+}
+
+/** What is typed as price may change the type: `m` asks for the market, a number for a limit. */
+export function changePrice(price: string): void {
+  const type = ticketStore.getState().draft?.type ?? 'LIMIT';
+  const stops = type === 'SL' || type === 'SLM';
+  if (isMarketText(price)) changeDraft({ price, type: stops ? 'SLM' : 'MARKET' });
+  else changeDraft({ price, type: stops ? 'SL' : 'LIMIT' });
+}
+
+export function changeType(type: TicketDraft['type']): void {
+  const { draft } = ticketStore.getState();
+  if (draft === null) return;
+  const touch = draft.side === 'BUY' ? 'a' : 'b';
+  const price = !hasPrice(type) ? 'm' : isMarketText(draft.price) ? touch : draft.price;
+  const trigger = (type === 'SL' || type === 'SLM') && draft.trigger === '' ? 'l' : draft.trigger;
+  changeDraft({ type, price, trigger });
+}
+
+/** A key other than the send key was pressed: a second order may be sent from a ticket that stays open. */
+export function rearmTicket(): void {
+  if (ticketStore.getState().phase === 'sent') set({ phase: 'editing', outcome: null });
+}
+
+/** The order that is asked for, in a sentence. */
+export function sentenceNow(draft: TicketDraft): string | null {
+  const made = intentOf(draft, quoteOf(draft.instrument.slot), 'h-sentence');
+  if ('problem' in made) return null;
+  const { trading } = tradingStore.getState();
+  const mode = tradeMode(sessionStore.getState().session, trading).toUpperCase();
+  return orderSentence(made.value, draft.instrument, trading?.account ?? 'not known', mode);
+}
+
+/**
+ * The send key went down once: one order, with an id of its own, goes out, or a reason why it does not is shown. While
+ * an order is unanswered the key asks for the same one again, under the same id, and the engine knows it.
+ */
+export function sendTicket(): void {
+  const state = ticketStore.getState();
+  const { draft, phase } = state;
+  if (draft === null || phase === 'sending' || phase === 'sent') return;
+  if (phase === 'unanswered' && state.sending !== null) return void send(state.sending);
+  if (!draft.reduceOnly && !tradingStore.getState().armed) {
+    set({ outcome: { tone: 'bad', text: 'Disarmed: Alt+A arms the keys that open positions. Exits work always.' } });
+    return;
+  }
+  const confirmed = phase === 'confirming' ? state.askedCodes : [];
+  const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), confirmed);
+  if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
+  if (phase === 'confirming') void send(made.value);
+  else void askOrSend(made.value);
+}
+
+/** Sends, or asks first where a limit or a warning says so; figures of an older text are never asked. */
+async function askOrSend(sending: Sending): Promise<void> {
+  const entry = sending.kind === 'order' ? sending.intent : sending.intent.entry;
+  const { confirm, confirmAboveRupees } = prefsStore.getState();
+  if (!ticketStore.getState().fresh && confirm !== 'never' && !entry.reduceOnly) await lookFirst(entry);
+  const { preview, draft } = ticketStore.getState();
+  if (draft === null) return;
+  const reasons = reasonsToAsk(confirm, confirmAboveRupees, entry, preview);
+  if (reasons.length === 0) return send(sending);
+  set({ phase: 'confirming', reasons, askedCodes: (preview?.warnings ?? []).map(({ code }) => code) });
+}
+
+/** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
+async function lookFirst(entry: OrderIntent): Promise<void> {
+  set({ phase: 'sending', outcome: null });
+  asked += 1;
+  try {
+    set({ preview: await call('order.preview', entry), fresh: true, problem: null });
+  } catch {
+    set({ preview: null, fresh: false });
+  }
+}
+
+async function send(sending: Sending): Promise<void> {
+  set({ phase: 'sending', sending, outcome: null, reasons: [] });
+  try {
+    const order =
+      sending.kind === 'order'
+        ? await call('order.place', sending.intent)
+        : await call('bracket.place', sending.intent);
+    answered(order);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function answered(order: Order): void {
+  const denied = order.status === 'Denied' || order.status === 'Rejected';
+  const what = `${order.side} ${quantityWords(order.quantity, order.lot)} ${order.symbol} ${priceWords(order, order.decimals)}`;
+  if (denied) {
+    const why = order.fault?.text ?? 'No reason was given.';
+    tell(`${statusWords(order)}: ${why}`, what, 'editing');
+    return;
+  }
+  const text = `${what}: ${statusWords(order)}.`;
+  if (prefsStore.getState().sticky) {
+    set({
+      phase: 'sent',
+      sending: null,
+      outcome: { tone: 'good', text: `${text} A new key makes the send key live again.` },
+    });
+    return;
+  }
+  closeTicket();
+  sayToast('info', text);
+}
+
+/** Bad news in the ticket, or in a toast where the ticket has been closed in the meantime. */
+function tell(text: string, what: string, phase: 'editing' | 'unanswered'): void {
+  if (ticketStore.getState().draft === null) sayToast('error', `${what}: ${text}`);
+  else if (phase === 'unanswered') set({ phase, outcome: { tone: 'bad', text } });
+  else set({ phase, sending: null, outcome: { tone: 'bad', text } });
+}
+
+/** A refusal in words is an answer; a lost connection is not, and the order may have arrived. */
+function failed(error: unknown): void {
+  const fault = faultOf(error);
+  const refused = error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind);
+  if (refused) return tell(fault.text, 'The order', 'editing');
+  const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
+  tell(text, 'The order', 'unanswered');
+}
+
+/** Puts the ticket's order into the basket tray instead of sending it. */
+export function addTicketToBasket(): void {
+  const { draft } = ticketStore.getState();
+  if (draft === null) return;
+  const made = intentOf({ ...draft, source: 'basket' }, quoteOf(draft.instrument.slot), freshOrderId());
+  if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
+  const { symbol, lot, decimals } = draft.instrument;
+  if (addLeg({ intent: made.value, symbol, lot, decimals }))
+    set({ outcome: { tone: 'good', text: `Added to the basket: ${draft.side} ${symbol}.` } });
+}
