@@ -1,4 +1,4 @@
-import { FaultError, fault } from '#contract/faults.ts';
+import { ensure, FaultError, fault } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { FrameDecoder } from '../../core/recording/frame-decoder.ts';
 import type { MessageKind } from '../../core/recording/frame-encoder.ts';
@@ -43,7 +43,7 @@ export class RecordingReader {
   constructor(segments: readonly Segment[]) {
     this.#segments = segments.filter(({ blocks }) => blocks.length > 0);
     this.instruments = union(this.#segments);
-    this.fromMs = (this.#segments[0]?.blocks[0] as BlockPlace).firstRecvMs;
+    this.fromMs = ensure(this.#segments[0]?.blocks[0], 'a recording has a block').firstRecvMs;
     this.#measure();
   }
 
