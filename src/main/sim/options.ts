@@ -1,3 +1,5 @@
+import type { VenueRules } from './venue/rules.ts';
+
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
 export interface SimServerOptions {
   /** Server ping period, ms of real time (the broker: 10 s). */
@@ -30,6 +32,12 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
+  /** An order socket that has not logged in by then is reset, ms of real time. */
+  readonly orderLoginMs: number;
+  /** A frame of another type after the login of an order socket. */
+  readonly orderLoginAck: boolean;
+  /** How broker and exchange treat orders, where it differs from the usual. */
+  readonly venue: Partial<VenueRules>;
 }
 
 export const SIM_SERVER_DEFAULTS: SimServerOptions = {
@@ -51,4 +59,7 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
+  orderLoginMs: 10_000,
+  orderLoginAck: true,
+  venue: {},
 };

@@ -103,6 +103,7 @@ export async function runSim(args: SimArgs): Promise<RunningSim> {
     rng: new Rng(args.seed).fork('server'),
     seed: args.seed,
     options: { pace: args.pace },
+    calendar,
     log: stderrLog(),
   });
   let end = (): void => undefined;

@@ -38,7 +38,8 @@ export const SIM_HELP = `Simulated exchange: speaks the broker's REST and live-f
 
 When ready it prints one JSON line with the URLs, the client id and an access token; logs go to stderr.
 Account: client id ${SIM_CLIENT_ID}, PIN ${SIM_PIN}, TOTP secret ${SIM_TOTP_SECRET}.
-GET /sim/counters says what was sent; POST /sim/fault switches faults.
+GET /sim/counters says what was sent; POST /sim/fault switches faults; GET /sim/venue is the truth of the order venue,
+POST /sim/venue/{faults,order,cancel,reset-streams,postback} act on it.
 `;
 
 const refuse = (text: string): never => {

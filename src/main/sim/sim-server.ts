@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Rng } from '../core/rng.ts';
+import type { SessionCalendar } from '../core/session/calendar.ts';
 import { Control } from './control.ts';
 import { FaultBoard } from './faults.ts';
 import { FeedServer } from './feed/feed-server.ts';
@@ -9,6 +10,8 @@ import { FeedCounters } from './feed/packet-buffer.ts';
 import type { SimMarket } from './market.ts';
 import { MasterFiles } from './master/master-files.ts';
 import { SIM_SERVER_DEFAULTS, type SimServerOptions } from './options.ts';
+import { TradingControl } from './orders/trading-control.ts';
+import { TradingDesk } from './orders/trading-desk.ts';
 import { SIM_CLIENT_ID } from './rest/auth-routes.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { RestServer } from './rest/rest-server.ts';
@@ -27,6 +30,8 @@ export interface SimServerStart {
   /** Part of the tokens' signature, so that a token of another run is refused. */
   readonly seed: number | string;
   readonly options?: Partial<SimServerOptions>;
+  /** Hours of the exchange; left out: the calendar that ships. */
+  readonly calendar?: SessionCalendar;
   readonly log?: SimLog;
 }
 
@@ -60,7 +65,7 @@ function endpointsOf(port: number, clientId: string, accessToken: string): SimEn
     feed: `ws://${HOST}:${port}/feed`,
     depth20: null,
     depth200: null,
-    orderUpdate: null,
+    orderUpdate: `ws://${HOST}:${port}/order-update`,
     masterCompact: `${http}/api-data/api-scrip-master.csv`,
     masterDetailed: `${http}/api-data/api-scrip-master-detailed.csv`,
     clientId,
@@ -85,11 +90,31 @@ interface Doors {
   readonly feed: FeedServer;
   readonly rest: RestServer;
   readonly control: Control;
+  readonly desk: TradingDesk;
+  readonly trading: TradingControl;
   readonly log: SimLog;
 }
 
+/** Largest body of a control request. */
+const CONTROL_BYTES_MAX = 65_536;
+
+async function answerTrading(
+  trading: TradingControl,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  let text = '';
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (text.length <= CONTROL_BYTES_MAX) text += chunk.toString('utf8');
+  }
+  const { status, body } = trading.answer(request.method ?? '', path, text);
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
 /** Sends every request to the feed, the control paths or REST. */
-function serve(server: Server, { feed, rest, control, log }: Doors): void {
+function serve(server: Server, { feed, rest, control, desk, trading, log }: Doors): void {
   const urlOf = (request: IncomingMessage): URL | null => URL.parse(request.url ?? '', `http://${HOST}`);
   server.on('request', (request, response) => {
     const url = urlOf(request);
@@ -97,9 +122,11 @@ function serve(server: Server, { feed, rest, control, log }: Doors): void {
       response.writeHead(400).end();
       return;
     }
-    const answered = url.pathname.startsWith('/sim/')
-      ? control.answer(request, response, url.pathname)
-      : rest.answer(request, response, url);
+    const answered = url.pathname.startsWith('/sim/venue')
+      ? answerTrading(trading, request, response, url.pathname)
+      : url.pathname.startsWith('/sim/')
+        ? control.answer(request, response, url.pathname)
+        : rest.answer(request, response, url);
     answered.catch((error: unknown) => {
       log('error', 'rest.request.failed', { path: url.pathname, message: String(error) });
       response.destroy();
@@ -110,6 +137,8 @@ function serve(server: Server, { feed, rest, control, log }: Doors): void {
     const url = urlOf(request);
     if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
       feed.upgrade(request, socket as Socket, head, url.searchParams);
+    } else if (url?.pathname === '/order-update' || url?.pathname === '/order-update/') {
+      desk.socket.upgrade(request, socket as Socket, head);
     } else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
 }
@@ -128,18 +157,29 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const tokens = new TokenStore(SIM_CLIENT_ID, `simulated-exchange-${start.seed}`, start.clock);
   const masters = new MasterFiles(world);
   const limits = new RateLimits();
-  const rest = new RestServer({ world, tokens, limits, faults, options, masters, rng: rng.fork('rest') }, log);
+  const { calendar } = start;
+  const desk = new TradingDesk({
+    world,
+    tokens,
+    options,
+    rng: rng.fork('venue'),
+    log,
+    ...(calendar === undefined ? {} : { calendar }),
+  });
+  const rest = new RestServer({ world, tokens, limits, faults, options, masters, rng: rng.fork('rest') }, desk, log);
   const server = createServer();
   const port = await listen(server, start.port);
   const feed = new FeedServer({ world, counters, faults, options, tokens, log, rng: rng.fork('feed') });
   const control = new Control({ feed, rest, counters, faults, tokens, world });
-  serve(server, { feed, rest, control, log });
+  const trading = new TradingControl(desk, SIM_CLIENT_ID);
+  serve(server, { feed, rest, control, desk, trading, log });
   return {
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
     close: () => {
       feed.close();
+      desk.close();
       return new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();

@@ -1,9 +1,7 @@
 import { dayFirstText, isoText } from '../ist-text.ts';
-import { badInput, json, listError, refused, tradingError } from './reply.ts';
+import { badInput, json, refused } from './reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
-/** Money the simulated account starts with, rupees. */
-const OPENING_BALANCE = 1_000_000;
 /** Data plan of the simulated account ends this long after the market's time. */
 const DATA_PLAN_MS = 30 * 86_400_000;
 
@@ -21,14 +19,6 @@ function profile(call: Call, { tokens, options }: RestParts): unknown {
   };
 }
 
-function funds(clientId: string): string {
-  const amount = OPENING_BALANCE.toFixed(1);
-  return (
-    `{"dhanClientId":"${clientId}","availabelBalance":${amount},"sodLimit":${amount},"collateralAmount":0.0,` +
-    `"receiveableAmount":0.0,"utilizedAmount":0.0,"blockedPayoutAmount":0.0,"withdrawableBalance":${amount}}`
-  );
-}
-
 /** The object that every way of getting a token answers with. */
 export function tokenReply(clientId: string, token: { readonly text: string; readonly expiryMs: number }): unknown {
   return {
@@ -43,23 +33,9 @@ export function tokenReply(clientId: string, token: { readonly text: string; rea
 
 const trading = { method: 'GET', family: 'trading', secured: true, rate: 'other' } as const;
 
-/** Profile, funds and the books of an account that has not traded. */
+/** Profile and renewal; funds and books are the venue's. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
   { ...trading, path: '/v2/profile', handle: (call, parts) => json(200, profile(call, parts)) },
-  {
-    ...trading,
-    path: '/v2/fundlimit',
-    handle: (_call, { tokens }) => ({ ...json(200, {}), body: funds(tokens.clientId) }),
-  },
-  { ...trading, path: '/v2/orders', handle: () => json(200, []) },
-  { ...trading, path: '/v2/trades', handle: () => json(200, []) },
-  { ...trading, path: '/v2/positions', handle: () => json(200, []) },
-  {
-    ...trading,
-    path: '/v2/holdings',
-    handle: () => tradingError(500, 'HOLDING_ERROR', 'DH-1111', 'No holdings available'),
-  },
-  { ...trading, path: '/v2/ip/getIP', handle: () => listError('No IP is set for this account') },
   {
     ...trading,
     path: '/v2/RenewToken',

@@ -19,6 +19,10 @@ import {
   tradingError,
 } from './reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
+import type { TradingDesk } from '../orders/trading-desk.ts';
+import type { Outcome } from '../venue/venue-door.ts';
+import { type FoundRoute, findVenueRoute } from '../venue/venue-router.ts';
+import type { VenueMethod } from '../venue/routes/venue-route.ts';
 
 /** Largest request body; a quote request for a thousand ids takes about 8 KB. */
 const BODY_BYTES_MAX = 262_144;
@@ -36,16 +40,26 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
+/** What the way in asks of a route. */
+type Gate = Pick<Route, 'family' | 'secured' | 'clientHeader' | 'rate'>;
+type RestOutcome = { readonly kind: 'answer'; readonly reply: Reply } | Exclude<Outcome, { readonly kind: 'answer' }>;
+
+const V2 = '/v2';
+const gateOf = ({ route }: FoundRoute): Gate => ({ family: 'trading', secured: true, rate: route.rate });
+const answered = (reply: Reply): RestOutcome => ({ kind: 'answer', reply });
+
 /** The REST side: finds the route, asks for token and budget in the broker's order, and writes the answer. */
 export class RestServer {
   private readonly parts: RestParts;
   private readonly log: SimLog;
+  private readonly desk: TradingDesk;
   private readonly routes = new Map<string, Route>();
   /** Requests answered, by status. */
   readonly answered = new Map<number, number>();
 
-  constructor(parts: RestParts, log: SimLog) {
+  constructor(parts: RestParts, desk: TradingDesk, log: SimLog) {
     this.parts = parts;
+    this.desk = desk;
     this.log = log;
     const groups = [
       ACCOUNT_ROUTES,
@@ -64,11 +78,46 @@ export class RestServer {
     const text = await readBody(request);
     const { latency } = this.parts.faults;
     if (latency > 0) await new Promise((done) => setTimeout(done, latency));
-    const reply = text === undefined ? badInput() : this.reply(request, url, text);
+    const outcome = text === undefined ? answered(badInput()) : await this.outcome(request, url, text);
+    if (outcome.kind !== 'answer') {
+      if (outcome.kind === 'cut') request.socket.destroy();
+      else if (outcome.kind === 'reset') request.socket.resetAndDestroy();
+      return;
+    }
+    const { reply } = outcome;
     this.answered.set(reply.status, (this.answered.get(reply.status) ?? 0) + 1);
     if (reply.status >= 400) this.log('info', 'rest.request.refused', { path: url.pathname, status: reply.status });
     response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
     response.end(request.method === 'HEAD' ? undefined : reply.body);
+  }
+
+  /** Trading paths go to the venue, which may leave them without an answer; all others are answered here. */
+  private async outcome(request: IncomingMessage, url: URL, text: string): Promise<RestOutcome> {
+    const path = url.pathname;
+    const below = path.startsWith(V2) ? path.slice(V2.length) : null;
+    const found = below === null ? null : findVenueRoute(request.method ?? '', below);
+    if (found === null || below === null) return answered(this.reply(request, url, text));
+    const nowMs = this.parts.world.sync();
+    if (found === 'method') return answered(gatewayError(405, 'Method Not Allowed', path, nowMs));
+    const body = text === '' ? undefined : parseBody(text);
+    const call = this.call(request, url, body ?? {}, nowMs);
+    const refusal = this.refusal(gateOf(found), call) ?? this.broken(gateOf(found));
+    if (refusal !== null) return answered(refusal);
+    if (text !== '' && body === undefined) return answered(badInput());
+    return this.desk.send({
+      method: found.route.method as VenueMethod,
+      path: below,
+      query: Object.fromEntries(url.searchParams),
+      clientId: this.parts.tokens.clientId,
+      token: single(request.headers['access-token']),
+      ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  private call(request: IncomingMessage, url: URL, body: Call['body'], nowMs: number): Call {
+    const clientId = single(request.headers['client-id']) || this.parts.tokens.clientId;
+    return { path: url.pathname, query: url.searchParams, headers: request.headers, body, clientId, nowMs };
   }
 
   private reply(request: IncomingMessage, url: URL, text: string): Reply {
@@ -80,14 +129,7 @@ export class RestServer {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (method !== route.method) return gatewayError(405, 'Method Not Allowed', path, nowMs);
     const body = text === '' ? undefined : parseBody(text);
-    const call: Call = {
-      path,
-      query: url.searchParams,
-      headers: request.headers,
-      body: body ?? {},
-      clientId: single(request.headers['client-id']) || this.parts.tokens.clientId,
-      nowMs,
-    };
+    const call = this.call(request, url, body ?? {}, nowMs);
     if (route.method === 'POST' && text !== '' && body === undefined) {
       return route.family === 'data' ? dataError(400, 814, 'Invalid Request') : badInput();
     }
@@ -95,7 +137,7 @@ export class RestServer {
   }
 
   /** Token, client id, budget; null when the request may pass. */
-  private refusal(route: Route, call: Call): Reply | null {
+  private refusal(route: Gate, call: Call): Reply | null {
     const { tokens, limits, options } = this.parts;
     if (route.secured) {
       const state = tokens.state(single(call.headers['access-token']));
@@ -110,7 +152,7 @@ export class RestServer {
   }
 
   /** The answer of a server that is out of order, when such a fault is on and hits. */
-  private broken(route: Route): Reply | null {
+  private broken(route: Gate): Reply | null {
     const { faults, rng } = this.parts;
     const dice = faults.http5xx + faults.http200Errors > 0 ? rng.next() : 1;
     if (dice >= faults.http5xx + faults.http200Errors) return null;
