@@ -2,6 +2,7 @@ import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { OrderTerms } from '../../core/orders/order-event.ts';
+import { reducible } from '../../core/orders/reduce.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 
@@ -45,6 +46,7 @@ export class ChangeDesk {
     // What only gets smaller takes no new risk; everything else is judged like a new order.
     const grows = terms.quantity > order.quantity || !order.reduceOnly;
     if (grows && draft.denied !== null) throw new FaultError(draft.denied);
+    this.#mayReduce(order, terms.quantity);
     if (draft.slices.length > 1) {
       throw new FaultError(
         fault('denied.above_freeze', 'A change cannot go above the freeze quantity. Place a second order.'),
@@ -156,6 +158,26 @@ export class ChangeDesk {
         `${symbol}: it was changed ${order.modifications} times and the broker takes 25. Cancel it and place a new one.`,
       );
     }
+  }
+
+  /** An exit that grows stays within the position, with everything else that works on its side. */
+  #mayReduce(order: Order, quantity: number): void {
+    if (!order.reduceOnly || quantity <= order.quantity) return;
+    const { records, brokerNet } = this.#parts;
+    const { segment, securityId, product, side, symbol } = order;
+    const open = [...records.orders.open()].filter(
+      (rival) =>
+        rival.role !== PARENT_ROLE &&
+        rival.clientOrderId !== order.clientOrderId &&
+        rival.segment === segment &&
+        rival.securityId === securityId &&
+        rival.product === product,
+    );
+    const accountNet = records.positions.net(order);
+    const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
+    if (quantity - order.filled <= most) return;
+    const text = `${symbol}: it only reduces, and ${most} units are left to reduce. Make it no larger than that.`;
+    throw new FaultError(fault('denied.above_position', text));
   }
 
   #known(clientOrderId: string): Order {
