@@ -134,8 +134,8 @@ function born(
 /** A parent shows what its children came to; it can work again when one of them turns out to be alive. */
 function summed(order: Order, event: Extract<OrderEvent, { readonly type: 'ChildrenSummed' }>): Order {
   assert(order.role === PARENT_ROLE, 'only a parent is a sum');
-  const { status, filled, averagePrice } = event;
-  return { ...answered(order, event.atMs), status, filled: Math.max(order.filled, filled), averagePrice };
+  const { status, quantity, filled, averagePrice } = event;
+  return { ...answered(order, event.atMs), status, quantity, filled: Math.max(order.filled, filled), averagePrice };
 }
 
 function answered(order: Order, atMs: number): Order {
