@@ -108,6 +108,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         this.#push({ name: 'fill.added', payload: fill });
       },
       journalFailed: (thrown) => this.#journalFailed(thrown),
+      journalBack: () => this.#journalBack(),
     });
     const parts: Omit<DeskParts, 'risk'> = {
       records: this.#records,
@@ -273,6 +274,12 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     if (this.#journalOk) this.#tools.notice('error', code, text);
     this.#journalOk = false;
     this.#gate.set('journal', text.slice(0, 300), this.#tools.clock.nowMs());
+  }
+
+  #journalBack(): void {
+    this.#tools.notice('info', 'unavailable.journal', 'The order journal is written again, with all that it missed.');
+    this.#journalOk = true;
+    this.#gate.set('journal', null, this.#tools.clock.nowMs());
   }
 
   #tellDamage({ damage }: OrderJournal): void {
