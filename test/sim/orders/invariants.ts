@@ -71,7 +71,8 @@ export function checkExit(records: OrderRecords, exit: Order, quantity: number):
   let working = 0;
   for (const order of records.orders.open()) {
     const isRival = order.segment === segment && order.securityId === securityId && order.product === product;
-    if (order.role === PARENT_ROLE || !isRival || order.side !== side || order.clientOrderId === clientOrderId) continue;
+    if (order.role === PARENT_ROLE || !isRival || order.side !== side || order.clientOrderId === clientOrderId)
+      continue;
     working += restOf(order);
   }
   assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} working of ${held} held`);

@@ -31,12 +31,12 @@ import { CLIENT, type SentRequest, SimTransport } from './sim-transport.ts';
 
 const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
-const TROUBLE_MS = 90_000;
-const CALM_MS = 150_000;
+const TROUBLE_MS = 150_000;
+const CALM_MS = 120_000;
 const TICK_MS = 50;
 const MARKET_MS = 700;
 const CHECK_MS = 1_000;
-const OPENING_PAISE = 100_000_000_000;
+const OPENING_PAISE = 10_000_000_000_000;
 
 /** What one run did, for the sums of many. */
 export interface SimStats {
@@ -131,7 +131,11 @@ export class OrderSim {
       () => this.#moveMarket(now, trouble),
       () => this.#engine(now),
     ];
-    if (trouble) turns.push(() => this.#act(now), () => this.#trouble());
+    if (trouble)
+      turns.push(
+        () => this.#act(now),
+        () => this.#trouble(),
+      );
     for (let n = turns.length; n > 0; n -= 1) {
       const [turn] = turns.splice(this.#rng.int(n), 1);
       try {
@@ -367,8 +371,7 @@ export class OrderSim {
     const { records, counters } = this.terminal.desk;
     checkBooks(records, this.#account);
     const done = counters.get('reconciliations');
-    if (done > this.#reconciliations)
-      checkKnown(records, this.#account, this.time.trueMs - KNOWN_WITHIN_MS - CHECK_MS);
+    if (done > this.#reconciliations) checkKnown(records, this.#account, this.time.trueMs - KNOWN_WITHIN_MS - CHECK_MS);
     this.#reconciliations = done;
   }
 

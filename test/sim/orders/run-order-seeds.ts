@@ -17,7 +17,9 @@ for (let seed = first; seed < first + count; seed += 1) {
     for (const name of Object.keys(sums) as (keyof SimStats)[]) sums[name] += stats[name];
   } catch (thrown) {
     failed += 1;
-    console.error(`seed ${seed} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    console.error(
+      `seed ${seed} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
     console.error(`  rerun: ${RERUN} ${seed}`);
   }
 }
