@@ -88,6 +88,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #booksAtMs = Number.NEGATIVE_INFINITY;
   #wantBooks: (() => void) | null = null;
   #stateChanged = true;
+  #hasResumed = false;
   #closed = false;
 
   constructor(boot: OrderBoot, tools: ThreadTools<OrderReport>, open: OrderParts) {
@@ -173,7 +174,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   tick(): void {
     this.#records.idle();
-    this.#stops.pass();
+    if (this.#reconciler.doneMs !== null) this.#act();
     this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
     if (mono - this.#rowsAtMs >= ROWS_EVERY_MS) {
@@ -228,7 +229,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     });
     this.#booksAtMs = this.#tools.timers.monotonicMs();
     this.#reconciler.begin('start');
-    this.#kill.resume();
+  }
+
+  /**
+   * What sends exits by itself begins when the venue was asked once: before that, an exit that went out in the last
+   * moments of the life before could go out again, and a position that the broker closed could be turned.
+   */
+  #act(): void {
+    if (!this.#hasResumed) this.#kill.resume();
+    this.#hasResumed = true;
+    this.#stops.pass();
   }
 
   /** What the stream missed while it was down is in the books. */
