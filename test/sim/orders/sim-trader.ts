@@ -4,7 +4,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
-import { isFinal, PARENT_ROLE } from '../../../src/main/core/orders/apply-event.ts';
+import { PARENT_ROLE } from '../../../src/main/core/orders/apply-event.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { OrderCallName } from '../../../src/main/threads/protocol.ts';
 import { INSTRUMENTS, type SimMarket } from './sim-market.ts';
