@@ -122,7 +122,7 @@ const PURE = [
   'src/main/storage/',
   'src/main/engine/',
   'src/main/sim/market/',
-  'src/main/sim/venue/',
+  'src/main/core/venue/',
 ];
 const codeOnly = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
 

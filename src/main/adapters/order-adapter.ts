@@ -25,6 +25,8 @@ export interface VenueOrder {
   readonly trigger: number;
   readonly disclosed: number;
   readonly amo: (typeof AMO_TIMES)[number] | null;
+  /** It only takes from a position: it may use the rate budget's reserve. Not part of what is sent. */
+  readonly reduces?: boolean;
 }
 
 export interface VenueSuperOrder extends Omit<VenueOrder, 'trigger' | 'disclosed' | 'amo' | 'validity'> {

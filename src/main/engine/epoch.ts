@@ -75,6 +75,8 @@ export class Epoch {
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
+  /** How often a replay went back: each time the order book begins anew. */
+  #rewinds = 0;
   #closed: Promise<void> | null = null;
   readonly #storeReady = Promise.withResolvers<void>();
   #toldStore = false;
@@ -257,15 +259,14 @@ export class Epoch {
       return { name, ...shared, calendar, optionMs, riskFreeRate };
     }
     if (name === 'order') {
-      const mode = config.orders;
-      const venue: VenueBoot = this.#options.access === null ? { kind: 'paper' } : { kind: 'http', mode };
+      const venue = venueOf(config);
       return {
         name,
         ...shared,
         dataDir: host.dataDir,
         venue,
         account: config.account,
-        book: this.#options.book,
+        book: this.#rewinds === 0 ? this.#options.book : `${this.#options.book}-${this.#rewinds}`,
         calendar,
       };
     }
@@ -317,8 +318,18 @@ export class Epoch {
     if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
       this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
     }
-    if (report.type === 'rewound' && this.scan.running) this.scan.post({ type: 'rewound', nowMs: report.nowMs });
+    if (report.type === 'rewound') this.#rewound(report.nowMs);
     this.#options.onFeed(report);
+  }
+
+  /** Orders of a future that is no more belong to nobody: the order thread begins a book of its own. */
+  #rewound(nowMs: number): void {
+    if (this.scan.running) this.scan.post({ type: 'rewound', nowMs });
+    if (!this.order.running) return;
+    this.#rewinds += 1;
+    void this.order.close().then(() => {
+      if (!this.#closing) this.order.start();
+    });
   }
 
   #died(name: ThreadName, why: string, down: boolean): void {
@@ -329,4 +340,10 @@ export class Epoch {
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }
+}
+
+/** A replay and the broker's feed have no venue of their own for paper; the simulator has. */
+function venueOf({ source, orders }: Config): VenueBoot {
+  if (source === 'sim') return { kind: 'http', mode: 'paper' };
+  return source === 'dhan' && orders === 'live' ? { kind: 'http', mode: 'live' } : { kind: 'paper' };
 }

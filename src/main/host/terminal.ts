@@ -37,6 +37,7 @@ export interface Terminal {
 export function openTerminal(options: TerminalOptions): Terminal {
   const { config, kind, root } = options;
   checkReplayFile(config);
+  checkOrders(config);
   const calendarPath = calendarFile(root, config.dataDir);
   const calendar = readText(calendarPath);
   const folder = openDataFolder(config.dataDir);
@@ -67,6 +68,13 @@ export function openTerminal(options: TerminalOptions): Terminal {
     folder.release();
   };
   return { engine, folder, stop: () => (stopping ??= stop()) };
+}
+
+/** Real orders need the broker's own prices: on any other market they would be blind. */
+function checkOrders({ orders, source }: Config): void {
+  if (orders !== 'live' || source === 'dhan') return;
+  const text = `--orders live needs --source dhan, and the source is ${source}. Nothing was started: leave --orders out to trade on paper.`;
+  throw new FaultError(fault('input.orders_live', text));
 }
 
 function checkReplayFile(config: Config): void {

@@ -1,4 +1,4 @@
-import type { VenueRules } from './venue/rules.ts';
+import type { VenueRules } from '../core/venue/rules.ts';
 
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
 export interface SimServerOptions {

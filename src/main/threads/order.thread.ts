@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { openVenue } from './order/open-venue.ts';
 import { OrderBody } from './order/order-body.ts';
 import type { OrderBoot, OrderOrder, OrderReport } from './protocol.ts';
 import { runThread } from './thread.ts';
@@ -11,7 +12,7 @@ runThread<OrderOrder, OrderReport>(
   TICK_MS,
   (tools) =>
     new OrderBody(boot, tools, {
-      openVenue: () => null,
+      openVenue: (access, market, instruments) => openVenue(access, { boot, tools, market, instruments }),
       risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
     }),
 );

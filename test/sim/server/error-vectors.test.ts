@@ -10,7 +10,7 @@ import {
   type Reply,
   refused,
   throttled,
-} from '../../../src/main/sim/rest/reply.ts';
+} from '../../../src/main/core/venue/wire-reply.ts';
 import { startRig } from './rig.ts';
 
 interface ErrorVector {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { SIM_PIN, SIM_TOTP_SECRET, totp } from '../../../src/main/sim/rest/auth-routes.ts';
-import { javaDouble, plainNumber } from '../../../src/main/sim/rest/number-text.ts';
+import { javaDouble, plainNumber } from '../../../src/main/core/venue/number-text.ts';
 import { type Rig, START_MS, startRig } from './rig.ts';
 
 let rig: Rig;

@@ -2,7 +2,7 @@ import type { Segment, SessionClass } from '#contract/model/instrument.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
 import { displayName, tradingSymbol } from '../master/market-rows.ts';
 import { quoteRecord } from '../quote-record.ts';
-import type { Listing, Quotes, VenueInstrument, VenueLevel, VenueQuote } from '../venue/model.ts';
+import type { Listing, Quotes, VenueInstrument, VenueLevel, VenueQuote } from '../../core/venue/model.ts';
 
 const CENTURY = 100;
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { OrderStream } from '../venue/order-stream.ts';
-import type { VenueDoor } from '../venue/venue-door.ts';
+import type { OrderStream } from '../../core/venue/order-stream.ts';
+import type { VenueDoor } from '../../core/venue/venue-door.ts';
 import type { SimLog } from '../world.ts';
 
 /** Largest message of a client; a login takes about 600 bytes. */

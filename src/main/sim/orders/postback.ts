@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { VenueEvent } from '../venue/venue.ts';
+import type { VenueEvent } from '../../core/venue/venue.ts';
 import type { SimLog } from '../world.ts';
 
 /** Calls on their way; more are dropped, as nobody promises them. */

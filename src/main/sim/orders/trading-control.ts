@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Rng } from '../../core/rng.ts';
-import { netQty } from '../venue/positions.ts';
-import { Refused } from '../venue/reply.ts';
-import { FaultDice, venueFaultsSchema } from '../venue/venue-faults.ts';
+import { netQty } from '../../core/venue/positions.ts';
+import { Refused } from '../../core/venue/reply.ts';
+import { FaultDice, venueFaultsSchema } from '../../core/venue/venue-faults.ts';
 import type { TradingDesk } from './trading-desk.ts';
 
 const external = z.strictObject({

@@ -1,5 +1,5 @@
 import { dayFirstText, isoText } from '../ist-text.ts';
-import { badInput, json, refused } from './reply.ts';
+import { badInput, json, refused } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** Data plan of the simulated account ends this long after the market's time. */

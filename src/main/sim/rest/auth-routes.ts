@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { tokenReply } from './account-routes.ts';
-import { authError, json } from './reply.ts';
+import { authError, json } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** Who logs in to the simulated exchange. These are no secrets: they open nothing else. */

@@ -2,9 +2,9 @@ import type { SimInstrument, SimMarket, SimQuote } from '../market.ts';
 import { MCX_UNDERLYING_IDS } from '../master/underlying-ids.ts';
 import { quoteRecord } from '../quote-record.ts';
 import { parseMoment } from '../ist-text.ts';
-import { numberField, textField } from './body-fields.ts';
-import { plainNumber } from './number-text.ts';
-import { dataError, json, jsonText, type Reply, throttled } from './reply.ts';
+import { numberField, textField } from '../../core/venue/body-fields.ts';
+import { plainNumber } from '../../core/venue/number-text.ts';
+import { dataError, json, jsonText, type Reply, throttled } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 interface Strike {

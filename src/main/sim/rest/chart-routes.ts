@@ -2,9 +2,9 @@ import { INSTRUMENT_KINDS, SEGMENT_CODES, type Segment } from '#contract/model/i
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { midnightOf, parseMoment } from '../ist-text.ts';
 import type { SimCandles } from '../market.ts';
-import { numberField, textField } from './body-fields.ts';
-import { javaDouble, plainNumber } from './number-text.ts';
-import { badInput, jsonText, type Reply } from './reply.ts';
+import { numberField, textField } from '../../core/venue/body-fields.ts';
+import { javaDouble, plainNumber } from '../../core/venue/number-text.ts';
+import { badInput, jsonText, type Reply } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 const INTRADAY_DAYS_MAX = 90;

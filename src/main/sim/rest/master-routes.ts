@@ -1,6 +1,6 @@
 import { SEGMENTS } from '#contract/model/instrument.ts';
 import type { MasterFile, MasterName } from '../master/master-files.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** A truncated file keeps this share of its bytes. */

@@ -2,7 +2,7 @@ import { SEGMENT_CODES, type Segment } from '#contract/model/instrument.ts';
 import { dayFirstText } from '../ist-text.ts';
 import type { SimInstrument, SimQuote } from '../market.ts';
 import { quoteRecord } from '../quote-record.ts';
-import { dataError, json } from './reply.ts';
+import { dataError, json } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 /** Instruments of one request over all segments (§8.1). */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SimLog } from '../world.ts';
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { authRoutes } from './auth-routes.ts';
-import { parseBody } from './body-fields.ts';
+import { parseBody } from '../../core/venue/body-fields.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { CHART_ROUTES } from './chart-routes.ts';
 import { MASTER_ROUTES } from './master-routes.ts';
@@ -17,12 +17,12 @@ import {
   type Reply,
   throttled,
   tradingError,
-} from './reply.ts';
+} from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 import type { TradingDesk } from '../orders/trading-desk.ts';
-import type { Outcome } from '../venue/venue-door.ts';
-import { type FoundRoute, findVenueRoute } from '../venue/venue-router.ts';
-import type { VenueMethod } from '../venue/routes/venue-route.ts';
+import type { Outcome } from '../../core/venue/venue-door.ts';
+import { type FoundRoute, findVenueRoute } from '../../core/venue/venue-router.ts';
+import type { VenueMethod } from '../../core/venue/routes/venue-route.ts';
 
 /** Largest request body; a quote request for a thousand ids takes about 8 KB. */
 const BODY_BYTES_MAX = 262_144;

@@ -1,9 +1,9 @@
 import { DAY_MS } from '#contract/model/session.ts';
 import { midnightOf, parseMoment } from '../ist-text.ts';
 import type { SimRolling, SimRollingQuery } from '../market.ts';
-import { type Body, numberField, textField } from './body-fields.ts';
-import { plainNumber } from './number-text.ts';
-import { badInput, jsonText, type Reply } from './reply.ts';
+import { type Body, numberField, textField } from '../../core/venue/body-fields.ts';
+import { plainNumber } from '../../core/venue/number-text.ts';
+import { badInput, jsonText, type Reply } from '../../core/venue/wire-reply.ts';
 import type { Call, RestParts, Route } from './route.ts';
 
 const DAYS_MAX = 30;

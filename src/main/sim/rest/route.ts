@@ -4,9 +4,9 @@ import type { MasterFiles } from '../master/master-files.ts';
 import type { SimServerOptions } from '../options.ts';
 import type { TokenStore } from '../tokens.ts';
 import type { World } from '../world.ts';
-import type { Body } from './body-fields.ts';
+import type { Body } from '../../core/venue/body-fields.ts';
 import type { RateClass, RateLimits } from './rate-limits.ts';
-import type { Family, Reply } from './reply.ts';
+import type { Family, Reply } from '../../core/venue/wire-reply.ts';
 
 /** What every route may use. */
 export interface RestParts {

@@ -101,13 +101,16 @@ export class Desk {
 
   /** The order as the venue takes it. */
   venueOrder(
-    order: Pick<OrderIntent, 'clientOrderId' | 'side' | 'product' | 'validity' | 'disclosed' | 'amo'>,
+    order: Pick<OrderIntent, 'clientOrderId' | 'side' | 'product' | 'validity' | 'disclosed' | 'amo' | 'reduceOnly'>,
     instrument: Instrument,
     sent: SentTerms,
     quantity: number,
   ): VenueOrder {
-    const { clientOrderId, side, product, validity, disclosed, amo } = order;
-    return { correlationId: clientOrderId, instrument, side, product, validity, quantity, disclosed, amo, ...sent };
+    const { clientOrderId, side, product, validity, amo, reduceOnly: reduces } = order;
+    // A slice shows no more than it has.
+    const disclosed = Math.min(order.disclosed, quantity);
+    const same = { instrument, side, product, validity, quantity, disclosed, amo, reduces };
+    return { correlationId: clientOrderId, ...same, ...sent };
   }
 
   /** An order that takes part of a position away is cut to what is open now; everything else passes as it is. */
@@ -166,16 +169,18 @@ export class Desk {
     const birth = birthOf(draft, quantity, parentId ?? null, role ?? '');
     if (adapter === null)
       return this.#deny(draft, NOT_REACHABLE, { who, ...(parentId === undefined ? {} : { parentId }) });
+    const order = this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity);
+    // Written before anything is kept: a body that cannot be written is the caller's mistake, not an order.
+    const json = adapter.payload(order);
     try {
       records.commit(clientOrderId, { type: 'OrderSubmitted', birth, atMs: clock.nowMs() });
     } catch (thrown) {
       return this.#deny(draft, faultOf(thrown), { who, ...(parentId === undefined ? {} : { parentId }) });
     }
-    const order = this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity);
     const sentAtMs = clock.nowMs();
     risk.counted(sentAtMs);
     const outcome = via === undefined ? adapter.place(order) : via(adapter, order);
-    audit({ event: 'order.sent', who, clientOrderId, text: wordsOf(order), json: adapter.payload(order) });
+    audit({ event: 'order.sent', who, clientOrderId, text: wordsOf(order), json });
     outcome.then(
       (reply) => this.#accepted(clientOrderId, sentAtMs, reply.venueOrderId, reply.venueStatus),
       (thrown: unknown) => this.#placeFailed(clientOrderId, sentAtMs, birth, faultOf(thrown)),

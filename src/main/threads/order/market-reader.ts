@@ -16,12 +16,23 @@ export interface DepthLevel {
   readonly quantity: number;
 }
 
+/** One row as a venue quotes it, in the price scale. */
+export interface RowQuote {
+  readonly last: number;
+  readonly prevClose: number;
+  readonly volume: number;
+  /** Differs whenever the row was written. */
+  readonly version: number;
+  readonly hasDepth: boolean;
+}
+
 /** Reads the tick table for the order desk: a copy at the moment of asking. */
 export class MarketReader {
   readonly #table: TickTable;
   readonly #day: TradeDay;
   readonly #row = new Int32Array(ROW_CELLS);
   readonly #unsigned = new Uint32Array(this.#row.buffer);
+  readonly #floats = new Float64Array(this.#row.buffer);
 
   constructor(table: TickTable, day: TradeDay) {
     this.#table = table;
@@ -59,6 +70,19 @@ export class MarketReader {
       if (quantity > 0 && price > 0) levels.push({ price, quantity });
     }
     return levels;
+  }
+
+  /** What a venue needs of a row; null before its first packet. Volume in units. */
+  quote(instrument: Instrument): RowQuote | null {
+    if (!this.#read(instrument.slot)) return null;
+    const flags = this.#unsigned[COLUMNS.flags.cell] as number;
+    return {
+      last: this.#row[COLUMNS.ltp.cell] as number,
+      prevClose: this.#row[COLUMNS.prevClose.cell] as number,
+      volume: this.#floats[COLUMNS.volume.cell / 2] as number,
+      version: this.#unsigned[COLUMNS.version.cell] as number,
+      hasDepth: (flags & TICK_FLAG.depth) !== 0,
+    };
   }
 
   #read(slot: number): boolean {

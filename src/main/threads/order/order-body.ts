@@ -27,7 +27,7 @@ import { tradingCallsOf } from './calls/trading-calls.ts';
 import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
-import type { AuditEntry, DeskParts, RiskJudge } from './desk-parts.ts';
+import type { AuditEntry, DeskParts, InstrumentDirectory, RiskJudge } from './desk-parts.ts';
 import { ExitDesk } from './exit-desk.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { DoubtDesk } from './doubt-desk.ts';
@@ -54,8 +54,12 @@ const BOOKS_IDLE_MS = 30_000;
 
 /** What the thread's entry gives the body besides its boot: everything that tests replace. */
 export interface OrderParts {
-  /** Opens the venue of this book, or null while it cannot be reached. */
-  readonly openVenue: (access: BrokerAccess | null, market: MarketReader) => OrderAdapter | null;
+  /** Opens the venue of this book, or null while it cannot be reached; throws when it must not be opened. */
+  readonly openVenue: (
+    access: BrokerAccess | null,
+    market: MarketReader,
+    instruments: InstrumentDirectory,
+  ) => OrderAdapter | null;
   readonly openJournal?: (dir: string, tradeDate: string) => OrderJournal;
   readonly risk: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
 }
@@ -205,18 +209,18 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     for (const instrument of instruments) {
       this.#instruments.set(instrumentKey(instrument.segment, instrument.securityId), instrument);
     }
-    if (this.#adapter === null && this.#boot.venue.kind === 'paper')
-      this.#begin(this.#open.openVenue(null, this.#market));
+    if (this.#adapter === null && this.#boot.venue.kind === 'paper') this.#begin(null);
     else if (this.#adapter !== null && this.#reconciler.doneMs === null) this.#reconciler.begin('start');
   }
 
   #connect(access: BrokerAccess): void {
     if (this.#boot.venue.kind === 'paper') return;
-    if (this.#adapter === null) this.#begin(this.#open.openVenue(access, this.#market));
+    if (this.#adapter === null) this.#begin(access);
     else this.#adapter.renew(access.accessToken);
   }
 
-  #begin(adapter: OrderAdapter | null): void {
+  #begin(access: BrokerAccess | null): void {
+    const adapter = this.#openVenue(access);
     if (adapter === null) return;
     this.#adapter = adapter;
     adapter.stream({
@@ -239,6 +243,17 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     if (!this.#hasResumed) this.#kill.resume();
     this.#hasResumed = true;
     this.#stops.pass();
+  }
+
+  #openVenue(access: BrokerAccess | null): OrderAdapter | null {
+    try {
+      return this.#open.openVenue(access, this.#market, this.#parts.instruments);
+    } catch (thrown) {
+      const { code, text } = faultOf(thrown);
+      this.#tools.notice('error', code, text);
+      this.#gate.set('no_venue', text.slice(0, 300), this.#tools.clock.nowMs());
+      return null;
+    }
   }
 
   /** What the stream missed while it was down is in the books. */

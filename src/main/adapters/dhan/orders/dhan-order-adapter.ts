@@ -1,0 +1,284 @@
+import { type Fault, fault, faultOf, FaultError } from '#contract/faults.ts';
+import type { Product } from '#contract/model/order.ts';
+import type { Funds, Holding } from '#contract/model/position.ts';
+import type {
+  OrderAdapter,
+  OrderStreamSink,
+  PlaceReply,
+  VenueForever,
+  VenueMargin,
+  VenueOrder,
+  VenueOrderRow,
+  VenuePosition,
+  VenueSuperOrder,
+  VenueTradeRow,
+} from '../../order-adapter.ts';
+import { orderUpdateOf } from '../order-update.ts';
+import { fundsOf, holdingOf, marginOf, orderRowOf, positionRowOf, tradeRowOf, type UnitsPer } from './book-rows.ts';
+import {
+  convertBody,
+  foreverBody,
+  marginBody,
+  modifyBody,
+  modifySuperBody,
+  placeBody,
+  superBody,
+  type SuperLeg,
+} from './order-payload.ts';
+import { askedOf, changedOf, unanswered } from './order-outcome.ts';
+import type { OrderTransport, RequestClass, TransportAnswer, TransportRequest } from './order-transport.ts';
+import { type Statement, statementOf, statementPath } from './statement.ts';
+import { staticIpFault } from './static-ip.ts';
+import { updateRowOf } from './update-row.ts';
+import { rowsOf, text, type WireRow } from './wire-fields.ts';
+
+export interface DhanOrderParts {
+  readonly mode: OrderAdapter['mode'];
+  readonly account: string;
+  readonly clientId: string;
+  readonly transport: OrderTransport;
+  /** Units behind one quantity as the broker counts it. */
+  readonly unitsPer: UnitsPer;
+  /** Engine time, for the time of a funds answer. */
+  readonly nowMs: () => number;
+  /** Told of every order request's way: monotonic ms at which its bytes left. */
+  readonly sent?: (request: TransportRequest, answer: TransportAnswer) => void;
+}
+
+/** Trading in Dhan's protocol over any transport: the same bytes to the broker, to the simulator and on paper. */
+export class DhanOrderAdapter implements OrderAdapter {
+  readonly mode: OrderAdapter['mode'];
+  readonly account: string;
+  readonly #parts: DhanOrderParts;
+
+  constructor(parts: DhanOrderParts) {
+    this.#parts = parts;
+    this.mode = parts.mode;
+    this.account = parts.account;
+  }
+
+  payload(order: VenueOrder): string {
+    return placeBody(this.#parts.clientId, order);
+  }
+
+  place(order: VenueOrder): Promise<PlaceReply> {
+    return this.#order('POST', '/orders', () => this.payload(order), rateOf(order));
+  }
+
+  modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply> {
+    const body = (): string => modifyBody(this.#parts.clientId, venueOrderId, order);
+    return this.#order('PUT', `/orders/${idPart(venueOrderId)}`, body, rateOf(order));
+  }
+
+  cancel(venueOrderId: string): Promise<PlaceReply> {
+    return this.#order('DELETE', `/orders/${idPart(venueOrderId)}`, null, 'exit');
+  }
+
+  placeSuper(order: VenueSuperOrder): Promise<PlaceReply> {
+    return this.#order('POST', '/super/orders', () => superBody(this.#parts.clientId, order), rateOf(order));
+  }
+
+  modifySuper(venueOrderId: string, leg: SuperLeg, order: VenueSuperOrder): Promise<PlaceReply> {
+    const body = (): string => modifySuperBody(this.#parts.clientId, venueOrderId, leg, order);
+    const rate = leg === 'ENTRY_LEG' ? rateOf(order) : 'exit';
+    return this.#order('PUT', `/super/orders/${idPart(venueOrderId)}`, body, rate);
+  }
+
+  cancelSuper(venueOrderId: string, leg: SuperLeg): Promise<PlaceReply> {
+    return this.#order('DELETE', `/super/orders/${idPart(venueOrderId)}/${leg}`, null, 'exit');
+  }
+
+  placeForever(order: VenueForever): Promise<PlaceReply> {
+    return this.#order('POST', '/forever/orders', () => foreverBody(this.#parts.clientId, order), rateOf(order));
+  }
+
+  cancelForever(venueOrderId: string): Promise<PlaceReply> {
+    return this.#order('DELETE', `/forever/orders/${idPart(venueOrderId)}`, null, 'exit');
+  }
+
+  async byCorrelation(correlationId: string): Promise<VenueOrderRow | null> {
+    try {
+      const rows = await this.#rows(`/orders/external/${encodeURIComponent(correlationId)}`);
+      const row = rows[0];
+      return row === undefined ? null : orderRowOf(row, this.#parts.unitsPer);
+    } catch (thrown) {
+      if (faultOf(thrown).code === 'rejected.order_unknown') return null;
+      throw thrown;
+    }
+  }
+
+  async orders(): Promise<readonly VenueOrderRow[]> {
+    return known(await this.#rows('/orders'), (row) => orderRowOf(row, this.#parts.unitsPer));
+  }
+
+  async trades(): Promise<readonly VenueTradeRow[]> {
+    return known(await this.#rows('/trades'), (row) => tradeRowOf(row, this.#parts.unitsPer));
+  }
+
+  async positions(): Promise<readonly VenuePosition[]> {
+    return known(await this.#rows('/positions'), (row) => positionRowOf(row, this.#parts.unitsPer));
+  }
+
+  async funds(): Promise<Funds> {
+    const [row] = await this.#rows('/fundlimit');
+    return readable(row === undefined ? null : fundsOf(row, this.#parts.nowMs()), '/fundlimit');
+  }
+
+  /** No holdings are an error of the broker's (HTTP 500, DH-1111). */
+  async holdings(): Promise<readonly Holding[]> {
+    try {
+      return known(await this.#rows('/holdings'), holdingOf);
+    } catch (thrown) {
+      if (faultOf(thrown).code === 'rejected.no_holdings') return [];
+      throw thrown;
+    }
+  }
+
+  async margin(order: VenueOrder): Promise<VenueMargin> {
+    const path = '/margincalculator';
+    const body = marginBody(this.#parts.clientId, order);
+    const row = rowsOf(await this.#ask({ method: 'POST', path, body, rate: 'read' }))?.[0];
+    return readable(row === undefined ? null : marginOf(row), path);
+  }
+
+  async convert(position: VenuePosition, quantity: number, to: Product): Promise<void> {
+    const { product, segment, securityId } = position;
+    if (product === null) {
+      throw new FaultError(fault('input.product', 'This position is of a product that cannot be converted here.'));
+    }
+    const counted = quantity / this.#parts.unitsPer(segment, securityId);
+    const body = convertBody(this.#parts.clientId, position, product, counted, to);
+    await this.#change({ method: 'POST', path: '/positions/convert', body, rate: 'read' });
+  }
+
+  async brokerKill(activate: boolean): Promise<string> {
+    const path = `/killswitch?killSwitchStatus=${activate ? 'ACTIVATE' : 'DEACTIVATE'}`;
+    const row = await this.#change({ method: 'POST', path, body: null, rate: 'read' });
+    return text(row, 'killSwitchStatus') || 'The broker took the request and said nothing.';
+  }
+
+  async statement(kind: 'ledger' | 'trades', fromDate: string, toDate: string, page: number): Promise<Statement> {
+    // The ledger comes whole, so it has one page.
+    if (kind === 'ledger' && page > 0) return statementOf(kind, [], page);
+    return statementOf(kind, await this.#rows(statementPath(kind, fromDate, toDate, page)), page);
+  }
+
+  renew(accessToken: string): void {
+    this.#parts.transport.renew(accessToken);
+  }
+
+  stream(sink: OrderStreamSink): void {
+    if (this.mode === 'live') void this.#watchIp(sink);
+    const { transport, unitsPer } = this.#parts;
+    transport.stream(
+      {
+        state: (state, reason) => sink.state(state, reason),
+        fault: (why) => sink.fault(why),
+        frame: (frame) => {
+          const update = orderUpdateOf(jsonOrNull(frame));
+          const row = update === null ? null : updateRowOf(update, unitsPer);
+          if (row !== null) sink.told(row);
+        },
+      },
+      () => this.#probe(),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#parts.transport.close();
+  }
+
+  /** Orders are taken from registered addresses only: what is registered is looked at before the first one. */
+  async #watchIp(sink: OrderStreamSink): Promise<void> {
+    try {
+      const path = '/ip/getIP';
+      const found = staticIpFault(await this.#ask({ method: 'GET', path, body: null, rate: 'read' }));
+      if (found !== null) sink.fault(found);
+    } catch (thrown) {
+      const { text: why } = faultOf(thrown);
+      sink.fault(fault('unavailable.static_ip', `The registered addresses could not be read: ${why}`));
+    }
+  }
+
+  /** Whether the account itself is refused: the token, not the line. */
+  async #probe(): Promise<Fault | null> {
+    try {
+      await this.#rows('/fundlimit');
+      return null;
+    } catch (thrown) {
+      const found = faultOf(thrown);
+      return found.kind === 'denied' ? found : null;
+    }
+  }
+
+  /** @param body made inside, so that what it refuses is this promise's refusal. */
+  async #order(
+    method: TransportRequest['method'],
+    path: string,
+    body: (() => string) | null,
+    rate: RequestClass,
+  ): Promise<PlaceReply> {
+    const row = await this.#change({ method, path, body: body === null ? null : body(), rate });
+    const venueOrderId = text(row, 'orderId');
+    if (venueOrderId === '') {
+      const why = 'The answer names no order. It is being looked up; do not send it again.';
+      throw new FaultError(fault('in_doubt.unreadable', why));
+    }
+    return { venueOrderId, venueStatus: text(row, 'orderStatus') };
+  }
+
+  async #change(request: TransportRequest): Promise<WireRow> {
+    return changedOf(request, await this.#send(request, true));
+  }
+
+  async #ask(request: TransportRequest): Promise<unknown> {
+    return askedOf(request, await this.#send(request, false));
+  }
+
+  async #rows(path: string): Promise<readonly WireRow[]> {
+    const body = await this.#ask({ method: 'GET', path, body: null, rate: 'read' });
+    return readable(rowsOf(body), path);
+  }
+
+  async #send(request: TransportRequest, changes: boolean): Promise<TransportAnswer> {
+    try {
+      const answer = await this.#parts.transport.send(request);
+      this.#parts.sent?.(request, answer);
+      return answer;
+    } catch (thrown) {
+      throw unanswered(thrown, request, changes);
+    }
+  }
+}
+
+function rateOf({ reduces }: Pick<VenueOrder, 'reduces'>): RequestClass {
+  return reduces === true ? 'exit' : 'entry';
+}
+
+/** A venue id inside a path. */
+function idPart(venueOrderId: string): string {
+  return encodeURIComponent(venueOrderId);
+}
+
+/** Rows that are understood; a row of something that is not traded here is none of ours. */
+function known<T>(rows: readonly WireRow[], read: (row: WireRow) => T | null): readonly T[] {
+  return rows.flatMap((row) => {
+    const found = read(row);
+    return found === null ? [] : [found];
+  });
+}
+
+/** An answer that cannot be read is unknown, never empty: an unread position is not a flat one. */
+function readable<T>(value: T | null, path: string): T {
+  if (value !== null) return value;
+  const why = `The broker's answer to ${path} has another form than expected. Ask again; what it says stays unknown.`;
+  throw new FaultError(fault('unavailable.bad_answer', why));
+}
+
+function jsonOrNull(frame: string): unknown {
+  try {
+    return JSON.parse(frame) as unknown;
+  } catch {
+    return null;
+  }
+}
