@@ -3,10 +3,10 @@ import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
-import type { Account } from '../../../src/main/sim/venue/account.ts';
-import { isLive, type VenueOrder } from '../../../src/main/sim/venue/model.ts';
-import { netQty } from '../../../src/main/sim/venue/positions.ts';
-import { orderChargesPaise } from '../../../src/main/sim/venue/venue-charges.ts';
+import type { Account } from '../../../src/main/core/venue/account.ts';
+import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
+import { netQty } from '../../../src/main/core/venue/positions.ts';
+import { orderChargesPaise } from '../../../src/main/core/venue/venue-charges.ts';
 import { keyOf } from './sim-market.ts';
 import { TRADE_DATE } from './sim-time.ts';
 

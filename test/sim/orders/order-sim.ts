@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Order } from '#contract/model/order.ts';
 import chargesJson from '../../../resources/charges.json' with { type: 'json' };
+import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-order-adapter.ts';
+import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import { tariffSchema } from '../../../src/main/core/charges/tariff.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
 import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
-import { Venue, type VenueEvent } from '../../../src/main/sim/venue/venue.ts';
-import { VenueDoor } from '../../../src/main/sim/venue/venue-door.ts';
-import { FaultDice } from '../../../src/main/sim/venue/venue-faults.ts';
+import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
+import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
+import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
 import { CrashDisk } from './crash-disk.ts';
-import { DoorAdapter } from './door-adapter.ts';
 import {
   checkBooks,
   checkExit,
@@ -27,7 +28,7 @@ import { planOf, type SimPlan } from './sim-plan.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
 import { type Life, settle, SimTime } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
-import { CLIENT, type SentRequest, SimTransport } from './sim-transport.ts';
+import { CLIENT, SimTransport } from './sim-transport.ts';
 
 const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
@@ -182,7 +183,6 @@ export class OrderSim {
       this.#tokens += 1;
       this.#token = `token-${this.#tokens}`;
       this.terminal?.login(this.#token);
-      if (this.#transport !== null) this.#transport.token = this.#token;
     }
     if (this.terminal === null || now < this.#due.facts) return;
     this.#due.facts = now + 1_000;
@@ -221,16 +221,18 @@ export class OrderSim {
     this.#due.tick = 0;
     const { time, door, disk } = this;
     const timers = time.timersOf(life);
-    const transport = new SimTransport({ door, time, life, timers, sent: (request) => this.#sent(request) });
-    transport.token = this.#token;
+    const sent = (request: TransportRequest): void => this.#sent(request);
+    const transport = new SimTransport({ door, time, life, timers, token: this.#token, sent });
     this.#transport = transport;
+    const nowMs = (): number => time.clock.nowMs();
+    const adapter = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer: () => 1, nowMs } as const;
     const terminal = new SimTerminal({
       time,
       life,
       timers,
       table: this.market.table,
       dataDir: disk.dir,
-      openVenue: () => new DoorAdapter(transport, timers),
+      openVenue: () => new DhanOrderAdapter(adapter),
       openJournal: () => disk.open(life),
       answered: (asked, answer) => this.#answered(asked, answer),
       refused: (asked, why) => {
@@ -300,11 +302,12 @@ export class OrderSim {
   }
 
   /** Bytes leave: what must be true before they do. */
-  #sent({ method, path, body }: SentRequest): void {
+  #sent({ method, path, body: json }: TransportRequest): void {
     if (this.terminal === null || this.#broken !== null) return;
+    const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     try {
-      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(String(body?.['correlationId']));
-      if (method === 'PUT') this.#checkChange(path, Number(body?.['quantity']));
+      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(String(body['correlationId']));
+      if (method === 'PUT') this.#checkChange(path, Number(body['quantity']));
     } catch (thrown) {
       this.#break(thrown);
     }

@@ -11,7 +11,7 @@ import type {
   VenueInstrument,
   VenueLevel,
   VenueQuote,
-} from '../../../src/main/sim/venue/model.ts';
+} from '../../../src/main/core/venue/model.ts';
 import { START_MS, TRADE_DATE } from './sim-time.ts';
 
 const CALL: Instrument = {

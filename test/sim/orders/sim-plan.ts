@@ -1,5 +1,5 @@
 import type { Rng } from '../../../src/main/core/rng.ts';
-import type { VenueFaults } from '../../../src/main/sim/venue/venue-faults.ts';
+import type { VenueFaults } from '../../../src/main/core/venue/venue-faults.ts';
 
 /** What goes wrong in one run. Each seed draws a part of all that can: what always fails everywhere reaches nothing. */
 export interface SimPlan {

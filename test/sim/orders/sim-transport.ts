@@ -1,81 +1,107 @@
+import type { Fault } from '#contract/faults.ts';
+import { ORDER_ANSWER_MS_MAX, READ_ANSWER_MS_MAX } from '../../../src/main/adapters/dhan/orders/http-transport.ts';
+import { OrderBudget, READ_WINDOWS } from '../../../src/main/adapters/dhan/orders/order-budget.ts';
+import {
+  type FrameSink,
+  type OrderTransport,
+  type TransportAnswer,
+  TransportError,
+  type TransportRequest,
+} from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import type { Timers } from '../../../src/main/adapters/timers.ts';
-import type { VenueDoor } from '../../../src/main/sim/venue/venue-door.ts';
-import type { Body } from '../../../src/main/sim/venue/reply.ts';
-import type { VenueMethod } from '../../../src/main/sim/venue/routes/venue-route.ts';
-import type { OrderStream } from '../../../src/main/sim/venue/order-stream.ts';
+import { parseBody } from '../../../src/main/core/venue/body-fields.ts';
+import type { OrderStream } from '../../../src/main/core/venue/order-stream.ts';
+import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import type { Life, SimTime } from './sim-time.ts';
 
 export const CLIENT = '1100000001';
+const RECONNECT_MS = 1_500;
 
-/** What came of one request. */
-export type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-  /** Sent, and the connection ended without an answer. */
-  | { readonly kind: 'lost' };
-
-export interface SentRequest {
-  readonly method: VenueMethod;
-  readonly path: string;
-  readonly body: Body | null;
-}
-
-export interface TransportParts {
+export interface SimTransportParts {
   readonly door: VenueDoor;
   readonly time: SimTime;
   readonly life: Life;
   readonly timers: Timers;
+  readonly token: string;
   /** Told of every request at the moment at which its bytes leave. */
-  readonly sent: (request: SentRequest) => void;
+  readonly sent: (request: TransportRequest) => void;
 }
 
-/** Wires of one life of the terminal to the simulated venue; they end with it. */
-export class SimTransport {
-  token = 'token-0';
-  readonly #parts: TransportParts;
+/** Wires of one life of the terminal into the simulated venue, with the real rate budget; they end with it. */
+export class SimTransport implements OrderTransport {
+  readonly #parts: SimTransportParts;
+  readonly #orders: OrderBudget;
+  readonly #reads: OrderBudget;
+  #token: string;
   #streams: OrderStream[] = [];
 
-  constructor(parts: TransportParts) {
+  constructor(parts: SimTransportParts) {
     this.#parts = parts;
+    this.#token = parts.token;
+    this.#orders = new OrderBudget(parts.timers);
+    this.#reads = new OrderBudget(parts.timers, READ_WINDOWS);
   }
 
-  /** Sends one request; never answers a dead life. */
-  request(method: VenueMethod, path: string, body: Body | null, timeoutMs: number): Promise<Answer> {
-    const { door, time, life, timers, sent } = this.#parts;
-    return new Promise((resolve) => {
-      if (life.dead) return;
-      sent({ method, path, body });
-      let done = false;
-      const end = (answer: Answer): void => {
-        if (done || life.dead) return;
-        done = true;
-        stop();
-        resolve(answer);
-      };
-      const stop = timers.after(timeoutMs, () => end({ kind: 'lost' }));
-      const request = { method, path, clientId: CLIENT, token: this.token, ...(body === null ? {} : { body }) };
-      door.send(request, time.trueMs, (outcome) => {
-        if (outcome.kind === 'answer') {
-          end({ kind: 'answer', status: outcome.reply.status, body: outcome.reply.body });
-        } else if (outcome.kind !== 'silence') end({ kind: 'lost' });
-      });
-    });
+  async send(request: TransportRequest): Promise<TransportAnswer> {
+    const isRead = request.rate === 'read';
+    await (isRead ? this.#reads : this.#orders).take(request.rate);
+    return await this.#once(request, isRead ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
   }
 
-  /** @returns null when the login is refused. */
-  openStream(frame: (text: string) => void, ended: () => void): (() => void) | null {
-    const { door, life } = this.#parts;
-    const stream: OrderStream | null = door.openStream(CLIENT, this.token, (item) => {
+  stream(sink: FrameSink, probe: () => Promise<Fault | null>): void {
+    const { door, life, timers } = this.#parts;
+    const again = (why: string): void => {
       if (life.dead) return;
-      if (item.kind === 'frame') frame(item.text);
-      else ended();
+      sink.state('down', why);
+      timers.after(RECONNECT_MS, () => this.stream(sink, probe));
+    };
+    sink.state('connecting', null);
+    const stream = door.openStream(CLIENT, this.#token, (item) => {
+      if (life.dead) return;
+      if (item.kind === 'frame') sink.frame(item.text);
+      else again('the connection was reset');
     });
-    if (stream === null) return null;
+    if (stream === null) return again('the login was refused');
     this.#streams.push(stream);
-    return () => door.closeStream(stream);
+    sink.state('live', null);
+  }
+
+  renew(accessToken: string): void {
+    this.#token = accessToken;
   }
 
   /** The machine is gone: its sockets end at the other side too. */
   drop(): void {
     for (const stream of this.#streams) this.#parts.door.closeStream(stream);
+  }
+
+  async close(): Promise<void> {
+    this.drop();
+  }
+
+  /** One request, sent once; never answers a dead life. */
+  #once(request: TransportRequest, timeoutMs: number): Promise<TransportAnswer> {
+    const { door, time, life, timers, sent } = this.#parts;
+    const { method, path, body: json } = request;
+    return new Promise((resolve, reject) => {
+      if (life.dead) return;
+      sent(request);
+      const sentMonoMs = timers.monotonicMs();
+      const cancel = timers.after(timeoutMs, () => lost('timed_out'));
+      const lost = (reason: string): void => {
+        if (life.dead) return;
+        cancel();
+        reject(new TransportError(true, reason, 'The connection ended without an answer.'));
+      };
+      const body = json === null ? undefined : parseBody(json);
+      const wire = { method, path, clientId: CLIENT, token: this.#token, ...(body === undefined ? {} : { body }) };
+      door.send(wire, time.trueMs, (outcome) => {
+        if (life.dead) return;
+        if (outcome.kind === 'answer') {
+          cancel();
+          resolve({ status: outcome.reply.status, text: outcome.reply.body, sentMonoMs });
+        } else if (outcome.kind !== 'silence') lost('reset');
+      });
+    });
   }
 }
