@@ -149,14 +149,19 @@ export class Desk {
   }
 
   #sendSlices(draft: Draft, context: SubmitContext): Order {
-    const { records, clock } = this.#parts;
+    const { records, clock, gate } = this.#parts;
     const { clientOrderId } = draft.intent;
     const birth = birthOf(draft, draft.intent.quantity, context.parentId ?? null, PARENT_ROLE);
+    const blocksBefore = gate.blocks.length;
     records.commit(clientOrderId, { type: 'OrderSubmitted', birth, atMs: clock.nowMs() });
     for (const [n, quantity] of draft.slices.entries()) {
       const intent = { ...draft.intent, clientOrderId: `${clientOrderId}-${n + 1}`, quantity };
-      const role = `slice ${n + 1}/${draft.slices.length}`;
-      this.#send({ ...draft, intent }, quantity, { who: context.who, parentId: clientOrderId, role });
+      const slice = { ...draft, intent };
+      const of = { who: context.who, parentId: clientOrderId, role: `slice ${n + 1}/${draft.slices.length}` };
+      // Entries were blocked between two slices: a journal that failed with the one before.
+      const isBlocked = gate.blocks.length > blocksBefore && !draft.checked.reduces;
+      if (isBlocked) this.#deny(slice, BLOCKED_BETWEEN, of);
+      else this.#send(slice, quantity, of);
     }
     return ensure(records.orders.get(clientOrderId), 'the parent was submitted');
   }
@@ -235,6 +240,10 @@ export class Desk {
   }
 }
 
+const BLOCKED_BETWEEN = fault(
+  'denied.blocked',
+  'Entries were blocked while the slices of this order went out; this slice was not sent.',
+);
 const NOT_REACHABLE = fault(
   'unavailable.no_venue',
   'The venue cannot be reached yet; nothing was sent. Wait until the status strip shows the order stream.',
