@@ -62,7 +62,7 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   place(order: VenueOrder): Promise<PlaceReply> {
-    return this.#order('POST', '/orders', () => this.payload(order), rateOf(order));
+    return this.#order('POST', '/orders', () => this.payload(order), rateOf(order), order.stillGoes);
   }
 
   modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply> {
@@ -75,7 +75,8 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   placeSuper(order: VenueSuperOrder): Promise<PlaceReply> {
-    return this.#order('POST', '/super/orders', () => superBody(this.#parts.clientId, order), rateOf(order));
+    const body = (): string => superBody(this.#parts.clientId, order);
+    return this.#order('POST', '/super/orders', body, rateOf(order), order.stillGoes);
   }
 
   modifySuper(venueOrderId: string, leg: SuperLeg, order: VenueSuperOrder): Promise<PlaceReply> {
@@ -217,8 +218,9 @@ export class DhanOrderAdapter implements OrderAdapter {
     path: string,
     body: (() => string) | null,
     rate: RequestClass,
+    stillGoes: () => string | null = () => null,
   ): Promise<PlaceReply> {
-    const row = await this.#change({ method, path, body: body === null ? null : body(), rate });
+    const row = await this.#change({ method, path, body: body === null ? null : body(), rate, stillGoes });
     const venueOrderId = text(row, 'orderId');
     if (venueOrderId === '') {
       const why = 'The answer names no order. It is being looked up; do not send it again.';

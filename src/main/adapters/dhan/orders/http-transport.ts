@@ -5,6 +5,7 @@ import type { Random, Timers } from '../../timers.ts';
 import { OrderBudget, READ_WINDOWS } from './order-budget.ts';
 import { OrderSocketClient } from './order-socket-client.ts';
 import {
+  checkStillGoes,
   type FrameSink,
   type OrderTransport,
   type TransportAnswer,
@@ -73,6 +74,7 @@ export class HttpOrderTransport implements OrderTransport {
     if (this.#closed) throw new TransportError(false, 'closed', 'The terminal is closing.');
     const isOrder = request.rate !== 'read';
     await (isOrder ? this.#orders : this.#reads).take(request.rate);
+    checkStillGoes(request);
     return await this.#once(request, isOrder ? this.#agents.order : this.#agents.read);
   }
 
