@@ -166,7 +166,8 @@ export class OrderSim {
     if (now < this.#due.market) return;
     this.#due.market = now + MARKET_MS;
     const dayMs = dayMsAt(this.time.clock.nowMs());
-    if (trouble) this.market.step(dayMs);
+    // What is left to trade finds a book for a while after the trouble; then everything stands still.
+    if (trouble || now < TROUBLE_MS + CALM_MS / 2) this.market.step(dayMs);
     else this.market.show(dayMs);
   }
 
@@ -314,7 +315,7 @@ export class OrderSim {
   }
 
   #checkPlace(correlationId: string): void {
-    const { records, gate } = this.#terminalNow().desk;
+    const { records } = this.#terminalNow().desk;
     const order = records.orders.get(correlationId);
     assert.ok(order !== undefined, `${correlationId} is sent and not known`);
     const durable = this.disk.durable.has(correlationId);
@@ -322,7 +323,14 @@ export class OrderSim {
     if (order.reduceOnly) {
       checkExit(records, order, order.quantity);
       if (this.#isTame()) checkExitTruth(records, this.#account, order, order.quantity);
-    } else if (gate.state !== 'Active') checkExit(records, order, order.quantity);
+    } else {
+      // What was let through may wait a moment for room in the broker's rate.
+      const { passed } = this.#terminalNow();
+      assert.ok(
+        passed.has(order.clientOrderId) || passed.has(order.parentId ?? ''),
+        `${correlationId} goes while halted`,
+      );
+    }
   }
 
   /** Whether our view of what still works at the venue is never behind: nothing trades after its end or outside. */

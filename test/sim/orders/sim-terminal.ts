@@ -46,6 +46,8 @@ export interface TerminalParts {
 /** One life of the order thread: its body, its memory and its calls, without the thread. */
 export class SimTerminal {
   readonly body: OrderBody;
+  /** Ids of intents that were let through while entries were open, or because they only reduced. */
+  readonly passed = new Set<string>();
   readonly counters = Counters.create(ORDER_COUNTERS);
   /** What the desks work with, taken where the risk desk is made: invariants look at it. */
   desk!: Omit<DeskParts, 'risk'>;
@@ -74,7 +76,7 @@ export class SimTerminal {
         openJournal: () => parts.openJournal(),
         risk: (desk) => {
           this.desk = desk;
-          return gateJudge(desk);
+          return gateJudge(desk, this.passed);
         },
       },
     );
@@ -138,9 +140,10 @@ export class SimTerminal {
 }
 
 /** A risk desk with one rule, the one that every other stands on: while entries are blocked, only what reduces goes. */
-function gateJudge({ gate }: Omit<DeskParts, 'risk'>): RiskJudge {
+function gateJudge({ gate }: Omit<DeskParts, 'risk'>, passed: Set<string>): RiskJudge {
   return {
-    judge: ({ reduces }) => {
+    judge: ({ reduces, intent }) => {
+      if (gate.state === 'Active' || reduces) passed.add(intent.clientOrderId);
       const denied = gate.state === 'Active' || reduces ? null : fault('denied.blocked', 'Entries are blocked.');
       return { denied, warnings: [] };
     },

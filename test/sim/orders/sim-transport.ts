@@ -2,6 +2,7 @@ import type { Fault } from '#contract/faults.ts';
 import { ORDER_ANSWER_MS_MAX, READ_ANSWER_MS_MAX } from '../../../src/main/adapters/dhan/orders/http-transport.ts';
 import { OrderBudget, READ_WINDOWS } from '../../../src/main/adapters/dhan/orders/order-budget.ts';
 import {
+  checkStillGoes,
   type FrameSink,
   type OrderTransport,
   type TransportAnswer,
@@ -45,6 +46,7 @@ export class SimTransport implements OrderTransport {
   async send(request: TransportRequest): Promise<TransportAnswer> {
     const isRead = request.rate === 'read';
     await (isRead ? this.#reads : this.#orders).take(request.rate);
+    checkStillGoes(request);
     return await this.#once(request, isRead ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
   }
 
