@@ -4,6 +4,7 @@ import { fault } from '#contract/faults.ts';
 import type { OrderAdapter } from '../../../src/main/adapters/order-adapter.ts';
 import { DayBars } from '../../../src/main/core/bars/day-bars.ts';
 import { Counters, ORDER_COUNTERS } from '../../../src/main/core/counters.ts';
+import type { Clock } from '../../../src/main/core/time/clock.ts';
 import type { TickTable } from '../../../src/main/core/table/tick-table.ts';
 import type { DeskParts, RiskJudge } from '../../../src/main/threads/order/desk-parts.ts';
 import { OrderBody } from '../../../src/main/threads/order/order-body.ts';
@@ -18,7 +19,7 @@ import type {
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { shippedCalendar, shippedCalendarData } from '../../support/shipped-calendar.ts';
 import { INSTRUMENTS } from './sim-market.ts';
-import { type Life, type SimTime, START_MS, TRADE_DATE } from './sim-time.ts';
+import { type Life, START_MS, TRADE_DATE } from './sim-time.ts';
 
 const CALENDAR = shippedCalendarData();
 const DAY = shippedCalendar().tradeDay(TRADE_DATE);
@@ -30,7 +31,7 @@ export interface Asked {
 }
 
 export interface TerminalParts {
-  readonly time: SimTime;
+  readonly time: { readonly clock: Clock };
   readonly life: Life;
   readonly timers: Timers;
   readonly table: TickTable;
