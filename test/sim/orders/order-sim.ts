@@ -49,6 +49,13 @@ export interface SimStats {
   denied: number;
 }
 
+/** Another run than the seed would draw. */
+export interface SimOptions {
+  readonly plan?: Partial<SimPlan>;
+  /** The trader only places, so many intents, as fast as turns come; nobody counts requests then. */
+  readonly sends?: number;
+}
+
 /** One seeded run of the order thread against the simulated venue: same seed, same run. */
 export class OrderSim {
   readonly time = new SimTime();
@@ -59,6 +66,9 @@ export class OrderSim {
   readonly disk: CrashDisk;
   terminal: SimTerminal | null = null;
   readonly #rng: Rng;
+  readonly #sends: number;
+  #sent = 0;
+  #troubleMs = TROUBLE_MS;
   readonly #trader: SimTrader;
   readonly #seen = new Set<string>();
   readonly #acked = new Map<string, Order>();
@@ -74,9 +84,10 @@ export class OrderSim {
   /** First thing that broke; told at the end of the step. */
   #broken: unknown = null;
 
-  constructor(seed: string) {
+  constructor(seed: string, { plan = {}, sends = 0 }: SimOptions = {}) {
     this.#rng = new Rng(`orders/${seed}`);
-    this.plan = planOf(this.#rng.fork('plan'));
+    this.#sends = sends;
+    this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
     this.market = new SimMarket(this.#rng.fork('market'));
     const dice = new FaultDice(this.#rng.fork('faults'), this.plan.venue);
     const venue = new Venue({
@@ -90,7 +101,8 @@ export class OrderSim {
     });
     const tokens = { isLive: (token: string) => token === this.#token, kill: () => this.#killToken() };
     const onEvent = (event: VenueEvent): void => this.#happened(event);
-    this.door = new VenueDoor({ venue, tokens, dice, limits: new RateLimits(), onEvent });
+    const limits = sends > 0 ? {} : { limits: new RateLimits() };
+    this.door = new VenueDoor({ venue, tokens, dice, ...limits, onEvent });
     this.disk = new CrashDisk(mkdtempSync(join(tmpdir(), 'muhurat-sim-')), this.#rng.fork('disk'));
     const view = {
       rng: this.#rng.fork('trader'),
@@ -107,9 +119,10 @@ export class OrderSim {
     const caught = (thrown: unknown): void => this.#break(thrown);
     process.on('unhandledRejection', caught);
     try {
-      while (this.time.nowMs < TROUBLE_MS) await this.#step(true);
+      while (this.#sends > 0 ? this.#sent < this.#sends : this.time.nowMs < TROUBLE_MS) await this.#step(true);
+      this.#troubleMs = this.time.nowMs;
       this.#calm();
-      while (this.time.nowMs < TROUBLE_MS + CALM_MS) await this.#step(false);
+      while (this.time.nowMs < this.#troubleMs + CALM_MS) await this.#step(false);
       this.#final();
       return this.stats;
     } finally {
@@ -167,12 +180,18 @@ export class OrderSim {
     this.#due.market = now + MARKET_MS;
     const dayMs = dayMsAt(this.time.clock.nowMs());
     // What is left to trade finds a book for a while after the trouble; then everything stands still.
-    if (trouble || now < TROUBLE_MS + CALM_MS / 2) this.market.step(dayMs);
+    if (trouble || now < this.#troubleMs + CALM_MS / 2) this.market.step(dayMs);
     else this.market.show(dayMs);
   }
 
   #act(now: number): void {
     if (this.terminal === null || now < this.#due.act) return;
+    if (this.#sends > 0) {
+      const isOpen = this.terminal.desk.gate.state === 'Active';
+      if (!isOpen) return;
+      this.#sent += 1;
+      return this.#trader.send();
+    }
     this.#due.act = now + this.#rng.int(2 * this.plan.actMs);
     this.#trader.act();
   }
@@ -222,8 +241,16 @@ export class OrderSim {
     this.#due.tick = 0;
     const { time, door, disk } = this;
     const timers = time.timersOf(life);
-    const sent = (request: TransportRequest): void => this.#sent(request);
-    const transport = new SimTransport({ door, time, life, timers, token: this.#token, sent });
+    const sent = (request: TransportRequest): void => this.#leaves(request);
+    const transport = new SimTransport({
+      door,
+      time,
+      life,
+      timers,
+      token: this.#token,
+      sent,
+      metered: this.#sends === 0,
+    });
     this.#transport = transport;
     const nowMs = (): number => time.clock.nowMs();
     const adapter = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer: () => 1, nowMs } as const;
@@ -303,7 +330,7 @@ export class OrderSim {
   }
 
   /** Bytes leave: what must be true before they do. */
-  #sent({ method, path, body: json }: TransportRequest): void {
+  #leaves({ method, path, body: json }: TransportRequest): void {
     if (this.terminal === null || this.#broken !== null) return;
     const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     try {

@@ -45,6 +45,13 @@ export class SimTrader {
     }
   }
 
+  /** One plain entry that ends soon. */
+  send(): void {
+    const intent = this.#intent();
+    const price = Math.max(5, intent.price === 0 ? intent.trigger : intent.price) || 5;
+    this.#place(this.#view, { ...intent, type: 'LIMIT', validity: 'IOC', trigger: 0, price });
+  }
+
   readonly #acts: readonly (readonly [weight: number, act: Act])[] = [
     [26, (view) => this.#place(view, this.#intent())],
     [4, (view) => this.#place(view, { ...this.#intent(), reduceOnly: true })],

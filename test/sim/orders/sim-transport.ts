@@ -24,6 +24,8 @@ export interface SimTransportParts {
   readonly life: Life;
   readonly timers: Timers;
   readonly token: string;
+  /** Whether requests wait for room in the broker's rates. */
+  readonly metered: boolean;
   /** Told of every request at the moment at which its bytes leave. */
   readonly sent: (request: TransportRequest) => void;
 }
@@ -45,7 +47,7 @@ export class SimTransport implements OrderTransport {
 
   async send(request: TransportRequest): Promise<TransportAnswer> {
     const isRead = request.rate === 'read';
-    await (isRead ? this.#reads : this.#orders).take(request.rate);
+    if (this.#parts.metered) await (isRead ? this.#reads : this.#orders).take(request.rate);
     checkStillGoes(request);
     return await this.#once(request, isRead ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
   }
