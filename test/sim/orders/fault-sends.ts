@@ -40,7 +40,11 @@ export interface SendReport {
 }
 
 /** Sends intents through faults and crashes. @throws AssertionError when one is doubled or lost. */
-export async function sendThroughFaults(sends: number, seed: string): Promise<SendReport> {
+export async function sendThroughFaults(
+  sends: number,
+  seed: string,
+  told: (soFar: SendReport) => void = () => {},
+): Promise<SendReport> {
   const sum = { sends: 0, orders: 0, doubts: 0, crashes: 0 };
   for (let book = 0; sum.sends < sends; book += 1) {
     const count = Math.min(SENDS_PER_BOOK, sends - sum.sends);
@@ -49,6 +53,7 @@ export async function sendThroughFaults(sends: number, seed: string): Promise<Se
     sum.orders += orders;
     sum.doubts += doubts;
     sum.crashes += crashes;
+    told(sum);
   }
   return sum;
 }

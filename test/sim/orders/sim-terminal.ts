@@ -14,6 +14,7 @@ import type {
   OrderBoot,
   OrderCall,
   OrderCallName,
+  OrderPush,
   OrderReport,
 } from '../../../src/main/threads/protocol.ts';
 import type { Timers } from '../../../src/main/adapters/timers.ts';
@@ -42,6 +43,8 @@ export interface TerminalParts {
   readonly answered: (asked: Asked, answer: unknown) => void;
   readonly refused: (asked: Asked, why: Fault) => void;
   readonly noticed: (code: string, text: string) => void;
+  /** Told of what pages would be told. */
+  readonly pushed?: (push: OrderPush) => void;
 }
 
 /** One life of the order thread: its body, its memory and its calls, without the thread. */
@@ -102,6 +105,7 @@ export class SimTerminal {
   }
 
   #report(report: OrderReport): void {
+    if (report.type === 'push') this.#parts.pushed?.(report.push);
     if (report.type !== 'answer' && report.type !== 'refused') return;
     const asked = this.#asked.get(report.id);
     this.#asked.delete(report.id);
