@@ -208,6 +208,6 @@ test('any sequence of commands leaves the terminal with the book, position and c
         rmSync(first.dataDir, { recursive: true });
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 });
