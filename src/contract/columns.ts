@@ -64,6 +64,8 @@ export const COLUMNS = {
     false,
     'minute of day up to which volume was counted before a gap; private to the writer',
   ),
+  cadenceMs: column('u32', 'count', 22, false, 'typical ms between two packets while it trades; 0 = not known yet'),
+  lagMs: column('u32', 'count', 23, false, 'receive time less exchange time of the newest trade, ms'),
   bidQty: column('u32', 'quantity', 24, true, 'quantity at the best bid'),
   askQty: column('u32', 'quantity', 25, true, 'quantity at the best ask'),
   bid: column('i32', 'price', 28, true, 'best bid; 0 = none'),

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { FEED_MODES, FEED_SOCKETS_MAX } from './model/feed.ts';
 
 /** Highest number of instruments: 5 feed sockets × 5,000 (dhan-api §4.1). */
 export const INSTRUMENTS_MAX = 25_000;
+
+/** Six indices and two commodities; at most 2,440 options. What today's list holds of them is subscribed. */
+const ALWAYS_ON_DEFAULT =
+  'NIFTY 15x21x2, BANKNIFTY 9x21x2, SENSEX 8x21x2, FINNIFTY 8x21x2, MIDCPNIFTY 8x21x2, BANKEX 8x21x2, CRUDEOIL 4x11x1, NATURALGAS 4x11x1';
 
 /** What a value looks like on the command line, and in words what it may be. */
 interface KeyForm {
@@ -47,17 +52,47 @@ export const configSchema = z.strictObject({
   source: key(
     z
       .string()
-      .regex(/^(sim|replay:.+)$/)
+      .regex(/^(sim|dhan|replay:.+)$/)
       .default('sim'),
-    'where market data comes from: the simulated exchange, or a recorded file',
-    'sim|replay:FILE',
-    'sim, or replay:FILE with the path of a recorded file',
+    'where market data comes from: the simulated exchange, the broker, or a recorded file',
+    'sim|dhan|replay:FILE',
+    'sim, dhan, or replay:FILE with the path of a recorded file',
+  ),
+  brokerUrls: key(
+    z.string().min(1).default('dhan'),
+    'addresses of the broker: its own, those of its sandbox, or a JSON file with others',
+    'dhan|sandbox|FILE',
+    'dhan, sandbox, or a JSON file with addresses such as the first line that npm run -s cli -- sim prints',
+  ),
+  keyFile: key(
+    z.string().default(''),
+    'file with the passphrase of the secret store, for machines that nobody unlocks; empty = asked for',
+    'FILE',
+    'the path of a file that only you can read',
+  ),
+  ipEchoUrl: key(
+    z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+    'page that answers with the address it is asked from; empty = the static IP is not checked',
+    'URL',
+    'an http or https address',
   ),
   instruments: key(
     z.int().min(1).max(INSTRUMENTS_MAX).default(5_000),
-    'instruments to list and subscribe',
+    'instruments that are subscribed for the scanners, best first; lists, charts and options around the money come on top',
     'N',
     `a whole number from 1 to ${INSTRUMENTS_MAX}`,
+  ),
+  listed: key(
+    z.int().min(0).max(INSTRUMENTS_MAX).default(0),
+    'instruments that the simulated exchange lists; 0 lists as many as --instruments',
+    'N',
+    `a whole number from 0 to ${INSTRUMENTS_MAX}`,
+  ),
+  alwaysOn: key(
+    z.string().max(2_000).default(ALWAYS_ON_DEFAULT),
+    'options that are always subscribed: underlying, expiries x strikes around the money x sides',
+    'LIST',
+    'a list such as "NIFTY 15x21x2, CRUDEOIL 4x11x1", or "" for none',
   ),
   seed: key(
     z.int().min(0).max(0xffff_ffff).default(7),
@@ -99,6 +134,18 @@ export const configSchema = z.strictObject({
     'N',
     'a whole number from 1000 to 600000',
   ),
+  feedMode: key(
+    z.enum(FEED_MODES).default('full'),
+    'how much the feed sends of an instrument: price, day values, or five levels of depth too',
+    'ticker|quote|full',
+    'ticker, quote or full',
+  ),
+  feedSockets: key(
+    z.int().min(1).max(FEED_SOCKETS_MAX).default(FEED_SOCKETS_MAX),
+    'connections of the live feed to use; other programs of the account share its five, 5000 instruments each',
+    'N',
+    'a whole number from 1 to 5',
+  ),
   logDays: key(
     z.int().min(1).max(365).default(14),
     'days that log files are kept',
@@ -129,6 +176,12 @@ export const configSchema = z.strictObject({
     '',
     'true or false',
   ),
+  prefetchSpacingMs: key(
+    z.int().min(250).max(600_000).default(1_000),
+    'time between two downloads of history that nobody waits for, ms',
+    'N',
+    'a whole number from 250, the rate that the broker allows, to 600000',
+  ),
   recordSegmentMb: key(
     z.int().min(1).max(16_384).default(256),
     'size at which a recording goes on in a new file, MB',
@@ -140,6 +193,12 @@ export const configSchema = z.strictObject({
     'size of all recordings above which the oldest are removed, GB',
     'X',
     'a number above 0, at most 100000',
+  ),
+  lakeNightly: key(
+    z.boolean().default(true),
+    'export the recorded day to lake/ of the data folder after its last session; --no-lake-nightly does not',
+    '',
+    'true or false',
   ),
   orders: key(
     z.enum(['paper', 'live']).default('paper'),
@@ -158,3 +217,8 @@ export const configSchema = z.strictObject({
   ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;
+
+/** Instruments that the simulated exchange lists: never fewer than the scanners want. */
+export function listedCount({ instruments, listed }: Pick<Config, 'instruments' | 'listed'>): number {
+  return Math.max(instruments, listed);
+}

@@ -3,6 +3,7 @@ import { basketSchema, stopSchema } from './model/basket.ts';
 import { fillSchema, orderSchema } from './model/order.ts';
 import { positionSchema } from './model/position.ts';
 import { hitSchema } from './model/scan.ts';
+import { watchlistSchema, WATCHLISTS_MAX } from './model/watchlist.ts';
 import { healthSchema, noticeSchema, replayStateSchema, sessionStateSchema } from './model/terminal.ts';
 import { alarmSchema, killStateSchema, tradingSchema } from './model/trading.ts';
 
@@ -11,6 +12,10 @@ export const EVENTS = {
   /** New epoch, phase, source state or trading day: the page reads its instruments again when the epoch differs. */
   'session.changed': sessionStateSchema,
   'replay.changed': replayStateSchema,
+  /** The epoch has more instruments now: the page reads those it lacks, up to `total`. */
+  'instruments.added': z.object({ epoch: z.int(), total: z.int() }),
+  /** The saved lists, after one of them was changed in any window. */
+  'watchlists.changed': z.object({ lists: z.array(watchlistSchema).max(WATCHLISTS_MAX) }),
   'scan.hit': hitSchema,
   'health.sampled': healthSchema,
   /** Something a person must read: shown as a toast and kept in the list. */

@@ -1,5 +1,6 @@
 import './require-node.mjs';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { SIMULATED, examine } from './cli/doctor.ts';
 import { processIo } from './cli/io.ts';
 import { loadConfig } from './host/config-load.ts';
@@ -19,12 +20,20 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: {
-    usage: 'doctor [--json] [--data DIR]',
+    usage: 'doctor [--dhan [--urls U]] [--json]',
     sentence: 'looks at everything the terminal needs, and says what is simulated',
-    run: (args) => Promise.resolve(doctor(args)),
+    run: async (args) =>
+      args.includes('--dhan')
+        ? (await import('./cli/doctor-dhan.ts')).doctorDhan(args, projectRoot(import.meta.dirname))
+        : doctor(args),
+  },
+  auth: {
+    usage: 'auth set|status|renew|forget',
+    sentence: 'keeps the broker account encrypted in the data folder; asks for secrets, never takes them as flags',
+    run: async (args) => (await import('./cli/auth.ts')).authCommand(args),
   },
   replay: {
-    usage: 'replay FILE [--date DATE] [--json]',
+    usage: 'replay FILE [--date DATE] [--json] [--data DIR]',
     sentence: 'plays a recorded day through bars and scanners as fast as it goes, and sums it up',
     run: async (args) => {
       const { replayCommand } = await import('./cli/replay.ts');
@@ -34,7 +43,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sim: {
     usage: 'sim [--port N] [--seed S] [--help]',
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',
-    run: async (args) => (await import('./sim/main.ts')).simCommand(args),
+    run: async (args) => {
+      const { withCalendar } = await import('./cli/calendar-in-force.ts');
+      const { simCommand } = await import('./sim/main.ts');
+      return simCommand(withCalendar(args, projectRoot(import.meta.dirname), process.env));
+    },
   },
   calc: {
     usage: 'calc [--list] < requests.jsonl',
@@ -42,9 +55,35 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/calc.ts')).run(args, processIo()),
   },
   levels: {
-    usage: 'levels --daily FILE --period P --of Q',
+    usage: 'levels --daily FILE --period P --of Q [--data DIR]',
     sentence: 'pivot and CPR table of every symbol in a daily file (.csv or .csv.gz), as CSV',
     run: async (args) => (await import('./cli/levels.ts')).run(args, processIo()),
+  },
+  export: {
+    usage: 'export [--date DATE] [--source KEY] [--out DIR]',
+    sentence: 'writes recorded days to the lake as Parquet: ticks, minute bars and days',
+    run: async (args) =>
+      (await import('./cli/export.ts')).exportCommand(args, projectRoot(import.meta.dirname), processIo()),
+  },
+  import: {
+    usage: 'import PATH [--layout NAME] [--dry-run]',
+    sentence: 'brings CSV, JSON lines, JSON and Parquet of known layouts into the lake; --dry-run only reports',
+    run: async (args) => (await import('./cli/import.ts')).importCommand(args, processIo()),
+  },
+  query: {
+    usage: 'query "SELECT …" [--format csv|json]',
+    sentence: 'answers a question over the lake: the views ticks, bars, daily and chains',
+    run: async (args) => (await import('./cli/query.ts')).queryCommand(args, processIo()),
+  },
+  backup: {
+    usage: 'backup FILE [--without recordings,lake]',
+    sentence: 'puts the data folder into one checked archive, also while the terminal runs',
+    run: async (args) => (await import('./cli/backup.ts')).backupCommand(args, processIo()),
+  },
+  restore: {
+    usage: 'restore FILE [--into DIR]',
+    sentence: 'brings a backup back into an empty data folder, after checking all of it',
+    run: async (args) => (await import('./cli/restore.ts')).restoreCommand(args, processIo()),
   },
 };
 
@@ -83,7 +122,7 @@ async function run(): Promise<number> {
     process.stderr.write(`There is no command '${name}'.\n\n${help()}`);
     return MISUSED;
   }
-  if (args.includes('--help') && name !== 'sim') {
+  if (args.includes('--help') && name !== 'sim' && name !== 'auth') {
     process.stdout.write(`npm run -s cli -- ${command.usage}\n  ${command.sentence}\n`);
     return 0;
   }
@@ -94,7 +133,7 @@ run().then(
   (code) => process.exit(code),
   (thrown: unknown) => {
     const why = faultOf(thrown);
-    process.stderr.write(`${why.text}\n`);
+    process.stderr.write(`${redactText(why.text)}\n`);
     process.exit(why.kind === 'input' ? MISUSED : FAILED);
   },
 );

@@ -1,9 +1,10 @@
 import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, Menu, MessageChannelMain, app, dialog, protocol, screen, session } from 'electron';
+import { BrowserWindow, Menu, MessageChannelMain, app, dialog, protocol, safeStorage, screen, session } from 'electron';
 import ElectronStore from 'electron-store';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { APP_SCHEME, APP_URL, answerPageRequest } from './host/app-protocol.ts';
 import { loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
@@ -99,6 +100,12 @@ async function run(): Promise<void> {
       script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     },
+    cli: {
+      execPath: process.execPath,
+      script: fileURLToPath(new URL(`./cli.${extension}`, import.meta.url)),
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
+    safeStorage,
   });
   endOnSignals(() => terminal.stop());
   let stopped = false;
@@ -111,6 +118,7 @@ async function run(): Promise<void> {
     });
   });
   app.on('window-all-closed', () => app.quit());
+  await terminal.unlock();
   protocol.handle(APP_SCHEME, (request) => answerPageRequest(join(root, 'out', 'renderer'), request));
   denyByDefault();
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform)));
@@ -125,7 +133,7 @@ async function run(): Promise<void> {
 
 run().catch((thrown: unknown) => {
   const why = faultOf(thrown);
-  process.stderr.write(`${why.text}\n`);
-  dialog.showErrorBox('Muhurat cannot start', why.text);
+  process.stderr.write(`${redactText(why.text)}\n`);
+  dialog.showErrorBox('Muhurat cannot start', redactText(why.text));
   app.exit(1);
 });

@@ -2,6 +2,7 @@ import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import type { Config } from '#contract/config.ts';
 import { configHelp, loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
@@ -28,6 +29,11 @@ export async function runHeadless(config: Config): Promise<void> {
       script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
       env: process.env,
     },
+    cli: {
+      execPath: process.execPath,
+      script: fileURLToPath(new URL(`./cli.${extension}`, import.meta.url)),
+      env: process.env,
+    },
   });
   let door: HttpDoor | null = null;
   const stop = async (): Promise<void> => {
@@ -35,6 +41,7 @@ export async function runHeadless(config: Config): Promise<void> {
   };
   endOnSignals(stop);
   try {
+    await terminal.unlock();
     door = await HttpDoor.open({
       port: config.port,
       pageDir: join(root, 'out', 'renderer'),
@@ -54,8 +61,8 @@ export async function runHeadless(config: Config): Promise<void> {
 /** Says what went wrong and ends with 1. */
 export function endWithFault(thrown: unknown): never {
   const why = faultOf(thrown);
-  process.stderr.write(`${why.text}\n`);
-  if (why.kind === 'bug' && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ''}\n`);
+  process.stderr.write(`${redactText(why.text)}\n`);
+  if (why.kind === 'bug' && thrown instanceof Error) process.stderr.write(`${redactText(thrown.stack ?? '')}\n`);
   process.exit(1);
 }
 

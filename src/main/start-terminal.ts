@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { faultOf } from '#contract/faults.ts';
+import { redactText } from './engine/log.ts';
 import { configHelp, loadConfig } from './host/config-load.ts';
 import { electronBinary } from './host/electron-binary.ts';
 import { endOnSignals } from './host/end-signals.ts';
@@ -69,6 +70,6 @@ function runDesktop(binary: string, root: string, args: readonly string[]): void
 }
 
 function end(thrown: unknown): never {
-  process.stderr.write(`${faultOf(thrown).text}\n`);
+  process.stderr.write(`${redactText(faultOf(thrown).text)}\n`);
   process.exit(1);
 }

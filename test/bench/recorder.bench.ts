@@ -41,17 +41,21 @@ test('recording and playing of the simulated market, Full packets with depth', (
   const packets = rawBytes / FULL_PACKET_BYTES;
   const folder = `${dataDir}/recordings/2026-11-20`;
   let atRest = 0;
+  let wallNs = Number.POSITIVE_INFINITY;
   const recording = (): number => {
     rmSync(folder, { recursive: true, force: true });
     // The wait for the disk at the end of a file is left out; everything else is what the thread does.
     const { recorder, counters } = recorderIn(dataDir);
     recorder.begin(listing(30), 0);
+    const startMs = performance.now();
     const ns = nsPer(packets, () => {
       for (const { bytes, recvMs } of messages) {
         recorder.take(bytes, recvMs, MESSAGE_KIND.frames, recvMs);
         recorder.tick(recvMs);
       }
     });
+    // The fastest round is the one that the rest of the machine disturbed least.
+    wallNs = Math.min(wallNs, ((performance.now() - startMs) * 1e6) / packets);
     recorder.close(0);
     assert.equal(counters.get('bytesRecorded'), rawBytes);
     atRest = counters.get('bytesWritten') / packets;
@@ -92,6 +96,7 @@ test('recording and playing of the simulated market, Full packets with depth', (
   console.log(
     `recorded: ${record.toFixed(0)} ns of processor time a packet, ${millions(record)} (goal ${1_000 / GOAL_NS} M/s)`,
   );
+  console.log(`on the wall: ${wallNs.toFixed(0)} ns a packet, ${millions(wallNs)}`);
   console.log(`at rest: ${atRest.toFixed(1)} bytes a packet of ${FULL_PACKET_BYTES} (goal ≤ ${BYTES_MAX})`);
   console.log(`handed over by the feed thread: ${ring.toFixed(0)} ns a packet`);
   console.log(`read back and walked by the writer: ${play.toFixed(0)} ns a packet, ${millions(play)}`);

@@ -27,7 +27,7 @@ test(`a minute of ${INSTRUMENTS} bars is written and read back in time`, async (
   const flushMs = median(took);
   const second = await storeRig(context, {
     capacity: INSTRUMENTS,
-    storage: { ...rig.context.storage, movedTo: null, damage: null, migrated: [] },
+    storage: { ...rig.context.storage, movedTo: null, damage: null, restored: null, migrated: [] },
     nowMs: rig.nowMs,
   });
   await second.ask({ kind: 'adopt', instruments });

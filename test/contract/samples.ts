@@ -16,6 +16,8 @@ const replay = {
   fromMs: 0,
   toMs: 9,
   nowMs: 3,
+  goingToMs: null,
+  hitsMs: [],
   rejected: 0,
   reasons: [],
   ended: false,
@@ -31,6 +33,14 @@ const scanner = {
   lastRunMs: null,
   reason: null,
   params: [],
+};
+const watchlist: CallInput<'watchlists.save'> = {
+  id: 0,
+  name: 'My list',
+  items: [
+    { type: 'instrument', segment: 'IDX_I', securityId: 13, label: '', active: true },
+    { type: 'separator', label: 'Banks' },
+  ],
 };
 const side = {
   slot: [1],
@@ -90,6 +100,8 @@ const chain: CallOutput<'chain.read'> = {
   },
 };
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
+const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
+
 const health = {
   atMs: 1,
   sockets: { open: 1, wanted: 1 },
@@ -99,14 +111,23 @@ const health = {
   rejected: { unknown: 1 },
   lagMsP50: 1,
   lagMsP99: null,
+  clockSkew: { state: 'ok' as const, ms: 120, from: 'broker' as const, text: 'within 2.0 s of the clock' },
   staleRows: 0,
   dropped: 0,
   loopMsP99: 1,
   engineMb: 90,
+  tokenLeftMs: null,
   framesSent: 3,
   creditWaits: 0,
   barsClosed: 4,
+  lake,
   threads: [{ name: 'feed', state: 'running' as const, restarts: 0, dutyMaxMs: 1 }],
+  audit: {
+    rows: [{ segment: 'NSE_FNO', bytes: 16_200, packets: 100, applied: 99, rejected: 1 }],
+    packetsUnexplained: 0,
+    bytesUnexplained: 0,
+    bytesUnrecorded: null,
+  },
   counters: { 'feed.packets': 100 },
 };
 
@@ -114,7 +135,14 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  'feed.trust': { epoch: 1, slot: 0 },
+  'feed.useSockets': { max: 4 },
+  'feed.tiers': {},
+  'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
+  'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
   'health.sample': {},
+  'lake.status': {},
+  'lake.export': {},
   'indicator.menu': {},
   'indicator.series': {
     epoch: 1,
@@ -128,11 +156,15 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'instruments.page': { from: 0, limit: 2_000 },
   'instruments.search': { text: 'nif 25000 ce', limit: 50 },
   'instruments.changes': { from: 0, limit: 500 },
+  'instruments.holds': {},
+  'instruments.confirmChange': { underlying: 'NIFTY' },
   'levels.of': { epoch: 1, slot: 0 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
   'chart.close': { epoch: 1, slot: 0, interval: '1m' },
-  'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500 },
+  'history.actions': { epoch: 1, slot: 0 },
+  'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500, adjusted: false },
+  'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ORDER_INPUTS,
   'prefs.get': { key: 'layout.main' },
@@ -142,6 +174,9 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 } },
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
+  'watchlists.list': {},
+  'watchlists.save': watchlist,
+  'watchlists.remove': { id: 1 },
 };
 
 /** One good answer per call. */
@@ -158,7 +193,43 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
+  'feed.useSockets': { max: 4 },
+  'feed.tiers': {
+    cap: 25_000,
+    subscribed: 5_100,
+    wanted: 5_100,
+    leftOut: 0,
+    tierB: { options: 2_440, underlyings: 8 },
+    tierA: 2_652,
+    free: 19_900,
+    slots: 5_100,
+    owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
+  },
+  'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
+  'feed.open': {
+    epoch: 1,
+    instrument: {
+      slot: 5_000,
+      segment: 'NSE_EQ',
+      securityId: 2_885,
+      kind: 'EQUITY',
+      sessionClass: 'EQ_DERIV',
+      symbol: 'RELIANCE',
+      name: 'Reliance Industries',
+      underlying: 'RELIANCE',
+      expiry: null,
+      strike: null,
+      right: null,
+      lot: 1,
+      tick: 5,
+      decimals: 2,
+      freezeQty: null,
+    },
+  },
   'health.sample': health,
+  'lake.status': lake,
+  'lake.export': lake,
   'indicator.menu': {
     indicators: [
       {
@@ -178,16 +249,46 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'instruments.changes': {
     date: '2026-11-20',
     since: '2026-11-19',
-    counts: { lot: 1, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 3, new: 12 },
+    counts: { lot: 1, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 3, new: 12 },
     expired: 40,
     total: 1,
     rows: [{ kind: 'lot', segment: 'NSE_FNO', securityId: 1, symbol: 'A NOV FUT', before: '75', after: '65' }],
   },
+  'instruments.holds': {
+    total: 1,
+    holds: [
+      {
+        kind: 'lot',
+        segment: 'NSE_FNO',
+        securityId: 1,
+        symbol: 'A NOV FUT',
+        underlying: 'A',
+        before: '75',
+        after: '65',
+        since: '2026-11-20',
+      },
+    ],
+  },
+  'instruments.confirmChange': { confirmed: 3 },
   'levels.of': SAMPLE_LEVELS,
   'market.watch': { watched: 3 },
   'chart.open': { open: 1 },
   'chart.close': { open: 0 },
+  'history.actions': {
+    actions: [
+      {
+        segment: 'NSE_EQ',
+        securityId: 2_885,
+        throughDate: '2026-11-19',
+        seenDate: '2026-11-20',
+        factor: 2,
+        kind: 'split',
+        ratio: '1:2',
+      },
+    ],
+  },
   'history.bars': { bars: empty, more: false },
+  'history.prefetch': { state: 'running', total: 240, done: 12, failed: 0, reason: null, spacingMs: 1_000 },
   'options.ivRank': {
     rank: null,
     percentile: null,
@@ -215,8 +316,12 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     feed: 'live',
     feedReason: null,
     replay,
+    token: { state: 'valid' as const, endsAtMs: 1_795_400_000_000, reason: null },
   },
   'replay.control': replay,
+  'watchlists.list': { lists: [{ ...watchlist, id: 1 }] },
+  'watchlists.save': { ...watchlist, id: 1 },
+  'watchlists.remove': {},
 };
 
 /** Handlers that answer with the samples. */

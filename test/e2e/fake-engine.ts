@@ -1,3 +1,4 @@
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -10,6 +11,8 @@ import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
 import type { Interval } from '#contract/model/bar.ts';
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
+import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
@@ -18,7 +21,12 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { isMeant, NO_CHANGES } from './fake-changes.ts';
+import { CALM_HEALTH } from './fake-health.ts';
+import { fakeLists } from './fake-lists.ts';
+import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
+import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { fakeOrderAnswers } from './fake-orders.ts';
 
@@ -26,13 +34,6 @@ import { fakeOrderAnswers } from './fake-orders.ts';
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
  * answers every call of the contract over a real WebSocket, with made-up values that a test can steer.
  */
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 export const PAGE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
@@ -68,10 +69,19 @@ export class FakeEngine {
   epoch = 1;
   feed: SessionState['feed'] = 'live';
   feedReason: string | null = null;
+  token: SessionState['token'] = null;
   share: number;
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
+  clockSkew: Health['clockSkew'] = { state: 'ok', ms: 80, from: 'broker', text: 'within 2.0 s' };
+  changes: CallOutput<'instruments.changes'> = NO_CHANGES;
+  holds: InstrumentHold[] = [];
+  actions: CorporateAction[] = [];
+  levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
+  levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
+  /** Saved lists. */
+  lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
@@ -86,14 +96,14 @@ export class FakeEngine {
   constructor(options: FakeOptions) {
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
-    this.replay = options.replay === true ? this.#replayState() : null;
+    this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
     this.#server = createServer((request, response) => {
       const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] as string));
       const file = join(options.pageDir, path === '/' ? 'index.html' : path);
       try {
         const body = readFileSync(file);
         response.writeHead(200, {
-          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-type': PAGE_TYPES[extname(file)] ?? 'application/octet-stream',
           'content-security-policy': PAGE_CSP,
         });
         response.end(body);
@@ -122,22 +132,12 @@ export class FakeEngine {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  nowMs(): number {
-    return this.#epoch0 + Date.now() - this.#wall0;
+  tellLists(): void {
+    for (const page of this.#pages) page.answerer.emit('watchlists.changed', { lists: this.lists });
   }
 
-  #replayState(): ReplayState {
-    return {
-      file: 'nifty-2026-11-20.csv',
-      playing: true,
-      speed: 1,
-      fromMs: MIDNIGHT_MS + 555 * 60_000,
-      toMs: MIDNIGHT_MS + 930 * 60_000,
-      nowMs: this.#epoch0,
-      rejected: 0,
-      reasons: [],
-      ended: false,
-    };
+  nowMs(): number {
+    return this.#epoch0 + Date.now() - this.#wall0;
   }
 
   session(): SessionState {
@@ -151,35 +151,23 @@ export class FakeEngine {
       instruments: this.market.instruments.length,
       capacity: 25_000,
       feed: this.feed,
+      token: this.token,
       feedReason: this.feedReason,
       replay: this.replay,
     };
   }
 
   health(): Health {
+    const rows = this.market.instruments.length;
+    const isLive = this.feed === 'live';
     return {
+      ...CALM_HEALTH,
       atMs: this.nowMs(),
-      sockets: { open: this.feed === 'live' ? 1 : 0, wanted: 1 },
-      packetsPerSec: (this.market.instruments.length * this.share * 1000) / FRAME_MS,
-      packets: 1_000_000,
-      applied: 999_998,
-      rejected: { unknown_code: 2 },
-      lagMsP50: 512,
-      lagMsP99: 981,
-      staleRows: this.feed === 'live' ? 0 : this.market.instruments.length,
-      dropped: 0,
-      loopMsP99: 3.1,
-      engineMb: 286,
+      sockets: { open: isLive ? 1 : 0, wanted: 1 },
+      packetsPerSec: (rows * this.share * 1000) / FRAME_MS,
+      clockSkew: this.clockSkew,
+      staleRows: isLive ? 0 : rows,
       framesSent: this.#seq,
-      creditWaits: 0,
-      barsClosed: 41_220,
-      threads: ['feed', 'store', 'scan', 'option'].map((name) => ({
-        name,
-        state: 'running' as const,
-        restarts: 0,
-        dutyMaxMs: 1.4,
-      })),
-      counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
     };
   }
 
@@ -189,7 +177,21 @@ export class FakeEngine {
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
     },
+    'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
+    'feed.useSockets': ({ max }) => ({ max }),
+    ...fakeLists(this),
+    'feed.open': ({ segment, securityId }) => {
+      const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
+      if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
+      const instrument = { ...found, slot: this.market.instruments.length };
+      this.market.instruments.push(instrument);
+      return { epoch: this.epoch, instrument };
+    },
     'health.sample': () => this.health(),
+    'lake.status': () => this.health().lake,
+    'lake.export': () => {
+      throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
+    },
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,
@@ -200,13 +202,9 @@ export class FakeEngine {
       searched: this.market.instruments.length + this.unsubscribed.length,
       rows: this.unsubscribed.filter(({ symbol }) => symbol.startsWith(text.toUpperCase())).slice(0, limit),
     }),
-    'instruments.changes': () => ({
-      date: FAKE_DAY.date,
-      since: null,
-      counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
-      expired: 0,
-      total: 0,
-      rows: [],
+    'instruments.changes': ({ from, limit }) => ({
+      ...this.changes,
+      rows: this.changes.rows.slice(from, from + limit),
     }),
     'market.watch': ({ slots }, page) => {
       page.watched = true;
@@ -247,7 +245,19 @@ export class FakeEngine {
       this.prefs.set(key, json);
       return {};
     },
-    'levels.of': ({ slot }) => ({ ...SAMPLE_LEVELS, slot }),
+    'history.actions': () => ({ actions: this.actions }),
+    'history.prefetch': () => ({ state: 'off', total: 0, done: 0, failed: 0, reason: null, spacingMs: 1_000 }),
+    'instruments.holds': () => ({ total: this.holds.length, holds: this.holds }),
+    'instruments.confirmChange': (which) => {
+      const kept = this.holds.filter((hold) => !isMeant(hold, which));
+      const confirmed = this.holds.length - kept.length;
+      this.holds = kept;
+      return { confirmed };
+    },
+    'levels.of': ({ slot }) => {
+      if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));
+      return { ...this.levels, slot, symbol: this.market.instruments[slot]?.symbol ?? '' };
+    },
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits
@@ -270,13 +280,18 @@ export class FakeEngine {
     'session.state': () => this.session(),
     'replay.control': ({ action, value }) => {
       if (this.replay === null) throw new FaultError(fault('input.not_a_replay', 'This source is not a recording.'));
-      const changes = {
+      const { replay } = this;
+      const toMs = typeof value === 'number' ? value : replay.nowMs;
+      const changes: Partial<ReplayState> = {
         play: { playing: true },
         pause: { playing: false },
         speed: { speed: value ?? 1 },
-        seek: { nowMs: value ?? this.replay.nowMs },
+        seek: { nowMs: toMs },
+        step: { playing: false, nowMs: replay.nowMs + 1_000 },
+        nextHit: { playing: false },
+        previousHit: { playing: false },
       }[action];
-      this.replay = { ...this.replay, ...changes };
+      this.replay = { ...replay, ...changes };
       return this.replay;
     },
   };

@@ -110,6 +110,9 @@ function openTimes(interval: Interval, nowMs: number, count: number): number[] {
   return times.toReversed();
 }
 
+/** Room for instruments that a test charts from the search. */
+const ADDED_MAX = 8;
+
 /** The live rows, laid out as the engine's table is. */
 export class FakeMarket {
   readonly instruments: Instrument[];
@@ -121,7 +124,7 @@ export class FakeMarket {
 
   constructor(count: number, nowMs: number) {
     this.instruments = fakeInstruments(count);
-    const buffer = new ArrayBuffer(count * ROW_CELLS * 4);
+    const buffer = new ArrayBuffer((count + ADDED_MAX) * ROW_CELLS * 4);
     this.i32 = new Int32Array(buffer);
     this.f64 = new Float64Array(buffer);
     this.#random = randomOf(20_261_120);

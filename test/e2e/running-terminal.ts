@@ -18,6 +18,9 @@ export interface TerminalOptions {
   readonly args?: readonly string[];
   readonly width?: number;
   readonly height?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Folder to use; it is removed at the end. */
+  readonly dir?: string;
 }
 
 /** A port that was free a moment ago. */
@@ -46,11 +49,13 @@ export class RunningTerminal {
   /** Calls that the page has sent, as text. */
   readonly sent: string[] = [];
   url = '';
+  /** Everything that the process wrote to its outputs. */
+  said = '';
 
   private constructor(options: TerminalOptions) {
     this.#options = options;
     this.#args = options.args ?? [];
-    this.dir = mkdtempSync(join(tmpdir(), 'muhurat-terminal-'));
+    this.dir = options.dir ?? mkdtempSync(join(tmpdir(), 'muhurat-terminal-'));
   }
 
   /** Starts the product and opens its page; resolves when a live row is on the screen. */
@@ -76,8 +81,14 @@ export class RunningTerminal {
   async start(): Promise<string> {
     const flags = ['--host', 'browser', '--no-open-browser', '--data', this.dir, ...this.#args];
     const port = this.#args.includes('--port') ? [] : ['--port', '0'];
-    const child = spawn('npm', ['start', '--silent', '--', ...flags, ...port], { cwd: ROOT, detached: true });
+    const child = spawn('npm', ['start', '--silent', '--', ...flags, ...port], {
+      cwd: ROOT,
+      detached: true,
+      env: this.#options.env ?? process.env,
+    });
     this.#child = child;
+    child.stdout?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     this.url = await addressOf(child);
     return this.url;
   }

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { COLUMNS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
+import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Broker } from '../../src/main/adapters/adapter.ts';
 import { openDhan } from '../../src/main/adapters/dhan/broker.ts';
 import type { SimQuote } from '../../src/main/sim/market.ts';
+import { RECORD } from '../../src/main/core/wire/full-record.ts';
+import { keepingSink } from '../support/feed-sink.ts';
 import { FeedBench } from '../support/feed-bench.ts';
 import { until } from '../support/feed-server.ts';
 import { machineTimers, SimExchange } from '../support/sim-exchange.ts';
@@ -150,6 +153,31 @@ test('dropped sockets: rows go stale, everything is subscribed again, rows come 
   assert.equal(bench.counters.get('reconnects'), 1);
   assert.equal(bench.unaccounted, 0);
   await bench.body.close();
+});
+
+test('quotes by REST are the market as the feed tells it', async () => {
+  const some = universe.slice(0, 1_000).map((one, slot) => ({ ...one, slot }));
+  const bench = openBench(some.slice(0, 10));
+  const adapter = broker.feed({
+    sink: keepingSink().sink,
+    clock: { nowMs: () => exchange.nowMs() },
+    isTrading: () => true,
+    sockets: 1,
+  });
+  const quotes = await adapter.repair?.quotes(some);
+  assert.ok(quotes !== undefined && quotes.size > 900, `${quotes?.size} quotes`);
+  const record = emptyQuote();
+  for (const one of some) {
+    const quote = quotes.get(one.slot);
+    if (quote === undefined || one.kind !== 'EQUITY') continue;
+    exchange.market.quote(exchange.indexOf(one), record);
+    assert.equal(Math.round((quote[RECORD.close] ?? 0) * 100), record.prevClosePaise, one.symbol);
+    assert.ok((quote[RECORD.volume] ?? 0) <= record.volume && (quote[RECORD.volume] ?? 0) > 0, one.symbol);
+    const agoSec = (exchange.nowMs() + IST_OFFSET_MS) / 1_000 - (quote[RECORD.ltt] ?? 0);
+    assert.ok(agoSec >= 0 && agoSec < 300, `${one.symbol}: ${agoSec} s ago`);
+  }
+  await bench.body.close();
+  await adapter.close();
 });
 
 test('damaged packets are refused by name and nothing else is lost', async () => {

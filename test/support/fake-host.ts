@@ -13,6 +13,7 @@ import type {
 import type { LogLine } from '../../src/main/engine/log.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import type { StoreAnswer, StoreRequest } from '../../src/main/threads/protocol.ts';
+import { MemorySecrets } from './memory-secrets.ts';
 import { HandTimers } from './hand-timers.ts';
 import { shippedCalendarData } from './shipped-calendar.ts';
 
@@ -97,6 +98,8 @@ export class FakeHost {
   readonly starts: SourceStart[] = [];
   readonly prefs = new Map<string, string>();
   instruments: Instrument[] = Array.from({ length: 4 }, (_, slot) => testInstrument(slot));
+  /** Asked first what the store answers; null = as always. */
+  special: (request: StoreRequest) => StoreAnswer | null = () => null;
   /** Whether new threads say `ready` by themselves. */
   autoReady = true;
   sourceStopped = false;
@@ -129,6 +132,9 @@ export class FakeHost {
           return Promise.resolve();
         },
       },
+      lake: null,
+      secrets: new MemorySecrets(),
+      broker: null,
       sample: () => ({ loopMsP99: 1, engineMb: 2 }),
       writeLog: (line) => this.lines.push(line),
     };
@@ -153,9 +159,14 @@ export class FakeHost {
   }
 
   #answer(request: StoreRequest): StoreAnswer {
+    const special = this.special(request);
+    if (special !== null) return special;
     if (request.kind === 'universe') return { instruments: this.instruments, fromCache: true };
     if (request.kind === 'adopt') return { instruments: request.instruments };
     if (request.kind === 'resume') return { points: [] };
+    if (request.kind === 'ladders') return { ladders: [] };
+    if (request.kind === 'watchlists') return { lists: [] };
+    if (request.kind === 'enlist') return { fresh: [], known: [] };
     if (request.kind === 'prefGet') return { json: this.prefs.get(request.key) ?? null };
     if (request.kind === 'prefSet') {
       this.prefs.set(request.key, request.json);

@@ -1,8 +1,10 @@
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
-import type { FeedAdapter, FeedParts, SeekableFeedAdapter } from '../../src/main/adapters/adapter.ts';
+import type { FeedAdapter, FeedParts, FeedRepair, SeekableFeedAdapter } from '../../src/main/adapters/adapter.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS, rejectedOf } from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { FeedBody } from '../../src/main/threads/feed/feed-body.ts';
@@ -39,6 +41,7 @@ export class FeedBench {
       capacity,
       table: this.table.buffer,
       bars: this.bars.buffer,
+      gate: MinuteGate.create().buffer,
       counters: {
         feed: this.counters.buffer,
         store: new SharedArrayBuffer(0),
@@ -57,6 +60,8 @@ export class FeedBench {
       logLevel: 'debug',
       source: { kind: 'replay', file: 'none', speed: 1 },
       staleAfterMs: 15_000,
+      feedMode: 'full',
+      feedSockets: 5,
     };
     const tools: ThreadTools<FeedReport> = {
       clock,
@@ -84,19 +89,38 @@ export class FeedBench {
   }
 }
 
+/** A feed's repairs that do nothing and know nothing. */
+export const NO_REPAIR: FeedRepair = {
+  quotes: () => Promise.resolve(new Map()),
+  quotesMax: 1_000,
+  resubscribe: () => {},
+  reconnect: () => {},
+  useSockets: () => {},
+};
+
 /** A source under the hand of a test. */
 export class HandFeed implements SeekableFeedAdapter {
-  readonly capabilities;
+  readonly #seekable: boolean;
   readonly sets: (readonly Instrument[])[] = [];
+  readonly modes: ReadonlyMap<number, FeedMode>[] = [];
+  /** Most instruments that it carries. */
+  limit = (): number => 25_000;
+  declare repair?: FeedRepair;
   readonly controls: string[] = [];
   closed = false;
 
   constructor(seekable: boolean) {
-    this.capabilities = { instrumentsMax: 25_000, depthLevels: 5, history: false, master: false, seekable };
+    this.#seekable = seekable;
   }
 
-  subscribe(instruments: readonly Instrument[]): void {
+  get capabilities() {
+    const seekable = this.#seekable;
+    return { instrumentsMax: this.limit(), depthLevels: 5, history: false, master: false, seekable };
+  }
+
+  subscribe(instruments: readonly Instrument[], modes: ReadonlyMap<number, FeedMode> = new Map()): void {
     this.sets.push(instruments);
+    this.modes.push(modes);
   }
   close(): Promise<void> {
     this.closed = true;
@@ -108,7 +132,13 @@ export class HandFeed implements SeekableFeedAdapter {
   pause(): void {
     this.controls.push('pause');
   }
-  setSpeed(speed: number): void {
+  step(unit: string, interval: string): void {
+    this.controls.push(`step ${unit} ${interval}`);
+  }
+  toHit(direction: number): void {
+    this.controls.push(`hit ${direction}`);
+  }
+  setSpeed(speed: number | 'max'): void {
     this.controls.push(`speed ${speed}`);
   }
   seek(epochMs: number): void {

@@ -22,6 +22,8 @@ export function keepingSink() {
     instruments: refuse,
     clock: refuse,
     rewound: refuse,
+    restored: refuse,
+    day: null,
     replay: refuse,
   };
   return { sink, kept };

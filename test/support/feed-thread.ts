@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import type { BrokerAccess, FeedBoot, FeedOrder, FeedReport } from '../../src/main/threads/protocol.ts';
@@ -25,12 +26,15 @@ export class FeedThread {
       day,
       logLevel: 'info',
       staleAfterMs: 15_000,
+      feedMode: 'full',
+      feedSockets: 5,
       source: { kind: 'broker', access },
       memory: {
         epoch: 1,
         capacity,
         table: this.table.buffer,
         bars: this.bars.buffer,
+        gate: MinuteGate.create().buffer,
         counters: {
           feed: this.counters.buffer,
           store: new SharedArrayBuffer(8),
@@ -53,6 +57,11 @@ export class FeedThread {
     // A worker has no origin to name.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#worker.postMessage(order);
+  }
+
+  /** Memory of the thread's own heap, MB. */
+  async heapMb(): Promise<number> {
+    return (await this.#worker.getHeapStatistics()).used_heap_size / 1_048_576;
   }
 
   says(type: FeedReport['type']): boolean {

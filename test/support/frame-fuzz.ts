@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { COLUMN_NAMES, COLUMNS, DEPTH_FIRST_CELL, ROW_CELLS } from '../../src/contract/columns.ts';
 import { emptyBar } from '../../src/main/core/bars/bar.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES, DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { feedAudit } from '../../src/main/core/feed-audit.ts';
 import { Counters, FEED_COUNTERS, rejectedOf } from '../../src/main/core/counters.ts';
 import type { Rng } from '../../src/main/core/rng.ts';
 import { FeedWriter } from '../../src/main/core/table/feed-writer.ts';
@@ -61,6 +62,12 @@ export class FrameFuzz {
     // A new day now and then, or the first late time field would make everything after it old.
     if (this.#rng.int(1_000) === 0) this.#writer.reset(this.#midnight + this.#minute * 60_000);
     if (this.#rng.int(500) === 0) this.#writer.lose(this.#rng.int(SLOTS));
+    if (this.#rng.int(200) === 0) {
+      this.#writer.setMode(
+        this.#rng.int(SLOTS),
+        ([null, 'ticker', 'quote', 'full', 'full'] as const)[this.#rng.int(5)] ?? null,
+      );
+    }
   }
 
   /** What must hold at every moment. Throws with the place where it does not. */
@@ -68,6 +75,8 @@ export class FrameFuzz {
     const seen = this.counters.snapshot();
     const rejected = Object.values(rejectedOf(seen)).reduce((sum, count) => sum + count, 0);
     assert.equal(seen.packets, seen.applied + rejected, 'packets = applied + rejected');
+    const { packetsUnexplained, bytesUnexplained } = feedAudit(seen, null);
+    assert.deepEqual([packetsUnexplained, bytesUnexplained], [0, 0], 'the audit adds up by segment and byte');
     const row = new Int32Array(ROW_CELLS);
     const wide = new Float64Array(row.buffer);
     for (let slot = 0; slot < SLOTS; slot++) {

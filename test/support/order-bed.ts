@@ -6,10 +6,13 @@ import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import { COLUMNS } from '#contract/columns.ts';
 import { FaultError } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, ORDER_COUNTERS } from '../../src/main/core/counters.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../src/main/core/table/tick-table.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
+import { openVenue } from '../../src/main/threads/order/open-venue.ts';
+import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { OrderBody, type OrderParts } from '../../src/main/threads/order/order-body.ts';
 import type { OrderBoot, OrderCall, OrderCallName, OrderPush, OrderReport } from '../../src/main/threads/protocol.ts';
 import { ManualTimers } from './manual-timers.ts';
@@ -43,6 +46,8 @@ export interface OrderBedOptions {
   /** Data folder of a former life: what its journal holds is read again. */
   readonly dataDir?: string;
   readonly parts?: Partial<OrderParts>;
+  /** Opens the venue that the thread's entry would open, instead of the scripted one. */
+  readonly realVenue?: Partial<Pick<OrderBoot, 'venue' | 'book'>>;
 }
 
 /** The order thread's body without its thread: a table with one instrument, a scripted venue, time moved by hand. */
@@ -62,24 +67,22 @@ export class OrderBed {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'muhurat-orders-'));
     const clock = { nowMs: () => START_MS + this.timers.monotonicMs() };
     this.quote(12_345, 12_340, 12_350);
-    const boot = this.#boot();
-    this.body = new OrderBody(
-      boot,
-      {
-        clock,
-        timers: this.timers,
-        random: () => 0.5,
-        report: (report) => this.#report(report as OrderReport),
-        log: () => {},
-        notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
-        ownClock: () => {},
-      },
-      {
-        openVenue: () => this.venue,
-        risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
-        ...options.parts,
-      },
-    );
+    const boot = { ...this.#boot(), ...options.realVenue };
+    const tools: ThreadTools<OrderReport> = {
+      clock,
+      timers: this.timers,
+      random: () => 0.5,
+      report: (report) => this.#report(report as OrderReport),
+      log: () => {},
+      notice: (level, code, text) => this.#report({ type: 'notice', notice: { level, code, text, atMs: 0 } }),
+      ownClock: () => {},
+    };
+    this.body = new OrderBody(boot, tools, {
+      openVenue: (access, market, instruments) =>
+        options.realVenue === undefined ? this.venue : openVenue(access, { boot, tools, market, instruments }),
+      risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
+      ...options.parts,
+    });
   }
 
   /** Begins trading and waits until the first reconciliation is through. */
@@ -140,6 +143,7 @@ export class OrderBed {
         capacity: 4,
         table: this.table.buffer,
         bars: DayBars.create(4).buffer,
+        gate: MinuteGate.create().buffer,
         counters: {
           feed: new SharedArrayBuffer(8),
           store: new SharedArrayBuffer(8),

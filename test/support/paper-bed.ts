@@ -52,10 +52,17 @@ export class PaperBed {
       mode: 'paper',
       account: 'main',
       clientId,
-      transport: this.transport,
+      transport: {
+        send: (request) => {
+          this.sent.push(request);
+          return this.transport.send(request);
+        },
+        stream: (sink) => this.transport.stream(sink),
+        renew: () => {},
+        close: () => this.transport.close(),
+      },
       unitsPer: (segment) => (segment === 'MCX_COMM' ? 100 : 1),
       nowMs: this.nowMs,
-      sent: (request) => this.sent.push(request),
     });
   }
 }

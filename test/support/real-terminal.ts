@@ -38,6 +38,7 @@ export class RealTerminal {
       root,
       threads: (name) => pathToFileURL(main(`threads/${name}.thread.ts`)),
       simulator: { execPath: process.execPath, script: main('sim/main.ts'), env: process.env },
+      cli: { execPath: process.execPath, script: main('cli.ts'), env: process.env },
     });
     const real = new RealTerminal(terminal);
     await terminal.engine.start();

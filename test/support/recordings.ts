@@ -35,6 +35,7 @@ export function recorderIn(
     log: (level, event) => void said.push(`${level} ${event}`),
     notice: (level, code, text) => void said.push(`${level} ${code} ${text}`),
     freeBytes: () => 10 * 1_024 * MB,
+    reserveBytes: 0,
     ...more,
   });
   return { recorder, counters, said };

@@ -15,11 +15,11 @@ export interface SimMessage {
 }
 
 /**
- * Full packets with depth of the simulated market from 09:30 on: each step, every instrument whose quote has changed
+ * Full packets with depth of the simulated market from a minute of day on, by default 09:30: each step, every instrument whose quote has changed
  * sends one, as the simulated exchange does.
  */
-export function simMessages(instruments: number, seconds: number, stepMs = 250): SimMessage[] {
-  const startMs = istMidnightMs('2026-11-20') + (9 * 60 + 30) * 60_000;
+export function simMessages(instruments: number, seconds: number, stepMs = 250, fromMinute = 570): SimMessage[] {
+  const startMs = istMidnightMs('2026-11-20') + fromMinute * 60_000;
   const market = createSimMarket({ seed: 7, instruments, startMs, calendar: shippedCalendar() });
   const quote = quoteRecord();
   const versions = new Float64Array(market.instruments.length).fill(-1);

@@ -2,9 +2,10 @@ import type { TestContext } from 'node:test';
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { Broker } from '../../src/main/threads/store/broker-link.ts';
 import { DayBars } from '../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import {
   Counters,
   FEED_COUNTERS,
@@ -38,6 +39,7 @@ export function sharedMemory(capacity: number): SharedMemory {
     capacity,
     table: TickTable.create(capacity).buffer,
     bars: DayBars.create(capacity).buffer,
+    gate: MinuteGate.create().buffer,
     counters: {
       feed: Counters.create(FEED_COUNTERS).buffer,
       store: Counters.create(STORE_COUNTERS).buffer,
@@ -122,6 +124,8 @@ export async function storeRig(
     readonly storage?: Opened;
     readonly capacity?: number;
     readonly late?: boolean;
+    readonly prefetchSpacingMs?: number;
+    readonly day?: TradeDay;
   } = {},
 ): Promise<StoreRig> {
   const { broker = {}, sourceKey = 'sim:7:10', nowMs = at(555) } = options;
@@ -132,13 +136,14 @@ export async function storeRig(
   const boot: StoreBoot = {
     name: 'store',
     clock: { epochMs: nowMs, wallMs: 0, speed: 1 },
-    day: DAY,
+    day: options.day ?? DAY,
     memory,
     logLevel: 'debug',
     dataDir: '',
     calendar: shippedCalendarData(),
     sourceKey,
     access,
+    prefetchSpacingMs: options.prefetchSpacingMs ?? 1_000,
   };
   const counters = Counters.attach(memory.counters.store, STORE_COUNTERS);
   const table = TickTable.attach(memory.table);
@@ -189,5 +194,6 @@ const silentBroker: Broker = {
   },
   history: { daily: () => Promise.resolve(none), minutes: () => Promise.resolve(none) },
   rolling: { atm: () => Promise.resolve([]) },
+  renew: () => {},
   close: () => {},
 };

@@ -54,8 +54,8 @@ export class ThreadTrio {
     };
     this.#workers = {
       store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
-      feed: start('feed', { source, staleAfterMs: 15_000 }),
-      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date) }),
+      feed: start('feed', { source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 }),
+      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date), isReplay: access === null }),
     };
   }
 

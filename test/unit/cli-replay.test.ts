@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
@@ -36,5 +36,32 @@ it('refuses a missing file, a second file, an unknown flag and a speed, each wit
     const { status, stderr } = replay(...args);
     assert.equal(status, 2);
     assert.match(stderr, message);
+  }
+});
+
+it('writes bars and hits of a part of the day as CSV or JSON lines, the same every time', () => {
+  const file = join(dir, 'NIFTY_2022-11-11.csv');
+  const lines = Array.from({ length: 40 }, (_, minute) => {
+    const price = minute < 16 ? 18_000 + (minute % 3) : 18_000 + minute;
+    return `2022-11-11 09:${15 + minute}:10,${price.toFixed(2)}`;
+  });
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const bars = replay(file, '--bars', '-', '--interval', '5m', '--from', '09:20', '--to', '09:30');
+  assert.equal(bars.status, 0, bars.stderr);
+  const rows = bars.stdout.trim().split('\n');
+  assert.match(rows[0] ?? '', /^time,symbol,segment,securityId,interval,open,high,low,close,volume,oi$/);
+  assert.deepEqual(
+    rows.slice(1).map((row) => row.slice(11, 19)),
+    ['09:20:00', '09:25:00'],
+  );
+  const out = join(dir, 'hits.jsonl');
+  assert.equal(replay(file, '--hits', out, '--json').status, 0);
+  const first = readFileSync(out, 'utf8');
+  const hit = JSON.parse(first.split('\n')[0] ?? '') as Record<string, unknown>;
+  assert.deepEqual([hit['symbol'], hit['scanner'], hit['side']], ['NIFTY', 'opening-range-breakout', 'up']);
+  assert.equal(replay(file, '--hits', out, '--json').status, 0);
+  assert.equal(readFileSync(out, 'utf8'), first);
+  for (const args of [['--from', 'noon'], ['--to', '09:00', '--from', '10:00'], ['--interval', '1d'], ['--hits']]) {
+    assert.equal(replay(file, ...args).status, 2, args.join(' '));
   }
 });

@@ -1,7 +1,11 @@
 import { chainCalls } from './chain.ts';
+import { feedCareCalls } from './feed-care.ts';
+import { feedCalls } from './feed.ts';
 import { healthCalls } from './health.ts';
+import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
+import { lakeCalls } from './lake.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { optionCalls } from './options.ts';
@@ -10,14 +14,19 @@ import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { tradingCalls } from './trading.ts';
+import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...feedCareCalls,
+  ...feedCalls,
   ...healthCalls,
+  ...historyCalls,
   ...indicatorCalls,
   ...instrumentCalls,
+  ...lakeCalls,
   ...levelCalls,
   ...marketCalls,
   ...optionCalls,
@@ -26,6 +35,7 @@ export const CALLS = {
   ...scanCalls,
   ...sessionCalls,
   ...tradingCalls,
+  ...watchlistCalls,
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -27,6 +27,8 @@ export const indicatorCalls = {
       params: indicatorParamsSchema,
       beforeMs: z.number().nullable(),
       limit: z.int().min(1).max(BARS_PER_REPLY_MAX),
+      /** As of `history.bars`. */
+      adjusted: z.boolean().optional(),
     }),
     indicatorSeriesSchema,
   ),

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { changeCountsSchema, instrumentChangeSchema } from '../model/instrument-change.ts';
-import { instrumentSchema } from '../model/instrument.ts';
+import {
+  changeCountsSchema,
+  HOLDS_PER_REPLY_MAX,
+  instrumentChangeSchema,
+  instrumentHoldSchema,
+} from '../model/instrument-change.ts';
+import { instrumentSchema, SECURITY_ID_MAX, type Segment, SEGMENTS } from '../model/instrument.ts';
 
 /** Instruments per page: 2,000 rows of about 330 bytes stay under the message limit. */
 export const INSTRUMENTS_PER_PAGE_MAX = 2_000;
@@ -13,7 +18,7 @@ export const SEARCH_TEXT_MAX = 80;
 export const CHANGES_PER_PAGE_MAX = 500;
 
 export const instrumentCalls = {
-  /** The subscribed instruments of the epoch in slot order, paged. */
+  /** The instruments of the epoch that have a slot, in slot order, paged; `instruments.added` says when there are more. */
   'instruments.page': call(
     z.object({ from: z.int().min(0), limit: z.int().min(1).max(INSTRUMENTS_PER_PAGE_MAX) }),
     z.object({ epoch: z.int(), total: z.int(), rows: z.array(instrumentSchema).max(INSTRUMENTS_PER_PAGE_MAX) }),
@@ -41,5 +46,22 @@ export const instrumentCalls = {
       total: z.int(),
       rows: z.array(instrumentChangeSchema).max(CHANGES_PER_PAGE_MAX),
     }),
+  ),
+  /** Instruments whose lot, tick or freeze quantity changed; no order is taken for them until they are confirmed. */
+  'instruments.holds': call(
+    z.object({}),
+    z.object({ total: z.int(), holds: z.array(instrumentHoldSchema).max(HOLDS_PER_REPLY_MAX) }),
+  ),
+  /** Confirms the changes of one instrument, of everything on an underlying, or all; answers how many there were. */
+  'instruments.confirmChange': call(
+    z.union([
+      z.strictObject({ all: z.literal(true) }),
+      z.strictObject({ underlying: z.string().min(1).max(32) }),
+      z.strictObject({
+        segment: z.enum(SEGMENTS as [Segment, ...Segment[]]),
+        securityId: z.int().min(1).max(SECURITY_ID_MAX),
+      }),
+    ]),
+    z.object({ confirmed: z.int() }),
   ),
 };

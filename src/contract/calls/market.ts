@@ -10,7 +10,7 @@ const slot = z
 const interval = z.enum(INTERVALS);
 
 export const marketCalls = {
-  /** Replaces this client's watch set; every watched row is sent once, then when it changes. */
+  /** Replaces this client's watch set; a row that it did not watch before is sent once, all of them when they change. */
   'market.watch': call(
     z.object({ epoch: z.int(), slots: z.array(slot).max(WIRE_LIMITS.watchedSlotsMax) }),
     z.object({ watched: z.int() }),
@@ -20,7 +20,8 @@ export const marketCalls = {
   'chart.close': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),
   /**
    * Bars that opened before `beforeMs` (null = up to now, forming bar included), newest `limit`, oldest first.
-   * `more` says that older ones exist.
+   * `more` says that older ones exist. Prices are adjusted for corporate actions that came later, unless `adjusted` is
+   * false: then they are as they were traded, as far as this terminal has seen the actions.
    */
   'history.bars': call(
     z.object({
@@ -29,6 +30,7 @@ export const marketCalls = {
       interval,
       beforeMs: z.number().nullable(),
       limit: z.int().min(1).max(BARS_PER_REPLY_MAX),
+      adjusted: z.boolean().optional(),
     }),
     z.object({ bars: barsSchema, more: z.boolean() }),
   ),

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { sessionStateSchema, replayStateSchema } from '../model/terminal.ts';
+import { INTERVALS } from '../model/bar.ts';
+import { REPLAY_ACTIONS, REPLAY_UNITS, replayStateSchema, sessionStateSchema } from '../model/terminal.ts';
 
 export const sessionCalls = {
   /** What this terminal is connected to, its clock and its trading day. */
   'session.state': call(z.object({}), sessionStateSchema),
-  /** Drives a replay; `input.not_a_replay` on any other source. `value`: speed factor, or epoch ms for seek. */
+  /**
+   * Drives a replay; `input.not_a_replay` on any other source. `value`: speed factor or `max`, or epoch ms for seek.
+   * `unit` and `interval` belong to step: a message, to the next second, or to the end of the running bar.
+   */
   'replay.control': call(
-    z.object({ action: z.enum(['play', 'pause', 'speed', 'seek']), value: z.number().finite().optional() }),
+    z.object({
+      action: z.enum(REPLAY_ACTIONS),
+      value: z.union([z.number().finite(), z.literal('max')]).optional(),
+      unit: z.enum(REPLAY_UNITS).optional(),
+      interval: z.enum(INTERVALS).optional(),
+    }),
     replayStateSchema,
   ),
 };

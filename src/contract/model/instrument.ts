@@ -65,10 +65,17 @@ export const instrumentSchema = z.object({
   decimals: z.union([z.literal(2), z.literal(4)]),
   /** Largest quantity of one order; null where the exchange states none. */
   freezeQty: z.int().nullable(),
+  /** Daily price band of a share in percent (2, 5, 10, 20); absent where there is none or the list does not say. */
+  bandPct: z.number().positive().max(100).optional(),
 });
 export type Instrument = z.infer<typeof instrumentSchema>;
 
 /** The key of everything: ids are unique only inside a segment (13 is NIFTY and ABB). */
 export function instrumentKey(segment: Segment, securityId: number): string {
   return `${segment}:${securityId}`;
+}
+
+/** The same key as one exact number (at most 9 × 2^28), for sets of thousands. */
+export function instrumentCode(segment: Segment, securityId: number): number {
+  return SEGMENT_CODES[segment] * (SECURITY_ID_MAX + 1) + securityId;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lakeStatusSchema } from './lake.ts';
 import { tradeDaySchema } from './session.ts';
 
 /** What feeds the terminal; the window's border says it in words and colour. */
@@ -8,10 +9,24 @@ export const MODES = ['sim', 'replay', 'paper', 'live'] as const;
 export const clockLineSchema = z.object({ epochMs: z.number(), wallMs: z.number(), speed: z.number() });
 export type ClockLine = z.infer<typeof clockLineSchema>;
 
+/** A factor, or `max`: as fast as the scanners follow. */
+export const replaySpeedSchema = z.union([z.number(), z.literal('max')]);
+export type ReplaySpeed = z.infer<typeof replaySpeedSchema>;
+
+export const REPLAY_ACTIONS = ['play', 'pause', 'speed', 'seek', 'step', 'nextHit', 'previousHit'] as const;
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number];
+
+export const REPLAY_UNITS = ['tick', 'second', 'bar'] as const;
+export type ReplayUnit = (typeof REPLAY_UNITS)[number];
+
 export const replayStateSchema = z.object({
   file: z.string(),
   playing: z.boolean(),
-  speed: z.number(),
+  speed: replaySpeedSchema,
+  /** Where a run that is under way goes; null when there is none. */
+  goingToMs: z.number().nullable(),
+  /** When scanners fired so far, epoch ms; nothing of what lies ahead. */
+  hitsMs: z.array(z.number()).max(1_440),
   fromMs: z.number(),
   toMs: z.number(),
   nowMs: z.number(),
@@ -21,6 +36,19 @@ export const replayStateSchema = z.object({
   ended: z.boolean(),
 });
 export type ReplayState = z.infer<typeof replayStateSchema>;
+
+/**
+ * Where the access token of the account stands. `renewing`: another one is being had, the present one may still work.
+ * `expiring`: it ends within ten minutes, so nothing new is opened. `dead`: the broker takes it no more.
+ */
+export const tokenStateSchema = z.object({
+  state: z.enum(['none', 'valid', 'renewing', 'expiring', 'dead']),
+  /** When the token ends, epoch ms UTC of the real clock; null when there is none. */
+  endsAtMs: z.number().nullable(),
+  /** Why it is renewing, or dead, with the remedy; null when all is well. */
+  reason: z.string().nullable(),
+});
+export type TokenState = z.infer<typeof tokenStateSchema>;
 
 export const sessionStateSchema = z.object({
   epoch: z.int(),
@@ -37,6 +65,8 @@ export const sessionStateSchema = z.object({
   feed: z.enum(['connecting', 'live', 'stale', 'stopped']),
   feedReason: z.string().nullable(),
   replay: replayStateSchema.nullable(),
+  /** Null where nobody has to sign in: the simulated exchange and replays. */
+  token: tokenStateSchema.nullable(),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -55,8 +85,38 @@ export const threadStateSchema = z.object({
   dutyMaxMs: z.number(),
 });
 
+/** How far this machine's clock is from the broker's. `warn` above 2 s; `block` above 5 s: no automatic orders. */
+export const clockSkewSchema = z.object({
+  state: z.enum(['unknown', 'ok', 'warn', 'block']),
+  /** This clock less the broker's, ms; null when it is only known to be right, or not known. */
+  ms: z.number().nullable(),
+  /** What it was measured against: the Date header of the broker's answers, or exchange times of the feed. */
+  from: z.enum(['broker', 'feed']).nullable(),
+  /** For people, with the remedy. */
+  text: z.string(),
+});
+export type ClockSkew = z.infer<typeof clockSkewSchema>;
+const auditRowSchema = z.object({
+  /** Segment, or `unread` for what could not be read far enough to have one. */
+  segment: z.string(),
+  bytes: z.number(),
+  packets: z.number(),
+  applied: z.number(),
+  rejected: z.number(),
+});
+/** The day's tick conservation; what is unexplained must be 0. */
+export const feedAuditSchema = z.object({
+  rows: z.array(auditRowSchema).max(16),
+  packetsUnexplained: z.number(),
+  bytesUnexplained: z.number(),
+  /** Bytes that came in and are neither recorded, dropped with a count nor waiting; null when nothing is recorded. */
+  bytesUnrecorded: z.number().nullable(),
+});
+export type FeedAudit = z.infer<typeof feedAuditSchema>;
+
 export const healthSchema = z.object({
   atMs: z.number(),
+  clockSkew: clockSkewSchema,
   sockets: z.object({ open: z.int(), wanted: z.int() }),
   packetsPerSec: z.number(),
   packets: z.number(),
@@ -71,9 +131,13 @@ export const healthSchema = z.object({
   /** Event-loop delay of the host main thread over the last 10 s, in ms. */
   loopMsP99: z.number(),
   engineMb: z.number(),
+  /** Time until the access token ends, real ms; null where nobody has to sign in. */
+  tokenLeftMs: z.number().nullable(),
   framesSent: z.number(),
   creditWaits: z.number(),
   barsClosed: z.number(),
+  lake: lakeStatusSchema,
+  audit: feedAuditSchema,
   threads: z.array(threadStateSchema),
   counters: z.record(z.string(), z.number()),
 });

@@ -1,8 +1,12 @@
 import type { Fault } from '#contract/faults.ts';
-import type { Bars } from '#contract/model/bar.ts';
+import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
-import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
+import type { ClockLine, ReplaySpeed, ReplayState, ReplayUnit } from '#contract/model/terminal.ts';
+import type { Login } from '../core/account/account.ts';
 import type { Clock } from '../core/time/clock.ts';
+import type { FullRecord } from '../core/wire/full-record.ts';
+import type { ReplayDay } from './replay/replay-day.ts';
 import type { Timers } from './timers.ts';
 
 /**
@@ -46,12 +50,16 @@ export interface FeedSink {
   lost(slots: readonly number[]): void;
   /** Something a person must know, for instance why the feed stopped; `warn` when it goes on all the same. */
   fault(fault: Fault, level?: 'warn' | 'error'): void;
-  /** A recording names its own instruments. */
-  instruments(instruments: readonly Instrument[]): void;
+  /** A recording names its own instruments. @param recordedFrom key of the source that was recorded; null when unknown. */
+  instruments(instruments: readonly Instrument[], recordedFrom?: string | null): void;
   /** The source owns the clock and changed its line. */
   clock(line: ClockLine): void;
   /** The source went back in time: everything of the day is built again from its start. */
   rewound(nowMs: number): void;
+  /** The source put the day back to this time by a copy of its own. */
+  restored(nowMs: number): void;
+  /** The day that is built from a replay; null where nobody builds one. */
+  readonly day: ReplayDay | null;
   replay(state: ReplayState): void;
 }
 
@@ -61,6 +69,8 @@ export interface Broker {
   readonly reference: ReferenceAdapter;
   readonly history: HistoryAdapter;
   readonly rolling: RollingOptionsAdapter;
+  /** Asks with another token from now on; what is under way is not disturbed. Feeds are told by themselves. */
+  renew(login: Login): void;
   /** Ends kept connections of reference and history; feeds are closed by whoever made them. */
   close(): void;
 }
@@ -71,6 +81,8 @@ export interface FeedParts {
   /** Engine time, which stamps what is received. */
   readonly clock: Clock;
   readonly isTrading: IsTrading;
+  /** Most connections; the account has five for all its programs. */
+  readonly sockets: number;
 }
 
 /** Live data of one source. */
@@ -78,19 +90,51 @@ export interface FeedAdapter {
   readonly capabilities: AdapterCapabilities;
   /**
    * Replaces the subscribed set; slots are filled in. The first call connects.
+   * @param modes by slot; an absent slot gets everything that the feed has of it.
    * @throws FaultError `input.too_many_instruments` above `capabilities.instrumentsMax`.
    */
-  subscribe(instruments: readonly Instrument[]): void;
+  subscribe(instruments: readonly Instrument[], modes?: ReadonlyMap<number, FeedMode>): void;
+  /** What a live feed can do about an instrument that fell silent; absent in a recording. */
+  readonly repair?: FeedRepair;
+  /**
+   * Goes on with another token: connections of the new one are open and subscribed before those of the old one are
+   * closed, and a feed that stopped comes back. Absent where there is nothing to sign in to.
+   */
+  renew?(login: Login): void;
   /** Ends every connection and timer; resolves when nothing of the adapter is left. */
   close(): Promise<void>;
 }
 
-/** A feed that can be paused and moved. */
+/** Ways to bring a silent instrument back, from the mildest to the harshest. All take subscribed instruments. */
+export interface FeedRepair {
+  /**
+   * The broker's own quotes as Full records, by slot; what it does not know is absent. At most `quotesMax` at once.
+   * @throws FaultError
+   */
+  quotes(instruments: readonly Instrument[]): Promise<ReadonlyMap<number, FullRecord>>;
+  readonly quotesMax: number;
+  /** Unsubscribes and subscribes again. */
+  resubscribe(instruments: readonly Instrument[]): void;
+  /** Drops the connections that carry them; they come back by themselves. */
+  reconnect(instruments: readonly Instrument[]): void;
+  /**
+   * Uses at most so many connections from now on.
+   * @throws FaultError `input.feed_sockets` when the instruments do not fit into them.
+   */
+  useSockets(max: number): void;
+}
+
+/** A feed that can be paused and moved. Every order is answered by a state, also when there is nothing to change. */
 export interface SeekableFeedAdapter extends FeedAdapter {
   play(): void;
   pause(): void;
-  setSpeed(speed: number): void;
+  /** `max`: as fast as it goes, never ahead of the scanners. */
+  setSpeed(speed: ReplaySpeed): void;
   seek(epochMs: number): void;
+  /** One message on, to the next second, or to where the running bar is closed; it is paused there. */
+  step(unit: ReplayUnit, interval: Interval): void;
+  /** To the next or the last place at which a scanner fires; it is paused there. */
+  toHit(direction: 1 | -1): void;
 }
 
 /**

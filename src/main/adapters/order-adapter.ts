@@ -51,6 +51,8 @@ export interface VenueForever extends VenueOrder {
 export interface PlaceReply {
   readonly venueOrderId: string;
   readonly venueStatus: string;
+  /** Monotonic ms at which the request's bytes were given to the system: from key to wire, less the key's time. */
+  readonly sentMonoMs?: number;
 }
 
 /** One row of the venue's order book. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -7,12 +6,11 @@ import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import { type DailyRow, PERIODS, type Period } from '../core/levels/periods.ts';
 import { type DailyFile, type PivotRow, pivotTable } from '../core/levels/pivot-table.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { SessionCalendar } from '../core/session/calendar.ts';
-import { projectRoot, readResource } from '../host/resources.ts';
+import { projectRoot } from '../host/resources.ts';
+import { calendarInForce } from './calendar-in-force.ts';
 import { type CliIo, DONE, MISUSED } from './io.ts';
 
-export const LEVELS_USAGE = 'levels --daily FILE.csv[.gz] --period day|week|month --of PERIOD';
+export const LEVELS_USAGE = 'levels --daily FILE.csv[.gz] --period day|week|month --of PERIOD [--data DIR]';
 
 /** Largest daily file after unpacking: every listed share for ten years is about 400 MB. */
 const FILE_MAX_BYTES = 512 * 1024 * 1024;
@@ -60,8 +58,8 @@ const PERIOD_SHAPE: Record<Period, RegExp> = {
 /** `levels`: the pivot and CPR table of every symbol in a daily file, as CSV. Returns the exit code. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   try {
-    const { daily, period, of } = optionsOf(args);
-    const calendar = loadCalendar();
+    const { daily, period, of, dataDir } = optionsOf(args);
+    const calendar = calendarInForce(projectRoot(import.meta.dirname), dataDir, process.env);
     const rows = pivotTable(readDaily(daily), period, of, (date) => calendar.nextTradeDate(date, 'EQ_PLAIN'));
     if (rows.length === 0)
       throw new FaultError(
@@ -81,33 +79,36 @@ function wrong(text: string): FaultError {
   return new FaultError(fault('input.levels', text));
 }
 
-function optionsOf(args: readonly string[]): { daily: string; period: Period; of: string } {
-  const { daily, period, of } = parsed(args);
+interface Options {
+  readonly daily: string;
+  readonly period: Period;
+  readonly of: string;
+  /** Data folder whose calendar holds; null = the usual one. */
+  readonly dataDir: string | null;
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const { daily, period, of, data } = parsed(args);
   if (daily === undefined) throw wrong('Which file? Name it with --daily.');
   const known = z.enum(PERIODS).safeParse(period);
   if (!known.success) throw wrong('Which period? Say --period day, week or month.');
   if (of === undefined || !PERIOD_SHAPE[known.data].test(of))
     throw wrong('Which source period? Say --of 2026-08-20 for a day, 2026-W34 for a week, 2026-08 for a month.');
-  return { daily, period: known.data, of };
+  return { daily, period: known.data, of, dataDir: data ?? null };
 }
 
 function parsed(args: readonly string[]): {
   daily?: string | undefined;
   period?: string | undefined;
   of?: string | undefined;
+  data?: string | undefined;
 } {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...args], options: { daily: text, period: text, of: text } }).values;
+    return parseArgs({ args: [...args], options: { daily: text, period: text, of: text, data: text } }).values;
   } catch (thrown) {
     throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
   }
-}
-
-function loadCalendar(): SessionCalendar {
-  return new SessionCalendar(
-    calendarSchema.parse(readResource(join(projectRoot(import.meta.dirname), 'resources', 'calendar.json'))),
-  );
 }
 
 /** Reads a daily CSV, packed or not, into days by symbol, oldest first. A file without symbols is one symbol, `-`. */

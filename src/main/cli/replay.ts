@@ -1,23 +1,35 @@
-import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
-import { INTERVALS } from '#contract/model/bar.ts';
+import { writeFileSync } from 'node:fs';
+import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { DAY_MS } from '#contract/model/session.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { type ReplayRun, replayRun } from '../adapters/replay/replay-run.ts';
 import { foldDay } from '../core/bars/fold.ts';
 import { rejectedOf } from '../core/counters.ts';
-import { calendarSchema } from '../core/session/calendar-data.ts';
-import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
+import { continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
-import { readResource } from '../host/resources.ts';
 import { SCANNERS } from '../scanners/index.ts';
+import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
+import { msOfDay } from './replay-time.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
+import { calendarInForce } from './calendar-in-force.ts';
 
-const FILE_HINT = 'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--json]';
+const FILE_HINT =
+  'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
 
 interface Asked {
   readonly file: string;
   readonly date: string | null;
   readonly json: boolean;
+  /** Data folder whose calendar holds; null = the usual one. */
+  readonly dataDir: string | null;
+  /** ms of day. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Files for tables; `-` is the standard output. */
+  readonly hits: string | null;
+  readonly bars: string | null;
+  readonly interval: Interval | null;
 }
 
 function bad(text: string): FaultError {
@@ -29,16 +41,45 @@ function read(args: readonly string[]): Asked {
   let file: string | null = null;
   let date: string | null = null;
   let json = false;
+  let dataDir: string | null = null;
+  let [fromMs, toMs] = [0, DAY_MS];
+  let [hits, bars]: (string | null)[] = [null, null];
+  let interval: Interval | null = null;
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--json') json = true;
     else if (arg === '--date') date = rest.shift() ?? null;
+    else if (arg === '--data') dataDir = rest.shift() ?? null;
+    else if (arg === '--from') fromMs = timeOf(arg, rest.shift());
+    else if (arg === '--to') toMs = timeOf(arg, rest.shift());
+    else if (arg === '--hits') hits = outOf(arg, rest.shift());
+    else if (arg === '--bars') bars = outOf(arg, rest.shift());
+    else if (arg === '--interval') interval = intervalOf(rest.shift());
     else if (arg === '--speed') onlyMax(rest.shift());
     else if (arg.startsWith('--')) throw bad(`There is no flag '${arg}'.`);
     else if (file === null) file = arg;
     else throw bad(`'${arg}' is one file too many.`);
   }
   if (file === null) throw bad('No file was named.');
-  return { file, date, json };
+  if (toMs < fromMs) throw bad('--to lies before --from.');
+  if (hits === '-' && bars === '-') throw bad('Only one table can go to the standard output.');
+  return { file, date, json, dataDir, fromMs, toMs, hits: hits ?? null, bars: bars ?? null, interval };
+}
+
+function timeOf(flag: string, text = ''): number {
+  const ms = msOfDay(text);
+  if (ms === null) throw bad(`${flag} needs a time like 10:42, not '${text}'.`);
+  return ms;
+}
+
+function outOf(flag: string, file: string | undefined): string {
+  if (file === undefined) throw bad(`${flag} needs a file, or - for the standard output.`);
+  return file;
+}
+
+function intervalOf(text: string | undefined): Interval {
+  const found = INTERVALS.find((one) => one === text && one !== '1d');
+  if (found === undefined) throw bad(`--interval is one of 1m, 5m, 15m and 1h, not '${text}'.`);
+  return found;
 }
 
 function onlyMax(speed: string | undefined): void {
@@ -106,12 +147,24 @@ function inWords(summary: Summary): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Writes a table where it was asked for. */
+function put(file: string, table: OutTable): void {
+  const text = tableText(table, file);
+  if (file === '-') process.stdout.write(text);
+  else writeFileSync(file, text);
+}
+
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
 export async function replayCommand(args: readonly string[], root: string): Promise<number> {
-  const { file, date, json } = read(args);
-  const calendar = new SessionCalendar(calendarSchema.parse(readResource(join(root, 'resources', 'calendar.json'))));
+  const { file, date, json, dataDir, fromMs, toMs, hits, bars, interval } = read(args);
+  const calendar = calendarInForce(root, dataDir, process.env);
   const scanners = new ScannerSettings(SCANNERS).list;
-  const run = await replayRun(file, calendar, date === null ? { scanners } : { date, scanners });
+  const run = await replayRun(file, calendar, { scanners, toMsOfDay: toMs, ...(date === null ? {} : { date }) });
+  const { midnightMs } = run.day;
+  const [beginMs, endMs] = [midnightMs + fromMs, midnightMs + toMs];
+  if (hits !== null) put(hits, hitTable(run.hits, beginMs, endMs));
+  if (bars !== null) put(bars, barTable(run, interval, beginMs, endMs));
+  if (hits === '-' || bars === '-') return 0;
   const summary = summarise(run);
   process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : inWords(summary));
   return 0;

@@ -1,5 +1,12 @@
 import { assert } from '#contract/faults.ts';
+import { SEGMENTS } from '#contract/model/instrument.ts';
 import { LAG_BUCKETS } from './lag-histogram.ts';
+
+/** Rows of the tick audit: the segments, and what could not be read far enough to have one. */
+export const AUDIT_ROWS = [...SEGMENTS, 'unread'] as const;
+export const AUDIT_FIELDS = ['bytes', 'packets', 'applied', 'rejected'] as const;
+type AuditCounter = `audit.${(typeof AUDIT_ROWS)[number]}.${(typeof AUDIT_FIELDS)[number]}`;
+const AUDIT_COUNTERS = AUDIT_ROWS.flatMap((row) => AUDIT_FIELDS.map((field): AuditCounter => `audit.${row}.${field}`));
 
 /**
  * What the feed thread counts. packets = applied + the sum of all names that begin with `rejected`, exactly; the other
@@ -18,6 +25,7 @@ export const FEED_COUNTERS = [
   'rejectedNonFinite',
   'rejectedRange',
   'rejectedFutureTime',
+  'rejectedNotWanted',
   'controlPackets',
   'indicativeTicks',
   'auctionTicks',
@@ -31,6 +39,16 @@ export const FEED_COUNTERS = [
   'reconnects',
   'staleRows',
   'linesRejected',
+  /** Ticks whose exchange time was more than 2 s, and more than 5 s, ahead of this machine's clock. */
+  'aheadTicks2s',
+  'aheadTicks5s',
+  /** Silent instruments that were asked for by REST, and what came of it. */
+  'quotesAsked',
+  'quotesApplied',
+  'quotesFailed',
+  'resubscribed',
+  'socketsDistrusted',
+  ...AUDIT_COUNTERS,
 ] as const;
 
 export const STORE_COUNTERS = [
@@ -40,6 +58,16 @@ export const STORE_COUNTERS = [
   'historyCalls',
   'historyRows',
   'historyFailed',
+  /** Series that the broker told otherwise than before, and that were fetched again. */
+  'historyRestated',
+  /** Instruments of the prefetch list, those up to date, and those that failed. */
+  'prefetchTotal',
+  'prefetchDone',
+  'prefetchFailed',
+  /** 1 while a prefetch runs, 0 otherwise. */
+  'prefetchRunning',
+  /** Instruments whose changed terms nobody has confirmed. */
+  'instrumentsHeld',
   'queriesSlow',
   'masterRows',
   'masterSkipped',

@@ -6,6 +6,7 @@ import { type Bar, emptyBar } from '../core/bars/bar.ts';
 import type { DayBars } from '../core/bars/day-bars.ts';
 import { intervalMinutes, intervalStart } from '../core/bars/fold.ts';
 import { continuousSpan } from '../core/session/calendar.ts';
+import { touchesGap } from '../core/table/gaps.ts';
 import type { TickTable } from '../core/table/tick-table.ts';
 import type { ClientState, OpenChart } from './client-state.ts';
 import type { FrameStamp } from './row-collector.ts';
@@ -60,7 +61,8 @@ export class BarCollector {
       const from = newest - back * minutes;
       const to = Math.min(from + minutes, session.toMinute);
       if (from < session.fromMinute || !this.#bars.fold(chart.slot, from, to, this.#fold)) return null;
-      const flags = nowMinute < to ? BAR_FLAG.forming : 0;
+      const partial = touchesGap(this.#table.u32, chart.slot * ROW_CELLS, from, to) ? BAR_FLAG.partial : 0;
+      const flags = partial | (nowMinute < to ? BAR_FLAG.forming : 0);
       return this.#record(chart, this.#day.midnightMs + from * MINUTE_MS, flags, this.#fold);
     });
   }

@@ -28,6 +28,11 @@ export interface ClientState {
   frameSeq: number;
 }
 
+/** Slots of open charts. */
+export function slotsOf(charts: ClientState['charts']): number[] {
+  return [...charts.values()].map(({ slot }) => slot);
+}
+
 /** A page that has just come: it watches nothing and may be sent one frame. */
 export function createClientState(id: number, wire: Wire, answerer: Answerer, capacity: number): ClientState {
   return {

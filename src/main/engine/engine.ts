@@ -1,82 +1,84 @@
 import { Answerer } from '#contract/answerer.ts';
-import type { Config } from '#contract/config.ts';
-import type { EventName, EventPayload } from '#contract/events.ts';
+import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import type { Health, Notice, SessionState } from '#contract/model/terminal.ts';
+import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
-import { SessionCalendar } from '../core/session/calendar.ts';
-import { horizonWarning } from '../core/session/horizon.ts';
+import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
+import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
-import type {
-  FeedReport,
-  OptionReport,
-  OrderReport,
-  RecorderReport,
-  ScanReport,
-  StoreAnswers,
-  StoreReport,
-  StoreRequest,
-  ThreadName,
-} from '../threads/protocol.ts';
+import { AccountDesk } from './account-desk.ts';
 import { bookFolder } from './book-folder.ts';
+import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
-import { type ClientState, createClientState } from './client-state.ts';
+import { ChangeHolds } from './change-holds.ts';
+import { ClockSkewMeter } from './clock-skew.ts';
+import { type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
+import { sourceDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
+import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
-import { Prefs } from './prefs.ts';
+import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { type Router, createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
+import { Teller } from './teller.ts';
+import { ThreadEars } from './thread-ears.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
+import { StoreGate } from './store-gate.ts';
+import { SubscriptionDesk } from './subscription-desk.ts';
+import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
 const SECOND_MS = 1_000;
 
-type FeedState = Pick<SessionState, 'feed' | 'feedReason'> & { readonly open: number; readonly wanted: number };
-const CONNECTING: FeedState = { feed: 'connecting', feedReason: null, open: 0, wanted: 0 };
-
 /** The engine: composition, switching of epochs, publishing. Runs on the host's main thread, which it never blocks. */
 export class Engine {
   readonly log: Log;
+  readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
+  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
+  readonly #store = new StoreGate();
+  readonly #holds = new ChangeHolds();
+  readonly #skew = new ClockSkewMeter();
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #replay: ReplayDesk;
+  readonly #lake: LakeDesk;
+  readonly #teller: Teller;
+  readonly #ears: ThreadEars;
   readonly #router: Router;
   readonly #source: SourceKeeper | null;
+  /** Null where nobody has to sign in. */
+  readonly #account: AccountDesk | null;
   #epoch: Epoch | null = null;
   #monitor: HealthMonitor | null = null;
-  #feed: FeedState = CONNECTING;
   #health: Health | null = null;
-  /** Resolves with the epoch whose store can be asked; another one while epochs are being switched. */
-  #storeUp = Promise.withResolvers<Epoch>();
   #switching: Promise<void> = Promise.resolve();
   #timers: Dispose[] = [];
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  /** Day on which the end of the calendar was told last; once a day, when somebody is there to read it. */
-  #horizonTold = '';
   #lastClientId = 0;
   readonly #startedMs: number;
 
@@ -87,17 +89,38 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#clock = new EngineClock(host.wallMs, firstLine(config, this.#calendar, host.wallMs()));
+    this.#horizon = new HorizonWatch(this.#calendar);
+    this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
+    this.#teller = new Teller(this.log, this.#publisher, this.#clock);
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
       post: (order) => this.#present().order.post(order),
-      push: ({ name, payload }) => this.#broadcast(name, payload),
+      push: ({ name, payload }) => this.#teller.broadcast(name, payload),
       timers: host.timers,
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.#source = host.source === null ? null : this.#keeper(host.source);
+    this.subscriptions = this.#desk(isReplay);
+    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
+      nowMs: () => this.#clock.nowMs(),
+      warn: (code, text) => this.#teller.raise('warn', code, text),
+    });
+    this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
+    const starter = this.#account ?? host.source;
+    this.#source = starter === null ? null : this.#keeper(starter);
+    this.#ears = new ThreadEars({
+      scanDesk: this.#scanDesk,
+      optionDesk: this.#optionDesk,
+      orderDesk: this.#orderDesk,
+      replay: this.#replay,
+      holds: this.#holds,
+      skew: this.#skew,
+      teller: this.#teller,
+      account: () => this.#account,
+      setClock: (line) => this.#setClock(line),
+      sessionChanged: () => this.#sessionChanged(),
+    });
     this.#router = createRouter(createHandlers(this.#services()));
   }
 
@@ -117,9 +140,10 @@ export class Engine {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#teller.silence();
     for (const dispose of this.#timers) dispose();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
-    await Promise.all([this.#epoch?.close(), this.#source?.stop()]);
+    await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
   }
 
@@ -127,16 +151,18 @@ export class Engine {
   attach(wire: Wire): void {
     this.#lastClientId += 1;
     const id = this.#lastClientId;
+    const capabilities = this.#source === null ? ['replay'] : [];
     const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities: this.#capabilities() }),
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
       answer: (name, input, token) => this.#router(name, input, { client, token }),
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
     });
-    const client: ClientState = createClientState(id, wire, answerer, this.#config.instruments);
+    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
+      this.subscriptions.holdCharts(id, []);
       this.log.write('info', 'client.left', { client: id, reason });
     });
     this.log.write('info', 'client.came', { client: id });
@@ -145,23 +171,33 @@ export class Engine {
   #services(): Parameters<typeof createHandlers>[0] {
     return {
       epoch: () => this.#present(),
-      askStore: (make) => this.#askStore(make),
+      nowMs: () => this.#clock.nowMs(),
+      askStore: (make) => this.#store.ask(make),
       publisher: this.#publisher,
-      prefs: new Prefs({
-        get: async (key) => (await this.#askStore(() => ({ kind: 'prefGet' as const, key }))).json,
-        set: async (key, json) => void (await this.#askStore(() => ({ kind: 'prefSet' as const, key, json }))),
-      }),
+      holds: this.#holds,
+      clockSkew: this.#skew,
+      prefs: storedPrefs((request) => this.#store.ask(() => request)),
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       replay: this.#replay,
+      lake: this.#lake,
+      subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
   }
 
-  #capabilities(): string[] {
-    return this.#source === null ? ['replay'] : [];
+  #desk(isReplay: boolean): SubscriptionDesk {
+    return new SubscriptionDesk({
+      plan: parseAlwaysOn(this.#config.alwaysOn),
+      cleansUp: !isReplay,
+      askStore: (make) => this.#store.ask(make),
+      nowMs: () => this.#clock.nowMs(),
+      log: this.log,
+      broadcast: (name, payload) => this.#teller.broadcast(name, payload),
+      raise: (level, code, text) => this.#teller.raise(level, code, text),
+    });
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -171,8 +207,20 @@ export class Engine {
       wallMs: this.#host.wallMs,
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
-      onLost: (why, down) => this.#sourceLost(why, down),
+      onLost: (why, down) => this.#teller.raise('error', 'source.lost', sourceDeath(why, down)),
       onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+    });
+  }
+
+  #accountDesk(broker: NonNullable<EngineHost['broker']>): AccountDesk {
+    return new AccountDesk({
+      host: this.#host,
+      broker,
+      ipEchoUrl: this.#config.ipEchoUrl,
+      quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
+      onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
+      onState: () => this.#sessionChanged(),
+      tell: (level, code, text) => this.#teller.raise(level, code, text),
     });
   }
 
@@ -183,39 +231,27 @@ export class Engine {
     return this.#epoch;
   }
 
-  /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
-  async #askStore<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
-    for (;;) {
-      const gate = this.#storeUp;
-      const epoch = await gate.promise;
-      try {
-        return await epoch.door.request(make(epoch));
-      } catch (thrown) {
-        if (this.#storeUp === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
-      }
-    }
-  }
-
   /** Closes the present epoch and opens the next one; switches run one after the other. */
   #switchEpoch(): Promise<void> {
-    const gate = Promise.withResolvers<Epoch>();
-    this.#storeUp = gate;
+    const openGate = this.#store.shut();
     const next = this.#switching.then(async () => {
       if (this.#stopped) return;
       const number = (this.#epoch?.number ?? 0) + 1;
-      await this.#epoch?.close();
+      await this.#closeEpoch();
       this.#optionDesk.lost('a new epoch began');
       const epoch = this.#createEpoch(number);
       this.#epoch = epoch;
-      this.#feed = CONNECTING;
+      this.#ears.begin();
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
       this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
       this.#sessionChanged();
-      void epoch.storeUp.then(() => gate.resolve(epoch));
+      void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
+      this.subscriptions.begin(epoch);
+      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });
@@ -223,8 +259,14 @@ export class Engine {
     return next;
   }
 
+  async #closeEpoch(): Promise<void> {
+    this.subscriptions.end();
+    await this.#epoch?.close();
+    const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
+    if (trouble !== null) this.#teller.raise('error', 'bug.ticks_unaccounted', trouble);
+  }
+
   #createEpoch(number: number): Epoch {
-    const { seed, instruments, source } = this.#config;
     const day = this.#calendar.tradeDayOf(this.#clock.nowMs());
     return new Epoch({
       number,
@@ -232,75 +274,33 @@ export class Engine {
       pastDays: pastTradeDays(this.#calendar, day.date),
       config: this.#config,
       calendar: this.#calendarData,
-      sourceKey: source === 'sim' ? `sim:${seed}:${instruments}` : source,
+      sourceKey: sourceKey(this.#config),
       book: bookFolder(this.#config, this.#startedMs),
       host: this.#host,
       clock: this.#clock,
       log: this.log,
       access: this.#source?.access() ?? null,
-      onFeed: (report) => this.#onFeed(report),
-      onScan: (report) => this.#onScan(report),
-      onOption: (report) => this.#onOption(report),
-      onOrder: (report) => this.#onOrder(report),
-      onStoreNotice: (report) => this.#onStore(report),
-      onRecorder: (report) => this.#onStore(report),
-      onDeath: (name, why, down) => this.#threadDied(name, why, down),
+      ...this.#ears.listeners,
     });
   }
 
   #everySecond(): void {
     if (this.#monitor !== null) {
       this.#health = this.#monitor.sample(this.#healthInput());
-      this.#broadcast('health.sampled', this.#health);
+      this.#teller.broadcast('health.sampled', this.#health);
+      const skew = this.#skew.change();
+      if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
+    this.subscriptions.everySecond();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    this.#watchHorizon(epoch.day.date);
+    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
+    if (ends !== null) this.#teller.raise('warn', 'input.calendar_ends', ends);
+    this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
-    this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
-  }
-
-  #watchHorizon(date: string): void {
-    if (this.#horizonTold === date || this.#publisher.clients.size === 0) return;
-    this.#horizonTold = date;
-    const text = horizonWarning(this.#calendar, date);
-    if (text !== null) this.#raise('warn', 'input.calendar_ends', text);
-  }
-
-  #onFeed(report: Exclude<FeedReport, { type: 'instruments' }>): void {
-    if (report.type === 'feed') {
-      const { open, wanted, state, reason } = report;
-      this.#feed = { feed: state, feedReason: reason, open, wanted };
-      this.#sessionChanged();
-    } else if (report.type === 'clock') {
-      this.#setClock(report.clock);
-    } else if (report.type === 'replay') {
-      this.#replay.receive(report.state);
-      this.#broadcast('replay.changed', report.state);
-    } else if (report.type === 'notice') {
-      this.#notice(report.notice);
-    }
-  }
-
-  #onScan(report: ScanReport): void {
-    this.#scanDesk.receive(report);
-    if (report.type === 'hits') for (const hit of report.hits) this.#broadcast('scan.hit', hit);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onOption(report: OptionReport): void {
-    this.#optionDesk.receive(report);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onOrder(report: OrderReport): void {
-    this.#orderDesk.receive(report);
-    if (report.type === 'notice') this.#notice(report.notice);
-  }
-
-  #onStore(report: StoreReport | RecorderReport): void {
-    if (report.type === 'notice') this.#notice(report.notice);
+    const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
+    rolled.catch((error: unknown) => this.#switchFailed(error));
   }
 
   #setClock(line: EngineClock['line']): void {
@@ -318,46 +318,14 @@ export class Engine {
     }
   }
 
-  #threadDied(name: ThreadName, why: string, down: boolean): void {
-    if (name === 'scan') this.#scanDesk.lost(why);
-    if (name === 'option') this.#optionDesk.lost(why);
-    if (name === 'order') this.#orderDesk.lost(why);
-    if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
-    const remedy = down ? 'It keeps failing and stays down: restart the terminal and read the log.' : 'It restarts.';
-    this.#raise(down ? 'error' : 'warn', `thread.${name}`, `The ${name} thread ended: ${why}. ${remedy}`);
-    this.#sessionChanged();
-  }
-
-  #sourceLost(why: string, down: boolean): void {
-    this.#raise(
-      'error',
-      'source.lost',
-      `The simulated exchange ended: ${why}. ${down ? 'It stays down: restart the terminal.' : 'It restarts.'}`,
-    );
-  }
-
   #switchFailed(error: unknown): void {
     const why = faultOf(error);
     this.log.write('error', 'epoch.failed', { error });
-    this.#raise('error', why.code, why.text);
-  }
-
-  #raise(level: Notice['level'], code: string, text: string): void {
-    this.#notice({ level, code, text, atMs: this.#clock.nowMs() });
-  }
-
-  #notice(notice: Notice): void {
-    this.log.write(notice.level, 'notice.raised', { code: notice.code, text: notice.text });
-    this.#broadcast('notice.raised', notice);
-  }
-
-  #broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
-    if (this.#stopped) return;
-    for (const client of this.#publisher.clients) client.answerer.emit(name, payload);
+    this.#teller.raise('error', why.code, why.text);
   }
 
   #sessionChanged(): void {
-    if (this.#epoch !== null) this.#broadcast('session.changed', this.#sessionState());
+    if (this.#epoch !== null) this.#teller.broadcast('session.changed', this.#sessionState());
   }
 
   #sessionState(): SessionState {
@@ -366,8 +334,10 @@ export class Engine {
       epoch: this.#present(),
       clock: this.#clock,
       calendar: this.#calendar,
-      feed: this.#feed,
+      feed: this.#ears.feed,
       replay: this.#replay.state,
+      restUrl: this.#host.broker?.urls.rest ?? null,
+      token: this.#account?.token ?? null,
     });
   }
 
@@ -375,10 +345,14 @@ export class Engine {
     return {
       atMs: this.#clock.nowMs(),
       wallMs: this.#host.wallMs(),
-      sockets: { open: this.#feed.open, wanted: this.#feed.wanted },
+      sockets: { open: this.#ears.feed.open, wanted: this.#ears.feed.wanted },
       threads: this.#present().threads.map((thread) => thread.state),
       process: this.#host.sample(),
       publisher: this.#publisher.counts,
+      lake: this.#lake.status,
+      skew: this.#skew,
+      feedIsReal: this.#source !== null && this.#clock.line.speed === 1,
+      tokenLeftMs: this.#account?.tokenLeftMs ?? null,
     };
   }
 

@@ -1,4 +1,5 @@
 import { DayBars } from '../core/bars/day-bars.ts';
+import { MinuteGate } from '../core/bars/minute-gate.ts';
 import { COUNTER_NAMES, Counters } from '../core/counters.ts';
 import { MessageRing } from '../core/recording/message-ring.ts';
 import { TickTable } from '../core/table/tick-table.ts';
@@ -11,6 +12,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean): 
     capacity,
     table: TickTable.create(capacity).buffer,
     bars: DayBars.create(capacity).buffer,
+    gate: MinuteGate.create().buffer,
     counters: {
       feed: Counters.create(COUNTER_NAMES.feed).buffer,
       store: Counters.create(COUNTER_NAMES.store).buffer,

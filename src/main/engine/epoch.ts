@@ -1,9 +1,10 @@
 import { FaultError, assert, ensure, fault } from '#contract/faults.ts';
-import type { Config } from '#contract/config.ts';
+import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import { feedTrust, type FeedTrust, firstCell, trustMoment, trustRow } from '../core/table/feed-trust.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
@@ -15,7 +16,6 @@ import type {
   SourceBoot,
   StoreReport,
   ThreadName,
-  VenueBoot,
 } from '../threads/protocol.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -23,10 +23,19 @@ import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.
 import type { Log } from './log.ts';
 import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
+import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
 
 const BYTES_PER_MB = 1_048_576;
+/** New instruments open a new segment of the recording; more often than this would leave thousands of small files. */
+const RECORD_NEW_MS = 60_000;
+
+/** What a recording says of itself. */
+interface Named {
+  readonly instruments: readonly Instrument[];
+  readonly recordedFrom: string | null;
+}
 
 export interface EpochOptions {
   readonly number: number;
@@ -54,8 +63,8 @@ export interface EpochOptions {
 }
 
 /**
- * One universe with its shared memory and its threads, from opening to close. Slots and buffers never change within an
- * epoch; a new trading day or another source of data is a new epoch.
+ * One universe with its shared memory and its threads, from opening to close. Buffers never change within an epoch, and
+ * slots only become more: memory of slots that are not used costs nothing. A new trading day or another source of data is a new epoch.
  */
 export class Epoch {
   readonly number: number;
@@ -82,14 +91,17 @@ export class Epoch {
   #toldStore = false;
   /** Rejects when a thread stays down or the epoch is closed, so that opening does not wait for it. */
   readonly #broken = Promise.withResolvers<never>();
-  #adopted: ((instruments: readonly Instrument[]) => void) | null = null;
+  /** Instruments were added that the recording does not name yet. */
+  #unrecorded = false;
+  #recordedAtMs = 0;
+  #adopted: ((named: Named) => void) | null = null;
 
   constructor(options: EpochOptions) {
     this.#options = options;
     this.number = options.number;
     this.day = options.day;
     const record = options.config.record && options.access !== null;
-    this.memory = createMemory(options.number, options.config.instruments, record);
+    this.memory = createMemory(options.number, INSTRUMENTS_MAX, record);
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
@@ -125,7 +137,7 @@ export class Epoch {
     }
     const { capacity } = this.memory;
     if (instruments.length > capacity) {
-      const text = `The source holds ${instruments.length} instruments, and there is room for ${capacity}. Start with --instruments ${instruments.length}.`;
+      const text = `The source holds ${instruments.length} instruments, and there is room for ${capacity}. Replay a part of it.`;
       throw new FaultError(fault('input.too_many_instruments', text));
     }
     this.universe.fill(instruments);
@@ -155,9 +167,51 @@ export class Epoch {
     this.door.lost('it was closed');
   }
 
+  /** Gives instruments slots, as far as they are listed and there is room. @returns the slots of all that have one. */
+  async enlist(codes: readonly number[]): Promise<number[]> {
+    const { fresh, known } = await this.door.request({ kind: 'enlist', codes });
+    this.universe.append(fresh);
+    return [...known, ...fresh.map(({ slot }) => slot)];
+  }
+
+  /** Subscribes and unsubscribes while the epoch runs. A thread that is down is told all of it when it is back. */
+  change(added: readonly number[], dropped: readonly number[], afterHours: boolean): void {
+    const { subscribed, instruments } = this.universe;
+    const fresh = added.filter((slot) => !subscribed.has(slot));
+    const gone = dropped.filter((slot) => subscribed.delete(slot));
+    for (const slot of fresh) subscribed.add(slot);
+    if (fresh.length === 0 && gone.length === 0) return;
+    const named = fresh.map((slot) => ensure(instruments[slot], `slot ${slot} has an instrument`));
+    const order = { type: 'change' as const, added: named, dropped: gone, afterHours };
+    for (const thread of [this.feed, this.scan, this.option]) if (thread.running) thread.post(order);
+    if (fresh.length > 0) this.#unrecorded = true;
+    this.#options.log.write('info', 'universe.changed', { added: fresh.length, dropped: gone.length, afterHours });
+  }
+
+  /** Names new instruments in the recording; once a minute at most. */
+  recordNew(): void {
+    if (!this.#unrecorded || this.recorder?.running !== true) return;
+    if (this.#options.host.monotonicMs() - this.#recordedAtMs >= RECORD_NEW_MS) this.#beginRecorder();
+  }
+
+  /** Another token for the same account: whoever runs is told, whoever starts gets it. */
+  renew(access: BrokerAccess): void {
+    if (this.#access === null) return;
+    this.#access = access;
+    for (const thread of [this.store, this.feed, this.order])
+      if (thread.running) thread.post({ type: 'access', access });
+  }
+
   /** Resolves when the store can be asked for the first time. */
   get storeUp(): Promise<void> {
     return this.#storeReady.promise;
+  }
+
+  /** How far the data of a slot can be believed at engine time `nowMs`; the slot was checked. */
+  trustOf(slot: number, nowMs: number): FeedTrust {
+    const instrument = ensure(this.universe.instruments[slot], `slot ${slot} has an instrument`);
+    const moment = trustMoment(this.day, instrument, nowMs, this.#options.config.staleAfterMs);
+    return feedTrust(trustRow(this.table.u32, firstCell(slot)), instrument, moment);
   }
 
   get threads(): readonly SupervisedThread[] {
@@ -182,18 +236,21 @@ export class Epoch {
   }
 
   async #replayed(): Promise<readonly Instrument[]> {
-    const named = new Promise<readonly Instrument[]>((resolve) => {
+    const named = new Promise<Named>((resolve) => {
       this.#adopted = resolve;
     });
     this.feed.start();
     await this.storeUp;
-    const { instruments } = await this.door.request({ kind: 'adopt', instruments: await named });
+    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named) });
     return instruments;
   }
 
   #storeIsReady(): void {
     this.#tellStore();
     this.#storeReady.resolve();
+    if (this.universe.size === 0) return;
+    // A store that restarted knows nothing of the epoch; it is told before anybody asks.
+    this.door.request({ kind: 'adopt', instruments: this.universe.instruments }).catch(() => {});
     if (this.scan.running) this.#beginScan();
   }
 
@@ -211,7 +268,9 @@ export class Epoch {
 
   async #subscribe(): Promise<void> {
     const { points } = await this.door.request({ kind: 'resume' });
-    this.feed.post({ type: 'subscribe', instruments: this.universe.instruments, resume: points });
+    const instruments = this.universe.subscribedNow();
+    const resume = points.filter(({ slot }) => this.universe.subscribed.has(slot));
+    this.feed.post({ type: 'subscribe', instruments, resume });
   }
 
   /** Gives the scan thread its instruments and a door of its own to the store; also after either has restarted. */
@@ -219,15 +278,18 @@ export class Epoch {
     if (!this.store.running || this.universe.size === 0) return;
     const [toStore, ofScan] = this.#options.host.channel();
     this.store.post({ type: 'door', port: toStore }, [toStore]);
-    this.scan.post({ type: 'begin', instruments: this.universe.instruments, store: ofScan }, [ofScan]);
+    this.scan.post({ type: 'begin', instruments: this.universe.subscribedNow(), store: ofScan }, [ofScan]);
   }
 
   #beginRecorder(): void {
-    if (this.universe.size > 0) this.recorder?.post({ type: 'begin', instruments: this.universe.instruments });
+    if (this.universe.size === 0) return;
+    this.#unrecorded = false;
+    this.#recordedAtMs = this.#options.host.monotonicMs();
+    this.recorder?.post({ type: 'begin', instruments: this.universe.subscribedNow() });
   }
 
   #beginOption(): void {
-    this.option.post({ type: 'begin', instruments: this.universe.instruments });
+    this.option.post({ type: 'begin', instruments: this.universe.subscribedNow() });
   }
 
   #beginOrder(): void {
@@ -253,26 +315,17 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey, calendar } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared, pastDays: this.#options.pastDays };
+    if (name === 'scan')
+      return { name, ...shared, pastDays: this.#options.pastDays, isReplay: this.#options.access === null };
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
     }
-    if (name === 'order') {
-      const venue = venueOf(config);
-      return {
-        name,
-        ...shared,
-        dataDir: host.dataDir,
-        venue,
-        account: config.account,
-        book: this.#rewinds === 0 ? this.#options.book : `${this.#options.book}-${this.#rewinds}`,
-        calendar,
-      };
-    }
+    if (name === 'order') return orderBoot(shared, this.#options, this.#rewinds);
     if (name === 'store') {
       this.#toldStore = this.#access !== null;
-      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access };
+      const { prefetchSpacingMs } = config;
+      return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access, prefetchSpacingMs };
     }
     if (name === 'recorder') {
       const sizes = {
@@ -281,7 +334,8 @@ export class Epoch {
       };
       return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
     }
-    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs: config.staleAfterMs };
+    const { staleAfterMs, feedMode, feedSockets } = config;
+    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs, feedMode, feedSockets };
   }
 
   #sourceBoot(): SourceBoot {
@@ -295,7 +349,8 @@ export class Epoch {
 
   #report(name: ThreadName, report: ThreadReport): void {
     if (name === 'store') {
-      if (!this.door.receive(report as StoreReport)) this.#options.onStoreNotice(report as StoreReport);
+      const said = report as StoreReport;
+      if (!this.door.receive(said) || said.type === 'refused') this.#options.onStoreNotice(said);
     } else if (name === 'scan') {
       this.#options.onScan(report as ScanReport);
     } else if (name === 'recorder') {
@@ -311,7 +366,8 @@ export class Epoch {
 
   #feedReport(report: FeedReport): void {
     if (report.type === 'instruments') {
-      this.#adopted?.(report.instruments);
+      const { instruments, recordedFrom = null } = report;
+      this.#adopted?.({ instruments, recordedFrom });
       this.#adopted = null;
       return;
     }
@@ -340,10 +396,4 @@ export class Epoch {
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }
-}
-
-/** A replay and the broker's feed have no venue of their own for paper; the simulator has. */
-function venueOf({ source, orders }: Config): VenueBoot {
-  if (source === 'sim') return { kind: 'http', mode: 'paper' };
-  return source === 'dhan' && orders === 'live' ? { kind: 'http', mode: 'live' } : { kind: 'paper' };
 }

@@ -1,15 +1,26 @@
-import type { Health } from '#contract/model/terminal.ts';
+import type { LakeStatus } from '#contract/model/lake.ts';
+import type { FeedAudit, Health } from '#contract/model/terminal.ts';
+import { feedAudit } from '../core/feed-audit.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
 import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
+import type { ClockSkewMeter, FeedTimes } from './clock-skew.ts';
 import type { ProcessSample } from './host.ts';
 import type { PublisherCounts } from './publisher.ts';
 
 /** Stretch over which lag percentiles are told, in samples of one second. */
 const LAG_SAMPLES = 10;
+/** Share of the quickest packets that stands for the least lag; a single one may have a wrong time. */
+const LEAST_LAG_SHARE = 0.01;
 const MS_PER_SECOND = 1_000;
 /** Counts of applied packets that say that something was lost on the way. */
 const DROPPED = ['volumeRegressions', 'outOfOrder'] as const;
+
+/** Ticks from the future that were counted so far. */
+interface Ahead {
+  readonly warn: number;
+  readonly block: number;
+}
 
 export interface HealthInput {
   readonly atMs: number;
@@ -18,6 +29,11 @@ export interface HealthInput {
   readonly threads: Health['threads'];
   readonly process: ProcessSample;
   readonly publisher: PublisherCounts;
+  readonly lake: LakeStatus;
+  readonly skew: ClockSkewMeter;
+  /** Whether exchange times and this machine's clock run together; not in a replay, nor at another speed. */
+  readonly feedIsReal: boolean;
+  readonly tokenLeftMs: number | null;
 }
 
 /** Reads the counters of an epoch once a second and makes the health value of it. */
@@ -26,6 +42,8 @@ export class HealthMonitor {
   readonly #feed: Counters<(typeof COUNTER_NAMES.feed)[number]>;
   readonly #lag: LagHistogram;
   readonly #lagCopies: Float64Array[] = [];
+  readonly #ahead: Ahead[] = [];
+  #audit: FeedAudit | null = null;
   #last = { wallMs: 0, packets: 0, packetsPerSec: 0 };
 
   constructor(memory: SharedMemory) {
@@ -33,6 +51,7 @@ export class HealthMonitor {
     this.#feed = Counters.attach(memory.counters.feed, COUNTER_NAMES.feed);
     this.#lag = new LagHistogram(this.#feed.lagCells);
     this.#lagCopies.push(this.#lag.copy());
+    this.#ahead.push(this.#readAhead());
   }
 
   /** A new sample; call it once a second, the rates and the lag window are measured between calls. */
@@ -40,7 +59,11 @@ export class HealthMonitor {
     this.#measureRate(input.wallMs);
     this.#lagCopies.push(this.#lag.copy());
     if (this.#lagCopies.length > LAG_SAMPLES + 1) this.#lagCopies.shift();
-    return this.read(input);
+    this.#ahead.push(this.#readAhead());
+    if (this.#ahead.length > LAG_SAMPLES + 1) this.#ahead.shift();
+    const health = this.read(input);
+    this.#audit = this.#auditNow();
+    return health;
   }
 
   /** The present numbers without moving the measuring windows. */
@@ -50,6 +73,7 @@ export class HealthMonitor {
     const after = this.#lagCopies.at(-1) as Float64Array;
     return {
       atMs: input.atMs,
+      clockSkew: input.skew.judge(input.wallMs, input.feedIsReal ? this.#feedTimes(before, after) : null),
       sockets: input.sockets,
       packetsPerSec: this.#last.packetsPerSec,
       packets: feed.packets,
@@ -61,11 +85,46 @@ export class HealthMonitor {
       dropped: DROPPED.reduce((sum, name) => sum + feed[name], 0),
       loopMsP99: input.process.loopMsP99,
       engineMb: input.process.engineMb,
+      tokenLeftMs: input.tokenLeftMs,
       framesSent: input.publisher.framesSent,
       creditWaits: input.publisher.creditWaits,
       barsClosed: feed.barsClosed,
+      lake: input.lake,
+      audit: this.#settledAudit(),
       threads: input.threads,
       counters: { ...this.#allCounters(), 'publisher.tickMaxMs': input.publisher.tickMaxMs },
+    };
+  }
+
+  #feedTimes(before: Float64Array, after: Float64Array): FeedTimes {
+    const [first] = this.#ahead as [Ahead];
+    const last = this.#readAhead();
+    return {
+      leastLagMs: lagPercentile(before, after, LEAST_LAG_SHARE),
+      aheadWarn: last.warn - first.warn,
+      aheadBlock: last.block - first.block,
+    };
+  }
+
+  #readAhead(): Ahead {
+    return { warn: this.#feed.get('aheadTicks2s'), block: this.#feed.get('aheadTicks5s') };
+  }
+
+  #auditNow(): FeedAudit {
+    const { counters, recording } = this.#memory;
+    const recorder = Counters.attach(counters.recorder, COUNTER_NAMES.recorder).snapshot();
+    return feedAudit(this.#feed.snapshot(), recording === undefined ? null : recorder);
+  }
+
+  /** A message may be half counted while it is read: only what two samples agree on is unexplained. */
+  #settledAudit(): FeedAudit {
+    const now = this.#auditNow();
+    const before = this.#audit ?? now;
+    return {
+      rows: now.rows,
+      packetsUnexplained: Math.min(now.packetsUnexplained, before.packetsUnexplained),
+      bytesUnexplained: Math.min(now.bytesUnexplained, before.bytesUnexplained),
+      bytesUnrecorded: now.bytesUnrecorded === null ? null : Math.min(now.bytesUnrecorded, before.bytesUnrecorded ?? 0),
     };
   }
 
@@ -80,7 +139,9 @@ export class HealthMonitor {
     const out: Record<string, number> = {};
     for (const thread of ['feed', 'store', 'scan', 'recorder', 'option'] as const) {
       const counters = Counters.attach<string>(this.#memory.counters[thread], COUNTER_NAMES[thread]);
-      for (const [name, value] of Object.entries(counters.snapshot())) out[`${thread}.${name}`] = value;
+      for (const [name, value] of Object.entries(counters.snapshot())) {
+        if (!name.startsWith('audit.')) out[`${thread}.${name}`] = value;
+      }
     }
     return out;
   }

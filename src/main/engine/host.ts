@@ -1,8 +1,9 @@
 import type { Timers } from '#contract/timers.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
-
+import type { AccountAuth } from '../core/account/account.ts';
 import type {
   BrokerAccess,
+  BrokerUrls,
   FeedBoot,
   FeedOrder,
   FeedReport,
@@ -62,12 +63,54 @@ export interface SourceStarter {
   stop(): Promise<void>;
 }
 
+/** Secrets by name, encrypted where they are kept. */
+export interface SecretStore {
+  /** Null when there is none of that name. Rejects with a remedy when the store cannot be opened. */
+  get(name: string): Promise<string | null>;
+  set(name: string, value: string): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+
+export interface LeaseHolder {
+  readonly pid: number;
+  readonly dataDir: string;
+}
+
+/** One owner of an account's token on this machine. */
+export interface AccountLease {
+  /** Null when it is now this process's; otherwise who has it. */
+  take(clientId: string): LeaseHolder | null;
+  /** Another living process that has it; null = free. */
+  holder(clientId: string): LeaseHolder | null;
+  release(clientId: string): void;
+}
+
+/** What a host needs for a real account. */
+export interface BrokerHost {
+  readonly urls: BrokerUrls;
+  readonly auth: AccountAuth;
+  readonly lease: AccountLease;
+}
+
 /** What the process itself uses. */
 export interface ProcessSample {
   /** Event-loop delay of the host main thread over the last 10 s, 99th percentile, ms. */
   readonly loopMsP99: number;
   /** Resident memory of the whole engine process. */
   readonly engineMb: number;
+}
+
+export interface LakeExported {
+  /** Ticks that the lake holds of the date. */
+  readonly ticks: number;
+}
+
+/** Exports recorded days to the lake, outside this process. */
+export interface LakeExporter {
+  /** Rejects with a `FaultError` that says what failed. */
+  export(date: string): Promise<LakeExported>;
+  /** Ends a running export; the lake is then as it was. */
+  stop(): Promise<void>;
 }
 
 /** What differs by host, handed to the engine; what a host cannot do is absent, never a method that throws. */
@@ -85,8 +128,13 @@ export interface EngineHost {
   readonly timers: Timers;
   readonly spawn: (boot: ThreadBoot) => ThreadHandle;
   readonly channel: () => readonly [MessagePortLike, MessagePortLike];
-  /** Null when the source is a replay. */
+  /** The simulated exchange; null when the source is a replay or the broker. */
   readonly source: SourceStarter | null;
+  /** Null when nothing is recorded. */
+  readonly lake: LakeExporter | null;
+  readonly secrets: SecretStore;
+  /** Null when no account is signed in to. */
+  readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;
   readonly writeLog: (line: LogLine) => void;
 }

@@ -15,15 +15,22 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** Fields whose value never leaves the process: whatever is named like a secret. */
 const SECRET_KEY = /token|secret|password|passphrase|pin$|otp|totp|authorization|cookie/i;
 /** Query parameters of URLs that carry secrets (the feed's URL holds the access token). */
-const SECRET_QUERY = /([?&](?:token|t|access-?token|authType|clientId)=)[^&\s"']+/gi;
+const SECRET_QUERY = /([?&](?:token|t|access-?token|authType|clientId|dhanClientId|pin|totp|secret)=)[^&\s"']+/gi;
+/** A JSON web token wherever it stands: in a message, in a stack, in a body. */
+const TOKEN_VALUE = /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g;
 /** Lines of one event per second: a broken feed repeats itself thousands of times. */
 const LINES_PER_EVENT_PER_SECOND = 5;
 const REDACTION_DEPTH_MAX = 6;
 const WINDOW_MS = 1_000;
 
+/** A text without tokens and without the values of secret query parameters. */
+export function redactText(text: string): string {
+  return text.replace(TOKEN_VALUE, '[redacted]').replace(SECRET_QUERY, '$1[redacted]');
+}
+
 /** A copy without secrets: values of secret keys and secret query parameters become `[redacted]`. */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.replace(SECRET_QUERY, '$1[redacted]');
+  if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= REDACTION_DEPTH_MAX) return '[deep]';

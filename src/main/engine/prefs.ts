@@ -1,3 +1,5 @@
+import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+
 /** What stores preferences: the store thread's door. */
 export interface PrefStore {
   get(key: string): Promise<string | null>;
@@ -36,4 +38,12 @@ export class Prefs {
     const oldest = this.#cache.keys().next();
     if (this.#cache.size > CACHED_MAX && oldest.done !== true) this.#cache.delete(oldest.value);
   }
+}
+
+/** Preferences kept by the store thread. @param ask asks it, whenever it can be asked. */
+export function storedPrefs(ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>): Prefs {
+  return new Prefs({
+    get: async (key) => (await ask({ kind: 'prefGet' as const, key })).json,
+    set: async (key, json) => void (await ask({ kind: 'prefSet' as const, key, json })),
+  });
 }

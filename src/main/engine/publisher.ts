@@ -45,10 +45,11 @@ export class Publisher {
     this.#clients.delete(client);
   }
 
-  /** Replaces a client's watch set; every row of it counts as never sent. */
+  /** Replaces a client's watch set; a row that was not in the one before counts as never sent. */
   watch(client: ClientState, slots: readonly number[]): void {
+    const before = new Set(client.slots);
     client.slots = Uint32Array.from(new Set(slots)).sort();
-    client.sentVersions.fill(NEVER_SENT);
+    for (const slot of client.slots) if (!before.has(slot)) client.sentVersions[slot] = NEVER_SENT;
     client.cursor = 0;
   }
 

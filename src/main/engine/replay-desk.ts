@@ -1,11 +1,12 @@
 import { FaultError, fault } from '#contract/faults.ts';
+import type { CallInput } from '#contract/calls/index.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
 import { WIRE_LIMITS } from '#contract/wire.ts';
 import type { FeedOrder } from '../threads/protocol.ts';
 
-type Action = 'play' | 'pause' | 'speed' | 'seek';
+type Control = CallInput<'replay.control'>;
 
 /** Drives the replay in the feed thread and keeps its state as last told. */
 export class ReplayDesk {
@@ -26,7 +27,8 @@ export class ReplayDesk {
   }
 
   /** Resolves with the first state told after the order. Throws `input.not_a_replay` and `input.replay_value`. */
-  async control(action: Action, value: number | undefined): Promise<ReplayState> {
+  async control(control: Control): Promise<ReplayState> {
+    const { action, value, unit, interval } = control;
     const post = this.#post;
     if (post === null) {
       const text = 'The source is not a replay. Start the terminal with --source replay:FILE.';
@@ -35,9 +37,18 @@ export class ReplayDesk {
     if ((action === 'speed' || action === 'seek') && value === undefined) {
       throw new FaultError(fault('input.replay_value', `'${action}' needs a value.`));
     }
+    if (action === 'seek' && value === 'max') {
+      throw new FaultError(fault('input.replay_value', "'seek' needs a time."));
+    }
     const send = (id: number): void => {
       this.#waiting.push(id);
-      post(value === undefined ? { type: 'replay', action } : { type: 'replay', action, value });
+      post({
+        type: 'replay',
+        action,
+        ...(value === undefined ? {} : { value }),
+        ...(unit === undefined ? {} : { unit }),
+        ...(interval === undefined ? {} : { interval }),
+      });
     };
     return (await this.#pending.open(`replay ${action}`, send).answer) as ReplayState;
   }

@@ -39,6 +39,11 @@ export class SourceKeeper {
     return ensure(this.#access, 'the source is started before its place is asked for');
   }
 
+  /** The same source is reached with another token from now on. */
+  replace(access: BrokerAccess): void {
+    this.#access = Promise.resolve(access);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopTimer();

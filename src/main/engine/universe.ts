@@ -1,12 +1,15 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { FaultError, assert, fault } from '#contract/faults.ts';
-import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentCode, type SessionClass } from '#contract/model/instrument.ts';
 
-/** The instruments of one epoch in slot order. Fixed once filled; a new universe is a new epoch. */
+/** The instruments of one epoch in slot order: they grow in number, and none ever leaves its slot. */
 export class Universe {
   readonly epoch: number;
   readonly capacity: number;
-  #instruments: readonly Instrument[] = [];
+  /** Slots that are subscribed now. */
+  readonly subscribed = new Set<number>();
+  readonly #instruments: Instrument[] = [];
+  readonly #slots = new Map<number, number>();
 
   constructor(epoch: number, capacity: number) {
     this.epoch = epoch;
@@ -21,14 +24,40 @@ export class Universe {
     return this.#instruments;
   }
 
-  /** Takes the instruments once; their slots must be dense from 0 and fit the shared memory. */
+  /** The instruments that are subscribed now, in slot order. */
+  subscribedNow(): Instrument[] {
+    return this.#instruments.filter(({ slot }) => this.subscribed.has(slot));
+  }
+
+  /** Takes the instruments that the epoch begins with; all of them are subscribed. */
   fill(instruments: readonly Instrument[]): void {
-    assert(this.#instruments.length === 0, 'the universe of an epoch is filled once');
-    assert(instruments.length <= this.capacity, `${instruments.length} instruments exceed ${this.capacity} slots`);
-    instruments.forEach((instrument, slot) =>
-      assert(instrument.slot === slot, `${instrument.symbol} has slot ${instrument.slot}, not ${slot}`),
-    );
-    this.#instruments = instruments;
+    assert(this.size === 0, 'the universe of an epoch is filled once');
+    this.append(instruments);
+    for (const { slot } of instruments) this.subscribed.add(slot);
+  }
+
+  /** Takes more; their slots follow the last one without a gap and fit the shared memory. */
+  append(instruments: readonly Instrument[]): void {
+    const total = this.size + instruments.length;
+    assert(total <= this.capacity, `${total} instruments exceed ${this.capacity} slots`);
+    for (const instrument of instruments) {
+      const { slot, symbol, segment, securityId } = instrument;
+      assert(slot === this.size, `${symbol} has slot ${slot}, not ${this.size}`);
+      this.#instruments.push(instrument);
+      this.#slots.set(instrumentCode(segment, securityId), slot);
+    }
+  }
+
+  /** Slot of an instrument by its code; −1 when it has none in this epoch. */
+  slotOf(code: number): number {
+    return this.#slots.get(code) ?? -1;
+  }
+
+  /** Code of the instrument in a slot. */
+  codeAt(slot: number): number {
+    const instrument = this.#instruments[slot];
+    assert(instrument !== undefined, `slot ${slot} has no instrument`);
+    return instrumentCode(instrument.segment, instrument.securityId);
   }
 
   page(from: number, limit: number): CallOutput<'instruments.page'> {

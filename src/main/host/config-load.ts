@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Config, configSchema } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { PASSPHRASE_VARIABLE } from './secrets/passphrase.ts';
 
 type Key = keyof Config;
 type Raw = Partial<Record<string, unknown>>;
@@ -78,7 +79,7 @@ function oneFlag(arg: string, rest: string[]): Raw {
 function fromEnv(env: Readonly<Record<string, string | undefined>>): Raw {
   const raw: Raw = {};
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith(ENV_PREFIX) || text === undefined) continue;
+    if (!name.startsWith(ENV_PREFIX) || text === undefined || name === PASSPHRASE_VARIABLE) continue;
     const key = KEYS.find((known) => snake(known) === name.slice(ENV_PREFIX.length));
     if (key === undefined) throw bad(`The environment variable ${name} is not known. Unset it; --help lists the keys.`);
     raw[key] = typed(key, text);
@@ -146,7 +147,10 @@ const row = (flag: string, sentence: string): string => `  ${flag.padEnd(FLAG_WI
 export function configHelp(): string {
   const rows = KEYS.map((key) => {
     const value = configSchema.shape[key].safeParse(undefined).data;
-    return row(`--${flagOf(key)} ${meta(key, 'form')}`, `${meta(key, 'description')} (default ${String(value)})`);
+    return row(
+      `--${flagOf(key)} ${meta(key, 'form')}`,
+      `${meta(key, 'description')} (default ${value === '' ? 'none' : String(value)})`,
+    );
   });
   rows.push(row('--print-config', 'print the configuration in force as JSON and end'));
   rows.push(row('--help', 'print this and end'));

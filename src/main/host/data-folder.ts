@@ -1,22 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
+import { alive, readJson, releaseLock, replaceJson, takeLock } from './lock-file.ts';
 
 /** Says whose folder it is; its number grows when its layout changes. */
 const MARKER_FILE = 'muhurat-data.json';
@@ -24,10 +10,17 @@ const LAYOUT_VERSION = 1;
 const LOCK_FILE = 'lock.json';
 /** Digests of the browser sessions, so that an open page is known again after a restart. */
 const SESSIONS_FILE = 'sessions.json';
-/** Files that a person may have put into a fresh folder. */
-const HARMLESS = new Set(['config.json', 'calendar.json', 'window.json', '.DS_Store', 'desktop.ini', 'lost+found']);
-/** Rounds of taking over a dead owner's lock while others try the same. */
-const LOCK_TRIES = 5;
+/** Files that a person, or a command, may have put into a fresh folder. */
+const HARMLESS = new Set([
+  'config.json',
+  'calendar.json',
+  'window.json',
+  'secrets.vault',
+  'secrets.vault.lock',
+  '.DS_Store',
+  'desktop.ini',
+  'lost+found',
+]);
 
 const markerSchema = z.object({ product: z.literal('muhurat'), layout: z.int() });
 const sessionsSchema = z.array(z.string().max(64)).max(64);
@@ -78,16 +71,14 @@ export function openDataFolder(dir: string): DataFolder {
   checkMarker(dir, true);
   const lock = join(dir, LOCK_FILE);
   const owner: LockOwner = { pid: process.pid, startedAt: new Date().toISOString(), url: null };
-  takeLock(dir, lock, owner);
+  claim(dir, lock, owner);
   return {
     dir,
     logs: join(dir, 'logs'),
-    publishUrl: (url) => replaceFile(lock, { ...owner, url }),
+    publishUrl: (url) => replaceJson(lock, { ...owner, url }),
     sessions: sessionsSchema.safeParse(readJson(join(dir, SESSIONS_FILE))).data ?? [],
-    keepSessions: (digests) => replaceFile(join(dir, SESSIONS_FILE), digests),
-    release: () => {
-      if (readOwner(lock)?.pid === process.pid) rmSync(lock, { force: true });
-    },
+    keepSessions: (digests) => replaceJson(join(dir, SESSIONS_FILE), digests),
+    release: () => releaseLock(lock),
   };
 }
 
@@ -95,7 +86,7 @@ export function openDataFolder(dir: string): DataFolder {
  * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where nothing can be made (in
  * /proc) and tells a wrong reason on a read-only disk.
  */
-function makeFolder(dir: string): void {
+export function makeFolder(dir: string): void {
   if (existsSync(dir)) return;
   makeFolder(dirname(dir));
   try {
@@ -132,7 +123,7 @@ function checkMarker(dir: string, make: boolean): void {
       const text = `${dir} is not empty and is not a data folder of this terminal (it holds '${foreign[0]}'). Choose an empty or new folder with --data DIR.`;
       throw refuse('input.foreign_folder', text);
     }
-    if (make) replaceFile(file, { product: 'muhurat', layout: LAYOUT_VERSION });
+    if (make) replaceJson(file, { product: 'muhurat', layout: LAYOUT_VERSION });
     return;
   }
   const parsed = markerSchema.safeParse(readJson(file));
@@ -145,59 +136,13 @@ function checkMarker(dir: string, make: boolean): void {
   }
 }
 
-/** The lock appears whole or not at all: it is written beside and linked into place. */
-function takeLock(dir: string, lock: string, owner: LockOwner): void {
-  for (let i = 0; i < LOCK_TRIES; i += 1) {
-    const beside = writeBeside(lock, owner);
-    try {
-      linkSync(beside, lock);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(beside, { force: true });
-    }
-    const present = readOwner(lock);
-    if (present !== null && present.pid !== process.pid && alive(present.pid)) throw new FolderInUse(dir, present);
-    // Moved away first: of several that find a dead owner only one succeeds in moving this very file.
-    const dead = `${lock}.${randomBytes(6).toString('hex')}`;
-    try {
-      renameSync(lock, dead);
-    } catch {
-      continue;
-    }
-    rmSync(dead, { force: true });
-  }
+function claim(dir: string, lock: string, owner: LockOwner): void {
+  if (takeLock(lock, owner)) return;
+  const present = readOwner(lock);
+  if (present !== null && present.pid !== process.pid && alive(present.pid)) throw new FolderInUse(dir, present);
   throw refuse('input.folder_in_use', `The lock ${lock} could not be taken: others are starting too. Try again.`);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
 }
 
 function readOwner(lock: string): LockOwner | null {
   return ownerSchema.safeParse(readJson(lock)).data ?? null;
-}
-
-function writeBeside(file: string, value: unknown): string {
-  const beside = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(beside, `${JSON.stringify(value)}\n`, { mode: 0o600 });
-  return beside;
-}
-
-function replaceFile(file: string, value: unknown): void {
-  renameSync(writeBeside(file, value), file);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Config } from '#contract/config.ts';
+import { type Config, listedCount } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { clockLineSchema } from '#contract/model/terminal.ts';
 import type { Source, SourceStart, SourceStarter } from '../engine/host.ts';
@@ -83,7 +83,8 @@ export class SimulatorChild implements SourceStarter {
   }
 
   #flags(resumeAtMs: number | null): string[] {
-    const { seed, instruments, clock, speed } = this.#config;
+    const { seed, clock, speed } = this.#config;
+    const instruments = listedCount(this.#config);
     const at = resumeAtMs === null ? clock : clockText(resumeAtMs);
     const values = { port: 0, seed, instruments, clock: at, speed, calendar: this.#calendarPath };
     return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);

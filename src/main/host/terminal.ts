@@ -3,10 +3,17 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
+import { AccountBook } from '../engine/account-book.ts';
+import { noAccount } from '../engine/token-words.ts';
+import { brokerOfSource } from './broker-host.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { LakeChild } from './lake-child.ts';
 import { LogFile } from './log-file.ts';
 import { nodeTimers } from './node-timers.ts';
 import { calendarFile, readText } from './resources.ts';
+import { Keyring, type SafeStorage } from './secrets/keyring.ts';
+import { passphraseFrom } from './secrets/passphrase.ts';
+import { SecretVault } from './secrets/secret-vault.ts';
 import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
 import { type ThreadUrls, channel, spawnWorker } from './worker-spawn.ts';
 
@@ -23,12 +30,18 @@ export interface TerminalOptions {
   readonly root: string;
   readonly threads: ThreadUrls;
   readonly simulator: SimulatorCommand;
+  /** Starts the command line, for exports. */
+  readonly cli: SimulatorCommand;
+  /** The desktop's keyring; absent in the browser host. */
+  readonly safeStorage?: SafeStorage;
 }
 
 /** An engine on this machine: its data folder, log, threads and source. */
 export interface Terminal {
   readonly engine: Engine;
   readonly folder: DataFolder;
+  /** Opens the secret store where an account is needed. Rejects with a remedy, before anything is shown. */
+  unlock(): Promise<void>;
   /** Ends everything within 2 s. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -38,11 +51,13 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const { config, kind, root } = options;
   checkReplayFile(config);
   checkOrders(config);
+  const broker = brokerOfSource(config);
   const calendarPath = calendarFile(root, config.dataDir);
   const calendar = readText(calendarPath);
   const folder = openDataFolder(config.dataDir);
   const log = new LogFile(folder.logs, config.logDays);
   const loop = watchLoop();
+  const secrets = openSecrets(config, options.safeStorage);
   const engine = createEngine(
     {
       kind,
@@ -55,6 +70,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
       spawn: (boot) => spawnWorker(options.threads, boot),
       channel,
       source: config.source === 'sim' ? new SimulatorChild(options.simulator, config, calendarPath) : null,
+      lake: config.record && !config.source.startsWith('replay:') ? new LakeChild(options.cli, folder.dir) : null,
+      secrets,
+      broker,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       writeLog: (line) => log.write(line),
     },
@@ -67,7 +85,19 @@ export function openTerminal(options: TerminalOptions): Terminal {
     await log.close();
     folder.release();
   };
-  return { engine, folder, stop: () => (stopping ??= stop()) };
+  const unlock = async (): Promise<void> => {
+    if (broker !== null && (await new AccountBook(secrets).account()) === null) throw noAccount();
+  };
+  return { engine, folder, unlock, stop: () => (stopping ??= stop()) };
+}
+
+/** The vault of a data folder; its passphrase is asked for when the first secret is. */
+export function openSecrets(config: Config, safeStorage?: SafeStorage): SecretVault {
+  const { dataDir, keyFile } = config;
+  const keyring = safeStorage && new Keyring(safeStorage, dataDir, process.platform);
+  const show = (text: string): void => void process.stderr.write(text);
+  const source = passphraseFrom({ env: process.env, keyFile, tty: process.stdin, show, ...(keyring && { keyring }) });
+  return new SecretVault(dataDir, source);
 }
 
 /** Real orders need the broker's own prices: on any other market they would be blind. */

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type FaultBoard, faultRequestSchema } from './faults.ts';
-import type { FeedServer } from './feed/feed-server.ts';
+import { type FaultRequest, faultRequestSchema } from './fault-request.ts';
+import type { FaultBoard } from './faults.ts';
+import type { FeedExchange } from './feed/feed-exchange.ts';
 import type { FeedCounters } from './feed/packet-buffer.ts';
 import type { RestServer } from './rest/rest-server.ts';
+import type { SimTime } from './sim-time.ts';
 import type { TokenStore } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -10,12 +12,13 @@ import type { World } from './world.ts';
 const CHUNKS_MAX = 64;
 
 export interface ControlParts {
-  readonly feed: FeedServer;
+  readonly feed: FeedExchange;
   readonly rest: RestServer;
   readonly counters: FeedCounters;
   readonly faults: FaultBoard;
   readonly tokens: TokenStore;
   readonly world: World;
+  readonly time: SimTime;
 }
 
 /** The control paths of a simulation: what was sent, and faults to switch. No part of the broker's protocol. */
@@ -60,12 +63,16 @@ export class Control {
     }
     const parsed = faultRequestSchema.safeParse(value);
     if (!parsed.success) return parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join('; ');
-    const { feed, faults, tokens } = this.parts;
-    faults.apply(parsed.data, performance.now());
-    const { dropSockets, tokenDeath } = parsed.data;
-    if (dropSockets !== undefined) feed.dropSockets(dropSockets === true ? feed.open : dropSockets);
-    if (tokenDeath === true) tokens.kill();
+    this.apply(parsed.data);
     return null;
+  }
+
+  /** Switches the faults that the request names. */
+  apply(request: FaultRequest): void {
+    const { feed, faults, tokens, time } = this.parts;
+    faults.apply(request, time.realMs());
+    feed.strike(request);
+    if (request.tokenDeath === true) tokens.kill();
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {

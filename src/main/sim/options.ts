@@ -32,6 +32,8 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
+  /** Address from which orders are taken; null = none was registered. */
+  readonly staticIp: string | null;
   /** An order socket that has not logged in by then is reset, ms of real time. */
   readonly orderLoginMs: number;
   /** A frame of another type after the login of an order socket. */
@@ -59,6 +61,7 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
+  staticIp: null,
   orderLoginMs: 10_000,
   orderLoginAck: true,
   venue: {},

@@ -4,12 +4,15 @@ import type { ClockLine } from '#contract/model/terminal.ts';
 import calendarJson from '../../../resources/calendar.json' with { type: 'json' };
 import { Rng } from '../core/rng.ts';
 import { SessionCalendar } from '../core/session/calendar.ts';
+import { readCalendar } from '../core/session/calendar-file.ts';
 import { type CalendarData, calendarSchema } from '../core/session/calendar-data.ts';
 import { clockAt } from '../core/time/clock.ts';
 import { SessionClock } from '../core/session/session-clock.ts';
 import { createSimMarket } from './market/create.ts';
 import { parseSimArgs, type SimArgs } from './sim-args.ts';
 import { type SimServer, startSimServer } from './sim-server.ts';
+import { machineTime } from './sim-time.ts';
+import type { PlannedFault } from './fault-plan.ts';
 import type { SimLog } from './world.ts';
 
 /** How often the parent's life and the day are looked at, ms; an orphan ends within this. */
@@ -36,26 +39,17 @@ function stderrLog(): SimLog {
   };
 }
 
-/** The calendar of a file, or the one that ships. Throws `input.calendar` naming the file. */
+/** The calendar of a file, or the one that ships. Throws `input.calendar` naming the file and the line. */
 function calendarOf(file: string | null): CalendarData {
   if (file === null) return calendarSchema.parse(calendarJson);
-  const refuse = (why: string): FaultError =>
-    new FaultError(
-      fault(
-        'input.calendar',
-        `The calendar ${file} cannot be used: ${why}. Mend it or name another with --calendar FILE.`,
-      ),
-    );
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw refuse((error as Error).message);
+    const why = `The calendar ${file} cannot be read: ${(error as Error).message}. Name another with --calendar FILE.`;
+    throw new FaultError(fault('input.calendar', why));
   }
-  const parsed = calendarSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw refuse(`${issue?.path.join('.')}: ${issue?.message}`);
+  return readCalendar(text, file);
 }
 
 function alive(pid: number): boolean {
@@ -74,6 +68,14 @@ function watchHost(hostPid: number | null, end: () => void): NodeJS.Timeout {
   return setInterval(() => {
     if (hostPid === null ? process.ppid !== parent || !alive(parent) : !alive(hostPid)) end();
   }, WATCH_MS);
+}
+
+/** Begins and ends the faults of the command line at their times. */
+function plan(faults: readonly PlannedFault[], server: SimServer): void {
+  for (const { atS, request, end } of faults) {
+    machineTime.after(atS * 1_000, () => server.switchFaults(request));
+    if (end !== null) machineTime.after((atS + end.afterS) * 1_000, () => server.switchFaults(end.request));
+  }
 }
 
 /** The running exchange: where it is, and how it is ended. */
@@ -106,6 +108,7 @@ export async function runSim(args: SimArgs): Promise<RunningSim> {
     calendar,
     log: stderrLog(),
   });
+  plan(args.faults, server);
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = () => resolve();

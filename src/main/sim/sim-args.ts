@@ -1,5 +1,6 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { FAULT_HELP, type PlannedFault, parsePlannedFault } from './fault-plan.ts';
 import { parseMoment } from './ist-text.ts';
 import { SIM_CLIENT_ID, SIM_PIN, SIM_TOTP_SECRET } from './rest/auth-routes.ts';
 
@@ -17,6 +18,7 @@ export interface SimArgs {
   readonly hostPid: number | null;
   /** Calendar file; null = the one that ships. */
   readonly calendar: string | null;
+  readonly faults: readonly PlannedFault[];
 }
 
 const DEFAULTS = { port: 0, seed: 7, instruments: 5_000, clock: '2026-11-20 09:15:00', speed: 1, pace: 0 } as const;
@@ -33,11 +35,18 @@ export const SIM_HELP = `Simulated exchange: speaks the broker's REST and live-f
   --speed X           market seconds per real second, above 0, at most ${SPEED_MAX} (default ${DEFAULTS.speed})
   --pace N            load mode: exactly N full packets a second, at most ${PACE_MAX} (default ${DEFAULTS.pace}: the broker's cadence)
   --calendar FILE     calendar of trading days (default: the one that ships)
+  --fault NAME[=VALUE]@SECONDS[+SECONDS]
+                      a fault that many real seconds after the start, for as long as given; may be repeated:
+                      --fault dropSockets@300 --fault delayMs=46000@60+30
   --host-pid PID      end when this process is gone (default: the parent)
   --help              this text
 
 When ready it prints one JSON line with the URLs, the client id and an access token; logs go to stderr.
 Account: client id ${SIM_CLIENT_ID}, PIN ${SIM_PIN}, TOTP secret ${SIM_TOTP_SECRET}.
+GET /sim/counters says what was sent; POST /sim/fault switches faults, {"NAME": VALUE, ...}.
+
+Faults, each with its usual value; they last until they are set back to 0 or false:
+${FAULT_HELP}
 GET /sim/counters says what was sent; POST /sim/fault switches faults; GET /sim/venue is the truth of the order venue,
 POST /sim/venue/{faults,order,cancel,reset-streams,postback} act on it.
 `;
@@ -49,22 +58,33 @@ const refuse = (text: string): never => {
 const NAMES = ['port', 'seed', 'instruments', 'clock', 'speed', 'pace', 'host-pid', 'calendar'] as const;
 type Name = (typeof NAMES)[number];
 
-/** `--name value` and `--name=value` pairs. */
-function pairs(argv: readonly string[]): Map<Name, string> {
+/** Faults that one command line may plan. */
+const FAULTS_MAX = 200;
+
+interface Given {
+  readonly flags: ReadonlyMap<Name, string>;
+  readonly faults: readonly PlannedFault[];
+}
+
+/** `--name value` and `--name=value` pairs; only `--fault` may come again. */
+function pairs(argv: readonly string[]): Given {
   const found = new Map<Name, string>();
+  const faults: PlannedFault[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string;
     const [flag = '', inline] = word.includes('=')
       ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]
       : [word];
     const name = NAMES.find((one) => `--${one}` === flag);
-    if (name === undefined) return refuse(`Unknown flag ${flag}.`);
-    if (found.has(name)) refuse(`--${name} is given twice.`);
+    if (name === undefined && flag !== '--fault') return refuse(`Unknown flag ${flag}.`);
+    if (name !== undefined && found.has(name)) refuse(`--${name} is given twice.`);
     const value = inline ?? argv[++i];
-    if (value === undefined || value.startsWith('--')) return refuse(`--${name} needs a value.`);
-    found.set(name, value);
+    if (value === undefined || value.startsWith('--')) return refuse(`${flag} needs a value.`);
+    if (name !== undefined) found.set(name, value);
+    else if (faults.length < FAULTS_MAX) faults.push(parsePlannedFault(value));
+    else refuse(`At most ${FAULTS_MAX} faults can be planned.`);
   }
-  return found;
+  return { flags: found, faults };
 }
 
 /** A clock text as epoch ms; only moments of the calendar's years make sense. */
@@ -83,7 +103,7 @@ function startOf(text: string): number {
  */
 export function parseSimArgs(argv: readonly string[]): SimArgs | { readonly help: string } {
   if (argv.includes('--help') || argv.includes('-h')) return { help: SIM_HELP };
-  const given = pairs(argv);
+  const { flags: given, faults } = pairs(argv);
   const number = (name: Name, fallback: number | null, low: number, high: number, whole = true): number => {
     const text = given.get(name);
     const value = text === undefined ? (fallback ?? Number.NaN) : Number(text.trim() === '' ? Number.NaN : text);
@@ -100,6 +120,7 @@ export function parseSimArgs(argv: readonly string[]): SimArgs | { readonly help
     speed: number('speed', DEFAULTS.speed, 0.001, SPEED_MAX, false),
     pace: number('pace', DEFAULTS.pace, 0, PACE_MAX),
     calendar: given.get('calendar') ?? null,
+    faults,
     hostPid: given.has('host-pid') ? number('host-pid', null, 1, 0x7fff_ffff) : null,
   };
 }

@@ -5,6 +5,7 @@ import type { Rng } from '../core/rng.ts';
 import type { SessionCalendar } from '../core/session/calendar.ts';
 import { Control } from './control.ts';
 import { FaultBoard } from './faults.ts';
+import { FeedExchange } from './feed/feed-exchange.ts';
 import { FeedServer } from './feed/feed-server.ts';
 import { FeedCounters } from './feed/packet-buffer.ts';
 import type { SimMarket } from './market.ts';
@@ -15,6 +16,8 @@ import { TradingDesk } from './orders/trading-desk.ts';
 import { SIM_CLIENT_ID } from './rest/auth-routes.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { RestServer } from './rest/rest-server.ts';
+import type { FaultRequest } from './fault-request.ts';
+import { machineTime } from './sim-time.ts';
 import { TokenStore } from './tokens.ts';
 import { type SimClock, type SimLog, World } from './world.ts';
 
@@ -54,6 +57,8 @@ export interface SimServer {
   readonly endpoints: SimEndpoints;
   /** The market entered another trading day: the owner's token is renewed in the gap. */
   dayChanged(): void;
+  /** Switches faults, as the control path does. */
+  switchFaults(request: FaultRequest): void;
   close(): Promise<void>;
 }
 
@@ -169,14 +174,16 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const rest = new RestServer({ world, tokens, limits, faults, options, masters, rng: rng.fork('rest') }, desk, log);
   const server = createServer();
   const port = await listen(server, start.port);
-  const feed = new FeedServer({ world, counters, faults, options, tokens, log, rng: rng.fork('feed') });
-  const control = new Control({ feed, rest, counters, faults, tokens, world });
+  const time = machineTime;
+  const feed = new FeedExchange({ world, counters, faults, options, tokens, log, time, rng: rng.fork('feed') });
+  const control = new Control({ feed, rest, counters, faults, tokens, world, time });
   const trading = new TradingControl(desk, SIM_CLIENT_ID);
-  serve(server, { feed, rest, control, desk, trading, log });
+  serve(server, { feed: new FeedServer(feed, log), rest, control, desk, trading, log });
   return {
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
+    switchFaults: (request) => control.apply(request),
     close: () => {
       feed.close();
       desk.close();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { FaultError, fault } from '#contract/faults.ts';
+import { type RestoredCopy, restoreCopy } from './database-copies.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { QueryWatch, Storage } from './statements.ts';
 
@@ -30,13 +31,15 @@ export interface Opened extends Storage {
   /** Where a damaged file was moved to; null when the file was sound or new. */
   readonly movedTo: string | null;
   readonly damage: string | null;
+  /** The copy that took its place; null when there was no sound one, or no damage. */
+  readonly restored: RestoredCopy | null;
   /** Migrations that were run now. */
   readonly migrated: readonly number[];
 }
 
 /**
  * Opens the database: WAL, checked, migrated. A damaged file is moved aside with its journal files under a dated
- * name and a new one is made; nothing is deleted.
+ * name, and the newest sound copy takes its place, or a new file is made where there is none; nothing is deleted.
  * @throws input.node_too_old, input.data_folder, input.database_foreign, input.database_newer, unavailable.database_busy
  */
 export async function openDatabase(options: OpenOptions): Promise<Opened> {
@@ -53,18 +56,25 @@ export async function openDatabase(options: OpenOptions): Promise<Opened> {
   const { default: Sqlite } = await import('better-sqlite3');
   makeFolder(dirname(options.file));
   const first = tryOpen(Sqlite, options.file);
-  if (first.damage === null) return finish(first.db, options, null, null);
+  if (first.damage === null) return finish(first.db, options, null, null, null);
   const movedTo = moveAside(options.file, options.stamp);
+  const restored = restoreCopy(Sqlite, options.file);
   const second = tryOpen(Sqlite, options.file);
   if (second.damage !== null) throw folderFault(options.file, second.damage);
-  return finish(second.db, options, movedTo, first.damage);
+  return finish(second.db, options, movedTo, first.damage, restored);
 }
 
-function finish(db: Database.Database, options: OpenOptions, movedTo: string | null, damage: string | null): Opened {
+function finish(
+  db: Database.Database,
+  options: OpenOptions,
+  movedTo: string | null,
+  damage: string | null,
+  restored: RestoredCopy | null,
+): Opened {
   try {
     checkOwner(db, options.file);
     const migrated = migrate(db, options.migrations);
-    return { db, watch: options.watch, movedTo, damage, migrated };
+    return { db, watch: options.watch, movedTo, damage, restored, migrated };
   } catch (thrown) {
     db.close();
     throw thrown;

@@ -3,17 +3,27 @@ import type { orderCalls } from '#contract/calls/orders.ts';
 import type { tradingCalls } from '#contract/calls/trading.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
-import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
-import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
+import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { ClockLine, Notice, ReplayState } from '#contract/model/terminal.ts';
-import type { IvSeries } from '../core/options/iv-plan.ts';
+import type {
+  ClockLine,
+  Notice,
+  ReplayAction,
+  ReplaySpeed,
+  ReplayState,
+  ReplayUnit,
+} from '#contract/model/terminal.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
+import type { StoreAnswer, StoreRequest } from './store-protocol.ts';
+
+export type { StoreAnswer, StoreAnswers, StoreRequest } from './store-protocol.ts';
 
 /**
  * Messages between the host main thread and its worker threads: one union each way per thread. Types only, so that
@@ -30,6 +40,8 @@ export interface SharedMemory {
   readonly table: SharedArrayBuffer;
   /** DayBars, owner feed (store fills it once before the feed starts). */
   readonly bars: SharedArrayBuffer;
+  /** MinuteGate: which minutes are closed; owner feed, the scan thread says how far it has come. */
+  readonly gate: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
@@ -72,6 +84,10 @@ export interface Boot {
 export interface FeedBoot extends Boot {
   readonly source: SourceBoot;
   readonly staleAfterMs: number;
+  /** Mode of an instrument that no order names one for. */
+  readonly feedMode: FeedMode;
+  /** Most connections of the live feed. */
+  readonly feedSockets: number;
 }
 export interface StoreBoot extends Boot {
   readonly dataDir: string;
@@ -81,10 +97,14 @@ export interface StoreBoot extends Boot {
   readonly sourceKey: string;
   /** Null when the source is a replay (no broker to ask), or when the broker is not up yet: then `access` follows. */
   readonly access: BrokerAccess | null;
+  /** Real ms between two downloads of the prefetch. */
+  readonly prefetchSpacingMs: number;
 }
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+  /** The source is a replay: scanners have no time limit, so that nothing is left out at high speed. */
+  readonly isReplay: boolean;
 }
 export interface OptionBoot extends Boot {
   /** Contents of calendar.json: expiries lie on other days than the epoch's. */
@@ -144,11 +164,41 @@ export interface ResumePoint {
   readonly minute: number;
 }
 
+export type SlotMode = readonly [slot: number, mode: FeedMode];
+/** What is subscribed changed while the epoch runs. Slots of the added ones are new, or are back after a pause. */
+export interface ChangeOrder {
+  readonly type: 'change';
+  readonly added: readonly Instrument[];
+  readonly dropped: readonly number[];
+  /** The dropped ones have closed for the day: what they show is final, not stale. */
+  readonly afterHours: boolean;
+}
+
 export type FeedOrder =
   | CommonOrder
   /** Replaces the subscribed set. Slots are dense from 0. */
-  | { readonly type: 'subscribe'; readonly instruments: readonly Instrument[]; readonly resume: readonly ResumePoint[] }
-  | { readonly type: 'replay'; readonly action: 'play' | 'pause' | 'speed' | 'seek'; readonly value?: number };
+  | {
+      readonly type: 'subscribe';
+      readonly instruments: readonly Instrument[];
+      readonly resume: readonly ResumePoint[];
+      /** Slots with a mode of their own; the others get the boot's. */
+      readonly modes?: readonly SlotMode[];
+    }
+  /** From now on the live feed uses at most so many connections. */
+  | { readonly type: 'sockets'; readonly max: number }
+  | ChangeOrder
+  /** Another token: the feed moves over to it. */
+  | { readonly type: 'access'; readonly access: BrokerAccess }
+  | ReplayOrder;
+
+/** A replay order; `value`, `unit` and `interval` as in the call `replay.control`. */
+export interface ReplayOrder {
+  readonly type: 'replay';
+  readonly action: ReplayAction;
+  readonly value?: ReplaySpeed;
+  readonly unit?: ReplayUnit;
+  readonly interval?: Interval;
+}
 
 export type FeedReport =
   | CommonReport
@@ -160,7 +210,12 @@ export type FeedReport =
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */
-  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  | {
+      readonly type: 'instruments';
+      readonly instruments: readonly Instrument[];
+      /** Key of the source that was recorded, under which its history is stored. */
+      readonly recordedFrom?: string | null;
+    }
   /** The replay owns the clock and tells every change of line. */
   | { readonly type: 'clock'; readonly clock: ClockLine }
   | { readonly type: 'replay'; readonly state: ReplayState }
@@ -175,65 +230,17 @@ export type StoreOrder =
   | { readonly type: 'door'; readonly port: MessagePortLike }
   | { readonly type: 'request'; readonly id: number; readonly request: StoreRequest };
 
-export type StoreRequest =
-  /** Cached master if today's is stored, else downloaded. Chosen and ordered for `limit` slots, slots filled in. */
-  | { readonly kind: 'universe'; readonly limit: number }
-  /** Instruments of a source that brings its own (replay). */
-  | { readonly kind: 'adopt'; readonly instruments: readonly Instrument[] }
-  /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
-  | { readonly kind: 'search'; readonly text: string; readonly limit: number }
-  /** What changed in the day's list since the one before. */
-  | { readonly kind: 'changes'; readonly from: number; readonly limit: number }
-  /** Fills DayBars with what is stored of the day and says where counting stood. */
-  | { readonly kind: 'resume' }
-  | {
-      readonly kind: 'bars';
-      readonly slot: number;
-      readonly interval: Interval;
-      readonly beforeMs: number | null;
-      readonly limit: number;
-    }
-  /** Values of an indicator on the same bars; the bars it needs before them are read too. */
-  | {
-      readonly kind: 'series';
-      readonly slot: number;
-      readonly interval: Interval;
-      readonly name: string;
-      readonly params: IndicatorParams;
-      readonly beforeMs: number | null;
-      readonly limit: number;
-    }
-  /** Daily ATM volatility of an index, completed sessions only, as far as it is back-filled. */
-  | { readonly kind: 'atmIv'; readonly root: string }
-  | {
-      readonly kind: 'hits';
-      readonly limit: number;
-      readonly beforeId?: number | undefined;
-      readonly scannerId?: string | undefined;
-    }
-  | { readonly kind: 'saveHits'; readonly hits: readonly Hit[] }
-  | { readonly kind: 'prefGet'; readonly key: string }
-  | { readonly kind: 'prefSet'; readonly key: string; readonly json: string };
-
-export interface StoreAnswers {
-  readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
-  readonly adopt: { readonly instruments: readonly Instrument[] };
-  readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
-  readonly changes: CallOutput<'instruments.changes'>;
-  readonly resume: { readonly points: readonly ResumePoint[] };
-  readonly bars: { readonly bars: Bars; readonly more: boolean };
-  readonly series: IndicatorSeries;
-  readonly atmIv: IvSeries;
-  readonly hits: { readonly hits: readonly Hit[] };
-  /** The same hits with their ids; a hit that is already stored keeps its first form. */
-  readonly saveHits: { readonly hits: readonly Hit[] };
-  readonly prefGet: { readonly json: string | null };
-  readonly prefSet: Record<string, never>;
-}
-export type StoreAnswer = StoreAnswers[keyof StoreAnswers];
-
 export type StoreReport =
   | CommonReport
+  /** An answer of the broker said the time; all epoch ms of wall time. */
+  | {
+      readonly type: 'brokerTime';
+      readonly sentMs: number;
+      readonly receivedMs: number;
+      readonly brokerMs: number;
+    }
+  /** The held instruments, after every change of them. */
+  | { readonly type: 'holds'; readonly holds: readonly InstrumentHold[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
@@ -248,6 +255,7 @@ export type ScanOrder =
   /** Instruments of the epoch and a port to the store thread's request door (StoreOrder / StoreReport). */
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[]; readonly store: MessagePortLike }
   | { readonly type: 'rewound'; readonly nowMs: number }
+  | ChangeOrder
   | {
       readonly type: 'configure';
       readonly id: number;
@@ -269,6 +277,7 @@ export type ScanReport =
 export type OptionOrder =
   | CommonOrder
   | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
+  | ChangeOrder
   | { readonly type: 'list'; readonly id: number }
   | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
 

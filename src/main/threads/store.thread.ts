@@ -35,7 +35,12 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
     },
   });
   if (storage.movedTo !== null) {
-    const text = `The database was damaged (${storage.damage}). It is kept as ${storage.movedTo}, and a new one was made.`;
+    const copied = storage.restored;
+    const instead =
+      copied === null
+        ? 'and a new one was made: preferences and hits are gone from it'
+        : `and the copy of ${new Date(copied.madeMs).toISOString()} took its place: preferences and hits since then are missing`;
+    const text = `The database was damaged (${storage.damage}). It is kept as ${storage.movedTo}, ${instead}. Instruments, history and candles are fetched again; recordings are untouched.`;
     tools.notice('error', 'unavailable.database_damaged', text);
   }
   const context = new StoreContext(boot, tools, storage, new SourceQueries(storage).idOf(boot.sourceKey), {
@@ -44,7 +49,7 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
     counters,
   });
   return new StoreBody(context, {
-    connect: (access) => openDhan(access, tools.timers, tools.random),
+    connect: (access, heard) => openDhan(access, tools.timers, tools.random, heard),
     listen: (port, receive) => {
       (port as MessagePort).on('message', (order: StoreOrder) => receive(order));
     },

@@ -1,7 +1,9 @@
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
+import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
+import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
@@ -25,7 +27,23 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
+  {
+    id: 'levels',
+    title: 'Levels',
+    component: LevelsPanel,
+    liveTitle: levelsTitle,
+    tools: LevelsTools,
+    linked: true,
+  },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
+  {
+    id: 'changes',
+    title: 'List changes',
+    component: ChangesPanel,
+    tools: ChangesTools,
+    facts: ChangesFacts,
+    linked: false,
+  },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
 ];
 

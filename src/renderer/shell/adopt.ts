@@ -50,3 +50,17 @@ async function readOnce(client: Pick<TerminalClient, 'call'>): Promise<Adopted |
     throw new FaultError(fault('bug.slots', `Instrument ${rows[stray]?.symbol} came out of slot order at ${stray}.`));
   return { epoch, rows };
 }
+
+/** The known instruments with those that were added since; null when the epoch is another by now. */
+export async function readMore(
+  client: Pick<TerminalClient, 'call'>,
+  known: Adopted,
+): Promise<readonly Instrument[] | null> {
+  const rows = [...known.rows];
+  for (;;) {
+    const page = await client.call('instruments.page', { from: rows.length, limit: INSTRUMENTS_PER_PAGE_MAX });
+    if (page.epoch !== known.epoch) return null;
+    rows.push(...page.rows);
+    if (rows.length >= page.total || page.rows.length === 0) return rows;
+  }
+}

@@ -59,6 +59,12 @@ export function hitWords(hit: Hit, title: string): string {
   return `${hit.symbol} ${title} ${hit.side} ${hit.interval}, ${hit.priority} priority`;
 }
 
+/** Notices that a panel says more about. */
+const NOTICE_PANELS: Readonly<Record<string, NonNullable<Toast['panel']>>> = {
+  'instruments.changed': { id: 'changes', words: 'Show changes' },
+  'clock.skew': { id: 'health', words: 'Show health' },
+};
+
 /** Sounds and toasts for what the engine tells; both throttled and counted. */
 export const alerts = {
   hit(hit: Hit): void {
@@ -69,6 +75,12 @@ export const alerts = {
   },
   notice(notice: Notice): void {
     sound(notice.level === 'error' ? 'error' : 'notice');
-    toast(`notice:${notice.code}`, { level: notice.level, text: notice.text, slot: null });
+    const panel = NOTICE_PANELS[notice.code];
+    toast(`notice:${notice.code}`, {
+      level: notice.level,
+      text: notice.text,
+      slot: null,
+      ...(panel === undefined ? {} : { panel }),
+    });
   },
 };

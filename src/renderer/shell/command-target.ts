@@ -9,9 +9,11 @@ import { showToast } from '../stores/toasts.ts';
 import type { CommandTarget } from './commands.ts';
 import { cyclePanel, goToPanel, resetLayout } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
+import { togglePrefetch } from './prefetch-command.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
+import { chartInstrument } from './watch-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -30,6 +32,7 @@ export const commandTarget: CommandTarget = {
   closeTopmost: () => void closeTopmost(),
   cyclePanel,
   focusPanel: goToPanel,
+  chart: (instrument) => void chartInstrument(instrument),
   setInterval: (interval: Interval) => {
     selectionStore.setState({ interval });
     prefsStore.setState({ interval });
@@ -38,6 +41,12 @@ export const commandTarget: CommandTarget = {
     goToPanel('chart');
     shellStore.setState({ indicatorsOpen: true, paletteOpen: false, cheatSheetOpen: false });
   },
+  toggleAdjusted: () => {
+    const adjusted = !selectionStore.getState().adjusted;
+    selectionStore.setState({ adjusted });
+    prefsStore.setState({ adjusted });
+  },
+  togglePrefetch: () => void togglePrefetch(),
   focusFilter: () => {
     goToPanel('watchlist');
     document.getElementById('watchlist-filter')?.focus();
@@ -62,4 +71,7 @@ export const commandTarget: CommandTarget = {
     const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
     replayControl({ action: 'seek', value });
   },
+  replayStep: (unit) => replayControl({ action: 'step', unit, interval: selectionStore.getState().interval }),
+  replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
+  replayGoTo: () => document.getElementById('replay-go-to')?.focus(),
 };

@@ -1,4 +1,6 @@
+import type { ReplayUnit } from '#contract/model/terminal.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
 export interface CommandTarget {
@@ -7,8 +9,12 @@ export interface CommandTarget {
   closeTopmost(): void;
   cyclePanel(step: 1 | -1): void;
   focusPanel(id: string): void;
+  /** Charts an instrument, also one that nobody has subscribed yet. */
+  chart(instrument: Instrument): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
+  toggleAdjusted(): void;
+  togglePrefetch(): void;
   focusFilter(): void;
   nextDensity(): void;
   toggleSound(): void;
@@ -18,6 +24,10 @@ export interface CommandTarget {
   replayToggle(): void;
   replaySpeed(step: 1 | -1): void;
   replaySeek(minutes: number): void;
+  /** One message, to the next second, or to the end of the chart's bar. */
+  replayStep(unit: ReplayUnit): void;
+  replayHit(direction: 1 | -1): void;
+  replayGoTo(): void;
 }
 
 export type CommandGroup = 'Find' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
@@ -69,6 +79,20 @@ export const COMMANDS: readonly Command[] = [
     keys: ['i'],
     run: (t) => t.openIndicators(),
   },
+  {
+    id: 'adjusted',
+    title: 'Prices adjusted for splits and bonuses, or as traded',
+    group: 'Chart',
+    keys: ['a'],
+    run: (t) => t.toggleAdjusted(),
+  },
+  {
+    id: 'prefetch',
+    title: 'Fetch history ahead: start or stop',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+h'],
+    run: (t) => t.togglePrefetch(),
+  },
   { id: 'panel.next', title: 'Next panel', group: 'Panels', keys: ['F6'], run: (t) => t.cyclePanel(1) },
   { id: 'panel.previous', title: 'Previous panel', group: 'Panels', keys: ['Shift+F6'], run: (t) => t.cyclePanel(-1) },
   {
@@ -86,7 +110,21 @@ export const COMMANDS: readonly Command[] = [
     keys: ['o'],
     run: (t) => t.focusPanel('chain'),
   },
+  {
+    id: 'panel.levels',
+    title: 'Go to the levels: pivots, CPR, averages, volume',
+    group: 'Panels',
+    keys: ['l'],
+    run: (t) => t.focusPanel('levels'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
+  {
+    id: 'panel.changes',
+    title: 'Go to the list changes: lots, ticks, freeze, expiries',
+    group: 'Panels',
+    keys: ['u'],
+    run: (t) => t.focusPanel('changes'),
+  },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   {
     id: 'layout.reset',
@@ -99,7 +137,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'replay.toggle',
     title: 'Play or pause',
     group: 'Replay',
-    keys: ['p'],
+    keys: ['p', 'Space'],
     replayOnly: true,
     run: (t) => t.replayToggle(),
   },
@@ -136,6 +174,54 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.replaySeek(5),
   },
   {
+    id: 'replay.step.tick',
+    title: 'One message on',
+    group: 'Replay',
+    keys: [';'],
+    replayOnly: true,
+    run: (t) => t.replayStep('tick'),
+  },
+  {
+    id: 'replay.step.second',
+    title: 'One second on',
+    group: 'Replay',
+    keys: ["'"],
+    replayOnly: true,
+    run: (t) => t.replayStep('second'),
+  },
+  {
+    id: 'replay.step.bar',
+    title: "One bar of the chart's interval on",
+    group: 'Replay',
+    keys: ['n'],
+    replayOnly: true,
+    run: (t) => t.replayStep('bar'),
+  },
+  {
+    id: 'replay.hit.previous',
+    title: 'Back to the hit before',
+    group: 'Replay',
+    keys: ['{'],
+    replayOnly: true,
+    run: (t) => t.replayHit(-1),
+  },
+  {
+    id: 'replay.hit.next',
+    title: 'On to the next hit',
+    group: 'Replay',
+    keys: ['}'],
+    replayOnly: true,
+    run: (t) => t.replayHit(1),
+  },
+  {
+    id: 'replay.goto',
+    title: 'Go to a time',
+    group: 'Replay',
+    keys: ['g'],
+    replayOnly: true,
+    run: (t) => t.replayGoTo(),
+  },
+  {
     id: 'density',
     title: 'Row height: compact, normal, comfortable',
     group: 'Look and sound',
@@ -157,6 +243,9 @@ export const COMMANDS: readonly Command[] = [
 export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
   { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, hits' },
   { keys: 'Enter', title: 'Chart the row', where: 'Market watch, hits' },
+  { keys: 'Ctrl+Enter', title: 'Add the instrument to the list', where: 'Find' },
+  { keys: 'Delete', title: 'Take the row out of the list', where: 'Market watch' },
+  { keys: 'Space', title: 'Switch the row of a list off or on', where: 'Market watch' },
   { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
   { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
   { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },

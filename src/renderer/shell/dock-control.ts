@@ -41,7 +41,9 @@ function showDefault(api: DockviewApi): void {
   } else {
     add('chain', { position: { referencePanel: 'chart', direction: 'within' }, inactive: true });
   }
+  add('levels', { position: { referencePanel: three ? 'chain' : 'chart', direction: 'within' }, inactive: true });
   add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
+  add('changes', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
   api.getPanel('watchlist')?.api.setActive();
 }

@@ -13,10 +13,21 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Space presses what has the focus; only the slider of the replay has no use for it. */
+function needsSpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, summary, [role="option"]') !== null;
+}
+
+function isSlider(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === 'range';
+}
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
-  if (isTyping(event.target) && !worksInInputs(chord)) return;
+  const typing = isTyping(event.target) && !(chord === 'Space' && isSlider(event.target));
+  if (typing && !worksInInputs(chord)) return;
+  if (chord === 'Space' && needsSpace(event.target)) return;
   const { paletteOpen, cheatSheetOpen, indicatorsOpen } = shellStore.getState();
   const overlaid = paletteOpen || cheatSheetOpen || indicatorsOpen;
   const command = commandOf(chord, sessionStore.getState().session?.replay !== null);

@@ -1,8 +1,5 @@
 import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
-import { alerts } from './alerts.ts';
-import { engineNowMs } from '../stores/engine-clock.ts';
 import { instrumentWords } from './instrument-words.ts';
-import { chartSlot } from '../stores/selection.ts';
 import { COMMANDS, type CommandTarget } from './commands.ts';
 import { findInstruments, matches, queryWords } from './search.ts';
 
@@ -12,6 +9,8 @@ export interface PaletteEntry {
   readonly note: string;
   readonly key: string;
   readonly run: (target: CommandTarget) => void;
+  /** The instrument, for what can be done with one besides charting it. */
+  readonly instrument?: Instrument;
 }
 
 /** Commands listed while nothing is typed; with a query all that match. */
@@ -28,12 +27,7 @@ function commandEntries(words: readonly string[], replaying: boolean): PaletteEn
     }));
 }
 
-function sayNotSubscribed({ symbol }: Instrument): void {
-  const text = `${symbol} is not subscribed, so there is nothing to chart. Start with more --instruments to have it.`;
-  alerts.notice({ level: 'info', code: 'input.not_subscribed', text, atMs: engineNowMs() });
-}
-
-/** What is shown of an instrument; one without live data is named, and says so instead of being charted. */
+/** What is shown of an instrument; one without live data says so, and is subscribed when it is charted. */
 function instrumentEntry(row: Instrument): PaletteEntry {
   const subscribed = row.slot >= 0;
   const name = row.name === '' || row.name === row.symbol ? '' : ` · ${row.name}`;
@@ -42,7 +36,8 @@ function instrumentEntry(row: Instrument): PaletteEntry {
     title: row.symbol,
     note: `${instrumentWords(row)}${name}${subscribed ? '' : ' · not subscribed'}`,
     key: '',
-    run: () => (subscribed ? chartSlot(row.slot) : sayNotSubscribed(row)),
+    run: (target) => target.chart(row),
+    instrument: row,
   };
 }
 

@@ -8,6 +8,9 @@ import { useMarketSearch } from './market-search.ts';
 import { findInstruments, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
+import { targetList } from '../stores/watchlists.ts';
+import { addToList } from './watch-actions.ts';
+import { costWords, useCost } from './watch-cost.ts';
 
 function Entry(props: { entry: PaletteEntry; id: string; chosen: boolean; onRun: () => void; onPoint: () => void }) {
   const { entry, id, chosen, onRun, onPoint } = props;
@@ -30,6 +33,24 @@ function useEntries(query: string): PaletteEntry[] {
   return useMemo(() => paletteEntries(rows, texts, query, replaying, others), [rows, texts, query, replaying, others]);
 }
 
+/** What the chosen instrument would cost on a list, and how it gets there. */
+function AddHint({ instrument }: { instrument: PaletteEntry['instrument'] }) {
+  const cost = useCost(instrument);
+  const list = targetList();
+  if (instrument === undefined || list === undefined) return null;
+  return (
+    <p className="palette-hint muted">
+      <kbd>Ctrl+Enter</kbd> adds {instrument.symbol} to “{list.name}”{cost === null ? '' : `: ${costWords(cost)}`}
+    </p>
+  );
+}
+
+function addChosen(entry: PaletteEntry | undefined, close: () => void): void {
+  if (entry?.instrument === undefined) return;
+  close();
+  void addToList(entry.instrument);
+}
+
 /** One field for instruments and commands; Enter charts the instrument or runs the command. */
 export function Palette() {
   const close = (): void => shellStore.setState({ paletteOpen: false });
@@ -46,9 +67,10 @@ export function Palette() {
     // After the palette has given the keyboard back, so that a command may move it on.
     requestAnimationFrame(() => entry.run(commandTarget));
   };
-  const onKey = (event: { key: string; preventDefault: () => void }): void => {
+  const onKey = (event: { key: string; ctrlKey: boolean; preventDefault: () => void }): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
+    else if (event.key === 'Enter' && event.ctrlKey) addChosen(entries[chosen], close);
     else if (event.key === 'Enter') run(entries[chosen]);
     else return;
     event.preventDefault();
@@ -91,6 +113,7 @@ export function Palette() {
             />
           ))}
         </ul>
+        <AddHint instrument={entries[chosen]?.instrument} />
         {entries.length === 0 && <p className="palette-none">Nothing is called “{query.trim()}”.</p>}
       </div>
     </div>

@@ -1,11 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { TradeDay } from '#contract/model/session.ts';
+import type { ReplayState } from '#contract/model/terminal.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
 import { sessionStore } from '../stores/session.ts';
+import { showToast } from '../stores/toasts.ts';
 import { grouped, istDay, istTime, speedText } from '../ui/format.ts';
 import { commandTarget, replayControl } from './command-target.ts';
-import { keyOf } from './commands.ts';
-import { REPLAY_SPEEDS } from './replay-speed.ts';
+import { COMMANDS, keyOf } from './commands.ts';
+import { ReplayMarks } from './replay-marks.tsx';
+import { REPLAY_SPEEDS, speedRank } from './replay-speed.ts';
+import { timeOfText } from './replay-time.ts';
 
 /** The seek bar moves this often, ms. */
 const SEEK_EVERY_MS = 250;
@@ -20,16 +25,106 @@ export function fileNames(files: string): string {
     .join(', ');
 }
 
-/** Play, speed and place of a recorded day. */
+const BUTTONS: readonly (readonly [command: string, sign: string])[] = [
+  ['replay.hit.previous', '⏮'],
+  ['replay.back', '−5m'],
+  ['replay.step.tick', '+tick'],
+  ['replay.step.second', '+1s'],
+  ['replay.step.bar', '+bar'],
+  ['replay.on', '+5m'],
+  ['replay.hit.next', '⏭'],
+];
+
+/** The buttons of commands; their words and keys are those of the command table. */
+function Transport({ playing }: { readonly playing: boolean }) {
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        title={keyOf('replay.toggle')}
+        onClick={() => commandTarget.replayToggle()}
+      >
+        {playing ? 'Pause' : 'Play'} <kbd>{keyOf('replay.toggle')}</kbd>
+      </button>
+      {BUTTONS.map(([id, sign]) => {
+        const command = COMMANDS.find((one) => one.id === id);
+        if (command === undefined) return null;
+        return (
+          <button
+            key={id}
+            type="button"
+            className="button"
+            aria-label={command.title}
+            title={`${command.title} (${keyOf(id)})`}
+            onClick={() => command.run(commandTarget)}
+          >
+            {sign}
+          </button>
+        );
+      })}
+    </>
+  );
+}
+
+function SpeedMenu({ replay }: { readonly replay: ReplayState }) {
+  return (
+    <label>
+      speed{' '}
+      <select
+        value={replay.speed}
+        onChange={({ target }) =>
+          replayControl({ action: 'speed', value: target.value === 'max' ? 'max' : Number(target.value) })
+        }
+      >
+        {[...new Set([...REPLAY_SPEEDS, replay.speed])]
+          .sort((a, b) => speedRank(a) - speedRank(b))
+          .map((speed) => (
+            <option key={speed} value={speed}>
+              {speedText(speed)}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+function GoToTime({ day }: { readonly day: TradeDay }) {
+  const [text, setText] = useState('');
+  const go = (): void => {
+    const ms = timeOfText(text);
+    if (ms === null) {
+      showToast({ level: 'warn', text: `"${text}" is no time. Write it as 10:42 or 10:42:05.`, slot: null, count: 1 });
+      return;
+    }
+    replayControl({ action: 'seek', value: day.midnightMs + ms });
+    setText('');
+  };
+  return (
+    <input
+      id="replay-go-to"
+      className="replay-go-to"
+      aria-label="Go to a time of the day"
+      placeholder="10:42:00"
+      title={`Go to a time (${keyOf('replay.goto')})`}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => event.key === 'Enter' && go()}
+    />
+  );
+}
+
+/** Play, speed, steps and place of a recorded day. */
 export function ReplayBar() {
   const replay = useStore(sessionStore, (state) => state.session?.replay ?? null);
+  const day = useStore(sessionStore, (state) => state.session?.day ?? null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [, redraw] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => redraw((count) => count + 1), SEEK_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  if (replay === null) return null;
+  if (replay === null || day === null) return null;
   const now = replay.playing ? engineNowMs() : replay.nowMs;
   const place = Math.min(replay.toMs, Math.max(replay.fromMs, dragged ?? now));
   const seek = (): void => {
@@ -38,47 +133,39 @@ export function ReplayBar() {
   };
   return (
     <div className="replay-bar" role="group" aria-label="Replay">
-      <button
-        type="button"
-        className="button"
-        title={keyOf('replay.toggle')}
-        onClick={() => commandTarget.replayToggle()}
-      >
-        {replay.playing ? 'Pause' : 'Play'} <kbd>{keyOf('replay.toggle')}</kbd>
-      </button>
-      <label>
-        speed{' '}
-        <select
-          value={replay.speed}
-          onChange={(event) => replayControl({ action: 'speed', value: Number(event.target.value) })}
-        >
-          {[...new Set([...REPLAY_SPEEDS, replay.speed])]
-            .sort((a, b) => a - b)
-            .map((speed) => (
-              <option key={speed} value={speed}>
-                {speedText(speed)}
-              </option>
-            ))}
-        </select>
-      </label>
+      <Transport playing={replay.playing} />
+      <SpeedMenu replay={replay} />
       <span className="time">{istTime(replay.fromMs)}</span>
-      <input
-        type="range"
-        aria-label="Place in the recording"
-        aria-valuetext={`${istDay(place)} ${istTime(place)}`}
-        min={replay.fromMs}
-        max={replay.toMs}
-        step={SEEK_STEP_MS}
-        value={place}
-        onChange={(event) => setDragged(Number(event.target.value))}
-        onPointerUp={seek}
-        onKeyUp={seek}
-        onBlur={seek}
-      />
+      <span className="replay-line">
+        <input
+          type="range"
+          aria-label="Place in the recording"
+          aria-valuetext={`${istDay(place)} ${istTime(place)}`}
+          min={replay.fromMs}
+          max={replay.toMs}
+          step={SEEK_STEP_MS}
+          value={place}
+          onChange={(event) => setDragged(Number(event.target.value))}
+          onPointerUp={seek}
+          onKeyUp={seek}
+          onBlur={seek}
+        />
+        <ReplayMarks day={day} replay={replay} />
+      </span>
       <span className="time">{istTime(replay.toMs)}</span>
       <strong className="time">
         {istDay(place, true)} {istTime(place)}
       </strong>
+      <GoToTime day={day} />
+      <ReplayWords replay={replay} />
+    </div>
+  );
+}
+
+function ReplayWords({ replay }: { readonly replay: ReplayState }) {
+  return (
+    <>
+      {replay.goingToMs !== null && <span className="warn">on the way to {istTime(replay.goingToMs)}</span>}
       <span className="muted" title={replay.file}>
         {fileNames(replay.file)}
       </span>
@@ -88,6 +175,6 @@ export function ReplayBar() {
           {grouped(replay.rejected)} unreadable lines
         </span>
       )}
-    </div>
+    </>
   );
 }

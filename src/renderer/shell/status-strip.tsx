@@ -10,6 +10,7 @@ import { commandTarget } from './command-target.ts';
 import { keyOf } from './commands.ts';
 import { sessionWords } from './session-words.ts';
 import { soundStore, soundWords } from './sound.ts';
+import { tokenWarns, tokenWords } from './token-words.ts';
 
 /** The phase of the session is looked at this often, ms. */
 const PHASE_EVERY_MS = 1_000;
@@ -50,6 +51,19 @@ function FeedItems() {
   );
 }
 
+/** The account's token: how long it lasts, and why it does not. */
+function TokenItem() {
+  const token = useStore(sessionStore, (state) => state.session?.token ?? null);
+  const leftMs = useStore(sessionStore, (state) => state.health?.tokenLeftMs ?? null);
+  if (token === null) return null;
+  const warn = tokenWarns(token);
+  return (
+    <span className="strip-item" title={token.reason ?? 'Access token of the broker account'}>
+      token <b className={warn ? 'warn' : ''}>{tokenWords(token, leftMs)}</b>
+    </span>
+  );
+}
+
 function SessionItem() {
   const session = useStore(sessionStore, (state) => state.session);
   const [, redraw] = useState(0);
@@ -82,6 +96,7 @@ export function StatusStrip() {
   return (
     <footer className="status-strip">
       <FeedItems />
+      <TokenItem />
       <span className="spacer" />
       <SoundItem />
       {health !== null && (

@@ -13,9 +13,11 @@ import { addNotice } from '../stores/notices.ts';
 import { FACE_PREFS_KEY, parseFacePrefs, prefsStore } from '../stores/prefs.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
+import { adoptLists } from '../stores/watchlists.ts';
 import { Mirror } from '../tables/mirror.ts';
 import { PaintLoop } from '../tables/paint.ts';
-import { readInstruments, sameUniverse } from './adopt.ts';
+import { WIRE_LIMITS } from '#contract/wire.ts';
+import { readInstruments, readMore, sameUniverse } from './adopt.ts';
 import { alerts } from './alerts.ts';
 import { slotToChart } from './default-chart.ts';
 import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
@@ -56,7 +58,7 @@ async function readPrefs(client: TerminalClient): Promise<void> {
   ]);
   const prefs = parseFacePrefs(face.json);
   prefsStore.setState(prefs);
-  selectionStore.setState({ interval: prefs.interval });
+  selectionStore.setState({ interval: prefs.interval, adjusted: prefs.adjusted });
   readStoredLayout(layout.json);
   prefsRead = true;
 }
@@ -68,17 +70,40 @@ async function adoptInstruments(client: TerminalClient): Promise<void> {
     const selected = instrumentAt(selectionStore.getState().slot);
     const key =
       selected === undefined ? prefsStore.getState().charted : instrumentKey(selected.segment, selected.securityId);
-    mirror.reset(epoch, rows.length);
+    // Instruments are added while the epoch runs.
+    mirror.reset(epoch, WIRE_LIMITS.watchedSlotsMax);
+    // What was sent before is forgotten here, so that it is to be sent again.
+    await client.call('market.watch', { epoch, slots: [] });
     instrumentsStore.setState({ epoch, rows });
     selectionStore.setState({ slot: slotToChart(rows, key) });
   }
   await client.call('market.watch', { epoch, slots: rows.map((row) => row.slot) });
 }
 
+let reading: Promise<void> = Promise.resolve();
+
+/** Reads instruments that were added to the epoch, until there are `total`; one reading at a time. */
+export function readAdded(epoch: number, total: number): Promise<void> {
+  reading = reading.then(async () => {
+    const known = instrumentsStore.getState();
+    const { client } = link;
+    if (client === null || known.epoch !== epoch || known.rows.length >= total) return;
+    const rows = await readMore(client, known);
+    if (rows === null || instrumentsStore.getState() !== known) return;
+    instrumentsStore.setState({ epoch, rows });
+    await client.call('market.watch', { epoch, slots: rows.map((row) => row.slot) });
+  });
+  reading = reading.catch((error: unknown) => {
+    const { code, text } = faultOf(error);
+    addNotice({ level: 'error', code, text, atMs: engineNowMs() });
+  });
+  return reading;
+}
+
 /** Whether the instruments of the page are those of the session. */
 function isAdopted(session: SessionState): boolean {
   const { epoch, rows } = instrumentsStore.getState();
-  return epoch === session.epoch && rows.length === session.instruments;
+  return epoch === session.epoch && rows.length >= session.instruments;
 }
 
 let adopting = false;
@@ -86,6 +111,11 @@ let adopting = false;
 async function followSession(client: TerminalClient, session: SessionState): Promise<void> {
   sessionStore.setState({ session });
   if (adopting || isAdopted(session)) return;
+  const known = instrumentsStore.getState();
+  if (known.epoch === session.epoch && known.rows.length > 0) {
+    await readAdded(session.epoch, session.instruments);
+    return;
+  }
   adopting = true;
   try {
     await adoptInstruments(client);
@@ -99,6 +129,13 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
 function listen(client: TerminalClient): void {
   client.onFrame((frame) => paintLoop.receive(frame));
   client.on('session.changed', (session) => void followSession(client, session));
+  client.on('instruments.added', ({ epoch, total }) => void readAdded(epoch, total));
+  client.on('watchlists.changed', ({ lists }) => adoptLists(lists));
+  client.on('replay.changed', ({ nowMs }) => {
+    // A replay that went back knows nothing of later hits; they will be told again.
+    if (nowMs >= (sessionStore.getState().session?.replay?.nowMs ?? nowMs)) return;
+    hitsStore.setState(({ hits }) => ({ hits: hits.filter(({ atMs }) => atMs <= nowMs) }));
+  });
   client.on('replay.changed', (replay) =>
     sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
   );
@@ -132,6 +169,11 @@ async function opened(client: TerminalClient): Promise<void> {
   const [session] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
   sessionStore.setState({ session });
   await adoptInstruments(client);
+  client.call('watchlists.list', {}).then(
+    ({ lists }) => adoptLists(lists),
+    (error: unknown) =>
+      addNotice({ level: 'warn', code: faultOf(error).code, text: faultOf(error).text, atMs: engineNowMs() }),
+  );
   refreshHits(client).catch((error: unknown) => hitsStore.setState({ error: faultOf(error).text }));
 }
 

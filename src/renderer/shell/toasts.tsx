@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
+import { goToPanel } from './dock-control.ts';
 import { chartSlot } from '../stores/selection.ts';
 import { dismissToast, type Toast, toastsStore } from '../stores/toasts.ts';
 
 function ToastLine({ toast }: { toast: Toast }) {
-  const { slot } = toast;
+  const { slot, panel } = toast;
   return (
     <li className={`toast is-${toast.level}`}>
       <span>
@@ -20,6 +21,18 @@ function ToastLine({ toast }: { toast: Toast }) {
           }}
         >
           Chart
+        </button>
+      )}
+      {panel !== undefined && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            goToPanel(panel.id);
+            dismissToast(toast.id);
+          }}
+        >
+          {panel.words}
         </button>
       )}
       <button type="button" className="button" aria-label="Dismiss" onClick={() => dismissToast(toast.id)}>

@@ -15,6 +15,7 @@ export const facePrefsSchema = z.object({
   preset: z.enum(PRESET_NAMES).catch('standard'),
   sound: z.boolean().catch(true),
   interval: z.enum(INTERVALS).catch('5m'),
+  adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
   charted: z.string().max(40).nullable().catch(null),
 });

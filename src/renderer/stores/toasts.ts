@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   /** Slot to chart when it is opened. */
   readonly slot: number | null;
+  /** Panel that shows more, with the words of its button; absent where there is none. */
+  readonly panel?: { readonly id: string; readonly words: string };
   /** How many events it stands for. */
   readonly count: number;
 }

@@ -103,6 +103,7 @@ export function istDay(epochMs: number, withYear = false): string {
 }
 
 /** A speed factor: `1×`, `2.5×`. */
-export function speedText(speed: number): string {
+export function speedText(speed: number | 'max'): string {
+  if (speed === 'max') return 'max';
   return `${Number.isInteger(speed) ? speed : speed.toFixed(1)}×`;
 }

@@ -66,6 +66,25 @@ export const app = strict('app', ownApp) satisfies Pick<
   'enableSandbox' | 'whenReady' | 'getVersion' | 'quit' | 'exit'
 >;
 export const ipcMain = strict('ipcMain', { on: () => {} });
+/** The desktop's keyring; a test sets the backend and breaks it by turning the key. */
+export const keyring = {
+  backend: 'gnome_libsecret' as ReturnType<E.SafeStorage['getSelectedStorageBackend']>,
+  key: 0x5a,
+};
+const turned = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ keyring.key));
+export const safeStorage = strict('safeStorage', {
+  isAsyncEncryptionAvailable: () => Promise.resolve(true),
+  getSelectedStorageBackend: () => keyring.backend,
+  encryptStringAsync: (text: string) => Promise.resolve(turned(Buffer.from(`v10${text}`))),
+  decryptStringAsync: (bytes: Buffer) => {
+    const text = turned(bytes).toString('utf8');
+    if (!text.startsWith('v10')) return Promise.reject(new Error('Error while decrypting the ciphertext'));
+    return Promise.resolve({ result: text.slice(3), shouldReEncrypt: false });
+  },
+}) satisfies Pick<
+  E.SafeStorage,
+  'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
+>;
 export const shell = strict('shell', {});
 
 export const protocol = strict('protocol', {

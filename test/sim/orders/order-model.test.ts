@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Order } from '#contract/model/order.ts';
 import { isFinal } from '../../../src/main/core/orders/apply-event.ts';
 import { NIFTY_CALL, OrderBed } from '../../support/order-bed.ts';

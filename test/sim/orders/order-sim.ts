@@ -13,6 +13,7 @@ import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
 import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
 import { CrashDisk } from './crash-disk.ts';
+import { actElsewhere } from './elsewhere.ts';
 import {
   checkBooks,
   checkExit,
@@ -23,8 +24,9 @@ import {
   checkSettled,
   KNOWN_WITHIN_MS,
 } from './invariants.ts';
-import { dayMsAt, INSTRUMENTS, SimMarket } from './sim-market.ts';
+import { dayMsAt, SimMarket } from './sim-market.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
+import { noStats, type SimStats } from './sim-stats.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
 import { type Life, settle, SimTime } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
@@ -39,16 +41,6 @@ const MARKET_MS = 700;
 const CHECK_MS = 1_000;
 const OPENING_PAISE = 10_000_000_000_000;
 
-/** What one run did, for the sums of many. */
-export interface SimStats {
-  orders: number;
-  trades: number;
-  doubts: number;
-  crashes: number;
-  external: number;
-  denied: number;
-}
-
 /** Another run than the seed would draw. */
 export interface SimOptions {
   readonly plan?: Partial<SimPlan>;
@@ -60,7 +52,7 @@ export interface SimOptions {
 export class OrderSim {
   readonly time = new SimTime();
   readonly plan: SimPlan;
-  readonly stats: SimStats = { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+  readonly stats = noStats();
   readonly market: SimMarket;
   readonly door: VenueDoor;
   readonly disk: CrashDisk;
@@ -81,7 +73,6 @@ export class OrderSim {
   #reconciliations = 0;
   #diskWasFull = false;
   #wasCalm = false;
-  /** First thing that broke; told at the end of the step. */
   #broken: unknown = null;
 
   constructor(seed: string, { plan = {}, sends = 0 }: SimOptions = {}) {
@@ -109,14 +100,15 @@ export class OrderSim {
       market: this.market,
       records: () => this.#terminalNow().desk.records,
       ask: ((name, input) => this.#terminalNow().ask(name, input)) as SimTerminal['ask'],
-      elsewhere: (kind: 'place' | 'cancel') => this.#elsewhere(kind),
+      elsewhere: (kind: 'place' | 'cancel') =>
+        actElsewhere(kind, { venue, market: this.market, rng: this.#rng, nowMs: this.time.trueMs }),
     };
     this.#trader = new SimTrader(view, this.plan.elsewhere);
   }
 
   /** Runs it all. @throws AssertionError of the first invariant that does not hold. */
   async run(): Promise<SimStats> {
-    const caught = (thrown: unknown): void => this.#break(thrown);
+    const caught = this.#break.bind(this);
     process.on('unhandledRejection', caught);
     try {
       while (this.#sends > 0 ? this.#sent < this.#sends : this.time.nowMs < TROUBLE_MS) await this.#step(true);
@@ -187,8 +179,7 @@ export class OrderSim {
   #act(now: number): void {
     if (this.terminal === null || now < this.#due.act) return;
     if (this.#sends > 0) {
-      const isOpen = this.terminal.desk.gate.state === 'Active';
-      if (!isOpen) return;
+      if (this.terminal.desk.gate.state !== 'Active') return;
       this.#sent += 1;
       return this.#trader.send();
     }
@@ -305,30 +296,6 @@ export class OrderSim {
     if (this.#token === '') this.#due.renew = this.time.nowMs;
   }
 
-  #elsewhere(kind: 'place' | 'cancel'): void {
-    const { venue } = this.door;
-    const account = venue.account(CLIENT);
-    const live = account.liveOrders();
-    const victim = live[this.#rng.int(live.length)];
-    if (kind === 'cancel' && victim !== undefined) {
-      venue.cancelExternal(CLIENT, victim.id, this.time.trueMs);
-      return;
-    }
-    const one = INSTRUMENTS[this.#rng.int(INSTRUMENTS.length)];
-    if (one === undefined) return;
-    const body = {
-      transactionType: this.#rng.next() < 0.5 ? 'BUY' : 'SELL',
-      exchangeSegment: one.segment,
-      productType: 'INTRADAY',
-      orderType: 'LIMIT',
-      validity: 'DAY',
-      securityId: String(one.securityId),
-      quantity: one.lot * (1 + this.#rng.int(3)),
-      price: (this.market.last(one) + (this.#rng.int(9) - 4) * one.tick) / 100,
-    };
-    venue.placeExternal(CLIENT, body, this.time.trueMs, 'N');
-  }
-
   /** Bytes leave: what must be true before they do. */
   #leaves({ method, path, body: json }: TransportRequest): void {
     if (this.terminal === null || this.#broken !== null) return;
@@ -376,11 +343,10 @@ export class OrderSim {
   #happened({ orderId, word }: VenueEvent): void {
     const order = this.#account.orders.get(orderId);
     if (word !== 'Transit' || order === undefined || order.superId !== null || order.source !== 'P') return;
-    // An exit that no disk had room for is known to nobody after a crash, until the venue was asked: it alone, asked
-    // for once more in that moment, may go out twice. Exits do not wait for a disk.
+    // An exit that no disk had room for is known to nobody after a crash until the venue was asked: it may go twice.
     const unwritten = this.#diskWasFull && !this.disk.durable.has(order.correlationId);
     try {
-      if (!(unwritten && this.stats.crashes > 0)) checkOnce(this.#seen, order.correlationId);
+      if (!unwritten || this.stats.crashes === 0) checkOnce(this.#seen, order.correlationId);
     } catch (thrown) {
       this.#break(thrown);
     }

@@ -1,4 +1,5 @@
-import { OrderSim, type SimStats } from './order-sim.ts';
+import { OrderSim } from './order-sim.ts';
+import { addStats, noStats } from './sim-stats.ts';
 
 /**
  * `node test/sim/orders/run-order-seeds.ts 10000 [first]`: seeds first … first + count − 1, in one process. A seed that
@@ -8,13 +9,12 @@ const RERUN = 'node test/sim/orders/run-order-seeds.ts 1';
 
 const count = Number(process.argv[2] ?? 50);
 const first = Number(process.argv[3] ?? 1);
-const sums: SimStats = { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+const sums = noStats();
 let failed = 0;
 const fromMs = performance.now();
 for (let seed = first; seed < first + count; seed += 1) {
   try {
-    const stats = await new OrderSim(String(seed)).run();
-    for (const name of Object.keys(sums) as (keyof SimStats)[]) sums[name] += stats[name];
+    addStats(sums, await new OrderSim(String(seed)).run());
   } catch (thrown) {
     failed += 1;
     console.error(

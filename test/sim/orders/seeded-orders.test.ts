@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OrderSim, type SimStats } from './order-sim.ts';
+import { OrderSim } from './order-sim.ts';
+import { addStats, noStats } from './sim-stats.ts';
 
 const SEEDS = 50;
 
 test(`${SEEDS} seeds: the order thread against the simulated venue with faults on every side`, async () => {
   const failed: string[] = [];
-  const sums: SimStats = { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+  const sums = noStats();
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     try {
-      const stats = await new OrderSim(String(seed)).run();
-      for (const name of Object.keys(sums) as (keyof SimStats)[]) sums[name] += stats[name];
+      addStats(sums, await new OrderSim(String(seed)).run());
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       failed.push(`seed ${seed}: ${why}; rerun: node test/sim/orders/run-order-seeds.ts 1 ${seed}`);

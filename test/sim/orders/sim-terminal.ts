@@ -3,6 +3,7 @@ import type { Fault } from '#contract/faults.ts';
 import { fault } from '#contract/faults.ts';
 import type { OrderAdapter } from '../../../src/main/adapters/order-adapter.ts';
 import { DayBars } from '../../../src/main/core/bars/day-bars.ts';
+import { MinuteGate } from '../../../src/main/core/bars/minute-gate.ts';
 import { Counters, ORDER_COUNTERS } from '../../../src/main/core/counters.ts';
 import type { Clock } from '../../../src/main/core/time/clock.ts';
 import type { TickTable } from '../../../src/main/core/table/tick-table.ts';
@@ -131,6 +132,7 @@ export class SimTerminal {
         capacity: INSTRUMENTS.length + 1,
         table: this.#parts.table.buffer,
         bars: BARS,
+        gate: MinuteGate.create().buffer,
         counters: {
           feed: empty,
           store: empty,

@@ -1,6 +1,6 @@
 import type { Fault } from '#contract/faults.ts';
 import { ORDER_ANSWER_MS_MAX, READ_ANSWER_MS_MAX } from '../../../src/main/adapters/dhan/orders/http-transport.ts';
-import { OrderBudget, READ_WINDOWS } from '../../../src/main/adapters/dhan/orders/order-budget.ts';
+import { OrderBudget } from '../../../src/main/adapters/dhan/orders/order-budget.ts';
 import {
   checkStillGoes,
   type FrameSink,
@@ -9,6 +9,7 @@ import {
   TransportError,
   type TransportRequest,
 } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
+import { RATE_LIMITS, TokenBucket } from '../../../src/main/adapters/dhan/limits.ts';
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { parseBody } from '../../../src/main/core/venue/body-fields.ts';
 import type { OrderStream } from '../../../src/main/core/venue/order-stream.ts';
@@ -34,7 +35,7 @@ export interface SimTransportParts {
 export class SimTransport implements OrderTransport {
   readonly #parts: SimTransportParts;
   readonly #orders: OrderBudget;
-  readonly #reads: OrderBudget;
+  readonly #reads: TokenBucket;
   #token: string;
   #streams: OrderStream[] = [];
 
@@ -42,14 +43,14 @@ export class SimTransport implements OrderTransport {
     this.#parts = parts;
     this.#token = parts.token;
     this.#orders = new OrderBudget(parts.timers);
-    this.#reads = new OrderBudget(parts.timers, READ_WINDOWS);
+    this.#reads = new TokenBucket(RATE_LIMITS.nonTrading, parts.timers);
   }
 
   async send(request: TransportRequest): Promise<TransportAnswer> {
-    const isRead = request.rate === 'read';
-    if (this.#parts.metered) await (isRead ? this.#reads : this.#orders).take(request.rate);
+    const { rate } = request;
+    if (this.#parts.metered) await (rate === 'read' ? this.#reads.take() : this.#orders.take(rate));
     checkStillGoes(request);
-    return await this.#once(request, isRead ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
+    return await this.#once(request, rate === 'read' ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
   }
 
   stream(sink: FrameSink, probe: () => Promise<Fault | null>): void {

@@ -139,7 +139,7 @@ test('the calendar named is the one that trades; a broken one is refused with it
   writeFileSync(file, JSON.stringify({ ...own, horizon: 'soon' }));
   const { code, text } = await outcome(start(['--calendar', file]));
   assert.equal(code, 1);
-  assert.match(text, /^The calendar \S+calendar\.json cannot be used: horizon: .* --calendar FILE\.\n$/);
+  assert.match(text, /^\S+calendar\.json, line 1: horizon: .*\n$/);
   rmSync(dir, { recursive: true });
 });
 
@@ -152,6 +152,17 @@ test('the next day begins without anybody losing the feed: token and clock turn 
   const seconds = (): number[] => client.of(8, 2_885).map(({ bytes }) => bytes.getUint32(14, true));
   await until(() => seconds().some((ltt) => ltt > monday), 'the share trades on Monday', 20_000);
   assert.deepEqual([client.of(50).length, client.closeCode], [0, null]);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+});
+
+test('a fault of the command line strikes at its time', async () => {
+  const { child, ready: info } = await ready(start(['--fault', 'closeSockets@1.5', '--fault', 'http5xx=1@0+1']));
+  const headers = { 'access-token': info['accessToken'] as string };
+  assert.ok((await fetch(`${info['rest']}/profile`, { headers })).status >= 500);
+  const client = await new FeedClient({ server: { endpoints: info } } as unknown as Rig).opened();
+  assert.equal(await client.closed(), 1_011);
+  assert.equal((await fetch(`${info['rest']}/profile`, { headers })).status, 200);
   child.kill('SIGTERM');
   await once(child, 'exit');
 });

@@ -13,6 +13,7 @@ test('defaults and every flag', () => {
     pace: 0,
     calendar: null,
     hostPid: null,
+    faults: [],
   });
   const all = '--port 8080 --seed=3 --instruments 25000 --speed 0.5 --pace 100000 --host-pid 42'.split(' ');
   assert.deepEqual(parseSimArgs([...all, '--clock', '2026-11-24 10:30']), {
@@ -24,6 +25,7 @@ test('defaults and every flag', () => {
     pace: 100_000,
     calendar: null,
     hostPid: 42,
+    faults: [],
   });
 });
 

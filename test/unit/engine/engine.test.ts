@@ -10,6 +10,7 @@ import { memoryWires } from '#contract/wire-memory.ts';
 import { DayBars } from '../../../src/main/core/bars/day-bars.ts';
 import { TickTable } from '../../../src/main/core/table/tick-table.ts';
 import { type Engine, createEngine } from '../../../src/main/engine/engine.ts';
+import { REPLAYING } from '../../support/replaying.ts';
 import { FakeHost, START_MS } from '../../support/fake-host.ts';
 import { settle } from '../../support/hand-timers.ts';
 import type { ThreadReport } from '../../../src/main/engine/host.ts';
@@ -113,7 +114,7 @@ describe('a replay', () => {
     assert.deepEqual(await pref, { json: null });
     const recorded = START_MS - 1_471 * 86_400_000;
     fake.thread('feed').say(line(recorded));
-    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments });
+    fake.thread('feed').say({ type: 'instruments', instruments: fake.instruments, recordedFrom: null });
     const waiting = caller.call('prefs.get', { key: 'other' });
     await fake.timers.advance(1_000);
     assert.equal(fake.count('feed'), 2, 'the first day was only a guess');
@@ -127,8 +128,7 @@ describe('a replay', () => {
     const playing = caller.call('replay.control', { action: 'speed', value: 10 });
     await settle();
     assert.deepEqual(fake.thread('feed').ordersOf('replay'), [{ type: 'replay', action: 'speed', value: 10 }]);
-    const told = { file: 'day.csv', playing: true, speed: 10, fromMs: 0, toMs: 1, nowMs: 0, rejected: 0, reasons: [] };
-    fake.thread('feed').say({ type: 'replay', state: { ...told, ended: false } });
+    fake.thread('feed').say({ type: 'replay', state: { ...REPLAYING, speed: 10 } });
     assert.equal((await playing).speed, 10);
     await engine.stop();
   });

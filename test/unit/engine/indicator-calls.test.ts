@@ -8,7 +8,16 @@ import type { EngineServices } from '../../../src/main/engine/services.ts';
 import { INDICATORS } from '../../../src/main/core/indicators/index.ts';
 
 const NOBODY = {} as CallContext;
-const INPUT = { epoch: 2, slot: 4, interval: '5m', name: 'EMA', params: { n: 8 }, beforeMs: null, limit: 10 } as const;
+const INPUT = {
+  epoch: 2,
+  slot: 4,
+  interval: '5m',
+  name: 'EMA',
+  params: { n: 8 },
+  beforeMs: null,
+  limit: 10,
+  adjusted: true,
+} as const;
 
 /** Handlers over a store that keeps what it is asked, in an epoch that refuses every number but its own. */
 function handlers(epoch: number) {

@@ -21,6 +21,19 @@ it('keeps secrets out of lines, by key and in URLs, at any depth', () => {
   assert.ok(text.includes('version=2') && text.includes('"name":"x"'));
 });
 
+it('keeps tokens out by their form, and PIN and code out of addresses, whatever the key is', () => {
+  const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzUxMiJ9.eyJpc3MiOiJkaGFuIiwiZXhwIjoxfQ.c2lnbmF0dXJl';
+  const fields = {
+    text: `the header was ${token}, it said`,
+    body: [`{"accessToken":"${token}"}`],
+    address: 'POST https://auth/app/generateAccessToken?dhanClientId=1100&pin=135790&totp=424242',
+    error: new Error(`cannot use ${token}`),
+  };
+  const text = JSON.stringify(redact(fields));
+  assert.ok(!/eyJ|135790|424242|1100/.test(text), text);
+  assert.ok(text.includes('generateAccessToken') && text.includes('it said'));
+});
+
 it('writes event, thread, time and level, and leaves out what is below the level', () => {
   const { log: made, lines } = log();
   made.child('feed').write('info', 'feed.connected', { event: 'forged', sockets: 1 });

@@ -71,7 +71,7 @@ describe('configuration', () => {
 
   it('documents every key with the shape of its value', () => {
     assert.match(configHelp(), /--host auto\|desktop\|browser .*\n.*--port N .*\n.*--data DIR /);
-    assert.match(configHelp(), /--source sim\|replay:FILE /);
+    assert.match(configHelp(), /--source sim\|dhan\|replay:FILE /);
     assert.match(configHelp(), /--clock DATE TIME .*\n.*--speed X /);
     for (const flag of ['--host', '--port', '--data', '--source', '--instruments', '--seed', '--clock', '--speed']) {
       assert.match(configHelp(), new RegExp(`${flag} .*\\(default `));

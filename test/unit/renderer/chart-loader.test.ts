@@ -38,7 +38,7 @@ function harness(openMs: number | null = null) {
   return { loader, asked, statuses, changes, waits };
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));
-const key = (slot: number, interval: '5m' | '1m' = '5m') => ({ epoch: 1, slot, interval });
+const key = (slot: number, interval: '5m' | '1m' = '5m') => ({ epoch: 1, slot, interval, adjusted: true });
 
 async function answer(asked: Asked[], name: string, value: unknown): Promise<void> {
   const index = asked.findIndex((one) => one.name === name);

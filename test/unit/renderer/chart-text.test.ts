@@ -42,7 +42,8 @@ test('the legend tells the change against the bar before, and says when a bar is
   );
   assert.equal(legendText(bar(0, 10_100), undefined, 2).change, '');
   assert.match(legendText(bar(0, 1, BAR_FLAG.partial), undefined, 2).note, /partial/);
-  assert.equal(legendText(bar(0, 1, BAR_FLAG.partial | BAR_FLAG.repaired), undefined, 2).note, '');
+  assert.match(legendText(bar(0, 1, BAR_FLAG.repaired), undefined, 2).note, /^repaired: .*broker's minutes/);
+  assert.match(legendText(bar(0, 1, BAR_FLAG.partial | BAR_FLAG.repaired), undefined, 2).note, /^repaired, in part/);
 });
 
 test('a chart can be told in a sentence', () => {

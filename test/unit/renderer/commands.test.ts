@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chordOf, worksInInputs } from '../../../src/renderer/shell/chord.ts';
 import { COMMANDS, commandOf, keyOf } from '../../../src/renderer/shell/commands.ts';
-import { REPLAY_SPEEDS, nextSpeed } from '../../../src/renderer/shell/replay-speed.ts';
+import { nextSpeed } from '../../../src/renderer/shell/replay-speed.ts';
+import { timeOfText } from '../../../src/renderer/shell/replay-time.ts';
 
 const press = (key: string, extra: object = {}) => ({
   key,
@@ -48,6 +49,15 @@ test('speeds step through the list and stop at its ends', () => {
   assert.equal(nextSpeed(1, 1), 2);
   assert.equal(nextSpeed(3, 1), 5);
   assert.equal(nextSpeed(3, -1), 2);
-  assert.equal(nextSpeed(1, -1), 1);
-  assert.equal(nextSpeed(REPLAY_SPEEDS.at(-1) as number, 1), REPLAY_SPEEDS.at(-1));
+  assert.equal(nextSpeed(0.25, -1), 0.25);
+  assert.equal(nextSpeed(1_000, 1), 'max');
+  assert.equal(nextSpeed('max', 1), 'max');
+  assert.equal(nextSpeed('max', -1), 1_000);
+});
+
+test('times are read as people type them', () => {
+  assert.equal(timeOfText('10:42'), (10 * 60 + 42) * 60_000);
+  assert.equal(timeOfText(' 9:15:05 '), (9 * 60 + 15) * 60_000 + 5_000);
+  assert.equal(timeOfText('1530'), (15 * 60 + 30) * 60_000);
+  for (const text of ['', 'noon', '24:00', '10:60', '10:00:99', '1']) assert.equal(timeOfText(text), null, text);
 });

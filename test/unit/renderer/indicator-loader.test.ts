@@ -18,7 +18,7 @@ const INFO: IndicatorInfo = {
   params: [],
 };
 const CHOSEN = { name: 'EMA', params: { n: 8 } };
-const KEY = { epoch: 1, slot: 3, interval: '5m' } as const;
+const KEY = { epoch: 1, slot: 3, interval: '5m', adjusted: true } as const;
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A loader on a book of `count` bars, with a clock that the test moves and an engine that answers with bar times. */

@@ -9,15 +9,20 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
+import { copyPath, makeCopy } from '../../../src/main/storage/database-copies.ts';
 import { openDatabase, writeStop } from '../../../src/main/storage/db.ts';
 import { migrate, type Migration } from '../../../src/main/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
 import { AtmIvQueries } from '../../../src/main/storage/queries/atm-iv.ts';
+import { CorporateActionQueries } from '../../../src/main/storage/queries/corporate-actions.ts';
+import { HistoryGapQueries } from '../../../src/main/storage/queries/history-gaps.ts';
+import { HistoryQueries } from '../../../src/main/storage/queries/history.ts';
 import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
 import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
+import { WatchlistQueries } from '../../../src/main/storage/queries/watchlists.ts';
 import { temporaryFolder, watched } from '../../support/database.ts';
 
 const open = (file: string, migrations: readonly Migration[] = MIGRATIONS) =>
@@ -54,20 +59,66 @@ test('the migrations make the schema from nothing, and a second open runs none',
       'atm_iv',
       'atm_iv_cover',
       'captured_minute',
+      'corporate_actions',
       'day_volume',
       'history_bar',
       'history_cover',
+      'history_gap',
+      'history_raw',
       'hit',
       'instrument',
+      'instrument_hold',
       'master',
       'master_part',
+      'minute_gap',
       'pref',
+      'prefetch_item',
+      'repaired_minute',
       'source',
+      'watchlist',
+      'watchlist_item',
     ],
   );
   first.db.close();
   const second = await open(file);
   assert.deepEqual(second.migrated, []);
+  second.db.close();
+});
+
+test('a database of schema 3 keeps its history and gets room for actions, gaps, holds and a prefetch', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 3));
+  const source = new SourceQueries(first).idOf('dhan');
+  const bar = { t: 1_000, o: 10, h: 12, l: 9, c: 11, v: 5, oi: 0 };
+  first.db.prepare('INSERT INTO history_bar VALUES (?, 7, 1, ?, ?, ?, ?, ?, ?, ?)').run(source, ...Object.values(bar));
+  first.db.close();
+  const second = await open(file, MIGRATIONS.slice(0, 4));
+  assert.deepEqual(second.migrated, [4]);
+  assert.deepEqual(new HistoryQueries(second).page(source, 7, true, 2_000, 10), [bar]);
+  const actions = new CorporateActionQueries(second);
+  const action = {
+    throughDate: '2026-11-19',
+    seenDate: '2026-11-20',
+    factor: 2,
+    kind: 'split' as const,
+    ratio: '1:2',
+  };
+  actions.set(source, 7, action);
+  actions.keepRaw(source, 7, true, [bar]);
+  actions.keepRaw(source, 7, true, [{ ...bar, c: 10 }]);
+  assert.deepEqual(actions.list(source, 7), [action]);
+  assert.equal(
+    actions.raw(source, 7, true, 0, 5_000).get(1_000)?.c,
+    11,
+    'what is kept as traded is never written over',
+  );
+  second.db.prepare("UPDATE corporate_actions SET kind = 'x'").run();
+  assert.deepEqual(actions.list(source, 7), []);
+  const gaps = new HistoryGapQueries(second);
+  gaps.settle(source, 7, true, { empty: ['2026-11-18', '2026-11-19'], filled: [], tried: [] });
+  gaps.settle(source, 7, true, { empty: ['2026-11-18'], filled: ['2026-11-19'], tried: ['2026-11-18'] });
+  assert.deepEqual(gaps.list(source, 7, true, 3), [{ date: '2026-11-18', tries: 1 }]);
+  assert.deepEqual(gaps.list(source, 7, true, 1), []);
   second.db.close();
 });
 
@@ -93,6 +144,21 @@ test('a database of schema 1 gets the ATM volatility and keeps what it held', as
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-19'), [day]);
   assert.deepEqual(queries.list(source, 'NIFTY', '2026-11-20'), []);
   assert.deepEqual([queries.cover(source, 'NIFTY'), queries.cover(source, 'SENSEX')], [cover, null]);
+  second.db.close();
+});
+
+test('a database of schema 3 gets lists, begins with the main indices, and keeps what it held', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const first = await open(file, MIGRATIONS.slice(0, 3));
+  new PrefQueries(first).set('layout', '"mine"');
+  const source = new SourceQueries(first).idOf('dhan');
+  first.db.close();
+  const second = await open(file);
+  assert.equal(MIGRATIONS.find(({ name }) => name === 'watchlists')?.number, 6);
+  assert.equal(new PrefQueries(second).get('layout'), '"mine"');
+  const [list] = new WatchlistQueries(second).list(source);
+  const ids = list?.items.map((item) => (item.type === 'instrument' ? item.securityId : 0));
+  assert.deepEqual([list?.name, ids], ['My list', [13, 25, 51]]);
   second.db.close();
 });
 
@@ -123,7 +189,7 @@ async function filled(file: string): Promise<void> {
   db.close();
 }
 
-test('a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
+test('failure mode 31: a file cut short is moved aside under a dated name, and a new one is made', async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, 'muhurat.db');
   await filled(file);
@@ -137,7 +203,39 @@ test('a file cut short is moved aside under a dated name, and a new one is made'
   db.close();
 });
 
-test('damage inside, and a file that is no database, are found; a second one gets a name of its own', async (context) => {
+test('failure mode 31: the newest sound one of three rotated copies takes the place of a damaged database', async (context) => {
+  const file = join(temporaryFolder(context), 'muhurat.db');
+  const { db, watch } = await open(file);
+  const prefs = new PrefQueries({ db, watch });
+  for (const value of ['1', '2', '3', '4']) {
+    prefs.set('generation', value);
+    assert.equal(await makeCopy(db, file), true);
+  }
+  prefs.set('generation', '5');
+  db.close();
+  const folder = dirname(copyPath(file, 1));
+  assert.deepEqual(readdirSync(folder).sort(), ['muhurat.db.1', 'muhurat.db.2', 'muhurat.db.3']);
+  const damage = (path: string): void => writeFileSync(path, readFileSync(path).fill(0xa5, 4_096, 9_000));
+  const generation = async (): Promise<{ json: unknown; from: string | undefined; movedTo: string | null }> => {
+    const opened = await open(file);
+    const json = new PrefQueries(opened).get('generation');
+    opened.db.close();
+    return { json, from: opened.restored?.path, movedTo: opened.movedTo };
+  };
+  damage(file);
+  const first = await generation();
+  assert.deepEqual([first.json, first.from], ['4', copyPath(file, 1)]);
+  assert.ok(first.movedTo !== null && existsSync(first.movedTo), 'the damaged file is kept');
+  damage(file);
+  damage(copyPath(file, 1));
+  assert.deepEqual((await generation()).json, '3');
+  for (const number of [2, 3]) damage(copyPath(file, number));
+  damage(file);
+  const none = await generation();
+  assert.deepEqual([none.json, none.from], [null, undefined]);
+});
+
+test('failure mode 31: damage inside, and a file that is no database, are found; a second one gets a name of its own', async (context) => {
   const folder = temporaryFolder(context);
   const file = join(folder, 'muhurat.db');
   await filled(file);

@@ -13,7 +13,7 @@ export type EndReason =
 export const BACKOFF_MS: Readonly<Record<EndReason, { readonly first: number; readonly longest: number }>> = {
   dropped: { first: 500, longest: 60_000 },
   throttled: { first: 60_000, longest: 300_000 },
-  evicted: { first: 30_000, longest: 300_000 },
+  evicted: { first: 60_000, longest: 600_000 },
 };
 
 /** A connection that lasted this long starts counting attempts from zero again. */

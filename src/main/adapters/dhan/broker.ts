@@ -1,8 +1,11 @@
 import { type Fault, faultOf } from '#contract/faults.ts';
+import type { Login } from '../../core/account/account.ts';
 import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
-import { DhanFeed } from './feed.ts';
+import { DhanFeed, type DhanFeedParts } from './feed.ts';
 import { DhanHistory } from './history.ts';
+import type { TimeListener } from './http-door.ts';
+import { readQuotes } from './quotes.ts';
 import { DhanReference } from './reference.ts';
 import { DhanRollingOptions } from './rolling-options.ts';
 import { DhanRest } from './rest.ts';
@@ -19,10 +22,13 @@ export interface DhanAccess {
   readonly accessToken: string;
 }
 
-/** One Dhan account. Nothing is sent before something is asked. */
-export function openDhan(access: DhanAccess, timers: Timers, random: Random): Broker {
+/**
+ * One Dhan account. Nothing is sent before something is asked.
+ * @param heard called with the time that each answer said.
+ */
+export function openDhan(access: DhanAccess, timers: Timers, random: Random, heard?: TimeListener): Broker {
   const { urls, clientId, accessToken } = access;
-  const rest = new DhanRest({ url: urls.rest, clientId, accessToken }, timers, random);
+  const rest = new DhanRest({ url: urls.rest, clientId, accessToken }, timers, random, heard);
   const reference = new DhanReference(rest, urls, timers);
   const probe = async (): Promise<Fault | null> => {
     try {
@@ -33,11 +39,16 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random): Br
     }
   };
   return {
-    feed: (parts) =>
-      new DhanFeed({ ...parts, access: { url: urls.feed, clientId, accessToken }, timers, random, probe }),
+    feed: (parts) => {
+      const access = { url: urls.feed, clientId, accessToken };
+      const renewed = (login: Login): void => rest.renew(login.accessToken);
+      const quotes: DhanFeedParts['quotes'] = (instruments) => readQuotes(rest, instruments);
+      return new DhanFeed({ ...parts, access, timers, random, probe, renewed, quotes });
+    },
     reference,
     history: new DhanHistory(rest),
     rolling: new DhanRollingOptions(rest),
+    renew: ({ accessToken: next }) => rest.renew(next),
     close: () => {
       rest.close();
       reference.close();

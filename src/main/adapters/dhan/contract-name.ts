@@ -51,6 +51,28 @@ export function rootOfTradingSymbol(text: string): string | null {
   return TRADING_SYMBOL.exec(text)?.[1]?.trim() ?? null;
 }
 
+interface ExpiryWords {
+  readonly day: string;
+  /** Month, with the year where it would be ambiguous. */
+  readonly when: string;
+}
+const words = new Map<string, ExpiryWords>();
+let wordsOf = '';
+
+/** Words of an expiry date seen from a trade date; kept, because thousands of rows share one. */
+function expiryWords(expiry: string, tradeDate: string): ExpiryWords {
+  if (wordsOf !== tradeDate || words.size >= DATE_CACHE_MAX) words.clear();
+  wordsOf = tradeDate;
+  const known = words.get(expiry);
+  if (known !== undefined) return known;
+  const month = MONTHS[Number(expiry.slice(5, 7)) - 1] ?? '';
+  const farMs = Date.parse(expiry) - Date.parse(tradeDate);
+  const when = farMs > YEAR_AFTER_DAYS * DAY_MS ? `${month} '${expiry.slice(2, 4)}` : month;
+  const made = { day: String(Number(expiry.slice(8, 10))), when };
+  words.set(expiry, made);
+  return made;
+}
+
 /**
  * What a trader reads: `RELIANCE NOV FUT`, `NIFTY 23 NOV 24500 CE`; with `'27` after the month when the contract is
  * so far away that the text would be ambiguous, and with the day on a future that is not the month's only one.
@@ -64,10 +86,7 @@ export function contractSymbol(
   dayOnFuture: boolean,
   tradeDate: string,
 ): string {
-  const month = MONTHS[Number(expiry.slice(5, 7)) - 1] ?? '';
-  const farMs = Date.parse(expiry) - Date.parse(tradeDate);
-  const when = farMs > YEAR_AFTER_DAYS * DAY_MS ? `${month} '${expiry.slice(2, 4)}` : month;
-  const day = String(Number(expiry.slice(8, 10)));
+  const { day, when } = expiryWords(expiry, tradeDate);
   if (strike === null || right === null) return dayOnFuture ? `${root} ${day} ${when} FUT` : `${root} ${when} FUT`;
   return `${root} ${day} ${when} ${strike} ${right}`;
 }

@@ -1,3 +1,4 @@
+import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { DISCONNECT_AT, LENGTH_AT, nextPacket, PACKET, packetCode } from '../../core/wire/packets.ts';
 import { FEED_LIMITS } from './limits.ts';
@@ -11,14 +12,25 @@ const ID_RANGE = 2 ** 28;
 /** Whole length of a disconnect packet. */
 const DISCONNECT_PACKET_BYTES = 10;
 
+/** An instrument with how much of it is wanted. */
+export interface Wanted {
+  readonly instrument: Instrument;
+  readonly mode: FeedMode;
+}
+
+/** The mode that is asked of the broker: an index has no depth. */
+export function wireMode({ instrument, mode }: Wanted): FeedMode {
+  return mode === 'full' && instrument.segment === 'IDX_I' ? 'quote' : mode;
+}
+
 /**
- * Text messages that subscribe (or unsubscribe) the instruments: Full for what has depth, Quote for indices, at most
- * 100 in each. The order of the instruments is kept within a mode.
+ * Text messages that subscribe (or unsubscribe) the instruments, each in its mode, at most 100 in each. The order of
+ * the instruments is kept within a mode.
  */
-export function subscriptionMessages(instruments: readonly Instrument[], subscribe: boolean): string[] {
+export function subscriptionMessages(list: readonly Wanted[], subscribe: boolean): string[] {
   const messages: string[] = [];
-  for (const mode of ['quote', 'full'] as const) {
-    const wanted = instruments.filter(({ segment }) => (segment === 'IDX_I') === (mode === 'quote'));
+  for (const mode of FEED_MODES) {
+    const wanted = list.filter((one) => wireMode(one) === mode).map(({ instrument }) => instrument);
     for (let from = 0; from < wanted.length; from += FEED_LIMITS.instrumentsPerMessage) {
       const part = wanted.slice(from, from + FEED_LIMITS.instrumentsPerMessage);
       messages.push(JSON.stringify(subscriptionRequest(mode, part, subscribe)));

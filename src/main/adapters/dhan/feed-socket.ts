@@ -1,18 +1,15 @@
 import { type RawData, WebSocket } from 'ws';
-import type { Instrument } from '#contract/model/instrument.ts';
 import { type Fault, fault } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';
 import { backoffMs, type EndReason, STABLE_AFTER_MS } from './backoff.ts';
-import { DISCONNECT_MESSAGE, disconnectReason, feedKey, subscriptionMessages } from './feed-messages.ts';
+import { DISCONNECT_MESSAGE, disconnectReason, feedKey, subscriptionMessages, type Wanted } from './feed-messages.ts';
 import { disconnectAdvice, type DisconnectAdvice, upgradeAdvice } from './feed-reasons.ts';
-import { FEED_LIMITS } from './limits.ts';
+import type { FeedWire, OpenWire } from './feed-wire.ts';
 
-/** Longest wait for the upgrade. */
-const HANDSHAKE_MS_MAX = 10_000;
-/** Largest message accepted: 5,000 full packets stacked are 810 kB. */
-const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
-/** Silence in session hours after which the connection is taken for dead (dhan-api §4.3). */
+/** Time without data in session hours after which the connection is taken for dead, pings or not (dhan-api §4.10). */
 export const STALL_MS = 90_000;
+/** The server pings every 10 s; without a sign in this time the line is dead, at any hour. */
+const PING_MS_MAX = 40_000;
 /** The watchdog looks this often. */
 const WATCH_MS = 5_000;
 /** A goodbye that is not answered in this time is cut short. */
@@ -21,6 +18,9 @@ const CLOSE_MS_MAX = 500;
 const MUTE_ENDS_MAX = 3;
 
 export interface SocketHooks {
+  readonly open: OpenWire;
+  /** Most instruments on one connection. */
+  readonly instrumentsMax: number;
   /** The address with its query; asked for at every attempt. */
   url(): string;
   /** Ms to wait so that connects of the pool keep their distance; books the turn. */
@@ -30,28 +30,37 @@ export interface SocketHooks {
   /** The connection is gone; its instruments have no feed. */
   lost(): void;
   stop(fault: Fault): void;
+  /** The broker closed it because the account has too many. @returns evictions of the pool before this one. */
+  evicted(): number;
   /** Whether these instruments should be sending something now. */
-  expectsData(instruments: Iterable<Instrument>): boolean;
+  expectsData(wanted: Iterable<Wanted>): boolean;
   /** Asks the broker why nothing comes; a fault when the account itself is the trouble. */
   probe(): Promise<Fault | null>;
 }
 
+type Advice = DisconnectAdvice | ReturnType<typeof upgradeAdvice> | { readonly kind: 'again'; readonly text: string };
+
 /** One connection of the live feed: connects, subscribes, watches, comes back. Holds what it should be subscribed to. */
 export class FeedSocket {
-  readonly wanted = new Map<number, Instrument>();
+  readonly wanted = new Map<number, Wanted>();
   readonly #hooks: SocketHooks;
   readonly #timers: Timers;
   readonly #random: Random;
-  #socket: WebSocket | null = null;
+  #socket: FeedWire | null = null;
   #open = false;
   #ended = false;
   #attempt = 0;
   #mute = 0;
   #openedAtMs = 0;
-  #heardAtMs = 0;
+  /** Last data, and last sign of life of any kind. */
+  #dataAtMs = 0;
+  #signAtMs = 0;
+  #pings = false;
+  /** The broker asked for a rest: nothing shortens the wait. */
+  #resting = false;
   #cancelWait: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
-  #advice: DisconnectAdvice | ReturnType<typeof upgradeAdvice> | null = null;
+  #advice: Advice | null = null;
   reason: string | null = null;
 
   constructor(hooks: SocketHooks, timers: Timers, random: Random) {
@@ -65,7 +74,7 @@ export class FeedSocket {
   }
 
   get room(): number {
-    return FEED_LIMITS.instrumentsPerSocket - this.wanted.size;
+    return this.#hooks.instrumentsMax - this.wanted.size;
   }
 
   /** Begins the first attempt in the pool's next turn. */
@@ -73,14 +82,32 @@ export class FeedSocket {
     this.#waitForTurn();
   }
 
-  add(instruments: readonly Instrument[]): void {
-    for (const instrument of instruments) this.wanted.set(feedKey(instrument), instrument);
-    if (this.#open) this.#send(subscriptionMessages(instruments, true));
+  /** Subscribes; what is subscribed in another mode changes its mode. */
+  add(list: readonly Wanted[]): void {
+    const changed = list.flatMap(({ instrument }) => this.wanted.get(feedKey(instrument)) ?? []);
+    for (const one of list) this.wanted.set(feedKey(one.instrument), one);
+    if (!this.#open) return;
+    // A higher mode does not end the lower one by itself.
+    this.#send(subscriptionMessages(changed, false));
+    this.#send(subscriptionMessages(list, true));
   }
 
-  remove(instruments: readonly Instrument[]): void {
-    for (const instrument of instruments) this.wanted.delete(feedKey(instrument));
-    if (this.#open) this.#send(subscriptionMessages(instruments, false));
+  remove(list: readonly Wanted[]): void {
+    for (const { instrument } of list) this.wanted.delete(feedKey(instrument));
+    if (this.#open) this.#send(subscriptionMessages(list, false));
+  }
+
+  /** Drops a connection that cannot be believed any more and comes back at once; a rest the broker asked for goes on. */
+  distrust(text: string): void {
+    if (this.#ended || this.#resting) return;
+    this.#attempt = 0;
+    if (this.#socket === null) {
+      this.#cancelWait?.();
+      this.#waitForTurn();
+      return;
+    }
+    this.#advice = { kind: 'again', text };
+    this.#socket.terminate();
   }
 
   /** Ends for good; resolves when the connection is closed. */
@@ -109,15 +136,16 @@ export class FeedSocket {
 
   #connect(): void {
     this.#advice = null;
-    const socket = new WebSocket(this.#hooks.url(), {
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_MS_MAX,
-      maxPayload: MESSAGE_BYTES_MAX,
-    });
+    this.#resting = false;
+    this.#pings = false;
+    const socket = this.#hooks.open(this.#hooks.url());
     this.#socket = socket;
     socket.on('open', () => this.#opened());
     socket.on('message', (data, isBinary) => this.#message(data, isBinary));
-    socket.on('ping', () => this.#heard());
+    socket.on('ping', () => {
+      this.#pings = true;
+      this.#signAtMs = this.#timers.monotonicMs();
+    });
     socket.on('unexpected-response', (request, response) => {
       this.#advice = upgradeAdvice(response.statusCode ?? 0);
       request.destroy();
@@ -149,15 +177,19 @@ export class FeedSocket {
   }
 
   #heard(): void {
-    this.#heardAtMs = this.#timers.monotonicMs();
+    this.#dataAtMs = this.#timers.monotonicMs();
+    this.#signAtMs = this.#dataAtMs;
   }
 
   #watch(): void {
     this.#cancelWatch = this.#timers.after(WATCH_MS, () => {
       this.#watch();
-      if (this.#timers.monotonicMs() - this.#heardAtMs < STALL_MS) return;
-      if (!this.#hooks.expectsData(this.wanted.values())) return;
-      this.#advice = { kind: 'retry', text: `nothing came for ${STALL_MS / 1_000} s` };
+      const nowMs = this.#timers.monotonicMs();
+      const dead = this.#pings && nowMs - this.#signAtMs >= PING_MS_MAX;
+      const mute = nowMs - this.#dataAtMs >= STALL_MS && this.#hooks.expectsData(this.wanted.values());
+      if (!dead && !mute) return;
+      const silentMs = nowMs - (dead ? this.#signAtMs : this.#dataAtMs);
+      this.#advice = { kind: 'retry', text: `nothing came for ${Math.round(silentMs / 1_000)} s` };
       this.#socket?.terminate();
     });
   }
@@ -180,12 +212,15 @@ export class FeedSocket {
     }
     this.reason = advice.text;
     this.#hooks.changed();
-    if (this.#mute >= MUTE_ENDS_MAX) void this.#probeThenRetry();
+    if (advice.kind === 'again') this.#waitForTurn();
+    else if (advice.kind === 'evicted') this.#retry('evicted', this.#hooks.evicted());
+    else if (this.#mute >= MUTE_ENDS_MAX) void this.#probeThenRetry();
     else this.#retry(advice.kind === 'retry' ? 'dropped' : advice.kind);
   }
 
-  #retry(reason: EndReason): void {
-    const waitMs = backoffMs(reason, this.#attempt, this.#random);
+  #retry(reason: EndReason, attempt = this.#attempt): void {
+    this.#resting = reason !== 'dropped';
+    const waitMs = backoffMs(reason, attempt, this.#random);
     this.#attempt += 1;
     this.#cancelWait = this.#timers.after(waitMs, () => this.#waitForTurn());
   }
@@ -212,6 +247,6 @@ function plainReason(thrown: Error): string {
 
 /** More instruments than the feed can carry. */
 export function tooManyInstruments(count: number, max: number): Fault {
-  const text = `${count} instruments cannot be subscribed: the feed carries ${max}. List fewer.`;
+  const text = `${count} instruments cannot be subscribed: the feed carries ${max}. List fewer, or raise feedSockets.`;
   return fault('input.too_many_instruments', text, { count, max });
 }

@@ -15,19 +15,49 @@ const FILE_SILENCE_MS_MAX = 30_000;
 export interface TextAnswer {
   readonly status: number;
   readonly body: string;
+  /** The host's clock when it answered, epoch ms UTC, whole seconds; null when it did not say. */
+  readonly dateMs: number | null;
+}
+
+/** Takes the time in the Date header of an answer, and when it was asked for and came: epoch ms of wall time. */
+export type TimeListener = (time: {
+  readonly sentMs: number;
+  readonly receivedMs: number;
+  readonly brokerMs: number;
+}) => void;
+/** A file that is being read: what `http.IncomingMessage` is. */
+export interface FileAnswer extends AsyncIterable<Buffer> {
+  readonly statusCode?: number | undefined;
+  readonly headers: http.IncomingHttpHeaders;
+  resume(): unknown;
+}
+
+/** What carries requests: HTTP, or the memory of a simulation. */
+export interface Door {
+  text(
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Record<string, string>,
+    body: string | null,
+    answerMsMax: number,
+  ): Promise<TextAnswer>;
+  file(url: string, headers: Record<string, string>): Promise<FileAnswer>;
+  close(): void;
 }
 
 /**
  * HTTP/1.1 with kept connections (the broker's HTTP/2 answers some paths with a wrong redirect, dhan-api §1.1).
  * Network trouble becomes `unavailable` faults; what a status means is left to the caller.
  */
-export class HttpDoor {
+export class HttpDoor implements Door {
   readonly #timers: Timers;
+  readonly #heard: TimeListener;
   readonly #plain = new http.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
   readonly #secure = new https.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, heard: TimeListener = () => {}) {
     this.#timers = timers;
+    this.#heard = heard;
   }
 
   /** One request, the whole answer as text, within `answerMsMax` from now. @throws FaultError `unavailable.*` */
@@ -39,6 +69,7 @@ export class HttpDoor {
     answerMsMax: number,
   ): Promise<TextAnswer> {
     return new Promise((resolve, reject) => {
+      const sentMs = this.#timers.wallMs();
       const request = this.#open(method, url, headers, 0);
       const cancel = this.#timers.after(answerMsMax, () => {
         request.destroy(new FaultError(timedOut(url, answerMsMax)));
@@ -49,6 +80,8 @@ export class HttpDoor {
       };
       request.on('error', fail);
       request.on('response', (response) => {
+        const brokerMs = Date.parse(response.headers.date ?? '');
+        if (Number.isFinite(brokerMs)) this.#heard({ sentMs, receivedMs: this.#timers.wallMs(), brokerMs });
         const parts: Buffer[] = [];
         let size = 0;
         response.on('data', (part: Buffer) => {
@@ -59,7 +92,12 @@ export class HttpDoor {
         response.on('error', fail);
         response.on('end', () => {
           cancel();
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') });
+          const dateMs = Date.parse(response.headers.date ?? '');
+          resolve({
+            status: response.statusCode ?? 0,
+            body: Buffer.concat(parts).toString('utf8'),
+            dateMs: Number.isFinite(dateMs) ? dateMs : null,
+          });
         });
       });
       request.end(body ?? undefined);

@@ -18,6 +18,8 @@ export const FIELD = {
   tick: 13,
   expiryFlag: 14,
   freeze: 15,
+  upperLimit: 16,
+  lowerLimit: 17,
 } as const;
 
 /** Column names by layout (dhan-api §3.2, §3.3); `''` where the layout lacks the column. */
@@ -39,6 +41,8 @@ const LAYOUTS = {
     'TICK_SIZE',
     'EXPIRY_FLAG',
     'SM_FREEZE_QTY',
+    'SM_UPPER_LIMIT',
+    'SM_LOWER_LIMIT',
   ],
   compact: [
     'SEM_EXM_EXCH_ID',
@@ -57,12 +61,21 @@ const LAYOUTS = {
     'SEM_TICK_SIZE',
     'SEM_EXPIRY_FLAG',
     '',
+    '',
+    '',
   ],
 } as const;
 export type MasterLayout = keyof typeof LAYOUTS;
 
 /** Newer column; older files of the same layout lack it. */
-const OPTIONAL = new Set<string>(['', 'SM_FREEZE_QTY', 'EXPIRY_FLAG', 'SEM_EXPIRY_FLAG']);
+const OPTIONAL = new Set<string>([
+  '',
+  'SM_FREEZE_QTY',
+  'SM_UPPER_LIMIT',
+  'SM_LOWER_LIMIT',
+  'EXPIRY_FLAG',
+  'SEM_EXPIRY_FLAG',
+]);
 
 /**
  * Finds the layout of an instrument file and the position of each field by name; positions have changed before.

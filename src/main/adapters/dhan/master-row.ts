@@ -56,6 +56,11 @@ const NSE_SHARE_SERIES = new Set(['EQ', 'BE', 'BZ', 'SM', 'ST']);
 const BSE_DEBT_SERIES = new Set(['F', 'G']);
 const SHARE_TYPES = new Set(['ES', 'ETF']);
 
+/** Price bands of shares on both exchanges, in percent (india-markets 2.7). */
+const PRICE_BANDS: readonly number[] = [2, 5, 10, 20];
+/** Limits are rounded to ticks, which moves the band of a low price this much. */
+const BAND_ROUNDING = 0.1;
+
 const KINDS = new Set<string>(INSTRUMENT_KINDS);
 const CASH_KINDS = new Set<InstrumentKind>(['INDEX', 'EQUITY']);
 
@@ -104,7 +109,9 @@ function cashInstrument(
   if (lot === null) return 'bad_lot';
   const tick = tickOf(fields[FIELD.tick], kind, 2);
   if (tick === null) return 'bad_tick';
+  const bandPct = kind === 'EQUITY' ? bandOf(fields[FIELD.lowerLimit], fields[FIELD.upperLimit]) : undefined;
   return {
+    ...(bandPct === undefined ? {} : { bandPct }),
     slot: -1,
     segment,
     securityId,
@@ -181,6 +188,14 @@ function tickOf(text: string | undefined, kind: InstrumentKind, decimals: 2 | 4)
   if (kind === 'INDEX') return Math.max(1, fromRupees(value, decimals));
   const tick = decimals === 2 ? Math.round(value) : Math.round(value * 100);
   return tick >= 1 ? tick : null;
+}
+
+/** The band that the day's price limits were made of; undefined where they fit none, as those of derivatives. */
+function bandOf(lowText: string | undefined, highText: string | undefined): number | undefined {
+  const [low, high] = [Number(lowText), Number(highText)];
+  if (!(low > 0 && high > low)) return undefined;
+  const pct = ((high - low) / (high + low)) * 100;
+  return PRICE_BANDS.find((band) => Math.abs(pct - band) <= band * BAND_ROUNDING);
 }
 
 /** The file says −1 or 0 where there is no limit. */

@@ -1,14 +1,14 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import { type Instrument, instrumentKey, type Segment } from '#contract/model/instrument.ts';
+import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
-import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import type { MasterResult, MasterStamp, Profile, ReferenceAdapter } from '../adapter.ts';
-import { asFault, HttpDoor } from './http-door.ts';
+import { asFault, type Door, type FileAnswer, HttpDoor } from './http-door.ts';
 import { QUOTE_INSTRUMENTS_MAX } from './limits.ts';
+import { idsBySegment } from './requests.ts';
 import { readMaster } from './master.ts';
+import { parseProfile } from './profile.ts';
 import type { DhanRest } from './rest.ts';
 import { chooseUniverse, spotSources } from './universe.ts';
 import type { Timers } from '../timers.ts';
@@ -21,12 +21,6 @@ export interface MasterUrls {
 /** Largest instrument file that is read: four times today's detailed one. */
 const MASTER_BYTES_MAX = 160 * 1024 * 1024;
 
-const profileSchema = z.object({
-  dhanClientId: z.coerce.string(),
-  tokenValidity: z.string().optional(),
-  activeSegment: z.string().optional(),
-  dataPlan: z.string().optional(),
-});
 const ltpSchema = z.object({
   data: z.record(z.string(), z.record(z.string(), z.object({ last_price: z.number() }))),
 });
@@ -35,28 +29,16 @@ const ltpSchema = z.object({
 export class DhanReference implements ReferenceAdapter {
   readonly #rest: DhanRest;
   readonly #urls: MasterUrls;
-  readonly #door: HttpDoor;
+  readonly #door: Door;
 
-  constructor(rest: DhanRest, urls: MasterUrls, timers: Timers) {
+  constructor(rest: DhanRest, urls: MasterUrls, timers: Timers, door: Door = new HttpDoor(timers)) {
     this.#rest = rest;
     this.#urls = urls;
-    this.#door = new HttpDoor(timers);
+    this.#door = door;
   }
 
   async profile(): Promise<Profile> {
-    const answer = profileSchema.safeParse(await this.#rest.get('/profile', 'nonTrading'));
-    if (!answer.success) throw badAnswer('/profile');
-    const { dhanClientId, tokenValidity, activeSegment, dataPlan } = answer.data;
-    return {
-      clientId: dhanClientId,
-      tokenEndsMs: istMinuteMs(tokenValidity ?? ''),
-      dataPlan: dataPlan !== 'Deactive',
-      // Both vocabularies end some lists with a comma and a blank.
-      segments: (activeSegment ?? '')
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    };
+    return parseProfile(await this.#rest.get('/profile', 'nonTrading'));
   }
 
   /** The detailed file; the compact one when the detailed one has a form that is not known. */
@@ -128,11 +110,11 @@ export class DhanReference implements ReferenceAdapter {
 }
 
 /** The file as pieces of text; a transfer that breaks off is told apart from a file that is complete but damaged. */
-async function* textOf(response: IncomingMessage, url: string): AsyncGenerator<string> {
+async function* textOf(response: FileAnswer, url: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let size = 0;
   try {
-    for await (const part of response as AsyncIterable<Buffer>) {
+    for await (const part of response) {
       size += part.length;
       if (size > MASTER_BYTES_MAX) {
         throw new FaultError(
@@ -148,21 +130,6 @@ async function* textOf(response: IncomingMessage, url: string): AsyncGenerator<s
     throw new FaultError(fault('unavailable.master_truncated', text, { bytes: size }));
   }
   yield decoder.end();
-}
-
-/** Body of a marketfeed request: ids as numbers under their segment. */
-function idsBySegment(instruments: readonly Instrument[]): Partial<Record<Segment, number[]>> {
-  const ids: Partial<Record<Segment, number[]>> = {};
-  for (const { segment, securityId } of instruments) (ids[segment] ??= []).push(securityId);
-  return ids;
-}
-
-/** `DD/MM/YYYY HH:MM` in IST as epoch ms UTC; null when it is something else. */
-function istMinuteMs(text: string): number | null {
-  const found = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}):(\d{2})$/.exec(text.trim());
-  if (found === null) return null;
-  const [, day, month, year, hour, minute] = found.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute) - IST_OFFSET_MS;
 }
 
 function badAnswer(path: string): FaultError {

@@ -1,3 +1,4 @@
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Segment } from '#contract/model/instrument.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Segment } from '#contract/model/instrument.ts';
 
 /** Request codes; unsubscribing is one more than subscribing. */
 const REQUEST = { disconnect: 12, ticker: 15, quote: 17, full: 21, depth: 23 } as const;
-export type FeedMode = 'ticker' | 'quote' | 'full' | 'depth';
+type RequestMode = FeedMode | 'depth';
 /** Code with which the order socket knows a log-in. */
 const LOGIN_MSG_CODE = 42;
 
@@ -27,12 +28,19 @@ const wireRef = ({ segment, securityId }: InstrumentRef): WireRef => ({
 });
 
 /** Subscribes (or unsubscribes) up to 100 instruments in a mode; `depth` is for the socket of 20 levels. */
-export function subscriptionRequest(mode: FeedMode, instruments: readonly InstrumentRef[], subscribe: boolean) {
+export function subscriptionRequest(mode: RequestMode, instruments: readonly InstrumentRef[], subscribe: boolean) {
   return {
     RequestCode: REQUEST[mode] + (subscribe ? 0 : 1),
     InstrumentCount: instruments.length,
     InstrumentList: instruments.map(wireRef),
   };
+}
+
+/** Body of a marketfeed request: ids as numbers under their segment. */
+export function idsBySegment(instruments: readonly InstrumentRef[]): Partial<Record<Segment, number[]>> {
+  const ids: Partial<Record<Segment, number[]>> = {};
+  for (const { segment, securityId } of instruments) (ids[segment] ??= []).push(securityId);
+  return ids;
 }
 
 /** The socket of 200 levels carries one instrument, named in the message itself. */

@@ -2,7 +2,7 @@ import { fault, type Fault, FaultError } from '#contract/faults.ts';
 import type { Random, Timers } from '../timers.ts';
 import { pause } from '../timers.ts';
 import { classifyError } from './errors.ts';
-import { HttpDoor } from './http-door.ts';
+import { type Door, HttpDoor, type TimeListener } from './http-door.ts';
 import { RATE_LIMITS, type RateClass, TokenBucket } from './limits.ts';
 
 /** Longest wait for a whole answer; the median of the broker's charts is about 1.1 s. */
@@ -28,17 +28,23 @@ export interface RestAccess {
  * whatever its shape; every one of the six error envelopes becomes a fault.
  */
 export class DhanRest {
-  readonly #access: RestAccess;
+  #access: RestAccess;
   readonly #timers: Timers;
   readonly #random: Random;
-  readonly #door: HttpDoor;
+  readonly #door: Door;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(access: RestAccess, timers: Timers, random: Random) {
+  /** @param heard takes the time of every answer. @param door carries the requests; a simulation has its own. */
+  constructor(access: RestAccess, timers: Timers, random: Random, heard?: TimeListener, door?: Door) {
     this.#access = access;
     this.#timers = timers;
     this.#random = random;
-    this.#door = new HttpDoor(timers);
+    this.#door = door ?? new HttpDoor(timers, heard);
+  }
+
+  /** Asks with this token from now on. */
+  renew(accessToken: string): void {
+    this.#access = { ...this.#access, accessToken };
   }
 
   /** GET below the base address. @throws FaultError */
@@ -63,8 +69,11 @@ export class DhanRest {
     const bucket = this.#bucket(rate, key);
     for (let tried = 1; ; tried += 1) {
       await bucket.take();
+      const { accessToken } = this.#access;
       const outcome = await this.#once(method, path, body);
       if (!('fault' in outcome)) return outcome.value;
+      // The token was replaced while this request was under way: the refusal was for the old one.
+      if (outcome.fault.code === 'denied.session_dead' && accessToken !== this.#access.accessToken) continue;
       if (outcome.fault.code === 'unavailable.rate_limited') bucket.penalise(THROTTLED_REST_MS);
       if (outcome.fault.kind !== 'unavailable' || tried >= TRIES_MAX) throw new FaultError(outcome.fault);
       const step = RETRY_FIRST_MS * 2 ** (tried - 1);

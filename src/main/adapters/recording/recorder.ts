@@ -4,6 +4,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Counters, RecorderCounter } from '../../core/counters.ts';
 import { MESSAGE_KIND, type MessageKind } from '../../core/recording/frame-encoder.ts';
 import { keepWithin, makeDateFolder, repairFolder, segmentName } from './recording-folder.ts';
+import { RESERVE_BYTES, ReserveFile } from './reserve-file.ts';
 import { type FileDoor, nodeFiles, SegmentWriter } from './segment-writer.ts';
 
 /** A block is written at least this often: what a killed process loses at most. */
@@ -28,6 +29,8 @@ export interface RecorderOptions {
   readonly files?: FileDoor;
   /** Bytes that are free in a folder. */
   readonly freeBytes?: (folder: string) => number;
+  /** Size of the file that is given up when the disk is full; 0 = none. */
+  readonly reserveBytes?: number;
 }
 
 /**
@@ -37,6 +40,7 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #freeBytes: (folder: string) => number;
+  readonly #reserve: ReserveFile;
   #instruments: readonly Instrument[] | null = null;
   #writer: SegmentWriter | null = null;
   #part = 0;
@@ -50,6 +54,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#freeBytes = options.freeBytes ?? freeBytesOf;
+    this.#reserve = new ReserveFile(options.dataDir, options.reserveBytes ?? RESERVE_BYTES);
     options.counters.set('recording', 1);
   }
 
@@ -118,6 +123,7 @@ export class Recorder {
       if (torn.files > 0) log('warn', 'recorder.repaired', { ...torn, folder });
     }
     this.#checkRoom(folder);
+    this.#reserve.hold();
     this.#part += 1;
     const path = join(folder, segmentName(source, run, this.#part));
     const instruments = [...(this.#instruments ?? [])];
@@ -190,9 +196,12 @@ export class Recorder {
     } catch (thrown) {
       this.#options.log('warn', 'recorder.close_failed', { why: (thrown as Error).message });
     }
-    this.#options.log(told ? 'warn' : 'error', 'recorder.stopped', { why });
+    const reserveBytes = this.#reserve.giveUp();
+    this.#options.log(told ? 'warn' : 'error', 'recorder.stopped', { why, reserveBytes });
     if (told) return;
-    const text = `Recording stopped: ${why}. Everything else goes on. Free some space, or set recordKeepGb lower; it is tried again every minute.`;
+    const room =
+      reserveBytes === 0 ? '' : ` ${Math.round(reserveBytes / 1_048_576)} MB held in reserve were given back.`;
+    const text = `Recording stopped: ${why}.${room} Everything else goes on. Free some space, or set recordKeepGb lower; it is tried again every minute.`;
     this.#options.notice('error', 'unavailable.recording', text);
   }
 

@@ -13,6 +13,12 @@ export interface RecordedMessage {
   readonly beginsRun: boolean;
 }
 
+/** The begin of a block, with what the decoder knows there. */
+export interface ReaderMark {
+  readonly numbers: readonly number[];
+  readonly memory: readonly Uint8Array[];
+}
+
 /** Several segments of one day, in the order in which they were written. */
 export class RecordingReader {
   readonly segments: readonly Segment[];
@@ -30,6 +36,8 @@ export class RecordingReader {
   /** Blocks that could not be read since the start, and why the first could not. */
   #damaged = 0;
   #damage: string | null = null;
+  #markWanted = false;
+  #mark: ReaderMark | null = null;
 
   /** @param segments of one date, in order; at least one with a block. */
   constructor(segments: readonly Segment[]) {
@@ -64,6 +72,32 @@ export class RecordingReader {
     }
   }
 
+  /** A mark is set at the begin of the next block. */
+  wantMark(): void {
+    this.#markWanted = true;
+  }
+
+  /** The mark in front of the message that was asked for last, when it is the first of its block. */
+  takeMark(): ReaderMark | null {
+    const mark = this.#mark;
+    this.#mark = null;
+    return mark;
+  }
+
+  /** Goes to a mark: the next message is the first of its block. */
+  goTo({ numbers, memory }: ReaderMark): void {
+    const [segment = 0, block = 0, run = Number.NaN, damaged = 0, ...decoder] = numbers;
+    if (segment !== this.#segment) this.close();
+    this.#segment = segment;
+    this.#block = block;
+    this.#inBlock = false;
+    this.#runBefore = Number.isNaN(run) ? null : run;
+    this.#damaged = damaged;
+    this.#markWanted = false;
+    this.#mark = null;
+    this.#decoder.recall(decoder, memory);
+  }
+
   /** Goes back to the first message. */
   rewind(): void {
     this.close();
@@ -73,6 +107,8 @@ export class RecordingReader {
     this.#runBefore = null;
     this.#damaged = 0;
     this.#damage = null;
+    this.#markWanted = false;
+    this.#mark = null;
   }
 
   close(): void {
@@ -98,6 +134,7 @@ export class RecordingReader {
     try {
       this.#file ??= new SegmentFile(segment.path);
       if (block.restart) this.#decoder.restart();
+      if (this.#markWanted) this.#setMark();
       this.#decoder.open(this.#file.columns(block));
       this.#inBlock = true;
       return true;
@@ -105,6 +142,13 @@ export class RecordingReader {
       this.#skipDamage(segment, thrown);
       return false;
     }
+  }
+
+  #setMark(): void {
+    this.#markWanted = false;
+    const { numbers, memory } = this.#decoder.remember();
+    const place = [this.#segment, this.#block, this.#runBefore ?? Number.NaN, this.#damaged];
+    this.#mark = { numbers: [...place, ...numbers], memory };
   }
 
   #skipDamage(segment: Segment, thrown: unknown): void {

@@ -1,9 +1,10 @@
 import { type Instrument, instrumentKey, SEGMENT_BY_CODE } from '#contract/model/instrument.ts';
 import { MESSAGE_KIND } from '../../core/recording/frame-encoder.ts';
+import { decodeClosed } from '../../core/recording/closed-mark.ts';
 import { decodeLost } from '../../core/recording/lost-list.ts';
 import { FULL_PACKET_BYTES } from '../../core/wire/packets.ts';
 import type { ChosenRecording, RecordedMessage, RecordingReader } from '../recording/recording-reader.ts';
-import type { ReplayTrack, TrackSink } from './replay-track.ts';
+import type { ReplayTrack, TrackMark, TrackSink } from './replay-track.ts';
 
 /** Raw messages of a recording as a track: they go through the same codec and writer as live ones. */
 export class RecordingTrack implements ReplayTrack {
@@ -14,6 +15,7 @@ export class RecordingTrack implements ReplayTrack {
   readonly toMs: number;
   readonly ticks: number;
   readonly notes: readonly string[];
+  readonly recordedFrom: string | null;
   readonly #reader: RecordingReader;
   /** Place in `instruments` by key. */
   readonly #places = new Map<string, number>();
@@ -24,6 +26,7 @@ export class RecordingTrack implements ReplayTrack {
     this.date = date;
     this.dates = dates;
     this.notes = notes;
+    this.recordedFrom = reader.segments[0]?.head.source ?? null;
     this.instruments = reader.instruments;
     this.fromMs = reader.fromMs;
     this.toMs = reader.toMs;
@@ -54,10 +57,26 @@ export class RecordingTrack implements ReplayTrack {
     if (beginsRun && this.#given > 0) sink.lost(slots.filter((slot) => slot >= 0));
     if (kind === MESSAGE_KIND.frames) sink.bytes(bytes, recvMs);
     else if (kind === MESSAGE_KIND.lost) sink.lost(this.#slotsOf(bytes, slots));
+    else if (kind === MESSAGE_KIND.closed) sink.closed(decodeClosed(bytes));
     this.#given += 1;
-    const worth = Math.ceil(bytes.length / FULL_PACKET_BYTES);
+    const worth = kind === MESSAGE_KIND.frames ? Math.ceil(bytes.length / FULL_PACKET_BYTES) : 0;
     this.#next = this.#reader.next();
     return worth;
+  }
+
+  wantMark(): void {
+    this.#reader.wantMark();
+  }
+
+  takeMark(): TrackMark | null {
+    const mark = this.#reader.takeMark();
+    return mark === null ? null : { numbers: [this.#given, ...mark.numbers], memory: mark.memory };
+  }
+
+  goTo({ numbers: [given = 0, ...numbers], memory }: TrackMark): void {
+    this.#reader.goTo({ numbers, memory });
+    this.#given = given;
+    this.#next = this.#reader.next();
   }
 
   rewind(): void {

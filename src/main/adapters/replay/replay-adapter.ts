@@ -1,21 +1,14 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { ClockLine, ReplayState } from '#contract/model/terminal.ts';
-import { clockAt } from '../../core/time/clock.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
 import type { AdapterCapabilities, FeedSink, OpenReplay, SeekableFeedAdapter } from '../adapter.ts';
 import type { Timers } from '../timers.ts';
 import { openTrack } from './open-track.ts';
-import type { ReplayTrack } from './replay-track.ts';
+import { ReplayPlayer } from './replay-player.ts';
 
-/** Ticks are given out in steps of this real time. */
-const STEP_MS = 20;
-/** Ticks of one step; when more are due the clock waits for them. */
-const TICKS_PER_STEP = 20_000;
-/** State is told this often while playing, real time. */
-const STATE_MS = 250;
-/** The clock runs on past the last tick, so that the minute it belongs to closes. */
-const TAIL_MS = 5_000;
 export const REPLAY_SPEED = { min: 0.25, max: 1_000 } as const;
 
 const CAPABILITIES: AdapterCapabilities = {
@@ -33,26 +26,19 @@ export const openReplay: OpenReplay = (file, options, timers, sink) => {
   return adapter;
 };
 
-/** A recorded day behind the interface of a live feed, on a clock of its own that can be paused and moved. */
+/** A recorded day behind the interface of a live feed: what orders mean. What then happens is the player's. */
 class ReplayAdapter implements SeekableFeedAdapter {
   readonly capabilities = CAPABILITIES;
   readonly #file: string;
   readonly #timers: Timers;
   readonly #sink: FeedSink;
-  #track: ReplayTrack | null = null;
-  /** Slot of each of the track's instruments in the engine; −1 while it is not subscribed. */
-  #slots: number[] = [];
-  #speed: number;
-  #playing = false;
-  #ended = false;
+  readonly #firstSpeed: number;
+  #player: ReplayPlayer | null = null;
   #closed = false;
-  #line: ClockLine = { epochMs: 0, wallMs: 0, speed: 0 };
-  #cancel: (() => void) | null = null;
-  #toldAtMs = 0;
 
   constructor(file: string, speed: number, timers: Timers, sink: FeedSink) {
     this.#file = file;
-    this.#speed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
+    this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
   }
@@ -64,15 +50,14 @@ class ReplayAdapter implements SeekableFeedAdapter {
         track.close();
         return;
       }
-      this.#track = track;
       for (const note of track.notes) this.#sink.fault(fault('input.replay_note', note), 'warn');
       if (track.dates.length > 1) {
         const text = `${this.#file} holds ${track.dates.length} dates; ${track.date} is played. Name one file to play another.`;
         this.#sink.fault(fault('input.replay_many_dates', text));
       }
-      this.#move(track.fromMs, 0);
-      this.#sink.instruments(track.instruments);
-      this.#tell();
+      this.#player = new ReplayPlayer(this.#file, track, this.#firstSpeed, this.#timers, this.#sink);
+      this.#sink.instruments(track.instruments, track.recordedFrom);
+      this.#player.tell();
     } catch (thrown) {
       if (this.#closed) return;
       const why = faultOf(thrown);
@@ -82,136 +67,77 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   subscribe(instruments: readonly Instrument[]): void {
-    const track = this.#track;
-    if (track === null)
+    const player = this.#player;
+    if (player === null)
       throw new FaultError(fault('bug.replay_not_read', 'A replay names its instruments before they are subscribed.'));
-    const wanted = new Map(instruments.map(({ segment, securityId, slot }) => [`${segment}:${securityId}`, slot]));
-    const first = this.#slots.length === 0;
-    this.#slots = track.instruments.map(({ segment, securityId }) => wanted.get(`${segment}:${securityId}`) ?? -1);
+    const first = player.subscribe(instruments);
     this.#sink.state({ state: 'live', open: 1, wanted: 1, reason: null });
     if (first) this.play();
   }
 
-  /** Whoever orders something hears the state, also when there is nothing to change. */
   play(): void {
-    if (this.#track === null || this.#closed) return;
-    if (this.#playing || this.#ended) return this.#tell();
-    this.#playing = true;
-    this.#move(this.#nowMs(), this.#speed);
-    this.#tell();
-    this.#arm();
+    this.#player?.play();
   }
 
   pause(): void {
-    if (!this.#playing) return this.#tell();
-    this.#give(this.#nowMs());
-    this.#stop(this.#nowMs());
+    this.#player?.pause();
   }
 
-  setSpeed(speed: number): void {
-    if (!(speed >= REPLAY_SPEED.min && speed <= REPLAY_SPEED.max)) {
-      const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times, not ${speed}.`;
-      this.#sink.fault(fault('input.replay_speed', text));
-      return this.#tell();
+  setSpeed(speed: ReplaySpeed): void {
+    if (speed === 'max' || (speed >= REPLAY_SPEED.min && speed <= REPLAY_SPEED.max)) {
+      this.#player?.setSpeed(speed);
+      return;
     }
-    this.#speed = speed;
-    if (this.#playing) this.#move(this.#nowMs(), speed);
-    this.#tell();
+    const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times or at max, not ${speed}.`;
+    this.#sink.fault(fault('input.replay_speed', text));
+    this.#player?.tell();
   }
 
-  /** Forward: everything in between is given out at once. Backward: the day is built again from the start of the file. */
   seek(epochMs: number): void {
-    const track = this.#track;
-    if (track === null || this.#closed) return;
-    const targetMs = Math.min(Math.max(epochMs, track.fromMs), track.toMs + TAIL_MS);
-    if (targetMs < this.#nowMs()) {
-      // The clock goes back first, so that nobody closes minutes of the old time over bars of the new.
-      track.rewind();
-      this.#move(track.fromMs, 0);
-      this.#sink.rewound(track.fromMs);
+    this.#player?.seek(epochMs);
+  }
+
+  step(unit: ReplayUnit, interval: Interval): void {
+    const player = this.#player;
+    if (player === null) return;
+    player.halt();
+    if (unit === 'tick') player.run({ goal: { kind: 'piece' }, untilMs: player.endMs, paced: false });
+    else if (unit === 'second') player.seek(Math.floor(player.nowMs / 1_000) * 1_000 + 1_000);
+    else this.#stepBar(player, interval);
+  }
+
+  toHit(direction: 1 | -1): void {
+    const player = this.#player;
+    if (player === null) return;
+    player.halt();
+    if (direction === 1) {
+      player.run({ goal: { kind: 'hit', after: player.closedMinute }, untilMs: player.endMs, paced: true });
+      return;
     }
-    this.#give(targetMs);
-    this.#ended = targetMs >= track.toMs + TAIL_MS;
-    if (this.#ended) this.#playing = false;
-    this.#move(targetMs, this.#playing ? this.#speed : 0);
-    this.#tell();
-    this.#arm();
+    const place = player.hitPlaces().findLast((atMs) => atMs < player.nowMs);
+    if (place === undefined) {
+      this.#sink.fault(fault('input.replay_no_hit', 'No scanner fired before this place of the recording.'), 'warn');
+      player.tell();
+    } else player.seek(place);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#playing = false;
-    this.#cancel?.();
-    this.#cancel = null;
-    this.#track?.close();
-    this.#track = null;
+    this.#player?.close();
+    this.#player = null;
   }
 
-  #arm(): void {
-    if (this.#cancel !== null || !this.#playing || this.#closed) return;
-    this.#cancel = this.#timers.after(STEP_MS, () => {
-      this.#cancel = null;
-      this.#step();
-      this.#arm();
-    });
+  /** On to where the bar that is forming now, or the next one, is closed. */
+  #stepBar(player: ReplayPlayer, interval: Interval): void {
+    const { day } = this.#sink;
+    if (interval === '1d' || day === null) return player.seek(interval === '1d' ? player.endMs : nextMinute(player));
+    const minutes = INTERVAL_MS[interval] / MINUTE_MS;
+    const next = Math.max(day.closedMinute + 1, day.openMinute);
+    const from = day.openMinute + Math.floor((next - day.openMinute) / minutes) * minutes;
+    player.run({ goal: { kind: 'closed', minute: from + minutes - 1 }, untilMs: player.endMs, paced: true });
   }
+}
 
-  #step(): void {
-    const track = this.#track;
-    if (track === null || !this.#playing) return;
-    const endMs = track.toMs + TAIL_MS;
-    const nowMs = Math.min(this.#nowMs(), endMs);
-    const reachedMs = this.#give(nowMs, TICKS_PER_STEP);
-    if (reachedMs < nowMs) this.#move(reachedMs, this.#speed);
-    else if (nowMs >= endMs) {
-      this.#ended = true;
-      this.#stop(endMs);
-    }
-    if (this.#timers.monotonicMs() - this.#toldAtMs >= STATE_MS) this.#tell();
-  }
-
-  /** Gives out what is due. @returns the time that is reached: `untilMs`, or that of the last tick given. */
-  #give(untilMs: number, limit = Number.POSITIVE_INFINITY): number {
-    const track = this.#track;
-    if (track === null) return untilMs;
-    for (let given = 0; ; ) {
-      const atMs = track.peekMs();
-      if (atMs > untilMs) return untilMs;
-      if (given >= limit) return atMs;
-      given += track.give(this.#sink, this.#slots);
-    }
-  }
-
-  #stop(nowMs: number): void {
-    this.#playing = false;
-    this.#move(nowMs, 0);
-    this.#tell();
-  }
-
-  #nowMs(): number {
-    return clockAt(this.#line, this.#timers.wallMs());
-  }
-
-  #move(epochMs: number, speed: number): void {
-    this.#line = { epochMs, wallMs: this.#timers.wallMs(), speed };
-    this.#sink.clock(this.#line);
-  }
-
-  #tell(): void {
-    const track = this.#track;
-    if (track === null) return;
-    this.#toldAtMs = this.#timers.monotonicMs();
-    const state: ReplayState = {
-      file: this.#file,
-      playing: this.#playing,
-      speed: this.#speed,
-      fromMs: track.fromMs,
-      toMs: track.toMs,
-      nowMs: Math.floor(this.#nowMs()),
-      rejected: track.rejected,
-      reasons: [...track.reasons],
-      ended: this.#ended,
-    };
-    this.#sink.replay(state);
-  }
+function nextMinute({ nowMs }: ReplayPlayer): number {
+  return Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
 }

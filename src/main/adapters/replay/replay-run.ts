@@ -1,15 +1,20 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { type ScannerSetting, ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { ScanHistory } from '../../core/scan/scan-state.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
+import { MinuteCloser } from '../../core/time/minute-closer.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { openTrack } from './open-track.ts';
 import type { ReplayTrack, TrackSink } from './replay-track.ts';
+
+/** Engine time runs on past the last tick, so that the minute it belongs to closes. */
+const TAIL_MS = 5_000;
 
 export interface ReplayRun {
   readonly track: ReplayTrack;
@@ -32,6 +37,8 @@ export async function replayRun(
   options: {
     readonly date?: string;
     readonly scanners?: readonly ScannerSetting[];
+    /** Where to stop, ms of day; the end by default. */
+    readonly toMsOfDay?: number;
     readonly history?: (instrument: Instrument) => ScanHistory;
   } = {},
 ): Promise<ReplayRun> {
@@ -44,11 +51,13 @@ export async function replayRun(
   for (const { slot, segment, securityId, sessionClass } of track.instruments) {
     writer.watch(slot, segment, securityId, sessionClass, track.fromMs);
   }
+  const gate = MinuteGate.create();
+  const closer = new MinuteCloser(gate, writer, day);
   const hits: Hit[] = [];
   const runner = new ScanRunner(
     {
       day,
-      minutes: bars,
+      minutes: new SealedMinutes(gate, bars),
       // No real time: a run over the past has no budget, so that nothing is skipped.
       stopwatchMs: () => 0,
       hit: (hit) => hits.push(hit),
@@ -62,19 +71,28 @@ export async function replayRun(
     runner.load(instrument.slot, options.history?.(instrument) ?? NOTHING_KNOWN, -1);
   }
   const slots = track.instruments.map(({ slot }) => slot);
+  let told = false;
   const target: TrackSink = {
     bytes: (buffer, recvMs) => void writer.applyBytes(buffer, recvMs),
     record: (slot, record, recvMs) => void writer.applyRecord(slot, record, recvMs),
     lost: (gone) => {
       for (const slot of gone) writer.lose(slot);
     },
+    closed: (minute) => {
+      told = true;
+      closer.close(minute);
+    },
   };
-  for (let atMs = track.peekMs(); atMs <= track.toMs; atMs = track.peekMs()) {
-    runner.closeThrough(Math.floor((atMs - day.midnightMs) / MINUTE_MS) - 1);
+  const untilMs = Math.min(day.midnightMs + (options.toMsOfDay ?? Number.POSITIVE_INFINITY), track.toMs);
+  for (let atMs = track.peekMs(); atMs <= untilMs; atMs = track.peekMs()) {
+    if (!told) closer.pass(atMs, atMs);
     track.give(target, slots);
+    if (gate.closed > runner.closedMinute) runner.closeThrough(gate.closed);
   }
   track.close();
-  runner.closeThrough(Math.floor((track.toMs - day.midnightMs) / MINUTE_MS));
+  // What the file holds of its last minute is all that there is of it.
+  if (!told && untilMs === track.toMs) closer.pass(track.toMs + TAIL_MS, track.toMs + TAIL_MS);
+  runner.closeThrough(gate.closed);
   return { track, day, table, bars, counters: counters.snapshot(), hits };
 }
 

@@ -5,6 +5,15 @@ export interface TrackSink {
   bytes(buffer: Uint8Array, recvMs: number): void;
   record(slot: number, record: Float64Array, recvMs: number): void;
   lost(slots: readonly number[]): void;
+  /** The recording says that every minute of day up to this one was closed here. */
+  closed(minute: number): void;
+}
+
+/** A place of a track to which it can come back without walking there. */
+export interface TrackMark {
+  readonly numbers: readonly number[];
+  /** What the track's decoder remembers there. */
+  readonly memory: readonly Uint8Array[];
 }
 
 /** A day that can be played, in the order of time: what a clock then does with it is not its business. */
@@ -13,6 +22,8 @@ export interface ReplayTrack {
   /** All dates that the files hold; one is played. */
   readonly dates: readonly string[];
   readonly instruments: readonly Instrument[];
+  /** Key of the source that was recorded, under which its history may be stored; null when unknown. */
+  readonly recordedFrom: string | null;
   readonly fromMs: number;
   readonly toMs: number;
   /** Ticks or packets in all. */
@@ -30,6 +41,12 @@ export interface ReplayTrack {
    * @returns ticks or packets that it was worth.
    */
   give(sink: TrackSink, slots: readonly number[]): number;
+  /** Asks for a mark at the next place that can have one. */
+  wantMark(): void;
+  /** The mark behind the piece given last, when one was wanted and could be set there; null otherwise. */
+  takeMark(): TrackMark | null;
+  /** Goes to a mark of this track. */
+  goTo(mark: TrackMark): void;
   /** Goes back to the first piece. */
   rewind(): void;
   close(): void;

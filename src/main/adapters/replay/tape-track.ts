@@ -1,5 +1,5 @@
 import type { ReplayTape, Tick } from './replay-tape.ts';
-import type { ReplayTrack, TrackSink } from './replay-track.ts';
+import type { ReplayTrack, TrackMark, TrackSink } from './replay-track.ts';
 
 /** Ticks in memory as a track. */
 export class TapeTrack implements ReplayTrack {
@@ -11,8 +11,10 @@ export class TapeTrack implements ReplayTrack {
   readonly rejected;
   readonly reasons;
   readonly notes: readonly string[] = [];
+  readonly recordedFrom = null;
   readonly #ticks: readonly Tick[];
   #next = 0;
+  #wanted = false;
 
   constructor({ date, dates, instruments, fromMs, toMs, rejected, reasons, ticks }: ReplayTape) {
     this.date = date;
@@ -41,8 +43,24 @@ export class TapeTrack implements ReplayTrack {
     return 1;
   }
 
+  wantMark(): void {
+    this.#wanted = true;
+  }
+
+  takeMark(): TrackMark | null {
+    if (!this.#wanted) return null;
+    this.#wanted = false;
+    return { numbers: [this.#next], memory: [] };
+  }
+
+  goTo({ numbers: [next = 0] }: TrackMark): void {
+    this.#next = next;
+    this.#wanted = false;
+  }
+
   rewind(): void {
     this.#next = 0;
+    this.#wanted = false;
   }
 
   close(): void {}

@@ -124,6 +124,29 @@ export class DayBars {
     }
   }
 
+  /** Copies the bars of one minute of the first `slots` slots. */
+  copyMinute(minute: number, slots: number): Uint8Array {
+    const from = this.#at(0, minute);
+    return new Uint8Array(this.#i32.slice(from, from + slots * BAR_CELLS).buffer);
+  }
+
+  /** Puts back what `copyMinute` gave; null empties the minute. Only for the writer. */
+  setMinute(minute: number, slots: number, copy: Uint8Array | null): void {
+    const from = this.#at(0, minute);
+    if (copy === null) {
+      if (this.#hasMinute(from, slots)) this.#i32.fill(0, from, from + slots * BAR_CELLS);
+      return;
+    }
+    assert(copy.byteLength === slots * BAR_BYTES, 'the copy is that of as many slots');
+    this.#i32.set(new Int32Array(copy.buffer, copy.byteOffset, slots * BAR_CELLS), from);
+  }
+
+  /** Minutes that were never written are only read, so they go on costing nothing. */
+  #hasMinute(from: number, slots: number): boolean {
+    for (let at = from; at < from + slots * BAR_CELLS; at += BAR_CELLS) if (this.#i32[at] !== 0) return true;
+    return false;
+  }
+
   #at(slot: number, minute: number): number {
     const row = minute - DAY_BARS_FIRST_MINUTE;
     assert(slot >= 0 && slot < this.capacity, `slot ${slot} is not within ${this.capacity}`);

@@ -2,6 +2,7 @@ import {
   CHANGE_KINDS,
   type ChangeCounts,
   type ChangeKind,
+  HOLD_KINDS,
   type InstrumentChange,
 } from '#contract/model/instrument-change.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
@@ -17,7 +18,16 @@ export interface MasterChanges {
   readonly expired: number;
   /** In the order of CHANGE_KINDS, at most CHANGES_PER_KIND_MAX of each. */
   readonly rows: readonly InstrumentChange[];
+  /** Every change of a lot, tick or freeze quantity, with the root symbol: all of them, because each blocks orders. */
+  readonly held: readonly HeldChange[];
+  /** Instruments that are listed no more, expired ones too. */
+  readonly ended: readonly Pick<Instrument, 'segment' | 'securityId'>[];
 }
+
+export type HeldChange = Omit<InstrumentChange, 'kind'> & {
+  readonly kind: (typeof HOLD_KINDS)[number];
+  readonly underlying: string;
+};
 
 /** Compares two days' instrument lists; the earlier one comes in pieces, because it is read in pieces. */
 export class MasterDiff {
@@ -26,6 +36,8 @@ export class MasterDiff {
   readonly #unseen: Set<number>;
   readonly #counts: Record<ChangeKind, number>;
   readonly #lists = new Map<ChangeKind, InstrumentChange[]>(CHANGE_KINDS.map((kind) => [kind, []]));
+  readonly #held: HeldChange[] = [];
+  readonly #ended: Pick<Instrument, 'segment' | 'securityId'>[] = [];
   #expired = 0;
 
   /** @param tradeDate of today's list, `YYYY-MM-DD`: what expired before it is not gone. */
@@ -33,7 +45,7 @@ export class MasterDiff {
     this.#today = new Map(today.map((instrument) => [keyOf(instrument), instrument]));
     this.#unseen = new Set(this.#today.keys());
     this.#tradeDate = tradeDate;
-    this.#counts = { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 };
+    this.#counts = { lot: 0, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 0, new: 0 };
   }
 
   /** Takes a piece of the earlier list. */
@@ -45,9 +57,11 @@ export class MasterDiff {
         this.#compareOne(before, after);
       } else if (before.expiry !== null && before.expiry < this.#tradeDate) {
         this.#expired += 1;
+        this.#ended.push(before);
       } else {
         // An id that now means something else is the old one gone and a new one listed.
         this.#add('gone', before, before.symbol, null);
+        this.#ended.push(before);
       }
     }
   }
@@ -60,7 +74,7 @@ export class MasterDiff {
     }
     this.#unseen.clear();
     const rows = CHANGE_KINDS.flatMap((kind) => this.#lists.get(kind) ?? []);
-    return { counts: { ...this.#counts }, expired: this.#expired, rows };
+    return { counts: { ...this.#counts }, expired: this.#expired, rows, held: this.#held, ended: this.#ended };
   }
 
   #compareOne(before: Instrument, after: Instrument): void {
@@ -69,10 +83,21 @@ export class MasterDiff {
       ['tick', before.tick, after.tick],
       ['freeze', before.freezeQty, after.freezeQty],
       ['expiry', before.expiry, after.expiry],
+      // The price limits of a day move with the last close; the band they are made of is a term of the share.
+      ['band', bandOf(before, after), bandOf(after, before)],
       // The text of a contract depends on the day; that of a share or an index is its name at the exchange.
       ['renamed', cashSymbol(before), cashSymbol(after)],
     ] as const;
-    for (const [kind, was, is] of pairs) if (was !== is) this.#add(kind, after, textOf(was), textOf(is));
+    for (const [kind, was, is] of pairs) {
+      if (was === is) continue;
+      this.#add(kind, after, textOf(was), textOf(is));
+      if (isHeld(kind)) this.#hold(kind, after, textOf(was), textOf(is));
+    }
+  }
+
+  #hold(kind: HeldChange['kind'], after: Instrument, was: string | null, is: string | null): void {
+    const { segment, securityId, symbol, underlying } = after;
+    this.#held.push({ kind, segment, securityId, symbol, underlying, before: was, after: is });
   }
 
   #add(
@@ -94,9 +119,10 @@ const ONE_AND_MORE: Readonly<Record<ChangeKind, readonly [one: string, more: str
   tick: ['tick changed', 'ticks changed'],
   freeze: ['freeze quantity changed', 'freeze quantities changed'],
   expiry: ['expiry moved', 'expiries moved'],
+  band: ['price band changed', 'price bands changed'],
   renamed: ['renamed', 'renamed'],
 };
-const WORD_ORDER: readonly ChangeKind[] = ['new', 'gone', 'lot', 'tick', 'freeze', 'expiry', 'renamed'];
+const WORD_ORDER: readonly ChangeKind[] = ['new', 'gone', 'lot', 'tick', 'freeze', 'expiry', 'band', 'renamed'];
 
 /** `12 new, 3 gone, 1 lot changed`; empty when nothing changed. */
 export function changeWords(counts: ChangeCounts): string {
@@ -117,6 +143,15 @@ function isSame(a: Instrument, b: Instrument): boolean {
 
 function cashSymbol({ expiry, symbol }: Instrument): string {
   return expiry === null ? symbol : '';
+}
+
+/** The band of a share; null where either list does not say one. */
+function bandOf({ bandPct }: Instrument, other: Instrument): number | null {
+  return bandPct === undefined || other.bandPct === undefined ? null : bandPct;
+}
+
+function isHeld(kind: ChangeKind): kind is HeldChange['kind'] {
+  return (HOLD_KINDS as readonly ChangeKind[]).includes(kind);
 }
 
 function textOf(value: string | number | null): string | null {

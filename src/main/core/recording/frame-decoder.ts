@@ -13,7 +13,11 @@ const COLUMNS = BASE_COLUMNS.count + FIELD_COLUMNS;
 /** Gives back the messages of an encoder's blocks, byte for byte, in the order in which they were added. */
 export class FrameDecoder {
   readonly #memory = new PacketMemory();
-  readonly #columns = Array.from({ length: COLUMNS }, () => new ColumnReader());
+  readonly #columns = Array.from({ length: BASE_COLUMNS.count }, () => new ColumnReader());
+  /** Next byte and end of each column of fields, all in one array: a packet touches more than forty of them. */
+  readonly #places = new Uint32Array(FIELD_COLUMNS);
+  readonly #ends = new Uint32Array(FIELD_COLUMNS);
+  #bytes: Uint8Array = new Uint8Array(0);
   #out = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#out.buffer);
   #length = 0;
@@ -35,16 +39,33 @@ export class FrameDecoder {
     this.#recvMs = 0;
   }
 
+  /** What is known between two blocks, to come back to it. */
+  remember(): { readonly numbers: readonly number[]; readonly memory: readonly Uint8Array[] } {
+    const { count, last } = this.#memory;
+    return { numbers: [this.#recvMs, count, last], memory: this.#memory.copy() };
+  }
+
+  recall([recvMs = 0, count = 0, last = 0]: readonly number[], memory: readonly Uint8Array[]): void {
+    this.#recvMs = recvMs;
+    this.#memory.put(count, last, memory);
+  }
+
   /** Begins a block; its messages are then taken with `next`. @throws FaultError `input.recording_damaged`. */
   open(block: Uint8Array): void {
     let at = COLUMNS * 4;
     if (block.length < at) throw badBlock('it is too short');
     const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-    for (const [index, column] of this.#columns.entries()) {
+    for (let index = 0; index < COLUMNS; index++) {
       const end = at + view.getUint32(index * 4, true);
-      column.open(block, at, end);
+      if (end > block.length) throw badBlock('a column leaves the block');
+      if (index < BASE_COLUMNS.count) this.#column(index).open(block, at, end);
+      else {
+        this.#places[index - BASE_COLUMNS.count] = at;
+        this.#ends[index - BASE_COLUMNS.count] = end;
+      }
       at = end;
     }
+    this.#bytes = block;
     if (at !== block.length) throw badBlock('bytes are left over');
   }
 
@@ -113,43 +134,54 @@ export class FrameDecoder {
     view.setUint16(at + LENGTH_AT, fields.bytes, true);
     view.setUint8(at + SEGMENT_AT, kind & 0xff);
     view.setUint32(at + SECURITY_ID_AT, memory.ids[stream] as number, true);
-    this.#read(fields, stream, wireSecond);
-    this.#put(fields, stream, at, priceScale(kind & 0xff));
+    this.#read(fields, stream, wireSecond, at);
   }
 
-  /** Moves the stream's values to those of this packet. */
-  #read({ kinds, backs, firstColumn }: PacketFields, stream: number, wireSecond: number): void {
-    const { values } = this.#memory;
+  /** Moves the stream's values to those of this packet and writes them into it. */
+  #read({ kinds, backs, offsets, firstColumn }: PacketFields, stream: number, wireSecond: number, at: number): void {
+    const { values, units } = this.#memory;
+    const view = this.#view;
+    const bytes = this.#bytes;
+    const places = this.#places;
     const first = stream * PACKET_FIELDS_MAX;
+    const unit = units[stream] as number;
+    const scale = priceScale(view.getUint8(at + SEGMENT_AT));
     let moved = 0;
     for (let i = 0; i < kinds.length; i++) {
       const kind = kinds[i] as number;
-      const code = this.#column(BASE_COLUMNS.count + firstColumn + i).take();
+      const column = firstColumn + i;
+      let place = places[column] as number;
+      let code = bytes[place++] as number;
+      // Most numbers are one byte long.
+      if (code > 0x7f) {
+        code &= 0x7f;
+        for (let shift = 7; ; shift += 7) {
+          if (shift > 28) throw badBlock('a number is too long');
+          const more = bytes[place++] as number;
+          code |= (more & 0x7f) << shift;
+          if (more < 0x80) break;
+        }
+        code >>>= 0;
+      }
+      if (place > (this.#ends[column] as number)) throw badBlock('a column is too short');
+      places[column] = place;
       const old = values[first + i] as number;
+      const offset = at + (offsets[i] as number);
       let value: number;
-      if (kind === FIELD.levelPrice && backs[i] === 1) value = (old + moved + unzigzag(code)) | 0;
-      else if (kind === FIELD.price || kind === FIELD.total) value = (old + unzigzag(code)) | 0;
-      else if (code === 0) value = old;
-      else if (kind === FIELD.time) value = (wireSecond + unzigzag((code - 1) >>> 0)) | 0;
-      else value = (code - 1) | 0;
+      if (kind <= FIELD.levelPrice) {
+        value = (old + (backs[i] === 1 ? moved : 0) + unzigzag(code)) | 0;
+        view.setFloat32(offset, value / scale, true);
+      } else if (kind === FIELD.time) {
+        value = code === 0 ? old : (wireSecond + unzigzag((code - 1) >>> 0)) | 0;
+        view.setInt32(offset, value, true);
+      } else {
+        if (kind === FIELD.total) value = (old + unzigzag(code)) | 0;
+        else value = code === 0 ? old : (code - 1) | 0;
+        if (kind === FIELD.small) view.setUint16(offset, value, true);
+        else view.setUint32(offset, Math.imul(value, unit), true);
+      }
       moved = (value - old) | 0;
       values[first + i] = value;
-    }
-  }
-
-  #put({ kinds, offsets }: PacketFields, stream: number, at: number, scale: number): void {
-    const { values, units } = this.#memory;
-    const view = this.#view;
-    const first = stream * PACKET_FIELDS_MAX;
-    const unit = units[stream] as number;
-    for (let i = 0; i < kinds.length; i++) {
-      const kind = kinds[i] as number;
-      const offset = at + (offsets[i] as number);
-      const value = values[first + i] as number;
-      if (kind <= FIELD.levelPrice) view.setFloat32(offset, value / scale, true);
-      else if (kind === FIELD.small) view.setUint16(offset, value, true);
-      else if (kind === FIELD.time) view.setInt32(offset, value, true);
-      else view.setUint32(offset, Math.imul(value, unit), true);
     }
   }
 
@@ -171,7 +203,7 @@ export class FrameDecoder {
 }
 
 function kindOf(value: number): MessageKind {
-  const { frames, subscribed, lost } = MESSAGE_KIND;
-  if (value === frames || value === subscribed || value === lost) return value;
+  const { frames, subscribed, lost, closed } = MESSAGE_KIND;
+  if (value === frames || value === subscribed || value === lost || value === closed) return value;
   throw badBlock(`it holds a message of the unknown kind ${value}`);
 }

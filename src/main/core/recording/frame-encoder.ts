@@ -23,6 +23,8 @@ export const MESSAGE_KIND = {
   subscribed: 1,
   /** The feed of instruments went away: 5 bytes each, see `lost-list.ts`. */
   lost: 2,
+  /** Every minute of day up to this one was closed here: u16, one more than the minute. */
+  closed: 3,
 } as const;
 export type MessageKind = (typeof MESSAGE_KIND)[keyof typeof MESSAGE_KIND];
 /** Columns before those of packet fields. */
@@ -218,6 +220,7 @@ export class FrameEncoder {
     const fieldColumns = this.#fields;
     fieldColumns.reserve(this.#rows);
     this.#rows += 1;
+    const { bytes, lengths, stride } = fieldColumns;
     // Differences of the level in front are needed while its old value is still in memory.
     for (let i = kinds.length - 1; i >= 0; i--) {
       const kind = kinds[i] as number;
@@ -231,8 +234,14 @@ export class FrameEncoder {
       else if (value === old) code = 0;
       else if (kind === FIELD.time) code = (zigzag((value - wireSecond) | 0) + 1) >>> 0;
       else code = (value + 1) >>> 0;
-      fieldColumns.put(firstColumn + i, code);
       before[first + i] = value;
+      const column = firstColumn + i;
+      if (code < 0x80) {
+        // Nine of ten differences are a single byte.
+        const length = lengths[column] as number;
+        bytes[column * stride + length] = code;
+        lengths[column] = length + 1;
+      } else fieldColumns.put(column, code);
     }
   }
 }

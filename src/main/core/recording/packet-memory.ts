@@ -32,6 +32,30 @@ export class PacketMemory {
     return stream;
   }
 
+  /** Copies of the five columns. */
+  copy(): Uint8Array[] {
+    const { count } = this;
+    const columns = [
+      this.values.slice(0, count * PACKET_FIELDS_MAX),
+      this.kinds.slice(0, count),
+      this.ids.slice(0, count),
+      this.units.slice(0, count),
+      this.nexts.slice(0, count),
+    ];
+    return columns.map(({ buffer }) => new Uint8Array(buffer));
+  }
+
+  /** Puts back what `copy` gave. */
+  put(count: number, last: number, columns: readonly Uint8Array[]): void {
+    this.clear();
+    while (this.kinds.length < count) this.#grow();
+    for (const [at, column] of [this.values, this.kinds, this.ids, this.units, this.nexts].entries()) {
+      new Uint8Array(column.buffer).set(columns[at] as Uint8Array);
+    }
+    this.count = count;
+    this.last = last;
+  }
+
   clear(): void {
     this.values.fill(0, 0, this.count * PACKET_FIELDS_MAX);
     this.nexts.fill(0, 0, this.count);

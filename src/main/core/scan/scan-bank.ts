@@ -33,8 +33,8 @@ interface Group {
 }
 
 /**
- * The standard indicators of every scanned instrument on every scan interval, kept bar by bar. The memory is fixed at
- * the start by the number of instruments, which is limited by SCAN_INSTRUMENTS_MAX: 6.4 KB for each, 13 MB at the limit.
+ * The standard indicators of every scanned instrument on every scan interval, kept bar by bar. The memory is fixed by
+ * the number of instruments, which is limited by SCAN_INSTRUMENTS_MAX: 6.4 KB for each, 13 MB at the limit.
  * Values depend on the bars alone, so they are the same live, in a replay and in a run over the past.
  */
 export class ScanBank {
@@ -42,6 +42,11 @@ export class ScanBank {
   readonly #bar: Columns = makeColumns(1);
 
   constructor(states: readonly ScanState[]) {
+    this.add(states);
+  }
+
+  /** More instruments, or one that begins anew; what is kept of the others stays. */
+  add(states: readonly ScanState[]): void {
     const groups = new Map<number, ScanState[]>();
     for (const state of states) {
       const list = groups.get(state.openMinute);

@@ -1,5 +1,5 @@
 import { ensure } from '#contract/faults.ts';
-import type { Bars } from '#contract/model/bar.ts';
+import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
@@ -51,11 +51,11 @@ interface Running extends ScannerSetting {
 export class ScanRunner {
   readonly #parts: ScanRunnerParts;
   readonly #running: Running[];
-  readonly #states: ScanState[] = [];
+  #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
   readonly #memory = new Map<string, Float64Array>();
   readonly #bar = emptyBar();
-  #bank = new ScanBank([]);
+  readonly #bank = new ScanBank([]);
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
 
@@ -68,18 +68,27 @@ export class ScanRunner {
     return this.#minute;
   }
 
-  /** Instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
+  /** Takes on the instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
   adopt(instruments: readonly Instrument[]): readonly ScanState[] {
+    const added: ScanState[] = [];
     for (const instrument of instruments) {
+      if (this.#bySlot.has(instrument.slot)) continue;
       if (this.#states.length >= SCAN_INSTRUMENTS_MAX) break;
       const span = tradingMinutes(this.#parts.day, instrument.sessionClass);
       if (span === null || !this.#running.some(({ scanner }) => scanner.kinds.includes(instrument.kind))) continue;
       const state = new ScanState(instrument, this.#parts.day, span);
       this.#states.push(state);
+      added.push(state);
       this.#bySlot.set(instrument.slot, state);
     }
-    this.#bank = new ScanBank(this.#states);
-    return this.#states;
+    this.#bank.add(added);
+    return added;
+  }
+
+  /** Lets go of instruments: without a feed their bars would be cut, and what fires on them false. */
+  drop(slots: readonly number[]): void {
+    const gone = new Set(slots.filter((slot) => this.#bySlot.delete(slot)));
+    if (gone.size > 0) this.#states = this.#states.filter(({ instrument }) => !gone.has(instrument.slot));
   }
 
   /**
@@ -93,8 +102,13 @@ export class ScanRunner {
     for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
       const i = at.get(minute);
       const told = minute <= knownMinute && i !== undefined;
-      if (told) copyBar(history.today, i, this.#bar);
-      const has = told || this.#parts.minutes.read(slot, minute, this.#bar);
+      // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
+      const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
+      let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
+      if (!has && told) {
+        copyBar(history.today, i, this.#bar);
+        has = true;
+      }
       this.#close(state, minute, has);
     }
   }

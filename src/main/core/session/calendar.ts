@@ -144,6 +144,11 @@ export function phaseAt(day: TradeDay, cls: SessionClass, epochMs: number): Phas
   return 'closed';
 }
 
+/** Whether nothing trades, in no class and no phase but after the close: a moment to cut connections in. */
+export function noMarketIsOpen(day: TradeDay, epochMs: number): boolean {
+  return SESSION_CLASSES.every((cls) => ['closed', 'postclose'].includes(phaseAt(day, cls, epochMs)));
+}
+
 /** The continuous session of the class: from its first continuous span's start to its last one's end. */
 export function continuousSpan(day: TradeDay, cls: SessionClass): PhaseSpan | undefined {
   const spans = day.spans[cls].filter((span) => span.phase === 'continuous');

@@ -9,6 +9,20 @@ export const TERMS_FIT = { whole: 0, strikeBegins: 1, no: 2 } as const;
 
 const RIGHT_CODE = { CE: 1, PE: 2 } as const;
 
+/** Expiry dates as numbers, `YYYYMMDD`, 0 for none; each text is read once, because thousands of contracts share it. */
+export class ExpiryNumbers {
+  readonly #known = new Map<string, number>();
+
+  of(expiry: string | null): number {
+    if (expiry === null) return 0;
+    const known = this.#known.get(expiry);
+    if (known !== undefined) return known;
+    const number = Number(expiry.replaceAll('-', ''));
+    this.#known.set(expiry, number);
+    return number;
+  }
+}
+
 /** The searched fields of a sorted instrument list as numbers, so that a pass over 200,000 of them takes a moment. */
 export class ContractColumns {
   readonly group: Uint8Array;
@@ -20,7 +34,8 @@ export class ContractColumns {
 
   constructor(sorted: readonly Instrument[]) {
     this.group = Uint8Array.from(sorted, groupOf);
-    this.expiry = Int32Array.from(sorted, ({ expiry }) => Number((expiry ?? '0').replaceAll('-', '')));
+    const numbers = new ExpiryNumbers();
+    this.expiry = Int32Array.from(sorted, ({ expiry }) => numbers.of(expiry));
     this.strike = Float64Array.from(sorted, ({ strike, decimals }) => (strike ?? 0) / 10 ** decimals);
     this.right = Uint8Array.from(sorted, ({ right }) => (right === null ? 0 : RIGHT_CODE[right]));
   }

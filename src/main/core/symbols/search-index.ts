@@ -1,7 +1,14 @@
 import { assert } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { BestRows } from './best-rows.ts';
-import { ContractColumns, GROUP, type PreparedTerms, prepareTerms, TERMS_FIT } from './contract-columns.ts';
+import {
+  ContractColumns,
+  ExpiryNumbers,
+  GROUP,
+  type PreparedTerms,
+  prepareTerms,
+  TERMS_FIT,
+} from './contract-columns.ts';
 import { type QueryWord, readings } from './query.ts';
 import { FIT, RootBook } from './root-book.ts';
 
@@ -156,12 +163,24 @@ function sortByRoot(instruments: readonly Instrument[]): Instrument[] {
     if (list === undefined) byRoot.set(root, [instrument]);
     else list.push(instrument);
   }
-  const roots = [...byRoot.keys()].sort();
-  return roots.flatMap((root) => (byRoot.get(root) as Instrument[]).sort(byContract));
+  const numbers = new ExpiryNumbers();
+  const sorted: Instrument[] = [];
+  for (const root of [...byRoot.keys()].sort()) {
+    for (const instrument of sortContracts(byRoot.get(root) as Instrument[], numbers)) sorted.push(instrument);
+  }
+  return sorted;
 }
 
-function byContract(a: Instrument, b: Instrument): number {
-  const [expiryA, expiryB] = [a.expiry ?? '', b.expiry ?? ''];
-  if (expiryA !== expiryB) return expiryA < expiryB ? -1 : 1;
-  return (a.strike ?? 0) - (b.strike ?? 0) || (a.right === b.right ? 0 : a.right === 'CE' ? -1 : 1);
+/** By expiry, strike and right, as one number for each: comparing texts 200,000 times takes half the build. */
+function sortContracts(list: readonly Instrument[], numbers: ExpiryNumbers): readonly Instrument[] {
+  if (list.length === 1) return list;
+  // A date of 8 digits and a strike of 31 bits do not fit one exact number together: two keys.
+  const expiries = list.map(({ expiry }) => numbers.of(expiry));
+  const strikes = list.map(({ strike, right }) => (strike ?? 0) * 2 + (right === 'PE' ? 1 : 0));
+  const order = list.map((_, at) => at);
+  order.sort((a, b) => {
+    const byExpiry = (expiries[a] as number) - (expiries[b] as number);
+    return byExpiry === 0 ? (strikes[a] as number) - (strikes[b] as number) : byExpiry;
+  });
+  return order.map((at) => list[at] as Instrument);
 }

@@ -1,24 +1,16 @@
-import {
-  COLUMNS as C,
-  DEPTH_FIRST_CELL,
-  DEPTH_LEVEL_CELLS,
-  DEPTH_LEVELS,
-  ROW_CELLS,
-  TICK_FLAG,
-} from '#contract/columns.ts';
+import { COLUMNS as C, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { assert } from '#contract/faults.ts';
+import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
 import { SEGMENT_CODES, type Segment, type SessionClass } from '#contract/model/instrument.ts';
-import { decimalsOfSegment } from '#contract/model/price.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import type { FullRecord } from '../wire/full-record.ts';
 import {
   DEPTH_AT,
   DISCONNECT_AT,
   FULL_AT,
-  LEVEL_AT,
-  LEVEL_BYTES,
   nextPacket,
   OI_AT,
   PACKET,
@@ -30,14 +22,16 @@ import {
   SEGMENT_AT,
   TICKER_AT,
 } from '../wire/packets.ts';
-import { badPrice, integerPrice, PRICE_SUM_MAX } from './price-check.ts';
+import { RANK_OF_CODE, SCALES } from './packet-tables.ts';
+import { badPrice, integerPrice, isAbsurd, levelsSum, PRICE_SUM_MAX } from './price-check.ts';
 import { writeRecord } from './record-writer.ts';
-import { isDuplicate, writeBookFlags, writeDay } from './row-fields.ts';
+import { clearAboveMode, isAbsurdInRow, isDuplicate, writeDay } from './row-fields.ts';
+import { writeLevels } from './row-levels.ts';
+import { knowsMore } from './row-refresh.ts';
 import { SlotMap } from './slot-map.ts';
+import { AUDIT_OF_SEGMENT, AUDIT_UNREAD, bookPacket } from './tick-audit.ts';
 import type { TickTable } from './tick-table.ts';
 import { FUTURE_SECONDS_MAX, MOMENT, TradeGate } from './trade-gate.ts';
-
-const DEPTH_END_CELL = DEPTH_FIRST_CELL + DEPTH_LEVELS * DEPTH_LEVEL_CELLS;
 
 const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
 const MESSAGES = at('messages');
@@ -52,9 +46,6 @@ const REJECTED = new Int32Array(
     .sort(([, a], [, b]) => b - a)
     .map(([name]) => at(name as FeedCounter)),
 );
-/** 10 to the decimals of an integer price, by segment code. */
-const SCALES = Float64Array.from({ length: 16 }, (_, code) => 10 ** decimalsOfSegment(code));
-
 /** What a slot was told when it was watched; needed again after a reset. */
 interface Watched {
   readonly slot: number;
@@ -74,6 +65,9 @@ export class FeedWriter {
   readonly #watched: Watched[] = [];
   /** Price scale of each watched slot, for records, which carry no segment. */
   readonly #scales: Float64Array;
+  readonly #segments: Uint8Array;
+  /** Mode of each slot as its place in FEED_MODES from 1; 0 = not subscribed. */
+  readonly #modes: Uint8Array;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(table: TickTable, bars: DayBars, counters: Counters<FeedCounter>, day: TradeDay) {
@@ -84,6 +78,30 @@ export class FeedWriter {
     this.#slots = new SlotMap(table.capacity);
     this.#gate = new TradeGate(table, bars, counters, day);
     this.#scales = new Float64Array(table.capacity);
+    this.#segments = new Uint8Array(table.capacity);
+    this.#modes = new Uint8Array(table.capacity);
+  }
+
+  /** From now on bars of minutes that are closed there are written down before a late trade changes them. */
+  sealBy(minutes: MinuteGate): void {
+    this.#gate.minutes = minutes;
+    this.#gate.closed(minutes.closed);
+  }
+
+  /** Every minute up to this one is closed. */
+  closed(minute: number): void {
+    this.#gate.closed(minute);
+  }
+
+  /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
+  get newestTradeMs(): number {
+    return this.#gate.newestMs;
+  }
+
+  /** The rows were put back to those of another time. */
+  restored(newestTradeMs: number, closedMinute: number): void {
+    this.#gate.newestMs = newestTradeMs;
+    this.#gate.closed(closedMinute);
   }
 
   /**
@@ -95,9 +113,26 @@ export class FeedWriter {
     assert(slot >= 0 && slot < this.#table.capacity, `slot ${slot} is not within ${this.#table.capacity}`);
     this.#slots.set(SEGMENT_CODES[segment], securityId, slot);
     this.#scales[slot] = SCALES[SEGMENT_CODES[segment]] as number;
+    this.#segments[slot] = SEGMENT_CODES[segment];
+    this.#modes[slot] = FEED_MODES.length;
     this.#watched.push({ slot, sessionClass });
     const first = this.#table.beginWrite(slot);
     this.#gate.begin(first, sessionClass, sinceMs);
+    this.#table.endWrite(slot);
+  }
+
+  /**
+   * How much of a watched slot is wanted from now on; null = nothing, whatever the broker goes on sending. What a
+   * lower mode does not carry any more is taken from the row, and volume that nobody tells is a gap.
+   */
+  setMode(slot: number, mode: FeedMode | null): void {
+    const rank = mode === null ? 0 : FEED_MODES.indexOf(mode) + 1;
+    const before = this.#modes[slot] as number;
+    this.#modes[slot] = rank;
+    if (rank === 0 || rank >= before) return;
+    const first = this.#table.beginWrite(slot);
+    clearAboveMode(this.#table, first, mode === 'ticker');
+    if (mode === 'ticker') this.#gate.lose(first);
     this.#table.endWrite(slot);
   }
 
@@ -117,6 +152,25 @@ export class FeedWriter {
     this.#table.endWrite(slot);
   }
 
+  /**
+   * A quote that was asked for because the row fell silent. What was traded meanwhile is a gap; a quote that is older
+   * than the row only shows that the broker answers.
+   * @param lost the feed of the row is still down: it stays stale. @returns whether the quote knew a newer trade.
+   */
+  refresh(slot: number, record: FullRecord, recvMs: number, lost: boolean): boolean {
+    const newer = knowsMore(this.#table, this.#gate, slot, record);
+    const recvDayMs = this.#gate.dayMs(recvMs);
+    if (newer) {
+      this.lose(slot);
+      if (writeRecord(this.#table, this.#gate, slot, record, this.#scales[slot] as number, recvDayMs) < 0) return false;
+    } else {
+      this.#gate.seen(this.#table.beginWrite(slot), recvDayMs);
+      this.#table.endWrite(slot);
+    }
+    if (lost) this.lose(slot);
+    return newer;
+  }
+
   /** Sets or clears a TICK_FLAG bit that comes from the clock, not from packets (auction, stale). */
   setFlag(slot: number, bit: number, on: boolean): void {
     const first = slot * ROW_CELLS;
@@ -132,6 +186,7 @@ export class FeedWriter {
   reset(sinceMs: number): void {
     this.#table.clear();
     this.#bars.clear();
+    this.restored(0, -1);
     for (const { slot, sessionClass } of this.#watched) {
       const first = this.#table.beginWrite(slot);
       this.#gate.begin(first, sessionClass, sinceMs);
@@ -156,10 +211,14 @@ export class FeedWriter {
     let packets = 0;
     let applied = 0;
     let reason = 0;
-    for (let offset = start; offset < end; offset = nextPacket(view, offset, end)) {
+    let next = start;
+    for (let offset = start; offset < end; offset = next) {
+      next = nextPacket(view, offset, end);
       packets += 1;
       const code = packetCode(view, offset, end);
       const result = code < 0 ? code : this.#packet(view, offset, code, recvDayMs);
+      const row = code < 0 ? AUDIT_UNREAD : (AUDIT_OF_SEGMENT[view.getUint8(offset + SEGMENT_AT)] as number);
+      bookPacket(count, row, next - offset, result);
       if (result >= 0) {
         applied += 1;
         if (code === PACKET.disconnect) reason = view.getUint16(offset + DISCONNECT_AT.reason, true);
@@ -179,11 +238,20 @@ export class FeedWriter {
   applyRecord(slot: number, record: FullRecord, recvMs: number): number {
     const count = this.#count;
     count[PACKETS] = (count[PACKETS] as number) + 1;
-    const scale = slot >= 0 && slot < this.#scales.length ? (this.#scales[slot] as number) : 0;
+    const known = slot >= 0 && slot < this.#scales.length;
+    const scale = known ? (this.#scales[slot] as number) : 0;
     const result =
       scale === 0
         ? REJECT.rejectedUnknownInstrument
-        : writeRecord(this.#table, this.#gate, slot, record, scale, this.#gate.dayMs(recvMs));
+        : this.#modes[slot] === 0
+          ? REJECT.rejectedNotWanted
+          : writeRecord(this.#table, this.#gate, slot, record, scale, this.#gate.dayMs(recvMs));
+    bookPacket(
+      count,
+      scale === 0 ? AUDIT_UNREAD : (AUDIT_OF_SEGMENT[this.#segments[slot] as number] as number),
+      0,
+      result,
+    );
     if (result < 0) this.#reject(result);
     else count[APPLIED] = (count[APPLIED] as number) + 1;
     return result;
@@ -204,6 +272,7 @@ export class FeedWriter {
     const segment = view.getUint8(offset + SEGMENT_AT);
     const slot = this.#slots.get(segment, view.getUint32(offset + SECURITY_ID_AT, true));
     if (slot < 0) return REJECT.rejectedUnknownInstrument;
+    if ((RANK_OF_CODE[code] as number) > (this.#modes[slot] as number)) return REJECT.rejectedNotWanted;
     const scale = SCALES[segment] as number;
     if (code === PACKET.full) return this.#full(view, offset, slot, scale, recvDayMs);
     if (code === PACKET.quote) return this.#quote(view, offset, slot, scale, recvDayMs);
@@ -224,6 +293,7 @@ export class FeedWriter {
     if (!(all * scale <= PRICE_SUM_MAX)) return badPrice(all);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + FULL_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    if (isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     u32[first + C.oi.cell] = view.getUint32(offset + FULL_AT.oi, true);
@@ -242,7 +312,7 @@ export class FeedWriter {
     }
     i32[first + C.sellQty.cell] = sell;
     i32[first + C.buyQty.cell] = buy;
-    this.#levels(view, offset + FULL_AT.levels, first, scale, TICK_FLAG.quote | TICK_FLAG.depth);
+    writeLevels(this.#table, view, offset + FULL_AT.levels, first, scale, TICK_FLAG.quote | TICK_FLAG.depth);
     this.#table.endWrite(slot);
     return 0;
   }
@@ -258,6 +328,7 @@ export class FeedWriter {
     if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + QUOTE_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    if (isAbsurd(ltp, low, high)) return REJECT.rejectedRange;
     const { i32, u32 } = this.#table;
     const first = this.#table.beginWrite(slot);
     const sell = view.getInt32(offset + QUOTE_AT.sellQty, true);
@@ -283,8 +354,10 @@ export class FeedWriter {
     if (!(Math.abs(ltp) * scale <= PRICE_SUM_MAX)) return badPrice(ltp);
     const seconds = this.#gate.secondsOf(view.getUint32(offset + TICKER_AT.ltt, true));
     if (seconds * 1_000 > recvDayMs + FUTURE_SECONDS_MAX * 1_000) return REJECT.rejectedFutureTime;
+    const price = integerPrice(ltp, scale);
+    if (isAbsurdInRow(this.#table, slot, price)) return REJECT.rejectedRange;
     const first = this.#table.beginWrite(slot);
-    this.#gate.trade(slot, first, integerPrice(ltp, scale), seconds, -1, recvDayMs);
+    this.#gate.trade(slot, first, price, seconds, -1, recvDayMs);
     this.#table.endWrite(slot);
     return 0;
   }
@@ -295,7 +368,7 @@ export class FeedWriter {
     if (!(sum * scale <= PRICE_SUM_MAX)) return badPrice(sum);
     const first = this.#table.beginWrite(slot);
     this.#gate.seen(first, recvDayMs);
-    this.#levels(view, offset + DEPTH_AT.levels, first, scale, TICK_FLAG.depth);
+    writeLevels(this.#table, view, offset + DEPTH_AT.levels, first, scale, TICK_FLAG.depth);
     this.#table.endWrite(slot);
     return 0;
   }
@@ -315,29 +388,4 @@ export class FeedWriter {
     this.#table.endWrite(slot);
     return 0;
   }
-
-  #levels(view: DataView, offset: number, first: number, scale: number, bits: number): void {
-    const { i32 } = this.#table;
-    let from = offset;
-    for (let cell = first + DEPTH_FIRST_CELL; cell < first + DEPTH_END_CELL; cell += DEPTH_LEVEL_CELLS) {
-      i32[cell] = view.getInt32(from + LEVEL_AT.bidQty, true);
-      i32[cell + 1] = view.getInt32(from + LEVEL_AT.askQty, true);
-      i32[cell + 2] = view.getUint16(from + LEVEL_AT.bidOrders, true);
-      i32[cell + 3] = view.getUint16(from + LEVEL_AT.askOrders, true);
-      i32[cell + 4] = integerPrice(view.getFloat32(from + LEVEL_AT.bidPrice, true), scale);
-      i32[cell + 5] = integerPrice(view.getFloat32(from + LEVEL_AT.askPrice, true), scale);
-      from += LEVEL_BYTES;
-    }
-    writeBookFlags(this.#table, first, bits);
-  }
-}
-
-/** Sum of the sizes of ten prices; NaN or Infinity when one of them is. */
-function levelsSum(view: DataView, offset: number): number {
-  let sum = 0;
-  for (let at = offset; at < offset + DEPTH_LEVELS * LEVEL_BYTES; at += LEVEL_BYTES) {
-    sum +=
-      Math.abs(view.getFloat32(at + LEVEL_AT.bidPrice, true)) + Math.abs(view.getFloat32(at + LEVEL_AT.askPrice, true));
-  }
-  return sum;
 }

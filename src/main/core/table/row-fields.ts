@@ -1,5 +1,12 @@
-import { COLUMNS as C, TICK_FLAG } from '#contract/columns.ts';
-import { integerPrice } from './price-check.ts';
+import {
+  COLUMNS as C,
+  DEPTH_FIRST_CELL,
+  DEPTH_LEVEL_CELLS,
+  DEPTH_LEVELS,
+  ROW_CELLS,
+  TICK_FLAG,
+} from '#contract/columns.ts';
+import { integerPrice, isAbsurd } from './price-check.ts';
 import type { TickTable } from './tick-table.ts';
 import { MOMENT } from './trade-gate.ts';
 
@@ -38,6 +45,12 @@ export function writeBookFlags(table: TickTable, first: number, bits: number): v
   u32[first + C.flags.cell] = ((u32[first + C.flags.cell] as number) & ~TICK_FLAG.crossed) | bits | crossed;
 }
 
+/** Whether a price of a packet without a range is far outside of the day's range that the row shows. */
+export function isAbsurdInRow({ i32 }: TickTable, slot: number, price: number): boolean {
+  const row = slot * ROW_CELLS;
+  return isAbsurd(price, i32[row + C.low.cell] as number, i32[row + C.high.cell] as number);
+}
+
 /** Whether the row already shows this trade and these totals; quantities as signed 32-bit patterns. Before the row is written. */
 export function isDuplicate(
   table: TickTable,
@@ -54,4 +67,15 @@ export function isDuplicate(
     i32[first + C.sellQty.cell] === sell &&
     i32[first + C.buyQty.cell] === buy
   );
+}
+
+/** Takes from the row what its lower mode does not carry: the book, and with `priceOnly` the totals of both sides. */
+export function clearAboveMode(table: TickTable, first: number, priceOnly: boolean): void {
+  const { i32, u32 } = table;
+  const from = first + DEPTH_FIRST_CELL;
+  i32.fill(0, from, from + DEPTH_LEVELS * DEPTH_LEVEL_CELLS);
+  const gone = TICK_FLAG.depth | TICK_FLAG.crossed | (priceOnly ? TICK_FLAG.quote : 0);
+  u32[first + C.flags.cell] = (u32[first + C.flags.cell] as number) & ~gone;
+  if (!priceOnly) return;
+  for (const name of ['ltq', 'sellQty', 'buyQty'] as const) u32[first + C[name].cell] = 0;
 }

@@ -67,6 +67,22 @@ export class TickTable {
     return Atomics.load(this.u32, first) === before;
   }
 
+  /** Copies the first `slots` rows. Only for the writer, whose rows are all closed. */
+  copyRows(slots: number): Uint8Array {
+    return new Uint8Array(this.i32.slice(0, slots * ROW_CELLS).buffer);
+  }
+
+  /** Puts back what `copyRows` gave; versions move on, so that readers see the change. Only for the writer. */
+  setRows(copy: Uint8Array): void {
+    const cells = new Int32Array(copy.buffer, copy.byteOffset, copy.byteLength / 4);
+    for (let from = 0; from < cells.length; from += ROW_CELLS) {
+      const slot = from / ROW_CELLS;
+      const first = this.beginWrite(slot);
+      this.i32.set(cells.subarray(from + 1, from + ROW_CELLS), first + 1);
+      this.endWrite(slot);
+    }
+  }
+
   /** Empties every row and moves every version on, so that readers see the change. Only for the writer. */
   clear(): void {
     for (let slot = 0; slot < this.capacity; slot++) {

@@ -2,6 +2,7 @@ import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
 import { SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import { LagHistogram } from '../lag-histogram.ts';
 import { continuousSpan } from '../session/calendar.ts';
@@ -16,6 +17,8 @@ const OI = COLUMNS.oi.cell;
 const TICKS = COLUMNS.ticks.cell;
 const STATE = COLUMNS.writerState.cell;
 const GAP_FROM = COLUMNS.gapFrom.cell;
+const CADENCE = COLUMNS.cadenceMs.cell;
+const LAG = COLUMNS.lagMs.cell;
 /** f64 index of a column = half its cell, beside half the row's first cell. */
 const VOLUME_F64 = COLUMNS.volume.cell / 2;
 const GAP_VOLUME_F64 = COLUMNS.gapVolume.cell / 2;
@@ -38,6 +41,11 @@ const at = (name: FeedCounter): number => FEED_COUNTERS.indexOf(name);
 const INDICATIVE_TICKS = at('indicativeTicks');
 const AUCTION_TICKS = at('auctionTicks');
 const OUT_OF_ORDER = at('outOfOrder');
+const AHEAD_2S = at('aheadTicks2s');
+const AHEAD_5S = at('aheadTicks5s');
+/** Exchange time this far ahead of this machine's clock is counted, ms. */
+const AHEAD_MS = 2_000;
+const FAR_AHEAD_MS = 5_000;
 const REGRESSIONS = at('volumeRegressions');
 const GAPS_MARKED = at('gapsMarked');
 const BARS_CLOSED = at('barsClosed');
@@ -66,6 +74,11 @@ export class TradeGate {
   readonly #midnightMs: number;
   /** Midnight of the trade date in the wire's own time: IST seconds counted as if they were UTC. */
   readonly #midnightWireSec: number;
+  /** Which minutes are closed; a bar of one is written down before it is changed. */
+  minutes: MinuteGate | null = null;
+  /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
+  newestMs = 0;
+  #closed = -1;
   /** Begin and end of the continuous session by class, ms of day. */
   readonly #openMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
   readonly #endMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
@@ -83,6 +96,11 @@ export class TradeGate {
       this.#openMs[index] = span.fromMinute * MINUTE_MS;
       this.#endMs[index] = span.toMinute * MINUTE_MS;
     }
+  }
+
+  /** Every minute up to this one is closed from now on. */
+  closed(minute: number): void {
+    this.#closed = minute;
   }
 
   /** Engine time as ms of the trade date, held within the date. */
@@ -153,12 +171,39 @@ export class TradeGate {
       u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
       if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
       // A first packet, or one after an absence, may tell of a trade of long ago: its age is no lag.
-      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) this.#lag.record(recvDayMs - dayMs);
+      if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) {
+        this.#late(recvDayMs - dayMs);
+        u32[first + LAG] = Math.max(0, recvDayMs - dayMs);
+      }
+      if (moment === MOMENT.continuous && !wasStale) this.#keepPace(first, recvDayMs);
       if (price > 0) this.#session(slot, first, price, dayMs, volume, recvDayMs, moment);
     }
     u32[first + RECV] = recvDayMs;
     u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
     return moment;
+  }
+
+  #late(lagMs: number): void {
+    this.#lag.record(lagMs);
+    // Exchange times are cut to whole seconds, so that a tick from the future is at least this far ahead.
+    if (lagMs >= -AHEAD_MS) return;
+    this.#count[AHEAD_2S] = (this.#count[AHEAD_2S] as number) + 1;
+    if (lagMs < -FAR_AHEAD_MS) this.#count[AHEAD_5S] = (this.#count[AHEAD_5S] as number) + 1;
+  }
+
+  /**
+   * Moves the row's cadence towards the median of its gaps: up a sixteenth for a longer one, down for a shorter one
+   * (frugal streaming median; Ma, Muthukrishnan and Sandler 2013). Packets of one burst count as one.
+   */
+  #keepPace(first: number, recvDayMs: number): void {
+    const { u32 } = this.#table;
+    const gapMs = recvDayMs - (u32[first + RECV] as number);
+    if (gapMs <= 0 || u32[first + RECV] === 0) return;
+    const paceMs = u32[first + CADENCE] as number;
+    const step = (paceMs >>> 4) + 1;
+    if (paceMs === 0) u32[first + CADENCE] = gapMs;
+    else if (gapMs > paceMs) u32[first + CADENCE] = Math.min(gapMs, paceMs + step);
+    else if (gapMs < paceMs) u32[first + CADENCE] = Math.max(gapMs, paceMs - step);
   }
 
   /** A packet without a trade part came: the row is alive. */
@@ -194,6 +239,7 @@ export class TradeGate {
     }
     i32[first + LTP] = price;
     u32[first + LTT] = dayMs;
+    if (dayMs > this.newestMs) this.newestMs = dayMs;
     if (moment === MOMENT.after) {
       this.#count[AUCTION_TICKS] = (this.#count[AUCTION_TICKS] as number) + 1;
       return;
@@ -202,6 +248,7 @@ export class TradeGate {
     const fresh = (state & COUNTING) === 0 && (volume >= 0 || (u32[first + TICKS] as number) === 0);
     const unseen = fresh || (state & GAP) !== 0;
     if (unseen && delta === 0 && minute < Math.floor(recvDayMs / MINUTE_MS)) return;
+    if (minute <= this.#closed) this.minutes?.keepForm(slot, minute, this.#bars);
     this.#bars.record(slot, minute, price, delta, u32[first + OI] as number);
   }
 
@@ -227,11 +274,12 @@ export class TradeGate {
     const known = (state & COUNTING) !== 0;
     const from = known ? (u32[first + GAP_FROM] as number) : openMinute;
     const missing = volume - (f64[cell] as number);
-    u32[first + STATE] = (state | COUNTING) & ~GAP;
+    // A volume below the known one tells nothing of the absence: the next one that can be true ends it.
     if (missing < 0) {
       this.#count[REGRESSIONS] = (this.#count[REGRESSIONS] as number) + 1;
       return 0;
     }
+    u32[first + STATE] = (state | COUNTING) & ~GAP;
     f64[cell] = volume;
     // Nothing traded, nothing missed. An index has no volume to tell by, so its absence always counts.
     if (known && missing === 0 && volume > 0) return 0;

@@ -36,6 +36,20 @@ export class ExchangeTime {
     return nowMs + this.#skewMs - Math.max(GRACE_MS, GRACE_REAL_MS * this.#speed);
   }
 
+  /** What is known, for a replay that comes back to this place. */
+  save(): readonly number[] {
+    return [this.#newestLttMs, this.#skewMs, this.#lastNowMs, this.#lastRealMs, this.#speed];
+  }
+
+  restore(saved: readonly number[]): void {
+    const [newestLttMs = 0, skewMs = 0, lastNowMs = 0, lastRealMs = 0, speed = 1] = saved;
+    this.#newestLttMs = newestLttMs;
+    this.#skewMs = skewMs;
+    this.#lastNowMs = lastNowMs;
+    this.#lastRealMs = lastRealMs;
+    this.#speed = speed;
+  }
+
   /** Forgets what was seen: the clock was moved back. */
   reset(): void {
     this.#newestLttMs = 0;

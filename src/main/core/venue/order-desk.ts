@@ -5,23 +5,16 @@ import { istDate } from '../time/ist.ts';
 import type { Account } from './account.ts';
 import { bookFill } from './booking.ts';
 import { InstrumentBook, type Match } from './matching.ts';
-import type {
-  Hours,
-  OrderTerms,
-  OrderType,
-  Quotes,
-  Validity,
-  VenueInstrument,
-  VenueOrder,
-  VenueQuote,
-} from './model.ts';
+import type { Hours, OrderTerms, Quotes, VenueInstrument, VenueOrder, VenueQuote } from './model.ts';
 import { isLive, remaining } from './model.ts';
 import { amoReleaseMs } from './amo.ts';
 import { newOrder, type Origin } from './new-order.ts';
+import type { OrderChange } from './order-change.ts';
 import type { OrderWord } from './order-frame.ts';
 import { blockedFor, riskReason } from './risk.ts';
 import { protectedPaise, type VenueRules } from './rules.ts';
 import { TaskQueue } from './task-queue.ts';
+import type { DeskCounts } from './venue-state.ts';
 
 export interface DeskParts {
   readonly quotes: Quotes;
@@ -33,23 +26,6 @@ export interface DeskParts {
   readonly changed: (account: Account, order: VenueOrder, word: OrderWord, atMs: number) => void;
   /** Ms after which a cancelled order trades all the same; null = never. */
   readonly lateFillMs: () => number | null;
-}
-
-/** What a modification sets; `quantity` is the total. */
-export interface OrderChange {
-  readonly type: OrderType;
-  readonly validity: Validity;
-  readonly quantity: number;
-  readonly disclosed: number;
-  readonly pricePaise: number;
-  readonly triggerPaise: number;
-}
-
-export interface DeskCounts {
-  readonly orders: number;
-  readonly exchange: number;
-  readonly trades: number;
-  readonly arrivals: number;
 }
 
 /** Orders of one instrument that are at the exchange. */

@@ -12,7 +12,7 @@ import {
   type VenueInstrument,
   type VenueOrder,
 } from './model.ts';
-import type { OrderChange } from './order-desk.ts';
+import type { OrderChange } from './order-change.ts';
 import { badInput, BUY_TRIGGER, type Body, orderError, refuse, SELL_TRIGGER } from './reply.ts';
 import { protectedPaise, type VenueRules } from './rules.ts';
 

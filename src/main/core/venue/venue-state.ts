@@ -1,5 +1,4 @@
 import type { Account } from './account.ts';
-import type { DeskCounts } from './order-desk.ts';
 
 /** Changes whenever a kept value means something else; what was kept with another version is not read. */
 export const STATE_VERSION = 1;
@@ -9,6 +8,14 @@ const MAPS = ['orders', 'byCorrelation', 'positions', 'holdings', 'supers', 'for
 
 /** One account without its methods; the same order object stands in several places. */
 export type AccountState = Pick<Account, 'clientId' | (typeof VALUES)[number] | (typeof MAPS)[number]>;
+
+/** Numbers that ids are made of. */
+export interface DeskCounts {
+  readonly orders: number;
+  readonly exchange: number;
+  readonly trades: number;
+  readonly arrivals: number;
+}
 
 /** What a venue is made of, without its market and its clock. */
 export interface VenueState {

@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   readonly body: string | Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
+  /** A fault: the connection breaks after this many bytes of the body. */
+  readonly breaksAfter?: number;
 }
 
 /** An answer whose body is text. */

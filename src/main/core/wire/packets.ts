@@ -97,6 +97,8 @@ export const REJECT = {
   rejectedNonFinite: -6,
   rejectedRange: -7,
   rejectedFutureTime: -8,
+  /** Not subscribed any more, or more than its mode asks for: the broker still sends it. */
+  rejectedNotWanted: -9,
 } as const;
 export type RejectName = keyof typeof REJECT;
 

@@ -1,9 +1,13 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { feedCareHandlers } from './feed-care.ts';
+import { feedHandlers } from './feed.ts';
 import { healthHandlers } from './health.ts';
+import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { lakeHandlers } from './lake.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { optionHandlers } from './options.ts';
@@ -11,14 +15,19 @@ import { orderHandlers } from './orders.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
+import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...feedCareHandlers(services),
+    ...feedHandlers(services),
     ...healthHandlers(services),
+    ...historyHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...lakeHandlers(services),
     ...levelHandlers(services),
     ...marketHandlers(services),
     ...optionHandlers(services),
@@ -26,5 +35,6 @@ export function createHandlers(services: EngineServices): Handlers {
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
+    ...watchlistHandlers(services),
   };
 }

@@ -7,10 +7,10 @@ export function indicatorHandlers(services: EngineServices): Pick<Handlers, 'ind
   const indicators = indicatorMenu();
   return {
     'indicator.menu': () => ({ indicators }),
-    'indicator.series': ({ epoch, slot, interval, name, params, beforeMs, limit }) =>
+    'indicator.series': ({ epoch, slot, interval, name, params, beforeMs, limit, adjusted }) =>
       services.askStore((present) => {
         present.universe.check(epoch, [slot]);
-        return { kind: 'series', slot, interval, name, params, beforeMs, limit };
+        return { kind: 'series', slot, interval, name, params, beforeMs, limit, adjusted };
       }),
   };
 }

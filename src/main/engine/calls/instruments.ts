@@ -1,7 +1,12 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 
-type InstrumentCalls = 'instruments.page' | 'instruments.search' | 'instruments.changes';
+type InstrumentCalls =
+  | 'instruments.page'
+  | 'instruments.search'
+  | 'instruments.changes'
+  | 'instruments.holds'
+  | 'instruments.confirmChange';
 
 /** Instrument calls. While the list is still being read the page is empty; `session.changed` follows. */
 export function instrumentHandlers(services: EngineServices): Pick<Handlers, InstrumentCalls> {
@@ -16,6 +21,8 @@ export function instrumentHandlers(services: EngineServices): Pick<Handlers, Ins
       });
       return { epoch, ...found };
     },
+    'instruments.holds': () => ({ total: services.holds.total, holds: services.holds.page() }),
+    'instruments.confirmChange': (which) => services.askStore(() => ({ kind: 'confirmChange', which })),
     'instruments.changes': ({ from, limit }) => services.askStore(() => ({ kind: 'changes', from, limit })),
   };
 }

@@ -8,6 +8,6 @@ export function sessionHandlers(
 ): Pick<Handlers, Extract<CallName, 'session.state' | 'replay.control'>> {
   return {
     'session.state': () => services.sessionState(),
-    'replay.control': ({ action, value }) => services.replay.control(action, value),
+    'replay.control': (control) => services.replay.control(control),
   };
 }

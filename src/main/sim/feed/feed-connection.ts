@@ -1,20 +1,22 @@
-import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
-import { PACKET, PACKET_BYTES, writeDisconnect } from './encode.ts';
+import { PACKET, PACKET_BYTES, writeDisconnect, writeHeaderOnly } from './encode.ts';
+import type { FeedWire } from './feed-wire.ts';
 import { type FeedCounters, MESSAGE_BYTES_MAX, type PacketBuffer, type PacketPool } from './packet-buffer.ts';
 import { SubscriptionList } from './subscription-list.ts';
 
-/** Messages held back for a delayed client: 256 × 16 KB = 4 MB; then the client misses turns. */
-const HELD_MAX = 256;
-/** A client that does not close its side after a disconnect packet is cut off after this long. */
-const CLOSE_GRACE_MS = 500;
+/** Bytes held back for a delayed client: 46 s of 5,000 busy instruments; beyond it the client misses turns. */
+const HELD_BYTES_MAX = 48 * 1024 * 1024;
+const CLOSED_NORMALLY = 1_000;
+const CLOSED_SERVER_ERROR = 1_011;
+const HEARTBEAT_CODE = 0;
 
 interface Held {
   readonly dueMs: number;
-  readonly buffer: PacketBuffer;
+  readonly bytes: Uint8Array;
+  readonly counts: Float64Array;
+  readonly length: number;
 }
 
-/** One feed socket: its subscriptions, the message being filled, and the way out. */
+/** One feed connection: its subscriptions, the message being filled, and the way out. */
 export class FeedConnection {
   readonly subs: SubscriptionList;
   readonly openedMs: number;
@@ -24,21 +26,22 @@ export class FeedConnection {
   /** The message being filled; its planned size makes some messages shorter than they could be. */
   out: PacketBuffer;
   planBytes = MESSAGE_BYTES_MAX;
-  private readonly ws: WebSocket;
-  private readonly socket: Socket;
+  /** A fault: `mute` sends no data, `dead` nothing at all, until the client gives up. */
+  silence: 'none' | 'mute' | 'dead' = 'none';
+  private readonly wire: FeedWire;
   private readonly pool: PacketPool;
   private readonly counters: FeedCounters;
   private held: Held[] = [];
+  private heldBytes = 0;
 
   constructor(
-    wire: { readonly ws: WebSocket; readonly socket: Socket; readonly clientId: string; readonly token: string },
+    client: { readonly wire: FeedWire; readonly clientId: string; readonly token: string },
     shared: { readonly pool: PacketPool; readonly counters: FeedCounters; readonly capacity: number },
     nowMs: number,
   ) {
-    this.ws = wire.ws;
-    this.socket = wire.socket;
-    this.clientId = wire.clientId;
-    this.token = wire.token;
+    this.wire = client.wire;
+    this.clientId = client.clientId;
+    this.token = client.token;
     this.pool = shared.pool;
     this.counters = shared.counters;
     this.subs = new SubscriptionList(shared.capacity);
@@ -48,12 +51,12 @@ export class FeedConnection {
   }
 
   get open(): boolean {
-    return this.ws.readyState === 1;
+    return this.wire.open;
   }
 
   /** True while the client takes what it is sent. */
   keepsUp(bufferMaxBytes: number): boolean {
-    return this.ws.bufferedAmount <= bufferMaxBytes && this.held.length < HELD_MAX;
+    return this.wire.waitingBytes <= bufferMaxBytes && this.heldBytes < HELD_BYTES_MAX;
   }
 
   /** Makes room for a packet: sends the message that is full or as long as planned. */
@@ -67,28 +70,45 @@ export class FeedConnection {
     if (this.out.length === 0) return;
     const buffer = this.out;
     this.out = this.pool.take();
-    if (delayMs > 0 || this.held.length > 0) this.held.push({ dueMs: nowMs + delayMs, buffer });
+    if (delayMs > 0 || this.held.length > 0) this.hold(buffer, nowMs + delayMs);
     else this.send(buffer);
+  }
+
+  private hold(buffer: PacketBuffer, dueMs: number): void {
+    const { length } = buffer;
+    const copy = { bytes: Uint8Array.from(buffer.bytes.subarray(0, length)), counts: Float64Array.from(buffer.counts) };
+    this.held.push({ dueMs, length, ...copy });
+    this.heldBytes += length;
+    this.pool.give(buffer);
   }
 
   /** Sends held messages whose time has come, in order. */
   release(nowMs: number): void {
     let released = 0;
     while (released < this.held.length && (this.held[released] as Held).dueMs <= nowMs) {
-      this.send((this.held[released] as Held).buffer);
-      released++;
+      const one = this.held[released++] as Held;
+      this.heldBytes -= one.length;
+      if (!this.open || this.silence !== 'none') continue;
+      this.counters.add(one);
+      this.wire.send(one.bytes, () => undefined);
     }
     if (released > 0) this.held = this.held.slice(released);
   }
 
   private send(buffer: PacketBuffer): void {
-    if (!this.open) return this.pool.give(buffer);
+    if (!this.open || this.silence !== 'none') return this.pool.give(buffer);
     this.counters.add(buffer);
-    this.ws.send(buffer.bytes.subarray(0, buffer.length), { binary: true }, () => this.pool.give(buffer));
+    this.wire.send(buffer.bytes.subarray(0, buffer.length), () => this.pool.give(buffer));
   }
 
-  ping(): void {
-    if (this.open) this.ws.ping();
+  /** @param heartbeat whether a code-0 packet goes with it. */
+  ping(heartbeat: boolean): void {
+    if (!this.open || this.silence === 'dead') return;
+    this.wire.ping();
+    if (!heartbeat) return;
+    const buffer = this.pool.take();
+    buffer.commit(HEARTBEAT_CODE, writeHeaderOnly(buffer.view, 0, HEARTBEAT_CODE, 0, 0));
+    this.send(buffer);
   }
 
   /** Sends code 50 with the reason and ends the connection. */
@@ -102,17 +122,21 @@ export class FeedConnection {
 
   /** Ends with a close frame. */
   close(): void {
-    this.ws.close(1000);
-    setTimeout(() => this.ws.terminate(), CLOSE_GRACE_MS).unref();
+    this.wire.close(CLOSED_NORMALLY);
+  }
+
+  /** Ends with the close frame of a server in trouble. */
+  fail(): void {
+    this.wire.close(CLOSED_SERVER_ERROR);
   }
 
   /** Ends without a close frame. */
   destroy(): void {
-    this.ws.terminate();
+    this.wire.terminate();
   }
 
   /** Ends with a TCP reset, as a broken network does. */
   reset(): void {
-    this.socket.resetAndDestroy();
+    this.wire.reset();
   }
 }

@@ -4,19 +4,11 @@ import type { SimInstrument } from '../market.ts';
 import type { SimServerOptions } from '../options.ts';
 import { quoteRecord } from '../quote-record.ts';
 import type { World } from '../world.ts';
-import {
-  PACKET,
-  PACKET_BYTES,
-  writeFull,
-  writeHeaderOnly,
-  writeOi,
-  writePrevClose,
-  writeQuote,
-  writeTicker,
-} from './encode.ts';
+import { PACKET, writeFull, writeHeaderOnly, writeOi, writePrevClose, writeQuote, writeTicker } from './encode.ts';
 import type { FeedConnection } from './feed-connection.ts';
 import { ListingTable } from './listing-table.ts';
 import { type FeedCounters, MESSAGE_BYTES_MAX, type PacketBuffer } from './packet-buffer.ts';
+import { bytesOfCode, PacketFaults } from './packet-faults.ts';
 import { preopenRepeat } from './preopen.ts';
 import { MODE, NEVER } from './subscription-list.ts';
 
@@ -27,15 +19,6 @@ const CATCH_UP_MAX_MS = 1_000;
 /** Share of turns whose messages are cut shorter than they could be, so that clients meet every message size. */
 const SPLIT_SHARE = 0.1;
 const UNKNOWN_CODE = 99;
-const OUT_OF_ORDER_MS = 5_000;
-
-const BYTES_OF = new Map<number, number>([
-  [PACKET.ticker, PACKET_BYTES.ticker],
-  [PACKET.quote, PACKET_BYTES.quote],
-  [PACKET.oi, PACKET_BYTES.oi],
-  [PACKET.prevClose, PACKET_BYTES.prevClose],
-  [PACKET.full, PACKET_BYTES.full],
-]);
 
 export interface PumpParts {
   readonly world: World;
@@ -52,6 +35,7 @@ export interface PumpParts {
 export class FeedPump {
   private readonly parts: PumpParts;
   private readonly quote = quoteRecord();
+  private readonly spoil: PacketFaults;
   private table: ListingTable;
   private lastRunMs: number;
   private owed = 0;
@@ -61,6 +45,7 @@ export class FeedPump {
 
   constructor(parts: PumpParts, nowMs: number) {
     this.parts = parts;
+    this.spoil = new PacketFaults(parts.faults, parts.rng.fork('faults'));
     this.table = new ListingTable(parts.world.market);
     this.lastRunMs = nowMs;
   }
@@ -73,6 +58,7 @@ export class FeedPump {
     this.nowMs = nowMs;
     this.marketMs = world.sync();
     this.followListing(connections);
+    this.spoil.follow();
     for (const connection of connections) connection.release(nowMs);
     if (nowMs < faults.stallUntilMs) return;
     if (options.pace > 0) this.paced(connections, elapsedMs);
@@ -84,11 +70,16 @@ export class FeedPump {
     const { market } = this.parts.world;
     if (market.listing === this.table.listing) return;
     this.table = new ListingTable(market);
+    this.spoil.relisted();
     for (const connection of connections) connection.subs.relist(market, this.nowMs);
   }
 
   private planMessage(connection: FeedConnection): void {
-    const { rng } = this.parts;
+    const { rng, faults } = this.parts;
+    if (faults.singlePackets) {
+      connection.planBytes = 1;
+      return;
+    }
     connection.planBytes = rng.next() < SPLIT_SHARE ? Math.floor(rng.next() * MESSAGE_BYTES_MAX) : MESSAGE_BYTES_MAX;
   }
 
@@ -102,6 +93,7 @@ export class FeedPump {
         counters.skippedTurns++;
         continue;
       }
+      if (connection.silence !== 'none') continue;
       this.planMessage(connection);
       allowance -= Math.min(this.due(connection, budget, false), allowance);
     }
@@ -121,6 +113,7 @@ export class FeedPump {
         return this.written - before;
       }
       const index = subs.index[at] as number;
+      if (this.spoil.isFrozen(this.parts.world.market.instruments[index] as SimInstrument)) continue;
       subs.dueMs[at] = this.nextDue(index, subs.dueMs[at] as number, fresh);
       const version = this.versionOf(index);
       if (version === subs.lastVersion[at]) continue;
@@ -148,12 +141,8 @@ export class FeedPump {
 
   private load(index: number): void {
     this.parts.world.market.quote(index, this.quote);
-    const { faults, rng } = this.parts;
-    if (!faults.perPacket) return;
-    if (faults.outOfOrder > 0 && rng.next() < faults.outOfOrder) {
-      this.quote.lttMs = Math.max(0, this.quote.lttMs - OUT_OF_ORDER_MS);
-    }
-    if (faults.volumeZero > 0 && rng.next() < faults.volumeZero) this.quote.volume = 0;
+    const { tickPaise } = this.parts.world.market.instruments[index] as SimInstrument;
+    this.spoil.spoilQuote(this.quote, index, tickPaise, this.marketMs);
   }
 
   private writeModes(connection: FeedConnection, at: number, fresh: boolean): void {
@@ -176,7 +165,8 @@ export class FeedPump {
   }
 
   private put(connection: FeedConnection, code: number, index: number): void {
-    const bytes = BYTES_OF.get(code) as number;
+    if (this.spoil.swallows) return;
+    const bytes = bytesOfCode(code);
     connection.reserve(bytes, this.nowMs, this.parts.faults.delayMs);
     if (this.parts.faults.perPacket) this.putFaulty(connection, code, index, bytes);
     else this.write(connection.out, code, index);
@@ -209,10 +199,7 @@ export class FeedPump {
       connection.reserve(bytes, this.nowMs, delayMs);
       this.write(connection.out, code, index);
     }
-    if (rng.next() < faults.truncate) {
-      connection.out.truncateLast(code, 1 + Math.floor(rng.next() * (bytes - 1)));
-      connection.flush(this.nowMs, delayMs);
-    }
+    if (this.spoil.spoilBytes(connection.out, code, bytes)) connection.flush(this.nowMs, delayMs);
   }
 
   /** Load mode: exactly `pace` full packets a second, shared out by subscriptions, each connection in its own order. */
@@ -235,6 +222,7 @@ export class FeedPump {
       subs.owed += (turn * subs.count) / total;
       const packets = Math.floor(subs.owed);
       subs.owed -= packets;
+      if (connection.silence !== 'none') continue;
       if (connection.keepsUp(options.sendBufferMaxBytes)) this.round(connection, packets);
       else counters.skippedTurns += packets;
     }
@@ -247,8 +235,10 @@ export class FeedPump {
     for (let i = 0; i < packets; i++) {
       const at = subs.cursor;
       subs.cursor = at + 1 >= subs.count ? 0 : at + 1;
-      this.load(subs.index[at] as number);
-      this.put(connection, PACKET.full, subs.index[at] as number);
+      const index = subs.index[at] as number;
+      if (this.spoil.isFrozen(this.parts.world.market.instruments[index] as SimInstrument)) continue;
+      this.load(index);
+      this.put(connection, PACKET.full, index);
     }
   }
 }

@@ -67,7 +67,7 @@ export class FeedCounters {
   refused = 0;
   evicted = 0;
 
-  add(buffer: PacketBuffer): void {
+  add(buffer: { readonly counts: Float64Array; readonly length: number }): void {
     for (let i = 0; i < this.counts.length; i++) {
       const count = buffer.counts[i] as number;
       this.counts[i] = (this.counts[i] as number) + count;

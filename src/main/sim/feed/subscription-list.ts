@@ -70,7 +70,8 @@ export class SubscriptionList {
     if (this.modes[at] === 0) this.forget(at);
   }
 
-  private forget(at: number): void {
+  /** Loses the entry at a position; what stood last takes its place. */
+  forget(at: number): void {
     const last = --this.count;
     this.positions.delete(this.keys[at] as number);
     if (at !== last) {

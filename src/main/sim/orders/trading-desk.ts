@@ -15,6 +15,8 @@ import { MarketQuotes } from './market-quotes.ts';
 import { OrderSocket } from './order-socket.ts';
 import { Postback } from './postback.ts';
 
+/** Day on which a registered address was set; it may be changed a week later. */
+const STATIC_IP_SINCE = '2026-10-01';
 /** How often the venue is moved, ms of real time: half of the quickest acknowledgement. */
 const PUMP_MS = 15;
 
@@ -50,6 +52,9 @@ export class TradingDesk {
       rules: options.venue,
       lateFillMs: () => this.door.dice.lateFillMs(),
     });
+    if (options.staticIp !== null) {
+      venue.account(tokens.clientId).ips.PRIMARY = { ip: options.staticIp, modified: STATIC_IP_SINCE };
+    }
     this.door = new VenueDoor({
       venue,
       dice,

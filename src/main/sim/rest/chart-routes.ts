@@ -98,8 +98,11 @@ export function foldCandles(source: SimCandles, minutes: number, openMinute: num
   return out;
 }
 
-const printer = ({ options }: RestParts): ((value: number) => string) =>
-  options.chartNumbers === 'java' ? javaDouble : plainNumber;
+const printer = ({ options, faults }: RestParts): ((value: number) => string) =>
+  options.chartNumbers === 'java' && !faults.plainCharts ? javaDouble : plainNumber;
+
+/** HTTP 200 with nothing in it, when such a fault is on and hits. */
+const comesEmpty = ({ faults, rng }: RestParts): boolean => faults.emptyCharts > 0 && rng.next() < faults.emptyCharts;
 
 /** Daily candles: stamped 00:00 IST, the end date excluded. */
 function historical(call: Call, parts: RestParts): Reply {
@@ -108,7 +111,10 @@ function historical(call: Call, parts: RestParts): Reply {
   const { market } = parts.world;
   const from = midnightOf(request.fromMs);
   const to = Math.min(midnightOf(request.toMs), midnightOf(call.nowMs) + DAY_MS);
-  const found = request.index === undefined || from >= to ? emptyCandles() : market.daily(request.index, from, to);
+  const found =
+    request.index === undefined || from >= to || comesEmpty(parts)
+      ? emptyCandles()
+      : market.daily(request.index, from, to);
   const candles = { ...found, t: found.t.map(midnightOf) };
   return jsonText(200, candleText(candles, request.oi, printer(parts)));
 }
@@ -126,7 +132,7 @@ function intraday(call: Call, parts: RestParts): Reply {
   const oneMinute = !request.dateOnly && endMs - fromMs <= MINUTE_MS;
   const shownMs = call.nowMs - parts.options.candleDelayMs - MINUTE_MS;
   const toMs = Math.min(endMs, Math.floor(shownMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS);
-  const empty = index === undefined || oneMinute || toMs <= fromMs;
+  const empty = index === undefined || oneMinute || toMs <= fromMs || comesEmpty(parts);
   const minutes = empty ? emptyCandles() : parts.world.market.minutes(index, fromMs, toMs);
   const early = segment === 'MCX_COMM' || segment === 'NSE_CURRENCY' || segment === 'BSE_CURRENCY';
   const candles = interval === 1 ? minutes : foldCandles(minutes, interval, early ? EARLY_OPEN_MINUTE : OPEN_MINUTE);

@@ -5,6 +5,9 @@ import type { Call, RestParts, Route } from './route.ts';
 
 /** A truncated file keeps this share of its bytes. */
 const TRUNCATED_SHARE = 0.6;
+const NEWLINE = 0x0a;
+/** Every row is longer than this. */
+const INSIDE_ROW = 20;
 /** The clock of HTTP dates is one second. */
 const SECOND_MS = 1_000;
 
@@ -20,8 +23,17 @@ function serve(name: MasterName, call: Call, { masters, faults }: RestParts): Re
   const file = masters.file(name);
   const headers = { 'Content-Type': 'text/csv', ETag: file.etag, 'Last-Modified': file.lastModified };
   if (unchanged(call, file)) return { status: 304, body: '', headers };
-  if (!faults.truncatedCsv) return { status: 200, body: file.bytes, headers };
-  return { status: 200, body: file.bytes.subarray(0, Math.floor(file.bytes.length * TRUNCATED_SHARE)), headers };
+  const { bytes } = file;
+  const part = Math.floor(bytes.length * TRUNCATED_SHARE);
+  if (faults.brokenCsv) return { status: 200, body: bytes, headers, breaksAfter: part };
+  if (faults.truncatedCsv) return { status: 200, body: bytes.subarray(0, insideRow(bytes, part)), headers };
+  if (faults.shortCsv) return { status: 200, body: bytes.subarray(0, bytes.lastIndexOf(NEWLINE, part) + 1), headers };
+  return { status: 200, body: bytes, headers };
+}
+
+/** A place inside a row, before its last field, near `at`. */
+function insideRow(bytes: Buffer, at: number): number {
+  return bytes.lastIndexOf(NEWLINE, at) + INSIDE_ROW;
 }
 
 const STORED = '/api-data/instrument/';

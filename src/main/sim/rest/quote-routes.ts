@@ -10,7 +10,7 @@ const IDS_MAX = 1_000;
 const NEVER_TRADED = '01/01/1980 00:00:00';
 const CENTURY = 100;
 
-type Shape = (instrument: SimInstrument, quote: SimQuote) => unknown;
+type Shape = (instrument: SimInstrument, quote: SimQuote, last: number) => unknown;
 
 const rupees = (paise: number): number => paise / CENTURY;
 const ohlc = (quote: SimQuote): unknown => ({
@@ -19,17 +19,17 @@ const ohlc = (quote: SimQuote): unknown => ({
   high: rupees(quote.highPaise),
   low: rupees(quote.lowPaise),
 });
-const ltp: Shape = (_instrument, quote) => ({ last_price: rupees(quote.ltpPaise) });
-const ltpOhlc: Shape = (_instrument, quote) => ({ last_price: rupees(quote.ltpPaise), ohlc: ohlc(quote) });
+const ltp: Shape = (_instrument, _quote, last) => ({ last_price: last });
+const ltpOhlc: Shape = (_instrument, quote, last) => ({ last_price: last, ohlc: ohlc(quote) });
 
-const whole: Shape = (instrument, quote) => ({
+const whole: Shape = (instrument, quote, last) => ({
   average_price: rupees(quote.atpPaise),
   buy_quantity: quote.totalBuyQty,
   depth: {
     buy: quote.levels.map((one) => ({ quantity: one.bidQty, orders: one.bidOrders, price: rupees(one.bidPaise) })),
     sell: quote.levels.map((one) => ({ quantity: one.askQty, orders: one.askOrders, price: rupees(one.askPaise) })),
   },
-  last_price: rupees(quote.ltpPaise),
+  last_price: last,
   last_quantity: quote.ltq,
   last_trade_time: quote.lttMs === 0 ? NEVER_TRADED : dayFirstText(quote.lttMs),
   lower_circuit_limit: instrument.lowerLimit,
@@ -52,7 +52,7 @@ function asked(call: Call): [segment: Segment, ids: readonly number[]][] {
   });
 }
 
-function answer(call: Call, { world }: RestParts, shape: Shape) {
+function answer(call: Call, { world, faults }: RestParts, shape: Shape) {
   const wanted = asked(call);
   if (wanted.reduce((sum, [, ids]) => sum + ids.length, 0) > IDS_MAX) return dataError(400, 814, 'Invalid Request');
   const record = quoteRecord();
@@ -63,7 +63,9 @@ function answer(call: Call, { world }: RestParts, shape: Shape) {
       const index = world.market.indexOf(segment, id);
       if (index === undefined) continue;
       world.market.quote(index, record);
-      rows[id] = shape(world.market.instruments[index] as SimInstrument, record);
+      const price = rupees(record.ltpPaise);
+      const last = faults.widenedFloats ? Math.fround(price) : price;
+      rows[id] = shape(world.market.instruments[index] as SimInstrument, record, last);
     }
     data[segment] = rows;
   }

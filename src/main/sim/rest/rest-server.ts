@@ -16,8 +16,8 @@ import {
   refused,
   type Reply,
   throttled,
-  tradingError,
 } from '../../core/venue/wire-reply.ts';
+import { brokenReply } from './rest-faults.ts';
 import type { Call, RestParts, Route } from './route.ts';
 import type { TradingDesk } from '../orders/trading-desk.ts';
 import type { Outcome } from '../../core/venue/venue-door.ts';
@@ -52,12 +52,13 @@ const answered = (reply: Reply): RestOutcome => ({ kind: 'answer', reply });
 export class RestServer {
   private readonly parts: RestParts;
   private readonly log: SimLog;
-  private readonly desk: TradingDesk;
+  /** Null where nothing is traded. */
+  private readonly desk: TradingDesk | null;
   private readonly routes = new Map<string, Route>();
   /** Requests answered, by status. */
   readonly answered = new Map<number, number>();
 
-  constructor(parts: RestParts, desk: TradingDesk, log: SimLog) {
+  constructor(parts: RestParts, desk: TradingDesk | null, log: SimLog) {
     this.parts = parts;
     this.desk = desk;
     this.log = log;
@@ -87,8 +88,16 @@ export class RestServer {
     const { reply } = outcome;
     this.answered.set(reply.status, (this.answered.get(reply.status) ?? 0) + 1);
     if (reply.status >= 400) this.log('info', 'rest.request.refused', { path: url.pathname, status: reply.status });
-    response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
-    response.end(request.method === 'HEAD' ? undefined : reply.body);
+    // The clock of this process, which a client compares its own with; Node's own header cannot be moved by a test.
+    const date = new Date().toUTCString();
+    response.writeHead(reply.status, { ...reply.headers, Date: date, 'Content-Length': Buffer.byteLength(reply.body) });
+    const { breaksAfter } = reply;
+    if (breaksAfter === undefined) {
+      response.end(request.method === 'HEAD' ? undefined : reply.body);
+      return;
+    }
+    const body = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(reply.body);
+    response.write(body.subarray(0, breaksAfter), () => response.destroy());
   }
 
   /** Trading paths go to the venue, which may leave them without an answer; all others are answered here. */
@@ -96,12 +105,12 @@ export class RestServer {
     const path = url.pathname;
     const below = path.startsWith(V2) ? path.slice(V2.length) : null;
     const found = below === null ? null : findVenueRoute(request.method ?? '', below);
-    if (found === null || below === null) return answered(this.reply(request, url, text));
+    if (found === null || below === null || this.desk === null) return answered(this.reply(request, url, text));
     const nowMs = this.parts.world.sync();
     if (found === 'method') return answered(gatewayError(405, 'Method Not Allowed', path, nowMs));
     const body = text === '' ? undefined : parseBody(text);
     const call = this.call(request, url, body ?? {}, nowMs);
-    const refusal = this.refusal(gateOf(found), call) ?? this.broken(gateOf(found));
+    const refusal = this.refusal(gateOf(found), call) ?? brokenReply(gateOf(found), this.parts);
     if (refusal !== null) return answered(refusal);
     if (text !== '' && body === undefined) return answered(badInput());
     return this.desk.send({
@@ -115,12 +124,13 @@ export class RestServer {
     });
   }
 
-  private call(request: IncomingMessage, url: URL, body: Call['body'], nowMs: number): Call {
+  private call(request: Pick<IncomingMessage, 'headers'>, url: URL, body: Call['body'], nowMs: number): Call {
     const clientId = single(request.headers['client-id']) || this.parts.tokens.clientId;
     return { path: url.pathname, query: url.searchParams, headers: request.headers, body, clientId, nowMs };
   }
 
-  private reply(request: IncomingMessage, url: URL, text: string): Reply {
+  /** The answer to a request whose body is there, without the connection that carries both. */
+  reply(request: Pick<IncomingMessage, 'method' | 'headers'>, url: URL, text: string): Reply {
     const nowMs = this.parts.world.sync();
     const path = url.pathname;
     if (path.startsWith('/charts/')) return legacyError('This version of the charts is closed');
@@ -133,7 +143,9 @@ export class RestServer {
     if (route.method === 'POST' && text !== '' && body === undefined) {
       return route.family === 'data' ? dataError(400, 814, 'Invalid Request') : badInput();
     }
-    return this.refusal(route, call) ?? this.broken(route) ?? route.handle(call, this.parts);
+    return (
+      this.refusal(route, call) ?? brokenReply(route, this.parts) ?? this.damaged(route, route.handle(call, this.parts))
+    );
   }
 
   /** Token, client id, budget; null when the request may pass. */
@@ -151,14 +163,13 @@ export class RestServer {
     return limits.admit(call.clientId, route.rate, call.nowMs) ? null : throttled(route.family);
   }
 
-  /** The answer of a server that is out of order, when such a fault is on and hits. */
-  private broken(route: Gate): Reply | null {
+  /** A right answer that does not arrive whole, when such a fault is on and hits. */
+  private damaged(route: Route, reply: Reply): Reply {
     const { faults, rng } = this.parts;
-    const dice = faults.http5xx + faults.http200Errors > 0 ? rng.next() : 1;
-    if (dice >= faults.http5xx + faults.http200Errors) return null;
-    const status = dice < faults.http5xx ? 500 : 200;
-    return route.family === 'data'
-      ? dataError(status, 800, 'Internal Server Error')
-      : tradingError(status, 'Internal_Server_Error', 'DH-908', 'Internal Server Error');
+    if (route.rate === null) return reply;
+    if (faults.httpDropped > 0 && rng.next() < faults.httpDropped) return { ...reply, breaksAfter: 0 };
+    if (faults.httpCut === 0 || rng.next() >= faults.httpCut) return reply;
+    const text = reply.body.toString();
+    return { ...reply, body: text.slice(0, Math.floor(rng.next() * text.length)) };
   }
 }

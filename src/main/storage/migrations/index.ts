@@ -2,6 +2,9 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { master } from './0002-master.ts';
 import { atmIv } from './0003-atm-iv.ts';
+import { historyCare } from './0004-history-care.ts';
+import { minuteGaps } from './0005-minute-gaps.ts';
+import { watchlists } from './0006-watchlists.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
-export const MIGRATIONS: readonly Migration[] = [initial, master, atmIv];
+export const MIGRATIONS: readonly Migration[] = [initial, master, atmIv, historyCare, minuteGaps, watchlists];

@@ -4,7 +4,7 @@ import { barTrouble, type StoredBar } from './bars.ts';
 
 /** The one stretch of an instrument's history that is stored, as the broker gave it on `tradeDate`. */
 export interface HistoryCover {
-  /** Trade date of the download: the broker re-adjusts old candles, so downloads of different dates are never joined. */
+  /** Trade date on which it was compared with the broker last: old candles are adjusted again for corporate actions. */
   readonly tradeDate: string;
   readonly fromMs: number;
   readonly toMs: number;
@@ -30,6 +30,7 @@ export class HistoryQueries {
   readonly #write: Statement<[number, number, number, number, number, number, number, number, number, number]>;
   readonly #clear: Statement<Key>;
   readonly #clearCover: Statement<Key>;
+  readonly #from: Statement<[number, number, number, number], StoredBar>;
   readonly #stale: Statement<[number, string], { instrument: number; daily: number }>;
 
   constructor(storage: Storage) {
@@ -41,6 +42,7 @@ export class HistoryQueries {
     this.#page = db.prepare(
       `SELECT t, o, h, l, c, v, oi FROM history_bar WHERE ${key} AND t < ? ORDER BY t DESC LIMIT ?`,
     );
+    this.#from = db.prepare(`SELECT t, o, h, l, c, v, oi FROM history_bar WHERE ${key} AND t >= ? ORDER BY t`);
     this.#write = db.prepare('INSERT OR REPLACE INTO history_bar VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#clear = db.prepare(`DELETE FROM history_bar WHERE ${key}`);
     this.#clearCover = db.prepare(`DELETE FROM history_cover WHERE ${key}`);
@@ -85,6 +87,28 @@ export class HistoryQueries {
       this.#setCover.run(source, instrument, kind, tradeDate, fromMs, toMs, Number(exhausted));
     });
     timed(watch, 'history.store', write);
+  }
+
+  /** All sound bars of an instrument's series that opened at or after `fromMs`, oldest first. */
+  from(source: number, instrument: number, daily: boolean, fromMs: number): StoredBar[] {
+    const { watch } = this.#storage;
+    const rows = timed(watch, 'history.from', () => this.#from.all(source, instrument, Number(daily), fromMs));
+    return rows.filter((row) => barTrouble(row) === null);
+  }
+
+  /** Whether any bar of the series is stored. */
+  has(source: number, instrument: number, daily: boolean): boolean {
+    return this.page(source, instrument, daily, Number.MAX_SAFE_INTEGER, 1).length > 0;
+  }
+
+  /** Forgets an instrument's series, so that it is downloaded anew. */
+  forget(source: number, instrument: number, daily: boolean): void {
+    const { db, watch } = this.#storage;
+    const forget = db.transaction(() => {
+      this.#clear.run(source, instrument, Number(daily));
+      this.#clearCover.run(source, instrument, Number(daily));
+    });
+    timed(watch, 'history.forget', forget);
   }
 
   /** Removes one download that was made before `date`; false when there is none left. It can be fetched again. */

@@ -11,7 +11,7 @@ export const MASTERS_KEPT = 2;
 /** Order of the fields of a stored row; only ever add to its end. */
 const FIELDS = [
   ...(['segment', 'securityId', 'kind', 'sessionClass', 'symbol', 'name', 'underlying', 'expiry', 'strike'] as const),
-  ...(['right', 'lot', 'tick', 'decimals', 'freezeQty'] as const),
+  ...(['right', 'lot', 'tick', 'decimals', 'freezeQty', 'bandPct'] as const),
 ] satisfies (keyof Instrument)[];
 const expiriesSchema = z.array(z.tuple([z.string().nullable(), z.int()]));
 
@@ -70,7 +70,9 @@ export class MasterQueries {
   }
 
   #instrument(row: unknown, where: string): Instrument[] {
-    const fields = Array.isArray(row) ? FIELDS.map((name, at) => [name, row[at] as unknown] as const) : [];
+    const cells = Array.isArray(row) ? FIELDS.map((name, at) => [name, row[at] as unknown] as const) : [];
+    // JSON has no "absent": a band that is not there was written as null, and older rows end before it.
+    const fields = cells.filter(([name, cell]) => name !== 'bandPct' || typeof cell === 'number');
     const parsed = instrumentSchema.safeParse({ slot: -1, ...Object.fromEntries(fields) });
     if (parsed.success) return [parsed.data];
     this.#storage.watch.badRow('master.read_part', `${where}: ${parsed.error.issues[0]?.message ?? 'wrong shape'}`);

@@ -1,4 +1,6 @@
+import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { assert, type Fault } from '#contract/faults.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import { type Instrument, SEGMENT_CODES, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
@@ -10,12 +12,17 @@ import { encodeLost } from '../../core/recording/lost-list.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { CommonOrder, FeedBoot, FeedOrder, FeedReport } from '../protocol.ts';
+import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport, ReplayOrder } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { ResyncDesk } from './resync-desk.ts';
+import { MinuteGate } from '../../core/bars/minute-gate.ts';
+import { encodeClosed } from '../../core/recording/closed-mark.ts';
+import { MinuteCloser } from '../../core/time/minute-closer.ts';
+import { DayKeeper } from './day-keeper.ts';
+import { controlReplay } from './replay-control.ts';
 import { RowWatch } from './row-watch.ts';
 
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
-type ReplayOrder = Extract<FeedOrder, { type: 'replay' }>;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -29,6 +36,17 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #counters: Counters<FeedCounter>;
   readonly #writer: FeedWriter;
   readonly #rows: RowWatch;
+  readonly #table: TickTable;
+  /** Null when the source has no broker to ask. */
+  readonly #resync: ResyncDesk | null;
+  readonly #feedMode: FeedMode;
+  /** Packets of the rows whose connection went down, at that moment. */
+  readonly #lost = new Map<number, number>();
+  /** The last order, before it was cut to what the connections carry. */
+  #ordered: SubscribeOrder | null = null;
+  readonly #gate: MinuteGate;
+  readonly #closer: MinuteCloser;
+  readonly #keeper: DayKeeper;
   readonly #feed: FeedAdapter;
   readonly #capacity: number;
   /** To the recorder; null when nothing is recorded. */
@@ -37,6 +55,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #subscribed = new Map<number, Instrument>();
   /** Slots that the writer knows; they are never given back within an epoch. */
   readonly #watched = new Set<number>();
+  /** One more than the highest of them. */
+  #slotsUsed = 0;
   #open = 0;
 
   /** @param openFeed makes the source; it must not call the sink before it returns. */
@@ -46,66 +66,165 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     assert(table.capacity === memory.capacity, 'the tick table has the capacity of the epoch');
     this.#tools = tools;
     this.#day = day;
+    this.#table = table;
+    this.#feedMode = boot.feedMode;
     this.#capacity = memory.capacity;
     this.#ring = memory.recording === undefined ? null : MessageRing.attach(memory.recording);
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
-    this.#writer = new FeedWriter(table, DayBars.attach(memory.bars, memory.capacity), this.#counters, day);
+    const bars = DayBars.attach(memory.bars, memory.capacity);
+    this.#writer = new FeedWriter(table, bars, this.#counters, day);
+    this.#gate = MinuteGate.attach(memory.gate);
+    this.#closer = new MinuteCloser(this.#gate, this.#writer, day);
+    const slots = (): number => this.#slotsUsed;
+    const shared = { table, bars, gate: this.#gate, writer: this.#writer, closer: this.#closer, day };
+    this.#keeper = new DayKeeper({ ...shared, slots });
     this.#rows = new RowWatch(table, this.#writer, day, boot.staleAfterMs);
     this.#feed = openFeed({
       sink: this.#sink(),
       clock: tools.clock,
       isTrading: (sessionClass) => this.#isTrading(sessionClass),
+      sockets: boot.feedSockets,
     });
+    this.#resync = this.#openResync();
   }
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'sockets') this.#useSockets(order.max, nowMs);
+    else if (order.type === 'change') this.#change(order, nowMs);
+    else if (order.type === 'access') this.#feed.renew?.(order.access);
     else this.#control(order);
   }
 
   tick(nowMs: number): void {
+    // A replay closes its minutes itself, by the time of what it plays.
+    if (!isSeekable(this.#feed)) this.#close(nowMs);
     this.#rows.followPhases(this.#subscribed.values(), nowMs);
-    const stale = this.#rows.countStale(this.#subscribed.values(), nowMs);
-    if (stale !== null) this.#counters.set('staleRows', stale);
+    const found = this.#rows.look(this.#subscribed.values(), nowMs);
+    if (found === null) return;
+    this.#counters.set('staleRows', found.stale);
+    this.#resync?.look(found.silent, nowMs);
   }
 
   async close(): Promise<void> {
+    this.#resync?.close();
     await this.#feed.close();
   }
 
-  #subscribe({ instruments, resume }: SubscribeOrder, nowMs: number): void {
-    assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
+  /** @param settled slots that have closed for the day: dropped, and what they show stays final. */
+  #subscribe(order: SubscribeOrder, nowMs: number, settled: readonly number[] = []): void {
+    const { resume, modes = [] } = order;
+    this.#ordered = order;
+    const instruments = this.#fitting(order.instruments);
     const next = new Map(instruments.map((instrument) => [instrument.slot, instrument]));
     assert(next.size === instruments.length, 'every subscribed instrument has a slot of its own');
-    const dropped = [...this.#subscribed.keys()].filter((slot) => !next.has(slot));
-    for (const slot of dropped) this.#writer.lose(slot);
-    if (dropped.length > 0) this.#recordLost(dropped);
-    for (const { slot, segment, securityId, sessionClass } of instruments) {
-      if (this.#watched.has(slot)) continue;
-      this.#watched.add(slot);
-      this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
-    }
+    const modeOf = new Map(modes);
+    for (const { slot } of instruments) if (!modeOf.has(slot)) modeOf.set(slot, this.#feedMode);
+    this.#release(
+      [...this.#subscribed.keys()].filter((slot) => !next.has(slot)),
+      new Set(settled),
+    );
+    this.#watch(instruments, modeOf, nowMs);
     for (const { slot, volume, minute } of resume) if (next.has(slot)) this.#writer.resume(slot, volume, minute);
     this.#subscribed = next;
     this.#rows.forgetPhases();
     this.#rows.followPhases(next.values(), nowMs);
     this.#tools.log('info', 'feed.subscribed', { instruments: instruments.length, resumed: resume.length });
     this.#ring?.push(NO_BYTES, nowMs, MESSAGE_KIND.subscribed);
-    this.#feed.subscribe(instruments);
+    this.#feed.subscribe(instruments, modeOf);
   }
 
-  #control({ action, value }: ReplayOrder): void {
+  /** A few more, a few less; the others are not touched. */
+  #change({ added, dropped, afterHours }: ChangeOrder, nowMs: number): void {
+    const before = this.#ordered ?? { type: 'subscribe', instruments: [], resume: [] };
+    const gone = new Set([...dropped, ...added.map(({ slot }) => slot)]);
+    const kept = before.instruments.filter(({ slot }) => !gone.has(slot));
+    const order = { ...before, instruments: [...kept, ...added], resume: [] };
+    this.#subscribe(order, nowMs, afterHours ? dropped : []);
+  }
+
+  #watch(instruments: readonly Instrument[], modeOf: ReadonlyMap<number, FeedMode>, nowMs: number): void {
+    for (const { slot, segment, securityId, sessionClass } of instruments) {
+      if (!this.#subscribed.has(slot)) this.#rows.begin(slot, nowMs);
+      if (!this.#watched.has(slot)) {
+        this.#watched.add(slot);
+        this.#slotsUsed = Math.max(this.#slotsUsed, slot + 1);
+        this.#writer.watch(slot, segment, securityId, sessionClass, nowMs);
+      }
+      this.#writer.setMode(slot, modeOf.get(slot) ?? this.#feedMode);
+    }
+  }
+
+  /** What is not wanted any more: its packets are refused from now on, whatever the broker goes on sending. */
+  #release(slots: readonly number[], settled: ReadonlySet<number>): void {
+    for (const slot of slots) {
+      if (!settled.has(slot)) this.#writer.lose(slot);
+      this.#writer.setMode(slot, null);
+      this.#lost.delete(slot);
+    }
+    this.#resync?.forget(slots);
+    const lost = slots.filter((slot) => !settled.has(slot));
+    if (lost.length > 0) this.#recordLost(lost);
+  }
+
+  /** The first of the instruments, in their order, that the connections carry; what is left out is told. */
+  #fitting(instruments: readonly Instrument[]): readonly Instrument[] {
+    assert(instruments.length <= this.#capacity, 'no more instruments than the epoch has room for');
+    const { instrumentsMax } = this.#feed.capabilities;
+    if (instruments.length <= instrumentsMax) return instruments;
+    const text =
+      `${instruments.length - instrumentsMax} of ${instruments.length} instruments are not subscribed: the feed ` +
+      `connections in use carry ${instrumentsMax}. List fewer, or raise feedSockets.`;
+    this.#tools.notice('warn', 'input.too_many_instruments', text);
+    return instruments.slice(0, instrumentsMax);
+  }
+
+  #useSockets(max: number, nowMs: number): void {
+    const { repair } = this.#feed;
+    if (repair === undefined) {
+      this.#tools.notice('warn', 'input.not_live', 'A replay has no feed connections to choose from.');
+      return;
+    }
+    repair.useSockets(max);
+    this.#tools.log('info', 'feed.sockets_chosen', { max });
+    if (this.#ordered !== null) this.#subscribe({ ...this.#ordered, resume: [] }, nowMs);
+  }
+
+  #openResync(): ResyncDesk | null {
+    const { repair } = this.#feed;
+    if (repair === undefined) return null;
+    return new ResyncDesk({
+      repair,
+      counters: this.#counters,
+      nowMs: () => this.#tools.clock.nowMs(),
+      ticks: (slot) => this.#ticks(slot),
+      isLost: (slot) => this.#lost.get(slot) === this.#ticks(slot),
+      isTrading: ({ sessionClass }) => this.#isTrading(sessionClass),
+      apply: ({ slot }, record) => {
+        const lost = this.#lost.get(slot) === this.#ticks(slot);
+        const newer = this.#writer.refresh(slot, record, this.#tools.clock.nowMs(), lost);
+        if (lost) this.#lost.set(slot, this.#ticks(slot));
+        return newer;
+      },
+      tell: (code, text) => this.#fault({ code, text, kind: 'unavailable' }, 'warn'),
+    });
+  }
+
+  #ticks(slot: number): number {
+    return this.#table.u32[slot * ROW_CELLS + COLUMNS.ticks.cell] as number;
+  }
+
+  #close(nowMs: number): void {
+    if (this.#subscribed.size === 0 || !this.#closer.pass(nowMs, this.#tools.timers.monotonicMs())) return;
+    this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
+  }
+
+  #control(order: ReplayOrder): void {
     if (!isSeekable(this.#feed)) {
       this.#tools.notice('warn', 'input.not_a_replay', 'Only a replay can be paused and moved; this source is live.');
       return;
     }
-    if (action === 'play') this.#feed.play();
-    else if (action === 'pause') this.#feed.pause();
-    else {
-      assert(value !== undefined && Number.isFinite(value), `the replay order ${action} needs a number`);
-      if (action === 'speed') this.#feed.setSpeed(value);
-      else this.#feed.seek(value);
-    }
+    controlReplay(this.#feed, order);
   }
 
   #sink(): FeedSink {
@@ -118,20 +237,29 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
       state: (state) => this.#state(state),
       lost: (slots) => {
-        for (const slot of slots) this.#writer.lose(slot);
+        for (const slot of slots) {
+          this.#writer.lose(slot);
+          this.#lost.set(slot, this.#ticks(slot));
+        }
         this.#recordLost(slots);
       },
       fault: (fault, level = 'error') => this.#fault(fault, level),
-      instruments: (instruments) => tools.report({ type: 'instruments', instruments }),
+      instruments: (instruments, recordedFrom = null) =>
+        tools.report({ type: 'instruments', instruments, recordedFrom }),
       clock: (clock) => {
         tools.ownClock(clock);
         tools.report({ type: 'clock', clock });
       },
       rewound: (nowMs) => {
-        this.#writer.reset(nowMs);
+        this.#keeper.reset(nowMs);
         this.#rows.forgetPhases();
         tools.report({ type: 'rewound', nowMs });
       },
+      restored: (nowMs) => {
+        this.#rows.forgetPhases();
+        tools.report({ type: 'rewound', nowMs });
+      },
+      day: this.#keeper,
       replay: (state) => {
         this.#counters.set('linesRejected', state.rejected);
         tools.report({ type: 'replay', state });
@@ -152,6 +280,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #state(state: FeedState): void {
     const gained = state.open - this.#open;
     this.#open = state.open;
+    // With all connections up, silence is the instrument's own.
+    if (state.state === 'live') this.#lost.clear();
     if (gained > 0) {
       const missing = this.#counters.get('disconnects') - this.#counters.get('reconnects');
       this.#counters.add('connects', gained);

@@ -1,68 +1,93 @@
 import { COLUMNS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { type Instrument, SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
-import type { Phase, TradeDay } from '#contract/model/session.ts';
-import { phaseAt } from '../../core/session/calendar.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { isSilent, type TrustMoment, trustMoment, trustRow } from '../../core/table/feed-trust.ts';
 import type { FeedWriter } from '../../core/table/feed-writer.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 
-/** Ages are counted this often, in engine time. */
-const COUNT_EVERY_MS = 1_000;
+/** Ages are looked at this often, in engine time. */
+const LOOK_EVERY_MS = 1_000;
 
-/** What the clock knows about rows and packets do not: auctions, and how old a row is that should be moving. */
+/** What a look at the ages found. */
+export interface AgeLook {
+  /** Rows that are drawn stale. */
+  readonly stale: number;
+  /** Instruments that should be trading and whose feed is down or silent beyond their own cadence. */
+  readonly silent: readonly Instrument[];
+}
+
+/** What the clock knows about rows and packets do not: auctions, and that a row is silent that should be moving. */
 export class RowWatch {
   readonly #table: TickTable;
   readonly #writer: FeedWriter;
   readonly #day: TradeDay;
   readonly #staleAfterMs: number;
-  readonly #phases = new Map<SessionClass, Phase>();
-  #countedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #moments = new Map<SessionClass, TrustMoment>();
+  /** Ms of day from which each slot is subscribed. */
+  readonly #sinceDayMs: Float64Array;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(table: TickTable, writer: FeedWriter, day: TradeDay, staleAfterMs: number) {
     this.#table = table;
     this.#writer = writer;
     this.#day = day;
     this.#staleAfterMs = staleAfterMs;
+    this.#sinceDayMs = new Float64Array(table.capacity);
+  }
+
+  /** The slot is subscribed from now on: silence before this moment is none. */
+  begin(slot: number, nowMs: number): void {
+    this.#sinceDayMs[slot] = nowMs - this.#day.midnightMs;
   }
 
   /** After the rows were emptied or replaced, every class is looked at anew. */
   forgetPhases(): void {
-    this.#phases.clear();
-    this.#countedAtMs = Number.NEGATIVE_INFINITY;
+    this.#moments.clear();
+    this.#lookedAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Marks the rows of a class when its closing auction begins and unmarks them when it is over. */
   followPhases(instruments: Iterable<Instrument>, nowMs: number): void {
     const changed = new Set<SessionClass>();
-    for (const name of SESSION_CLASSES) {
-      const phase = phaseAt(this.#day, name, nowMs);
-      if (this.#phases.get(name) === phase) continue;
-      this.#phases.set(name, phase);
-      changed.add(name);
+    for (const sessionClass of SESSION_CLASSES) {
+      const moment = trustMoment(this.#day, { sessionClass }, nowMs, this.#staleAfterMs);
+      if (this.#moments.get(sessionClass)?.phase !== moment.phase) changed.add(sessionClass);
+      this.#moments.set(sessionClass, moment);
     }
     if (changed.size === 0) return;
     for (const { slot, sessionClass } of instruments) {
       if (!changed.has(sessionClass)) continue;
-      this.#writer.setFlag(slot, TICK_FLAG.auction, this.#phases.get(sessionClass) === 'auction');
+      this.#writer.setFlag(slot, TICK_FLAG.auction, this.#moments.get(sessionClass)?.phase === 'auction');
     }
   }
 
   /**
-   * Rows that are drawn stale: their feed is down, or they should trade and have heard nothing for `staleAfterMs`.
-   * @returns null when it was counted less than a second ago.
+   * Marks rows stale that are silent beyond their own cadence; the next packet takes the mark away.
+   * @returns null when the last look was less than a second ago.
    */
-  countStale(instruments: Iterable<Instrument>, nowMs: number): number | null {
-    if (Math.abs(nowMs - this.#countedAtMs) < COUNT_EVERY_MS) return null;
-    this.#countedAtMs = nowMs;
-    const { u32 } = this.#table;
-    const oldest = nowMs - this.#day.midnightMs - this.#staleAfterMs;
+  look(instruments: Iterable<Instrument>, nowMs: number): AgeLook | null {
+    if (Math.abs(nowMs - this.#lookedAtMs) < LOOK_EVERY_MS) return null;
+    this.#lookedAtMs = nowMs;
+    const silent: Instrument[] = [];
     let stale = 0;
-    for (const { slot, sessionClass } of instruments) {
-      const first = slot * ROW_CELLS;
-      const flags = u32[first + COLUMNS.flags.cell] as number;
-      const heardMs = u32[first + COLUMNS.recvDayMs.cell] as number;
-      const silent = heardMs > 0 && heardMs < oldest && this.#phases.get(sessionClass) === 'continuous';
-      if (silent || (flags & TICK_FLAG.stale) !== 0) stale += 1;
+    for (const instrument of instruments) {
+      const { slot, sessionClass } = instrument;
+      const isStale = ((this.#table.u32[slot * ROW_CELLS + COLUMNS.flags.cell] as number) & TICK_FLAG.stale) !== 0;
+      const moment = this.#moments.get(sessionClass);
+      const wasSilent = moment !== undefined && this.#isSilent(instrument, moment);
+      if (wasSilent && !isStale) this.#writer.setFlag(slot, TICK_FLAG.stale, true);
+      if (isStale || wasSilent) stale += 1;
+      if (moment?.phase === 'continuous' && (isStale || wasSilent)) silent.push(instrument);
     }
-    return stale;
+    return { stale, silent };
+  }
+
+  #isSilent(instrument: Instrument, moment: TrustMoment): boolean {
+    const { slot } = instrument;
+    const heardMs = this.#table.u32[slot * ROW_CELLS + COLUMNS.recvDayMs.cell] as number;
+    // Most rows are young: they cost two comparisons.
+    if (moment.phase !== 'continuous' || moment.nowDayMs - heardMs <= this.#staleAfterMs) return false;
+    const sinceDayMs = Math.max(moment.sinceDayMs, this.#sinceDayMs[slot] as number);
+    return isSilent(trustRow(this.#table.u32, slot * ROW_CELLS), instrument, { ...moment, sinceDayMs });
   }
 }

@@ -1,5 +1,6 @@
 import { CHAIN_STRIKES_MAX } from '#contract/model/chain.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { underlyingsOf } from '../../core/options/underlying-of.ts';
 
 /** One expiry of one underlying as it is listed: strikes ascend, slots in their order. */
 export interface ChainListing {
@@ -21,6 +22,19 @@ export interface ChainCatalog {
   readonly listings: readonly ChainListing[];
   /** Options that fit no chain: a strike listed twice, a second segment, or more strikes than a chain holds. */
   readonly leftOut: number;
+}
+
+/** Whether two listings are of the same rows, so that what was solved of one holds for the other. */
+export function sameListing(a: ChainListing, b: ChainListing): boolean {
+  const same = (x: readonly number[], y: readonly number[]): boolean =>
+    x.length === y.length && x.every((value, i) => value === y[i]);
+  return (
+    a.sample.segment === b.sample.segment &&
+    a.behind?.slot === b.behind?.slot &&
+    same(a.strikes, b.strikes) &&
+    same(a.callSlots, b.callSlots) &&
+    same(a.putSlots, b.putSlots)
+  );
 }
 
 interface Draft {
@@ -69,33 +83,5 @@ function listingOf({ sample, strikes }: Draft, behind: Instrument | null): Chain
     strikes: rows.map(([strike]) => strike),
     callSlots: rows.map(([, legs]) => legs.call),
     putSlots: rows.map(([, legs]) => legs.put),
-  };
-}
-
-/** Options on a future settle into it; all others are on the index or the share itself. */
-export function settlesIntoFuture(option: Instrument): boolean {
-  return option.kind === 'OPTFUT' || option.kind === 'OPTCUR';
-}
-
-/** What is behind an option: the index, the share of its exchange, or the first future that does not expire before it. */
-function underlyingsOf(instruments: readonly Instrument[]): (option: Instrument) => Instrument | null {
-  const cash = new Map<string, Instrument>();
-  const futures = new Map<string, Instrument[]>();
-  for (const one of instruments) {
-    if (one.kind === 'INDEX' || one.kind === 'EQUITY') cash.set(`${one.segment} ${one.underlying}`, one);
-    if (one.kind !== 'FUTCOM' && one.kind !== 'FUTCUR') continue;
-    const key = `${one.segment} ${one.underlying}`;
-    futures.set(key, [...(futures.get(key) ?? []), one]);
-  }
-  return (option) => {
-    const { segment, underlying, expiry } = option;
-    if (option.kind === 'OPTIDX') return cash.get(`IDX_I ${underlying}`) ?? null;
-    if (option.kind === 'OPTSTK') {
-      return cash.get(`${segment === 'BSE_FNO' ? 'BSE_EQ' : 'NSE_EQ'} ${underlying}`) ?? null;
-    }
-    const inTime = (futures.get(`${segment} ${underlying}`) ?? []).filter(
-      (one) => (one.expiry ?? '') >= (expiry ?? ''),
-    );
-    return inTime.sort((a, b) => ((a.expiry ?? '') < (b.expiry ?? '') ? -1 : 1))[0] ?? null;
   };
 }

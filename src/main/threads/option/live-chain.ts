@@ -5,8 +5,9 @@ import { maxPain, type PutCallRatios, putCallRatios, writeBuildUps } from '../..
 import { type GammaExposure, gammaExposure } from '../../core/options/gamma-exposure.ts';
 import { type ChainMarket, type ChainSolver } from '../../core/options/solve-chain.ts';
 import { yearsToExpiry } from '../../core/options/time-to-expiry.ts';
+import { settlesIntoFuture } from '../../core/options/underlying-of.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
-import { type ChainListing, settlesIntoFuture } from './chain-catalog.ts';
+import type { ChainListing } from './chain-catalog.ts';
 import { ChainRows } from './chain-rows.ts';
 import { SpotRow } from './spot-row.ts';
 

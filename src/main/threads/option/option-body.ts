@@ -6,9 +6,9 @@ import { ChainSolver } from '../../core/options/solve-chain.ts';
 import { expiryInstantMs } from '../../core/options/time-to-expiry.ts';
 import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { CommonOrder, OptionBoot, OptionOrder, OptionReport } from '../protocol.ts';
+import type { ChangeOrder, CommonOrder, OptionBoot, OptionOrder, OptionReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
-import { chainCatalog, type ChainListing } from './chain-catalog.ts';
+import { chainCatalog, type ChainListing, sameListing } from './chain-catalog.ts';
 import { ChainPass } from './chain-pass.ts';
 import { chainReply } from './chain-reply.ts';
 import { LiveChain } from './live-chain.ts';
@@ -35,6 +35,8 @@ export class OptionBody implements ThreadBody<OptionOrder> {
   readonly #solver = new ChainSolver();
   /** By `expiry underlying`, nearest expiry first. */
   #entries = new Map<string, Entry>();
+  /** By slot: what is subscribed. */
+  readonly #instruments = new Map<number, Instrument>();
   #pass: ChainPass | null = null;
   #list: ChainList['underlyings'] = [];
   readonly #readAtMs = new Map<string, number>();
@@ -48,7 +50,10 @@ export class OptionBody implements ThreadBody<OptionOrder> {
   }
 
   step(order: Exclude<OptionOrder, CommonOrder>, nowMs: number): void {
-    if (order.type === 'begin') this.#begin(order.instruments);
+    if (order.type === 'begin') {
+      this.#instruments.clear();
+      this.#change({ added: order.instruments, dropped: [], afterHours: false });
+    } else if (order.type === 'change') this.#change(order);
     else if (order.type === 'list') {
       const list = { epoch: this.#boot.memory.epoch, underlyings: this.#list };
       this.#tools.report({ type: 'listed', id: order.id, list });
@@ -72,13 +77,23 @@ export class OptionBody implements ThreadBody<OptionOrder> {
     this.#pass = null;
   }
 
-  #begin(instruments: readonly Instrument[]): void {
-    const { listings, leftOut } = chainCatalog(instruments);
+  /** Chains that stay as they are keep what was solved of them. What left after hours still shows its last prices. */
+  #change({ added, dropped, afterHours }: Omit<ChangeOrder, 'type'>): void {
+    if (!afterHours) for (const slot of dropped) this.#instruments.delete(slot);
+    for (const instrument of added) this.#instruments.set(instrument.slot, instrument);
+    const { listings, leftOut } = chainCatalog([...this.#instruments.values()]);
     const usable: ChainListing[] = [];
+    const before = this.#entries;
     this.#entries = new Map();
     for (const listing of listings) {
       const expiryMs = this.#expiryMs(listing);
       if (expiryMs === null) continue;
+      const known = before.get(keyOf(listing));
+      if (known !== undefined && sameListing(known.chain.listing, listing)) {
+        this.#entries.set(keyOf(listing), known);
+        usable.push(listing);
+        continue;
+      }
       const { day, riskFreeRate } = this.#boot;
       const chain = new LiveChain(this.#table, day, listing, expiryMs, riskFreeRate);
       this.#entries.set(keyOf(listing), { chain, currentAtMs: Number.NEGATIVE_INFINITY });

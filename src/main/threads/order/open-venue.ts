@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import chargesJson from '../../../../resources/charges.json' with { type: 'json' };
 import { FaultError, fault } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { MCX_MULTIPLIERS } from '../../adapters/dhan/mcx-multipliers.ts';
 import { DhanOrderAdapter } from '../../adapters/dhan/orders/dhan-order-adapter.ts';
 import { HttpOrderTransport } from '../../adapters/dhan/orders/http-transport.ts';
 import type { OrderTransport } from '../../adapters/dhan/orders/order-transport.ts';
@@ -47,7 +49,7 @@ export function openVenue(access: BrokerAccess | null, parts: VenueDoorParts): O
     account,
     clientId: isPaper || access === null ? PAPER_CLIENT : access.clientId,
     transport,
-    unitsPer: (segment, securityId) => (segment === 'MCX_COMM' ? (instruments.find(segment, securityId)?.lot ?? 1) : 1),
+    unitsPer: (segment, securityId, symbol) => unitsOf(instruments, segment, securityId, symbol),
     nowMs: () => tools.clock.nowMs(),
   });
 }
@@ -63,7 +65,7 @@ function httpTransport(
 
 function paperTransport({ boot, tools, market, instruments }: VenueDoorParts): OrderTransport {
   const paper = new PaperMarket(market, instruments);
-  const { clock, timers, notice } = tools;
+  const { clock, timers } = tools;
   return new PaperTransport({
     clientId: PAPER_CLIENT,
     quotes: paper,
@@ -74,6 +76,17 @@ function paperTransport({ boot, tools, market, instruments }: VenueDoorParts): O
     clock,
     timers,
     store: new PaperFile(join(boot.dataDir, 'orders', boot.book, PAPER_FILE)),
-    notice,
+    notice: (level, code, text) => tools.notice(level, code, text),
   });
+}
+
+/** Units behind a lot of a commodity: from the instrument, else from the contract's name; 1 everywhere else. */
+function unitsOf(
+  instruments: InstrumentDirectory,
+  segment: Instrument['segment'],
+  securityId: number,
+  symbol: string,
+): number {
+  if (segment !== 'MCX_COMM') return 1;
+  return instruments.find(segment, securityId)?.lot ?? MCX_MULTIPLIERS[/^[A-Z0-9]+/.exec(symbol)?.[0] ?? ''] ?? 1;
 }

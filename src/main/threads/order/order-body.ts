@@ -147,7 +147,13 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
     this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
-    this.#handlers = {
+    this.#handlers = this.#callsOf(desk, exits);
+    this.#tellDamage(journal);
+    this.#resume();
+  }
+
+  #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
       ...compoundCallsOf({
         parts: this.#parts,
@@ -165,8 +171,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         trading: () => this.#trading(),
       }),
     };
-    this.#tellDamage(journal);
-    this.#resume();
   }
 
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {
@@ -223,6 +227,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     const adapter = this.#openVenue(access);
     if (adapter === null) return;
     this.#adapter = adapter;
+    this.#gate.set('no_venue', null, this.#tools.clock.nowMs());
     adapter.stream({
       state: (state, reason) => this.#streamState(state, reason),
       told: (row) => {

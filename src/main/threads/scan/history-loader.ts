@@ -45,7 +45,8 @@ interface LoaderParts {
 /** Brings the history of the scanned instruments from the store, a few at a time, the most liquid kinds first. */
 export class HistoryLoader {
   readonly #parts: LoaderParts;
-  readonly #queue: ScanState[];
+  readonly #queue: ScanState[] = [];
+  readonly #rank: (state: ScanState) => number;
   #retry: { readonly state: ScanState; readonly atMs: number }[] = [];
   #running = 0;
   #stopped = false;
@@ -56,8 +57,15 @@ export class HistoryLoader {
       const at = ORDER.findIndex((fits) => fits(state.instrument));
       return at < 0 ? ORDER.length : at;
     };
+    this.#rank = rank;
+    this.add(states);
+  }
+
+  /** More to load. */
+  add(states: readonly ScanState[]): void {
+    this.#queue.push(...states);
     // Within a kind the universe is already in the order of interest.
-    this.#queue = [...states].sort((a, b) => rank(a) - rank(b) || a.instrument.slot - b.instrument.slot);
+    this.#queue.sort((a, b) => this.#rank(a) - this.#rank(b) || a.instrument.slot - b.instrument.slot);
   }
 
   /** Instruments not loaded yet. */

@@ -65,9 +65,14 @@ export class LevelsDesk {
   begin(runner: ScanRunner, instruments: readonly Instrument[]): void {
     this.#kept.clear();
     this.#runner = runner;
-    this.#vixSlot = instruments.findIndex(
-      ({ segment, securityId }) => segment === VIX.segment && securityId === VIX.securityId,
-    );
+    this.#vixSlot = -1;
+    this.add(instruments);
+  }
+
+  /** More instruments of the epoch. */
+  add(instruments: readonly Instrument[]): void {
+    const vix = instruments.find(({ segment, securityId }) => segment === VIX.segment && securityId === VIX.securityId);
+    if (vix !== undefined) this.#vixSlot = vix.slot;
   }
 
   /** Keeps what levels need of a history. @param cut its minutes begin inside their first day. */

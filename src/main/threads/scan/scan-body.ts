@@ -1,16 +1,23 @@
 import { type Fault, faultOf, never } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
-import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
+import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
 import { ScanRunner, type ScannerSetting } from '../../core/scan/scan-runner.ts';
 import { paramInfos, type Scanner } from '../../core/scan/scanner.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import { ExchangeTime } from '../../core/time/exchange-time.ts';
-import type { CommonOrder, MessagePortLike, ScanBoot, ScanOrder, ScanReport, StoreReport } from '../protocol.ts';
+import { minuteOfDay } from '../../core/time/ist.ts';
+import type {
+  ChangeOrder,
+  CommonOrder,
+  MessagePortLike,
+  ScanBoot,
+  ScanOrder,
+  ScanReport,
+  StoreReport,
+} from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
@@ -38,21 +45,27 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #table: TickTable;
   readonly #bars: DayBars;
   readonly #counters: Counters<ScanCounter>;
-  readonly #time = new ExchangeTime();
+  readonly #gate: MinuteGate;
+  readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
   readonly #levels: LevelsDesk;
-  #instruments: readonly Instrument[] = [];
+  /** By slot: what is subscribed. */
+  #instruments = new Map<number, Instrument>();
+  /** One more than the highest slot: rows below it may hold something. */
+  #rows = 0;
   #door: StoreDoor | null = null;
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
   #waiting: Hit[] = [];
-  /** Hits that were known at the start or have been told since. */
-  readonly #known = new Set<number>();
+  /** Hits that were known at the start or have been told since, with their times. */
+  readonly #known = new Map<number, number>();
   #unstoredId = 0;
   #lastRunMs: number | null = null;
   #toldInfo = '';
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #lastFault: Fault | null = null;
+  /** Pass of the gate that the runner was made in. */
+  #pass = -1;
 
   constructor(boot: ScanBoot, tools: ThreadTools<ScanReport>, parts: ScanParts) {
     this.#boot = boot;
@@ -60,6 +73,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#parts = parts;
     this.#table = TickTable.attach(boot.memory.table);
     this.#bars = DayBars.attach(boot.memory.bars, boot.memory.capacity);
+    this.#gate = MinuteGate.attach(boot.memory.gate);
+    this.#sealed = new SealedMinutes(this.#gate, this.#bars);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
     const { day, pastDays, memory } = boot;
@@ -68,17 +83,20 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'begin') this.#begin(order.instruments, order.store, nowMs);
-    else if (order.type === 'rewound') this.#rewound(order.nowMs);
+    else if (order.type === 'change') this.#change(order);
+    else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else never(order);
   }
 
   tick(nowMs: number): void {
+    this.#followPass();
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
       this.#loader?.pump();
       this.#store();
+      this.#tellPlace(this.#runner);
     }
     this.#tellInfo();
   }
@@ -90,7 +108,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #begin(instruments: readonly Instrument[], port: MessagePortLike, nowMs: number): void {
     this.close();
-    this.#instruments = instruments;
+    this.#instruments = new Map();
+    this.#rows = 0;
+    this.#take(instruments);
     const door = new StoreDoor(port);
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
@@ -107,12 +127,31 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
   }
 
+  #take(instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) {
+      this.#instruments.set(instrument.slot, instrument);
+      this.#rows = Math.max(this.#rows, instrument.slot + 1);
+    }
+  }
+
+  /** What came is loaded and scanned; what left is let go, unless it left because its session is over. */
+  #change({ added, dropped, afterHours }: ChangeOrder): void {
+    if (!afterHours) {
+      for (const slot of dropped) this.#instruments.delete(slot);
+      this.#runner?.drop(dropped);
+    }
+    this.#take(added);
+    if (this.#runner === null || this.#loader === null) return;
+    this.#loader.add(this.#runner.adopt(added));
+    this.#levels.add(added);
+  }
+
   /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
   #recall(door: StoreDoor, beforeId: number | undefined, then: () => void): void {
     door.ask(
       { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
       ({ hits }) => {
-        for (const { id } of hits) this.#known.add(id);
+        for (const { id, atMs } of hits) this.#known.set(id, atMs);
         const last = hits.at(-1)?.id;
         if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
         else this.#recall(door, last, then);
@@ -124,21 +163,23 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   /** Makes the runner anew and loads every instrument again; hits that were fired before are found again by the store. */
   #build(nowMs: number): void {
     this.#loader?.stop();
-    this.#time.reset();
+    this.#pass = this.#gate.pass;
     const { day } = this.#boot;
     const runner = new ScanRunner(
       {
         day,
-        minutes: this.#bars,
-        stopwatchMs: () => this.#tools.timers.monotonicMs(),
+        minutes: this.#sealed,
+        // A replay plays at any speed and leaves nothing out.
+        stopwatchMs: () => (this.#boot.isReplay ? 0 : this.#tools.timers.monotonicMs()),
         hit: (hit) => this.#keep(hit),
         failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
       },
       this.#settings.list,
     );
-    const states = runner.adopt(this.#instruments);
+    const instruments = [...this.#instruments.values()];
+    const states = runner.adopt(instruments);
     this.#runner = runner;
-    this.#levels.begin(runner, this.#instruments);
+    this.#levels.begin(runner, instruments);
     this.#advance(runner, nowMs);
     this.#loader = new HistoryLoader(
       {
@@ -147,10 +188,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         monotonicMs: () => this.#tools.timers.monotonicMs(),
         knownMinute: () => runner.closedMinute,
         loaded: (state, history, known, cut) => {
+          // It may have been dropped, or have come back as another, while its history was on the way.
+          if (runner.stateOf(state.instrument.slot) !== state) return;
           this.#counters.add('historyLoaded');
           this.#levels.keep(state, history, known, cut);
           runner.load(state.instrument.slot, history, known);
           this.#store();
+          this.#tellPlace(runner);
         },
         failed: (_state, fault) => {
           this.#counters.add('historyFailed');
@@ -162,9 +206,19 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#loader.pump();
   }
 
-  #rewound(nowMs: number): void {
+  /** A replay put the day together anew: everything is scanned again. Hits of what now lies ahead will be news again. */
+  #followPass(): void {
+    const { pass } = this.#gate;
+    if (pass === this.#pass || (pass & 1) !== 0 || this.#runner === null) return;
     this.#waiting = [];
-    if (this.#door !== null) this.#build(nowMs);
+    const nowMs = this.#tools.clock.nowMs();
+    for (const [id, atMs] of this.#known) if (atMs > nowMs) this.#known.delete(id);
+    this.#build(nowMs);
+  }
+
+  /** How far the scanners have come: a replay does not run ahead of them. */
+  #tellPlace(runner: ScanRunner): void {
+    this.#gate.take(this.#pass, runner.closedMinute, this.#loader?.left === 0);
   }
 
   #configure(order: Extract<ScanOrder, { type: 'configure' }>, nowMs: number): void {
@@ -179,6 +233,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       const failed = (fault: Fault): void =>
         this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
       this.#door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: this.#settings.toJson() }, () => {}, failed);
+      this.#gate.forgetHits();
       this.#build(nowMs);
     }
     const scanner = this.#infos().find((info) => info.id === scannerId);
@@ -194,24 +249,12 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #advance(runner: ScanRunner, nowMs: number): void {
-    const { midnightMs } = this.#boot.day;
-    const settledMs = this.#time.settledMs(nowMs, this.#tools.timers.monotonicMs(), this.#newestLttMs());
-    const minute = Math.min(Math.floor((settledMs - midnightMs) / MINUTE_MS) - 1, 1_439);
+    const minute = this.#gate.closed;
+    if (this.#gate.pass !== this.#pass) return;
     if (minute <= runner.closedMinute) return;
     this.#counters.add('boundaries', minute - Math.max(runner.closedMinute, 0));
     runner.closeThrough(minute);
     this.#lastRunMs = nowMs;
-  }
-
-  #newestLttMs(): number {
-    let newest = 0;
-    const { u32 } = this.#table;
-    const end = this.#instruments.length * ROW_CELLS;
-    for (let cell = COLUMNS.lttDayMs.cell; cell < end; cell += ROW_CELLS) {
-      const dayMs = u32[cell] as number;
-      if (dayMs > newest) newest = dayMs;
-    }
-    return newest === 0 ? 0 : this.#boot.day.midnightMs + newest;
   }
 
   #keep(hit: Hit): void {
@@ -221,6 +264,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   /** Sends waiting hits to the store; what comes back with a new id is reported. */
   #store(): void {
+    // What was read while a replay moved may be of two days.
+    if (this.#gate.pass !== this.#pass) this.#waiting = [];
+    for (const { atMs } of this.#waiting) this.#gate.markHit(minuteOfDay(atMs) - 1);
     while (this.#door !== null && this.#waiting.length > 0) {
       const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
       this.#door.ask(
@@ -236,7 +282,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #tellHits(stored: readonly Hit[]): void {
     const fresh = stored.filter(({ id }) => !this.#known.has(id));
-    for (const { id } of fresh) this.#known.add(id);
+    for (const { id, atMs } of fresh) this.#known.set(id, atMs);
     this.#counters.add('hits', fresh.length);
     this.#counters.add('hitsDuplicate', stored.length - fresh.length);
     if (fresh.length === 0) return;

@@ -17,6 +17,14 @@ const OPEN_MINUTE = 555;
 
 type BarsRequest = Extract<StoreRequest, { kind: 'bars' }>;
 
+interface PastWanted {
+  readonly slot: number;
+  readonly interval: Interval;
+  readonly endMs: number;
+  readonly needed: number;
+  readonly adjusted: boolean;
+}
+
 /** Answers pages of bars: past days, then today, folded to the interval asked for. */
 export class BarPages {
   readonly #context: StoreContext;
@@ -48,7 +56,7 @@ export class BarPages {
     return continuousSpan(this.#context.boot.day, sessionClass)?.fromMinute ?? OPEN_MINUTE;
   }
 
-  async page({ slot, interval, beforeMs, limit }: BarsRequest): Promise<StoreAnswers['bars']> {
+  async page({ slot, interval, beforeMs, limit, adjusted = true }: BarsRequest): Promise<StoreAnswers['bars']> {
     const instrument = this.instrumentOf(slot);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
     const today = await this.today(slot, interval, endMs);
@@ -58,7 +66,8 @@ export class BarPages {
       for (const bar of today.slice(-limit)) pushBar(bars, bar);
       return { bars, more: true };
     }
-    const past = await this.#pastBars(instrument, slot, interval, endMs, needed, today.length > 0);
+    const wanted = { slot, interval, endMs, needed, adjusted };
+    const past = await this.#pastBars(instrument, wanted, today.length > 0);
     for (const bar of [...past.bars, ...today]) pushBar(bars, bar);
     return { bars, more: past.more };
   }
@@ -83,18 +92,15 @@ export class BarPages {
   /** Past bars; when they cannot be had but today's can, today's are answered and the rest may be asked for again. */
   async #pastBars(
     instrument: Instrument,
-    slot: number,
-    interval: Interval,
-    endMs: number,
-    needed: number,
+    { slot, interval, endMs, needed, adjusted }: PastWanted,
     optional: boolean,
   ): Promise<{ readonly bars: readonly FlaggedBar[]; readonly more: boolean }> {
     try {
       const daily = interval === '1d';
       const perBar = daily ? 1 : INTERVAL_MS[interval] / MINUTE_MS;
       // Two intervals more than asked: the oldest may be cut by the page's edge, the newest may lie behind the end.
-      const wanted = daily ? needed : Math.min((needed + 2) * perBar, MINUTES_PER_PAGE);
-      const page = await this.#past.page(slot, daily, alignedEnd(endMs, interval), wanted);
+      const count = daily ? needed : Math.min((needed + 2) * perBar, MINUTES_PER_PAGE);
+      const page = await this.#past.page({ slot, daily, beforeMs: alignedEnd(endMs, interval), count, adjusted });
       const history = this.#context.hasBroker ? BAR_FLAG.history : 0;
       const rows = page.bars.map((bar) => ({ ...bar, flags: history }));
       if (daily) return { bars: rows.filter(({ t }) => t < endMs), more: page.more };

@@ -2,7 +2,7 @@ import type { Broker as WholeBroker } from '../../adapters/adapter.ts';
 import type { BrokerAccess } from '../protocol.ts';
 
 /** The broker as the store needs it: no feed. */
-export type Broker = Pick<WholeBroker, 'reference' | 'history' | 'rolling' | 'close'>;
+export type Broker = Pick<WholeBroker, 'reference' | 'history' | 'rolling' | 'renew' | 'close'>;
 
 /** The way to the broker: there from the start, following later, or never (a replay). */
 export class BrokerLink {
@@ -10,6 +10,7 @@ export class BrokerLink {
   readonly #expected: boolean;
   #waiting: ((broker: Broker) => void)[] = [];
   #broker: Broker | null = null;
+  #access: BrokerAccess | null = null;
 
   /** @param expected false for a replay: then nobody waits. */
   constructor(connect: (access: BrokerAccess) => Broker, expected: boolean) {
@@ -17,8 +18,19 @@ export class BrokerLink {
     this.#expected = expected;
   }
 
-  /** Takes the access, or a newer one. */
+  /** Whether the broker can be asked now. */
+  get isOpen(): boolean {
+    return this.#broker !== null;
+  }
+
+  /** Takes the access, or a newer one: where only the token differs, what is under way goes on. */
   open(access: BrokerAccess): void {
+    const known = this.#access;
+    this.#access = access;
+    if (this.#broker !== null && known !== null && sameAccount(known, access)) {
+      this.#broker.renew(access);
+      return;
+    }
     this.#broker?.close();
     const broker = this.#connect(access);
     this.#broker = broker;
@@ -37,4 +49,8 @@ export class BrokerLink {
     this.#broker?.close();
     this.#broker = null;
   }
+}
+
+function sameAccount(a: BrokerAccess, b: BrokerAccess): boolean {
+  return a.clientId === b.clientId && a.urls.rest === b.urls.rest;
 }

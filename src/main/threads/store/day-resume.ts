@@ -29,6 +29,7 @@ export function resumeDay(context: StoreContext, writer: MinuteWriter, nowMs: nu
     loaded += 1;
   });
   markAway(context, writer, seen, nowMinute);
+  writer.gaps.load();
   writer.startAt(nowMs);
   tools.log('info', 'store.day_resumed', { loaded, minutes: seen.size, away: writer.away.size });
   return volumes

@@ -22,6 +22,7 @@ export class Housekeeping {
   tick(): void {
     if (this.#done) return;
     this.#context.tryWrite(() => {
+      this.#context.minuteGaps.forgetBefore(this.#context.source, this.#context.boot.day.date);
       this.#done = !this.#dropMinutes() && !this.#dropDownload();
     });
   }

@@ -1,10 +1,13 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { changeWords, MasterDiff, type MasterChanges } from '../../core/instruments/master-diff.ts';
+import { InstrumentFinder } from '../../core/instruments/instrument-finder.ts';
+import { type Ladder, laddersOf } from '../../core/tiers/ladder.ts';
 import { SearchIndex, type SpotOf } from '../../core/symbols/search-index.ts';
 import { addDays } from '../../core/time/ist.ts';
 import { type MasterLine, MasterQueries, PART_ROWS } from '../../storage/queries/masters.ts';
 import { packInstrument } from '../../storage/statements.ts';
+import type { InstrumentHolds } from './instrument-holds.ts';
 import type { EpochInstruments, StoreContext } from './store-context.ts';
 import { spotLookup } from './spot-lookup.ts';
 
@@ -14,9 +17,11 @@ const PARTS_PER_TICK = 2;
 const PART = 1;
 const WHOLE_LIST = PARTS_PER_TICK;
 const NO_CHANGES: MasterChanges = {
-  counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, renamed: 0, gone: 0, new: 0 },
+  counts: { lot: 0, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 0, new: 0 },
   expired: 0,
   rows: [],
+  held: [],
+  ended: [],
 };
 
 interface EpochSearch {
@@ -31,15 +36,21 @@ interface EpochSearch {
  */
 export class MasterBook {
   readonly #context: StoreContext;
+  readonly #holds: InstrumentHolds;
   readonly #masters: MasterQueries;
   #index: SearchIndex | null = null;
+  /** The whole list, once it is there. */
+  #list: readonly Instrument[] | null = null;
+  #finder: InstrumentFinder | null = null;
+  #ladders: readonly Ladder[] | null = null;
   #since: string | null = null;
   #changes = NO_CHANGES;
   #work: Generator<number, void> | null = null;
   #search: EpochSearch | null = null;
 
-  constructor(context: StoreContext) {
+  constructor(context: StoreContext, holds: InstrumentHolds) {
     this.#context = context;
+    this.#holds = holds;
     this.#masters = new MasterQueries(context.storage);
   }
 
@@ -80,6 +91,21 @@ export class MasterBook {
     return { searched: searched.size, rows };
   }
 
+  /** The day's option chains; null while the list is still being read. A recording's are those that it holds. */
+  ladders(): readonly Ladder[] | null {
+    const list = this.#context.hasBroker ? this.#list : this.#context.epoch.list;
+    if (list === null || list.length === 0) return null;
+    this.#ladders ??= laddersOf(list);
+    return this.#ladders;
+  }
+
+  /** An instrument of the day's list by its code; undefined when it is not listed, or not read yet. */
+  find(code: number): Instrument | undefined {
+    if (this.#list === null) return undefined;
+    this.#finder ??= new InstrumentFinder(this.#list);
+    return this.#finder.find(code);
+  }
+
   changes(from: number, limit: number): CallOutput<'instruments.changes'> {
     const { counts, expired, rows } = this.#changes;
     return {
@@ -103,13 +129,18 @@ export class MasterBook {
   }
 
   *#adopt(instruments: readonly Instrument[]): Generator<number, void> {
-    this.#index = new SearchIndex(instruments);
+    this.#hold(instruments);
     yield WHOLE_LIST;
     yield* this.#compare(instruments);
     const words = changeWords(this.#changes.counts);
     if (this.#since !== null && words !== '') {
-      this.#context.tools.notice('info', 'instruments.changed', `Instruments since ${this.#since}: ${words}.`);
+      const held = this.#changes.held.length;
+      const remedy =
+        held === 0 ? '' : ` ${held} of them hold orders back until they are confirmed: see the list changes.`;
+      const text = `Instruments since ${this.#since}: ${words}.${remedy}`;
+      this.#context.tools.notice(held === 0 ? 'info' : 'warn', 'instruments.changed', text);
     }
+    this.#holds.take(this.#changes, this.#date);
     yield* this.#write(instruments);
   }
 
@@ -121,9 +152,16 @@ export class MasterBook {
       for (const row of part) if (row.expiry === null || row.expiry >= this.#date) instruments.push(row);
       yield PART;
     }
-    this.#index = new SearchIndex(instruments);
+    this.#hold(instruments);
     yield WHOLE_LIST;
     if (line.date === this.#date) yield* this.#compare(instruments);
+  }
+
+  #hold(instruments: readonly Instrument[]): void {
+    this.#index = new SearchIndex(instruments);
+    this.#list = instruments;
+    this.#finder = null;
+    this.#ladders = null;
   }
 
   /** Compares with the newest list before the day's. */

@@ -4,6 +4,7 @@ import { emptyBar } from '../../core/bars/bar.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
+import { GapBook } from './gap-book.ts';
 import type { StoreContext } from './store-context.ts';
 
 /** Minutes written in one step, so that requests get their turn when a fast clock closes many. */
@@ -24,9 +25,11 @@ export class MinuteWriter {
   /** Last minute that is written; −1 until `startAt`. */
   #written = -1;
   #lastNowMs = 0;
+  readonly gaps: GapBook;
 
   constructor(context: StoreContext) {
     this.#context = context;
+    this.gaps = new GapBook(context);
     this.#volumes = new Float64Array(context.boot.memory.capacity);
   }
 
@@ -43,8 +46,10 @@ export class MinuteWriter {
   }
 
   tick(nowMs: number): void {
+    // Minutes of a replay are in its file: nothing reads stored ones, and at high speed they are millions.
+    if (!this.#context.hasBroker) return;
     if (this.#context.epoch.list.length === 0 || this.#lastNowMs === 0) return;
-    // A replay was moved back: its minutes come again and are written over.
+    // The clock was moved back: its minutes come again and are written over.
     if (nowMs < this.#lastNowMs) this.startAt(nowMs);
     this.#lastNowMs = nowMs;
     const { boot, tools } = this.#context;
@@ -72,6 +77,7 @@ export class MinuteWriter {
         this.#writeVolume(slot, instrument, minute);
         rows += 1;
       }
+      this.gaps.write();
     })();
     counters.add('barsStored', rows);
     if (rows === 0 && this.#context.hasBroker && this.#trades(minute)) this.away.add(minute);

@@ -17,6 +17,13 @@ const PAGES_MAX = 16;
 
 type SeriesRequest = Extract<StoreRequest, { kind: 'series' }>;
 
+/** Which bars a chart shows. */
+interface ChartBars {
+  readonly slot: number;
+  readonly interval: Interval;
+  readonly adjusted: boolean;
+}
+
 /** Past bars of one chart, contiguous up to the trade date, oldest first. */
 interface Stretch {
   bars: FlaggedBar[];
@@ -40,14 +47,23 @@ export class SeriesSource {
   }
 
   /** @throws FaultError `input.unknown_slot`, `input.unknown_indicator`, `input.params`, and what history throws. */
-  async series({ slot, interval, name, params, beforeMs, limit }: SeriesRequest): Promise<StoreAnswers['series']> {
+  async series({
+    slot,
+    interval,
+    name,
+    params,
+    beforeMs,
+    limit,
+    adjusted = true,
+  }: SeriesRequest): Promise<StoreAnswers['series']> {
     const instrument = this.#pages.instrumentOf(slot);
     const chosen = chosenIndicator(name, params, this.#pages.openMinuteOf(instrument));
     if (isFault(chosen)) throw new FaultError(chosen);
     const load = Math.min(barsBefore(chosen, interval), LOAD_BARS_MAX);
     const endMs = beforeMs ?? Number.POSITIVE_INFINITY;
     const today = await this.#pages.today(slot, interval, endMs);
-    const past = await this.#past(slot, interval, endMs, load + limit - today.length);
+    const chart = { slot, interval, adjusted };
+    const past = await this.#past(chart, endMs, load + limit - today.length);
     const bars = [...past, ...today];
     const from = Math.max(0, bars.length - limit);
     const used = bars.slice(Math.max(0, from - load));
@@ -57,10 +73,10 @@ export class SeriesSource {
   }
 
   /** The newest `count` past bars that opened before `endMs`, or as many as there are. */
-  async #past(slot: number, interval: Interval, endMs: number, count: number): Promise<readonly FlaggedBar[]> {
+  async #past(chart: ChartBars, endMs: number, count: number): Promise<readonly FlaggedBar[]> {
     if (count <= 0) return [];
-    const stretch = this.#stretchOf(`${slot}:${interval}`);
-    const read = stretch.reading.then(() => this.#extend(stretch, slot, interval, endMs, count));
+    const stretch = this.#stretchOf(`${chart.slot}:${chart.interval}:${chart.adjusted}`);
+    const read = stretch.reading.then(() => this.#extend(stretch, chart, endMs, count));
     // Whoever waits behind a read that failed tries for himself.
     stretch.reading = read.catch(() => undefined);
     await read;
@@ -77,14 +93,14 @@ export class SeriesSource {
     return stretch;
   }
 
-  async #extend(stretch: Stretch, slot: number, interval: Interval, endMs: number, count: number): Promise<void> {
+  async #extend(stretch: Stretch, chart: ChartBars, endMs: number, count: number): Promise<void> {
     for (let page = 0; page < PAGES_MAX && !stretch.whole; page += 1) {
       const missing = count - endOf(stretch.bars, endMs);
       const room = STRETCH_BARS_MAX - stretch.bars.length;
       if (missing <= 0 || room <= 0) return;
       const firstMs = stretch.bars[0]?.t ?? this.#pages.midnightMs;
       const limit = Math.min(missing, room, BARS_PER_REPLY_MAX);
-      const { bars, more } = await this.#pages.page({ kind: 'bars', slot, interval, beforeMs: firstMs, limit });
+      const { bars, more } = await this.#pages.page({ kind: 'bars', ...chart, beforeMs: firstMs, limit });
       stretch.bars = [...rowsOfBars(bars), ...stretch.bars];
       stretch.whole = !more;
       if (bars.t.length === 0) return;

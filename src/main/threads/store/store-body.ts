@@ -16,21 +16,27 @@ import type { ThreadBody } from '../thread.ts';
 import { AtmIvSource } from './atm-iv-source.ts';
 import { BarPages } from './bar-pages.ts';
 import { type Broker, BrokerLink } from './broker-link.ts';
+import { CopyKeeper } from './copy-keeper.ts';
+import { ClockProbe } from './clock-probe.ts';
 import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { InstrumentHolds } from './instrument-holds.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
+import { Prefetch } from './prefetch.ts';
 import { SeriesSource } from './series-source.ts';
 import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
+import { enlist } from './enlist.ts';
 import { UniverseSource } from './universe-source.ts';
 
 /** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
 export const REQUESTS_MAX = 512;
 
 export interface StoreParts {
-  connect(access: BrokerAccess): Broker;
+  /** @param heard called with the time that an answer of the broker said. */
+  connect(access: BrokerAccess, heard: ClockProbe['heard']): Broker;
   /** Hands over what arrives at a port; only the shell knows real ports. */
   listen(port: MessagePortLike, receive: (message: StoreOrder) => void): void;
 }
@@ -42,13 +48,18 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #context: StoreContext;
   readonly #parts: StoreParts;
   readonly #link: BrokerLink;
+  readonly #clock: ClockProbe;
+  readonly #holds: InstrumentHolds;
   readonly #book: MasterBook;
   readonly #universe: UniverseSource;
   readonly #writer: MinuteWriter;
+  readonly #history: HistorySource;
+  readonly #prefetch: Prefetch;
   readonly #pages: BarPages;
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
   readonly #housekeeping: Housekeeping;
+  readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
   #pending = 0;
   #closed = false;
@@ -56,16 +67,25 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   constructor(context: StoreContext, parts: StoreParts) {
     this.#context = context;
     this.#parts = parts;
-    this.#link = new BrokerLink((access) => parts.connect(access), context.hasBroker);
+    this.#link = new BrokerLink(
+      (access) => parts.connect(access, (time) => this.#clock.heard(time)),
+      context.hasBroker,
+    );
+    this.#clock = new ClockProbe(context, this.#link);
     if (context.boot.access !== null) this.#link.open(context.boot.access);
-    this.#book = new MasterBook(context);
+    this.#holds = new InstrumentHolds(context);
+    this.#book = new MasterBook(context, this.#holds);
     this.#universe = new UniverseSource(context, this.#link, this.#book);
     this.#writer = new MinuteWriter(context);
-    const history = new HistorySource(context, this.#link);
-    this.#pages = new BarPages(context, history, new TodayMinutes(context, this.#writer, history, this.#link));
+    this.#history = new HistorySource(context, this.#link);
+    this.#prefetch = new Prefetch(context, this.#link, this.#history);
+    const today = new TodayMinutes(context, this.#writer, this.#history, this.#link);
+    this.#pages = new BarPages(context, this.#history, today);
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#housekeeping = new Housekeeping(context);
+    this.#copies = new CopyKeeper(context);
+    this.#holds.tell();
   }
 
   step(order: Exclude<StoreOrder, CommonOrder>, nowMs: number): void {
@@ -81,12 +101,17 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#universe.tick();
     this.#book.tick();
     this.#housekeeping.tick();
+    this.#copies.tick();
     this.#atmIv.tick();
+    this.#prefetch.tick();
+    this.#clock.tick();
   }
 
   close(): void {
     this.#closed = true;
+    this.#copies.stop();
     this.#atmIv.stop();
+    this.#prefetch.close();
     this.#writer.tick(this.#context.tools.clock.nowMs());
     for (const door of this.#doors) door.close();
     this.#link.close();
@@ -147,8 +172,23 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'adopt': {
         const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
         context.epoch = new EpochInstruments(instruments);
+        context.joined.clear();
+        // A store that restarted within an epoch has lost the day's list too.
+        if (context.hasBroker) this.#book.resume();
+        context.adoptHistory(request.recordedFrom ?? null);
         return { instruments };
       }
+      case 'enlist':
+        return enlist(context, this.#book, request.codes, nowMs);
+      case 'ladders':
+        return { ladders: this.#book.ladders() };
+      case 'watchlists':
+        return { lists: context.watchlists.list(context.source) };
+      case 'watchlistSave':
+        return { list: context.watchlists.save(context.source, request.list) };
+      case 'watchlistRemove':
+        context.watchlists.remove(context.source, request.id);
+        return {};
       case 'search':
         return this.#book.search(request.text, request.limit);
       case 'changes':
@@ -159,6 +199,16 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return this.#pages.page(request);
       case 'series':
         return this.#series.series(request);
+      case 'actions':
+        this.#pages.instrumentOf(request.slot);
+        return { actions: this.#history.actions(request.slot) };
+      case 'prefetch':
+        if (request.action === 'start') return this.#prefetch.start(request.slots ?? []);
+        return request.action === 'stop' ? this.#prefetch.stop() : this.#prefetch.state;
+      case 'holds':
+        return { holds: this.#holds.list() };
+      case 'confirmChange':
+        return { confirmed: this.#holds.confirm(request.which) };
       case 'atmIv':
         return this.#atmIv.series(request.root);
       case 'hits':

@@ -6,11 +6,18 @@ import type { TickTable } from '../../core/table/tick-table.ts';
 import { writeStop } from '../../storage/db.ts';
 import { AtmIvQueries } from '../../storage/queries/atm-iv.ts';
 import { BarQueries } from '../../storage/queries/bars.ts';
+import { CorporateActionQueries } from '../../storage/queries/corporate-actions.ts';
 import { DayVolumeQueries } from '../../storage/queries/day-volumes.ts';
+import { HistoryGapQueries } from '../../storage/queries/history-gaps.ts';
 import { HistoryQueries } from '../../storage/queries/history.ts';
 import { HitQueries } from '../../storage/queries/hits.ts';
+import { InstrumentHoldQueries } from '../../storage/queries/instrument-holds.ts';
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
+import { PrefetchQueries } from '../../storage/queries/prefetch.ts';
+import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
+import { SourceQueries } from '../../storage/queries/sources.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
+import { WatchlistQueries } from '../../storage/queries/watchlists.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
 import type { ThreadTools } from '../thread.ts';
@@ -28,6 +35,11 @@ export class EpochInstruments {
     this.list = list;
     this.packed = list.map(({ segment, securityId }) => packInstrument(SEGMENT_CODES[segment], securityId));
     this.#slots = new Map(this.packed.map((packed, slot) => [packed, slot]));
+  }
+
+  /** The same with more instruments after the last one. */
+  with(more: readonly Instrument[]): EpochInstruments {
+    return more.length === 0 ? this : new EpochInstruments([...this.list, ...more]);
   }
 
   /** Slot in this epoch, or −1. */
@@ -48,12 +60,25 @@ export class StoreContext {
   readonly calendar: SessionCalendar;
   readonly bars: BarQueries;
   readonly history: HistoryQueries;
+  readonly gaps: HistoryGapQueries;
+  readonly corporateActions: CorporateActionQueries;
+  readonly prefetch: PrefetchQueries;
+  readonly holds: InstrumentHoldQueries;
   readonly hits: HitQueries;
   readonly instruments: InstrumentQueries;
   readonly prefs: PrefQueries;
   readonly volumes: DayVolumeQueries;
   readonly atmIv: AtmIvQueries;
+  readonly minuteGaps: MinuteGapQueries;
+  readonly watchlists: WatchlistQueries;
   epoch = new EpochInstruments([]);
+  /**
+   * Minute of day in which a slot was subscribed, for those that were not there from the start: what they traded until
+   * then, that minute included, the feed has not brought.
+   */
+  readonly joined = new Map<number, number>();
+  /** Source whose downloaded history a recording of it goes on with; null without one. */
+  recordedSource: number | null = null;
   readonly #toldAtMs = new Map<string, number>();
 
   constructor(
@@ -73,11 +98,22 @@ export class StoreContext {
     this.counters = shared.counters;
     this.bars = new BarQueries(storage);
     this.history = new HistoryQueries(storage);
+    this.gaps = new HistoryGapQueries(storage);
+    this.corporateActions = new CorporateActionQueries(storage);
+    this.prefetch = new PrefetchQueries(storage);
+    this.holds = new InstrumentHoldQueries(storage);
     this.hits = new HitQueries(storage);
     this.instruments = new InstrumentQueries(storage);
     this.prefs = new PrefQueries(storage);
     this.volumes = new DayVolumeQueries(storage);
     this.atmIv = new AtmIvQueries(storage);
+    this.minuteGaps = new MinuteGapQueries(storage);
+    this.watchlists = new WatchlistQueries(storage);
+  }
+
+  /** A recording knows the past that its source had. */
+  adoptHistory(recordedFrom: string | null): void {
+    this.recordedSource = recordedFrom === null ? null : new SourceQueries(this.storage).idOf(recordedFrom);
   }
 
   /**

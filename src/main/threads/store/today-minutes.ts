@@ -1,7 +1,7 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { faultOf } from '#contract/faults.ts';
-import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
+import { DAY_MS, MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
@@ -14,7 +14,10 @@ import type { StoreContext } from './store-context.ts';
 /** The broker has a minute this long after its end, save for the first of a session. */
 const REPAIR_AFTER_MS = 30_000;
 /** A gap that the broker could not fill is asked for again after this real time. */
-const REPAIR_AGAIN_MS = 60_000;
+export const REPAIR_AGAIN_MS = 60_000;
+/** After this many answers without any bar the minutes of the feed stay as they are; the first two minutes of a day
+ * are empty at the broker for some two minutes, never this long. */
+export const REPAIR_EMPTY_MAX = 10;
 
 interface Repair {
   /** Minutes as the broker told them, by minute of day. */
@@ -22,6 +25,8 @@ interface Repair {
   readonly atMs: number;
   /** Gaps that were settled when it was asked; the broker's silence about one of them means that nothing traded. */
   readonly asked: ReadonlySet<number>;
+  /** Answers without any bar, one after the other. */
+  readonly empty: number;
 }
 
 /** The minutes of the running day: what the feed made of them, and from the broker where the engine was away. */
@@ -52,14 +57,15 @@ export class TodayMinutes {
   }
 
   #merge(slot: number, span: PhaseSpan, nowMs: number, repair: Repair | null): FlaggedBar[] {
-    const { boot, dayBars } = this.#context;
+    const { boot, dayBars, joined } = this.#context;
+    const joinedMinute = joined.get(slot) ?? -1;
     const bar = emptyBar();
     const minutes: FlaggedBar[] = [];
     const end = Math.min(span.toMinute, Math.floor((nowMs - boot.day.midnightMs) / MINUTE_MS) + 1);
     for (let minute = span.fromMinute; minute < end; minute += 1) {
       const t = boot.day.midnightMs + minute * MINUTE_MS;
       const forming = t + MINUTE_MS > nowMs ? BAR_FLAG.forming : 0;
-      const away = this.#writer.away.has(minute);
+      const away = minute <= joinedMinute || this.#isAway(slot, minute);
       // A minute that was not settled when the broker was asked may have been told in part.
       const mended = away && repair?.asked.has(minute) === true ? repair.bars.get(minute) : undefined;
       if (mended !== undefined) minutes.push({ ...mended, flags: BAR_FLAG.repaired });
@@ -70,6 +76,23 @@ export class TodayMinutes {
     return minutes;
   }
 
+  /** Whether the feed did not see the whole minute: nobody's feed, or that of this instrument. */
+  #isAway(slot: number, minute: number): boolean {
+    return this.#writer.away.has(minute) || this.#writer.gaps.touches(slot, minute);
+  }
+
+  /** What the broker told of the day before a restart; null when nothing was asked. */
+  #stored(slot: number): Repair | null {
+    const { minuteGaps, source, epoch, boot } = this.#context;
+    const { midnightMs } = boot.day;
+    const rows = minuteGaps.repaired(source, epoch.packed[slot] as number, midnightMs, midnightMs + DAY_MS);
+    if (rows.length === 0) return null;
+    const bars = new Map(rows.map((row) => [(row.t - midnightMs) / MINUTE_MS, row]));
+    const repair = { bars, atMs: Number.NEGATIVE_INFINITY, empty: 0, asked: new Set(bars.keys()) };
+    this.#repairs.set(slot, repair);
+    return repair;
+  }
+
   #repaired(
     slot: number,
     instrument: Instrument,
@@ -77,11 +100,13 @@ export class TodayMinutes {
     nowMs: number,
   ): Promise<Repair | null> {
     const { boot, tools } = this.#context;
-    const present = this.#repairs.get(slot) ?? null;
+    const present = this.#repairs.get(slot) ?? this.#stored(slot);
     const settledMinute = Math.floor((nowMs - REPAIR_AFTER_MS - boot.day.midnightMs) / MINUTE_MS);
-    const gaps = [...this.#writer.away].filter(
-      (minute) => minute >= fromMinute && minute < toMinute && minute < settledMinute,
-    );
+    const joinedMinute = this.#context.joined.get(slot) ?? -1;
+    const gaps: number[] = [];
+    for (let minute = fromMinute; minute < Math.min(toMinute, settledMinute); minute += 1) {
+      if (minute <= joinedMinute || this.#isAway(slot, minute)) gaps.push(minute);
+    }
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);
     if (present !== null && tools.timers.monotonicMs() - present.atMs < REPAIR_AGAIN_MS)
       return Promise.resolve(present);
@@ -103,13 +128,22 @@ export class TodayMinutes {
       const broker = await this.#link.get();
       if (broker === null) return present;
       const bars = await this.#source.today(broker, instrument);
+      const empty = bars.length === 0 ? (present?.empty ?? 0) + 1 : 0;
       const repair = {
-        bars: new Map(bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row])),
+        bars: new Map([
+          ...(present?.bars ?? []),
+          ...bars.map((row) => [(row.t - boot.day.midnightMs) / MINUTE_MS, row] as const),
+        ]),
         atMs: tools.timers.monotonicMs(),
-        // An empty answer says nothing: the running day is not always ready.
-        asked: new Set(bars.length === 0 ? [] : gaps),
+        empty,
+        // An empty answer says nothing: the running day is not always ready. Past the deadline it is believed. What
+        // was told before stays told.
+        asked: new Set([...(present?.asked ?? []), ...(bars.length === 0 && empty < REPAIR_EMPTY_MAX ? [] : gaps)]),
       };
       this.#repairs.set(slot, repair);
+      const { minuteGaps, source, epoch } = this.#context;
+      const mended = gaps.flatMap((minute) => repair.bars.get(minute) ?? []);
+      this.#context.tryWrite(() => minuteGaps.repair(source, epoch.packed[slot] as number, mended));
       return repair;
     } catch (thrown) {
       counters.add('historyFailed');

@@ -28,6 +28,10 @@ export interface ChartState {
 /** What React shows around the canvas. */
 export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false }));
 
+/** At full speed a step of more than a minute between two reports counts as a jump: live bars tell of two at a time. */
+const FULL_SPEED = 30;
+const placeSpeed = ({ playing, speed }: ReplayState): number => (playing ? (speed === 'max' ? FULL_SPEED : speed) : 0);
+
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
@@ -83,7 +87,11 @@ export class ChartBinding {
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
       paintLoop.addPainter(() => this.#paint()),
       selectionStore.subscribe(() => this.reload()),
-      instrumentsStore.subscribe(() => this.reload()),
+      instrumentsStore.subscribe((now, before) => {
+        // Instruments that were added do not touch the one that is charted.
+        const slot = selectionStore.getState().slot ?? -1;
+        if (now.epoch !== before.epoch || now.rows[slot] !== before.rows[slot]) this.reload();
+      }),
       sessionStore.subscribe((now, before) => {
         if (now.link.phase === 'open' && before.link.phase !== 'open') this.reload();
         if (now.session?.replay !== before.session?.replay) this.#followReplay(now.session?.replay ?? null);
@@ -100,8 +108,7 @@ export class ChartBinding {
   /** A recording that was moved has other bars: those before its new place. */
   #followReplay(replay: ReplayState | null): void {
     const before = this.#place;
-    this.#place =
-      replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: replay.playing ? replay.speed : 0 };
+    this.#place = replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: placeSpeed(replay) };
     if (before !== null && this.#place !== null && hasJumped(before, this.#place)) this.reload();
   }
 
@@ -111,12 +118,12 @@ export class ChartBinding {
 
   /** Reads the selected chart again. */
   reload(): void {
-    const { slot, interval } = selectionStore.getState();
+    const { slot, interval, adjusted } = selectionStore.getState();
     const { epoch, rows } = instrumentsStore.getState();
     const there = slot !== null && slot < rows.length && sessionStore.getState().link.phase === 'open';
     if (!there && sessionStore.getState().link.phase === 'lost') return;
     this.#pointed = null;
-    void this.#loader.open(there ? { epoch, slot, interval } : null);
+    void this.#loader.open(there ? { epoch, slot, interval, adjusted } : null);
   }
 
   #status(status: ChartStatus): void {

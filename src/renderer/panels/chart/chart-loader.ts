@@ -1,6 +1,6 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
-import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
@@ -20,6 +20,7 @@ export interface ChartKey {
   readonly epoch: number;
   readonly slot: number;
   readonly interval: Interval;
+  readonly adjusted: boolean;
 }
 export type ChartStatus =
   | { readonly phase: 'none' }
@@ -41,7 +42,11 @@ export interface ChartLoaderHost {
 }
 
 const sameKey = (a: ChartKey | null, b: ChartKey): boolean =>
-  a !== null && a.epoch === b.epoch && a.slot === b.slot && a.interval === b.interval;
+  a !== null && a.epoch === b.epoch && a.slot === b.slot && a.interval === b.interval && a.adjusted === b.adjusted;
+
+/** Live frames know nothing of adjusting: the running day is the same either way. */
+const sameLive = (a: ChartKey, b: ChartKey): boolean => sameKey(a, { ...b, adjusted: a.adjusted });
+const liveKey = ({ epoch, slot, interval }: ChartKey) => ({ epoch, slot, interval });
 
 function rowAt(frame: BarsFrame, i: number): BarRow {
   const { t, o, h, l, c, v, flags } = frame;
@@ -59,6 +64,8 @@ export class ChartLoader {
   #ready = false;
   #paging = false;
   #early: BarRow[] = [];
+  /** Whether the newest page is going to be read again. */
+  #mending = false;
 
   constructor(host: ChartLoaderHost) {
     this.#host = host;
@@ -77,11 +84,11 @@ export class ChartLoader {
     this.#ready = false;
     this.#paging = false;
     this.#early = [];
-    if (before !== null && (key === null || !sameKey(before, key))) this.#closeLive(before);
+    if (before !== null && (key === null || !sameLive(before, key))) this.#closeLive(before);
     if (key === null) return this.#host.status({ phase: 'none' });
     this.#host.status({ phase: 'loading' });
     try {
-      await this.#host.call('chart.open', key);
+      await this.#host.call('chart.open', liveKey(key));
       const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
       if (turn !== this.#turn) return;
       this.book.replace(page.bars, page.more, this.#early);
@@ -97,7 +104,8 @@ export class ChartLoader {
 
   #mendLater(key: ChartKey, turn: number, tries: number): void {
     const waitMs = MEND_WAITS_MS[tries];
-    if (waitMs === undefined || !hasGaps(this.book.rows, key.interval, this.#host.openMs(key))) return;
+    this.#mending = waitMs !== undefined && hasGaps(this.book.rows, key.interval, this.#host.openMs(key));
+    if (waitMs === undefined || !this.#mending) return;
     this.#host.later(() => void this.#mend(key, turn, tries), waitMs);
   }
 
@@ -154,10 +162,14 @@ export class ChartLoader {
       this.#host.loaded(this.book, this.#key);
       this.#host.status({ phase: 'ready' });
     } else this.#host.changed(change);
+    // The feed was away while the chart was open: the broker's minutes are fetched as soon as they can be had.
+    if (this.#key !== null && (row.flags & BAR_FLAG.partial) !== 0 && !this.#mending) {
+      this.#mendLater(this.#key, this.#turn, 0);
+    }
   }
 
   #closeLive(key: ChartKey): void {
-    this.#host.call('chart.close', key).catch(() => {
+    this.#host.call('chart.close', liveKey(key)).catch(() => {
       // The connection has gone or the epoch has passed: either closes the chart at the engine too.
     });
   }

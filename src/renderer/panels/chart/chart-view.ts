@@ -10,7 +10,7 @@ import {
   type UTCTimestamp,
   createChart,
 } from 'lightweight-charts';
-import type { Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG, type Interval } from '#contract/model/bar.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { BarBook, BarRow, BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
@@ -135,7 +135,12 @@ export class ChartView {
   #candle(row: BarRow) {
     const s = this.#scale;
     const time = chartTime(row.t, this.#interval) as UTCTimestamp;
-    return { time, open: row.o / s, high: row.h / s, low: row.l / s, close: row.c / s };
+    const candle = { time, open: row.o / s, high: row.h / s, low: row.l / s, close: row.c / s };
+    // Grey and empty: the feed saw it in part. Its border alone is grey: the broker's minutes took its place.
+    const grey = this.#tokens['text-muted'];
+    if ((row.flags & BAR_FLAG.repaired) !== 0) return { ...candle, borderColor: grey };
+    if ((row.flags & BAR_FLAG.partial) === 0) return candle;
+    return { ...candle, color: this.#tokens['bg-panel'], borderColor: grey, wickColor: grey };
   }
 
   #volume(row: BarRow) {

@@ -1,3 +1,4 @@
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { SessionState } from '#contract/model/terminal.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -46,4 +47,10 @@ export function chartPhaseWords(
   if (span?.phase === 'preopen') return `Pre-open until ${until}: the price is indicative.`;
   if (span?.phase === 'buffer') return `Pre-open has ended. Trading starts ${until}.`;
   return span?.phase === 'auction' ? `Closing auction until ${until}: continuous trading has ended.` : null;
+}
+
+/** What the chip of adjusted prices says: the corporate actions that this terminal has seen. */
+export function actionWords(actions: readonly Pick<CorporateAction, 'ratio' | 'throughDate'>[]): string {
+  if (actions.length === 0) return 'No split or bonus was seen on this instrument';
+  return actions.map(({ ratio, throughDate }) => `${ratio} after ${throughDate}`).join(', ');
 }

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INTERVALS } from '#contract/model/bar.ts';
+import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { shellStore } from '../../shell/shell-store.ts';
 import { instrumentWords } from '../../shell/instrument-words.ts';
+import { call } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
@@ -11,7 +13,7 @@ import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
 import { ChartBinding, chartStore } from './chart-binding.ts';
-import { chartPhaseWords, chartStaleWords, chartStateWords } from './chart-words.ts';
+import { actionWords, chartPhaseWords, chartStaleWords, chartStateWords } from './chart-words.ts';
 
 /** The phase of the session is looked at this often, ms. */
 const PHASE_EVERY_MS = 1_000;
@@ -100,6 +102,48 @@ export const chartTitle: LiveTitle = {
   text: () => instrumentAt(selectionStore.getState().slot)?.symbol ?? 'Chart',
 };
 
+const NO_ACTIONS: readonly CorporateAction[] = [];
+
+/** Adjusted or traded prices; the tooltip names the splits and bonuses that were seen. */
+function AdjustedChip() {
+  const slot = useStore(selectionStore, (state) => state.slot);
+  const adjusted = useStore(selectionStore, (state) => state.adjusted);
+  const epoch = useStore(instrumentsStore, (state) => state.epoch);
+  const status = useStore(chartStore, (state) => state.status);
+  const key = `${epoch} ${slot}`;
+  const [found, setFound] = useState<{ readonly key: string; readonly actions: readonly CorporateAction[] } | null>(
+    null,
+  );
+  const actions = found?.key === key ? found.actions : NO_ACTIONS;
+  const ready = status.phase === 'ready';
+  useEffect(() => {
+    let current = true;
+    if (slot === null || !ready) return undefined;
+    call('history.actions', { epoch, slot }).then(
+      (answer) => current && setFound({ key, actions: answer.actions }),
+      // The chip works without its tooltip.
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [epoch, slot, key, ready]);
+  return (
+    <button
+      type="button"
+      className={actions.length > 0 ? 'chip is-box warn' : 'chip is-box'}
+      aria-pressed={adjusted}
+      title={`${keyOf('adjusted')} · ${actionWords(actions)}`}
+      onClick={() => {
+        selectionStore.setState({ adjusted: !adjusted });
+        prefsStore.setState({ adjusted: !adjusted });
+      }}
+    >
+      {adjusted ? 'adjusted' : 'as traded'}
+    </button>
+  );
+}
+
 export function ChartTools() {
   const instrument = useInstrument();
   const interval = useStore(selectionStore, (state) => state.interval);
@@ -121,6 +165,7 @@ export function ChartTools() {
           {name}
         </button>
       ))}
+      <AdjustedChip />
       <button
         type="button"
         className="chip is-box"

@@ -147,10 +147,11 @@ export class IndicatorLoader {
   }
 
   #ask({ chosen }: Entry, beforeMs: number | null, limit: number) {
-    const { epoch, slot, interval } = this.#key as ChartKey;
+    const { epoch, slot, interval, adjusted } = this.#key as ChartKey;
     const { name, params } = chosen;
     const bars = Math.min(limit, BARS_MAX);
-    return this.#host.call('indicator.series', { epoch, slot, interval, name, params, beforeMs, limit: bars });
+    const bound = { epoch, slot, interval, adjusted };
+    return this.#host.call('indicator.series', { ...bound, name, params, beforeMs, limit: bars });
   }
 
   async #readAll(entry: Entry, count: number): Promise<number | null> {

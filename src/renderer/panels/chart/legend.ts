@@ -18,7 +18,6 @@ export interface LegendText {
 /** Text of one bar; the change is against the close of the bar before it. */
 export function legendText(row: BarRow, before: BarRow | undefined, decimals: 2 | 4): LegendText {
   const percent = before === undefined ? Number.NaN : changePercent(row.c, before.c);
-  const partial = (row.flags & BAR_FLAG.partial) !== 0 && (row.flags & BAR_FLAG.repaired) === 0;
   return {
     open: fixed(row.o, decimals),
     high: fixed(row.h, decimals),
@@ -27,8 +26,17 @@ export function legendText(row: BarRow, before: BarRow | undefined, decimals: 2 
     change: Number.isNaN(percent) ? '' : `${signedPercent(percent)}%`,
     tone: toneOf(signedPercent(percent)),
     volume: quantity(row.v),
-    note: partial ? 'partial: the feed was away' : '',
+    note: gapNote(row.flags),
   };
+}
+
+/** What a bar says of a gap in the feed; empty when there was none. */
+export function gapNote(flags: number): string {
+  if ((flags & BAR_FLAG.repaired) !== 0) {
+    const rest = (flags & BAR_FLAG.partial) === 0 ? '' : ', in part';
+    return `repaired${rest}: the feed was away, these are the broker's minutes`;
+  }
+  return (flags & BAR_FLAG.partial) === 0 ? '' : 'partial: the feed was away';
 }
 
 /** The chart in a sentence, for those who cannot see a canvas. */

@@ -1,5 +1,6 @@
+import type { Tiers } from '#contract/calls/feed.ts';
 import type { Health } from '#contract/model/terminal.ts';
-import { grouped, NO_VALUE } from '../../ui/format.ts';
+import { grouped, MINUS, NO_VALUE } from '../../ui/format.ts';
 
 export interface Figure {
   readonly name: string;
@@ -22,6 +23,24 @@ export function unexplained(health: Health): number {
   return health.packets - health.applied - rejected;
 }
 
+const isSkewed = ({ clockSkew }: Health): boolean => clockSkew.state === 'warn' || clockSkew.state === 'block';
+
+/** `+0.12 s`, `right`, or the dash while it is not known; a clock that is wrong is said to block. */
+export function skewText({ state, ms }: Health['clockSkew']): string {
+  if (state === 'unknown') return NO_VALUE;
+  const text = ms === null ? 'right' : `${ms < 0 ? MINUS : '+'}${(Math.abs(ms) / 1_000).toFixed(2)} s`;
+  return state === 'block' ? `${text}, no automatic orders` : text;
+}
+
+/** `12 of 240`, with what failed; the dash while nothing is listed. */
+export function prefetchText(counters: Health['counters']): string {
+  const total = counters['store.prefetchTotal'] ?? 0;
+  if (total === 0) return NO_VALUE;
+  const failed = counters['store.prefetchFailed'] ?? 0;
+  const text = `${grouped(counters['store.prefetchDone'] ?? 0)} of ${grouped(total)}`;
+  return failed === 0 ? text : `${text}, ${grouped(failed)} failed`;
+}
+
 /** The feed's figures. */
 export function feedFigures(health: Health): Figure[] {
   const { open, wanted } = health.sockets;
@@ -31,12 +50,29 @@ export function feedFigures(health: Health): Figure[] {
     { name: 'packets a second', value: grouped(Math.round(health.packetsPerSec)), warn: false },
     { name: 'packets', value: grouped(health.packets), warn: false },
     { name: 'applied', value: grouped(health.applied), warn: false },
-    ...rejected.map(([reason, count]) => ({ name: `rejected: ${reason}`, value: grouped(count), warn: true })),
+    // What is not wanted any more is no trouble: the broker goes on sending it for a while.
+    ...rejected.map(([reason, count]) => ({
+      name: `rejected: ${reason}`,
+      value: grouped(count),
+      warn: reason !== 'rejectedNotWanted',
+    })),
     { name: 'unexplained', value: grouped(unexplained(health)), warn: unexplained(health) !== 0 },
     { name: 'lag p50', value: msText(health.lagMsP50), warn: false },
     { name: 'lag p99', value: msText(health.lagMsP99), warn: false },
+    { name: 'clock against the broker', value: skewText(health.clockSkew), warn: isSkewed(health) },
+    {
+      name: 'history ahead',
+      value: prefetchText(health.counters),
+      warn: (health.counters['store.prefetchFailed'] ?? 0) > 0,
+    },
+    {
+      name: 'instruments to confirm',
+      value: grouped(health.counters['store.instrumentsHeld'] ?? 0),
+      warn: (health.counters['store.instrumentsHeld'] ?? 0) > 0,
+    },
     { name: 'stale rows', value: grouped(health.staleRows), warn: health.staleRows > 0 },
     { name: 'bars closed', value: grouped(health.barsClosed), warn: false },
+    { name: 'lake', value: health.lake.state, warn: health.lake.state === 'failed' },
     { name: 'frames sent', value: grouped(health.framesSent), warn: false },
     { name: 'waits for the page', value: grouped(health.creditWaits), warn: false },
     { name: 'loop delay p99', value: msText(health.loopMsP99), warn: health.loopMsP99 > LOOP_WARN_MS },
@@ -45,3 +81,53 @@ export function feedFigures(health: Health): Figure[] {
 
 /** The host thread must never block longer than this, ms; above it the figure is drawn as a warning with room for jitter. */
 export const LOOP_WARN_MS = 50;
+
+/** The tick audit: one line for each segment, then what does not add up. */
+export function auditFigures({ audit }: Health): Figure[] {
+  const { rows, packetsUnexplained, bytesUnexplained, bytesUnrecorded } = audit;
+  const figures = rows.map(({ segment, packets, applied, rejected }) => ({
+    name: segment,
+    value: `${grouped(packets)} = ${grouped(applied)} applied + ${grouped(rejected)} rejected`,
+    warn: packets !== applied + rejected && packetsUnexplained > 0,
+  }));
+  const lost = [
+    { name: 'packets unexplained', value: grouped(packetsUnexplained), warn: packetsUnexplained > 0 },
+    { name: 'bytes unexplained', value: grouped(bytesUnexplained), warn: bytesUnexplained > 0 },
+  ];
+  const recorded =
+    bytesUnrecorded === null ? [] : [{ name: 'bytes unrecorded', value: grouped(bytesUnrecorded), warn: false }];
+  return [...figures, ...lost, ...recorded];
+}
+
+/** Connections to go on with while the broker refuses one; null when all are open or only one is used. */
+export function fewerSockets({ sockets }: Health): number | null {
+  return sockets.open < sockets.wanted && sockets.wanted > 1 ? sockets.wanted - 1 : null;
+}
+
+const OWNER_WORDS: Readonly<Record<string, string>> = {
+  scan: 'scan universe',
+  chart: 'charts',
+  position: 'position',
+  order: 'order',
+  alert: 'alert',
+};
+
+/** Who holds subscriptions, in words: `list My list`, `charts, window 1`. */
+function ownerWords({ kind, name }: Tiers['owners'][number]): string {
+  if (kind === 'watchlist') return `list ${name}`;
+  return kind === 'scan' ? 'scan universe' : `${OWNER_WORDS[kind] ?? kind}, ${name}`;
+}
+
+/** Subscriptions by tier and owner. */
+export function tierFigures(tiers: Tiers): Figure[] {
+  const { cap, subscribed, wanted, leftOut, tierB, tierA, free, owners } = tiers;
+  return [
+    { name: 'subscribed', value: `${grouped(subscribed)} of ${grouped(cap)}`, warn: subscribed !== wanted },
+    { name: 'always on (tier B)', value: `${grouped(tierB.options)} options`, warn: false },
+    { name: 'behind them', value: grouped(tierB.underlyings), warn: false },
+    { name: 'on demand (tier A)', value: grouped(tierA), warn: false },
+    { name: 'free', value: grouped(free), warn: free === 0 },
+    ...(leftOut > 0 ? [{ name: 'left out', value: grouped(leftOut), warn: true }] : []),
+    ...owners.map((owner) => ({ name: ownerWords(owner), value: grouped(owner.held), warn: false })),
+  ];
+}

@@ -1,10 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { faultOf } from '#contract/faults.ts';
+import { call } from '../../shell/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { noticesStore } from '../../stores/notices.ts';
+import { engineNowMs } from '../../stores/engine-clock.ts';
+import { addNotice, noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped, istTime } from '../../ui/format.ts';
-import { feedFigures, msText } from './health-words.ts';
+import { auditFigures, feedFigures, fewerSockets, type Figure, msText } from './health-words.ts';
+import { Subscriptions } from './subscriptions.tsx';
 
 function Notices() {
   const notices = useStore(noticesStore, (state) => state.notices);
@@ -24,6 +28,29 @@ function Notices() {
   );
 }
 
+function Figures({ figures }: { readonly figures: readonly Figure[] }) {
+  return (
+    <dl>
+      {figures.map((figure) => (
+        <div key={figure.name}>
+          <dt>{figure.name}</dt>
+          <dd className={figure.warn ? 'warn' : ''}>{figure.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Instruments that do not fit into the connections that are left are told as a notice. */
+async function goOnWith(max: number): Promise<void> {
+  try {
+    await call('feed.useSockets', { max });
+  } catch (error) {
+    const { code, text } = faultOf(error);
+    addNotice({ level: 'warn', code, text, atMs: engineNowMs() });
+  }
+}
+
 export function HealthPanel() {
   const health = useStore(sessionStore, (state) => state.health);
   const body = useRef<HTMLDivElement>(null);
@@ -35,18 +62,19 @@ export function HealthPanel() {
       </div>
     );
   }
+  const fewer = fewerSockets(health);
   return (
     <div ref={body} tabIndex={0} role="region" aria-label="Health of the engine" className="panel-body health">
       <section className="health-part is-double" aria-label="Feed">
         <h3>Feed</h3>
-        <dl>
-          {feedFigures(health).map((figure) => (
-            <div key={figure.name}>
-              <dt>{figure.name}</dt>
-              <dd className={figure.warn ? 'warn' : ''}>{figure.value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Figures figures={feedFigures(health)} />
+        {fewer !== null && (
+          <button type="button" onClick={() => void goOnWith(fewer)}>
+            Go on with {fewer} {fewer === 1 ? 'connection' : 'connections'}
+          </button>
+        )}
+        <h3>Tick audit of the day</h3>
+        <Figures figures={auditFigures(health)} />
       </section>
       <section className="health-part" aria-label="Threads">
         <h3>Threads</h3>
@@ -63,6 +91,7 @@ export function HealthPanel() {
             </div>
           ))}
         </dl>
+        <Subscriptions />
         <h3>Counters</h3>
         <dl>
           {Object.entries(health.counters).map(([name, value]) => (

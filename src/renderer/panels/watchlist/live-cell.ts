@@ -21,6 +21,8 @@ export interface CellContext {
   paintMs: number;
   flashing: boolean;
   chartedSlot: number | null;
+  /** Rows of a list that are switched off. */
+  off: ReadonlySet<number>;
 }
 
 export interface PaintedCell {
@@ -149,12 +151,14 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
   }
 
   paint(): void {
-    const { mirror, nowDayMs, chartedSlot } = this.#context;
+    const { mirror, nowDayMs, chartedSlot, off } = this.#context;
     const flags = mirror.columns.flags?.[this.#slot] ?? 0;
     const stale = (flags & TICK_FLAG.stale) !== 0;
-    const note = stale
-      ? `stale ${age(nowDayMs - (mirror.columns.recvDayMs?.[this.#slot] ?? nowDayMs))}`
-      : stateWord(flags);
+    const note = off.has(this.#slot)
+      ? 'off'
+      : stale
+        ? `stale ${age(nowDayMs - (mirror.columns.recvDayMs?.[this.#slot] ?? nowDayMs))}`
+        : stateWord(flags);
     if (this.#note.textContent !== note) {
       this.#note.textContent = note;
       // An auction is a state of the whole market; a crossed book is one of this row and wants a look.

@@ -37,6 +37,8 @@ export interface LiveGridHost {
   readonly nowDayMs: () => number;
   readonly flashing: () => boolean;
   readonly onChart: (slot: number) => void;
+  readonly onRemove: (slot: number) => void;
+  readonly onToggle: (slot: number) => void;
   readonly onSortHeld: (held: boolean) => void;
 }
 
@@ -57,7 +59,8 @@ export class LiveGrid {
   readonly #element: HTMLElement;
   readonly #abort = new AbortController();
   #rows: readonly Instrument[] = [];
-  #texts: readonly string[] = [];
+  /** By slot. */
+  #texts: string[] = [];
   #mask = new Uint8Array(0);
   #sorted = false;
   #held = false;
@@ -74,6 +77,7 @@ export class LiveGrid {
       paintMs: performance.now(),
       flashing: host.flashing(),
       chartedSlot: null,
+      off: new Set(),
     };
     this.api = createGrid<LiveRow>(element, this.#options(rowHeight));
     this.#listen();
@@ -105,7 +109,10 @@ export class LiveGrid {
       onCellKeyDown: (event) => {
         this.#policy.key(performance.now());
         const key = (event.event as KeyboardEvent | null | undefined)?.key;
-        if (key === 'Enter' && event.data !== undefined) this.#host.onChart(event.data.slot);
+        if (event.data === undefined) return;
+        if (key === 'Enter') this.#host.onChart(event.data.slot);
+        else if (key === 'Delete') this.#host.onRemove(event.data.slot);
+        else if (key === ' ') this.#host.onToggle(event.data.slot);
       },
     };
   }
@@ -148,11 +155,18 @@ export class LiveGrid {
     this.#policy.sorted(performance.now(), 0);
   }
 
-  /** Replaces every row: a new epoch. */
-  setRows(rows: readonly Instrument[]): void {
+  /**
+   * Replaces every row: a new epoch, more instruments, or another list.
+   * @param off slots that are drawn as switched off.
+   */
+  setRows(rows: readonly Instrument[], off: ReadonlySet<number>): void {
     this.#rows = rows;
-    this.#texts = searchTexts(rows);
-    this.#mask = new Uint8Array(rows.length).fill(1);
+    this.#context.off = off;
+    const slots = rows.reduce((most, { slot }) => Math.max(most, slot + 1), 0);
+    const texts = searchTexts(rows);
+    this.#texts = Array.from({ length: slots }, () => '');
+    rows.forEach(({ slot }, i) => (this.#texts[slot] = texts[i] as string));
+    this.#mask = new Uint8Array(slots).fill(1);
     this.api.setGridOption(
       'rowData',
       rows.map((row) => ({ slot: row.slot })),
@@ -193,8 +207,10 @@ export class LiveGrid {
   /** Puts the keyboard into the table, on the row last used or the first. */
   focus(): void {
     const focused = this.api.getFocusedCell();
-    const index = focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex());
-    if (this.api.getDisplayedRowCount() === 0) return;
+    const count = this.api.getDisplayedRowCount();
+    if (count === 0) return;
+    // The row last used may be gone: a list is shorter than the market.
+    const index = Math.min(focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex()), count - 1);
     this.api.ensureIndexVisible(index);
     this.api.setFocusedCell(index, focused?.column ?? 'symbol');
   }

@@ -11,7 +11,10 @@ import { chartSlot, selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { reducedMotion } from '../../ui/reduced-motion.ts';
 import { grouped } from '../../ui/format.ts';
+import { removeFromList, toggleActive } from '../../shell/watch-actions.ts';
+import { type ListRows, rowsOfList, shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import { emptyWords } from './empty-words.ts';
+import { ListTools } from './list-tools.tsx';
 import { LiveGrid } from './live-grid.ts';
 import { CHIPS, chipCounts } from './row-filter.ts';
 import { watchStore } from './watch-store.ts';
@@ -33,8 +36,19 @@ function makeGrid(element: HTMLElement): LiveGrid {
     nowDayMs,
     flashing: () => !reducedMotion(),
     onChart: chartSlot,
+    onRemove: removeFromList,
+    onToggle: toggleActive,
     onSortHeld: (sortHeld) => watchStore.setState({ sortHeld }),
   });
+}
+
+const NONE_OFF: ReadonlySet<number> = new Set();
+
+/** Rows of the shown list, or of the whole market. */
+function watchedRows(): ListRows {
+  const { rows } = instrumentsStore.getState();
+  const list = shownList();
+  return list === undefined ? { rows, off: NONE_OFF, unlisted: 0 } : rowsOfList(list, rows);
 }
 
 /** Ties a grid to the stores; returns what unties it. */
@@ -44,7 +58,8 @@ function attach(grid: LiveGrid): () => void {
     watchStore.setState({ shown: grid.filter(chip, query) });
   };
   const fill = (): void => {
-    grid.setRows(instrumentsStore.getState().rows);
+    const { rows, off } = watchedRows();
+    grid.setRows(rows, off);
     refilter();
     grid.setCharted(selectionStore.getState().slot);
   };
@@ -53,6 +68,11 @@ function attach(grid: LiveGrid): () => void {
   const disposers = [
     paintLoop.addPainter(() => grid.paint(false)),
     instrumentsStore.subscribe(fill),
+    watchlistsStore.subscribe((now, before) => {
+      const id = now.shown ?? before.shown;
+      const changed = now.lists.find((list) => list.id === id) !== before.lists.find((list) => list.id === id);
+      if (now.shown !== before.shown || (now.shown !== null && changed)) fill();
+    }),
     selectionStore.subscribe(({ slot }) => grid.setCharted(slot)),
     watchStore.subscribe((now, before) => {
       if (now.chip !== before.chip || now.query !== before.query) refilter();
@@ -75,12 +95,13 @@ export function Watchlist() {
   const total = useStore(instrumentsStore, (state) => state.rows.length);
   const query = useStore(watchStore, (state) => state.query);
   const session = useStore(sessionStore, (state) => state.session);
+  const list = useStore(watchlistsStore, (state) => state.lists.find(({ id }) => id === state.shown));
   const density = useStore(prefsStore, (state) => state.density);
   useEffect(() => (host.current === null ? undefined : attach(makeGrid(host.current))), []);
   return (
     <div className="panel-body watchlist" data-density={density}>
       <div ref={host} className="live-grid ag-theme-muhurat" />
-      {shown === 0 && <p className="panel-state">{emptyWords(total, query, session)}</p>}
+      {shown === 0 && <p className="panel-state">{emptyWords(total, query, session, list)}</p>}
     </div>
   );
 }
@@ -88,9 +109,11 @@ export function Watchlist() {
 export function WatchlistTools() {
   const chip = useStore(watchStore, (state) => state.chip);
   const rows = useStore(instrumentsStore, (state) => state.rows);
-  const counts = chipCounts(rows);
+  const list = useStore(watchlistsStore, (state) => state.lists.find(({ id }) => id === state.shown));
+  const counts = chipCounts(list === undefined ? rows : rowsOfList(list, rows).rows);
   return (
     <div className="tools" role="group" aria-label="Kinds of instruments">
+      <ListTools />
       {CHIPS.map((name) => (
         <button
           key={name}

@@ -21,8 +21,8 @@ test('a throttle waits a minute at least and five at most', () => {
   assert.equal(backoffMs('throttled', 9, high), 300_000);
 });
 
-test('an eviction waits 30 s at least, and longer each time', () => {
-  assert.equal(backoffMs('evicted', 0, low), 30_000);
-  assert.equal(backoffMs('evicted', 2, high), 120_000);
-  assert.equal(backoffMs('evicted', 1_000, high), 300_000);
+test('an eviction waits a minute at least, and longer each time', () => {
+  assert.equal(backoffMs('evicted', 0, low), 60_000);
+  assert.equal(backoffMs('evicted', 2, high), 240_000);
+  assert.equal(backoffMs('evicted', 1_000, high), 600_000);
 });

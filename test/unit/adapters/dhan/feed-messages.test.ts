@@ -34,9 +34,10 @@ test('hostile bytes before it never hang or throw', () => {
 
 test('unsubscribing is one more than subscribing, and keys tell segments apart', () => {
   const codes = (subscribe: boolean) =>
-    subscriptionMessages(listing(20), subscribe).map(
-      (text) => (JSON.parse(text) as { RequestCode: number }).RequestCode,
-    );
+    subscriptionMessages(
+      listing(20).map((instrument) => ({ instrument, mode: 'full' as const })),
+      subscribe,
+    ).map((text) => (JSON.parse(text) as { RequestCode: number }).RequestCode);
   assert.deepEqual(codes(true), [17, 21]);
   assert.deepEqual(codes(false), [18, 22]);
   const [index, share] = [listing(1, 5)[0], listing(1, 15)[0]];

@@ -12,12 +12,14 @@ let feed: DhanFeed;
 let kept: ReturnType<typeof keepingSink>['kept'];
 let trading: boolean;
 let probe: () => Promise<Fault | null>;
+let renewals: string[];
 
 beforeEach(async () => {
   server = await FeedServer.listen();
   timers = new ManualTimers();
   trading = true;
   probe = () => Promise.resolve(null);
+  renewals = [];
   const made = keepingSink();
   kept = made.kept;
   feed = new DhanFeed({
@@ -28,6 +30,9 @@ beforeEach(async () => {
     random: () => 0.5,
     isTrading: () => trading,
     probe: () => probe(),
+    sockets: 5,
+    quotes: () => Promise.resolve(new Map()),
+    renewed: (login) => renewals.push(login.accessToken),
   });
 });
 
@@ -151,7 +156,7 @@ test('waits double while the network is away', async () => {
   assert.match(kept.states.at(-1)?.reason ?? '', /503/);
 });
 
-test('429 on the upgrade rests a minute at least', async () => {
+test('failure mode 4: 429 on the upgrade rests a minute at least', async () => {
   server.refuse = 429;
   feed.subscribe(listing(20));
   await timers.advance(0);
@@ -162,14 +167,15 @@ test('429 on the upgrade rests a minute at least', async () => {
   assert.equal(server.attempts, 1);
 });
 
-test('an eviction (805) is not fought: 30 s, and the reason is told', async () => {
+test('failure mode 4: an eviction (805) is not fought: a minute, and it is told what is open and what can be done', async () => {
   await goLive(20, 1);
   const [peer] = server.live;
   peer?.socket.send(Buffer.concat([Buffer.from([7, 8, 0, 1, 0, 0, 0, 0]), disconnect(805)]));
   peer?.socket.close();
-  await until(() => timers.waitsMs.includes(30_000), 'the wait');
+  await until(() => timers.waitsMs.includes(60_000), 'the wait');
   assert.match(kept.states.at(-1)?.reason ?? '', /another program/);
-  await timers.advance(29_999);
+  assert.match(kept.faults.at(-1)?.text ?? '', /connection 1: .*none is open here.*Close the other program/);
+  await timers.advance(59_999);
   assert.equal(server.attempts, 1);
 });
 
@@ -205,7 +211,7 @@ test('a token that is dropped without a word leads to a look at the account', as
     await until(() => server.attempts === attempt, `attempt ${attempt}`);
     await until(() => kept.states.at(-1)?.open === 1, 'open');
     server.live[0]?.socket.terminate();
-    await until(() => kept.lost.length === attempt, 'gone');
+    await until(() => kept.lost.length >= attempt, 'gone');
   }
   await until(() => kept.states.at(-1)?.state === 'stopped', 'the stop');
   assert.deepEqual(
@@ -226,7 +232,7 @@ test('silence of 90 s in session hours is a dead connection; outside of them it 
   assert.equal(kept.lost.length, 0);
   await timers.advance(10_000);
   await until(() => kept.lost.length === 1, 'the watchdog');
-  assert.match(kept.states.at(-1)?.reason ?? '', /nothing came for 90 s/);
+  assert.match(kept.states.at(-1)?.reason ?? '', /nothing came for 9\d s/);
 });
 
 test('a new set unsubscribes what is gone, adds what is new and moves nothing else', async () => {

@@ -8,7 +8,7 @@ import { BLOCK_AGE_MS, DISK_RESERVE_BYTES, RETRY_MS } from '../../../../src/main
 import { nodeFiles } from '../../../../src/main/adapters/recording/segment-writer.ts';
 import { MESSAGE_KIND } from '../../../../src/main/core/recording/frame-encoder.ts';
 import { listing } from '../../../support/feed-sink.ts';
-import { record, recorderIn, temporaryFolder } from '../../../support/recordings.ts';
+import { MB, record, recorderIn, temporaryFolder } from '../../../support/recordings.ts';
 import { type SimMessage, simMessages } from '../../../support/sim-messages.ts';
 
 const MESSAGES = simMessages(200, 30);
@@ -77,7 +77,7 @@ test('the oldest recordings go when all together are too large; the one being wr
   assert.equal(segmentsIn(dayFolder(dataDir)).length, 1);
 });
 
-test('a full disk stops the recording, says so once, and it goes on when there is room', (context: TestContext) => {
+test('failure mode 30: a full disk stops the recording, says so once, and it goes on when there is room', (context: TestContext) => {
   const dataDir = temporaryFolder(context);
   let free = DISK_RESERVE_BYTES;
   const { recorder, counters, said } = recorderIn(dataDir, { freeBytes: () => free });
@@ -108,7 +108,28 @@ test('a full disk stops the recording, says so once, and it goes on when there i
   assert.ok(said.some((one) => one.startsWith('info info.recording')));
 });
 
-test('a write that fails leaves whole files, and every byte is accounted for', (context: TestContext) => {
+test('failure mode 30: the file in reserve is given up when the recording stops, and held again when it goes on', (context: TestContext) => {
+  const dataDir = temporaryFolder(context);
+  let free = DISK_RESERVE_BYTES;
+  const { recorder, said } = recorderIn(dataDir, { freeBytes: () => free, reserveBytes: 5 * MB });
+  const held = (): number => statSync(join(dataDir, 'reserve.bin'), { throwIfNoEntry: false })?.size ?? 0;
+  recorder.begin(listing(30), 0);
+  const [first, second] = MESSAGES as [SimMessage, SimMessage];
+  recorder.take(first.bytes, first.recvMs, MESSAGE_KIND.frames, 0);
+  assert.equal(held(), 5 * MB);
+  free -= 1;
+  recorder.tick(BLOCK_AGE_MS);
+  assert.equal(held(), 0);
+  assert.match(said.find((one) => one.includes('unavailable.recording')) ?? '', /5 MB held in reserve were given back/);
+  free += 1;
+  recorder.tick(BLOCK_AGE_MS + RETRY_MS);
+  assert.equal(held(), 5 * MB);
+  recorder.take(second.bytes, second.recvMs, MESSAGE_KIND.frames, BLOCK_AGE_MS + RETRY_MS);
+  recorder.close(0);
+  assert.deepEqual(read(segmentsIn(dayFolder(dataDir))), plain([second]));
+});
+
+test('failure mode 30: a write that fails leaves whole files, and every byte is accounted for', (context: TestContext) => {
   const dataDir = temporaryFolder(context);
   let writes = 0;
   const files = {

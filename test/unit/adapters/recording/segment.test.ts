@@ -50,7 +50,7 @@ function scanned(path: string): Segment {
   return segment;
 }
 
-test('a file that was cut at any byte gives back every whole block and takes a repair', (context: TestContext) => {
+test('failure mode 31: a recording that was cut at any byte gives back every whole block and takes a repair', (context: TestContext) => {
   const folder = temporaryFolder(context);
   const messages = simMessages(20, 12).slice(0, 6);
   const { path, blocks } = write(folder, messages, 2);

@@ -163,6 +163,7 @@ test('every packet is applied or rejected for a counted reason, and a message sa
     rejectedNonFinite: 2,
     rejectedRange: 1,
     rejectedFutureTime: 1,
+    rejectedNotWanted: 0,
   });
   assert.deepEqual([seen.packets, seen.applied, seen.controlPackets, seen.messages], [13, 2, 1, 4]);
 });
@@ -312,4 +313,29 @@ test('a row that was never watched is never written', () => {
   writer.applyBytes(fullPacket(1, 1_333, { ltp: 1 }), time(10, 0));
   assert.deepEqual([table.version(0), table.version(1), table.version(3)], [0, 0, 0]);
   assert.throws(() => writer.watch(4, 'NSE_EQ', 1, 'EQ_PLAIN', EARLY), /slot 4/);
+});
+
+test('failure mode 8: a price far outside of its own day is refused and reaches neither row nor bar', () => {
+  const { full, get, bar, counters, writer, segment } = bed();
+  full(9, 16, 0, { ltp: 100, volume: 10, open: 99, high: 101, low: 98, close: 97 });
+  full(9, 16, 1, { ltp: 1_000, volume: 20, open: 99, high: 101, low: 98, close: 97 });
+  full(9, 16, 2, { ltp: 9, volume: 30, open: 99, high: 101, low: 98, close: 97 });
+  writer.applyBytes(tickerPacket(segment, 49_081, 1_010, wireTime(DATE, 9, 16, 3)), time(9, 16, 3));
+  assert.equal(counters.get('rejectedRange'), 3);
+  assert.deepEqual([get('ltp'), get('volume')], [10_000, 10]);
+  assert.deepEqual([bar(9, 16)?.h, bar(9, 16)?.l], [10_000, 10_000]);
+  // A new high that the packet's own range does not show yet is no mistake.
+  full(9, 16, 4, { ltp: 130, volume: 40, open: 99, high: 101, low: 98, close: 97 });
+  assert.deepEqual([get('ltp'), counters.get('rejectedRange')], [13_000, 3]);
+});
+
+test('failure mode 5: a zero volume right after an absence hides no gap', () => {
+  const { full, bar, writer, gaps, counters } = bed();
+  full(9, 16, 0, { ltp: 100, volume: 10 });
+  writer.lose(2);
+  full(9, 20, 0, { ltp: 101, volume: 0 });
+  assert.equal(counters.get('volumeRegressions'), 1);
+  full(9, 20, 1, { ltp: 102, volume: 500 });
+  assert.deepEqual(gaps(), [{ fromMinute: 556, toMinute: 560 }]);
+  assert.equal(bar(9, 20)?.v, 0, 'what was traded while away is in no bar');
 });

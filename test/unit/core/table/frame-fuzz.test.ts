@@ -4,7 +4,7 @@ import { REJECT } from '../../../../src/main/core/wire/packets.ts';
 import { Rng } from '../../../../src/main/core/rng.ts';
 import { FrameFuzz } from '../../../support/frame-fuzz.ts';
 
-test('50,000 mutated frames: no throw, no hang, no impossible value, every packet counted', () => {
+test('failure mode 9: OpenAlgo hang, 50,000 mutated frames: no throw, no hang, no impossible value, every packet counted', () => {
   const seed = 'frames of the test run';
   const fuzz = new FrameFuzz(new Rng(seed));
   for (let frame = 1; frame <= 50_000; frame++) {

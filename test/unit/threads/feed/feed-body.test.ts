@@ -4,11 +4,12 @@ import { COLUMNS, ROW_CELLS, TICK_FLAG } from '#contract/columns.ts';
 import { fault } from '#contract/faults.ts';
 import { SEGMENT_CODES, type Segment } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS } from '#contract/model/session.ts';
-import type { FeedParts, FeedSink } from '../../../../src/main/adapters/adapter.ts';
+import type { FeedParts, FeedRepair, FeedSink } from '../../../../src/main/adapters/adapter.ts';
 import { emptyBar } from '../../../../src/main/core/bars/bar.ts';
 import { fullRecord, RECORD } from '../../../../src/main/core/wire/full-record.ts';
-import { FeedBench, HandFeed } from '../../../support/feed-bench.ts';
+import { FeedBench, HandFeed, NO_REPAIR } from '../../../support/feed-bench.ts';
 import { fullPacket, tickerPacket } from '../../../support/feed-packets.ts';
+import { settle } from '../../../support/manual-timers.ts';
 import { listing } from '../../../support/feed-sink.ts';
 import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 
@@ -21,8 +22,10 @@ const at = (hhmm: string, seconds = 0): number => {
 function bench(
   startMs: number,
   seekable = false,
+  repair: FeedRepair | null = null,
 ): { bench: FeedBench; feed: HandFeed; sink: FeedSink; parts: FeedParts } {
   const feed = new HandFeed(seekable);
+  if (repair !== null) feed.repair = repair;
   let kept: FeedParts | null = null;
   const made = new FeedBench(day, 64, startMs, (parts) => {
     kept = parts;
@@ -74,9 +77,8 @@ test('stacked bytes come into table and bars; packets = applied + rejected', () 
 });
 
 test('a lost socket marks its rows stale until their next packet, and counts them', () => {
-  const { bench: made, sink } = bench(at('09:00'));
+  const { bench: made, sink } = bench(at('10:00'));
   made.body.step({ type: 'subscribe', instruments: listing(30), resume: [] }, made.nowMs);
-  made.nowMs = at('10:00');
   for (const slot of [20, 21, 22]) sink.bytes(trade(slot, made.nowMs - 500, 100, 10), made.nowMs);
   sink.lost([20, 21]);
   made.body.tick(made.nowMs);
@@ -91,16 +93,136 @@ test('a lost socket marks its rows stale until their next packet, and counts the
   assert.equal(made.counters.get('staleRows'), 1);
 });
 
-test('rows that should move and do not are counted by age, in their session alone', () => {
-  const { bench: made, sink } = bench(at('09:00'));
+test('a row is stale by its own cadence, in its session alone', () => {
+  const { bench: made, sink } = bench(at('10:00'));
+  made.body.step({ type: 'subscribe', instruments: listing(30), resume: [] }, made.nowMs);
+  // Slot 20 moves every second, slot 21 every minute.
+  const say = (slot: number, ms: number) => sink.bytes(trade(slot, ms, 100, 10), ms);
+  for (let second = 0; second <= 600; second += 1) say(20, at('10:00', second));
+  for (let minute = 0; minute <= 10; minute += 1) say(21, at('10:00', minute * 60));
+  const stale = (slot: number): boolean => has(made, slot, TICK_FLAG.stale);
+  made.body.tick(at('10:10', 14));
+  assert.deepEqual([stale(20), stale(21)], [false, false]);
+  made.body.tick(at('10:10', 21));
+  assert.deepEqual([stale(20), stale(21)], [true, false]);
+  made.body.tick(at('10:29'));
+  assert.deepEqual([stale(20), stale(21)], [true, false]);
+  made.body.tick(at('10:31'));
+  assert.deepEqual([stale(20), stale(21)], [true, true]);
+  say(20, at('10:31', 1));
+  made.body.tick(at('10:31', 2));
+  assert.deepEqual([stale(20), stale(21)], [false, true]);
+  // After the session nobody expects anything.
+  say(20, at('15:14', 59));
+  made.body.tick(at('16:30'));
+  assert.equal(stale(20), false);
+});
+
+test('what should move all the time and never came is stale after 90 s, a far option is not', () => {
+  const { bench: made } = bench(at('10:00'));
+  const option = { ...listing(1, 40)[0], kind: 'OPTSTK', sessionClass: 'FNO' } as ReturnType<typeof listing>[number];
+  made.body.step({ type: 'subscribe', instruments: [...listing(1, 20), option], resume: [] }, made.nowMs);
+  made.body.tick(at('10:01', 29));
+  assert.equal(made.counters.get('staleRows'), 0);
+  made.body.tick(at('10:01', 32));
+  assert.deepEqual([has(made, 20, TICK_FLAG.stale), has(made, 40, TICK_FLAG.stale)], [true, false]);
+});
+
+test('failure mode 1: one frozen id of many is marked, asked for, and shown as of the quote', async () => {
+  const asked: number[] = [];
+  const subscribedAgain: number[] = [];
+  const repair: FeedRepair = {
+    ...NO_REPAIR,
+    quotes: (list) => {
+      asked.push(...list.map(({ slot }) => slot));
+      const quote = fullRecord();
+      quote[RECORD.ltp] = 120;
+      quote[RECORD.ltt] = wire(at('10:05', 28));
+      quote[RECORD.volume] = 900;
+      return Promise.resolve(new Map([[20, quote]]));
+    },
+    resubscribe: (list) => void subscribedAgain.push(...list.map(({ slot }) => slot)),
+  };
+  const { bench: made, sink } = bench(at('10:00'), false, repair);
+  made.body.step({ type: 'subscribe', instruments: listing(2, 20), resume: [] }, made.nowMs);
+  for (let second = 0; second <= 330; second += 1) {
+    made.nowMs = at('10:00', second);
+    // Slot 20 freezes after five minutes, its neighbour goes on.
+    for (const slot of second <= 300 ? [20, 21] : [21]) sink.bytes(trade(slot, made.nowMs, 100, second), made.nowMs);
+    made.body.tick(made.nowMs);
+    await settle();
+  }
+  assert.deepEqual([asked, subscribedAgain], [[20], [20]]);
+  assert.deepEqual([column(made, 20, 'ltp'), volumeOf(made, 20)], [12_000, 900]);
+  assert.equal(has(made, 20, TICK_FLAG.stale), false);
+  const counts = made.counters.snapshot();
+  assert.deepEqual([counts.quotesAsked, counts.quotesApplied, counts.resubscribed, counts.staleRows], [1, 1, 1, 0]);
+  assert.equal(made.unaccounted, 0);
+});
+
+test('a row without a packet after its connection came back is freed by a quote', async () => {
+  const quote = fullRecord();
+  const repair: FeedRepair = { ...NO_REPAIR, quotes: () => Promise.resolve(new Map([[20, quote]])) };
+  const { bench: made, sink } = bench(at('10:00'), false, repair);
+  made.body.step({ type: 'subscribe', instruments: listing(1, 20), resume: [] }, made.nowMs);
+  sink.bytes(trade(20, made.nowMs, 100, 10), made.nowMs);
+  sink.lost([20]);
+  const tick = async (second: number): Promise<boolean> => {
+    made.nowMs = at('10:00', second);
+    made.body.tick(made.nowMs);
+    await settle();
+    return has(made, 20, TICK_FLAG.stale);
+  };
+  assert.equal(await tick(5), true, 'its connection is down: the quote frees nothing');
+  sink.state({ state: 'live', open: 1, wanted: 1, reason: null });
+  await tick(40);
+  assert.equal(await tick(42), false);
+  assert.equal(column(made, 20, 'ltp'), 10_000);
+});
+
+test('OpenAlgo unsubscribe: what is not wanted any more is counted and not applied, until it is wanted again', () => {
+  const { bench: made, feed, sink } = bench(at('10:00'));
   made.body.step({ type: 'subscribe', instruments: listing(30), resume: [] }, made.nowMs);
   sink.bytes(trade(20, at('10:00'), 100, 10), at('10:00'));
-  made.body.tick(at('10:00', 14));
-  assert.equal(made.counters.get('staleRows'), 0);
-  made.body.tick(at('10:00', 16));
-  assert.equal(made.counters.get('staleRows'), 1);
-  made.body.tick(at('15:20'));
-  assert.equal(made.counters.get('staleRows'), 0);
+  made.body.step({ type: 'subscribe', instruments: listing(15), resume: [] }, at('10:01'));
+  sink.bytes(trade(20, at('10:02'), 105, 20), at('10:02'));
+  assert.equal(column(made, 20, 'ltp'), 10_000);
+  assert.equal(made.counters.get('rejectedNotWanted'), 1);
+  made.body.step(
+    {
+      type: 'subscribe',
+      instruments: listing(30),
+      resume: [],
+      modes: [
+        [20, 'quote'],
+        [21, 'ticker'],
+      ],
+    },
+    at('10:03'),
+  );
+  assert.deepEqual(
+    [feed.modes.at(-1)?.get(20), feed.modes.at(-1)?.get(21), feed.modes.at(-1)?.get(22)],
+    ['quote', 'ticker', 'full'],
+  );
+  // Full packets of a quote subscription are more than is wanted.
+  sink.bytes(trade(20, at('10:04'), 106, 30), at('10:04'));
+  assert.equal(made.counters.get('rejectedNotWanted'), 2);
+  sink.bytes(tickerPacket(SEGMENT_CODES.NSE_EQ, 21, 107, wire(at('10:04'))), at('10:04'));
+  assert.equal(column(made, 20, 'ltp'), 10_700);
+  assert.equal(made.unaccounted, 0);
+});
+
+test('with fewer connections the first instruments stay, and the rest is told', () => {
+  const { bench: made, feed } = bench(at('10:00'));
+  let max = 25_000;
+  feed.limit = () => max;
+  feed.repair = { ...NO_REPAIR, useSockets: (sockets) => (max = sockets * 20) };
+  made.body.step({ type: 'subscribe', instruments: listing(30), resume: [] }, made.nowMs);
+  made.body.step({ type: 'sockets', max: 1 }, made.nowMs);
+  assert.equal(feed.sets.at(-1)?.length, 20);
+  assert.match(made.of('notice')[0]?.notice.text ?? '', /10 of 30 instruments are not subscribed/);
+  made.body.step({ type: 'sockets', max: 2 }, made.nowMs);
+  assert.equal(feed.sets.at(-1)?.length, 30);
 });
 
 test('the closing auction flags its class and no other, and takes the flag back', () => {

@@ -185,4 +185,27 @@ describe('option thread', () => {
     const bench = new OptionBench(at(600), 500);
     assert.throws(() => bench.read('NIFTY', '2030-01-01'), /No options of NIFTY expire on 2030-01-01.*Choose/);
   });
+
+  it('a window that moves changes its chain; the other chains keep what was solved', () => {
+    const bench = new OptionBench(at(600), 3_000);
+    const chains = bench
+      .list()
+      .underlyings.flatMap(({ underlying, expiries }) => expiries.map(({ expiry }) => ({ underlying, expiry })));
+    for (const { underlying, expiry } of chains) bench.read(underlying, expiry);
+    const before = bench.read('NIFTY', NEAREST);
+    const far = before.calls.slot.findLast((slot) => slot >= 0) as number;
+    const counters = Counters.attach(bench.boot.memory.counters.option, OPTION_COUNTERS);
+    const solved = (): number => counters.get('chainsSolved');
+    bench.tick();
+    const known = solved();
+    bench.order({ type: 'change', added: [], dropped: [far], afterHours: true });
+    assert.equal(bench.read('NIFTY', NEAREST).calls.slot.includes(far), true, 'after hours the last prices stay');
+    bench.order({ type: 'change', added: [], dropped: [far], afterHours: false });
+    const after = bench.read('NIFTY', NEAREST);
+    assert.equal(after.calls.slot.includes(far), false);
+    bench.tick();
+    assert.ok(solved() - known <= 1, 'only the chain that changed is solved again');
+    bench.order({ type: 'change', added: [bench.instruments[far] as never], dropped: [], afterHours: false });
+    assert.deepEqual(bench.read('NIFTY', NEAREST).calls.slot, before.calls.slot);
+  });
 });

@@ -11,41 +11,20 @@ import { RecorderBody } from '../../../../src/main/threads/recorder/recorder-bod
 import type { RecorderBoot, RecorderReport } from '../../../../src/main/threads/protocol.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { FeedSink } from '../../../../src/main/adapters/adapter.ts';
-import { createSimMarket } from '../../../../src/main/sim/market/create.ts';
 import { FeedBench, HandFeed } from '../../../support/feed-bench.ts';
 import { ManualTimers } from '../../../support/manual-timers.ts';
 import { MB, temporaryFolder } from '../../../support/recordings.ts';
 import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { sharedMemory, told } from '../../../support/store-bench.ts';
 import { type SimMessage, simMessages } from '../../../support/sim-messages.ts';
+import { simUniverse } from '../../../support/sim-universe.ts';
 
 const calendar = shippedCalendar();
 const DAY = calendar.tradeDay('2026-11-20');
 const COUNT = 120;
 const START_MS = DAY.midnightMs + (9 * 60 + 30) * 60_000;
 
-/** The simulated market's instruments as the engine would list them. */
-function universe(): Instrument[] {
-  const market = createSimMarket({ seed: 7, instruments: COUNT, startMs: START_MS, calendar });
-  return market.instruments.map(({ segment, securityId, kind, ticker, underlying }, slot) => ({
-    slot,
-    segment,
-    securityId,
-    kind,
-    sessionClass:
-      segment === 'IDX_I' ? 'INDEX' : segment === 'NSE_EQ' ? 'EQ_DERIV' : segment === 'MCX_COMM' ? 'MCX' : 'FNO',
-    symbol: `${ticker} ${securityId}`,
-    name: ticker,
-    underlying,
-    expiry: null,
-    strike: null,
-    right: null,
-    lot: 1,
-    tick: 5,
-    decimals: 2,
-    freezeQty: null,
-  }));
-}
+const universe = (): Instrument[] => simUniverse(COUNT);
 
 interface Rig {
   readonly body: RecorderBody;

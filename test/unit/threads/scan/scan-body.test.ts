@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
+import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
 import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
@@ -76,8 +77,10 @@ function rig(store = storeDouble()) {
     day: DAY,
     memory,
     pastDays: pastTradeDays(shippedCalendar(), DAY.date),
+    isReplay: false,
     logLevel: 'debug',
   };
+  const gate = MinuteGate.attach(memory.gate);
   const bars = DayBars.attach(memory.bars, 10);
   const body = new ScanBody(boot, says.tools, { scanners: SCANNERS, listen: store.listen });
   const begin = (): void =>
@@ -88,11 +91,12 @@ function rig(store = storeDouble()) {
   const moveTo = async (nowMs: number): Promise<void> => {
     await says.timers.advance(1_100);
     says.nowMs = nowMs;
+    gate.close(Math.max(gate.closed, Math.floor((nowMs - 2_000 - DAY.midnightMs) / 60_000) - 1));
     body.tick(nowMs);
   };
   const heard = (): readonly Hit[] => says.reports.flatMap((report) => (report.type === 'hits' ? report.hits : []));
   const infos = () => says.reports.filter((report) => report.type === 'scanners').at(-1)?.scanners ?? [];
-  return { ...says, says, body, bars, begin, moveTo, hits: heard, infos, store };
+  return { ...says, says, body, bars, gate, begin, moveTo, hits: heard, infos, store };
 }
 
 /** A bar that breaks out, in the minute given. */
@@ -220,12 +224,12 @@ test('hits that cannot be stored are reported all the same', async () => {
 });
 
 test('a replay that is moved back is scanned again from the bars that were built anew', async () => {
-  const { body, bars, begin, moveTo, hits, says, store } = rig();
+  const { body, bars, gate, begin, moveTo, hits, says, store } = rig();
   begin();
   breakOut(bars, 0, OPEN_MINUTE + 5);
   await moveTo(at(OPEN_MINUTE + 14));
   assert.equal(hits().length, 2, 'the minute, and the five minutes around it');
-  bars.clear();
+  gate.renew(-1, 0, () => bars.clear());
   says.nowMs = at(OPEN_MINUTE);
   body.step({ type: 'rewound', nowMs: at(OPEN_MINUTE) }, at(OPEN_MINUTE));
   breakOut(bars, 0, OPEN_MINUTE + 5);
@@ -233,7 +237,7 @@ test('a replay that is moved back is scanned again from the bars that were built
   await moveTo(at(OPEN_MINUTE + 6));
   await moveTo(at(OPEN_MINUTE + 14));
   const found = hits().map(({ slot, interval }) => `${slot} ${interval}`);
-  assert.deepEqual(found, ['0 1m', '0 5m', '1 1m', '1 5m'], 'what was known is not told again');
+  assert.deepEqual(found, ['0 1m', '0 5m', '0 1m', '1 1m', '0 5m', '1 5m'], 'what lies ahead again is news again');
   assert.equal(store.hits.length, 4);
 });
 
@@ -243,6 +247,8 @@ test('a day that is simulated again tells its hits again, in whatever order they
   breakOut(first.bars, 0, OPEN_MINUTE + 1);
   await first.moveTo(at(OPEN_MINUTE + 4));
   breakOut(first.bars, 1, OPEN_MINUTE);
+  first.gate.renew(-1, 0, () => {});
+  first.says.nowMs = at(OPEN_MINUTE);
   first.body.step({ type: 'rewound', nowMs: at(OPEN_MINUTE) }, at(OPEN_MINUTE));
   await first.moveTo(at(OPEN_MINUTE + 4));
   assert.deepEqual(
@@ -250,6 +256,7 @@ test('a day that is simulated again tells its hits again, in whatever order they
     [
       [1, 0],
       [2, 1],
+      [1, 0],
     ],
   );
   // The store shows a start at the open nothing of later.
@@ -265,4 +272,25 @@ test('a day that is simulated again tells its hits again, in whatever order they
     again.hits().map(({ id }) => id),
     [2, 1],
   );
+});
+
+test('an instrument that is added is loaded and scanned; one that is dropped fires no more', async () => {
+  const { body, bars, begin, moveTo, hits, infos, store } = rig();
+  begin();
+  await moveTo(at(OPEN_MINUTE));
+  body.step({ type: 'change', added: [share(4)], dropped: [1], afterHours: false }, at(OPEN_MINUTE));
+  for (const slot of [0, 1, 4]) breakOut(bars, slot, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 1) + 1_500);
+  await moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.deepEqual(
+    hits().map(({ slot }) => slot),
+    [0, 4],
+  );
+  const resistance = infos().find(({ id }) => id === 'resistance-breakout');
+  assert.deepEqual([resistance?.ready, resistance?.wanted], [2, 2]);
+  assert.ok(store.asked.some((request) => request.kind === 'bars' && request.slot === 4));
+  body.step({ type: 'change', added: [], dropped: [0], afterHours: true }, at(OPEN_MINUTE + 1));
+  breakOut(bars, 0, OPEN_MINUTE + 1);
+  await moveTo(at(OPEN_MINUTE + 2) + 3_000);
+  assert.equal(infos().find(({ id }) => id === 'resistance-breakout')?.wanted, 2, 'after hours it stays as it is');
 });

@@ -8,7 +8,7 @@ import { decimalsOf, paiseOf, scaledAverage, scaledPrice } from './wire-number.t
 /** Rows of the broker's books (dhan-api §§7.1.6, 7.1.7, 7.5, 7.7). A row that names nothing tradable gives null. */
 
 /** Units behind one counted quantity; 1 everywhere but on MCX, where the broker counts lots. */
-export type UnitsPer = (segment: Instrument['segment'], securityId: number) => number;
+export type UnitsPer = (segment: Instrument['segment'], securityId: number, symbol: string) => number;
 
 /** A row of `GET /orders`, also of `GET /orders/external/{id}`. */
 export function orderRowOf(row: WireRow, unitsPer: UnitsPer): VenueOrderRow | null {
@@ -16,7 +16,7 @@ export function orderRowOf(row: WireRow, unitsPer: UnitsPer): VenueOrderRow | nu
   const side = sideOf(text(row, 'transactionType'));
   const venueOrderId = text(row, 'orderId');
   if (place === null || side === null || venueOrderId === '') return null;
-  const units = unitsPer(place.segment, place.securityId);
+  const units = unitsPer(place.segment, place.securityId, text(row, 'tradingSymbol'));
   const decimals = decimalsOf(place.segment);
   const quantity = number(row, 'quantity') * units;
   const filled = number(row, 'filledQty') * units;
@@ -58,7 +58,7 @@ export function orderRowOf(row: WireRow, unitsPer: UnitsPer): VenueOrderRow | nu
 export function tradeRowOf(row: WireRow, unitsPer: UnitsPer): VenueTradeRow | null {
   const place = placeOf(row);
   const venueOrderId = text(row, 'orderId');
-  const units = place === null ? 1 : unitsPer(place.segment, place.securityId);
+  const units = place === null ? 1 : unitsPer(place.segment, place.securityId, text(row, 'tradingSymbol'));
   const quantity = number(row, 'tradedQuantity') * units;
   if (place === null || venueOrderId === '' || quantity <= 0) return null;
   const at = text(row, 'exchangeTime') || text(row, 'createTime');
@@ -72,7 +72,7 @@ export function tradeRowOf(row: WireRow, unitsPer: UnitsPer): VenueTradeRow | nu
 export function positionRowOf(row: WireRow, unitsPer: UnitsPer): VenuePosition | null {
   const place = placeOf(row);
   if (place === null) return null;
-  const units = unitsPer(place.segment, place.securityId);
+  const units = unitsPer(place.segment, place.securityId, text(row, 'tradingSymbol'));
   const decimals = decimalsOf(place.segment);
   const bought = number(row, 'carryForwardBuyQty') * units;
   const sold = number(row, 'carryForwardSellQty') * units;

@@ -41,8 +41,6 @@ export interface DhanOrderParts {
   readonly unitsPer: UnitsPer;
   /** Engine time, for the time of a funds answer. */
   readonly nowMs: () => number;
-  /** Told of every order request's way: monotonic ms at which its bytes left. */
-  readonly sent?: (request: TransportRequest, answer: TransportAnswer) => void;
 }
 
 /** Trading in Dhan's protocol over any transport: the same bytes to the broker, to the simulator and on paper. */
@@ -143,11 +141,11 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   async convert(position: VenuePosition, quantity: number, to: Product): Promise<void> {
-    const { product, segment, securityId } = position;
+    const { product, segment, securityId, symbol } = position;
     if (product === null) {
       throw new FaultError(fault('input.product', 'This position is of a product that cannot be converted here.'));
     }
-    const counted = quantity / this.#parts.unitsPer(segment, securityId);
+    const counted = quantity / this.#parts.unitsPer(segment, securityId, symbol);
     const body = convertBody(this.#parts.clientId, position, product, counted, to);
     await this.#change({ method: 'POST', path: '/positions/convert', body, rate: 'read' });
   }
@@ -220,13 +218,15 @@ export class DhanOrderAdapter implements OrderAdapter {
     rate: RequestClass,
     stillGoes: () => string | null = () => null,
   ): Promise<PlaceReply> {
-    const row = await this.#change({ method, path, body: body === null ? null : body(), rate, stillGoes });
+    const request = { method, path, body: body === null ? null : body(), rate, stillGoes };
+    const answer = await this.#send(request, true);
+    const row = changedOf(request, answer);
     const venueOrderId = text(row, 'orderId');
     if (venueOrderId === '') {
       const why = 'The answer names no order. It is being looked up; do not send it again.';
       throw new FaultError(fault('in_doubt.unreadable', why));
     }
-    return { venueOrderId, venueStatus: text(row, 'orderStatus') };
+    return { venueOrderId, venueStatus: text(row, 'orderStatus'), sentMonoMs: answer.sentMonoMs };
   }
 
   async #change(request: TransportRequest): Promise<WireRow> {
@@ -244,9 +244,7 @@ export class DhanOrderAdapter implements OrderAdapter {
 
   async #send(request: TransportRequest, changes: boolean): Promise<TransportAnswer> {
     try {
-      const answer = await this.#parts.transport.send(request);
-      this.#parts.sent?.(request, answer);
-      return answer;
+      return await this.#parts.transport.send(request);
     } catch (thrown) {
       throw unanswered(thrown, request, changes);
     }

@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { type Fault, FaultError, fault } from '#contract/faults.ts';
 import type { Random, Timers } from '../../timers.ts';
-import { OrderBudget, READ_WINDOWS } from './order-budget.ts';
+import { RATE_LIMITS, TokenBucket } from '../limits.ts';
+import { OrderBudget } from './order-budget.ts';
 import { OrderSocketClient } from './order-socket-client.ts';
 import {
   checkStillGoes,
@@ -45,7 +46,7 @@ export class HttpOrderTransport implements OrderTransport {
   readonly #parts: HttpTransportParts;
   readonly #agents: { readonly order: http.Agent; readonly read: http.Agent };
   readonly #orders: OrderBudget;
-  readonly #reads: OrderBudget;
+  readonly #reads: TokenBucket;
   readonly #client: typeof http | typeof https;
   #token: string;
   #socket: OrderSocketClient | null = null;
@@ -66,22 +67,26 @@ export class HttpOrderTransport implements OrderTransport {
     };
     this.#agents = { order: agent(), read: agent() };
     this.#orders = new OrderBudget(parts.timers);
-    this.#reads = new OrderBudget(parts.timers, READ_WINDOWS);
+    this.#reads = new TokenBucket(RATE_LIMITS.nonTrading, parts.timers);
     this.#warm();
   }
 
   async send(request: TransportRequest): Promise<TransportAnswer> {
     if (this.#closed) throw new TransportError(false, 'closed', 'The terminal is closing.');
-    const isOrder = request.rate !== 'read';
-    await (isOrder ? this.#orders : this.#reads).take(request.rate);
+    if (request.rate === 'read') {
+      await this.#reads.take();
+      return await this.#once(request, this.#agents.read);
+    }
+    await this.#orders.take(request.rate);
     checkStillGoes(request);
-    return await this.#once(request, isOrder ? this.#agents.order : this.#agents.read);
+    return await this.#once(request, this.#agents.order);
   }
 
   stream(sink: FrameSink, probe: () => Promise<Fault | null>): void {
     const { orderUpdateUrl, clientId, timers, random } = this.#parts;
     if (orderUpdateUrl === null) {
-      sink.state('down', 'this source has no order stream; the books are read instead');
+      // The broker's sandbox: the books are read every few seconds, and that is all there is.
+      sink.state('connecting', 'this source has no order stream');
       return;
     }
     this.#socket = new OrderSocketClient({
@@ -105,7 +110,6 @@ export class HttpOrderTransport implements OrderTransport {
     this.#closed = true;
     this.#cancelWarm?.();
     this.#orders.close();
-    this.#reads.close();
     await this.#socket?.close();
     this.#agents.order.destroy();
     this.#agents.read.destroy();
@@ -199,7 +203,7 @@ function checkAddress({ mode, url }: HttpTransportParts): void {
     const text = `Paper orders may only go to the simulator on this machine, not to ${hostname}. Nothing was opened.`;
     throw new FaultError(fault('denied.paper_address', text));
   }
-  if (mode === 'live' && protocol !== 'https:') {
+  if (mode === 'live' && protocol !== 'https:' && !isHere) {
     throw new FaultError(fault('denied.live_address', 'Real orders are only sent over https. Nothing was opened.'));
   }
 }

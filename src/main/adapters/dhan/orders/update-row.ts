@@ -25,7 +25,7 @@ export function updateRowOf(update: OrderUpdate, unitsPer: UnitsPer): VenueOrder
   const side = sideOf(update.txnType);
   const securityId = Number(update.securityId);
   if (segment === null || side === null || !Number.isInteger(securityId) || securityId <= 0) return null;
-  const units = unitsPer(segment, securityId);
+  const units = unitsPer(segment, securityId, update.symbol);
   const decimals = decimalsOf(segment);
   const quantity = update.quantity * units;
   const filled = update.tradedQty * units;

@@ -46,7 +46,7 @@ test('failure mode 27: entries leave the reserve of a minute to exits, and are r
   }
   assert.equal(queue.went.length, 200);
   assert.equal(queue.refused.length, 20);
-  await assert.rejects(queue.budget.take('entry'), /limit of this minute.*room again in \d+ s/);
+  await assert.rejects(queue.budget.take('entry'), /limit of orders is used up; there is room again in \d+ s/);
   const before = queue.went.length;
   for (let n = 0; n < 10; n += 1) queue.ask(`exit ${n}`, 'exit');
   await queue.timers.advance(0);

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { Tiers } from '#contract/calls/feed.ts';
+import { call } from '../../shell/terminal.ts';
+import { tierFigures } from './health-words.ts';
+
+/** The numbers are asked for this often while they are on the screen, ms. */
+const ASK_MS = 2_000;
+
+/** Subscriptions by tier and owner. */
+export function Subscriptions() {
+  const [tiers, setTiers] = useState<Tiers | null>(null);
+  useEffect(() => {
+    let current = true;
+    const ask = (): void => {
+      call('feed.tiers', {}).then(
+        (found) => current && setTiers(found),
+        // Not connected, or still starting: the next round asks again.
+        () => {},
+      );
+    };
+    ask();
+    const timer = setInterval(ask, ASK_MS);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, []);
+  if (tiers === null) return null;
+  return (
+    <>
+      <h3>Subscriptions</h3>
+      <dl>
+        {tierFigures(tiers).map((figure) => (
+          <div key={figure.name}>
+            <dt>{figure.name}</dt>
+            <dd className={figure.warn ? 'warn' : ''}>{figure.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

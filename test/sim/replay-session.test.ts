@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Hit } from '#contract/model/scan.ts';
+import type { ReplayState } from '#contract/model/terminal.ts';
+import { istMidnightMs } from '../../src/main/core/time/ist.ts';
+import { until } from '../support/feed-server.ts';
+import { RealTerminal } from '../support/real-terminal.ts';
+
+const DATE = '2026-11-20';
+const INSTRUMENTS = 30;
+const at = (hour: number, minute: number): number => istMidnightMs(DATE) + (hour * 60 + minute) * 60_000;
+
+async function hitsOf({ page }: RealTerminal): Promise<readonly Hit[]> {
+  return (await page.call('scan.hits', { limit: 500 })).hits;
+}
+/** What a hit says, without its number in the database. */
+const plain = (hits: readonly Hit[]): string[] =>
+  hits.map(({ id: _id, slot: _slot, ...hit }) => JSON.stringify(hit)).toSorted();
+
+// The terminal is up before the first exchange opens: minutes that a broker told afterwards are in no recording.
+test('what fired live fires in the replay of its recording; after a seek nothing of the future is shown', async (context) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'session-'));
+  context.after(() => rmSync(dataDir, { recursive: true, force: true }));
+  const options = { dataDir, instruments: INSTRUMENTS };
+  const live = await RealTerminal.start({ ...options, record: true, clock: `${DATE} 08:30:00`, speed: 120 });
+  context.after(() => live.stop());
+  await until(() => live.session?.feed === 'live', 'the feed', 20_000);
+  assert.ok(live.nowMs < at(9, 0), 'this machine is too busy: the feed came up after the exchange had opened');
+  await live.reach(at(9, 42) + 90_000);
+  // The broker's rate decides when the scanners have their history; what fired before is found then.
+  for (let ready = false; !ready; ) {
+    const { scanners } = await live.page.call('scan.list', {});
+    ready = scanners.every(({ reason }) => reason === null || reason.includes('lack'));
+    if (!ready) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const fired = (await hitsOf(live)).filter(({ atMs }) => atMs <= at(9, 42));
+  await live.stop();
+  assert.ok(fired.length >= 3, `${fired.length} hits`);
+
+  const source = `replay:${join(dataDir, 'recordings', DATE)}`;
+  const replay = await RealTerminal.start({ ...options, source, speed: 1 });
+  context.after(() => replay.stop());
+  let state: ReplayState | null = null;
+  replay.page.on('replay.changed', (told) => {
+    state = told;
+  });
+  const order = (input: object): Promise<ReplayState> => replay.page.call('replay.control', input as never);
+  const now = (): ReplayState => state ?? assert.fail('no state was told');
+  await order({ action: 'speed', value: 'max' });
+  await order({ action: 'play' });
+  await until(() => state?.ended === true, 'the end of the replay', 40_000);
+  const again = (await hitsOf(replay)).filter(({ atMs }) => atMs <= at(9, 42));
+  const [old, fresh] = [plain(fired), plain(again)];
+  assert.deepEqual(
+    [old.filter((hit) => !fresh.includes(hit)), fresh.filter((hit) => !old.includes(hit))],
+    [[], []],
+    'live alone, replay alone',
+  );
+  assert.equal(now().speed, 'max');
+
+  await order({ action: 'seek', value: at(9, 30) });
+  await until(() => now().goingToMs === null && now().nowMs === at(9, 30), 'the seek');
+  assert.equal(replay.nowMs, at(9, 30));
+  assert.deepEqual(
+    (await hitsOf(replay)).filter(({ atMs }) => atMs > at(9, 30)),
+    [],
+  );
+  assert.ok(now().hitsMs.every((ms) => ms <= at(9, 30)));
+  const { epoch } = replay.session ?? assert.fail('a session');
+  const question = { epoch, slot: 0, beforeMs: null, limit: 100 } as const;
+  for (const interval of ['1m', '5m'] as const) {
+    const { bars } = await replay.page.call('history.bars', { ...question, interval });
+    assert.ok(bars.t.length > 0 && bars.t.every((t) => t <= at(9, 30)), `${interval} bars end at the replay's time`);
+  }
+  await replay.stop();
+});

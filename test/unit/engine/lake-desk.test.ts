@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { test } from 'node:test';
+import { dayEndMs } from '../../../src/main/core/session/calendar.ts';
+import { EXPORT_AFTER_MS, EXPORT_AGAIN_MS, EXPORT_TRIES, LakeDesk } from '../../../src/main/engine/lake-desk.ts';
+import { shippedCalendar } from '../../support/shipped-calendar.ts';
+
+const DAY = shippedCalendar().tradeDay('2026-11-20');
+const DUE_MS = dayEndMs(DAY) + EXPORT_AFTER_MS;
+
+function bed(nightly = true) {
+  const asked: string[] = [];
+  const warned: string[] = [];
+  const state = { nowMs: DUE_MS - 1, fail: false };
+  const pending: PromiseWithResolvers<{ ticks: number }>[] = [];
+  const exporter = {
+    export: (date: string) => {
+      asked.push(date);
+      const one = Promise.withResolvers<{ ticks: number }>();
+      pending.push(one);
+      if (state.fail) one.reject(new Error('no room'));
+      return one.promise;
+    },
+    stop: () => Promise.resolve(),
+  };
+  const desk = new LakeDesk(
+    exporter,
+    nightly,
+    { write: () => {} },
+    {
+      nowMs: () => state.nowMs,
+      warn: (_, text) => void warned.push(text),
+    },
+  );
+  return { desk, asked, warned, state, pending };
+}
+
+test('a day is exported once, ten minutes after its last session', async () => {
+  const { desk, asked, state, pending } = bed();
+  desk.tick(DAY);
+  assert.deepEqual([asked, desk.status.state], [[], 'waiting']);
+  state.nowMs = DUE_MS;
+  desk.tick(DAY);
+  desk.tick(DAY);
+  assert.deepEqual([asked, desk.status.state], [['2026-11-20'], 'running']);
+  assert.throws(() => desk.start('2026-11-20'), /is being exported/);
+  pending[0]?.resolve({ ticks: 42 });
+  await turn();
+  assert.deepEqual([desk.status.state, desk.status.ticks], ['done', 42]);
+  desk.tick(DAY);
+  desk.dayEnded('2026-11-20');
+  assert.equal(asked.length, 1);
+  desk.dayEnded('2026-11-23');
+  assert.deepEqual(asked, ['2026-11-20', '2026-11-23']);
+});
+
+test('a failed export is told and tried again, three times and no more', async () => {
+  const { desk, asked, warned, state } = bed();
+  state.fail = true;
+  state.nowMs = DUE_MS;
+  desk.tick(DAY);
+  await turn();
+  assert.equal(desk.status.state, 'failed');
+  assert.match(warned[0] ?? '', /was not exported: no room The recording is untouched/);
+  state.nowMs += EXPORT_AGAIN_MS - 1;
+  desk.tick(DAY);
+  assert.equal(asked.length, 1);
+  for (let n = 0; n < 5; n += 1) {
+    state.nowMs += EXPORT_AGAIN_MS;
+    desk.tick(DAY);
+    await turn();
+  }
+  assert.equal(asked.length, EXPORT_TRIES);
+});
+
+test('without --record nothing is exported; without lakeNightly only what is asked for', () => {
+  const { desk, asked, state } = bed(false);
+  state.nowMs = DUE_MS;
+  desk.tick(DAY);
+  assert.deepEqual(asked, []);
+  assert.equal(desk.start('2026-11-20').state, 'running');
+  const off = new LakeDesk(null, true, { write: () => {} }, { nowMs: () => DUE_MS, warn: () => {} });
+  off.tick(DAY);
+  assert.equal(off.status.state, 'off');
+  assert.throws(() => off.start('2026-11-20'), /start with --record/);
+});
