@@ -215,6 +215,12 @@ export const configSchema = z.strictObject({
     'NAME',
     '1 to 24 letters, digits, _ or -',
   ),
+  auditDays: key(
+    z.int().min(1).max(3_650).default(90),
+    'days that the audit of orders is kept',
+    'N',
+    'a whole number from 1 to 3650',
+  ),
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { basketSchema, stopSchema } from './model/basket.ts';
+import { depthStatusSchema } from './model/depth.ts';
 import { fillSchema, orderSchema } from './model/order.ts';
 import { positionSchema } from './model/position.ts';
 import { hitSchema } from './model/scan.ts';
@@ -18,6 +19,8 @@ export const EVENTS = {
   'watchlists.changed': z.object({ lists: z.array(watchlistSchema).max(WATCHLISTS_MAX) }),
   'scan.hit': hitSchema,
   'health.sampled': healthSchema,
+  /** State of a book that this client has open. */
+  'depth.changed': depthStatusSchema,
   /** Something a person must read: shown as a toast and kept in the list. */
   'notice.raised': noticeSchema,
   /** Every change of an order, whole. */

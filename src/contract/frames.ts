@@ -7,12 +7,13 @@ import { FaultError, fault } from './faults.ts';
  * header (40 bytes): u32 magic · u8 kind · u8 0 · u16 version · u32 epoch · u32 seq · u32 count · u32 0 ·
  *                    f64 sentMs · f64 newestRecvMs (engine clock, epoch ms; 0 = carries no tick)
  * rows:  per LIVE_COLUMNS an array of `count` (f64 columns first), then u32 slot[count]
+ * depth: one book, see depth-frame.ts
  * bars:  f64 t[count] · f64 v[count] · i32 o,h,l,c[count] · u32 oi[count] · u32 slot[count] · u32 intervalIndex[count] · u32 flags[count]
  */
 export const FRAME_MAGIC = 0x4652_484d;
 export const FRAME_VERSION = 1;
 export const FRAME_HEADER_BYTES = 40;
-export const FRAME_KIND = { rows: 1, bars: 2 } as const;
+export const FRAME_KIND = { rows: 1, bars: 2, depth: 3 } as const;
 
 export interface FrameHeader {
   readonly kind: number;
@@ -51,6 +52,16 @@ const widthOf = (name: ColumnName): number => (COLUMNS[name].type === 'f64' ? 8 
 /** Bytes of one row in a rows frame: every live column and the slot. */
 export const FRAME_ROW_BYTES = LIVE_COLUMNS.reduce((sum, name) => sum + widthOf(name), 4);
 export const FRAME_BAR_BYTES = 2 * 8 + 8 * 4;
+/** A depth frame: slot, levels, row counts and times, then price, quantity and orders of either side for each level. */
+export const DEPTH_HEAD_BYTES = 4 * 4 + 2 * 8;
+export const DEPTH_LEVEL_BYTES = 6 * 4;
+
+/** Bytes behind the header by kind: a fixed part and a part for each counted row. */
+const BODY_BYTES = new Map<number, readonly [fixed: number, row: number]>([
+  [FRAME_KIND.rows, [0, FRAME_ROW_BYTES]],
+  [FRAME_KIND.bars, [0, FRAME_BAR_BYTES]],
+  [FRAME_KIND.depth, [DEPTH_HEAD_BYTES, DEPTH_LEVEL_BYTES]],
+]);
 
 function columnView(name: ColumnName, buffer: ArrayBufferLike, offset: number, count: number): CellArray {
   const { type } = COLUMNS[name];
@@ -58,7 +69,8 @@ function columnView(name: ColumnName, buffer: ArrayBufferLike, offset: number, c
   return type === 'i32' ? new Int32Array(buffer, offset, count) : new Uint32Array(buffer, offset, count);
 }
 
-function writeHeader(buffer: ArrayBuffer, header: FrameHeader): void {
+/** Writes the header of a frame of any kind. */
+export function writeFrameHeader(buffer: ArrayBuffer, header: FrameHeader): void {
   const view = new DataView(buffer);
   view.setUint32(0, FRAME_MAGIC, true);
   view.setUint8(4, header.kind);
@@ -81,7 +93,7 @@ export function encodeRows(
   stamp: { readonly epoch: number; readonly seq: number; readonly sentMs: number; readonly newestRecvMs: number },
 ): ArrayBuffer {
   const buffer = new ArrayBuffer(FRAME_HEADER_BYTES + count * FRAME_ROW_BYTES);
-  writeHeader(buffer, { kind: FRAME_KIND.rows, count, ...stamp });
+  writeFrameHeader(buffer, { kind: FRAME_KIND.rows, count, ...stamp });
   let offset = FRAME_HEADER_BYTES;
   for (const name of LIVE_COLUMNS) {
     const { cell, type } = COLUMNS[name];
@@ -118,7 +130,7 @@ export function encodeBars(
   stamp: { readonly epoch: number; readonly seq: number; readonly sentMs: number; readonly newestRecvMs: number },
 ): ArrayBuffer {
   const buffer = new ArrayBuffer(FRAME_HEADER_BYTES + bars.length * FRAME_BAR_BYTES);
-  writeHeader(buffer, { kind: FRAME_KIND.bars, count: bars.length, ...stamp });
+  writeFrameHeader(buffer, { kind: FRAME_KIND.bars, count: bars.length, ...stamp });
   const frame = viewBars(buffer, { kind: FRAME_KIND.bars, count: bars.length, ...stamp });
   bars.forEach((bar, i) => {
     for (const name of ['t', 'v', 'o', 'h', 'l', 'c', 'oi', 'slot', 'intervalIndex', 'flags'] as const) {
@@ -158,9 +170,8 @@ export function frameHeader(buffer: ArrayBuffer): FrameHeader {
   if (view.getUint16(6, true) !== FRAME_VERSION) bad(`version ${view.getUint16(6, true)} is not ${FRAME_VERSION}`);
   const kind = view.getUint8(4);
   const count = view.getUint32(16, true);
-  if (kind !== FRAME_KIND.rows && kind !== FRAME_KIND.bars) bad(`unknown kind ${kind}`);
-  const rowBytes = kind === FRAME_KIND.rows ? FRAME_ROW_BYTES : FRAME_BAR_BYTES;
-  if (buffer.byteLength !== FRAME_HEADER_BYTES + count * rowBytes)
+  const [fixed, rowBytes] = BODY_BYTES.get(kind) ?? bad(`unknown kind ${kind}`);
+  if (buffer.byteLength !== FRAME_HEADER_BYTES + fixed + count * rowBytes)
     bad(`${buffer.byteLength} bytes do not hold ${count} rows`);
   return {
     kind,

@@ -80,6 +80,41 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'puts the data folder into one checked archive, also while the terminal runs',
     run: async (args) => (await import('./cli/backup.ts')).backupCommand(args, processIo()),
   },
+  orders: {
+    usage: 'orders [--open] [--json] [--account NAME]',
+    sentence: "the day's orders of the running terminal; --open shows the working ones only",
+    run: async (args) => (await import('./cli/orders.ts')).ordersCommand(args, processIo()),
+  },
+  positions: {
+    usage: 'positions [--json] [--account NAME]',
+    sentence: "positions and result of the running terminal, beside the broker's",
+    run: async (args) => (await import('./cli/positions.ts')).positionsCommand(args, processIo()),
+  },
+  funds: {
+    usage: 'funds [--json] [--account NAME]',
+    sentence: 'money of the account of the running terminal',
+    run: async (args) => (await import('./cli/funds.ts')).fundsCommand(args, processIo()),
+  },
+  kill: {
+    usage: 'kill [--yes] [--json] [--account NAME]',
+    sentence: 'blocks entries, cancels all orders, exits all positions; ends with 0 when the account is flat',
+    run: async (args) => (await import('./cli/kill.ts')).killCommand(args, processIo()),
+  },
+  unlock: {
+    usage: 'unlock [--account NAME]',
+    sentence: 'lets entries through again after the kill switch; asks for the word',
+    run: async (args) => (await import('./cli/unlock.ts')).unlockCommand(args, processIo()),
+  },
+  reconcile: {
+    usage: 'reconcile --dry-run [--json]',
+    sentence: "compares the running terminal's book with the venue's; ends with 1 when they differ",
+    run: async (args) => (await import('./cli/reconcile.ts')).reconcileCommand(args, processIo()),
+  },
+  audit: {
+    usage: 'audit [--order ID] [--event NAME] [--all]',
+    sentence: 'every decision about orders, newest first; --format csv|json exports, also without a terminal',
+    run: async (args) => (await import('./cli/audit.ts')).auditCommand(args, processIo()),
+  },
   restore: {
     usage: 'restore FILE [--into DIR]',
     sentence: 'brings a backup back into an empty data folder, after checking all of it',

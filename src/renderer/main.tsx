@@ -11,6 +11,7 @@ import './ui/dock.css';
 import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chain.css';
+import './ui/depth.css';
 import './ui/levels.css';
 import './ui/overlays.css';
 import './ui/indicators.css';

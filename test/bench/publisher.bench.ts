@@ -25,7 +25,7 @@ for (const [rows, share] of [
   it(`collects a frame of ${rows} watched rows, ${share * 100} % changed, within ${BLOCK_MS_MAX} ms`, () => {
     const table = TickTable.create(rows);
     const [wire] = memoryWires();
-    const client = createClientState(1, wire, null as never, rows);
+    const client = createClientState({ id: 1, kind: 'page', wire, answerer: null as never }, rows);
     client.slots = Uint32Array.from({ length: rows }, (_, slot) => slot);
     const collector = new RowCollector(table, 0);
     const tookMs: number[] = [];

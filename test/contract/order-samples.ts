@@ -118,6 +118,7 @@ const control: CallOutput<'risk.configure'> = {
   reason: 'A mistyped quantity.',
   used: null,
   trips: 0,
+  optional: true,
 };
 
 /** One good input per order or trading call. */
@@ -153,6 +154,7 @@ export const ORDER_INPUTS: { readonly [N in OrderCallName]: CallInput<N> } = {
   'reconcile.run': { dryRun: true },
   'risk.list': {},
   'risk.configure': { id: 'order-value', limit: 1_000_000 },
+  'risk.unlock': { word: 'RESUME' },
   'audit.list': { limit: 100 },
   'statements.read': { kind: 'ledger', fromDate: '2026-11-01', toDate: '2026-11-20', page: 0 },
 };
@@ -201,6 +203,7 @@ export const ORDER_OUTPUTS: { readonly [N in OrderCallName]: CallOutput<N> } = {
   'reconcile.run': { ok: true, atMs: 1, differences: [], fault: null },
   'risk.list': { controls: [control] },
   'risk.configure': control,
-  'audit.list': { lines: [] },
+  'audit.list': { lines: [], nextBeforeSeq: null },
+  'risk.unlock': SAMPLE_TRADING,
   'statements.read': { columns: ['date'], rows: [['2026-11-20']], more: false },
 };

@@ -135,6 +135,10 @@ const health = {
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  'depth.levels': { epoch: 1, slot: 0 },
+  'depth.open': { epoch: 1, slot: 0, levels: 20 },
+  'depth.close': { epoch: 1, slot: 0, levels: 20 },
+  'depth.read': { epoch: 1, slot: 0, levels: 200 },
   'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
   'feed.tiers': {},
@@ -193,6 +197,23 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  'depth.levels': {
+    choices: [
+      { levels: 5, possible: true, reason: null },
+      { levels: 20, possible: false, reason: 'MCX has five.' },
+    ],
+  },
+  'depth.open': { epoch: 1, slot: 0, levels: 20, state: 'connecting', reason: null },
+  'depth.close': { open: 0 },
+  'depth.read': {
+    epoch: 1,
+    slot: 0,
+    levels: 200,
+    state: 'stale',
+    reason: 'the connection broke (1006)',
+    bids: { price: [166_050], quantity: [500], orders: [3], atMs: 1_000 },
+    asks: { price: [], quantity: [], orders: [], atMs: null },
+  },
   'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
   'feed.tiers': {

@@ -92,7 +92,7 @@ describe('the terminal on the broker, whose part the simulated exchange plays in
         page.evaluate(() => document.querySelector('.status-strip')?.textContent ?? '');
       await until(async () => /feed live 1\/1/.test(await strip()), 'a live feed');
       assert.match(await strip(), /token 23 h \d+ min left/);
-      assert.match(await page.evaluate(() => document.body.textContent ?? ''), /LIVE/);
+      assert.match(await page.evaluate(() => document.body.textContent ?? ''), /PAPER/);
       const ltp = await terminal.column('ltp');
       assert.ok(ltp.filter((text) => /\d/.test(text)).length > 5, `live rows: ${ltp.slice(0, 8).join(' ')}`);
       await terminal.picture('dhan-source');

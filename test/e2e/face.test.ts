@@ -158,7 +158,7 @@ test('an instrument without live data is found by its words, and charting it sub
   await entry.waitFor();
   assert.match(await entry.innerText(), /not subscribed/);
   await page.keyboard.press('Enter');
-  await page.locator('.dv-tab', { hasText: 'ZYDUSWELL' }).waitFor();
+  await page.locator('.dv-tab[aria-label="ZYDUSWELL"]').waitFor();
   engine.unsubscribed = [];
 });
 

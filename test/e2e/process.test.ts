@@ -94,7 +94,7 @@ describe('processes', () => {
       ['node', 'electron', 'browser', 'data folder', 'calendar', 'free disk'],
     );
     assert.equal(doctor.status, told.ok ? 0 : 1);
-    assert.match(run('start.ts', '--help').stdout, /--instruments N?.*instruments to list/);
+    assert.match(run('start.ts', '--help').stdout, /--instruments N?.*instruments that are subscribed/);
     assert.equal(JSON.parse(run('start.ts', '--print-config', '--seed', '9').stdout).seed, 9);
   });
 

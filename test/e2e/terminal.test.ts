@@ -166,5 +166,5 @@ test('the layout and what is charted are remembered after a reload', async () =>
   await page.reload();
   await terminal.charted('HDFCBANK');
   assert.ok(Math.abs((await width()) - narrow) <= 2);
-  assert.equal(await page.locator('.chip.is-box[aria-pressed="true"]').innerText(), '1m');
+  assert.equal(await page.locator('.chip.is-box[aria-pressed="true"]').first().innerText(), '1m');
 });

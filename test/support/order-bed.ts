@@ -14,6 +14,7 @@ import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import { openVenue } from '../../src/main/threads/order/open-venue.ts';
 import type { ThreadTools } from '../../src/main/threads/thread.ts';
 import { OrderBody, type OrderParts } from '../../src/main/threads/order/order-body.ts';
+import type { RiskJudge } from '../../src/main/threads/order/desk-parts.ts';
 import type { OrderBoot, OrderCall, OrderCallName, OrderPush, OrderReport } from '../../src/main/threads/protocol.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { ScriptedVenue } from './scripted-venue.ts';
@@ -41,14 +42,26 @@ export const NIFTY_CALL: Instrument = {
   freezeQty: 1_800,
 };
 
+/** Real time that a question may take: one that reads a file waits for other threads. */
+const ASK_MS_MAX = 2_000;
+
 export interface OrderBedOptions {
   readonly venue?: ScriptedVenue;
   /** Data folder of a former life: what its journal holds is read again. */
   readonly dataDir?: string;
   readonly parts?: Partial<OrderParts>;
+  /** Judges with the real risk controls; without it everything is allowed. */
+  readonly withRisk?: boolean;
   /** Opens the venue that the thread's entry would open, instead of the scripted one. */
   readonly realVenue?: Partial<Pick<OrderBoot, 'venue' | 'book'>>;
 }
+
+/** Allows everything. */
+const permissiveJudge: RiskJudge = {
+  judge: () => ({ denied: null, warnings: [] }),
+  saw: () => {},
+  counted: () => {},
+};
 
 /** The order thread's body without its thread: a table with one instrument, a scripted venue, time moved by hand. */
 export class OrderBed {
@@ -80,7 +93,7 @@ export class OrderBed {
     this.body = new OrderBody(boot, tools, {
       openVenue: (access, market, instruments) =>
         options.realVenue === undefined ? this.venue : openVenue(access, { boot, tools, market, instruments }),
-      risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
+      ...(options.withRisk === true ? {} : { risk: () => permissiveJudge }),
       ...options.parts,
     });
   }
@@ -106,11 +119,18 @@ export class OrderBed {
     const id = this.#lastId;
     const call = { name, input } as unknown as OrderCall;
     this.body.step({ type: 'call', id, who: 'test', call }, START_MS);
-    for (let n = 0; n < 10 && !this.#answers.has(id); n += 1) await turn();
+    const untilMs = performance.now() + ASK_MS_MAX;
+    while (performance.now() < untilMs && !this.#answers.has(id)) await turn();
     const report = this.#answers.get(id);
     if (report?.type === 'refused') throw new FaultError(report.fault);
     if (report?.type !== 'answer') throw new Error(`${name} was not answered`);
     return report.answer as CallOutput<N>;
+  }
+
+  /** Audit lines of an event as `who: text`, oldest first. */
+  async audited(event: string): Promise<string[]> {
+    const { lines } = await this.ask('audit.list', { limit: 500, event });
+    return lines.map(({ who, text }) => `${who}: ${text}`).toReversed();
   }
 
   /** Writes a fresh quote into the table. */
@@ -137,6 +157,8 @@ export class OrderBed {
       venue: { kind: 'paper' },
       account: 'main',
       book: 'paper-main',
+      auditDays: 90,
+      staleAfterMs: 15_000,
       calendar,
       memory: {
         epoch: 1,

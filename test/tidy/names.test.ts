@@ -29,6 +29,7 @@ test('no any, no enum, no namespace', () => {
 
 /** Folders with an explicit index: it names every entry of its folder, in order. */
 const INDEXED: readonly (readonly [folder: string, entry: RegExp])[] = [
+  ['src/main/core/risk/controls', /^[^/]+\.ts$/],
   ['src/main/scanners', /^[^/]+\.ts$/],
   ['src/main/storage/migrations', /^\d{4}-[^/]+\.ts$/],
   ['src/renderer/panels', /^[^/]+\/[^/]+\.tsx?$/],

@@ -1,4 +1,5 @@
 import { chainCalls } from './chain.ts';
+import { depthCalls } from './depth.ts';
 import { feedCareCalls } from './feed-care.ts';
 import { feedCalls } from './feed.ts';
 import { healthCalls } from './health.ts';
@@ -20,6 +21,7 @@ import type { z } from 'zod';
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
   ...chainCalls,
+  ...depthCalls,
   ...feedCareCalls,
   ...feedCalls,
   ...healthCalls,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { call } from '../call.ts';
 import { clientOrderIdSchema, instrumentIdSchema, ownerSchema, PRODUCTS, quantitySchema } from '../model/order.ts';
 import { fundsSchema, holdingSchema, positionSchema } from '../model/position.ts';
-import { riskControlSchema } from '../model/risk.ts';
+import { riskControlSchema, riskNamesSchema } from '../model/risk.ts';
 import { alarmSchema, auditSchema, killStateSchema, tradingSchema } from '../model/trading.ts';
 import { faultSchema } from '../faults.ts';
 
@@ -51,16 +51,28 @@ export const tradingCalls = {
     }),
   ),
   'risk.list': call(z.object({}), z.object({ controls: z.array(riskControlSchema) })),
-  /** Sets the limit of one control; null switches it off where that is allowed. */
-  'risk.configure': call(z.object({ id: z.string(), limit: z.number().nullable() }), riskControlSchema),
+  /** Sets the limit of one control; null switches it off where that is allowed. `names` replaces those of a list. */
+  'risk.configure': call(
+    z.object({ id: z.string(), limit: z.number().nullable(), names: riskNamesSchema.optional() }),
+    riskControlSchema,
+  ),
+  /** Ends the block of the day's loss; `word` is UNLOCK_WORD. */
+  'risk.unlock': call(z.object({ word: z.string().max(20) }), tradingSchema),
+  /** Newest first. */
   'audit.list': call(
     z.object({
       limit: z.int().min(1).max(AUDIT_PER_PAGE_MAX),
       beforeSeq: z.int().optional(),
-      clientOrderId: z.string().optional(),
-      event: z.string().optional(),
+      /** An intent with its slices and legs. */
+      clientOrderId: z.string().max(40).optional(),
+      /** `order.denied`, or `order` for everything of that group. */
+      event: z.string().max(60).optional(),
     }),
-    z.object({ lines: z.array(auditSchema).max(AUDIT_PER_PAGE_MAX) }),
+    z.object({
+      lines: z.array(auditSchema).max(AUDIT_PER_PAGE_MAX),
+      /** Where to go on; null when there is nothing older. A page may hold less than was asked and yet go on. */
+      nextBeforeSeq: z.int().nullable(),
+    }),
   ),
   /** The broker's statements, as plain rows for a table. */
   'statements.read': call(

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults.ts';
 
+/** Names of a black or white list. */
+export const riskNamesSchema = z.array(z.string().min(1).max(64)).max(500);
+
 /** One control of the risk check: its setting, what is used of it, and why it is what it is. */
 export const riskControlSchema = z.object({
   id: z.string().max(40),
@@ -16,6 +19,10 @@ export const riskControlSchema = z.object({
   used: z.number().nullable(),
   /** Trips since the start of the day. */
   trips: z.int(),
+  /** Whether it may be switched off. */
+  optional: z.boolean(),
+  /** Symbols and underlyings of a control that is a list; absent on the others. */
+  names: riskNamesSchema.optional(),
 });
 export type RiskControlInfo = z.infer<typeof riskControlSchema>;
 

@@ -1,9 +1,12 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import type { ClockLine, ReplaySpeed, ReplayState, ReplayUnit } from '#contract/model/terminal.ts';
 import type { Login } from '../core/account/account.ts';
+import type { DepthSideName } from '../core/table/depth-table.ts';
+import type { WireSide } from '../core/table/depth-writer.ts';
 import type { Clock } from '../core/time/clock.ts';
 import type { FullRecord } from '../core/wire/full-record.ts';
 import type { ReplayDay } from './replay/replay-day.ts';
@@ -66,6 +69,8 @@ export interface FeedSink {
 /** Everything that one broker account offers; one for each thread that needs it. */
 export interface Broker {
   feed(parts: FeedParts): FeedAdapter;
+  /** Books deeper than the feed's; null where the broker has no address for them. */
+  depth(parts: DepthParts): DepthAdapter | null;
   readonly reference: ReferenceAdapter;
   readonly history: HistoryAdapter;
   readonly rolling: RollingOptionsAdapter;
@@ -102,6 +107,42 @@ export interface FeedAdapter {
    */
   renew?(login: Login): void;
   /** Ends every connection and timer; resolves when nothing of the adapter is left. */
+  close(): Promise<void>;
+}
+
+/** A book that is wanted deeper than the feed carries it. */
+export interface DeepBook {
+  readonly instrument: Instrument;
+  readonly levels: DeepLevels;
+}
+
+/** Where deep books go. All calls are synchronous and must return quickly. */
+export interface DepthSink {
+  /** One side of a wanted book; `from` is only valid during the call. @returns false when it cannot be a book. */
+  side(book: DeepBook, side: DepthSideName, from: WireSide, recvMs: number): boolean;
+  /** How the connection for books of so many levels does; `reason` in words while it is not live. */
+  state(levels: DeepLevels, state: DepthState, reason: string | null): void;
+  /** packets = applied + rejected + unwanted + those that carry no side. */
+  count(what: DepthCount, by: number): void;
+  fault(fault: Fault, level?: 'warn' | 'error'): void;
+}
+export type DepthCount = 'packets' | 'applied' | 'rejected' | 'unwanted' | 'control';
+
+export interface DepthParts {
+  readonly sink: DepthSink;
+  readonly clock: Clock;
+  readonly isTrading: IsTrading;
+}
+
+/** Deep books of one account. Connections exist only while a book is wanted. */
+export interface DepthAdapter {
+  /**
+   * Replaces the wanted set.
+   * @throws FaultError `input.depth_segment` for an instrument that has no deep book, `input.too_many_books`.
+   */
+  want(books: readonly DeepBook[]): void;
+  /** Goes on with another token: new connections are subscribed before the old ones close. */
+  renew(login: { readonly clientId: string; readonly accessToken: string }): void;
   close(): Promise<void>;
 }
 

@@ -10,7 +10,8 @@ const AUDIT_COUNTERS = AUDIT_ROWS.flatMap((row) => AUDIT_FIELDS.map((field): Aud
 
 /**
  * What the feed thread counts. packets = applied + the sum of all names that begin with `rejected`, exactly; the other
- * names describe packets that were applied.
+ * names describe packets that were applied. The depth sockets are counted apart: depthPackets = the sum of the other
+ * names that begin with `depth`.
  */
 export const FEED_COUNTERS = [
   'messages',
@@ -39,6 +40,11 @@ export const FEED_COUNTERS = [
   'reconnects',
   'staleRows',
   'linesRejected',
+  'depthPackets',
+  'depthApplied',
+  'depthRejected',
+  'depthUnwanted',
+  'depthControl',
   /** Ticks whose exchange time was more than 2 s, and more than 5 s, ahead of this machine's clock. */
   'aheadTicks2s',
   'aheadTicks5s',

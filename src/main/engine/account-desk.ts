@@ -35,6 +35,7 @@ export class AccountDesk implements SourceStarter {
   #access: BrokerAccess | null = null;
   #stopIpWatch: Dispose = () => {};
   #ipTold = '';
+  #staticIpOk: boolean | null = null;
 
   constructor(options: AccountDeskOptions) {
     const { host, broker, quiet, tell } = options;
@@ -76,6 +77,11 @@ export class AccountDesk implements SourceStarter {
     return this.#keeper.leftMs;
   }
 
+  /** False when the broker's list does not hold this machine's address; null while that is not known. */
+  get staticIpOk(): boolean | null {
+    return this.#staticIpOk;
+  }
+
   /** @returns true when the fault is the token's and is dealt with here: nobody else need tell it. */
   takes(code: string): boolean {
     if (!SUSPICIOUS.has(code)) return false;
@@ -90,6 +96,7 @@ export class AccountDesk implements SourceStarter {
     try {
       const seen = await broker.auth.publicIp(ipEchoUrl);
       const { level, text } = judgeStaticIp(await broker.auth.registeredIps(this.#access), seen);
+      this.#staticIpOk = level === 'warn' ? null : level === 'ok';
       if (text === this.#ipTold) return;
       this.#ipTold = text;
       if (level !== 'ok') tell(level === 'fail' ? 'error' : 'warn', 'denied.ip_not_registered', text);

@@ -24,6 +24,11 @@ export class ChangeHolds {
     }
   }
 
+  /** Keys of the instruments that wait for a confirmation. */
+  get keys(): readonly string[] {
+    return [...this.#byKey.keys()];
+  }
+
   get total(): number {
     return this.#holds.length;
   }

@@ -12,9 +12,13 @@ export interface OpenChart {
   readonly sent: string[];
 }
 
+/** A window, or a command of the command line. */
+export type ClientKind = 'page' | 'command';
+
 /** One page: its interest in rows and charts, what it was sent, and its credit. Owner: the publisher. */
 export interface ClientState {
   readonly id: number;
+  readonly kind: ClientKind;
   readonly wire: Wire;
   readonly answerer: Answerer;
   /** Watched slots; replaced as a whole. */
@@ -33,12 +37,12 @@ export function slotsOf(charts: ClientState['charts']): number[] {
   return [...charts.values()].map(({ slot }) => slot);
 }
 
+export type NewClient = Pick<ClientState, 'id' | 'kind' | 'wire' | 'answerer'>;
+
 /** A page that has just come: it watches nothing and may be sent one frame. */
-export function createClientState(id: number, wire: Wire, answerer: Answerer, capacity: number): ClientState {
+export function createClientState(who: NewClient, capacity: number): ClientState {
   return {
-    id,
-    wire,
-    answerer,
+    ...who,
     slots: new Uint32Array(0),
     sentVersions: new Uint32Array(capacity).fill(NEVER_SENT),
     cursor: 0,

@@ -16,7 +16,7 @@ import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
-import { type ClientState, createClientState, slotsOf } from './client-state.ts';
+import { type ClientKind, type ClientState, createClientState, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { sourceDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
@@ -29,6 +29,8 @@ import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import { OrderDesk } from './order-desk.ts';
+import { tradingFacts } from './order-facts.ts';
+import { OrderHolds } from './order-holds.ts';
 import { storedPrefs } from './prefs.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
@@ -63,6 +65,7 @@ export class Engine {
   readonly #scanDesk: ScanDesk;
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
+  readonly #orderHolds: OrderHolds;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
   readonly #teller: Teller;
@@ -96,8 +99,16 @@ export class Engine {
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
     this.#orderDesk = new OrderDesk({
       post: (order) => this.#present().order.post(order),
-      push: ({ name, payload }) => this.#teller.broadcast(name, payload),
+      push: (push) => {
+        this.#orderHolds.take(push);
+        this.#teller.broadcast(push.name, push.payload);
+      },
       timers: host.timers,
+    });
+    this.#orderHolds = new OrderHolds({
+      desk: this.#orderDesk,
+      hold: (owner, what, codes) => this.subscriptions.hold(owner, what, codes),
+      warn: (code, text) => this.#teller.raise('warn', code, text),
     });
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
@@ -147,8 +158,8 @@ export class Engine {
     this.log.write('info', 'engine.stopped');
   }
 
-  /** Connects a page. Its watch set and charts live and die with the wire. */
-  attach(wire: Wire): void {
+  /** Connects a page or a command. Its watch set and charts live and die with the wire. */
+  attach(wire: Wire, kind: ClientKind = 'page'): void {
     this.#lastClientId += 1;
     const id = this.#lastClientId;
     const capabilities = this.#source === null ? ['replay'] : [];
@@ -158,14 +169,14 @@ export class Engine {
       onCredit: (frames) => this.#publisher.credit(client, frames),
       onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
     });
-    const client: ClientState = createClientState(id, wire, answerer, INSTRUMENTS_MAX);
+    const client: ClientState = createClientState({ id, kind, wire, answerer }, INSTRUMENTS_MAX);
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
       this.subscriptions.holdCharts(id, []);
-      this.log.write('info', 'client.left', { client: id, reason });
+      this.log.write('info', 'client.left', { client: id, kind, reason });
     });
-    this.log.write('info', 'client.came', { client: id });
+    this.log.write('info', 'client.came', { client: id, kind });
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -245,12 +256,13 @@ export class Engine {
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
       const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
-      this.#publisher.begin(number, epoch.memory.capacity, rows, bars);
+      this.#publisher.begin({ epoch: number, rows, bars, depth: epoch.depth }, epoch.memory.capacity);
       this.#sessionChanged();
       void epoch.storeUp.then(() => openGate(epoch));
       await epoch.open();
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
+      this.#orderHolds.restart();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
@@ -292,6 +304,7 @@ export class Engine {
       if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
+    this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
     const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
@@ -301,6 +314,24 @@ export class Engine {
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
     rolled.catch((error: unknown) => this.#switchFailed(error));
+  }
+
+  #tellOrderThread(): void {
+    const epoch = this.#epoch;
+    if (epoch === null) return;
+    if (!epoch.order.running) return this.#orderHolds.restart();
+    epoch.order.post({
+      type: 'facts',
+      facts: tradingFacts({
+        feed: this.#ears.feed.feed,
+        health: this.#health,
+        account: this.#account,
+        skew: this.#skew,
+        holds: this.#holds,
+        nowMs: this.#clock.nowMs(),
+      }),
+    });
+    this.#orderHolds.everySecond();
   }
 
   #setClock(line: EngineClock['line']): void {

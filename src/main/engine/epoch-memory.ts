@@ -2,11 +2,12 @@ import { DayBars } from '../core/bars/day-bars.ts';
 import { MinuteGate } from '../core/bars/minute-gate.ts';
 import { COUNTER_NAMES, Counters } from '../core/counters.ts';
 import { MessageRing } from '../core/recording/message-ring.ts';
+import { DepthTable } from '../core/table/depth-table.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
 
 /** The shared memory of one epoch, empty. Bars of minutes that never come cost no real memory. */
-export function createMemory(epoch: number, capacity: number, record: boolean): SharedMemory {
+export function createMemory(epoch: number, capacity: number, record: boolean, deep: boolean): SharedMemory {
   return {
     epoch,
     capacity,
@@ -21,6 +22,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean): 
       option: Counters.create(COUNTER_NAMES.option).buffer,
       order: Counters.create(COUNTER_NAMES.order).buffer,
     },
+    ...(deep ? { depth: DepthTable.create().buffer } : {}),
     ...(record ? { recording: MessageRing.create().buffer } : {}),
   };
 }

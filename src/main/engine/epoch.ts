@@ -1,4 +1,4 @@
-import { FaultError, assert, ensure, fault } from '#contract/faults.ts';
+import { FaultError, ensure, fault } from '#contract/faults.ts';
 import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
@@ -13,10 +13,11 @@ import type {
   RecorderReport,
   ScanReport,
   SharedMemory,
-  SourceBoot,
   StoreReport,
   ThreadName,
 } from '../threads/protocol.ts';
+import { recorderSizes, sourceBoot } from './boot-parts.ts';
+import { DepthDesk } from './depth-desk.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { BrokerAccess, EngineHost, ThreadBoot, ThreadReport } from './host.ts';
@@ -27,7 +28,6 @@ import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
 
-const BYTES_PER_MB = 1_048_576;
 /** New instruments open a new segment of the recording; more often than this would leave thousands of small files. */
 const RECORD_NEW_MS = 60_000;
 
@@ -64,7 +64,7 @@ export interface EpochOptions {
 
 /**
  * One universe with its shared memory and its threads, from opening to close. Buffers never change within an epoch, and
- * slots only become more: memory of slots that are not used costs nothing. A new trading day or another source of data is a new epoch.
+ * slots only become more. A new trading day or another source of data is a new epoch.
  */
 export class Epoch {
   readonly number: number;
@@ -81,6 +81,7 @@ export class Epoch {
   readonly option: SupervisedThread;
   readonly order: SupervisedThread;
   readonly door: StoreDoor;
+  readonly depth: DepthDesk;
   readonly #options: EpochOptions;
   #access: BrokerAccess | null = null;
   #closing = false;
@@ -101,7 +102,7 @@ export class Epoch {
     this.number = options.number;
     this.day = options.day;
     const record = options.config.record && options.access !== null;
-    this.memory = createMemory(options.number, INSTRUMENTS_MAX, record);
+    this.memory = createMemory(options.number, INSTRUMENTS_MAX, record, options.access !== null);
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
@@ -111,6 +112,13 @@ export class Epoch {
     this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.option = this.#thread('option', () => this.#beginOption());
     this.order = this.#thread('order', () => this.#beginOrder());
+    this.depth = new DepthDesk({
+      table: this.table,
+      deep: this.memory.depth,
+      midnightMs: options.day.midnightMs,
+      universe: this.universe,
+      want: (books) => this.feed.running && this.feed.post({ type: 'depth', books }),
+    });
     this.door = new StoreDoor(this.store, options.host.timers);
     this.#broken.promise.catch(() => {});
   }
@@ -171,6 +179,7 @@ export class Epoch {
   async enlist(codes: readonly number[]): Promise<number[]> {
     const { fresh, known } = await this.door.request({ kind: 'enlist', codes });
     this.universe.append(fresh);
+    if (fresh.length > 0 && this.order.running) this.order.post({ type: 'instruments', instruments: fresh });
     return [...known, ...fresh.map(({ slot }) => slot)];
   }
 
@@ -262,6 +271,7 @@ export class Epoch {
   }
 
   #feedIsReady(): void {
+    this.depth.resume();
     if (this.universe.size === 0) return;
     this.#subscribe().catch((error: unknown) => this.#options.log.write('error', 'feed.not_subscribed', { error }));
   }
@@ -328,23 +338,12 @@ export class Epoch {
       return { name, ...shared, dataDir: host.dataDir, calendar, sourceKey, access: this.#access, prefetchSpacingMs };
     }
     if (name === 'recorder') {
-      const sizes = {
-        segmentBytesMax: config.recordSegmentMb * BYTES_PER_MB,
-        keepBytesMax: config.recordKeepGb * 1_024 * BYTES_PER_MB,
-      };
-      return { name, ...shared, dataDir: host.dataDir, sourceKey, ...sizes };
+      return { name, ...shared, dataDir: host.dataDir, sourceKey, ...recorderSizes(config) };
     }
     const { staleAfterMs, feedMode, feedSockets } = config;
-    return { name, ...shared, source: this.#sourceBoot(), staleAfterMs, feedMode, feedSockets };
-  }
-
-  #sourceBoot(): SourceBoot {
-    const { config, access } = this.#options;
-    if (access !== null) {
-      return { kind: 'broker', access: ensure(this.#access, 'the feed starts after the broker is there') };
-    }
-    assert(config.source.startsWith('replay:'), `${config.source} has no broker and is no replay`);
-    return { kind: 'replay', file: config.source.slice('replay:'.length), speed: config.speed };
+    const isLive = this.#options.access !== null;
+    const access = isLive ? ensure(this.#access, 'the feed starts after the broker is there') : null;
+    return { name, ...shared, source: sourceBoot(config, access), staleAfterMs, feedMode, feedSockets };
   }
 
   #report(name: ThreadName, report: ThreadReport): void {
@@ -374,6 +373,7 @@ export class Epoch {
     if (report.type === 'feed' && report.state === 'stopped' && this.#adopted !== null) {
       this.#broken.reject(new FaultError(fault('input.replay', report.reason ?? 'The recording cannot be played.')));
     }
+    if (report.type === 'depth') return this.depth.receive(report);
     if (report.type === 'rewound') this.#rewound(report.nowMs);
     this.#options.onFeed(report);
   }
@@ -391,6 +391,7 @@ export class Epoch {
   #died(name: ThreadName, why: string, down: boolean): void {
     if (name === 'store') this.door.lost(why);
     if (name === 'feed') markAllStale(this.table, this.universe.size);
+    if (name === 'feed') this.depth.lost(why);
     // Without its recorder the terminal goes on.
     if (down && name !== 'recorder')
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));

@@ -17,6 +17,8 @@ export function orderBoot(
     dataDir: host.dataDir,
     venue: venueOf(config),
     account: config.account,
+    auditDays: config.auditDays,
+    staleAfterMs: config.staleAfterMs,
     book: rewinds === 0 ? book : `${book}-${rewinds}`,
     calendar,
   };

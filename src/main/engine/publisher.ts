@@ -2,6 +2,7 @@ import { assert } from '#contract/faults.ts';
 import { WIRE_LIMITS } from '#contract/wire.ts';
 import type { BarCollector } from './bar-collector.ts';
 import { type ClientState, NEVER_SENT } from './client-state.ts';
+import type { DepthDesk } from './depth-desk.ts';
 import type { FrameStamp, RowCollector } from './row-collector.ts';
 
 /** Frames sent and ticks on which a client had news but no credit; read by the health panel. */
@@ -12,19 +13,27 @@ export interface PublisherCounts {
   tickMaxMs: number;
 }
 
+/** What one epoch has to publish. */
+export interface PublisherSource {
+  readonly epoch: number;
+  readonly rows: RowCollector;
+  readonly bars: BarCollector;
+  readonly depth: DepthDesk;
+}
+
 /**
- * Sends each client at most one publication per interval: the rows it watches that changed, and the live bars of its
- * open charts, both conflated to the latest value. The next one waits for the page's credit, so a slow page gets fewer,
+ * Sends each client at most one publication per interval: the rows it watches that changed, the live bars of its
+ * open charts and its open books, all conflated to the latest value. The next one waits for the page's credit, so a slow page gets fewer,
  * fuller frames and nothing queues up.
  */
 export class Publisher {
   readonly counts: PublisherCounts = { framesSent: 0, creditWaits: 0, tickMaxMs: 0 };
   readonly #clients = new Set<ClientState>();
-  #source: { readonly epoch: number; readonly rows: RowCollector; readonly bars: BarCollector } | null = null;
+  #source: PublisherSource | null = null;
 
   /** Switches to another epoch's memory; what clients watched belongs to the old one and is forgotten. */
-  begin(epoch: number, capacity: number, rows: RowCollector, bars: BarCollector): void {
-    this.#source = { epoch, rows, bars };
+  begin(source: PublisherSource, capacity: number): void {
+    this.#source = source;
     for (const client of this.#clients) {
       client.slots = new Uint32Array(0);
       client.sentVersions = new Uint32Array(capacity).fill(NEVER_SENT);
@@ -43,6 +52,7 @@ export class Publisher {
 
   remove(client: ClientState): void {
     this.#clients.delete(client);
+    this.#source?.depth.leave(client);
   }
 
   /** Replaces a client's watch set; a row that was not in the one before counts as never sent. */
@@ -72,20 +82,23 @@ export class Publisher {
   }
 
   #publish(client: ClientState, nowMs: number): void {
-    if (this.#source === null || (client.slots.length === 0 && client.charts.size === 0)) return;
+    if (this.#source === null) return;
+    const idle = client.slots.length === 0 && client.charts.size === 0 && !this.#source.depth.has(client);
+    if (idle) return;
     if (client.credit < 1) {
       this.counts.creditWaits += 1;
       return;
     }
-    const { epoch, rows, bars } = this.#source;
+    const { epoch, rows, bars, depth } = this.#source;
     const stamp: FrameStamp = { epoch, seq: client.frameSeq + 1, sentMs: nowMs };
     const rowsFrame = rows.collect(client, stamp);
     const barsFrame = bars.collect(client, stamp, nowMs);
-    if (rowsFrame === null && barsFrame === null) return;
+    const books = depth.collect(client, stamp);
+    if (rowsFrame === null && barsFrame === null && books.length === 0) return;
     client.frameSeq += 1;
     client.credit -= 1;
     assert(client.credit >= 0, 'a frame was sent without credit');
-    for (const frame of [rowsFrame, barsFrame]) {
+    for (const frame of [rowsFrame, barsFrame, ...books]) {
       if (frame === null) continue;
       client.wire.sendFrame(frame);
       this.counts.framesSent += 1;

@@ -6,6 +6,7 @@ import { type Engine, createEngine } from '../engine/engine.ts';
 import { AccountBook } from '../engine/account-book.ts';
 import { noAccount } from '../engine/token-words.ts';
 import { brokerOfSource } from './broker-host.ts';
+import { CommandDoor } from './command-door.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { LakeChild } from './lake-child.ts';
 import { LogFile } from './log-file.ts';
@@ -78,9 +79,12 @@ export function openTerminal(options: TerminalOptions): Terminal {
     },
     config,
   );
+  const commands = CommandDoor.open(folder.dir, (wire) => engine.attach(wire, 'command'));
+  // Without it windows still work; the command line then says that this terminal takes no commands.
+  commands.catch((error: unknown) => engine.log.write('error', 'commands.no_door', { error }));
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    await engine.stop();
+    await Promise.all([engine.stop(), commands.then((door) => door.close()).catch(() => {})]);
     loop.end();
     await log.close();
     folder.release();

@@ -1,4 +1,5 @@
 import type { VenueRules } from '../core/venue/rules.ts';
+import { DEPTH_DEFAULTS, type DepthOptions } from './depth/depth-options.ts';
 
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
 export interface SimServerOptions {
@@ -32,6 +33,8 @@ export interface SimServerOptions {
   readonly packetsPerSecondMax: number;
   /** Connections are reset at exactly this age, ms of real time; 0 = never. */
   readonly resetAfterMs: number;
+  /** The sockets of 20 and 200 levels. */
+  readonly depth: DepthOptions;
   /** Address from which orders are taken; null = none was registered. */
   readonly staticIp: string | null;
   /** An order socket that has not logged in by then is reset, ms of real time. */
@@ -61,6 +64,7 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   sendBufferMaxBytes: 1_048_576,
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
+  depth: DEPTH_DEFAULTS,
   staticIp: null,
   orderLoginMs: 10_000,
   orderLoginAck: true,

@@ -4,6 +4,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { Rng } from '../core/rng.ts';
 import type { SessionCalendar } from '../core/session/calendar.ts';
 import { Control } from './control.ts';
+import { DEPTH_PATHS, DepthServer } from './depth/depth-server.ts';
 import { FaultBoard } from './faults.ts';
 import { FeedExchange } from './feed/feed-exchange.ts';
 import { FeedServer } from './feed/feed-server.ts';
@@ -57,6 +58,8 @@ export interface SimServer {
   readonly endpoints: SimEndpoints;
   /** The market entered another trading day: the owner's token is renewed in the gap. */
   dayChanged(): void;
+  /** Resets the oldest depth connections. @returns how many. */
+  dropDepth(count: number): number;
   /** Switches faults, as the control path does. */
   switchFaults(request: FaultRequest): void;
   close(): Promise<void>;
@@ -68,8 +71,8 @@ function endpointsOf(port: number, clientId: string, accessToken: string): SimEn
     rest: `${http}/v2`,
     auth: `${http}/auth`,
     feed: `ws://${HOST}:${port}/feed`,
-    depth20: null,
-    depth200: null,
+    depth20: `ws://${HOST}:${port}/twentydepth`,
+    depth200: `ws://${HOST}:${port}/twohundreddepth`,
     orderUpdate: `ws://${HOST}:${port}/order-update`,
     masterCompact: `${http}/api-data/api-scrip-master.csv`,
     masterDetailed: `${http}/api-data/api-scrip-master-detailed.csv`,
@@ -93,6 +96,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 interface Doors {
   readonly feed: FeedServer;
+  readonly depth: DepthServer;
   readonly rest: RestServer;
   readonly control: Control;
   readonly desk: TradingDesk;
@@ -119,7 +123,7 @@ async function answerTrading(
 }
 
 /** Sends every request to the feed, the control paths or REST. */
-function serve(server: Server, { feed, rest, control, desk, trading, log }: Doors): void {
+function serve(server: Server, { feed, depth, rest, control, desk, trading, log }: Doors): void {
   const urlOf = (request: IncomingMessage): URL | null => URL.parse(request.url ?? '', `http://${HOST}`);
   server.on('request', (request, response) => {
     const url = urlOf(request);
@@ -140,7 +144,10 @@ function serve(server: Server, { feed, rest, control, desk, trading, log }: Door
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => log('info', 'feed.socket.failed', { message: error.message }));
     const url = urlOf(request);
-    if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
+    const levels = DEPTH_PATHS.get(url?.pathname ?? '');
+    if (url !== null && levels !== undefined) {
+      depth.upgrade(levels, request, socket as Socket, head, url.searchParams);
+    } else if (url?.pathname === '/feed' || url?.pathname === '/feed/') {
       feed.upgrade(request, socket as Socket, head, url.searchParams);
     } else if (url?.pathname === '/order-update' || url?.pathname === '/order-update/') {
       desk.socket.upgrade(request, socket as Socket, head);
@@ -176,16 +183,19 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const port = await listen(server, start.port);
   const time = machineTime;
   const feed = new FeedExchange({ world, counters, faults, options, tokens, log, time, rng: rng.fork('feed') });
+  const depth = new DepthServer({ world, tokens, faults, options, log });
   const control = new Control({ feed, rest, counters, faults, tokens, world, time });
   const trading = new TradingControl(desk, SIM_CLIENT_ID);
-  serve(server, { feed: new FeedServer(feed, log), rest, control, desk, trading, log });
+  serve(server, { feed: new FeedServer(feed, log), depth, rest, control, desk, trading, log });
   return {
     port,
     endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
     switchFaults: (request) => control.apply(request),
+    dropDepth: (count) => depth.dropSockets(count),
     close: () => {
       feed.close();
+      depth.close();
       desk.close();
       return new Promise((done) => {
         server.close(() => done());

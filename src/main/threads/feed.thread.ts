@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import type { FeedAdapter, FeedParts } from '../adapters/adapter.ts';
+import type { Broker, FeedAdapter, FeedParts } from '../adapters/adapter.ts';
+import { assert } from '#contract/faults.ts';
 import { ADAPTERS } from '../adapters/index.ts';
 import { FeedBody } from './feed/feed-body.ts';
 import type { FeedBoot, FeedOrder, FeedReport } from './protocol.ts';
@@ -8,12 +9,29 @@ import { runThread, type ThreadTools } from './thread.ts';
 /** Owner of the sockets, the tick table and the day's bars. Auctions and ages show at most this much late. */
 const TICK_MS = 100;
 
-function openFeed({ source }: FeedBoot, parts: FeedParts, tools: ThreadTools<FeedReport>): FeedAdapter {
-  if (source.kind === 'broker') return ADAPTERS.dhan(source.access, tools.timers, tools.random).feed(parts);
+function openBroker({ source }: FeedBoot, tools: ThreadTools<FeedReport>): Broker | null {
+  return source.kind === 'broker' ? ADAPTERS.dhan(source.access, tools.timers, tools.random) : null;
+}
+
+function openFeed(
+  boot: FeedBoot,
+  broker: Broker | null,
+  parts: FeedParts,
+  tools: ThreadTools<FeedReport>,
+): FeedAdapter {
+  const { source } = boot;
+  if (broker !== null) return broker.feed(parts);
+  assert(source.kind === 'replay', 'a source without a broker is a replay');
   return ADAPTERS.replay(source.file, { speed: source.speed }, tools.timers, parts.sink);
 }
 
 runThread<FeedOrder, FeedReport>(TICK_MS, (tools) => {
   const boot = workerData as FeedBoot;
-  return new FeedBody(boot, tools, (parts) => openFeed(boot, parts, tools));
+  const broker = openBroker(boot, tools);
+  return new FeedBody(
+    boot,
+    tools,
+    (parts) => openFeed(boot, broker, parts, tools),
+    (parts) => broker?.depth(parts) ?? null,
+  );
 });

@@ -13,6 +13,5 @@ runThread<OrderOrder, OrderReport>(
   (tools) =>
     new OrderBody(boot, tools, {
       openVenue: (access, market, instruments) => openVenue(access, { boot, tools, market, instruments }),
-      risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
     }),
 );

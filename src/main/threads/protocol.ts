@@ -5,6 +5,7 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
+import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -44,6 +45,8 @@ export interface SharedMemory {
   readonly gate: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
+  /** DepthTable, owner feed; absent when the source has no deep books. */
+  readonly depth?: SharedArrayBuffer;
   /** MessageRing from the feed to the recorder; absent when nothing is recorded. */
   readonly recording?: SharedArrayBuffer;
 }
@@ -134,6 +137,10 @@ export interface OrderBoot extends Boot {
   readonly account: string;
   /** Folder of this book's journals and audits under `orders/`: accounts, modes and simulated runs lie apart. */
   readonly book: string;
+  /** Days that the audit is kept. */
+  readonly auditDays: number;
+  /** No price is stale at a lower age, ms. */
+  readonly staleAfterMs: number;
   readonly calendar: CalendarData;
 }
 
@@ -184,6 +191,8 @@ export type FeedOrder =
       /** Slots with a mode of their own; the others get the boot's. */
       readonly modes?: readonly SlotMode[];
     }
+  /** Replaces the set of deep books that are wanted; `book` is the row of the DepthTable. */
+  | { readonly type: 'depth'; readonly books: readonly { readonly book: number; readonly instrument: Instrument }[] }
   /** From now on the live feed uses at most so many connections. */
   | { readonly type: 'sockets'; readonly max: number }
   | ChangeOrder
@@ -207,6 +216,13 @@ export type FeedReport =
       readonly state: 'connecting' | 'live' | 'stale' | 'stopped';
       readonly open: number;
       readonly wanted: number;
+      readonly reason: string | null;
+    }
+  /** How the connection for books of so many levels does. */
+  | {
+      readonly type: 'depth';
+      readonly levels: DeepLevels;
+      readonly state: DepthState;
       readonly reason: string | null;
     }
   /** A replay file names its own instruments; they take the place of a master. */
@@ -310,7 +326,7 @@ export type OrderPush = {
 
 export type OrderOrder =
   | CommonOrder
-  /** Instruments with a slot, whole; said at the start and again when there are more. */
+  /** Instruments with a slot: all of them at the start, and later those that are added. */
   | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
   /** The broker can be reached, or with another token. */
   | { readonly type: 'access'; readonly access: BrokerAccess }

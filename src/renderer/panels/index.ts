@@ -1,6 +1,7 @@
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
+import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
@@ -27,6 +28,7 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
+  { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
   {
     id: 'levels',
     title: 'Levels',

@@ -2,6 +2,7 @@ import type { Interval } from '#contract/model/bar.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { CallInput } from '#contract/calls/index.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
+import { depthStore, nextDepth } from '../stores/depth.ts';
 import { nextDensity, prefsStore } from '../stores/prefs.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
@@ -41,6 +42,7 @@ export const commandTarget: CommandTarget = {
     goToPanel('chart');
     shellStore.setState({ indicatorsOpen: true, paletteOpen: false, cheatSheetOpen: false });
   },
+  nextDepth: () => depthStore.setState(nextDepth),
   toggleAdjusted: () => {
     const adjusted = !selectionStore.getState().adjusted;
     selectionStore.setState({ adjusted });

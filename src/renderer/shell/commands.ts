@@ -13,6 +13,7 @@ export interface CommandTarget {
   chart(instrument: Instrument): void;
   setInterval(interval: Interval): void;
   openIndicators(): void;
+  nextDepth(): void;
   toggleAdjusted(): void;
   togglePrefetch(): void;
   focusFilter(): void;
@@ -109,6 +110,20 @@ export const COMMANDS: readonly Command[] = [
     group: 'Panels',
     keys: ['o'],
     run: (t) => t.focusPanel('chain'),
+  },
+  {
+    id: 'panel.depth',
+    title: 'Go to the depth of the book',
+    group: 'Panels',
+    keys: ['k'],
+    run: (t) => t.focusPanel('depth'),
+  },
+  {
+    id: 'depth.levels',
+    title: 'Levels of the book: 5, 20, 200',
+    group: 'Panels',
+    keys: ['y'],
+    run: (t) => t.nextDepth(),
   },
   {
     id: 'panel.levels',
@@ -249,6 +264,8 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
   { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
   { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },
+  { keys: 'Up Down Home', title: 'What it takes to trade down to a level', where: 'Depth' },
+  { keys: 'Left Right', title: 'Bids or asks', where: 'Depth' },
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },

@@ -41,6 +41,7 @@ function showDefault(api: DockviewApi): void {
   } else {
     add('chain', { position: { referencePanel: 'chart', direction: 'within' }, inactive: true });
   }
+  add('depth', { position: { referencePanel: 'chain', direction: 'within' }, inactive: true });
   add('levels', { position: { referencePanel: three ? 'chain' : 'chart', direction: 'within' }, inactive: true });
   add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
   add('changes', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });

@@ -6,6 +6,7 @@ import type { SessionState } from '#contract/model/terminal.ts';
 import { connect } from '../client/connect.ts';
 import { Link } from '../client/link.ts';
 import type { TerminalClient } from '../client/terminal-client.ts';
+import { takeDepthStatus } from '../stores/depth.ts';
 import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
 import { hitsStore, mergeHits } from '../stores/hits.ts';
 import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
@@ -139,6 +140,7 @@ function listen(client: TerminalClient): void {
   client.on('replay.changed', (replay) =>
     sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
   );
+  client.on('depth.changed', takeDepthStatus);
   client.on('health.sampled', (health) => sessionStore.setState({ health }));
   client.on('scan.hit', (hit) => {
     hitsStore.setState(({ hits }) => ({ hits: mergeHits(hits, [hit]) }));

@@ -1,3 +1,4 @@
+import { type DepthFrame, decodeDepthFrame } from '#contract/depth-frame.ts';
 import { FRAME_KIND, type BarsFrame, type FrameHeader, decodeBars, decodeRows, frameHeader } from '#contract/frames.ts';
 import type { Dispose } from '#contract/wire.ts';
 import type { Mirror } from './mirror.ts';
@@ -36,6 +37,7 @@ export class PaintLoop {
   framesPainted = 0;
   readonly #painters = new Set<Painter>();
   readonly #barPainters = new Set<(bars: BarsFrame) => void>();
+  readonly #depthTakers = new Set<(book: DepthFrame) => void>();
   #scheduled = false;
   #creditsOwed = 0;
   #newestRecvMs = 0;
@@ -56,6 +58,7 @@ export class PaintLoop {
     const header = frameHeader(buffer);
     this.#creditsOwed += 1;
     if (header.kind === FRAME_KIND.rows) this.#receiveRows(buffer, header);
+    else if (header.kind === FRAME_KIND.depth) this.#receiveDepth(buffer, header);
     else this.#receiveBars(buffer, header);
     this.#schedule();
   }
@@ -71,6 +74,12 @@ export class PaintLoop {
     for (const take of this.#barPainters) take(bars);
   }
 
+  #receiveDepth(buffer: ArrayBuffer, header: FrameHeader): void {
+    if (header.epoch !== this.mirror.epoch) return;
+    const book = decodeDepthFrame(buffer, header);
+    for (const take of this.#depthTakers) take(book);
+  }
+
   /** Runs `painter` in every paint until disposed. */
   addPainter(painter: Painter): Dispose {
     this.#painters.add(painter);
@@ -81,6 +90,12 @@ export class PaintLoop {
   addBars(take: (bars: BarsFrame) => void): Dispose {
     this.#barPainters.add(take);
     return () => this.#barPainters.delete(take);
+  }
+
+  /** Gives books to `take` as they arrive; it draws them in its painter. */
+  addDepth(take: (book: DepthFrame) => void): Dispose {
+    this.#depthTakers.add(take);
+    return () => this.#depthTakers.delete(take);
   }
 
   /** Asks for a paint without a frame (a painter has something of its own to draw). */

@@ -127,6 +127,8 @@ export class SimTerminal {
       account: 'main',
       book: 'sim-main',
       calendar: CALENDAR,
+      auditDays: 90,
+      staleAfterMs: 15_000,
       memory: {
         epoch: 1,
         capacity: INSTRUMENTS.length + 1,

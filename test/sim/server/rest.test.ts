@@ -20,8 +20,11 @@ test('endpoints end as the broker’s do', () => {
   assert.match(feed, /^ws:\/\/127\.0\.0\.1:\d+\/feed$/);
   assert.match(masterCompact, /\/api-data\/api-scrip-master\.csv$/);
   assert.match(masterDetailed, /\/api-data\/api-scrip-master-detailed\.csv$/);
+  assert.deepEqual(
+    [depth20, depth200],
+    [`ws://127.0.0.1:${rig.server.port}/twentydepth`, `ws://127.0.0.1:${rig.server.port}/twohundreddepth`],
+  );
   assert.match(orderUpdate ?? '', /^ws:\/\/127\.0\.0\.1:\d+\/order-update$/);
-  assert.deepEqual([depth20, depth200], [null, null]);
 });
 
 test('profile and funds', async () => {

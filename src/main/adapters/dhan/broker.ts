@@ -2,6 +2,7 @@ import { type Fault, faultOf } from '#contract/faults.ts';
 import type { Login } from '../../core/account/account.ts';
 import type { Broker } from '../adapter.ts';
 import type { Random, Timers } from '../timers.ts';
+import { DhanDepth } from './depth.ts';
 import { DhanFeed, type DhanFeedParts } from './feed.ts';
 import { DhanHistory } from './history.ts';
 import type { TimeListener } from './http-door.ts';
@@ -15,6 +16,8 @@ export interface DhanAccess {
   readonly urls: {
     readonly rest: string;
     readonly feed: string;
+    readonly depth20: string | null;
+    readonly depth200: string | null;
     readonly masterDetailed: string;
     readonly masterCompact: string;
   };
@@ -44,6 +47,12 @@ export function openDhan(access: DhanAccess, timers: Timers, random: Random, hea
       const renewed = (login: Login): void => rest.renew(login.accessToken);
       const quotes: DhanFeedParts['quotes'] = (instruments) => readQuotes(rest, instruments);
       return new DhanFeed({ ...parts, access, timers, random, probe, renewed, quotes });
+    },
+    depth: (parts) => {
+      const { depth20, depth200 } = urls;
+      if (depth20 === null || depth200 === null) return null;
+      const books = { urls: { 20: depth20, 200: depth200 }, clientId, accessToken };
+      return new DhanDepth({ ...parts, access: books, timers, random, probe });
     },
     reference,
     history: new DhanHistory(rest),

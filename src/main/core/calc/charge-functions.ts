@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { type Fault, FaultError, fault } from '#contract/faults.ts';
-import tariffJson from '../../../../resources/charges.json' with { type: 'json' };
 import { breakevenOf } from '../charges/breakeven.ts';
 import { type ChargedOrder, type ChargeItems, chargesOf } from '../charges/charges.ts';
-import { CHARGE_KINDS, type ChargeKind, type Exchange, type Tariff, tariffSchema } from '../charges/tariff.ts';
+import { SHIPPED_TARIFF as tariff } from '../charges/shipped-tariff.ts';
+import { CHARGE_KINDS, type ChargeKind, type Exchange } from '../charges/tariff.ts';
 import { amount, type CalcFunction, type CalcOut, calcFunction } from './calc-function.ts';
 import { sideParam, signOf } from './payoff-functions.ts';
-
-const tariff: Tariff = tariffSchema.parse(tariffJson);
 
 const instrumentInputs = {
   segment: z

@@ -22,6 +22,8 @@ export interface OrderChange {
 export class OrderBook {
   readonly ledger = new FillLedger();
   readonly #orders = new Map<string, Order>();
+  /** Those that are not final: the desk asks for them at every order. */
+  readonly #open = new Map<string, Order>();
   readonly #byVenueId = new Map<string, string>();
   /** Trades of venue orders that nobody knows yet. */
   readonly #early = new Map<string, VenueTrade[]>();
@@ -45,8 +47,9 @@ export class OrderBook {
     return this.#orders.values();
   }
 
-  *open(): Iterable<Order> {
-    for (const order of this.#orders.values()) if (!isFinal(order)) yield order;
+  /** Orders that are not final. */
+  open(): Iterable<Order> {
+    return this.#open.values();
   }
 
   /**
@@ -61,6 +64,8 @@ export class OrderBook {
     }
     const order = applyEvent(before, clientOrderId, event);
     this.#orders.set(clientOrderId, order);
+    if (isFinal(order)) this.#open.delete(clientOrderId);
+    else this.#open.set(clientOrderId, order);
     this.#index(order);
     return { order, fills: this.#fillsOf(order, event) };
   }

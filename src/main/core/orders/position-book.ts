@@ -46,6 +46,11 @@ export class PositionBook {
     return this.#positions.get(positionKey(key));
   }
 
+  /** Fills that make a position, in the order of arrival. */
+  fills(key: PositionKey): Iterable<Fill> {
+    return this.#fills.get(positionKey(key))?.values() ?? [];
+  }
+
   all(): Iterable<OwnedPosition> {
     return this.#positions.values();
   }

@@ -43,38 +43,60 @@ export interface Exposure {
   readonly workingSell: number;
 }
 
-/**
- * What a control may look at. Everything is of the moment; nothing here is asynchronous. Money in paise.
- */
-export interface RiskView {
+/** The account as the risk check sees it, without any order. Money in paise. */
+export interface AccountView {
   readonly nowMs: number;
   /** Trade date in force, `YYYY-MM-DD`. */
   readonly tradeDate: string;
+  /** Open orders of the account; parents, which are only sums, and an order that is being changed do not count. */
+  readonly openOrders: number;
+  /** Price × units of what the open orders may still fill. */
+  readonly openValuePaise: number;
+  /** Requests that went to the broker, as times in ms, oldest first: place, modify and cancel count. */
+  readonly requestsMs: readonly number[];
+  /** Result since the start of the day or the last unlock, all owners, open positions at the last price; null while one has none. */
+  readonly dayResultPaise: number | null;
+  /** Moment of the last closing at a loss; null when there was none today. */
+  readonly lastLossMs: number | null;
+  /** Price × units of today's fills, both sides. */
+  readonly turnoverPaise: number;
+  /** Value of open positions at the last price: without and with their signs. */
+  readonly grossPaise: number;
+  readonly netPaise: number;
+  /** Instruments and products with something open or working. */
+  readonly openPositions: number;
+  /** Available funds as the venue told them last; null before. */
+  readonly toldFundsPaise: number | null;
+  /** The same less what has been taken since, by approximation. */
+  readonly fundsPaise: number | null;
+  /** Margin and cash that positions and open orders take, by approximation. */
+  readonly usedMarginPaise: number;
+}
+
+/** What a control may look at. Everything is of the moment; nothing here is asynchronous. */
+export interface RiskView extends AccountView {
   readonly state: TradingStateName;
   /** What blocks entries, in words. */
   readonly blocks: readonly { readonly code: string; readonly text: string }[];
   readonly facts: TradingFacts;
   readonly market: MarketView;
+  /** Time until continuous trading of the instrument's class ends today, ms; null when it does not trade today. */
+  readonly closesInMs: number | null;
+  /** Open orders of the order's instrument, without the one that is being changed. */
+  readonly open: readonly Order[];
   /** Of the order's instrument and product, all owners. */
   readonly exposure: Exposure;
-  /** The live position known to the broker disagrees or is not known: exits are cut to ours. */
-  readonly brokerNet: number | null;
-  /** Open orders of the account. */
-  readonly open: readonly Order[];
   /** Intents of the last minutes, newest last, denied ones too. */
   readonly recent: readonly { readonly intent: OrderIntent; readonly atMs: number; readonly denied: boolean }[];
-  /** Requests that went to the broker, as times in ms of the last day: place, modify and cancel count. */
-  readonly requestsMs: readonly number[];
-  /** Day's result, all owners, with open positions at the last price; null while a price is missing. */
-  readonly dayResultPaise: number | null;
-  readonly turnoverPaise: number;
-  /** Gross value of open positions. */
-  readonly grossPaise: number;
-  readonly openPositions: number;
-  readonly fundsPaise: number | null;
-  /** Margin that this order would take, and all that is taken. */
-  readonly orderMarginPaise: number | null;
-  readonly usedMarginPaise: number;
+  /** Orders of the instrument that were cancelled today. */
+  readonly cancels: number;
+  /** Margin and cash that this order would take more, by approximation. */
+  readonly orderMarginPaise: number;
+  /** The part of it that is no approximation: premium of a bought option, price of delivered shares. */
+  readonly orderCashPaise: number;
+  /** Symbols and underlyings in capitals that are blocked, and those that alone are allowed. */
+  readonly blockedNames: ReadonlySet<string>;
+  readonly allowedNames: ReadonlySet<string>;
 }
 
 /** An order on its way out, after slicing: what the controls judge. */
@@ -87,6 +109,10 @@ export interface CheckedOrder {
   readonly reduces: boolean;
   readonly side: Side;
   readonly product: Product;
+  /** Quantities of the orders that go out for it. */
+  readonly slices: readonly number[];
+  /** Id of the order that this one changes; null for a new one. */
+  readonly replaces: string | null;
 }
 
 /** A control's verdict: a fault denies, a warning asks for confirmation. */
@@ -98,13 +124,17 @@ export type Verdict =
 export interface RiskControl {
   readonly id: string;
   readonly title: string;
-  /** Default limit; null = off by default. */
+  /** Default limit; null = off by default. A control that is only on or off has 1. */
   readonly limit: number | null;
   readonly unit: string;
   readonly least: number;
   readonly most: number;
   /** Whether the user may switch it off. */
   readonly optional: boolean;
+  /** Names that belong to the setting: which of the two lists. */
+  readonly list?: 'blocked' | 'allowed';
+  /** Code of its warning, where it warns. */
+  readonly warns?: string;
   /** One sentence: what it protects from. */
   readonly reason: string;
   /** Judges exits too; false = an order that reduces passes without being asked. */
@@ -112,5 +142,5 @@ export interface RiskControl {
   /** @param limit the setting in force, never null: a control that is off is not asked. */
   check(order: CheckedOrder, view: RiskView, limit: number): Verdict | null;
   /** How much of the limit is used now, in its unit. */
-  used?(view: RiskView): number | null;
+  used?(view: AccountView): number | null;
 }

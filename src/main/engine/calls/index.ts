@@ -1,6 +1,7 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { chainHandlers } from './chain.ts';
+import { depthHandlers } from './depth.ts';
 import { feedCareHandlers } from './feed-care.ts';
 import { feedHandlers } from './feed.ts';
 import { healthHandlers } from './health.ts';
@@ -21,6 +22,7 @@ import { watchlistHandlers } from './watchlists.ts';
 export function createHandlers(services: EngineServices): Handlers {
   return {
     ...chainHandlers(services),
+    ...depthHandlers(services),
     ...feedCareHandlers(services),
     ...feedHandlers(services),
     ...healthHandlers(services),

@@ -9,7 +9,7 @@ export function orderHandlers(services: EngineServices): Pick<Handlers, OrderCal
   const names = [...Object.keys(orderCalls), ...Object.keys(tradingCalls)] as OrderCallName[];
   const handlers = names.map((name) => [
     name,
-    (input: never, { client }: CallContext) => services.orderDesk.ask(name, input, `page ${client.id}`),
+    (input: never, { client }: CallContext) => services.orderDesk.ask(name, input, `${client.kind} ${client.id}`),
   ]);
   return Object.fromEntries(handlers) as Pick<Handlers, OrderCallName>;
 }

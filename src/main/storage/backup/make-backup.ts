@@ -25,6 +25,7 @@ const DATABASE_FILE = 'muhurat.db';
 const LEFT_OUT = [
   /^lock\.json/,
   /^sessions\.json/,
+  /^command\.json/,
   /^logs\//,
   /^\.probe-/,
   /^muhurat\.db(-wal|-shm|-journal)?$/,

@@ -3,7 +3,15 @@ import { assert, type Fault } from '#contract/faults.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import { type Instrument, SEGMENT_CODES, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { FeedAdapter, FeedParts, FeedSink, FeedState, SeekableFeedAdapter } from '../../adapters/adapter.ts';
+import type {
+  DepthAdapter,
+  DepthParts,
+  FeedAdapter,
+  FeedParts,
+  FeedSink,
+  FeedState,
+  SeekableFeedAdapter,
+} from '../../adapters/adapter.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { phaseAt } from '../../core/session/calendar.ts';
@@ -12,8 +20,17 @@ import { encodeLost } from '../../core/recording/lost-list.ts';
 import { MessageRing } from '../../core/recording/message-ring.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { ChangeOrder, CommonOrder, FeedBoot, FeedOrder, FeedReport, ReplayOrder } from '../protocol.ts';
+import type {
+  BrokerAccess,
+  ChangeOrder,
+  CommonOrder,
+  FeedBoot,
+  FeedOrder,
+  FeedReport,
+  ReplayOrder,
+} from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { DepthDesk } from './depth-desk.ts';
 import { ResyncDesk } from './resync-desk.ts';
 import { MinuteGate } from '../../core/bars/minute-gate.ts';
 import { encodeClosed } from '../../core/recording/closed-mark.ts';
@@ -48,6 +65,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   readonly #closer: MinuteCloser;
   readonly #keeper: DayKeeper;
   readonly #feed: FeedAdapter;
+  /** Null where the source has no deep books. */
+  readonly #depth: DepthDesk | null;
   readonly #capacity: number;
   /** To the recorder; null when nothing is recorded. */
   readonly #ring: MessageRing | null;
@@ -60,7 +79,12 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #open = 0;
 
   /** @param openFeed makes the source; it must not call the sink before it returns. */
-  constructor(boot: FeedBoot, tools: ThreadTools<FeedReport>, openFeed: (parts: FeedParts) => FeedAdapter) {
+  constructor(
+    boot: FeedBoot,
+    tools: ThreadTools<FeedReport>,
+    openFeed: (parts: FeedParts) => FeedAdapter,
+    openDepth: (parts: DepthParts) => DepthAdapter | null = () => null,
+  ) {
     const { memory, day } = boot;
     const table = TickTable.attach(memory.table);
     assert(table.capacity === memory.capacity, 'the tick table has the capacity of the epoch');
@@ -86,13 +110,31 @@ export class FeedBody implements ThreadBody<FeedOrder> {
       sockets: boot.feedSockets,
     });
     this.#resync = this.#openResync();
+    this.#depth = this.#openDepth(memory.depth, openDepth);
+  }
+
+  #openDepth(
+    memory: SharedArrayBuffer | undefined,
+    open: (parts: DepthParts) => DepthAdapter | null,
+  ): DepthDesk | null {
+    if (memory === undefined) return null;
+    return new DepthDesk({
+      memory,
+      open,
+      counters: this.#counters,
+      clock: this.#tools.clock,
+      isTrading: (sessionClass) => this.#isTrading(sessionClass),
+      report: (report) => this.#tools.report(report),
+      fault: (fault, level) => this.#fault(fault, level),
+    });
   }
 
   step(order: Exclude<FeedOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'subscribe') this.#subscribe(order, nowMs);
+    else if (order.type === 'depth') this.#depth?.want(order.books);
     else if (order.type === 'sockets') this.#useSockets(order.max, nowMs);
     else if (order.type === 'change') this.#change(order, nowMs);
-    else if (order.type === 'access') this.#feed.renew?.(order.access);
+    else if (order.type === 'access') this.#renew(order.access);
     else this.#control(order);
   }
 
@@ -106,9 +148,14 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#resync?.look(found.silent, nowMs);
   }
 
+  #renew(access: BrokerAccess): void {
+    this.#feed.renew?.(access);
+    this.#depth?.renew(access);
+  }
+
   async close(): Promise<void> {
     this.#resync?.close();
-    await this.#feed.close();
+    await Promise.all([this.#feed.close(), this.#depth?.close()]);
   }
 
   /** @param settled slots that have closed for the day: dropped, and what they show stays final. */

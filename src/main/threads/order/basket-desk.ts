@@ -4,7 +4,7 @@ import { type Basket, type BasketIntent, basketIntentSchema, basketSchema } from
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { isFinal, restOf } from '../../core/orders/apply-event.ts';
 import type { ChangeDesk } from './change-desk.ts';
-import type { Desk } from './desk.ts';
+import { confirmation, type Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { ExitDesk } from './exit-desk.ts';
 
@@ -67,7 +67,9 @@ export class BasketDesk {
       throw new FaultError(fault('input.leg_ids', 'Every leg needs an id of its own.'));
     }
     for (const leg of legs) {
-      const { denied } = this.#desk.draft(leg);
+      const draft = this.#desk.draft(leg);
+      // A question in the middle of a basket would leave it with a part of its legs: it is asked before the first.
+      const denied = draft.denied ?? confirmation(draft);
       if (denied !== null) throw new FaultError(denied);
     }
     const nowMs = this.#parts.clock.nowMs();

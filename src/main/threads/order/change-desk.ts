@@ -2,7 +2,7 @@ import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { OrderTerms } from '../../core/orders/order-event.ts';
-import { reducible } from '../../core/orders/reduce.ts';
+import { slicesOf } from '../../core/orders/slices.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 
@@ -41,13 +41,17 @@ export class ChangeDesk {
     const { records, clock, risk, audit } = this.#parts;
     const order = this.#known(clientOrderId);
     this.#mayChange(order);
-    const intent = { ...order, ...terms, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
-    const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source });
+    const rest = Math.max(1, terms.quantity - order.filled);
+    const intent = { ...order, ...terms, quantity: rest, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
+    const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source }, clientOrderId);
     // What only gets smaller takes no new risk; everything else is judged like a new order.
-    const grows = terms.quantity > order.quantity || !order.reduceOnly;
-    if (grows && draft.denied !== null) throw new FaultError(draft.denied);
-    this.#mayReduce(order, terms.quantity);
-    if (draft.slices.length > 1) {
+    const isLarger = terms.quantity > order.quantity;
+    if ((isLarger || !order.reduceOnly) && draft.denied !== null) throw new FaultError(draft.denied);
+    const { lot, freezeQty, symbol } = draft.instrument;
+    if (isLarger && order.reduceOnly && !draft.checked.reduces) {
+      throw new FaultError(fault('denied.reduce_only', `${symbol}: the exit would be larger than what is open.`));
+    }
+    if (slicesOf(terms.quantity, lot, freezeQty).length > 1) {
       throw new FaultError(
         fault('denied.above_freeze', 'A change cannot go above the freeze quantity. Place a second order.'),
       );
@@ -158,26 +162,6 @@ export class ChangeDesk {
         `${symbol}: it was changed ${order.modifications} times and the broker takes 25. Cancel it and place a new one.`,
       );
     }
-  }
-
-  /** An exit that grows stays within the position, with everything else that works on its side. */
-  #mayReduce(order: Order, quantity: number): void {
-    if (!order.reduceOnly || quantity <= order.quantity) return;
-    const { records, brokerNet } = this.#parts;
-    const { segment, securityId, product, side, symbol } = order;
-    const open = [...records.orders.open()].filter(
-      (rival) =>
-        rival.role !== PARENT_ROLE &&
-        rival.clientOrderId !== order.clientOrderId &&
-        rival.segment === segment &&
-        rival.securityId === securityId &&
-        rival.product === product,
-    );
-    const accountNet = records.positions.net(order);
-    const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
-    if (quantity - order.filled <= most) return;
-    const text = `${symbol}: it only reduces, and ${most} units are left to reduce. Make it no larger than that.`;
-    throw new FaultError(fault('denied.above_position', text));
   }
 
   #known(clientOrderId: string): Order {

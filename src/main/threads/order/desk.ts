@@ -62,8 +62,12 @@ export class Desk {
     return this.#sendSlices(draft, context);
   }
 
-  /** Looks at an intent as `submit` would, and decides nothing. @throws FaultError `input.*`. */
-  draft(wanted: OrderIntent): Draft {
+  /**
+   * Looks at an intent as `submit` would, and decides nothing.
+   * @param replaces id of the order that it would change: what that one still has out does not count beside it.
+   * @throws FaultError `input.*`.
+   */
+  draft(wanted: OrderIntent, replaces: string | null = null): Draft {
     const { instruments, market, risk, clock } = this.#parts;
     const instrument = instruments.find(wanted.segment, wanted.securityId);
     if (instrument === undefined) {
@@ -77,8 +81,9 @@ export class Desk {
     const view = market.view(instrument, nowMs);
     const far = intent.side === 'BUY' ? view.ask : view.bid;
     const sent = sentTerms(intent, instrument, view.trusted ? (far ?? view.last) : null);
-    const checked = checkedOrder(this.#parts, intent, instrument, sent, view);
     const slices = intent.quantity === 0 ? [] : slicesOf(intent.quantity, instrument.lot, instrument.freezeQty);
+    const terms = { instrument, sent, market: view, slices, replaces };
+    const checked = checkedOrder(this.#parts, intent, terms);
     if (intent.quantity === 0) {
       const text = `Nothing of ${instrument.symbol} is open that this order could reduce.`;
       return {
@@ -179,7 +184,8 @@ export class Desk {
     const sentAtMs = clock.nowMs();
     risk.counted(sentAtMs);
     const outcome = via === undefined ? adapter.place(order) : via(adapter, order);
-    audit({ event: 'order.sent', who, clientOrderId, text: wordsOf(order), json });
+    const text = `${wordsOf(order)}${confirmedWords(draft.intent)}`;
+    audit({ event: 'order.sent', who, clientOrderId, text, json });
     outcome.then(
       (reply) => this.#accepted(clientOrderId, sentAtMs, reply.venueOrderId, reply.venueStatus),
       (thrown: unknown) => this.#placeFailed(clientOrderId, sentAtMs, birth, faultOf(thrown)),
@@ -277,7 +283,8 @@ const NOT_REACHABLE = fault(
   'The venue cannot be reached yet; nothing was sent. Wait until the status strip shows the order stream.',
 );
 
-function confirmation({ intent, warnings }: Draft): Fault | null {
+/** The first warning that nobody has confirmed, as a denial. */
+export function confirmation({ intent, warnings }: Draft): Fault | null {
   const open = warnings.find(({ code }) => !intent.confirmed.includes(code));
   return open === undefined ? null : fault(`denied.confirm_${open.code}`, open.text);
 }
@@ -302,6 +309,11 @@ function birthOf(draft: Draft, quantity: number, parentId: string | null, role: 
     lot: instrument.lot,
     sent: isSame ? null : sent,
   };
+}
+
+/** Why it went out although a control warned. */
+function confirmedWords({ confirmed }: OrderIntent): string {
+  return confirmed.length === 0 ? '' : `, confirmed: ${confirmed.join(', ')}`;
 }
 
 function wordsOf({ side, quantity, instrument, type, price, trigger }: VenueOrder): string {

@@ -2,11 +2,9 @@ import { COLUMNS, DEPTH_FIRST_CELL, DEPTH_LEVEL_CELLS, DEPTH_LEVELS, ROW_CELLS, 
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { MarketView } from '../../core/risk/control.ts';
-import { phaseAt } from '../../core/session/calendar.ts';
+import { feedTrust, trustMoment, trustRow } from '../../core/table/feed-trust.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 
-/** A price of an instrument older than this is no reference for an entry, engine ms; quiet options tick seldom. */
-export const REFERENCE_AGE_MS_MAX = 60_000;
 /** Copies of a row that are tried while the feed thread writes it. */
 const READ_TRIES = 8;
 
@@ -30,29 +28,34 @@ export interface RowQuote {
 export class MarketReader {
   readonly #table: TickTable;
   readonly #day: TradeDay;
+  readonly #staleAfterMs: number;
   readonly #row = new Int32Array(ROW_CELLS);
   readonly #unsigned = new Uint32Array(this.#row.buffer);
   readonly #floats = new Float64Array(this.#row.buffer);
 
-  constructor(table: TickTable, day: TradeDay) {
+  /** @param staleAfterMs no price is stale at a lower age. */
+  constructor(table: TickTable, day: TradeDay, staleAfterMs: number) {
     this.#table = table;
     this.#day = day;
+    this.#staleAfterMs = staleAfterMs;
   }
 
   view(instrument: Instrument, nowMs: number): MarketView {
-    const phase = phaseAt(this.#day, instrument.sessionClass, nowMs);
+    const moment = trustMoment(this.#day, instrument, nowMs, this.#staleAfterMs);
+    const { phase } = moment;
     if (!this.#read(instrument.slot)) return { ...NOTHING, phase, reason: `${instrument.symbol} has no price yet` };
     const flags = this.#unsigned[COLUMNS.flags.cell] as number;
-    const receivedMs = this.#day.midnightMs + (this.#unsigned[COLUMNS.recvDayMs.cell] as number);
-    const ageMs = Math.max(0, nowMs - receivedMs);
-    const reason = reasonOf(instrument.symbol, flags, ageMs);
+    const trust = feedTrust(trustRow(this.#unsigned, 0), instrument, moment);
+    const isBefore = trust.state === 'live' && (flags & TICK_FLAG.indicative) !== 0;
+    const why = isBefore ? 'its price is from before the session' : trust.state === 'live' ? '' : trust.reason;
+    const reason = why === '' ? '' : `${instrument.symbol}: ${why}`;
     return {
       last: positive(this.#row[COLUMNS.ltp.cell]),
       bid: positive(this.#row[COLUMNS.bid.cell]),
       ask: positive(this.#row[COLUMNS.ask.cell]),
       lower: null,
       upper: null,
-      ageMs,
+      ageMs: trust.ageMs,
       trusted: reason === '',
       reason,
       phase,
@@ -109,11 +112,4 @@ const NOTHING: Omit<MarketView, 'phase'> = {
 
 function positive(price: number | undefined): number | null {
   return price === undefined || price <= 0 ? null : price;
-}
-
-function reasonOf(symbol: string, flags: number, ageMs: number): string {
-  if ((flags & TICK_FLAG.stale) !== 0) return `the feed of ${symbol} is down`;
-  if ((flags & TICK_FLAG.indicative) !== 0) return `the price of ${symbol} is from before the session`;
-  if (ageMs > REFERENCE_AGE_MS_MAX) return `the price of ${symbol} is ${Math.round(ageMs / 1_000)} s old`;
-  return '';
 }

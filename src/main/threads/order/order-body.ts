@@ -6,6 +6,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import type { OrderAdapter } from '../../adapters/order-adapter.ts';
 import { Counters, ORDER_COUNTERS } from '../../core/counters.ts';
+import { SHIPPED_TARIFF } from '../../core/charges/shipped-tariff.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type {
@@ -19,26 +20,34 @@ import type {
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { AlarmList } from './alarm-list.ts';
+import { openAudit, withAudit } from './audit-desk.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
 import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
+import { riskCallsOf } from './calls/risk-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
 import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
 import { Desk } from './desk.ts';
-import type { AuditEntry, DeskParts, InstrumentDirectory, RiskJudge } from './desk-parts.ts';
+import type { DeskParts, InstrumentDirectory, RiskJudge } from './desk-parts.ts';
 import { ExitDesk } from './exit-desk.ts';
 import { KillSwitch } from './kill-switch.ts';
 import { DoubtDesk } from './doubt-desk.ts';
 import { setFactBlocks } from './fact-blocks.ts';
+import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
+import { JournalHealth } from './journal-health.ts';
 import type { OrderJournal } from './journal.ts';
 import { MarketReader } from './market-reader.ts';
+import { OrderPreview } from './order-preview.ts';
 import { OrderRecords } from './order-records.ts';
 import { parentSum } from './parent-sum.ts';
+import { PositionCharges } from './position-charges.ts';
 import { PositionRows } from './position-rows.ts';
 import { Reconciler } from './reconciler.ts';
+import { RiskDesk } from './risk-desk.ts';
 import { StopDesk } from './stop-desk.ts';
 import { SuperDesk } from './super-desk.ts';
 import { TradingGate } from './trading-gate.ts';
@@ -61,7 +70,8 @@ export interface OrderParts {
     instruments: InstrumentDirectory,
   ) => OrderAdapter | null;
   readonly openJournal?: (dir: string, tradeDate: string) => OrderJournal;
-  readonly risk: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
+  /** Judges orders instead of the risk controls; for tests of the desk alone. */
+  readonly risk?: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
 }
 
 /** The order thread: owner of orders, positions, trading state and the order journal. */
@@ -71,10 +81,13 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #open: OrderParts;
   readonly #instruments = new Map<string, Instrument>();
   readonly #gate: TradingGate;
+  readonly #health: JournalHealth;
   readonly #alarms: AlarmList;
+  readonly #audit: AuditLog;
   readonly #records: OrderRecords;
   readonly #market: MarketReader;
   readonly #parts: DeskParts;
+  readonly #risk: RiskDesk;
   readonly #changes: ChangeDesk;
   readonly #doubts: DoubtDesk;
   readonly #kill: KillSwitch;
@@ -87,7 +100,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #handlers: Partial<OrderHandlers>;
   #adapter: OrderAdapter | null = null;
   #stream: Trading['stream'] = 'connecting';
-  #journalOk = true;
   #rowsAtMs = Number.NEGATIVE_INFINITY;
   #booksAtMs = Number.NEGATIVE_INFINITY;
   #wantBooks: (() => void) | null = null;
@@ -101,19 +113,27 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#open = open;
     const { clock, timers } = tools;
     const counters = Counters.attach(boot.memory.counters.order, ORDER_COUNTERS);
-    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day);
-    this.#gate = new TradingGate(() => this.#touch());
+    this.#market = new MarketReader(TickTable.attach(boot.memory.table), boot.day, boot.staleAfterMs);
+    this.#audit = openAudit(boot, tools);
+    const audit: DeskParts['audit'] = ({ event, who, clientOrderId, text, json = null }) =>
+      this.#audit.write({ atMs: clock.nowMs(), event, who, clientOrderId, text, json });
+    const gateAudit = new GateAudit(audit);
+    this.#gate = new TradingGate(() => {
+      gateAudit.changed(this.#gate);
+      this.#touch();
+    });
+    this.#health = new JournalHealth(this.#gate, clock, tools.notice);
     this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
     const dir = join(boot.dataDir, 'orders', boot.book);
     const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
-    this.#records = new OrderRecords(journal, {
+    this.#records = new OrderRecords(withAudit(journal, this.#audit), {
       order: (order) => this.#orderChanged(order),
       fill: (fill) => {
         counters.add('fills', 1);
         this.#push({ name: 'fill.added', payload: fill });
       },
-      journalFailed: (thrown) => this.#journalFailed(thrown),
-      journalBack: () => this.#journalBack(),
+      journalFailed: (thrown) => this.#health.failed(thrown),
+      journalBack: () => this.#health.back(),
     });
     const parts: Omit<DeskParts, 'risk'> = {
       records: this.#records,
@@ -125,11 +145,12 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       clock,
       timers,
       counters,
-      audit: (entry) => this.#audit(entry),
+      audit,
       brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
       wantBooks: () => this.#readBooksSoon(),
     };
-    this.#parts = { ...parts, risk: open.risk(parts) };
+    this.#risk = new RiskDesk({ ...parts, day: boot.day, funds: () => this.#reconciler?.funds ?? null });
+    this.#parts = { ...parts, risk: open.risk?.(parts) ?? this.#risk };
     const desk = new Desk(this.#parts);
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
@@ -146,13 +167,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     );
     this.#words = new VenueWords(this.#parts);
     this.#reconciler = new Reconciler(this.#parts, this.#words);
-    this.#rows = new PositionRows({ ...parts, chargesPaise: () => 0 });
+    const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
+    this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
-    this.#tellDamage(journal);
+    this.#health.tellDamage(journal);
     this.#resume();
   }
 
   #callsOf(desk: Desk, exits: ExitDesk): Partial<OrderHandlers> {
+    const costs = { tariff: SHIPPED_TARIFF, tradeDate: this.#boot.day.date };
+    const preview = new OrderPreview({ ...this.#parts, ...costs, desk, risk: this.#risk });
     return {
       ...orderCallsOf(this.#parts, desk, this.#changes),
       ...compoundCallsOf({
@@ -163,12 +187,14 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         baskets: this.#baskets,
       }),
       ...exitCallsOf(this.#parts, exits, this.#kill),
+      ...riskCallsOf(preview, this.#risk, () => this.#trading()),
       ...tradingCallsOf({
         parts: this.#parts,
         alarms: this.#alarms,
         rows: this.#rows,
         reconciler: this.#reconciler,
         trading: () => this.#trading(),
+        audit: this.#audit,
       }),
     };
   }
@@ -176,12 +202,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   step(order: Exclude<OrderOrder, CommonOrder>, nowMs: number): void {
     if (order.type === 'instruments') this.#trade(order.instruments);
     else if (order.type === 'access') this.#connect(order.access);
-    else if (order.type === 'facts') setFactBlocks(this.#gate, order.facts, nowMs);
-    else void this.#answer(order.id, order.call, order.who);
+    else if (order.type === 'facts') {
+      setFactBlocks(this.#gate, order.facts, nowMs);
+      this.#risk.told(order.facts);
+    } else void this.#answer(order.id, order.call, order.who);
   }
 
   tick(): void {
     this.#records.idle();
+    this.#audit.idle();
+    this.#risk.pass(this.#tools.clock.nowMs());
     if (this.#reconciler.doneMs !== null) this.#act();
     this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
@@ -206,6 +236,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#reconciler.close();
     await this.#adapter?.close();
     this.#records.close();
+    this.#audit.close();
   }
 
   /** The paper venue lives here and needs nobody; another one comes with its access. */
@@ -289,6 +320,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #orderChanged(order: Order): void {
     this.#push({ name: 'order.changed', payload: order });
     this.#touch();
+    this.#risk.noticed(order);
     if (this.#baskets === undefined) return;
     this.#doubts.noticed(order);
     this.#changes.noticed(order);
@@ -297,26 +329,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     if (sum !== null && order.parentId !== null) {
       this.#records.commit(order.parentId, { ...sum, atMs: this.#tools.clock.nowMs() });
     }
-  }
-
-  #journalFailed(thrown: unknown): void {
-    const { code, text } = faultOf(thrown);
-    if (this.#journalOk) this.#tools.notice('error', code, text);
-    this.#journalOk = false;
-    this.#gate.set('journal', text.slice(0, 300), this.#tools.clock.nowMs());
-  }
-
-  #journalBack(): void {
-    this.#tools.notice('info', 'unavailable.journal', 'The order journal is written again, with all that it missed.');
-    this.#journalOk = true;
-    this.#gate.set('journal', null, this.#tools.clock.nowMs());
-  }
-
-  #tellDamage({ damage }: OrderJournal): void {
-    const { badRecords, keptAs } = damage;
-    if (keptAs === null) return;
-    const text = `${badRecords} records of the order journal were damaged. The file is kept as ${keptAs}; the venue's books settle the rest.`;
-    this.#tools.notice('error', 'unavailable.journal_damaged', text);
   }
 
   #readBooksSoon(): void {
@@ -361,7 +373,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       inDoubt: open.filter(({ inDoubt }) => inDoubt !== null).length,
       working: open.length,
       stream: this.#stream,
-      journal: this.#journalOk ? 'ok' : 'failed',
+      journal: this.#health.isOk ? 'ok' : 'failed',
       kill: this.#kill.state,
       realisedPaise: rows.reduce((sum, row) => sum + row.realisedPaise, 0),
       unrealisedPaise: unrealised.includes(null)
@@ -373,10 +385,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
 
   #touch(): void {
     this.#stateChanged = true;
-  }
-
-  #audit({ event, who, clientOrderId, text }: AuditEntry): void {
-    this.#tools.log('info', event, { who, clientOrderId, text });
   }
 
   #push(push: OrderPush): void {

@@ -53,7 +53,14 @@ let broker: Broker;
 before(async () => {
   script = await HttpScript.listen();
   timers = new ManualTimers();
-  const urls = { rest: `${script.url}/v2`, feed: '', masterDetailed: '', masterCompact: '' };
+  const urls = {
+    rest: `${script.url}/v2`,
+    feed: '',
+    depth20: null,
+    depth200: null,
+    masterDetailed: '',
+    masterCompact: '',
+  };
   broker = openDhan({ urls, clientId: '1', accessToken: 'x' }, timers, () => 0);
 });
 after(async () => {

@@ -63,6 +63,8 @@ async function morning(context: TestContext, storage: Opened): Promise<StoreRig>
   const urls = {
     rest: `${script.url}/v2`,
     feed: '',
+    depth20: null,
+    depth200: null,
     masterDetailed: `${script.url}/d.csv`,
     masterCompact: `${script.url}/c.csv`,
   };

@@ -1,6 +1,7 @@
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import type { AlarmList } from '../alarm-list.ts';
+import type { AuditLog } from '../audit-log.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { PositionRows } from '../position-rows.ts';
 import type { Reconciler } from '../reconciler.ts';
@@ -12,6 +13,7 @@ export interface TradingCallParts {
   readonly rows: PositionRows;
   readonly reconciler: Reconciler;
   readonly trading: () => Trading;
+  readonly audit: AuditLog;
 }
 
 /** Reading the account, pausing entries, reconciling, acknowledging. */
@@ -21,6 +23,7 @@ export function tradingCallsOf({
   rows,
   reconciler,
   trading,
+  audit,
 }: TradingCallParts): Pick<
   OrderHandlers,
   | 'trading.read'
@@ -32,6 +35,7 @@ export function tradingCallsOf({
   | 'alarms.acknowledge'
   | 'reconcile.run'
   | 'statements.read'
+  | 'audit.list'
 > {
   return {
     'trading.read': () => trading(),
@@ -50,6 +54,7 @@ export function tradingCallsOf({
       parts.audit({ event: 'alarm.acknowledged', who, clientOrderId: alarm.clientOrderId, text: alarm.text });
       return alarm;
     },
+    'audit.list': (query) => audit.list(query),
     'reconcile.run': ({ dryRun }) => reconciler.run(dryRun),
     'statements.read': async ({ kind, fromDate, toDate, page }) => {
       const { columns, rows: lines, more } = await venueOf(parts).statement(kind, fromDate, toDate, page);
