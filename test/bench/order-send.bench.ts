@@ -102,20 +102,16 @@ class SendBench {
     const wire = { mode: 'paper', url, orderUpdateUrl: null, clientId: CLIENT, accessToken: 'any' } as const;
     const transport = new BooksOnlyTransport({ ...wire, timers: fast, random: () => 0.5 });
     const nowMs = (): number => clock.nowMs();
-    const sent = ({ path }: { path: string }, answer: { sentMonoMs: number }): void => {
-      if (path !== '/orders' || this.#running === null) return;
-      this.#running.socketMs = answer.sentMonoMs / SPEED;
-      this.#running.answeredMs = performance.now();
+    const send = transport.send.bind(transport);
+    transport.send = async (request) => {
+      const answer = await send(request);
+      if (request.method === 'POST' && request.path === '/orders' && this.#running !== null) {
+        this.#running.socketMs = answer.sentMonoMs / SPEED;
+        this.#running.answeredMs = performance.now();
+      }
+      return answer;
     };
-    const parts = {
-      mode: 'paper',
-      account: 'main',
-      clientId: CLIENT,
-      transport,
-      unitsPer: () => 1,
-      nowMs,
-      sent,
-    } as const;
+    const parts = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer: () => 1, nowMs } as const;
     const door = {
       ...nodeJournalDoor,
       sync: (file: number): void => {

@@ -122,7 +122,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       gateAudit.changed(this.#gate);
       this.#touch();
     });
-    this.#health = new JournalHealth(this.#gate, clock, tools.notice);
+    this.#health = new JournalHealth(this.#gate, clock, (level, code, text) => tools.notice(level, code, text));
     this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
     const dir = join(boot.dataDir, 'orders', boot.book);
     const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
