@@ -106,7 +106,7 @@ test('the terminal on the simulator trades: intent, fill, position, funds, a res
   const tick = desk.share?.tick ?? 5;
   const average = filled.averagePrice ?? 0;
   const price = (share: number): number => Math.round((average * share) / tick) * tick;
-  await desk.place('trades-0002', { type: 'LIMIT', price: price(0.97), confirmed: ['far_price'] });
+  await desk.place('trades-0002', { type: 'LIMIT', price: price(0.97), confirmed: ['duplicate', 'far_price'] });
   await desk.reach('trades-0002', 'Working');
   const change = { type: 'LIMIT', validity: 'DAY', quantity: 2, price: price(0.96), trigger: 0 } as const;
   await desk.real.page.call('order.modify', { clientOrderId: 'trades-0002', ...change });
