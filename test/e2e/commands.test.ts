@@ -37,7 +37,7 @@ describe('commands of a running terminal', () => {
     );
     const positions = await terminal.cli(['positions']);
     assert.match(positions.stdout, new RegExp(`${symbol} +INTRADAY +hand +12,34,567 `));
-    assert.match(positions.stdout, /main \(paper\), Active: realised/);
+    assert.match(positions.stdout, /main \(paper\), (Active|Reducing): realised/);
     assert.match((await terminal.cli(['funds'])).stdout, /available +10,00,000\.00/);
     const compared = await terminal.cli(['reconcile', '--dry-run']);
     assert.deepEqual([compared.code, compared.stdout.slice(0, 15)], [0, 'The books agree']);

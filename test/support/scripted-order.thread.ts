@@ -27,8 +27,6 @@ runThread<OrderOrder, OrderReport>(
   50,
   (tools) =>
     new OrderBody(boot, tools, {
-      // The commands are under test, not the limits: quantities here are absurd on purpose.
-      risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
       openVenue: () => new TradingVenue(),
       risk: () => ({ judge: () => ({ denied: null, warnings: [] }), saw: () => {}, counted: () => {} }),
     }),
