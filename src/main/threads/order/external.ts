@@ -8,6 +8,11 @@ export const EXTERNAL_OWNER = 'external';
 /** What reduces this much can be wrong: the role of legs that the broker made of a super order. */
 const LEG_ROLES: Readonly<Record<string, string>> = { TARGET_LEG: 'target', STOP_LOSS_LEG: 'stop', ENTRY_LEG: 'entry' };
 
+/** Role of a leg by the venue's name of it; empty for a plain order. */
+export function legRole(leg: string | null): string {
+  return leg === null ? '' : (LEG_ROLES[leg] ?? '');
+}
+
 /** Our id of an order from elsewhere: made of the venue's, so that a second reading finds the same. */
 export function externalId(venueOrderId: string): string {
   return `x-${venueOrderId}`.slice(0, 40);
@@ -40,7 +45,7 @@ export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefi
       confirmed: [],
     },
     parentId: parent?.clientOrderId ?? null,
-    role: row.leg === null ? '' : (LEG_ROLES[row.leg] ?? ''),
+    role: legRole(row.leg),
     symbol: instrument?.symbol ?? row.symbol,
     decimals: instrument?.decimals ?? 2,
     lot: instrument?.lot ?? 1,
