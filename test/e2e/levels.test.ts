@@ -30,7 +30,7 @@ test('l opens the levels of the charted instrument: five families, the central r
   await page.keyboard.press('l');
   const panel = page.locator('.levels');
   await panel.locator('.levels-pivots').waitFor();
-  await page.locator('.dv-tab', { hasText: 'WIPRO levels' }).waitFor();
+  await page.locator('.dv-tab', { hasText: 'Levels WIPRO' }).waitFor();
   assert.deepEqual(await panel.locator('thead th').allInnerTexts(), [
     'Level',
     'Classic',
@@ -81,7 +81,7 @@ test('the levels follow the chart, and say why there are none', async () => {
   await page.getByText('TITAN is not scanned.').waitFor({ timeout: 6_000 });
   engine.levelsFault = null;
   await page.locator('.levels-pivots').waitFor({ timeout: 6_000 });
-  await page.locator('.dv-tab', { hasText: 'TITAN levels' }).waitFor();
+  await page.locator('.dv-tab', { hasText: 'Levels TITAN' }).waitFor();
 });
 
 test('what is on the screen stays when a reading fails, with its age', async () => {

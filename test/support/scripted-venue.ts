@@ -7,6 +7,7 @@ import type {
   VenueOrder,
   VenueOrderRow,
   VenuePosition,
+  VenueSuperOrder,
   VenueTradeRow,
 } from '../../src/main/adapters/order-adapter.ts';
 
@@ -123,7 +124,8 @@ export class ScriptedVenue implements OrderAdapter {
   convert = async (): Promise<never> => this.#never();
   brokerKill = async (): Promise<never> => this.#never();
   statement = async (): Promise<never> => this.#never();
-  placeSuper = async (): Promise<never> => this.#never();
+  placeSuper = (order: VenueSuperOrder): Promise<PlaceReply> =>
+    this.place({ ...order, validity: 'DAY', trigger: 0, disclosed: 0, amo: null });
   modifySuper = async (): Promise<never> => this.#never();
   cancelSuper = async (): Promise<never> => this.#never();
   placeForever = async (): Promise<never> => this.#never();

@@ -13,6 +13,7 @@ import { FundsPanel, HoldingsPanel } from './trade/funds.tsx';
 import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
 import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
 import { RiskFacts, RiskPanel } from './trade/risk.tsx';
+import { StopsFacts, StopsPanel } from './trade/stops.tsx';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -46,6 +47,7 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
+  { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },
   { id: 'fills', title: 'Trades', component: FillsPanel, linked: false },
   { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false },

@@ -282,7 +282,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Left Right', title: 'Bids or asks', where: 'Depth' },
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
-  { keys: '+ −', title: 'Zoom in or out', where: 'Chart' },
+  { keys: '+ −', title: 'Zoom in or out; elsewhere they open a ticket, in the chart F1 and F2 do', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
   ...TRADE_PANEL_KEYS,
 ];

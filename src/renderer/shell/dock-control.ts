@@ -22,45 +22,68 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
-/** Panels of the order desk, tabs of one group, the first in front. */
-const DESK = ['positions', 'orders', 'fills', 'baskets', 'risk', 'funds', 'holdings', 'audit'] as const;
-/** The desk's part of the lower row: its tables are wider than a line of a hit. */
-const DESK_SHARE = 0.56;
+/** What is held and what it may cost: the left or upper half of the order desk. */
+const HELD = ['positions', 'stops', 'holdings', 'funds', 'risk'] as const;
+/** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
+const ASKED = ['orders', 'fills', 'baskets', 'audit'] as const;
+/** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
+const ASKED_SHARE = 0.36;
+const HELD_SHARE = 0.36;
+/** Heights below the chart of a narrow window: six rows with head and sum each, as parts of the window. */
+const NARROW_DESK_SHARE = 0.23;
 
-/**
- * Market watch left, chart in the middle, option chain right; below all the hits, with health as a tab behind them, and
- * the order desk.
- */
+type Add = (id: string, options: object) => void;
+
+/** A group: its first panel in front at a place, the others as tabs behind it. */
+function addGroup(add: Add, [first, ...rest]: readonly [string, ...string[]], place: object): void {
+  add(first, place);
+  for (const id of rest) add(id, { position: { referencePanel: first, direction: 'within' }, inactive: true });
+}
+
+/** Market watch, chart, chain; below them hits, positions and orders side by side. */
+function showWide(add: Add, width: number, height: number): void {
+  add('watchlist', {});
+  const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE_OF_THREE);
+  add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch });
+  const place = { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE };
+  addGroup(add, ['chain', 'depth', 'levels'], place);
+  addGroup(add, ['hits', 'changes', 'health'], {
+    position: { direction: 'below' },
+    initialHeight: height * LOWER_SHARE,
+  });
+  const share = HELD_SHARE + ASKED_SHARE;
+  addGroup(add, HELD, { position: { referencePanel: 'hits', direction: 'right' }, initialWidth: width * share });
+  addGroup(add, ASKED, {
+    position: { referencePanel: 'positions', direction: 'right' },
+    initialWidth: width * ASKED_SHARE,
+  });
+}
+
+/** Left the market watch over the hits, right the chart over positions over orders. */
+function showNarrow(add: Add, width: number, height: number): void {
+  add('watchlist', {});
+  const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE);
+  const right = { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch };
+  addGroup(add, ['chart', 'chain', 'depth', 'levels'], right);
+  const below = (id: string, share: number): object => ({
+    position: { referencePanel: id, direction: 'below' },
+    initialHeight: height * share,
+  });
+  addGroup(add, ['hits', 'changes', 'health'], below('watchlist', LOWER_SHARE));
+  addGroup(add, HELD, below('chart', 2 * NARROW_DESK_SHARE));
+  addGroup(add, ASKED, below('positions', NARROW_DESK_SHARE));
+}
+
+/** The order of panels that is there before anybody moved one. */
 function showDefault(api: DockviewApi): void {
   api.clear();
-  const add = (id: string, options: object): void => {
+  const add: Add = (id, options) => {
     const panel = PANELS.find((one) => one.id === id);
     api.addPanel({ id, component: id, title: panel?.title ?? id, renderer: 'always', ...options });
   };
   const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
-  const three = width >= THREE_WIDTH;
-  add('watchlist', {});
-  add('chart', {
-    position: { referencePanel: 'watchlist', direction: 'right' },
-    initialWidth: width - Math.min(WATCH_WIDTH, width * (three ? LEFT_SHARE_OF_THREE : LEFT_SHARE)),
-  });
-  if (three) {
-    add('chain', { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE });
-  } else {
-    add('chain', { position: { referencePanel: 'chart', direction: 'within' }, inactive: true });
-  }
-  add('depth', { position: { referencePanel: 'chain', direction: 'within' }, inactive: true });
-  add('levels', { position: { referencePanel: three ? 'chain' : 'chart', direction: 'within' }, inactive: true });
-  add('hits', { position: { direction: 'below' }, initialHeight: height * LOWER_SHARE });
-  add('changes', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
-  add('health', { position: { referencePanel: 'hits', direction: 'within' }, inactive: true });
-  for (const [i, id] of DESK.entries())
-    add(
-      id,
-      i === 0
-        ? { position: { referencePanel: 'hits', direction: 'right' }, initialWidth: width * DESK_SHARE }
-        : { position: { referencePanel: 'positions', direction: 'within' }, inactive: true },
-    );
+  if (width >= THREE_WIDTH) showWide(add, width, height);
+  else showNarrow(add, width, height);
   api.getPanel('watchlist')?.api.setActive();
 }
 

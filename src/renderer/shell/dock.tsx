@@ -27,7 +27,7 @@ function Tab({ api }: IDockviewPanelHeaderProps) {
   return (
     <span className="tab">
       {panel?.linked === true && <span className="link-square" />}
-      {title}
+      <span className="tab-title">{title}</span>
     </span>
   );
 }

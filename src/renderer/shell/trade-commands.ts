@@ -66,6 +66,7 @@ export const TRADE_COMMANDS: readonly Command[] = [
 
 export const TRADE_PANEL_COMMANDS: readonly Command[] = [
   panel('positions', 'Go to the positions', 'q'),
+  panel('stops', 'Go to the stops and targets', 'Shift+F3'),
   panel('orders', 'Go to the orders', 'F3'),
   panel('fills', 'Go to the trades', 'F8'),
   panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
@@ -83,6 +84,7 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 'Ctrl+Enter', title: 'Send', where: 'Ticket, basket' },
   { keys: 'Enter', title: 'Change the order', where: 'Orders' },
   { keys: 'Delete', title: 'Cancel the order', where: 'Orders' },
+  { keys: 'Enter', title: 'Change target, stop and trail', where: 'Stops' },
   { keys: 'x', title: 'Exit the position', where: 'Positions' },
   { keys: 'p', title: 'Exit a part of it', where: 'Positions' },
   { keys: 'r', title: 'Reverse it (armed)', where: 'Positions' },

@@ -57,7 +57,11 @@ export function startKill(): void {
 export const tradeTarget = {
   openTicket: openOnFocused,
   addToBasket: () => addTicketToBasket(),
-  toggleArmed: () => tradingStore.setState(({ armed }) => ({ armed: !armed })),
+  toggleArmed: () => {
+    tradingStore.setState(({ armed }) => ({ armed: !armed }));
+    // What the ticket said of the switch is not true any more.
+    if (ticketStore.getState().phase === 'editing') ticketStore.setState({ outcome: null });
+  },
   cancelAll: () => ask('orders.cancelAll', {}, 'Cancels are asked for every working order.'),
   exitAll: () => ask('positions.exitAll', { clientOrderId: freshOrderId() }, 'Exits are asked for every position.'),
   togglePause: () => {

@@ -52,8 +52,7 @@ export interface TicketState {
   /** Why there is no preview: a field that cannot be read, or the engine's refusal. */
   readonly problem: string | null;
   readonly reasons: readonly string[];
-  /** Codes of the warnings that were on the screen when the order was asked for: only these were read. */
-  readonly askedCodes: readonly string[];
+  /** What is asked for, was sent, or waits for an answer: the very order, prices and id fixed. */
   readonly sending: Sending | null;
   readonly outcome: { readonly tone: 'good' | 'bad'; readonly text: string } | null;
   readonly payloadOpen: boolean;
@@ -66,7 +65,6 @@ export const CLOSED_TICKET: TicketState = {
   fresh: false,
   problem: null,
   reasons: [],
-  askedCodes: [],
   sending: null,
   outcome: null,
   payloadOpen: false,

@@ -26,6 +26,9 @@ export function quoteOf(slot: number): Quote {
   return { bid: bid[slot] ?? 0, ask: ask[slot] ?? 0, last: ltp[slot] ?? 0 };
 }
 
+/** Warnings that one order may carry as confirmed; the contract's bound. */
+const CONFIRMED_MAX = 10;
+
 const set = (state: Partial<TicketState>): void => ticketStore.setState(state);
 let timer: ReturnType<typeof setTimeout> | null = null;
 let asked = 0;
@@ -87,7 +90,7 @@ export function changeDraft(changes: Partial<TicketDraft>): void {
   const { draft, phase } = ticketStore.getState();
   if (draft === null || phase === 'sending' || phase === 'unanswered') return;
   asked += 1;
-  set({ draft: { ...draft, ...changes }, fresh: false, phase: 'editing', reasons: [], outcome: null });
+  set({ draft: { ...draft, ...changes }, fresh: false, phase: 'editing', reasons: [], sending: null, outcome: null });
   lookSoon();
 }
 
@@ -118,13 +121,12 @@ export function rearmTicket(): void {
   if (ticketStore.getState().phase === 'sent') set({ phase: 'editing', outcome: null });
 }
 
-/** The order that is asked for, in a sentence. */
-export function sentenceNow(draft: TicketDraft): string | null {
-  const made = intentOf(draft, quoteOf(draft.instrument.slot), 'h-sentence');
-  if ('problem' in made) return null;
+/** The order that is asked for, in a sentence: exactly what the next press sends. */
+export function sentenceOf(draft: TicketDraft, sending: Sending): string {
+  const entry = sending.kind === 'order' ? sending.intent : sending.intent.entry;
   const { trading } = tradingStore.getState();
   const mode = tradeMode(sessionStore.getState().session, trading).toUpperCase();
-  return orderSentence(made.value, draft.instrument, trading?.account ?? 'not known', mode);
+  return orderSentence(entry, draft.instrument, trading?.account ?? 'not known', mode);
 }
 
 /**
@@ -140,11 +142,11 @@ export function sendTicket(): void {
     set({ outcome: { tone: 'bad', text: 'Disarmed: Alt+A arms the keys that open positions. Exits work always.' } });
     return;
   }
-  const confirmed = phase === 'confirming' ? state.askedCodes : [];
-  const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), confirmed);
+  // What was asked for is what goes out: a price that follows the market was fixed when it was read.
+  if (phase === 'confirming' && state.sending !== null) return void send(state.sending);
+  const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), []);
   if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
-  if (phase === 'confirming') void send(made.value);
-  else void askOrSend(made.value);
+  void askOrSend(made.value);
 }
 
 /** Sends, or asks first where a limit or a warning says so; figures of an older text are never asked. */
@@ -156,7 +158,16 @@ async function askOrSend(sending: Sending): Promise<void> {
   if (draft === null) return;
   const reasons = reasonsToAsk(confirm, confirmAboveRupees, entry, preview);
   if (reasons.length === 0) return send(sending);
-  set({ phase: 'confirming', reasons, askedCodes: (preview?.warnings ?? []).map(({ code }) => code) });
+  const codes = (preview?.warnings ?? []).map(({ code }) => code);
+  set({ phase: 'confirming', reasons, sending: withConfirmed(sending, codes), outcome: null });
+}
+
+/** The same order with the warnings that are on the screen as read: only those count as confirmed. */
+function withConfirmed(sending: Sending, codes: readonly string[]): Sending {
+  const confirmed = codes.slice(0, CONFIRMED_MAX);
+  return sending.kind === 'order'
+    ? { kind: 'order', intent: { ...sending.intent, confirmed } }
+    : { kind: 'bracket', intent: { ...sending.intent, entry: { ...sending.intent.entry, confirmed } } };
 }
 
 /** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
@@ -191,7 +202,8 @@ function answered(order: Order): void {
     tell(`${statusWords(order)}: ${why}`, what, 'editing');
     return;
   }
-  const text = `${what}: ${statusWords(order)}.`;
+  // The answer comes before the venue's word: the row of the order tells what becomes of it.
+  const text = `${what}: ${order.status === 'Submitted' ? 'sent' : statusWords(order)}.`;
   if (prefsStore.getState().sticky) {
     set({
       phase: 'sent',

@@ -4,7 +4,7 @@ import { CONFIRM_LEVELS, type ConfirmLevel, prefsStore } from '../stores/prefs.t
 import { type TicketDraft, type TicketPhase, ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { grouped } from '../ui/format.ts';
-import { sendTicket, sentenceNow } from './ticket-control.ts';
+import { sendTicket, sentenceOf } from './ticket-control.ts';
 import { readWhole } from './ticket-intent.ts';
 
 const LEVEL_WORDS: Readonly<Record<ConfirmLevel, string>> = {
@@ -24,10 +24,11 @@ function sendWords(phase: TicketPhase, draft: TicketDraft, armed: boolean): stri
 
 function Confirmation({ draft }: { draft: TicketDraft }) {
   const reasons = useStore(ticketStore, (state) => state.reasons);
+  const sending = useStore(ticketStore, (state) => state.sending);
   return (
     <div className="ticket-confirm" role="alert">
       <p>
-        <b>{sentenceNow(draft)}</b>
+        <b>{sending === null ? '' : sentenceOf(draft, sending)}</b>
       </p>
       {reasons.map((reason) => (
         <p key={reason}>{reason}</p>

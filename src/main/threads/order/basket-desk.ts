@@ -172,6 +172,8 @@ export class BasketDesk {
       price: 0,
       trigger: 0,
       quantity: rest,
+      // It follows its own cancelled leg: not a slip of the hand, and asking would leave the legs naked.
+      confirmed: [...new Set([...leg.confirmed, 'duplicate'])],
     };
     this.#set({ ...kept, chasing: true }, true);
     this.#sendLeg(ensure(this.#kept.get(kept.basket.basketId), 'it is kept'), market);

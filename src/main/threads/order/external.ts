@@ -8,6 +8,11 @@ export const EXTERNAL_OWNER = 'external';
 /** What reduces this much can be wrong: the role of legs that the broker made of a super order. */
 const LEG_ROLES: Readonly<Record<string, string>> = { TARGET_LEG: 'target', STOP_LOSS_LEG: 'stop', ENTRY_LEG: 'entry' };
 
+/** Role of a leg by the venue's name of it; empty for a plain order. */
+export function legRole(leg: string | null): string {
+  return leg === null ? '' : (LEG_ROLES[leg] ?? '');
+}
+
 /** Ids as this terminal makes them, and not as the broker makes them where none is given: client id and time. */
 const OWN_ID = /^(?!\d{6,}-\d+$)[A-Za-z0-9_-]{8,25}$/;
 
@@ -54,7 +59,7 @@ export function adoptedBirth(
       confirmed: [],
     },
     parentId: parent?.clientOrderId ?? null,
-    role: row.leg === null ? '' : (LEG_ROLES[row.leg] ?? ''),
+    role: legRole(row.leg),
     symbol: instrument?.symbol ?? row.symbol,
     decimals: instrument?.decimals ?? 2,
     lot: instrument?.lot ?? 1,

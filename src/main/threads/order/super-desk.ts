@@ -5,8 +5,7 @@ import type { PlaceReply, VenueSuperOrder } from '../../adapters/order-adapter.t
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
-
-const PREFIX = 'super:';
+import { SUPER_PREFIX } from './super-entry.ts';
 
 /** Brackets that the broker keeps: Dhan's super orders. They live on when this machine is off. */
 export class SuperDesk {
@@ -19,7 +18,7 @@ export class SuperDesk {
     this.#parts = parts;
     this.#desk = desk;
     this.#changed = changed;
-    for (const key of parts.records.stateKeys(PREFIX)) {
+    for (const key of parts.records.stateKeys(SUPER_PREFIX)) {
       const read = stopSchema.safeParse(JSON.parse(parts.records.state(key) ?? 'null'));
       if (read.success) this.#stops.set(read.data.id, read.data);
     }
@@ -118,7 +117,7 @@ export class SuperDesk {
   #set(stop: Stop): void {
     this.#stops.set(stop.id, stop);
     const { records, clock } = this.#parts;
-    records.saveState(`${PREFIX}${stop.id}`, JSON.stringify(stop), clock.nowMs(), false);
+    records.saveState(`${SUPER_PREFIX}${stop.id}`, JSON.stringify(stop), clock.nowMs(), false);
     this.#changed(stop);
   }
 }

@@ -4,6 +4,7 @@ import { isFinal } from '../../core/orders/apply-event.ts';
 import type { VenueWord } from '../../core/orders/order-event.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { adoptedBirth, adoptedId, externalText } from './external.ts';
+import { superEntryOf } from './super-entry.ts';
 
 /** Takes what the venue says, from stream, book or lookup alike, into the records. The same word twice changes nothing. */
 export class VenueWords {
@@ -54,12 +55,13 @@ export class VenueWords {
   #adopt(row: VenueOrderRow): void {
     const { records, instruments, clock, counters, alarms, audit } = this.#parts;
     const instrument = instruments.find(row.segment, row.securityId);
-    const parent = row.correlationId === null ? undefined : records.orders.get(row.correlationId);
+    const named = row.correlationId === null ? undefined : records.orders.get(row.correlationId);
+    const parent = named ?? superEntryOf(records, row);
     const id = adoptedId(row, (wanted) => records.orders.get(wanted) === undefined);
     const atMs = clock.nowMs();
     const order = records.commit(id, {
       type: 'OrderAdopted',
-      birth: adoptedBirth(id, row, instrument),
+      birth: adoptedBirth(id, row, instrument, row.leg === null ? undefined : parent),
       word: row.word,
       atMs,
     });

@@ -19,7 +19,7 @@ export const depthTitle: LiveTitle = {
   },
   text: () => {
     const symbol = instrumentAt(selectionStore.getState().slot)?.symbol;
-    return symbol === undefined ? 'Depth' : `${symbol} depth`;
+    return symbol === undefined ? 'Depth' : `Depth ${symbol}`;
   },
 };
 

@@ -28,7 +28,7 @@ export const levelsTitle: LiveTitle = {
   },
   text: () => {
     const symbol = instrumentAt(selectionStore.getState().slot)?.symbol;
-    return symbol === undefined ? 'Levels' : `${symbol} levels`;
+    return symbol === undefined ? 'Levels' : `Levels ${symbol}`;
   },
 };
 

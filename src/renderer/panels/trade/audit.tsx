@@ -44,11 +44,15 @@ export function AuditPanel() {
   const body = useRef<HTMLDivElement>(null);
   const [lines, setLines] = useState<readonly Audit[] | null>(null);
   const [error, setError] = useState<string | null>(null);
+  /** Where older lines go on; undefined before the first page, null at the end. */
+  const [older, setOlder] = useState<number | null | undefined>(undefined);
   const [filter, setFilter] = useState('');
   const read = (beforeSeq?: number): void => {
     call('audit.list', { limit: AUDIT_PER_PAGE_MAX, ...(beforeSeq === undefined ? {} : { beforeSeq }) }).then(
       (answer) => {
         setLines((known) => joined(known ?? [], answer.lines));
+        // The newest page, read again and again, does not move the place where the older ones go on.
+        setOlder((known) => (beforeSeq === undefined && known !== undefined ? known : answer.nextBeforeSeq));
         setError(null);
       },
       (failure: unknown) => setError(faultOf(failure).text),
@@ -65,7 +69,7 @@ export function AuditPanel() {
       : words === ''
         ? 'Nothing has been decided today.'
         : 'No line has these words.';
-  const oldest = lines?.at(-1);
+  const full = (lines?.length ?? 0) >= LINES_KEPT_MAX;
   return (
     <TradePanel id="audit" body={body} error={error} empty={rows.length === 0 ? empty : null}>
       <div className="audit-tools">
@@ -80,10 +84,10 @@ export function AuditPanel() {
         <button
           type="button"
           className="button"
-          disabled={oldest === undefined}
-          onClick={() => oldest !== undefined && read(oldest.seq)}
+          disabled={typeof older !== 'number' || full}
+          onClick={() => typeof older === 'number' && read(older)}
         >
-          Older lines
+          {older === null ? 'No older lines' : full ? 'The export has the older lines' : 'Older lines'}
         </button>
       </div>
       {rows.length > 0 && (

@@ -78,31 +78,31 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'symbol',
     head: 'Instrument',
-    width: 168,
+    width: 150,
     cell: ({ symbol }) => symbol,
     title: ({ symbol, doubt }) => `${symbol} ${doubt ?? ''}`,
   },
-  { id: 'product', head: 'Product', width: 72, cell: ({ product }) => product },
+  { id: 'product', head: 'Product', width: 66, cell: ({ product }) => product },
   {
     id: 'owner',
     head: 'Owner',
-    width: 70,
+    width: 48,
     cell: ({ owner }) => <span className="badge">{owner}</span>,
     title: ({ owner }) => owner,
   },
-  { id: 'net', head: 'Net lots', width: 60, number: true, cell: ({ net, lot }) => signedLots(net, lot) },
-  { id: 'units', head: 'Units', width: 66, number: true, cell: ({ net }) => signedCount(net) },
+  { id: 'net', head: 'Net lots', width: 54, number: true, cell: ({ net, lot }) => signedLots(net, lot) },
+  { id: 'units', head: 'Units', width: 52, number: true, cell: ({ net }) => signedCount(net) },
   {
     id: 'average',
     head: 'Avg',
-    width: 80,
+    width: 68,
     number: true,
     cell: (position) => average(position.openAverage, position.decimals),
   },
   {
     id: 'last',
     head: 'LTP',
-    width: 80,
+    width: 68,
     number: true,
     cell: (position) => (
       <PaintedText
@@ -114,7 +114,7 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'open',
     head: 'P&L open',
-    width: 104,
+    width: 92,
     number: true,
     cell: (position) => (
       <PaintedText signed slots={[slotOf(position)]} text={(mirror) => signedRupees(openResult(mirror, position))} />
@@ -123,11 +123,11 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'realised',
     head: 'Realised',
-    width: 104,
+    width: 92,
     number: true,
     cell: ({ realisedPaise }) => signedRupees(realisedPaise),
   },
-  { id: 'charges', head: 'Charges', width: 80, number: true, cell: ({ chargesPaise }) => rupees(chargesPaise) },
+  { id: 'charges', head: 'Charges', width: 68, number: true, cell: ({ chargesPaise }) => rupees(chargesPaise) },
   {
     id: 'broker',
     head: 'Broker net',
@@ -143,7 +143,7 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'keys',
     head: '',
-    width: 92,
+    width: 58,
     cell: (position) =>
       position.net === 0 ? (
         <span className="muted">closed</span>

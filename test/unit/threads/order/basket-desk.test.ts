@@ -88,6 +88,15 @@ describe('a basket', () => {
     assert.equal(await stateOf(bed), 'done');
   });
 
+  it('failure mode 22: the duplicate control does not stop the protected market order of complete', async () => {
+    const bed = await new OrderBed({ withRisk: true }).start();
+    await bed.ask('basket.place', basket({ policy: 'complete' }));
+    await bed.pass(3_000);
+    const chase = bed.venue.placed.at(-1);
+    assert.deepEqual([bed.venue.placed.length, chase?.side, chase?.quantity], [2, 'BUY', 130]);
+    assert.equal(await stateOf(bed), 'running');
+  });
+
   it('goes on after a restart with the leg that it finds, and sends none twice', async () => {
     const first = await begun();
     const second = new OrderBed({ dataDir: first.dataDir, venue: first.venue });

@@ -221,6 +221,39 @@ describe('what happens at the venue without us', () => {
     assert.deepEqual([positions[0]?.net, positions[0]?.owner, positions[0]?.differs], [130, 'external', false]);
   });
 
+  it('the legs that the broker makes of a super order are of its owner, and no alarm', async () => {
+    const bed = await new OrderBed().start();
+    const entry = sampleIntent({ owner: 'spread' });
+    await bed.ask('bracket.place', { entry, target: 13_000, stop: 12_000, trail: 0, where: 'broker' });
+    await bed.pass(100);
+    bed.venue.fill('7001', 130, 12_340, 't1');
+    await bed.pass(100);
+    const made = bed.venue.rows.get('7001');
+    assert.ok(made !== undefined);
+    for (const [id, leg] of [
+      ['8001', 'TARGET_LEG'],
+      ['8002', 'STOP_LOSS_LEG'],
+    ] as const) {
+      const word = { ...made.word, venueOrderId: id, status: 'Working' as const, filled: 0, averagePrice: null };
+      bed.venue.rows.set(id, { ...made, word, leg, correlationId: `broker-${id}`, side: 'SELL' });
+    }
+    await bed.pass(10_000);
+    const { orders } = await bed.ask('orders.list', { limit: 10 });
+    const legs = orders.filter(({ side }) => side === 'SELL');
+    assert.deepEqual(legs.map(({ role, owner, reduceOnly }) => [role, owner, reduceOnly]).sort(), [
+      ['stop', 'spread', true],
+      ['target', 'spread', true],
+    ]);
+    assert.deepEqual((await bed.ask('alarms.list', {})).alarms, []);
+    bed.venue.fill('8001', 130, 13_000, 't2');
+    await bed.pass(1_000);
+    const { positions } = await bed.ask('positions.list', {});
+    assert.deepEqual(
+      positions.map(({ net, owner }) => [net, owner]),
+      [[0, 'spread']],
+    );
+  });
+
   it('failure mode 20: a rejection after the acceptance raises an alarm that must be acknowledged', async () => {
     const bed = await new OrderBed().start();
     await bed.ask('order.place', sampleIntent());

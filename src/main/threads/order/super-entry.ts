@@ -1,0 +1,33 @@
+import type { Order } from '#contract/model/order.ts';
+import type { VenueOrderRow } from '../../adapters/order-adapter.ts';
+import { legRole } from './external.ts';
+import type { OrderRecords } from './order-records.ts';
+
+/** Prefix of the kept state of a super order; the rest is the id of its entry. */
+export const SUPER_PREFIX = 'super:';
+
+/**
+ * The entry of ours that the broker made a target or stop leg for. The broker's legs carry no id of ours, so the entry
+ * is found by what must agree: instrument, product, opposite side, a fill, and no leg of that role yet. Where several
+ * agree, one that filled exactly the leg's quantity comes first, then the oldest.
+ */
+export function superEntryOf(records: OrderRecords, row: VenueOrderRow): Order | undefined {
+  const role = legRole(row.leg);
+  if (role !== 'target' && role !== 'stop') return undefined;
+  const entries = records
+    .stateKeys(SUPER_PREFIX)
+    .map((key) => records.orders.get(key.slice(SUPER_PREFIX.length)))
+    .filter((order): order is Order => order !== undefined && fits(order, row))
+    .filter(({ clientOrderId }) => !records.orders.children(clientOrderId).some((child) => child.role === role));
+  return entries.find(({ filled }) => filled === row.quantity) ?? entries[0];
+}
+
+function fits(order: Order, row: VenueOrderRow): boolean {
+  return (
+    order.segment === row.segment &&
+    order.securityId === row.securityId &&
+    order.side !== row.side &&
+    (row.product === null || order.product === row.product) &&
+    order.filled > 0
+  );
+}
