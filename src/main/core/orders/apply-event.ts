@@ -67,7 +67,7 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
       assert(!isFinal(order), 'a finished order is not changed');
       return { ...next, modifications: order.modifications + 1 };
     case 'ModifyAccepted':
-      return isFinal(order) ? next : { ...settled(next, 'modify'), ...event.terms, sent: event.sent };
+      return isFinal(order) ? next : modified(next, event);
     case 'CancelSubmitted':
       return next;
     case 'CancelAccepted':
@@ -79,6 +79,13 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
     default:
       return never(event);
   }
+}
+
+/** Fills may have passed the new quantity while the change was on its way: then the order is whole at what filled. */
+function modified(order: Order, { terms, sent }: Extract<OrderEvent, { readonly type: 'ModifyAccepted' }>): Order {
+  const quantity = Math.max(terms.quantity, order.filled);
+  const next = { ...settled(order, 'modify'), ...terms, quantity, sent };
+  return next.filled >= quantity ? { ...next, status: 'Filled', inDoubt: null, fault: null } : next;
 }
 
 /** A trade proves that the venue has the order; a full count ends it whatever was said before. */
