@@ -184,7 +184,7 @@ export class BasketDesk {
       .filter((leg) => this.#legFilled(leg) > 0)
       .sort((a, b) => (a.side < b.side ? 1 : -1));
     for (const [n, leg] of filled.entries()) {
-      const clientOrderId = `${kept.basket.basketId.slice(0, 16)}-u${n + 1}`;
+      const clientOrderId = `${kept.basket.basketId}-u${n + 1}`;
       const options = { clientOrderId, source: 'basket' as const, who: 'basket', quantity: this.#legFilled(leg) };
       this.#exits.exit(leg, options).catch((thrown: unknown) => this.#alarm(kept, faultOf(thrown).text));
     }
@@ -192,7 +192,7 @@ export class BasketDesk {
 
   #watchUnwind(kept: Kept): void {
     const { records } = this.#parts;
-    const ids = kept.intent.legs.map((_, n) => `${kept.basket.basketId.slice(0, 16)}-u${n + 1}`);
+    const ids = kept.intent.legs.map((_, n) => `${kept.basket.basketId}-u${n + 1}`);
     const orders = ids.flatMap((id) => records.orders.get(id) ?? []);
     if (orders.length === 0 || orders.some((order) => restOf(order) > 0)) return;
     const whole = orders.every(({ status }) => status === 'Filled');
