@@ -27,6 +27,7 @@ export class ChangeDesk {
 
   /** Cancels that could not be sent yet are sent when the order has its venue id. Called after every change. */
   noticed(order: Order): void {
+    if (isFinal(order)) this.#transitTries.delete(order.clientOrderId);
     const who = this.#cancelWanted.get(order.clientOrderId);
     if (who === undefined) return;
     if (isFinal(order)) this.#cancelWanted.delete(order.clientOrderId);
