@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
 import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
+import { shortId } from '../../core/orders/short-id.ts';
 import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
@@ -217,7 +218,7 @@ export class StopDesk {
   }
 
   #placeBackstop(stop: Watched, entry: Order, trigger: number): void {
-    const backstopId = `${entry.clientOrderId}-b`;
+    const backstopId = `${shortId(entry.clientOrderId)}-b`;
     const { segment, securityId, product, owner } = entry;
     const intent = {
       clientOrderId: backstopId,
@@ -269,9 +270,8 @@ export class StopDesk {
 /** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
 const MOVE_SHARE = 0.005;
 
-/** The whole id of the entry: two that begin alike must not share an exit. It stays below the broker's 30 characters. */
 function exitId({ clientOrderId }: Watched, exits: number): string {
-  return `${clientOrderId}-x${exits}`;
+  return `${shortId(clientOrderId)}-x${exits}`;
 }
 
 function nullOf(price: number): number | null {

@@ -59,7 +59,7 @@ export class VenueWords {
     const atMs = clock.nowMs();
     const order = records.commit(id, {
       type: 'OrderAdopted',
-      birth: adoptedBirth(row, instrument),
+      birth: adoptedBirth(row, instrument, row.leg === null ? undefined : parent),
       word: row.word,
       atMs,
     });
