@@ -76,7 +76,9 @@ export class ExitDesk {
     );
     for (const [n, position] of open.entries()) {
       try {
-        ids.push(...(await this.exit(position, { ...options, clientOrderId: `${shortId(options.clientOrderId)}-${n + 1}` })));
+        ids.push(
+          ...(await this.exit(position, { ...options, clientOrderId: `${shortId(options.clientOrderId)}-${n + 1}` })),
+        );
       } catch (thrown) {
         const why = thrown instanceof FaultError ? thrown.fault : fault('bug.exit', String(thrown));
         const text = `${position.symbol}: the exit of ${position.net} did not go out: ${why.text}`;

@@ -23,6 +23,7 @@ import { AlarmList } from './alarm-list.ts';
 import { openAudit, withAudit } from './audit-desk.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
+import { brokerCallsOf } from './calls/broker-calls.ts';
 import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
 import { orderCallsOf } from './calls/order-calls.ts';
@@ -182,7 +183,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         supers: this.#supers,
         baskets: this.#baskets,
       }),
-      ...exitCallsOf(this.#parts, exits, this.#kill),
+      ...exitCallsOf(exits, this.#kill),
+      ...brokerCallsOf(this.#parts),
       ...riskCallsOf(preview, this.#risk, () => this.#trading()),
       ...tradingCallsOf({
         parts: this.#parts,
