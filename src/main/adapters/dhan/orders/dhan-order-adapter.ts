@@ -200,7 +200,11 @@ export class DhanOrderAdapter implements OrderAdapter {
 
   async edisInquiry(isin: string): Promise<EdisAnswer> {
     const path = `/edis/inquire/${encodeURIComponent(isin)}`;
-    const [row] = await this.#rows(path);
+    const request = { method: 'GET', path, body: null, rate: 'read' } as const;
+    const answer = await this.#send(request, false);
+    // `status: FAILED` with 200 is the depository's word on the shares, not a refusal of the question.
+    const body = answer.status === 200 ? jsonOrNull(answer.text) : askedOf(request, answer);
+    const row = rowsOf(body)?.[0];
     return readable(row === undefined ? null : edisAnswerOf(row), path);
   }
 
