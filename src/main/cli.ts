@@ -95,6 +95,36 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'money of the account of the running terminal',
     run: async (args) => (await import('./cli/funds.ts')).fundsCommand(args, processIo()),
   },
+  holdings: {
+    usage: 'holdings [--json] [--account NAME]',
+    sentence: 'shares in the depository of the account',
+    run: async (args) => (await import('./cli/holdings.ts')).holdingsCommand(args, processIo()),
+  },
+  ledger: {
+    usage: 'ledger --from DATE --to DATE [--json]',
+    sentence: "the broker's ledger between two dates",
+    run: async (args) => (await import('./cli/statement.ts')).statementCommand('ledger', args, processIo()),
+  },
+  trades: {
+    usage: 'trades --from DATE --to DATE [--json]',
+    sentence: "the broker's trade history with its charges",
+    run: async (args) => (await import('./cli/statement.ts')).statementCommand('trades', args, processIo()),
+  },
+  forever: {
+    usage: 'forever [list] | cancel ID | modify ID …',
+    sentence: 'orders that rest at the broker over days: --trigger, --price, --quantity and --second change a leg',
+    run: async (args) => (await import('./cli/forever.ts')).foreverCommand(args, processIo()),
+  },
+  edis: {
+    usage: 'edis pin | inquire [ISIN] | form ISIN',
+    sentence: 'authorises shares for delivery at the depository; form writes its page for a browser',
+    run: async (args) => (await import('./cli/edis.ts')).edisCommand(args, processIo()),
+  },
+  broker: {
+    usage: 'broker kill on|off | pnl-exit [on|off]',
+    sentence: "the broker's own kill switch, and its exit at --profit or --loss of the day",
+    run: async (args) => (await import('./cli/broker.ts')).brokerCommand(args, processIo()),
+  },
   kill: {
     usage: 'kill [--yes] [--json] [--account NAME]',
     sentence: 'blocks entries, cancels all orders, exits all positions; ends with 0 when the account is flat',

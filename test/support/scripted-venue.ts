@@ -130,6 +130,13 @@ export class ScriptedVenue implements OrderAdapter {
   cancelSuper = async (): Promise<never> => this.#never();
   placeForever = async (): Promise<never> => this.#never();
   cancelForever = async (): Promise<never> => this.#never();
+  modifyForever = async (): Promise<never> => this.#never();
+  forevers = async (): Promise<readonly []> => [];
+  pnlExit = async (): Promise<never> => this.#never();
+  setPnlExit = async (): Promise<never> => this.#never();
+  edisPin = async (): Promise<never> => this.#never();
+  edisForm = async (): Promise<never> => this.#never();
+  edisInquiry = async (): Promise<never> => this.#never();
   close = async (): Promise<void> => {};
 
   #never(): never {

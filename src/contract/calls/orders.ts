@@ -16,6 +16,7 @@ import {
   quantitySchema,
   VALIDITIES,
 } from '../model/order.ts';
+import { FOREVERS_MAX, foreverChangeSchema, foreverLegSchema } from '../model/broker-control.ts';
 import { previewSchema } from '../model/risk.ts';
 
 /** Rows in one answer; the day's book of a busy account holds some hundreds. */
@@ -72,6 +73,14 @@ export const orderCalls = {
   ),
   'stops.list': call(z.object({}), z.object({ stops: z.array(stopSchema).max(500) })),
   'forever.place': call(foreverIntentSchema, orderSchema),
+  /** Every forever order that the broker keeps, also those of other days and of its app. */
+  'forever.list': call(z.object({}), z.object({ legs: z.array(foreverLegSchema).max(FOREVERS_MAX) })),
+  /** Changes one leg that still rests. One request. */
+  'forever.modify': call(
+    foreverChangeSchema.extend({ venueOrderId: z.string().max(40), leg: z.enum(['TARGET_LEG', 'STOP_LOSS_LEG']) }),
+    z.object({ text: z.string().max(300) }),
+  ),
+  'forever.cancel': call(z.object({ venueOrderId: z.string().max(40) }), z.object({ text: z.string().max(300) })),
   'basket.place': call(basketIntentSchema, basketSchema),
   'basket.cancel': call(z.object({ basketId: id }), basketSchema),
   'baskets.list': call(z.object({}), z.object({ baskets: z.array(basketSchema).max(200) })),

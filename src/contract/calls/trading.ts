@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
 import { clientOrderIdSchema, instrumentIdSchema, ownerSchema, PRODUCTS, quantitySchema } from '../model/order.ts';
+import {
+  edisAnswerSchema,
+  edisAskSchema,
+  isinOrAllSchema,
+  pnlExitSchema,
+  pnlExitStateSchema,
+} from '../model/broker-control.ts';
 import { fundsSchema, holdingSchema, positionSchema } from '../model/position.ts';
 import { riskControlSchema, riskNamesSchema } from '../model/risk.ts';
 import { alarmSchema, auditSchema, killStateSchema, tradingSchema } from '../model/trading.ts';
@@ -38,6 +45,15 @@ export const tradingCalls = {
   'kill.unlock': call(z.object({ word: z.string().max(20) }), killStateSchema),
   /** The broker's own switches, offered when the book is flat. */
   'kill.broker': call(z.object({ activate: z.boolean() }), z.object({ text: z.string() })),
+  /** The broker's exit of everything by the day's result. */
+  'pnlExit.read': call(z.object({}), pnlExitStateSchema),
+  'pnlExit.set': call(pnlExitSchema, z.object({ text: z.string().max(300) })),
+  'pnlExit.stop': call(z.object({}), z.object({ text: z.string().max(300) })),
+  /** Asks the depository to send its PIN to the holder's telephone. */
+  'edis.pin': call(z.object({}), z.object({ text: z.string().max(300) })),
+  /** The depository's page on which the holder authorises shares; it posts itself when a browser opens it. */
+  'edis.form': call(edisAskSchema, z.object({ html: z.string().max(200_000) })),
+  'edis.inquire': call(z.object({ isin: isinOrAllSchema }), edisAnswerSchema),
   'alarms.list': call(z.object({}), z.object({ alarms: z.array(alarmSchema).max(200) })),
   'alarms.acknowledge': call(z.object({ id: z.int() }), alarmSchema),
   /** Compares ours with the venue's book; `dryRun` changes nothing and says what would change. */

@@ -1,6 +1,14 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { AMO_TIMES, Product, Side, VALIDITIES } from '#contract/model/order.ts';
+import type {
+  EdisAnswer,
+  EdisAsk,
+  ForeverChange,
+  ForeverLeg,
+  PnlExit,
+  PnlExitState,
+} from '#contract/model/broker-control.ts';
 import type { Funds, Holding } from '#contract/model/position.ts';
 import type { VenueTrade, VenueWord } from '../core/orders/order-event.ts';
 
@@ -47,6 +55,10 @@ export interface VenueForever extends VenueOrder {
   readonly trigger1: number;
   readonly quantity1: number;
 }
+
+/** One leg of a forever order in the broker's list. Units; price scale. */
+export type VenueForeverLeg = ForeverLeg;
+export type { ForeverChange };
 
 export interface PlaceReply {
   readonly venueOrderId: string;
@@ -128,7 +140,9 @@ export interface OrderAdapter {
   ): Promise<PlaceReply>;
   cancelSuper(venueOrderId: string, leg: 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG'): Promise<PlaceReply>;
   placeForever(order: VenueForever): Promise<PlaceReply>;
+  modifyForever(leg: VenueForeverLeg, change: ForeverChange): Promise<PlaceReply>;
   cancelForever(venueOrderId: string): Promise<PlaceReply>;
+  forevers(): Promise<readonly VenueForeverLeg[]>;
   /** Null when the venue does not know the id (or does not show it yet: it is in transit). */
   byCorrelation(correlationId: string): Promise<VenueOrderRow | null>;
   orders(): Promise<readonly VenueOrderRow[]>;
@@ -139,6 +153,13 @@ export interface OrderAdapter {
   margin(order: VenueOrder): Promise<VenueMargin>;
   convert(position: VenuePosition, quantity: number, to: Product): Promise<void>;
   brokerKill(activate: boolean): Promise<string>;
+  pnlExit(): Promise<PnlExitState>;
+  /** Sets the broker's exit by result, or stops it. @returns the broker's words. */
+  setPnlExit(terms: PnlExit | null): Promise<string>;
+  edisPin(): Promise<void>;
+  /** The depository's page as HTML. */
+  edisForm(ask: EdisAsk): Promise<string>;
+  edisInquiry(isin: string): Promise<EdisAnswer>;
   statement(
     kind: 'ledger' | 'trades',
     fromDate: string,

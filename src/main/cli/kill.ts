@@ -52,7 +52,8 @@ export async function killCommand(args: readonly string[], io: CliIo): Promise<n
   });
 }
 
-const UNLOCK_HINT = 'Entries stay blocked: npm run -s cli -- unlock lifts that after a minute.';
+const UNLOCK_HINT =
+  "Entries stay blocked: npm run -s cli -- unlock lifts that after a minute. The broker's own switch: npm run -s cli -- broker kill on";
 
 function question({ account, mode, working }: Trading): string {
   return `This blocks entries, cancels ${units(working)} working orders and exits every position of account ${account} (${mode}).\nType ${KILL_WORD} to do it: `;

@@ -16,8 +16,8 @@ export interface RateWindow {
 }
 
 /**
- * A limit on requests in one window. Entries have to leave a share free; exits have what the broker takes, whatever the
- * setting, and an exit of more slices than that starts when the window is empty.
+ * A limit on requests in one window, for entries: they have to leave a share free. An exit is never refused by a count:
+ * it waits in front of the broker, where exits go first (see the order budget of the adapter).
  */
 export function requestRate({ id, title, windowMs, most, word }: RateWindow): RiskControl {
   return {
@@ -28,15 +28,14 @@ export function requestRate({ id, title, windowMs, most, word }: RateWindow): Ri
     least: 2,
     most,
     optional: false,
-    exits: true,
+    exits: false,
     reason: `The broker refuses requests above its limit per ${word}; a fifth of it is kept for exits and cancels.`,
-    check({ reduces, slices, replaces }, { requestsMs, nowMs }, limit) {
+    check({ slices, replaces }, { requestsMs, nowMs }, limit) {
       const used = requestsSince(requestsMs, nowMs - windowMs);
       const wanted = replaces === null ? slices.length : 1;
-      const free = reduces ? most - used : Math.floor(limit * ENTRY_SHARE) - used;
-      if (Math.min(wanted, reduces ? most : wanted) <= free) return null;
-      const whose = reduces ? 'the broker takes' : 'are left to entries of';
-      const text = `${used} requests went out in the last ${word} and ${wanted} more would pass what ${whose} ${reduces ? most : limit}. Wait, or make it smaller.`;
+      const free = Math.floor(limit * ENTRY_SHARE) - used;
+      if (wanted <= free) return null;
+      const text = `${used} requests went out in the last ${word} and ${wanted} more would pass what are left to entries of ${limit}. Wait, or make it smaller.`;
       return deny(id, text);
     },
     used: ({ requestsMs, nowMs }) => requestsSince(requestsMs, nowMs - windowMs),

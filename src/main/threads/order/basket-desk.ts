@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Basket, type BasketIntent, basketIntentSchema, basketSchema } from '#contract/model/basket.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { isFinal, restOf } from '../../core/orders/apply-event.ts';
+import { shortId } from '../../core/orders/short-id.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import { confirmation, type Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -186,7 +187,7 @@ export class BasketDesk {
       .filter((leg) => this.#legFilled(leg) > 0)
       .sort((a, b) => (a.side < b.side ? 1 : -1));
     for (const [n, leg] of filled.entries()) {
-      const clientOrderId = `${kept.basket.basketId.slice(0, 16)}-u${n + 1}`;
+      const clientOrderId = `${shortId(kept.basket.basketId)}-u${n + 1}`;
       const options = { clientOrderId, source: 'basket' as const, who: 'basket', quantity: this.#legFilled(leg) };
       this.#exits.exit(leg, options).catch((thrown: unknown) => this.#alarm(kept, faultOf(thrown).text));
     }
@@ -194,7 +195,7 @@ export class BasketDesk {
 
   #watchUnwind(kept: Kept): void {
     const { records } = this.#parts;
-    const ids = kept.intent.legs.map((_, n) => `${kept.basket.basketId.slice(0, 16)}-u${n + 1}`);
+    const ids = kept.intent.legs.map((_, n) => `${shortId(kept.basket.basketId)}-u${n + 1}`);
     const orders = ids.flatMap((id) => records.orders.get(id) ?? []);
     if (orders.length === 0 || orders.some((order) => restOf(order) > 0)) return;
     const whole = orders.every(({ status }) => status === 'Filled');

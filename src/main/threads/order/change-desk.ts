@@ -5,6 +5,7 @@ import type { OrderTerms } from '../../core/orders/order-event.ts';
 import { slicesOf } from '../../core/orders/slices.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { FOREVER_ROLE } from './forever-rows.ts';
 
 /** The broker takes 25 changes of one order (dhan-api §2.3); the last is kept for a person in need. */
 export const MODIFICATIONS_MAX = 24;
@@ -27,6 +28,7 @@ export class ChangeDesk {
 
   /** Cancels that could not be sent yet are sent when the order has its venue id. Called after every change. */
   noticed(order: Order): void {
+    if (isFinal(order)) this.#transitTries.delete(order.clientOrderId);
     const who = this.#cancelWanted.get(order.clientOrderId);
     if (who === undefined) return;
     if (isFinal(order)) this.#cancelWanted.delete(order.clientOrderId);
@@ -99,7 +101,9 @@ export class ChangeDesk {
     records.commit(clientOrderId, { type: 'CancelSubmitted', atMs: clock.nowMs() });
     risk.counted(clock.nowMs());
     audit({ event: 'order.cancel_sent', who, clientOrderId, text: `cancel ${order.symbol}` });
-    adapter.cancel(ensure(order.venueOrderId, 'it has a venue id')).then(
+    const venueOrderId = ensure(order.venueOrderId, 'it has a venue id');
+    const asked = order.role === FOREVER_ROLE ? adapter.cancelForever(venueOrderId) : adapter.cancel(venueOrderId);
+    asked.then(
       () => this.#settle(clientOrderId, () => ({ type: 'CancelAccepted', atMs: clock.nowMs() })),
       (thrown: unknown) => {
         if (!this.#stillInTransit(clientOrderId, who, thrown)) this.#refused(clientOrderId, 'cancel', thrown);
@@ -152,6 +156,8 @@ export class ChangeDesk {
     };
     if (isFinal(order)) refuse('denied.order_is_final', `${symbol}: the order is ${order.status} already.`);
     if (order.role === PARENT_ROLE) refuse('denied.sliced_order', `${symbol}: change its slices one by one.`);
+    if (order.role === FOREVER_ROLE)
+      refuse('denied.forever', `${symbol}: a forever order is changed leg by leg, in the list of forever orders.`);
     if (order.inDoubt !== null)
       refuse('denied.in_doubt', `${symbol}: its last request has no answer yet. Wait until it is found.`);
     if (order.venueOrderId === null || restOf(order) === 0)

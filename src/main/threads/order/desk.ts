@@ -101,7 +101,8 @@ export class Desk {
       return { intent, instrument, sent, checked, slices, denied: fault('denied.too_many_slices', text), warnings: [] };
     }
     const { denied, warnings } = risk.judge(checked, nowMs);
-    return { intent, instrument, sent, checked, slices, denied, warnings };
+    const naked = sent.type === 'MARKET' && !checked.reduces ? unprotected(instrument) : null;
+    return { intent, instrument, sent, checked, slices, denied: denied ?? naked, warnings };
   }
 
   /** The order as the venue takes it. */
@@ -287,6 +288,12 @@ const NOT_REACHABLE = fault(
 export function confirmation({ intent, warnings }: Draft): Fault | null {
   const open = warnings.find(({ code }) => !intent.confirmed.includes(code));
   return open === undefined ? null : fault(`denied.confirm_${open.code}`, open.text);
+}
+
+/** Without a price there is no limit to protect a market order with: an exit goes as it is, an entry does not. */
+function unprotected({ symbol }: Instrument): Fault {
+  const text = `${symbol}: no price can be trusted now, so a market order has no limit that protects it. Place a LIMIT order.`;
+  return fault('denied.market_unprotected', text);
 }
 
 /** The venue cuts no super or forever order into slices, and neither do we. */

@@ -3,6 +3,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { OrderAdapter, VenueOrderRow } from '../../adapters/order-adapter.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { FOREVER_ROLE, foreverRows } from './forever-rows.ts';
 
 /** Wait before each look, ms; the last one repeats. An order in transit is not shown for seconds (dhan-api §9 no. 19). */
 export const LOOKUP_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
@@ -100,6 +101,10 @@ export class DoubtDesk {
 
   async #find(adapter: OrderAdapter, order: Order): Promise<VenueOrderRow | null> {
     const { clientOrderId, venueOrderId } = order;
+    if (order.role === FOREVER_ROLE) {
+      const found = foreverRows(this.#parts.records, await adapter.forevers());
+      return found.find(({ correlationId }) => correlationId === clientOrderId) ?? null;
+    }
     if (venueOrderId === null) {
       const found = await adapter.byCorrelation(clientOrderId);
       if (found !== null) return found;

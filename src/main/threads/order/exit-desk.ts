@@ -2,6 +2,7 @@ import { ensure, FaultError, fault } from '#contract/faults.ts';
 import type { Order, OrderIntent, OrderSourceName, Product, Side } from '#contract/model/order.ts';
 import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { OwnedPosition, PositionKey } from '../../core/orders/position-book.ts';
+import { shortId } from '../../core/orders/short-id.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -75,7 +76,9 @@ export class ExitDesk {
     );
     for (const [n, position] of open.entries()) {
       try {
-        ids.push(...(await this.exit(position, { ...options, clientOrderId: `${options.clientOrderId}-${n + 1}` })));
+        ids.push(
+          ...(await this.exit(position, { ...options, clientOrderId: `${shortId(options.clientOrderId)}-${n + 1}` })),
+        );
       } catch (thrown) {
         const why = thrown instanceof FaultError ? thrown.fault : fault('bug.exit', String(thrown));
         const text = `${position.symbol}: the exit of ${position.net} did not go out: ${why.text}`;

@@ -4,6 +4,7 @@ import type { Fill } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { foreverRows, openForevers } from './forever-rows.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
 
 /** Waits between tries of a reconciliation that failed, ms; the last one repeats. */
@@ -100,7 +101,7 @@ export class Reconciler {
     const fills = counters.get('fills');
     let books: Books;
     try {
-      books = await read(adapter);
+      books = await read(adapter, this.#parts.records);
     } catch (thrown) {
       return this.#failed(faultOf(thrown), dryRun);
     }
@@ -225,8 +226,10 @@ function failed(atMs: number, why: Fault): Report {
 }
 
 /** Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. */
-async function read(adapter: OrderAdapter): Promise<Books> {
-  const orders = await adapter.orders();
+async function read(adapter: OrderAdapter, records: DeskParts['records']): Promise<Books> {
+  const book = await adapter.orders();
+  const orders =
+    openForevers(records).length === 0 ? book : [...book, ...foreverRows(records, await adapter.forevers())];
   const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
   return { orders, trades, positions, funds };
 }

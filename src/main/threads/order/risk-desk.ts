@@ -26,8 +26,8 @@ const NO_FACTS: TradingFacts = {
 };
 
 /**
- * The risk check: every control in turn before anything is sent. An order that only reduces is asked for its shape and
- * for the broker's rate alone. It also keeps the limits and watches the day's loss between orders.
+ * The risk check: every control in turn before anything is sent. An order that only reduces is asked for its shape
+ * alone; for the broker's rate it waits in front of the broker. It also keeps the limits and watches the day's loss between orders.
  */
 export class RiskDesk implements RiskJudge {
   readonly #parts: RiskParts;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
 import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
+import { shortId } from '../../core/orders/short-id.ts';
 import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
@@ -121,11 +122,9 @@ export class StopDesk {
       return;
     }
     if (entry.filled === 0) return;
-    const position = records.positions.get({ ...entry, owner: entry.owner });
-    if (position === undefined || position.net === 0) {
-      this.#finish(stop, 'done', 'the position is closed');
-      return;
-    }
+    const position = records.positions.get(entry);
+    if (position === undefined || position.net === 0) return this.#finish(stop, 'done', 'the position is closed');
+    if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', 'its units are closed');
     if (stop.backstopId === null) this.#renewBackstop(stop.id);
     const instrument = instruments.find(entry.segment, entry.securityId);
     const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
@@ -151,7 +150,10 @@ export class StopDesk {
   #again(stop: Watched): void {
     const entry = this.#parts.records.orders.get(stop.clientOrderId);
     const position = entry === undefined ? undefined : this.#parts.records.positions.get(entry);
-    if (position === undefined || position.net === 0) return this.#finish(stop, 'done', stop.text);
+    if (entry === undefined || position === undefined || position.net === 0)
+      return this.#finish(stop, 'done', stop.text);
+    // What is open beyond this bracket's own units belongs to another one of the same owner.
+    if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', stop.text);
     const nowMs = this.#parts.timers.monotonicMs();
     if (nowMs - (this.#triedMs.get(stop.id) ?? 0) >= RETRY_MS) this.#fire(stop);
   }
@@ -162,9 +164,15 @@ export class StopDesk {
     this.#triedMs.set(stop.id, timers.monotonicMs());
     const exits = stop.exits + 1;
     this.#set({ ...stop, exits });
+    this.#cancelOpen(entry.clientOrderId);
     audit({ event: 'stop.fired', who: 'stop', clientOrderId: entry.clientOrderId, text: stop.text });
-    const clientOrderId = `${entry.clientOrderId.slice(0, 16)}-x${exits}`;
-    const options = { clientOrderId, source: 'stop' as const, who: 'stop', quantity: entry.filled };
+    const clientOrderId = exitId(stop, exits);
+    const options = {
+      clientOrderId,
+      source: 'stop' as const,
+      who: 'stop',
+      quantity: entry.filled - this.#exited(stop),
+    };
     this.#exits.exit(entry, options).catch((thrown: unknown) => {
       const why = faultOf(thrown);
       const text = `${stop.symbol}: the stop's exit did not go out: ${why.text} It is tried again.`;
@@ -172,14 +180,27 @@ export class StopDesk {
     });
   }
 
+  /** Units that its exits and its stop at the broker have taken out. */
+  #exited(stop: Watched): number {
+    const ids = Array.from({ length: stop.exits }, (_, n) => exitId(stop, n + 1));
+    if (stop.backstopId !== null) ids.push(stop.backstopId);
+    return ids.reduce((sum, id) => sum + (this.#parts.records.orders.get(id)?.filled ?? 0), 0);
+  }
+
   #finish(stop: Watched, state: 'done' | 'cancelled', text: string): void {
     this.#set({ ...stop, state, text });
     this.#cancelBackstop(stop);
+    this.#cancelOpen(stop.clientOrderId);
   }
 
   #cancelBackstop({ backstopId }: Watched): void {
-    const order = backstopId === null ? undefined : this.#parts.records.orders.get(backstopId);
-    if (order !== undefined && !isFinal(order)) this.#changes.cancel(order.clientOrderId, 'stop');
+    if (backstopId !== null) this.#cancelOpen(backstopId);
+  }
+
+  /** Also the rest of an entry: what filled of it after the exit would stand without a stop. */
+  #cancelOpen(clientOrderId: string): void {
+    const order = this.#parts.records.orders.get(clientOrderId);
+    if (order !== undefined && !isFinal(order)) this.#changes.cancel(clientOrderId, 'stop');
   }
 
   /** Puts the broker's stop where ours wants it: placed when there is none, changed when it is off by much. */
@@ -197,7 +218,7 @@ export class StopDesk {
   }
 
   #placeBackstop(stop: Watched, entry: Order, trigger: number): void {
-    const backstopId = `${entry.clientOrderId.slice(0, 17)}-b`;
+    const backstopId = `${shortId(entry.clientOrderId)}-b`;
     const { segment, securityId, product, owner } = entry;
     const intent = {
       clientOrderId: backstopId,
@@ -248,6 +269,10 @@ export class StopDesk {
 
 /** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
 const MOVE_SHARE = 0.005;
+
+function exitId({ clientOrderId }: Watched, exits: number): string {
+  return `${shortId(clientOrderId)}-x${exits}`;
+}
 
 function nullOf(price: number): number | null {
   return price === 0 ? null : price;

@@ -175,3 +175,12 @@ describe('properties of an order', () => {
     );
   });
 });
+
+it('a change that is confirmed after more has filled leaves no order with more filled than it has', () => {
+  const terms = { type: 'LIMIT', validity: 'DAY', quantity: 65, price: 12_345, trigger: 0 } as const;
+  const book = new OrderBook();
+  for (const event of [submitted(), accepted, told({ filled: 100, averagePrice: 12_345 })])
+    book.apply('m-test-0001', event);
+  const { order } = book.apply('m-test-0001', { type: 'ModifyAccepted', terms, sent: null, atMs: 9 });
+  assert.deepEqual([order.quantity, order.filled], [100, 100]);
+});

@@ -104,6 +104,27 @@ describe('risk desk', () => {
     assert.equal(await place(bed, { price: 11_000, quantity: 65 }), 'Submitted');
   });
 
+  it('an exit after a burst of cancels is sent, whatever the counts say', async () => {
+    const bed = await holding(130);
+    for (let n = 0; n < 7; n += 1) await place(bed, { price: 11_000, quantity: 65 });
+    await bed.pass(200);
+    await bed.ask('orders.cancelAll', {});
+    assert.equal(await exit(bed), 'sent 130');
+  });
+
+  it('a market order without a trusted price is denied as an entry, also after the market, and goes as an exit', async () => {
+    const bed = await holding(130);
+    bed.quote(0, 0, 0);
+    assert.match(await place(bed, { type: 'MARKET', price: 0 }), /^denied\./);
+    assert.equal(await exit(bed), 'sent 130');
+    assert.equal(bed.venue.placed.at(-1)?.type, 'MARKET');
+    const judge = await new OrderBed().start();
+    judge.quote(0, 0, 0);
+    assert.equal(await place(judge, { type: 'MARKET', price: 0 }), 'denied.market_unprotected');
+    assert.equal(await place(judge, { type: 'MARKET', price: 0, amo: 'OPEN' }), 'denied.market_unprotected');
+    assert.equal(judge.venue.placed.length, 0);
+  });
+
   it('failure mode 35: in the last minutes of a contract only exits go', async () => {
     const bed = await holding(65);
     trade(bed, { expiry: '2026-11-20' });

@@ -53,6 +53,46 @@ describe('a stop in the order thread', () => {
     assert.equal(bed.venue.placed.length, placed + 1);
   });
 
+  it('of two brackets whose ids begin alike each exits its own units, and never those of the other', async () => {
+    const bed = await new OrderBed().start();
+    const ids = ['m-20261120-scalp-01', 'm-20261120-scalp-02'] as const;
+    for (const [n, clientOrderId] of ids.entries()) {
+      const stop = n === 0 ? 12_000 : 11_000;
+      await bed.ask('bracket.place', bracket({ entry: sampleIntent({ clientOrderId }), stop }));
+      await bed.pass(100);
+      bed.venue.fill(n === 0 ? '7001' : '7003', 130, 12_345, `t${n}`);
+      await bed.pass(500);
+    }
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(3_000);
+    const exits = (): typeof bed.venue.placed =>
+      bed.venue.placed.filter(({ side, type }) => side === 'SELL' && type === 'LIMIT');
+    assert.deepEqual(
+      exits().map(({ quantity }) => quantity),
+      [130],
+    );
+    bed.venue.fill('7005', 130, 11_985, 't5');
+    await bed.pass(20_000);
+    assert.equal(exits().length, 1);
+    const { stops } = await bed.ask('stops.list', {});
+    assert.deepEqual(
+      stops.map(({ state }) => state),
+      ['done', 'armed'],
+    );
+  });
+
+  it('takes back the rest of a partly filled entry when it fires', async () => {
+    const bed = await new OrderBed().start();
+    await bed.ask('bracket.place', bracket());
+    await bed.pass(100);
+    bed.venue.fill('7001', 65, 12_345, 't1');
+    await bed.pass(500);
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(500);
+    assert.equal(bed.venue.rows.get('7001')?.word.status, 'Cancelled');
+    assert.equal(bed.venue.placed.at(-1)?.quantity, 65);
+  });
+
   it('is found by a restart, and goes on', async () => {
     const first = await armed();
     const second = new OrderBed({ dataDir: first.dataDir, venue: first.venue });

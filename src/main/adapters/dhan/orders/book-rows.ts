@@ -131,7 +131,7 @@ export function marginOf(row: WireRow): VenueMargin | null {
   };
 }
 
-function placeOf(row: WireRow): { readonly segment: Segment; readonly securityId: number } | null {
+export function placeOf(row: WireRow): { readonly segment: Segment; readonly securityId: number } | null {
   const segment = segmentOf(text(row, 'exchangeSegment'));
   const securityId = number(row, 'securityId');
   return segment === null || !Number.isInteger(securityId) || securityId <= 0 ? null : { segment, securityId };

@@ -1,11 +1,14 @@
 import { type Fault, fault, faultOf, FaultError } from '#contract/faults.ts';
 import type { Product } from '#contract/model/order.ts';
+import type { EdisAnswer, EdisAsk, PnlExit, PnlExitState } from '#contract/model/broker-control.ts';
 import type { Funds, Holding } from '#contract/model/position.ts';
 import type {
+  ForeverChange,
   OrderAdapter,
   OrderStreamSink,
   PlaceReply,
   VenueForever,
+  VenueForeverLeg,
   VenueMargin,
   VenueOrder,
   VenueOrderRow,
@@ -13,6 +16,14 @@ import type {
   VenueSuperOrder,
   VenueTradeRow,
 } from '../../order-adapter.ts';
+import {
+  edisAnswerOf,
+  edisFormBody,
+  foreverLegOf,
+  modifyForeverBody,
+  pnlExitBody,
+  pnlExitOf,
+} from './account-doors.ts';
 import { orderUpdateOf } from '../order-update.ts';
 import { fundsOf, holdingOf, marginOf, orderRowOf, positionRowOf, tradeRowOf, type UnitsPer } from './book-rows.ts';
 import {
@@ -30,7 +41,7 @@ import type { OrderTransport, RequestClass, TransportAnswer, TransportRequest } 
 import { type Statement, statementOf, statementPath } from './statement.ts';
 import { staticIpFault } from './static-ip.ts';
 import { updateRowOf } from './update-row.ts';
-import { rowsOf, text, type WireRow } from './wire-fields.ts';
+import { rowsOf, text, textOrNull, type WireRow } from './wire-fields.ts';
 
 export interface DhanOrderParts {
   readonly mode: OrderAdapter['mode'];
@@ -95,6 +106,15 @@ export class DhanOrderAdapter implements OrderAdapter {
     return this.#order('DELETE', `/forever/orders/${idPart(venueOrderId)}`, null, 'exit');
   }
 
+  modifyForever(leg: VenueForeverLeg, change: ForeverChange): Promise<PlaceReply> {
+    const body = (): string => modifyForeverBody(this.#parts.clientId, leg, change);
+    return this.#order('PUT', `/forever/orders/${idPart(leg.venueOrderId)}`, body, 'entry');
+  }
+
+  async forevers(): Promise<readonly VenueForeverLeg[]> {
+    return known(await this.#rows('/forever/orders'), foreverLegOf);
+  }
+
   async byCorrelation(correlationId: string): Promise<VenueOrderRow | null> {
     try {
       const rows = await this.#rows(`/orders/external/${encodeURIComponent(correlationId)}`);
@@ -154,6 +174,39 @@ export class DhanOrderAdapter implements OrderAdapter {
     const path = `/killswitch?killSwitchStatus=${activate ? 'ACTIVATE' : 'DEACTIVATE'}`;
     const row = await this.#change({ method: 'POST', path, body: null, rate: 'read' });
     return text(row, 'killSwitchStatus') || 'The broker took the request and said nothing.';
+  }
+
+  async pnlExit(): Promise<PnlExitState> {
+    const [row] = await this.#rows('/pnlExit');
+    return readable(row === undefined ? null : pnlExitOf(row), '/pnlExit');
+  }
+
+  async setPnlExit(terms: PnlExit | null): Promise<string> {
+    const body = terms === null ? null : pnlExitBody(this.#parts.clientId, terms);
+    const method = terms === null ? 'DELETE' : 'POST';
+    const row = await this.#change({ method, path: '/pnlExit', body, rate: 'read' });
+    return text(row, 'message') || text(row, 'pnlExitStatus') || 'The broker took the request and said nothing.';
+  }
+
+  /** Changes nothing that is traded; its answer is empty. */
+  async edisPin(): Promise<void> {
+    await this.#change({ method: 'GET', path: '/edis/tpin', body: null, rate: 'read' });
+  }
+
+  async edisForm(ask: EdisAsk): Promise<string> {
+    const path = '/edis/form';
+    const row = rowsOf(await this.#ask({ method: 'POST', path, body: edisFormBody(ask), rate: 'read' }))?.[0];
+    return readable(row === undefined ? null : textOrNull(row, 'edisFormHtml'), path);
+  }
+
+  async edisInquiry(isin: string): Promise<EdisAnswer> {
+    const path = `/edis/inquire/${encodeURIComponent(isin)}`;
+    const request = { method: 'GET', path, body: null, rate: 'read' } as const;
+    const answer = await this.#send(request, false);
+    // `status: FAILED` with 200 is the depository's word on the shares, not a refusal of the question.
+    const body = answer.status === 200 ? jsonOrNull(answer.text) : askedOf(request, answer);
+    const row = rowsOf(body)?.[0];
+    return readable(row === undefined ? null : edisAnswerOf(row), path);
   }
 
   async statement(kind: 'ledger' | 'trades', fromDate: string, toDate: string, page: number): Promise<Statement> {

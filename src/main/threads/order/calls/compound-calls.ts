@@ -4,6 +4,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { BasketDesk } from '../basket-desk.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { FOREVER_ROLE } from '../forever-rows.ts';
 import type { StopDesk } from '../stop-desk.ts';
 import type { SuperDesk } from '../super-desk.ts';
 import type { OrderHandlers } from './handlers.ts';
@@ -80,7 +81,7 @@ function placeForever(desk: Desk, { order, flag, price1, trigger1, quantity1 }: 
   }
   return desk.submit(order, {
     who,
-    role: 'forever',
+    role: FOREVER_ROLE,
     via: (adapter, sent) => adapter.placeForever({ ...sent, flag, price1, trigger1, quantity1 }),
   });
 }
