@@ -145,6 +145,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'feed.tiers': {},
   'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
   'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
+  'feed.ticket': { instrument: { segment: 'NSE_EQ', securityId: 2_885 } },
   'health.sample': {},
   'lake.status': {},
   'lake.export': {},
@@ -229,6 +230,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
   },
   'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
+  'feed.ticket': {},
   'feed.open': {
     epoch: 1,
     instrument: {

@@ -2,7 +2,7 @@ import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 
-type Names = 'feed.tiers' | 'feed.cost' | 'watchlists.list' | 'watchlists.save' | 'watchlists.remove';
+type Names = 'feed.tiers' | 'feed.cost' | 'feed.ticket' | 'watchlists.list' | 'watchlists.save' | 'watchlists.remove';
 type Answers = { [N in Names]: (input: CallInput<N>) => CallOutput<N> };
 
 interface ListHolder {
@@ -28,6 +28,7 @@ export function fakeLists(engine: ListHolder): Answers {
         owners: [{ kind: 'scan', name: 'scan', held }],
       };
     },
+    'feed.ticket': () => ({}),
     'feed.cost': ({ instruments }) => ({ own: instruments.length, options: 42, added: 43, free: 19_900 }),
     'watchlists.list': () => ({ lists: engine.lists }),
     'watchlists.save': (list) => {

@@ -44,4 +44,9 @@ export const feedCalls = {
    * it. `input.unknown_instrument`, `input.slots_full`.
    */
   'feed.open': call(instrument, z.object({ epoch: z.int(), instrument: instrumentSchema })),
+  /**
+   * What the window's order ticket stands on stays subscribed until another one or null is told, or the window goes.
+   * `input.subscriptions_full`.
+   */
+  'feed.ticket': call(z.object({ instrument: instrument.nullable() }), z.object({})),
 };

@@ -33,6 +33,10 @@ export const INSTRUMENT_KINDS = [
 ] as const;
 export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
 
+/** How often contracts of the kind expire; the rhythm that the broker's list states. */
+export const EXPIRY_CLASSES = ['weekly', 'monthly', 'quarterly', 'half-yearly'] as const;
+export type ExpiryClass = (typeof EXPIRY_CLASSES)[number];
+
 /** Which timetable an instrument follows; the session calendar holds one row of phases per class and date range. */
 export const SESSION_CLASSES = ['INDEX', 'EQ_DERIV', 'EQ_PLAIN', 'FNO', 'MCX', 'CDS'] as const;
 export type SessionClass = (typeof SESSION_CLASSES)[number];
@@ -67,6 +71,14 @@ export const instrumentSchema = z.object({
   freezeQty: z.int().nullable(),
   /** Daily price band of a share in percent (2, 5, 10, 20); absent where there is none or the list does not say. */
   bandPct: z.number().positive().max(100).optional(),
+  /** Number of a share in the depository; absent on what is not deposited. */
+  isin: z.string().length(12).optional(),
+  /** Exchange's series or group of a share: `EQ`, `BE`, `A`. */
+  series: z.string().min(1).max(4).optional(),
+  /** Of a derivative, where the list says it. */
+  expiryClass: z.enum(EXPIRY_CLASSES).optional(),
+  /** The day's lowest and highest price in the price scale, as the list of that day says them. */
+  band: z.object({ lower: z.int().positive(), upper: z.int().positive() }).optional(),
 });
 export type Instrument = z.infer<typeof instrumentSchema>;
 

@@ -125,6 +125,11 @@ export class DepthDesk {
     for (const shared of own?.values() ?? []) this.#release(shared, client);
   }
 
+  /** Slots of the client's open books. */
+  slotsOf(client: ClientState): number[] {
+    return [...(this.#clients.get(client)?.values() ?? [])].map(({ slot }) => slot);
+  }
+
   has(client: ClientState): boolean {
     return this.#clients.has(client);
   }

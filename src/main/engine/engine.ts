@@ -173,7 +173,7 @@ export class Engine {
     this.#publisher.add(client);
     wire.onClose((reason) => {
       this.#publisher.remove(client);
-      this.subscriptions.holdCharts(id, []);
+      this.subscriptions.leave(id);
       this.log.write('info', 'client.left', { client: id, kind, reason });
     });
     this.log.write('info', 'client.came', { client: id, kind });
@@ -263,7 +263,7 @@ export class Engine {
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
       this.#orderHolds.restart();
-      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdCharts(id, slotsOf(charts));
+      for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdSlots('chart', id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
     });

@@ -16,6 +16,8 @@ import type { Log } from './log.ts';
 
 /** Instruments added in one move: copying their descriptions between threads takes some ms. */
 const BATCH = 2_000;
+/** Parts of a window that hold instruments, at the beginning of a sentence. */
+const WINDOW_PARTS = { chart: 'The chart', depth: 'The book', ticket: 'The ticket' } as const;
 const SCAN: Owner = { kind: 'scan', name: 'scan' };
 
 type Key = { readonly segment: Segment; readonly securityId: number };
@@ -88,12 +90,23 @@ export class SubscriptionDesk {
     void this.#move();
   }
 
-  /** What a window charts stays subscribed. @throws input.subscriptions_full */
-  holdCharts(client: number, slots: Iterable<number>): void {
+  /** What a window charts, or whose book it shows, stays subscribed. @throws input.subscriptions_full */
+  holdSlots(kind: 'chart' | 'depth', client: number, slots: Iterable<number>): void {
     const { universe } = this.#epoch ?? {};
     if (universe === undefined) return;
     const codes = [...new Set(slots)].map((slot) => universe.codeAt(slot));
-    this.hold({ kind: 'chart', name: `window ${client}` }, 'The chart', codes);
+    this.holdOfWindow(kind, client, codes);
+  }
+
+  /** Replaces what a part of a window holds. @throws input.subscriptions_full */
+  holdOfWindow(kind: keyof typeof WINDOW_PARTS, client: number, codes: readonly number[]): void {
+    this.hold({ kind, name: `window ${client}` }, WINDOW_PARTS[kind], codes);
+  }
+
+  /** A window has gone: nothing of it is held any more. */
+  leave(client: number): void {
+    if (this.#epoch === null) return;
+    for (const kind of ['chart', 'depth', 'ticket'] as const) this.holdOfWindow(kind, client, []);
   }
 
   /**

@@ -27,6 +27,9 @@ const sessionsSchema = z.array(z.string().max(64)).max(64);
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), url: z.string().nullable() });
 export type LockOwner = z.infer<typeof ownerSchema>;
 
+/** What commands make in a folder that no terminal has opened yet: an import comes before the first start. */
+const MADE_BEFORE = new Set(['logs', 'lake']);
+
 /** A data folder that this process owns. */
 export interface DataFolder {
   readonly dir: string;
@@ -117,7 +120,7 @@ function checkMarker(dir: string, make: boolean): void {
   const file = join(dir, MARKER_FILE);
   if (!existsSync(file)) {
     const foreign = readdirSync(dir).filter(
-      (name) => name !== 'logs' && !HARMLESS.has(name) && !name.startsWith('.probe-'),
+      (name) => !MADE_BEFORE.has(name) && !HARMLESS.has(name) && !name.startsWith('.probe-'),
     );
     if (foreign.length > 0) {
       const text = `${dir} is not empty and is not a data folder of this terminal (it holds '${foreign[0]}'). Choose an empty or new folder with --data DIR.`;

@@ -43,3 +43,34 @@ test('the order to use fewer connections reaches the feed thread', async () => {
   await assert.rejects(caller.call('feed.useSockets', { max: 6 }));
   await engine.stop();
 });
+
+test('an open book and the ticket of a window are owners of their instruments until they close or the window goes', async () => {
+  const { engine, caller } = await started();
+  const { epoch } = await caller.call('session.state', {});
+  const { rows } = await caller.call('instruments.page', { from: 0, limit: 5 });
+  const [first, second] = rows;
+  assert.ok(first !== undefined && second !== undefined);
+  const owners = async (): Promise<string[]> =>
+    (await caller.call('feed.tiers', {})).owners
+      .filter(({ kind }) => kind !== 'scan')
+      .map(({ kind, held }) => `${kind} ${held}`);
+  await caller.call('depth.open', { epoch, slot: first.slot, levels: 5 });
+  await caller.call('depth.open', { epoch, slot: second.slot, levels: 5 });
+  const { segment, securityId } = first;
+  await caller.call('feed.ticket', { instrument: { segment, securityId } });
+  assert.deepEqual(await owners(), ['depth 2', 'ticket 1']);
+  await caller.call('depth.close', { epoch, slot: second.slot, levels: 5 });
+  assert.deepEqual(await owners(), ['depth 1', 'ticket 1']);
+  await caller.call('feed.ticket', { instrument: null });
+  assert.deepEqual(await owners(), ['depth 1']);
+  await caller.call('feed.ticket', { instrument: { segment, securityId } });
+  const [ours, theirs] = memoryWires();
+  engine.attach(ours);
+  const other = new Caller(theirs, { after: () => () => {}, every: () => () => {} });
+  await other.call('depth.open', { epoch, slot: second.slot, levels: 5 });
+  assert.deepEqual((await owners()).toSorted(), ['depth 1', 'depth 1', 'ticket 1']);
+  theirs.close('gone');
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(await owners(), ['depth 1', 'ticket 1']);
+  await engine.stop();
+});

@@ -12,6 +12,7 @@ import {
   emptyDepthWords,
   imbalanceText,
   levelWords,
+  listingText,
   spreadText,
 } from '../../../src/renderer/panels/depth/depth-words.ts';
 import { depthStore, nextDepth } from '../../../src/renderer/stores/depth.ts';
@@ -45,6 +46,16 @@ test('spread, imbalance and the cost of going through levels', () => {
   assert.deepEqual([spreadText(book, STOCK), imbalanceText(book)], ['–', '▼ 100 % ask']);
   book.take(frame(4, 20, [10_020], [10_010]));
   assert.match(spreadText(book, STOCK), /^−0\.10 · −2 ticks · −10\.0 bp$/, 'a crossed book is shown as it is');
+});
+
+test('the line of the listing says series, ISIN, expiry class and band, and is empty without them', () => {
+  assert.equal(listingText(STOCK), '');
+  const band = { lower: 120_000, upper: 146_660 };
+  assert.equal(
+    listingText({ ...STOCK, series: 'EQ', isin: 'INE002A01018', band }),
+    'EQ · INE002A01018 · band 1,200.00 to 1,466.60',
+  );
+  assert.equal(listingText({ ...STOCK, expiryClass: 'weekly' }), 'weekly');
 });
 
 const VIEW: DepthView = {

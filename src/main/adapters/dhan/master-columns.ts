@@ -20,6 +20,7 @@ export const FIELD = {
   freeze: 15,
   upperLimit: 16,
   lowerLimit: 17,
+  isin: 18,
 } as const;
 
 /** Column names by layout (dhan-api §3.2, §3.3); `''` where the layout lacks the column. */
@@ -43,6 +44,7 @@ const LAYOUTS = {
     'SM_FREEZE_QTY',
     'SM_UPPER_LIMIT',
     'SM_LOWER_LIMIT',
+    'ISIN',
   ],
   compact: [
     'SEM_EXM_EXCH_ID',
@@ -63,6 +65,7 @@ const LAYOUTS = {
     '',
     '',
     '',
+    '',
   ],
 } as const;
 export type MasterLayout = keyof typeof LAYOUTS;
@@ -73,6 +76,7 @@ const OPTIONAL = new Set<string>([
   'SM_FREEZE_QTY',
   'SM_UPPER_LIMIT',
   'SM_LOWER_LIMIT',
+  'ISIN',
   'EXPIRY_FLAG',
   'SEM_EXPIRY_FLAG',
 ]);

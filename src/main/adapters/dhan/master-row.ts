@@ -8,6 +8,7 @@ import {
 } from '#contract/model/instrument.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import { contractDate, contractSymbol, rootOfTradingSymbol } from './contract-name.ts';
+import { listedTerms } from './listed-terms.ts';
 import { FIELD } from './master-columns.ts';
 import { MCX_MULTIPLIERS } from './mcx-multipliers.ts';
 
@@ -112,6 +113,7 @@ function cashInstrument(
   const bandPct = kind === 'EQUITY' ? bandOf(fields[FIELD.lowerLimit], fields[FIELD.upperLimit]) : undefined;
   return {
     ...(bandPct === undefined ? {} : { bandPct }),
+    ...listedTerms(fields, kind, 2),
     slot: -1,
     segment,
     securityId,
@@ -155,6 +157,7 @@ function derivative(
   const weeklyFuture = !option && fields[FIELD.expiryFlag] === 'W';
   const strikeText = option ? String(strikeRupees) : null;
   return {
+    ...listedTerms(fields, kind, decimals),
     slot: -1,
     segment,
     securityId,

@@ -1,5 +1,5 @@
 /** Who can hold a subscription, in the order in which they are listed. */
-export const OWNER_KINDS = ['scan', 'watchlist', 'chart', 'position', 'order', 'alert'] as const;
+export const OWNER_KINDS = ['scan', 'watchlist', 'chart', 'depth', 'ticket', 'position', 'order', 'alert'] as const;
 export type OwnerKind = (typeof OWNER_KINDS)[number];
 
 /** Owners whose instruments stay subscribed when their session is over. */

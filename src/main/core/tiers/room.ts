@@ -6,6 +6,8 @@ export const OWNER_WORDS: Readonly<Record<OwnerKind, string>> = {
   scan: 'scan universe',
   watchlist: 'list',
   chart: 'charts',
+  depth: 'books',
+  ticket: 'tickets',
   position: 'positions',
   order: 'orders',
   alert: 'alerts',

@@ -9,7 +9,7 @@ const chartKey = (slot: number, interval: Interval): string => `${slot} ${interv
 
 /** What a window charts is subscribed; opening an open chart changes nothing. */
 function holdCharts({ subscriptions }: EngineServices, { id }: ClientState, charts: ClientState['charts']): void {
-  subscriptions.holdCharts(id, slotsOf(charts));
+  subscriptions.holdSlots('chart', id, slotsOf(charts));
 }
 
 /** Watch sets, live charts and history. */

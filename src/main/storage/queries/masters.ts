@@ -12,7 +12,10 @@ export const MASTERS_KEPT = 2;
 const FIELDS = [
   ...(['segment', 'securityId', 'kind', 'sessionClass', 'symbol', 'name', 'underlying', 'expiry', 'strike'] as const),
   ...(['right', 'lot', 'tick', 'decimals', 'freezeQty', 'bandPct'] as const),
+  ...(['isin', 'series', 'expiryClass', 'band'] as const),
 ] satisfies (keyof Instrument)[];
+/** JSON has no "absent": what is not there was written as null, and rows of older lists end before it. */
+const OPTIONAL = new Set<keyof Instrument>(['bandPct', 'isin', 'series', 'expiryClass', 'band']);
 const expiriesSchema = z.array(z.tuple([z.string().nullable(), z.int()]));
 
 /** What is known of a stored list without reading it. */
@@ -71,8 +74,7 @@ export class MasterQueries {
 
   #instrument(row: unknown, where: string): Instrument[] {
     const cells = Array.isArray(row) ? FIELDS.map((name, at) => [name, row[at] as unknown] as const) : [];
-    // JSON has no "absent": a band that is not there was written as null, and older rows end before it.
-    const fields = cells.filter(([name, cell]) => name !== 'bandPct' || typeof cell === 'number');
+    const fields = cells.filter(([name, cell]) => !OPTIONAL.has(name) || (cell !== null && cell !== undefined));
     const parsed = instrumentSchema.safeParse({ slot: -1, ...Object.fromEntries(fields) });
     if (parsed.success) return [parsed.data];
     this.#storage.watch.badRow('master.read_part', `${where}: ${parsed.error.issues[0]?.message ?? 'wrong shape'}`);

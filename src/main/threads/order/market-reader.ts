@@ -2,6 +2,7 @@ import { COLUMNS, DEPTH_FIRST_CELL, DEPTH_LEVEL_CELLS, DEPTH_LEVELS, ROW_CELLS, 
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { MarketView } from '../../core/risk/control.ts';
+import { type DayBand, dayBand } from '../../core/risk/day-band.ts';
 import { feedTrust, trustMoment, trustRow } from '../../core/table/feed-trust.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 
@@ -22,6 +23,7 @@ export interface RowQuote {
   /** Differs whenever the row was written. */
   readonly version: number;
   readonly hasDepth: boolean;
+  readonly band: DayBand;
 }
 
 /** Reads the tick table for the order desk: a copy at the moment of asking. */
@@ -43,18 +45,19 @@ export class MarketReader {
   view(instrument: Instrument, nowMs: number): MarketView {
     const moment = trustMoment(this.#day, instrument, nowMs, this.#staleAfterMs);
     const { phase } = moment;
-    if (!this.#read(instrument.slot)) return { ...NOTHING, phase, reason: `${instrument.symbol} has no price yet` };
+    if (!this.#read(instrument.slot))
+      return { ...NOTHING, ...dayBand(instrument, null), phase, reason: `${instrument.symbol} has no price yet` };
     const flags = this.#unsigned[COLUMNS.flags.cell] as number;
     const trust = feedTrust(trustRow(this.#unsigned, 0), instrument, moment);
     const isBefore = trust.state === 'live' && (flags & TICK_FLAG.indicative) !== 0;
     const why = isBefore ? 'its price is from before the session' : trust.state === 'live' ? '' : trust.reason;
     const reason = why === '' ? '' : `${instrument.symbol}: ${why}`;
+    const last = positive(this.#row[COLUMNS.ltp.cell]);
     return {
-      last: positive(this.#row[COLUMNS.ltp.cell]),
+      last,
       bid: positive(this.#row[COLUMNS.bid.cell]),
       ask: positive(this.#row[COLUMNS.ask.cell]),
-      lower: null,
-      upper: null,
+      ...dayBand(instrument, last),
       ageMs: trust.ageMs,
       trusted: reason === '',
       reason,
@@ -81,6 +84,7 @@ export class MarketReader {
     const flags = this.#unsigned[COLUMNS.flags.cell] as number;
     return {
       last: this.#row[COLUMNS.ltp.cell] as number,
+      band: dayBand(instrument, positive(this.#row[COLUMNS.ltp.cell])),
       prevClose: this.#row[COLUMNS.prevClose.cell] as number,
       volume: this.#floats[COLUMNS.volume.cell / 2] as number,
       version: this.#unsigned[COLUMNS.version.cell] as number,
@@ -99,12 +103,10 @@ export class MarketReader {
   }
 }
 
-const NOTHING: Omit<MarketView, 'phase'> = {
+const NOTHING: Omit<MarketView, 'phase' | 'lower' | 'upper'> = {
   last: null,
   bid: null,
   ask: null,
-  lower: null,
-  upper: null,
   ageMs: null,
   trusted: false,
   reason: '',

@@ -20,7 +20,7 @@ export class PaperMarket implements Quotes, Listing {
     const instrument = this.#instruments.find(segment, securityId);
     const row = instrument === undefined ? null : this.#market.quote(instrument);
     if (instrument === undefined || row === null) return null;
-    const { last, prevClose, volume, version, hasDepth } = row;
+    const { last, prevClose, volume, version, hasDepth, band } = row;
     const unseen: readonly VenueLevel[] =
       hasDepth || last <= 0 ? [] : [{ pricePaise: last, quantity: lotStepOf(instrument) * UNSEEN_LOTS }];
     const levels = (side: 'BUY' | 'SELL'): readonly VenueLevel[] => {
@@ -33,9 +33,8 @@ export class PaperMarket implements Quotes, Listing {
       volume,
       bids: levels('SELL'),
       asks: levels('BUY'),
-      // The feed does not say the band; the risk controls know it from the instrument.
-      upperPaise: 0,
-      lowerPaise: 0,
+      upperPaise: band.upper ?? 0,
+      lowerPaise: band.lower ?? 0,
       version,
     };
   }
@@ -60,8 +59,8 @@ function describe(one: Instrument): VenueInstrument {
     sessionClass: one.sessionClass,
     tradingSymbol: one.symbol,
     displayName: one.name === '' ? one.symbol : one.name,
-    isin: null,
-    series: null,
+    isin: one.isin ?? null,
+    series: one.series ?? null,
     expiry: one.expiry,
     strike: one.strike === null ? null : one.strike / 100,
     right: one.right,

@@ -1,5 +1,6 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
+import { fromEarlierList } from '../../core/instruments/earlier-list.ts';
 import { changeWords, MasterDiff, type MasterChanges } from '../../core/instruments/master-diff.ts';
 import { InstrumentFinder } from '../../core/instruments/instrument-finder.ts';
 import { type Ladder, laddersOf } from '../../core/tiers/ladder.ts';
@@ -148,13 +149,16 @@ export class MasterBook {
     const line = this.#masters.newest(this.#context.source, this.#date);
     if (line === null) return;
     const instruments: Instrument[] = [];
+    const isToday = line.date === this.#date;
     for (const part of this.#parts(line)) {
-      for (const row of part) if (row.expiry === null || row.expiry >= this.#date) instruments.push(row);
+      for (const row of part) {
+        if (row.expiry === null || row.expiry >= this.#date) instruments.push(isToday ? row : fromEarlierList(row));
+      }
       yield PART;
     }
     this.#hold(instruments);
     yield WHOLE_LIST;
-    if (line.date === this.#date) yield* this.#compare(instruments);
+    if (isToday) yield* this.#compare(instruments);
   }
 
   #hold(instruments: readonly Instrument[]): void {

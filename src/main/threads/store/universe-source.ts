@@ -1,6 +1,7 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { fromEarlierList } from '../../core/instruments/earlier-list.ts';
 import type { StoreAnswers } from '../protocol.ts';
 import type { Broker, BrokerLink } from './broker-link.ts';
 import type { MasterBook } from './master-book.ts';
@@ -75,7 +76,7 @@ export class UniverseSource {
     return instruments
       .list(source, date, INSTRUMENTS_MAX)
       .filter(({ expiry }) => expiry === null || expiry >= boot.day.date)
-      .map((instrument, slot) => ({ ...instrument, slot }));
+      .map((instrument, slot) => ({ ...fromEarlierList(instrument), slot }));
   }
 
   async #download({ reference }: Broker, lastCount: number): Promise<readonly Instrument[]> {

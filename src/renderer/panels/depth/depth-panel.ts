@@ -17,6 +17,7 @@ import {
   FADE_AFTER_MS,
   imbalanceText,
   levelWords,
+  listingText,
   spreadText,
 } from './depth-words.ts';
 import { Ladder } from './ladder.ts';
@@ -33,6 +34,7 @@ export interface DepthElements {
   readonly note: HTMLElement;
   readonly empty: HTMLElement;
   readonly level: HTMLElement;
+  readonly listing: HTMLElement;
 }
 export const DEPTH_FACTS = ['buy', 'sell', 'spread', 'imbalance', 'bidAge', 'askAge'] as const;
 export type DepthFact = (typeof DEPTH_FACTS)[number];
@@ -144,6 +146,7 @@ export class DepthPanelControl {
     elements.scroll.hidden = empty !== null;
     setText(elements.empty, empty ?? '');
     elements.panel.dataset['error'] = String(error !== null && empty === error);
+    setText(elements.listing, instrument === undefined ? '' : listingText(instrument));
     this.#facts(instrument, slot, empty === null);
     if (instrument === undefined || empty !== null) {
       setText(elements.note, '');

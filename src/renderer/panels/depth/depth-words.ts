@@ -46,6 +46,13 @@ export function depthNote(view: DepthView, rowStale: boolean): string | null {
   return `Old: ${status.reason ?? 'the connection is being opened'}.`;
 }
 
+/** `EQ · INE002A01018 · band 1,200.00 to 1,466.60`: what the day's list says of the instrument; empty where nothing. */
+export function listingText({ series, isin, expiryClass, band, decimals }: Instrument): string {
+  const limits =
+    band === undefined ? undefined : `band ${fixed(band.lower, decimals)} to ${fixed(band.upper, decimals)}`;
+  return [series, isin, expiryClass, limits].filter((part) => part !== undefined).join(' · ');
+}
+
 /** `0.10 · 2 ticks · 0.7 bp` */
 export function spreadText(book: Book, instrument: Instrument): string {
   const { spread } = book;

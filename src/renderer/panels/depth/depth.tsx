@@ -45,12 +45,13 @@ export function DepthPanel() {
   const note = useRef<HTMLParagraphElement>(null);
   const empty = useRef<HTMLParagraphElement>(null);
   const level = useRef<HTMLParagraphElement>(null);
+  const listing = useRef<HTMLParagraphElement>(null);
   const facts = useRef(new Map<DepthFact, HTMLElement>());
   const control = useRef<DepthPanelControl | null>(null);
   const density = useStore(prefsStore, (prefs) => prefs.density);
   useEffect(() => {
     const elements = { panel: panel.current, scroll: scroll.current, body: body.current };
-    const texts = { note: note.current, empty: empty.current, level: level.current };
+    const texts = { note: note.current, empty: empty.current, level: level.current, listing: listing.current };
     if (!isComplete(elements) || !isComplete(texts)) return undefined;
     const made = new DepthPanelControl({ ...elements, ...texts, facts: facts.current });
     control.current = made;
@@ -70,6 +71,7 @@ export function DepthPanel() {
           </div>
         ))}
       </dl>
+      <p ref={listing} className="depth-listing" title="As the broker’s list of the day says it" />
       <p ref={note} className="depth-note warn" role="status" />
       <div
         ref={scroll}

@@ -109,6 +109,8 @@ const OWNER_WORDS: Readonly<Record<string, string>> = {
   chart: 'charts',
   position: 'position',
   order: 'order',
+  depth: 'book',
+  ticket: 'ticket',
   alert: 'alert',
 };
 

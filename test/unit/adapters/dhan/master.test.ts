@@ -91,6 +91,30 @@ test('the detailed file: ids, symbols, scales, lots and classes', () => {
   assert.equal(found.get('NSE_FNO BAJAJ-AUTO NOV FUT')?.underlying, 'BAJAJ-AUTO');
 });
 
+test('series, ISIN, expiry class and the band of the day; what is missing or impossible is absent', () => {
+  const header = DETAILED.replace('SM_FREEZE_QTY', 'SM_UPPER_LIMIT,SM_LOWER_LIMIT,SM_FREEZE_QTY');
+  const { instruments } = read(header, [
+    'NSE,I,13,NA,INDEX,13,NIFTY,NIFTY,Nifty 50,INDEX,NA,1.0,0001-01-01,,XX,0.0500,N,N,0.0000,0.0000,0,',
+    'NSE,E,2885,INE002A01018,EQUITY,,ABC,ABC LIMITED,ABC,ES,EQ,1.0,,,,10.0000,NA,N,1466.6000,1200.0000,-1,',
+    'NSE,E,2886,INE1,EQUITY,,ABD,ABD LIMITED,ABD,ES,BE,1.0,,,,5.0000,NA,N,-1.0000,0.0000,-1,',
+    'NSE,D,35072,NA,OPTIDX,26000,NIFTY,NIFTY-Nov2026-24500-PE,x,OP,NA,65.0,2026-11-23,24500.00000,PE,5.0000,W,N,630.0000,0.0500,1756,',
+    'NSE,D,901,NA,FUTIDX,26000,NIFTY,NIFTY-Nov2026-FUT,x,FUT,NA,65.0,2026-11-24,-0.01000,XX,10.0000,M,N,100.0000,200.0000,1756,',
+    'BSE,C,1026077,NA,FUTCUR,600,USDINR,USDINR,USDINR NOV FUT,FUTCUR,NA,1.0,2026-11-27,-0.01000,XX,0.2500,Q,N,88.1225,82.0000,701,',
+  ]);
+  for (const one of instruments) instrumentSchema.parse(one);
+  assert.deepEqual(
+    instruments.map(({ isin, series, expiryClass, band }) => [isin, series, expiryClass, band?.lower, band?.upper]),
+    [
+      [undefined, undefined, undefined, undefined, undefined],
+      ['INE002A01018', 'EQ', undefined, 120_000, 146_660],
+      [undefined, 'BE', undefined, undefined, undefined],
+      [undefined, undefined, 'weekly', 5, 63_000],
+      [undefined, undefined, 'monthly', undefined, undefined],
+      [undefined, undefined, 'quarterly', 820_000, 881_225],
+    ],
+  );
+});
+
 test('every row left out is counted by its reason', () => {
   const { skipped, rows, instruments } = read(DETAILED, DETAILED_ROWS);
   assert.deepEqual(skipped, {

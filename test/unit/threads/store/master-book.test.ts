@@ -89,6 +89,29 @@ test('the list of the day is stored in whole and read back after a restart', asy
   assert.equal((await changes(second)).since, null, 'nothing to compare with');
 });
 
+test('series, ISIN, expiry class and band are stored; a band of an earlier day is not used on a later one', async (context) => {
+  const storage = await temporaryDatabase(context);
+  const told = { series: 'EQ', isin: 'INE002A01018', band: { lower: 90_000, upper: 110_000 } };
+  const all = wholeMarket(ROWS).map((one, at) =>
+    at === 0 ? one : { ...one, ...(one.expiry === null ? told : { expiryClass: 'monthly' as const }) },
+  );
+  const first = await marketRig(context, storage, all);
+  await first.ask({ kind: 'universe', limit: 300 });
+  ticks(first);
+  const parts = [0, 1, 2, 3, 4].flatMap((part) =>
+    new MasterQueries(storage).readPart(first.context.source, DAY.date, part),
+  );
+  assert.deepEqual(parts, all);
+  age(storage);
+  const second = await marketRig(context, storage, new FaultError(fault('unavailable.test', 'no answer')));
+  const { instruments } = await second.ask({ kind: 'universe', limit: 300 });
+  assert.ok(instruments.some(({ isin, expiryClass }) => (isin ?? expiryClass) !== undefined));
+  assert.ok(instruments.every(({ band }) => band === undefined));
+  ticks(second);
+  const { rows } = await search(second, 'reliance');
+  assert.deepEqual([rows[0]?.isin, rows[0]?.series, rows[0]?.band], [told.isin, 'EQ', undefined]);
+});
+
 test('a new day is compared with the one before: a notice sums it up, a call has the details', async (context) => {
   const storage = await temporaryDatabase(context);
   const all = wholeMarket(ROWS);
