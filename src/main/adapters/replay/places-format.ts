@@ -17,8 +17,8 @@ export const PLACES_HEAD_BYTES = 16;
 export const PLACE_HEAD_BYTES = 16;
 const PLACE_MAGIC = 0x4341_4c50;
 /**
- * A place is kept every so many packets: what a seek plays from there takes some 0.15 s. Half of it would need 60 % of
- * the recording's bytes instead of a third.
+ * A place is kept every so many packets: what a seek plays from there takes some 0.15 s. The index of a busy day is then
+ * half as large as its recording; places twice as dense would make it nearly as large.
  */
 export const PACKETS_PER_PLACE = 150_000;
 /** An index is whole when no more than this lies behind its last place: blocks are a few thousand packets. */
