@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as check, constant, integer, oneof, property } from 'fast-check';
 import { fromPlanes, toPlanes } from '../../../../src/main/adapters/replay/byte-planes.ts';
 import { ROW_SHAPES, type ShapeName } from '../../../../src/main/adapters/replay/row-shape.ts';
 
 const NAMES = Object.keys(ROW_SHAPES) as ShapeName[];
-const cell = fc.oneof(fc.integer(), fc.integer({ min: -300, max: 300 }), fc.constant(0));
+const cell = oneof(integer(), integer({ min: -300, max: 300 }), constant(0));
 
 test('rows of every shape come back from their planes, whatever is in them', () => {
   for (const name of NAMES) {
     const shape = ROW_SHAPES[name];
-    const rows = fc.array(fc.array(cell, { minLength: shape.cells, maxLength: shape.cells }), { maxLength: 300 });
-    fc.assert(
-      fc.property(rows, (list) => {
+    const rows = array(array(cell, { minLength: shape.cells, maxLength: shape.cells }), { maxLength: 300 });
+    check(
+      property(rows, (list) => {
         const bytes = new Uint8Array(Int32Array.from(list.flat()).buffer);
         assert.deepEqual(fromPlanes(toPlanes(bytes, shape), shape), bytes);
       }),
