@@ -50,6 +50,7 @@ function benchWith(openOrders: number): Bench {
     order: (order) => risk?.noticed(order),
     fill: () => {},
     journalFailed: () => assert.fail('the journal can be written'),
+    journalBack: () => {},
   });
   let risk: RiskDesk | null = null;
   for (let n = 0; n < openOrders; n += 1) {

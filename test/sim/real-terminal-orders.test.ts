@@ -106,7 +106,7 @@ test('the terminal on the simulator trades: intent, fill, position, funds, a res
   const tick = desk.share?.tick ?? 5;
   const average = filled.averagePrice ?? 0;
   const price = (share: number): number => Math.round((average * share) / tick) * tick;
-  await desk.place('trades-0002', { type: 'LIMIT', price: price(0.97) });
+  await desk.place('trades-0002', { type: 'LIMIT', price: price(0.97), confirmed: ['duplicate', 'far_price'] });
   await desk.reach('trades-0002', 'Working');
   const change = { type: 'LIMIT', validity: 'DAY', quantity: 2, price: price(0.96), trigger: 0 } as const;
   await desk.real.page.call('order.modify', { clientOrderId: 'trades-0002', ...change });
@@ -121,7 +121,9 @@ test('answered by nobody after it was taken: in doubt, looked up, found, and sen
   await desk.venue('/faults', { cutAfter: 1, seed: 'doubt' });
   await desk.place('doubt-0001', {});
   await until(() => desk.orders.get('doubt-0001')?.inDoubt === 'place', 'the doubt', 10_000);
-  assert.ok(desk.alarms.some(({ kind, clientOrderId }) => kind === 'in_doubt' && clientOrderId === 'doubt-0001'));
+  const alarmed = (): boolean =>
+    desk.alarms.some(({ kind, clientOrderId }) => kind === 'in_doubt' && clientOrderId === 'doubt-0001');
+  await until(alarmed, 'the alarm', 10_000);
   await desk.venue('/faults', {});
   const found = await desk.reach('doubt-0001', 'Filled');
   assert.equal(found.inDoubt, null);

@@ -27,6 +27,11 @@ export interface VenueOrder {
   readonly amo: (typeof AMO_TIMES)[number] | null;
   /** It only takes from a position: it may use the rate budget's reserve. Not part of what is sent. */
   readonly reduces?: boolean;
+  /**
+   * Asked once more when its turn has come, after a wait for room in the broker's rate: why it does not go any more,
+   * or null. A plain refusal then, and nothing was sent.
+   */
+  readonly stillGoes?: () => string | null;
 }
 
 export interface VenueSuperOrder extends Omit<VenueOrder, 'trigger' | 'disclosed' | 'amo' | 'validity'> {

@@ -67,7 +67,7 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
       assert(!isFinal(order), 'a finished order is not changed');
       return { ...next, modifications: order.modifications + 1 };
     case 'ModifyAccepted':
-      return isFinal(order) ? next : { ...settled(next, 'modify'), ...event.terms, sent: event.sent };
+      return isFinal(order) ? next : modified(next, event);
     case 'CancelSubmitted':
       return next;
     case 'CancelAccepted':
@@ -81,14 +81,25 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
   }
 }
 
-/** A trade proves that the venue has the order; a full count ends it whatever was said before. */
+/** The terms as they were asked for; what traded meanwhile cannot be taken back. */
+function modified(order: Order, { terms, sent }: Extract<OrderEvent, { readonly type: 'ModifyAccepted' }>): Order {
+  const quantity = Math.max(terms.quantity, order.filled);
+  return { ...settled(order, 'modify'), ...terms, quantity, sent };
+}
+
+/**
+ * A trade proves that the venue has the order; a full count ends it whatever was said before. An order that was changed
+ * ends by the venue's own word only: its quantity there may be another by now.
+ */
 function traded(order: Order, cumulative: number): Order {
   const filled = Math.max(order.filled, cumulative);
-  const known = settled(order, 'place');
-  if (filled >= order.quantity) return { ...known, filled, status: 'Filled', inDoubt: null, fault: null };
+  const quantity = Math.max(order.quantity, filled);
+  const known = { ...settled(order, 'place'), filled, quantity };
+  const isWhole = filled === quantity && (order.modifications === 0 || isFinal(order));
+  if (isWhole) return { ...known, status: 'Filled', inDoubt: null, fault: null };
   const assumed = order.status === 'Rejected' && order.venueOrderId === null;
   const isOpen = order.status === 'Submitted' || assumed;
-  return { ...known, filled, status: isOpen ? 'Working' : order.status };
+  return { ...known, status: isOpen ? 'Working' : order.status };
 }
 
 function born(
@@ -134,8 +145,8 @@ function born(
 /** A parent shows what its children came to; it can work again when one of them turns out to be alive. */
 function summed(order: Order, event: Extract<OrderEvent, { readonly type: 'ChildrenSummed' }>): Order {
   assert(order.role === PARENT_ROLE, 'only a parent is a sum');
-  const { status, filled, averagePrice } = event;
-  return { ...answered(order, event.atMs), status, filled: Math.max(order.filled, filled), averagePrice };
+  const { status, quantity, filled, averagePrice } = event;
+  return { ...answered(order, event.atMs), status, quantity, filled: Math.max(order.filled, filled), averagePrice };
 }
 
 function answered(order: Order, atMs: number): Order {
@@ -157,8 +168,10 @@ function settled(order: Order, about: 'place' | 'modify' | 'cancel'): Order {
 function told(order: Order, word: VenueWord, atMs: number): Order {
   assert(order.venueOrderId === null || order.venueOrderId === word.venueOrderId, 'an order has one venue order id');
   const filled = Math.max(order.filled, word.filled ?? 0);
-  const quantity = Math.max(word.quantity ?? order.quantity, filled);
-  const status = nextStatus(order, word, filled, quantity);
+  // A word that counts less than is known is an old one: its terms are old too.
+  const isOld = word.filled !== null && word.filled < order.filled;
+  const quantity = Math.max(isOld ? order.quantity : (word.quantity ?? order.quantity), filled);
+  const status = nextStatus(order, word, filled);
   const known = settled({ ...answered(order, atMs), venueOrderId: word.venueOrderId }, 'place');
   const isOver = FINAL_STATUSES.includes(status);
   return {
@@ -170,8 +183,8 @@ function told(order: Order, word: VenueWord, atMs: number): Order {
       (word.filled ?? 0) >= order.filled && word.averagePrice !== null && filled > 0
         ? word.averagePrice
         : order.averagePrice,
-    price: word.price ?? order.price,
-    trigger: word.trigger ?? order.trigger,
+    price: isOld ? order.price : (word.price ?? order.price),
+    trigger: isOld ? order.trigger : (word.trigger ?? order.trigger),
     inDoubt: isOver ? null : known.inDoubt,
     fault: status === 'Rejected' ? rejection(order, word) : isOver ? null : known.fault,
     venueStatus: word.venueStatus,
@@ -185,9 +198,13 @@ function rejection(order: Order, word: VenueWord): Order['fault'] {
   return { kind: 'rejected', code: 'rejected.venue', text };
 }
 
-/** Late and repeated words must not move an order back: only the venue's own final word ends it, and a count proves fills. */
-function nextStatus(order: Order, word: VenueWord, filled: number, quantity: number): Order['status'] {
-  if (filled >= quantity && quantity > 0) return 'Filled';
+/**
+ * Late and repeated words must not move an order back: only the venue's own final word ends it, and a count proves
+ * fills. The count is held against the quantity of the same word: another one may be from before a change.
+ */
+function nextStatus(order: Order, word: VenueWord, filled: number): Order['status'] {
+  const quantity = word.quantity ?? order.quantity;
+  if ((word.filled ?? filled) >= quantity && quantity > 0) return 'Filled';
   const assumed = order.status === 'Rejected' && order.venueOrderId === null;
   if (isFinal(order) && !assumed) return order.status;
   if (word.status === 'Submitted') return order.status === 'Submitted' || assumed ? 'Submitted' : order.status;

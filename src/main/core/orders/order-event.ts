@@ -75,6 +75,7 @@ export type OrderEvent = { readonly atMs: number } & (
   | {
       readonly type: 'ChildrenSummed';
       readonly status: Order['status'];
+      readonly quantity: number;
       readonly filled: number;
       readonly averagePrice: number | null;
     }

@@ -121,17 +121,7 @@ export class Desk {
   /** An order that takes part of a position away is cut to what is open now; everything else passes as it is. */
   #reduced(intent: OrderIntent): OrderIntent {
     if (!intent.reduceOnly) return intent;
-    const { segment, securityId, product, side } = intent;
-    const { records, brokerNet } = this.#parts;
-    const open = [...records.orders.open()].filter(
-      (order) =>
-        order.role !== PARENT_ROLE &&
-        order.segment === segment &&
-        order.securityId === securityId &&
-        order.product === product,
-    );
-    const accountNet = records.positions.net(intent);
-    const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
+    const most = this.#most(intent);
     return most >= intent.quantity ? intent : { ...intent, quantity: most };
   }
 
@@ -154,14 +144,19 @@ export class Desk {
   }
 
   #sendSlices(draft: Draft, context: SubmitContext): Order {
-    const { records, clock } = this.#parts;
+    const { records, clock, gate } = this.#parts;
     const { clientOrderId } = draft.intent;
     const birth = birthOf(draft, draft.intent.quantity, context.parentId ?? null, PARENT_ROLE);
+    const blocksBefore = gate.blocks.length;
     records.commit(clientOrderId, { type: 'OrderSubmitted', birth, atMs: clock.nowMs() });
     for (const [n, quantity] of draft.slices.entries()) {
       const intent = { ...draft.intent, clientOrderId: `${clientOrderId}-${n + 1}`, quantity };
-      const role = `slice ${n + 1}/${draft.slices.length}`;
-      this.#send({ ...draft, intent }, quantity, { who: context.who, parentId: clientOrderId, role });
+      const slice = { ...draft, intent };
+      const of = { who: context.who, parentId: clientOrderId, role: `slice ${n + 1}/${draft.slices.length}` };
+      // Entries were blocked between two slices: a journal that failed with the one before.
+      const isBlocked = gate.blocks.length > blocksBefore && !draft.checked.reduces;
+      if (isBlocked) this.#deny(slice, BLOCKED_BETWEEN, of);
+      else this.#send(slice, quantity, of);
     }
     return ensure(records.orders.get(clientOrderId), 'the parent was submitted');
   }
@@ -174,7 +169,11 @@ export class Desk {
     const birth = birthOf(draft, quantity, parentId ?? null, role ?? '');
     if (adapter === null)
       return this.#deny(draft, NOT_REACHABLE, { who, ...(parentId === undefined ? {} : { parentId }) });
-    const order = this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity);
+    const blocks = this.#parts.gate.blocks.length;
+    const order: VenueOrder = {
+      ...this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity),
+      stillGoes: () => this.#overtaken(clientOrderId, draft.checked.reduces, blocks),
+    };
     // Written before anything is kept: a body that cannot be written is the caller's mistake, not an order.
     const json = adapter.payload(order);
     try {
@@ -192,6 +191,40 @@ export class Desk {
       (thrown: unknown) => this.#placeFailed(clientOrderId, sentAtMs, birth, faultOf(thrown)),
     );
     return ensure(records.orders.get(clientOrderId), 'the order was submitted');
+  }
+
+  /** Why an order that waited for room in the broker's rate does not go any more. An exit is held against what is open now. */
+  #overtaken(clientOrderId: string, reduces: boolean, blocksBefore: number): string | null {
+    const { records, gate } = this.#parts;
+    const order = ensure(records.orders.get(clientOrderId), 'an order that waits is known');
+    if (isFinal(order)) return 'It ended while it waited for room in the rate.';
+    if (order.reduceOnly) {
+      const most = this.#most(order);
+      return most >= order.quantity ? null : `Only ${most} units are left to reduce. Exit again.`;
+    }
+    const isBlocked = gate.blocks.length > blocksBefore && !reduces;
+    return isBlocked ? 'Entries were blocked while it waited for room in the rate.' : null;
+  }
+
+  /** Units that an order of this side may still take from the position; the order itself is not counted. */
+  #most({
+    clientOrderId,
+    segment,
+    securityId,
+    product,
+    side,
+  }: Pick<OrderIntent, 'clientOrderId' | 'segment' | 'securityId' | 'product' | 'side'>): number {
+    const { records, brokerNet } = this.#parts;
+    const open = [...records.orders.open()].filter(
+      (order) =>
+        order.role !== PARENT_ROLE &&
+        order.clientOrderId !== clientOrderId &&
+        order.segment === segment &&
+        order.securityId === securityId &&
+        order.product === product,
+    );
+    const accountNet = records.positions.net({ segment, securityId, product });
+    return reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
   }
 
   #accepted(clientOrderId: string, sentAtMs: number, venueOrderId: string, venueStatus: string): void {
@@ -241,6 +274,10 @@ export class Desk {
   }
 }
 
+const BLOCKED_BETWEEN = fault(
+  'denied.blocked',
+  'Entries were blocked while the slices of this order went out; this slice was not sent.',
+);
 const NOT_REACHABLE = fault(
   'unavailable.no_venue',
   'The venue cannot be reached yet; nothing was sent. Wait until the status strip shows the order stream.',

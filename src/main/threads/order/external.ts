@@ -8,21 +8,35 @@ export const EXTERNAL_OWNER = 'external';
 /** What reduces this much can be wrong: the role of legs that the broker made of a super order. */
 const LEG_ROLES: Readonly<Record<string, string>> = { TARGET_LEG: 'target', STOP_LOSS_LEG: 'stop', ENTRY_LEG: 'entry' };
 
-/** Our id of an order from elsewhere: made of the venue's, so that a second reading finds the same. */
-export function externalId(venueOrderId: string): string {
-  return `x-${venueOrderId}`.slice(0, 40);
+/** Ids as this terminal makes them, and not as the broker makes them where none is given: client id and time. */
+const OWN_ID = /^(?!\d{6,}-\d+$)[A-Za-z0-9_-]{8,25}$/;
+
+/**
+ * Our id of an order that the venue has and we do not know. One that carries an id of our making was sent by a life
+ * whose journal could not be written: it keeps that id, so that the same intent cannot go out again. Any other id is
+ * made of the venue's, so that a second reading finds the same.
+ */
+export function adoptedId({ word, correlationId, leg }: VenueOrderRow, isFree: (id: string) => boolean): string {
+  const isEntry = leg === null || leg === 'ENTRY_LEG';
+  if (correlationId !== null && isEntry && OWN_ID.test(correlationId) && isFree(correlationId)) return correlationId;
+  return `x-${word.venueOrderId}`.slice(0, 40);
 }
 
 /**
  * An order that the venue has and we never sent, as a birth.
  * @param parent the order of ours that the broker made this leg for, when it is one.
  */
-export function adoptedBirth(row: VenueOrderRow, instrument: Instrument | undefined, parent?: Order): OrderBirth {
+export function adoptedBirth(
+  clientOrderId: string,
+  row: VenueOrderRow,
+  instrument: Instrument | undefined,
+  parent?: Order,
+): OrderBirth {
   const { segment, securityId, side, type, validity, price, trigger, disclosed } = row;
   const quantity = Math.max(1, row.quantity);
   return {
     intent: {
-      clientOrderId: externalId(row.word.venueOrderId),
+      clientOrderId,
       segment,
       securityId,
       side,

@@ -38,6 +38,7 @@ import { DoubtDesk } from './doubt-desk.ts';
 import { setFactBlocks } from './fact-blocks.ts';
 import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
+import { JournalHealth } from './journal-health.ts';
 import type { OrderJournal } from './journal.ts';
 import { MarketReader } from './market-reader.ts';
 import { OrderPreview } from './order-preview.ts';
@@ -80,6 +81,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #open: OrderParts;
   readonly #instruments = new Map<string, Instrument>();
   readonly #gate: TradingGate;
+  readonly #health: JournalHealth;
   readonly #alarms: AlarmList;
   readonly #audit: AuditLog;
   readonly #records: OrderRecords;
@@ -98,11 +100,11 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #handlers: Partial<OrderHandlers>;
   #adapter: OrderAdapter | null = null;
   #stream: Trading['stream'] = 'connecting';
-  #journalOk = true;
   #rowsAtMs = Number.NEGATIVE_INFINITY;
   #booksAtMs = Number.NEGATIVE_INFINITY;
   #wantBooks: (() => void) | null = null;
   #stateChanged = true;
+  #hasResumed = false;
   #closed = false;
 
   constructor(boot: OrderBoot, tools: ThreadTools<OrderReport>, open: OrderParts) {
@@ -120,6 +122,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       gateAudit.changed(this.#gate);
       this.#touch();
     });
+    this.#health = new JournalHealth(this.#gate, clock, (level, code, text) => tools.notice(level, code, text));
     this.#alarms = new AlarmList((alarm) => this.#push({ name: 'alarm.changed', payload: alarm }));
     const dir = join(boot.dataDir, 'orders', boot.book);
     const journal = (open.openJournal ?? openJournal)(dir, boot.day.date);
@@ -129,7 +132,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         counters.add('fills', 1);
         this.#push({ name: 'fill.added', payload: fill });
       },
-      journalFailed: (thrown) => this.#journalFailed(thrown),
+      journalFailed: (thrown) => this.#health.failed(thrown),
+      journalBack: () => this.#health.back(),
     });
     const parts: Omit<DeskParts, 'risk'> = {
       records: this.#records,
@@ -166,7 +170,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
-    this.#tellDamage(journal);
+    this.#health.tellDamage(journal);
     this.#resume();
   }
 
@@ -208,7 +212,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#records.idle();
     this.#audit.idle();
     this.#risk.pass(this.#tools.clock.nowMs());
-    this.#stops.pass();
+    if (this.#reconciler.doneMs !== null) this.#act();
     this.#baskets.pass();
     const mono = this.#tools.timers.monotonicMs();
     if (mono - this.#rowsAtMs >= ROWS_EVERY_MS) {
@@ -265,7 +269,16 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     });
     this.#booksAtMs = this.#tools.timers.monotonicMs();
     this.#reconciler.begin('start');
-    this.#kill.resume();
+  }
+
+  /**
+   * What sends exits by itself begins when the venue was asked once: before that, an exit that went out in the last
+   * moments of the life before could go out again, and a position that the broker closed could be turned.
+   */
+  #act(): void {
+    if (!this.#hasResumed) this.#kill.resume();
+    this.#hasResumed = true;
+    this.#stops.pass();
   }
 
   #openVenue(access: BrokerAccess | null): OrderAdapter | null {
@@ -318,20 +331,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     }
   }
 
-  #journalFailed(thrown: unknown): void {
-    const { code, text } = faultOf(thrown);
-    if (this.#journalOk) this.#tools.notice('error', code, text);
-    this.#journalOk = false;
-    this.#gate.set('journal', text.slice(0, 300), this.#tools.clock.nowMs());
-  }
-
-  #tellDamage({ damage }: OrderJournal): void {
-    const { badRecords, keptAs } = damage;
-    if (keptAs === null) return;
-    const text = `${badRecords} records of the order journal were damaged. The file is kept as ${keptAs}; the venue's books settle the rest.`;
-    this.#tools.notice('error', 'unavailable.journal_damaged', text);
-  }
-
   #readBooksSoon(): void {
     if (this.#wantBooks !== null || this.#closed) return;
     this.#wantBooks = this.#tools.timers.after(BOOKS_SOON_MS, () => {
@@ -374,7 +373,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       inDoubt: open.filter(({ inDoubt }) => inDoubt !== null).length,
       working: open.length,
       stream: this.#stream,
-      journal: this.#journalOk ? 'ok' : 'failed',
+      journal: this.#health.isOk ? 'ok' : 'failed',
       kill: this.#kill.state,
       realisedPaise: rows.reduce((sum, row) => sum + row.realisedPaise, 0),
       unrealisedPaise: unrealised.includes(null)

@@ -11,7 +11,15 @@ export interface RecordsSink {
   fill(fill: Fill): void;
   /** The journal could not be written; the change holds in memory all the same. */
   journalFailed(thrown: unknown): void;
+  /** It can be written again, and what was owed to it is in it. */
+  journalBack(): void;
 }
+
+/** Records that wait for a journal that cannot be written; a disk that stays full longer costs the rest of the day's journal. */
+export const OWED_MAX = 20_000;
+
+/** Written to learn whether a journal that failed takes lines again. */
+const PROBE: JournalRecord = { kind: 'state', key: 'journal', json: '"probe"', atMs: 0 };
 
 /**
  * Everything the order thread knows, with the journal in front: an event is on disk before it counts. Only an intent
@@ -24,6 +32,9 @@ export class OrderRecords {
   readonly #sink: RecordsSink;
   readonly #states = new Map<string, string>();
   #unsynced = false;
+  /** What a failed write left out, oldest first: it goes before everything else, so that the file tells one story. */
+  #owed: JournalRecord[] = [];
+  #isDown = false;
 
   /** Reads the journal: the same fold as live, told to nobody. */
   constructor(journal: OrderJournal, sink: RecordsSink) {
@@ -40,14 +51,8 @@ export class OrderRecords {
     const isIntent =
       event.type === 'OrderSubmitted' || event.type === 'ModifySubmitted' || event.type === 'CancelSubmitted';
     const isExit = isIntent && this.#mayGoUnwritten(clientOrderId, event);
-    try {
-      this.#journal.append({ kind: 'order', clientOrderId, event }, isIntent);
-      this.#unsynced = !isIntent;
-    } catch (thrown) {
-      this.#sink.journalFailed(thrown);
-      // Exits, cancels and the venue's words go on without a journal: losing money beats losing a line.
-      if (isIntent && !isExit) throw thrown;
-    }
+    // Exits, cancels and the venue's words go on without a journal: losing money beats losing a line.
+    this.#write({ kind: 'order', clientOrderId, event }, isIntent, !isIntent || isExit);
     return this.#apply(clientOrderId, event).order;
   }
 
@@ -61,12 +66,7 @@ export class OrderRecords {
   saveState(key: string, json: string, atMs: number, synced: boolean): void {
     if (this.#states.get(key) === json) return;
     this.#states.set(key, json);
-    try {
-      this.#journal.append({ kind: 'state', key, json, atMs }, synced);
-      if (!synced) this.#unsynced = true;
-    } catch (thrown) {
-      this.#sink.journalFailed(thrown);
-    }
+    this.#write({ kind: 'state', key, json, atMs }, synced, true);
   }
 
   state(key: string): string | undefined {
@@ -86,17 +86,47 @@ export class OrderRecords {
 
   /** Brings what was written on the disk when there is time. */
   idle(): void {
+    if (this.#isDown) this.#write(PROBE, true, true);
     if (!this.#unsynced) return;
     this.#unsynced = false;
     try {
       this.#journal.sync();
     } catch (thrown) {
-      this.#sink.journalFailed(thrown);
+      this.#fail(thrown);
     }
   }
 
   close(): void {
     this.#journal.close();
+  }
+
+  /** @throws FaultError `unavailable.journal` when it cannot be written and may not wait. */
+  #write(record: JournalRecord, synced: boolean, mayWait: boolean): void {
+    try {
+      this.#pay();
+      this.#journal.append(record, synced);
+      this.#unsynced = !synced;
+      if (!this.#isDown) return;
+      this.#isDown = false;
+      this.#sink.journalBack();
+    } catch (thrown) {
+      this.#fail(thrown);
+      if (!mayWait) throw thrown;
+      if (record !== PROBE && this.#owed.length < OWED_MAX) this.#owed.push(record);
+    }
+  }
+
+  #fail(thrown: unknown): void {
+    this.#isDown = true;
+    this.#sink.journalFailed(thrown);
+  }
+
+  /** Writes what is owed. */
+  #pay(): void {
+    while (this.#owed.length > 0) {
+      this.#journal.append(ensure(this.#owed[0], 'something is owed'), false);
+      this.#owed.shift();
+    }
   }
 
   #mayGoUnwritten(clientOrderId: string, event: OrderEvent): boolean {

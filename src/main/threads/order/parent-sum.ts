@@ -16,14 +16,22 @@ export function parentSum(
   const children = book.children(parentId);
   let filled = 0;
   let value = 0;
+  let quantity = 0;
   for (const child of children) {
     filled += child.filled;
+    quantity += child.quantity;
     value += child.filled * (child.averagePrice ?? 0);
   }
-  const status = statusOf(parent, children, filled);
+  // A slice may be changed to a larger quantity later; while slices are still being made, their sum is below.
+  quantity = Math.max(quantity, parent.quantity);
+  const status = statusOf({ ...parent, quantity }, children, filled);
   const averagePrice = filled === 0 ? null : value / filled;
-  const isSame = parent.status === status && parent.filled === filled && parent.averagePrice === averagePrice;
-  return isSame ? null : { type: 'ChildrenSummed', status, filled, averagePrice };
+  const isSame =
+    parent.status === status &&
+    parent.filled === filled &&
+    parent.averagePrice === averagePrice &&
+    parent.quantity === quantity;
+  return isSame ? null : { type: 'ChildrenSummed', status, quantity, filled, averagePrice };
 }
 
 function statusOf(parent: Order, children: readonly Order[], filled: number): OrderStatus {

@@ -3,7 +3,7 @@ import type { VenueOrderRow, VenueTradeRow } from '../../adapters/order-adapter.
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { VenueWord } from '../../core/orders/order-event.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { adoptedBirth, externalId, externalText } from './external.ts';
+import { adoptedBirth, adoptedId, externalText } from './external.ts';
 
 /** Takes what the venue says, from stream, book or lookup alike, into the records. The same word twice changes nothing. */
 export class VenueWords {
@@ -55,11 +55,11 @@ export class VenueWords {
     const { records, instruments, clock, counters, alarms, audit } = this.#parts;
     const instrument = instruments.find(row.segment, row.securityId);
     const parent = row.correlationId === null ? undefined : records.orders.get(row.correlationId);
-    const id = externalId(row.word.venueOrderId);
+    const id = adoptedId(row, (wanted) => records.orders.get(wanted) === undefined);
     const atMs = clock.nowMs();
     const order = records.commit(id, {
       type: 'OrderAdopted',
-      birth: adoptedBirth(row, instrument),
+      birth: adoptedBirth(id, row, instrument),
       word: row.word,
       atMs,
     });

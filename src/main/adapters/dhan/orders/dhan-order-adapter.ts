@@ -60,7 +60,7 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   place(order: VenueOrder): Promise<PlaceReply> {
-    return this.#order('POST', '/orders', () => this.payload(order), rateOf(order));
+    return this.#order('POST', '/orders', () => this.payload(order), rateOf(order), order.stillGoes);
   }
 
   modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply> {
@@ -73,7 +73,8 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   placeSuper(order: VenueSuperOrder): Promise<PlaceReply> {
-    return this.#order('POST', '/super/orders', () => superBody(this.#parts.clientId, order), rateOf(order));
+    const body = (): string => superBody(this.#parts.clientId, order);
+    return this.#order('POST', '/super/orders', body, rateOf(order), order.stillGoes);
   }
 
   modifySuper(venueOrderId: string, leg: SuperLeg, order: VenueSuperOrder): Promise<PlaceReply> {
@@ -215,8 +216,9 @@ export class DhanOrderAdapter implements OrderAdapter {
     path: string,
     body: (() => string) | null,
     rate: RequestClass,
+    stillGoes: () => string | null = () => null,
   ): Promise<PlaceReply> {
-    const request = { method, path, body: body === null ? null : body(), rate };
+    const request = { method, path, body: body === null ? null : body(), rate, stillGoes };
     const answer = await this.#send(request, true);
     const row = changedOf(request, answer);
     const venueOrderId = text(row, 'orderId');

@@ -6,6 +6,7 @@ import { RATE_LIMITS, TokenBucket } from '../limits.ts';
 import { OrderBudget } from './order-budget.ts';
 import { OrderSocketClient } from './order-socket-client.ts';
 import {
+  checkStillGoes,
   type FrameSink,
   type OrderTransport,
   type TransportAnswer,
@@ -77,6 +78,7 @@ export class HttpOrderTransport implements OrderTransport {
       return await this.#once(request, this.#agents.read);
     }
     await this.#orders.take(request.rate);
+    checkStillGoes(request);
     return await this.#once(request, this.#agents.order);
   }
 

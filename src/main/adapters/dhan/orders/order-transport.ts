@@ -15,6 +15,14 @@ export interface TransportRequest {
   /** JSON text; null = no body. */
   readonly body: string | null;
   readonly rate: RequestClass;
+  /** Asked after the wait for room in the rate budget: why it does not go any more; null = it goes. */
+  readonly stillGoes?: () => string | null;
+}
+
+/** @throws TransportError that nothing was sent, when the sender no longer wants it. */
+export function checkStillGoes({ stillGoes }: TransportRequest): void {
+  const why = stillGoes?.() ?? null;
+  if (why !== null) throw new TransportError(false, 'overtaken', why);
 }
 
 export interface TransportAnswer {

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import type { Order } from '#contract/model/order.ts';
+import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
+import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
+import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
+import type { Account } from '../../../src/main/core/venue/account.ts';
+import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
+import { netQty } from '../../../src/main/core/venue/positions.ts';
+import { orderChargesPaise } from '../../../src/main/core/venue/venue-charges.ts';
+import { keyOf } from './sim-market.ts';
+import { TRADE_DATE } from './sim-time.ts';
+
+/** An order that the venue has had this long, ms, is known after the next successful reconciliation. */
+export const KNOWN_WITHIN_MS = 25_000;
+
+/** No intent is twice at the venue. @param placed correlation ids of ours, in order of arrival. */
+export function checkOnce(seen: Set<string>, correlationId: string): void {
+  assert.ok(!seen.has(correlationId), `${correlationId} is at the venue twice`);
+  seen.add(correlationId);
+}
+
+/** Our view never runs ahead of the venue's, and is one thing in orders, fills and positions. */
+export function checkBooks(records: OrderRecords, account: Account): void {
+  const net = new Map<string, number>();
+  for (const order of records.orders.orders()) {
+    assert.ok(order.filled <= order.quantity, `${order.clientOrderId}: ${order.filled} of ${order.quantity} filled`);
+    if (order.role === PARENT_ROLE) continue;
+    let filled = 0;
+    for (const fill of records.orders.ledger.fills(order.clientOrderId)) {
+      filled += fill.quantity;
+      const key = `${keyOf(fill)}:${fill.product}`;
+      net.set(key, (net.get(key) ?? 0) + (fill.side === 'BUY' ? 1 : -1) * fill.quantity);
+    }
+    assert.equal(filled, order.filled, `${order.clientOrderId}: Σ fills is its filled count`);
+    const theirs = order.venueOrderId === null ? undefined : account.orders.get(order.venueOrderId);
+    if (theirs !== undefined) {
+      assert.ok(order.filled <= theirs.filled, `${order.clientOrderId}: we count more than the venue traded`);
+    }
+  }
+  for (const { segment, securityId, product } of records.positions.all()) {
+    const key = `${keyOf({ segment, securityId })}:${product}`;
+    assert.equal(records.positions.net({ segment, securityId, product }), net.get(key) ?? 0, `${key}: Σ fills`);
+  }
+}
+
+/** What the venue had before a reconciliation began is known after it. */
+export function checkKnown(records: OrderRecords, account: Account, beforeMs: number): void {
+  for (const order of account.orders.values()) {
+    if (order.createdMs > beforeMs || order.status === 'TRANSIT') continue;
+    assert.ok(records.orders.byVenueId(order.id) !== undefined, `${order.id} ${order.correlationId} is not known`);
+  }
+}
+
+/** The venue's own money: nothing appears and nothing is lost. */
+export function checkMoney(account: Account): void {
+  let cash = account.openingPaise;
+  for (const { side, quantity, pricePaise } of account.trades) {
+    cash += (side === 'SELL' ? 1 : -1) * quantity * pricePaise;
+  }
+  let charges = 0;
+  for (const order of account.orders.values()) charges += order.chargesPaise;
+  assert.equal(account.chargesPaise, charges, "the venue's charges are its orders' charges");
+  assert.equal(account.cashPaise, cash - charges, "the venue's money is its trades and charges");
+}
+
+/** An exit at the moment of its sending: with everything that may still trade on its side it stays within the position. */
+export function checkExit(records: OrderRecords, exit: Order, quantity: number): void {
+  const { segment, securityId, product, side, clientOrderId } = exit;
+  const sign = side === 'SELL' ? 1 : -1;
+  const held = Math.max(0, sign * records.positions.net({ segment, securityId, product }));
+  let working = 0;
+  for (const order of records.orders.open()) {
+    const isRival = order.segment === segment && order.securityId === securityId && order.product === product;
+    if (order.role === PARENT_ROLE || !isRival || order.side !== side || order.clientOrderId === clientOrderId)
+      continue;
+    working += restOf(order);
+  }
+  assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} working of ${held} held`);
+}
+
+/**
+ * The same against the venue's truth: no exit turns a position. Legs that the broker made by itself a moment ago are
+ * left out: nobody can know them yet.
+ */
+export function checkExitTruth(records: OrderRecords, account: Account, exit: Order, quantity: number): void {
+  const { segment, securityId, product, side, clientOrderId } = exit;
+  const position = account.positions.get(`${keyOf({ segment, securityId })}:${product}`);
+  const sign = side === 'SELL' ? 1 : -1;
+  const held = Math.max(0, sign * (position === undefined ? 0 : netQty(position)));
+  let working = 0;
+  for (const order of account.orders.values()) {
+    const { instrument } = order;
+    const isRival = instrument.securityId === securityId && order.product === product && order.side === side;
+    const isOurs = order.superId === null && order.correlationId !== clientOrderId;
+    if (isRival && isOurs && isLive(order)) working += order.quantity - order.filled;
+  }
+  assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} at the venue of ${held} held`);
+  assert.ok(records.orders.get(clientOrderId) !== undefined);
+}
+
+const STATUS: Readonly<Record<VenueOrder['status'], Order['status']>> = {
+  TRANSIT: 'Submitted',
+  PENDING: 'Working',
+  PART_TRADED: 'Working',
+  TRADED: 'Filled',
+  CANCELLED: 'Cancelled',
+  REJECTED: 'Rejected',
+  EXPIRED: 'Expired',
+};
+
+/** When faults have ended: nothing is in doubt, and our book is the venue's to the last unit and paisa. */
+export function checkSettled(records: OrderRecords, account: Account, tariff: Tariff): void {
+  for (const theirs of account.orders.values()) {
+    const ours = records.orders.byVenueId(theirs.id);
+    assert.ok(ours !== undefined, `${theirs.id} ${theirs.correlationId} is not known`);
+    const name = `${ours.clientOrderId} (${theirs.id})`;
+    // A late fill completes the count of a cancelled order and makes it a traded one.
+    if (theirs.status !== 'TRANSIT') assert.equal(ours.status, STATUS[theirs.status], `${name}: status`);
+    assert.equal(ours.filled, theirs.filled, `${name}: filled`);
+    assert.equal(ours.inDoubt, null, `${name}: in doubt about ${ours.inDoubt}`);
+    let valuePaise = 0;
+    for (const fill of records.orders.ledger.fills(ours.clientOrderId)) {
+      assert.ok(!fill.synthetic, `${name}: every fill is a trade of the venue`);
+      valuePaise += fill.quantity * fill.price;
+    }
+    assert.equal(valuePaise, theirs.valuePaise, `${name}: value of its fills, paise`);
+    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, false);
+    assert.equal(charged, theirs.chargesPaise, `${name}: charges, paise`);
+  }
+  for (const ours of records.orders.orders()) {
+    if (isFinal(ours) || ours.role === PARENT_ROLE) continue;
+    assert.equal(ours.inDoubt, null, `${ours.clientOrderId} is in doubt for ever`);
+    const theirs = ours.venueOrderId === null ? undefined : account.orders.get(ours.venueOrderId);
+    assert.ok(theirs !== undefined && isLive(theirs), `${ours.clientOrderId} works and the venue has no such order`);
+  }
+  for (const position of account.positions.values()) {
+    const { segment, securityId } = position.instrument;
+    const key = { segment, securityId, product: position.product };
+    assert.equal(records.positions.net(key), netQty(position), `${position.instrument.key}: position`);
+  }
+}

@@ -1,0 +1,18 @@
+/** What one run did, for the sums of many. */
+export interface SimStats {
+  orders: number;
+  trades: number;
+  doubts: number;
+  crashes: number;
+  external: number;
+  denied: number;
+}
+
+export function noStats(): SimStats {
+  return { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+}
+
+/** Adds a run to a sum. */
+export function addStats(sum: SimStats, run: SimStats): void {
+  for (const name of Object.keys(sum) as (keyof SimStats)[]) sum[name] += run[name];
+}
