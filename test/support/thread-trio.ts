@@ -32,7 +32,7 @@ export interface TrioOptions {
 }
 
 /** Threads that write the day's market. */
-type TrioName = 'feed' | 'store' | 'scan';
+export type TrioName = 'feed' | 'store' | 'scan';
 
 /** The three real threads, joined as the engine joins them. */
 export class ThreadTrio {
@@ -42,6 +42,7 @@ export class ThreadTrio {
   readonly scan: ScanReport[] = [];
   readonly #workers: Record<TrioName, Worker>;
   #lastId = 0;
+  #closing = false;
 
   constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1 }: TrioOptions) {
     this.memory = sharedMemory(capacity);
@@ -50,6 +51,10 @@ export class ThreadTrio {
     const start = (name: TrioName, more: object): Worker => {
       const worker = new Worker(join(FOLDER, `${name}.thread.ts`), { workerData: { name, ...boot, ...more } });
       worker.on('message', (report: { readonly type: string }) => this.#hear(name, report));
+      // Whoever waits for a thread that is gone would wait to the end of his patience.
+      worker.on('exit', (code) => {
+        if (!this.#closing) throw new Error(`the ${name} thread ended by itself with code ${code}`);
+      });
       return worker;
     };
     this.#workers = {
@@ -87,8 +92,19 @@ export class ThreadTrio {
     return report.answer as StoreAnswers[K];
   }
 
+  /** Processor time of each thread since its start, ms. */
+  async cpuMs(): Promise<Record<TrioName, number>> {
+    const of = async (name: TrioName): Promise<number> => {
+      const { user, system } = await this.#workers[name].cpuUsage();
+      return (user + system) / 1_000;
+    };
+    const [feed, store, scan] = await Promise.all([of('feed'), of('store'), of('scan')]);
+    return { feed, store, scan };
+  }
+
   /** Closes readers first; every thread must end by itself with code 0. */
   async close(): Promise<number[]> {
+    this.#closing = true;
     const codes: number[] = [];
     for (const name of ['scan', 'feed', 'store'] as const) {
       const worker = this.#workers[name];

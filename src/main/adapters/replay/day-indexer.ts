@@ -12,6 +12,7 @@ import { PlacesWriter } from './places-writer.ts';
 import { FORMS_NUMBER } from './replay-day.ts';
 import type { ReplayTrack, TrackSink } from './replay-track.ts';
 import { stateOf } from './replay-places.ts';
+import { SlotOrder } from './slot-order.ts';
 
 /** Pieces played between two looks at the stopwatch. */
 const PIECES_PER_LOOK = 64;
@@ -112,7 +113,10 @@ export class DayIndexer {
   #resume(index: PlacesIndex): void {
     const place = index.before(Number.POSITIVE_INFINITY);
     if (place === null) return;
-    this.#keeper.restore(stateOf(place, this.#slots), (minute) => place.minutes.get(minute)?.read() ?? null);
+    this.#keeper.restore(
+      stateOf(place, new SlotOrder(this.#slots)),
+      (minute) => place.minutes.get(minute)?.read() ?? null,
+    );
     this.#track.goTo({ numbers: place.track, memory: place.memory.map((piece) => piece.read()) });
     this.#seenClosed = this.#gate.closed;
     this.#forms = this.#gate.forms;
@@ -139,7 +143,6 @@ export class DayIndexer {
         ...told,
         rows,
         memory: mark.memory,
-        memoryCells: this.#track.shelf?.memoryCells ?? 0,
         forms: new Uint8Array(forms.buffer),
         minutes,
       });

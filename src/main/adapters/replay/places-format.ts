@@ -1,7 +1,8 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
-import { fromPlanes, toPlanes } from './byte-planes.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { fromPlanes, toPlanes } from './byte-planes.ts';
+import { ROW_SHAPES, type ShapeName } from './row-shape.ts';
 
 /**
  * The index of a recording: a head, then places in the order of time, only ever appended. A file that was cut anywhere
@@ -15,8 +16,11 @@ export const PLACES_MAGIC = Buffer.from('MUPLAC01', 'latin1');
 export const PLACES_HEAD_BYTES = 16;
 export const PLACE_HEAD_BYTES = 16;
 const PLACE_MAGIC = 0x4341_4c50;
-/** A place is kept every so many packets: what a seek plays from there takes some 0.3 s. */
-export const PACKETS_PER_PLACE = 400_000;
+/**
+ * A place is kept every so many packets: what a seek plays from there takes some 0.15 s. The index of a busy day is then
+ * half as large as its recording; places twice as dense would make it nearly as large.
+ */
+export const PACKETS_PER_PLACE = 150_000;
 /** An index is whole when no more than this lies behind its last place: blocks are a few thousand packets. */
 export const TAIL_PACKETS_MAX = PACKETS_PER_PLACE * 1.25;
 /** Lists and heads are some ten kilobytes; a body is below the rows and bars of 25,000 instruments. */
@@ -25,8 +29,11 @@ const BODY_BYTES_MAX = 256 * 1024 * 1024;
 const PIECE_BYTES_MAX = 64 * 1024 * 1024;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
+/** An index of another version is made anew. */
+export const PLACES_VERSION = 2;
+
 const headSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(PLACES_VERSION),
   date: z.string(),
   source: z.string(),
   /** Instruments in the order of their rows. */
@@ -40,8 +47,8 @@ const pieceSchema = z.object({
   at: z.int(),
   length: z.int(),
   crc: z.int(),
-  /** Cells of a row when it is kept as byte planes; 0 when it is kept as it is. */
-  cells: z.int().min(0),
+  /** Shape of its rows when it is kept as byte planes; null when it is kept as it is. */
+  shape: z.enum(Object.keys(ROW_SHAPES) as ShapeName[]).nullable(),
 });
 export type PieceEntry = z.infer<typeof pieceSchema>;
 
@@ -125,17 +132,21 @@ function parsed(bytes: Buffer, crc: number): unknown {
   }
 }
 
-export function packPiece(bytes: Uint8Array, cells: number): Uint8Array {
-  return zstdCompressSync(cells === 0 ? bytes : toPlanes(bytes, cells), ZSTD);
+export function packPiece(bytes: Uint8Array, shape: ShapeName | null): Uint8Array {
+  return zstdCompressSync(shape === null ? bytes : toPlanes(bytes, ROW_SHAPES[shape]), ZSTD);
 }
 
 /** @throws FaultError `input.replay_index` when the bytes are not what was written. */
-export function unpackPiece(bytes: Uint8Array, cells: number): Uint8Array {
+export function unpackPiece(bytes: Uint8Array, shape: ShapeName | null): Uint8Array {
+  const out = decompressed(bytes);
+  if (shape !== null) return fromPlanes(out, ROW_SHAPES[shape]);
+  // Typed arrays over it need an aligned place.
+  return out.byteOffset % 8 === 0 ? out : Uint8Array.from(out);
+}
+
+function decompressed(bytes: Uint8Array): Uint8Array {
   try {
-    const out = zstdDecompressSync(bytes, { maxOutputLength: PIECE_BYTES_MAX });
-    if (cells > 0) return fromPlanes(out, cells);
-    // Typed arrays over it need an aligned place.
-    return out.byteOffset % 8 === 0 ? out : Uint8Array.from(out);
+    return zstdDecompressSync(bytes, { maxOutputLength: PIECE_BYTES_MAX });
   } catch (thrown) {
     throw new FaultError(fault('input.replay_index', `A piece of the index is damaged: ${(thrown as Error).message}.`));
   }

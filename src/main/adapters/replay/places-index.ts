@@ -7,6 +7,7 @@ import {
   decodePlace,
   type PieceEntry,
   type PlaceList,
+  PLACES_VERSION,
   type PlacesHead,
   type ReadAt,
   unpackPiece,
@@ -159,18 +160,18 @@ export class PlacesIndex {
     };
   }
 
-  #piece({ at, length, crc, cells }: PieceEntry, bodyAt: number): KeptPiece {
+  #piece({ at, length, crc, shape }: PieceEntry, bodyAt: number): KeptPiece {
     const from = bodyAt + at;
     const known = this.#pieces.get(from);
     if (known !== undefined) return known;
-    const piece = { read: () => this.#read(from, length, crc, cells) };
+    const piece = { read: () => this.#read(from, length, crc, shape) };
     this.#pieces.set(from, piece);
     return piece;
   }
 
-  #read(from: number, length: number, crc: number, cells: number): Uint8Array {
+  #read(from: number, length: number, crc: number, shape: PieceEntry['shape']): Uint8Array {
     const bytes = this.#file === null ? new Uint8Array(0) : bytesAt(this.#file, from, length);
-    if (bytes.length === length && crc32(bytes) === crc) return unpackPiece(bytes, cells);
+    if (bytes.length === length && crc32(bytes) === crc) return unpackPiece(bytes, shape);
     throw new FaultError(fault('input.replay_index', `The index ${this.#path} is damaged at byte ${from}.`));
   }
 }
@@ -179,7 +180,7 @@ export class PlacesIndex {
 export function headOf(track: ReplayTrack, day: ReplayDay): PlacesHead {
   const { date, instruments, shelf } = track;
   return {
-    version: 1,
+    version: PLACES_VERSION,
     date,
     source: shelf?.source ?? '',
     instruments: crc32(JSON.stringify(instruments.map(identity))),

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { ROW_CELLS } from '#contract/columns.ts';
 import {
   encodeHead,
   encodePlace,
@@ -9,15 +8,15 @@ import {
   type PlaceList,
   type PlacesHead,
 } from './places-format.ts';
+import type { ShapeName } from './row-shape.ts';
 
 /** What is put into an index at one place. */
 export interface NewPlace extends Pick<PlaceList, 'atMs' | 'key' | 'closed' | 'closedAt'> {
   readonly numbers: readonly number[];
   readonly track: readonly number[];
   readonly rows: Uint8Array;
+  /** The first piece is rows of a decoder's memory. */
   readonly memory: readonly Uint8Array[];
-  /** 32-bit cells of a row of the first piece of memory; 0 when it has no rows. */
-  readonly memoryCells: number;
   readonly forms: Uint8Array;
   readonly minutes: ReadonlyMap<number, Uint8Array | null>;
 }
@@ -57,24 +56,24 @@ export class PlacesWriter {
   }
 
   /** @throws what the file system says; half a place at the end is left out by whoever reads it. */
-  add({ rows, memory, forms, minutes, track, memoryCells, numbers, ...told }: NewPlace): void {
+  add({ rows, memory, forms, minutes, track, numbers, ...told }: NewPlace): void {
     const body: Uint8Array[] = [];
     let at = 0;
-    const piece = (bytes: Uint8Array, cells = 0): PieceEntry => {
-      const packed = packPiece(bytes, cells);
+    const piece = (bytes: Uint8Array, shape: ShapeName | null): PieceEntry => {
+      const packed = packPiece(bytes, shape);
       body.push(packed);
       at += packed.length;
-      return { at: at - packed.length, length: packed.length, crc: crc32(packed), cells };
+      return { at: at - packed.length, length: packed.length, crc: crc32(packed), shape };
     };
     const list: PlaceList = {
       ...told,
       numbers: [...numbers],
       track: track.map((value) => (Number.isNaN(value) ? null : value)),
-      rows: piece(rows, ROW_CELLS),
-      memory: memory.map((bytes, column) => piece(bytes, column === 0 ? memoryCells : 0)),
-      forms: forms.length === 0 ? null : piece(forms),
+      rows: piece(rows, 'rows'),
+      memory: memory.map((bytes, column) => piece(bytes, column === 0 ? 'memory' : null)),
+      forms: forms.length === 0 ? null : piece(forms, null),
       // Minutes never lose their bars while a day is played forward.
-      minutes: [...minutes].flatMap(([minute, bytes]) => (bytes === null ? [] : [[minute, piece(bytes)]])),
+      minutes: [...minutes].flatMap(([minute, bytes]) => (bytes === null ? [] : [[minute, piece(bytes, 'bars')]])),
     };
     this.#append(encodePlace(list, body));
   }

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { PACKET_FIELDS_MAX } from '../../core/recording/packet-fields.ts';
 import { indexPath } from '../recording/recording-folder.ts';
 import type { RecordingReader } from '../recording/recording-reader.ts';
 import type { Segment } from '../recording/segment-reader.ts';
@@ -11,7 +10,6 @@ export function recordingShelf(reader: RecordingReader): TrackShelf {
   return {
     path: indexPath(first.path),
     source: first.head.source,
-    memoryCells: PACKET_FIELDS_MAX,
     ticksBehind: ([, segment = 0, block = 0]) => {
       let packets = 0;
       for (const [at, { blocks }] of reader.segments.entries()) {

@@ -3,7 +3,7 @@ import { type IndexedPlace, PlacesIndex } from './places-index.ts';
 import { TAIL_PACKETS_MAX } from './places-format.ts';
 import { type DayState, FORMS_NUMBER, type ReplayDay } from './replay-day.ts';
 import type { ReplayTrack } from './replay-track.ts';
-import { barsInSlots, formsInSlots, rowsInSlots } from './slot-order.ts';
+import { SlotOrder } from './slot-order.ts';
 import type { KeptPiece, Snapshot, SnapshotShelf } from './snapshot-shelf.ts';
 
 /** A place to which a replay can jump. */
@@ -19,13 +19,10 @@ export interface JumpPlace {
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
 /** The day of an indexed place, for the slots that the engine gave the track's instruments. */
-export function stateOf({ closed, numbers, rows, forms }: IndexedPlace, slots: readonly number[]): DayState {
-  const list = formsInSlots(
-    forms.map((piece) => piece.read()),
-    slots,
-  );
+export function stateOf({ closed, numbers, rows, forms }: IndexedPlace, order: SlotOrder): DayState {
+  const list = order.forms(forms.map((piece) => piece.read()));
   const changed = numbers.map((value, at) => (at === FORMS_NUMBER ? list.length / FORM_CELLS : value));
-  return { closed, numbers: changed, rows: rowsInSlots(rows.read(), slots), forms: list };
+  return { closed, numbers: changed, rows: order.rows(rows.read()), forms: list };
 }
 
 /**
@@ -129,10 +126,10 @@ export class ReplayPlaces {
   }
 
   #goToIndexed(place: IndexedPlace): void {
-    const slots = [...this.#slots()];
-    const state = stateOf(place, slots);
+    const order = new SlotOrder([...this.#slots()]);
+    const state = stateOf(place, order);
     const memory = place.memory.map((piece) => piece.read());
-    const bars = (piece: KeptPiece): Uint8Array => barsInSlots(piece.read(), slots);
+    const bars = (piece: KeptPiece): Uint8Array => order.bars(piece.read());
     this.#restore(state, (minute) => place.minutes.get(minute) ?? null, bars);
     this.#track.goTo({ numbers: place.track, memory });
     // Snapshots that are taken from here on tell what has changed since.
@@ -141,7 +138,7 @@ export class ReplayPlaces {
       closed: state.closed,
       day: { closed: state.closed, numbers: state.numbers },
       track: place.track,
-      rows: { read: () => rowsInSlots(place.rows.read(), slots) },
+      rows: { read: () => order.rows(place.rows.read()) },
       memory: place.memory,
       minutes: new Map([...place.minutes].map(([minute, piece]) => [minute, { read: () => bars(piece) }])),
     });

@@ -21,8 +21,6 @@ export interface TrackShelf {
   /** The file of the index. */
   readonly path: string;
   readonly source: string;
-  /** 32-bit cells of a row of a mark's first piece of memory; 0 when it has no rows. */
-  readonly memoryCells: number;
   /** Ticks or packets that lie behind a mark. */
   ticksBehind(numbers: readonly number[]): number;
   /** Changes when what lies before a mark does; null when the mark is not of this track. */
