@@ -240,10 +240,15 @@ describe('what happens at the venue without us', () => {
     await bed.pass(10_000);
     const { orders } = await bed.ask('orders.list', { limit: 10 });
     const legs = orders.filter(({ side }) => side === 'SELL');
-    assert.deepEqual(legs.map(({ role, owner, reduceOnly }) => [role, owner, reduceOnly]).sort(), [
-      ['stop', 'spread', true],
-      ['target', 'spread', true],
-    ]);
+    assert.deepEqual(
+      legs
+        .map(({ role, owner, reduceOnly }) => [role, owner, reduceOnly])
+        .sort(([a], [b]) => (`${a}` < `${b}` ? -1 : 1)),
+      [
+        ['stop', 'spread', true],
+        ['target', 'spread', true],
+      ],
+    );
     assert.deepEqual((await bed.ask('alarms.list', {})).alarms, []);
     bed.venue.fill('8001', 130, 13_000, 't2');
     await bed.pass(1_000);
