@@ -224,7 +224,7 @@ test('F6 visits every panel that is in front and the ring is seen; health has it
   const { page } = face;
   await page.keyboard.press('w');
   const visited: (string | null)[] = [];
-  for (const key of ['F6', 'F6', 'F6', 'F6', 'e', 'h', 'w']) {
+  for (const key of ['F6', 'F6', 'F6', 'F6', 'F6', 'e', 'h', 'w']) {
     await page.keyboard.press(key);
     await page.waitForTimeout(60);
     visited.push(
@@ -238,7 +238,8 @@ test('F6 visits every panel that is in front and the ring is seen; health has it
       }),
     );
   }
-  assert.deepEqual(visited, ['chart-canvas', 'hits-table', 'trade', 'live-grid', 'health', 'hits-table', 'live-grid']);
+  const front = ['chart-canvas', 'hits-table', 'trade', 'trade', 'live-grid'];
+  assert.deepEqual(visited, [...front, 'health', 'hits-table', 'live-grid']);
 });
 
 test('a hit appears at the top, with a toast, and a click charts it', async () => {

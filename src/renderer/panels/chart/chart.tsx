@@ -149,7 +149,7 @@ export function ChartTools() {
   const interval = useStore(selectionStore, (state) => state.interval);
   return (
     <div className="tools" role="group" aria-label="Interval of the bars, indicators">
-      {instrument !== undefined && <span className="fact">{instrumentWords(instrument)}</span>}
+      {instrument !== undefined && <span className="fact is-extra">{instrumentWords(instrument)}</span>}
       {INTERVALS.map((name) => (
         <button
           key={name}
