@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { fromEarlierList } from '../../core/instruments/earlier-list.ts';
+import type { MasterStamp } from '../../adapters/adapter.ts';
 import type { StoreAnswers } from '../protocol.ts';
 import type { Broker, BrokerLink } from './broker-link.ts';
 import type { MasterBook } from './master-book.ts';
@@ -9,6 +11,9 @@ import type { StoreContext } from './store-context.ts';
 
 /** A new list with less than this part of what must still be listed was cut off on its way. */
 export const SHRINK_MIN = 0.8;
+/** Preference that keeps the stamp of a source's file. */
+const STAMP_KEY = 'master.stamp.';
+const stampSchema = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() });
 
 /**
  * The instruments of the trade date: today's stored list, else the downloaded one. The whole choice, up to the most
@@ -47,6 +52,12 @@ export class UniverseSource {
         );
       }
       const chosen = await this.#download(broker, last.length);
+      if (chosen === null) {
+        // The broker has no newer file: the last list holds, less what has expired.
+        this.#context.tools.log('info', 'store.master_unchanged', { since: cachedDate });
+        this.#book.resume();
+        return { instruments: last.slice(0, limit), fromCache: true };
+      }
       this.#unstored = chosen;
       return { instruments: chosen.slice(0, limit), fromCache: false };
     } catch (thrown) {
@@ -79,11 +90,11 @@ export class UniverseSource {
       .map((instrument, slot) => ({ ...fromEarlierList(instrument), slot }));
   }
 
-  async #download({ reference }: Broker, lastCount: number): Promise<readonly Instrument[]> {
+  /** The file is asked for by its stamp when there is a list to go on with; null = it has not changed since. */
+  async #download({ reference }: Broker, lastCount: number): Promise<readonly Instrument[] | null> {
     const { counters, tools, boot } = this.#context;
-    const result = await reference.master(boot.day.date, null);
-    if (result === 'unchanged')
-      throw new FaultError(fault('bug.unasked_answer', 'The instrument file was not asked to be newer.'));
+    const result = await reference.master(boot.day.date, lastCount === 0 ? null : this.#stamp());
+    if (result === 'unchanged') return null;
     counters.set('masterRows', result.rows);
     counters.set(
       'masterSkipped',
@@ -101,6 +112,15 @@ export class UniverseSource {
     });
     const chosen = await reference.universe(result.instruments, INSTRUMENTS_MAX);
     this.#book.take(result.instruments);
+    const { prefs, source } = this.#context;
+    this.#context.tryWrite(() => prefs.set(`${STAMP_KEY}${source}`, JSON.stringify(result.stamp)));
     return chosen;
+  }
+
+  /** Stamp of the file that the last list was read from. */
+  #stamp(): MasterStamp | null {
+    const { prefs, source } = this.#context;
+    const stored = stampSchema.safeParse(JSON.parse(prefs.get(`${STAMP_KEY}${source}`) ?? 'null'));
+    return stored.success ? stored.data : null;
   }
 }

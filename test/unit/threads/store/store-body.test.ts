@@ -246,6 +246,30 @@ test('the instrument list of today is cached; a cut one is refused and the last 
   await assert.rejects(empty.ask({ kind: 'universe', limit: 3 }), /gone/);
 });
 
+test('the next day asks for the file by its stamp, and goes on with the last list when it has not changed', async (context) => {
+  const storage = await temporaryDatabase(context);
+  const all = Array.from({ length: 4 }, (_, i) => share(i));
+  const stamp = { etag: '"one"', lastModified: null };
+  const asked: unknown[] = [];
+  const reference = {
+    profile: () => Promise.reject(new Error('not asked')),
+    lastPrices: () => Promise.resolve(new Map<string, number>()),
+    universe: (list: readonly Instrument[]) => Promise.resolve(list.map((one, slot) => ({ ...one, slot }))),
+    master: (_date: string, known: unknown) => {
+      asked.push(known);
+      return Promise.resolve(asked.length === 1 ? { ...listing(all), stamp } : ('unchanged' as const));
+    },
+  };
+  const first = await storeRig(context, { storage, broker: { reference } });
+  await first.ask({ kind: 'universe', limit: 4 });
+  first.body.tick(first.nowMs);
+  storage.db.prepare("UPDATE instrument SET trade_date = '2026-11-19'").run();
+  const next = await storeRig(context, { storage, broker: { reference } });
+  const { instruments, fromCache } = await next.ask({ kind: 'universe', limit: 3 });
+  assert.deepEqual([asked, instruments.length, fromCache], [[null, stamp], 3, true]);
+  assert.deepEqual(next.notices, []);
+});
+
 test('what the database holds is answered before the broker is there; the rest waits for it', async (context) => {
   const rig = await storeRig(context, { broker: { history: weekdays() }, late: true });
   await adopt(rig);
