@@ -36,7 +36,7 @@ function bed(count: number): () => number {
         oi: 1_000,
         atp: 100,
         open: 100,
-        high: 120,
+        high: 200,
         low: 90,
         close: 99,
         levels: Array.from({ length: 5 }, (_, level) => [99 - level, 101 + level, 5, 5] as const),

@@ -107,14 +107,14 @@ async function axe(): Promise<string[]> {
 }
 
 test('an index has no book: the reason stands in the panel', async () => {
-  await chart('NIFTY', /^NIFTY depth$/);
+  await chart('NIFTY', /^Depth NIFTY$/);
   await page.keyboard.press('k');
   await page.waitForFunction(() => /NIFTY is an index/.test(document.querySelector('.depth-empty')?.textContent ?? ''));
   assert.match((await texts('.depth-empty')).join(''), /Choose its future/);
 });
 
 test('five levels of the future move without a connection of their own', async () => {
-  await chart('nifty nov fut', /^NIFTY .*FUT depth$/);
+  await chart('nifty nov fut', /^Depth NIFTY .*FUT$/);
   await page.keyboard.press('k');
   await waitForRows(5, 5);
   const [bids, asks] = [await numbers('.depth-bid.is-price'), await numbers('.depth-ask.is-price')];
@@ -209,7 +209,7 @@ test('a second window is told who has the 200 levels, and gets them when the fir
 });
 
 test('a commodity has five levels, and the others say why not', async () => {
-  await chart('crudeoil fut', /^CRUDEOIL .*FUT depth$/);
+  await chart('crudeoil fut', /^Depth CRUDEOIL .*FUT$/);
   await page.keyboard.press('k');
   await page.waitForFunction(() => /no 20 levels.*NSE/.test(document.querySelector('.depth-empty')?.textContent ?? ''));
   const off = page.locator('[aria-label="Levels of the book"] .chip.is-off');
@@ -220,7 +220,7 @@ test('a commodity has five levels, and the others say why not', async () => {
 });
 
 test('when the engine ends, the book stays, fades and is called old', async () => {
-  await chart('nifty nov fut', /^NIFTY .*FUT depth$/);
+  await chart('nifty nov fut', /^Depth NIFTY .*FUT$/);
   await page.keyboard.press('k');
   await page.waitForFunction(() => {
     const bids = [...document.querySelectorAll<HTMLElement>('.depth-bid.is-price')];

@@ -14,6 +14,9 @@ import { soundOnce } from './alerts.ts';
 /** Pages of orders that are read after a connection: 5,000 orders, what the page keeps. */
 const ORDER_PAGES_MAX = 5;
 
+/** Whether the account is being read now. */
+let reading = false;
+
 function hearOrder(order: Order): void {
   const before = ordersStore.getState().orders.get(order.clientOrderId)?.status;
   orderFeed.hear(order);
@@ -21,7 +24,7 @@ function hearOrder(order: Order): void {
 }
 
 /** Ties every trading event of a connection to its store; the wire keeps their order. */
-export function listenToTrading(client: Pick<TerminalClient, 'on'>): void {
+export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): void {
   client.on('order.changed', hearOrder);
   client.on('fill.added', (fill) => {
     fillFeed.hear(fill);
@@ -30,7 +33,11 @@ export function listenToTrading(client: Pick<TerminalClient, 'on'>): void {
   client.on('positions.changed', ({ positions }) => {
     for (const position of positions) positionFeed.hear(position);
   });
-  client.on('trading.changed', (trading) => tradingStore.setState({ trading, error: null }));
+  client.on('trading.changed', (trading) => {
+    tradingStore.setState({ trading, error: null });
+    // The order thread came up after the page had asked for the account in vain.
+    if (!tradingStore.getState().ready && !reading) void readTrading(client);
+  });
   client.on('kill.changed', (kill) =>
     tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
   );
@@ -62,6 +69,7 @@ async function readOrders(client: Pick<TerminalClient, 'call'>): Promise<Order[]
  */
 export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise<void> {
   for (const feed of [orderFeed, fillFeed, positionFeed, alarmFeed, basketFeed, stopFeed]) feed.reading();
+  reading = true;
   try {
     const [trading, orders, fills, positions, alarms, baskets, stops] = await Promise.all([
       client.call('trading.read', {}),
@@ -81,5 +89,7 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
     tradingStore.setState({ trading, error: null, ready: true });
   } catch (error) {
     tradingStore.setState({ error: faultOf(error).text });
+  } finally {
+    reading = false;
   }
 }
