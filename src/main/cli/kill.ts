@@ -39,7 +39,8 @@ export async function killCommand(args: readonly string[], io: CliIo): Promise<n
       }
     }
     const isJson = flags.switches.has('json');
-    process.once('SIGINT', () => {
+    // Stays in place: a second Ctrl-C on the heels of the first must not end it in another way.
+    process.on('SIGINT', () => {
       io.complain('\nThe kill switch goes on in the terminal; only this command has ended.\n');
       process.exit(INTERRUPTED);
     });
