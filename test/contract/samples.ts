@@ -26,6 +26,9 @@ const replay = {
 const scanner = {
   id: 'opening-range-breakout',
   title: 'Opening range breakout',
+  group: 'breakout' as const,
+  sentence: 'x',
+  columns: [],
   intervals: ['1m' as const],
   enabled: true,
   ready: 1,

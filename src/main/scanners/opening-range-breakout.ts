@@ -14,8 +14,9 @@ const CELL = { high: 0, low: 1, firedUp: 2, firedDown: 3 } as const;
 export default defineScanner({
   id: 'opening-range-breakout',
   title: 'Opening range breakout',
+  group: 'breakout',
+  sentence: 'The first close beyond the high or low of the first minutes of the session.',
   intervals: ['1m', '5m', '15m'],
-  every: 'bar',
   kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   params: z.object({
     rangeMinutes: z

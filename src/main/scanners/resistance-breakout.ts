@@ -18,8 +18,9 @@ const PRIORITY = { '1m': 'low', '5m': 'medium', '15m': 'high', '1h': 'high', '1d
 export default defineScanner({
   id: 'resistance-breakout',
   title: 'Resistance breakout',
+  group: 'breakout',
+  sentence: 'A close above the typical-price resistance of the bars before, with rising averages and volume.',
   intervals: ['1m', '5m', '15m', '1d'],
-  every: 'bar',
   kinds: ['EQUITY', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   params: z.object({
     interval: z

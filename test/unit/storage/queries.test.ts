@@ -90,6 +90,10 @@ test('instrument lists keep their order, fill slots, and old dates go', async (c
 
 const hit = (atMs: number, over: Partial<Hit> = {}): Hit => ({
   id: 0,
+  variant: '',
+  confidence: null,
+  plan: null,
+  badges: [],
   scannerId: 'resistance-breakout',
   slot: 0,
   segment: 'NSE_EQ',

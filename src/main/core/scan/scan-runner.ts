@@ -5,8 +5,12 @@ import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
 import { minuteOfDay } from '../time/ist.ts';
+import { hitOf } from './hit-of.ts';
+import { isIndiaVix, MinutePrice } from './minute-price.ts';
+import type { MinutePass } from './minute-pass.ts';
 import { ScanBank } from './scan-bank.ts';
-import type { ScalarParams, Scanner, Signal } from './scanner.ts';
+import type { ScalarParams, Scanner } from './scanner.ts';
+import { InstrumentView, type ViewSource } from './scan-view.ts';
 import { SCAN_INTERVALS, type ScanHistory, type ScanInterval, ScanState, tradingMinutes } from './scan-state.ts';
 
 /** Longest time one scanner may take for one closed minute of all instruments, ms; then it is skipped for the rest of them. */
@@ -35,6 +39,8 @@ export interface ScanRunnerParts {
   hit(hit: Hit): void;
   /** A scanner threw: it stays off for the rest of the day. */
   failed(scannerId: string, symbol: string, error: unknown): void;
+  /** What runs once for each closed minute after the scanners, in this order. */
+  readonly passes?: readonly MinutePass[];
 }
 
 interface Running extends ScannerSetting {
@@ -56,11 +62,20 @@ export class ScanRunner {
   readonly #memory = new Map<string, Float64Array>();
   readonly #bar = emptyBar();
   readonly #bank = new ScanBank([]);
+  readonly #source: ViewSource;
+  readonly #vix: MinutePrice;
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
 
   constructor(parts: ScanRunnerParts, settings: readonly ScannerSetting[]) {
     this.#parts = parts;
+    this.#source = {
+      day: parts.day,
+      minutes: parts.minutes,
+      value: (slot, interval, name) => this.#bank.value(slot, interval, name),
+      vixAt: (minute) => this.#vix.at(minute),
+    };
+    this.#vix = new MinutePrice(parts.minutes);
     this.#running = settings.map((setting) => ({ ...setting, spentMs: 0, skipped: 0, runs: 0, broken: false }));
   }
 
@@ -82,6 +97,8 @@ export class ScanRunner {
       this.#bySlot.set(instrument.slot, state);
     }
     this.#bank.add(added);
+    const vix = instruments.find(isIndiaVix);
+    if (vix !== undefined) this.#vix.follow(vix);
     return added;
   }
 
@@ -97,7 +114,7 @@ export class ScanRunner {
    */
   load(slot: number, history: ScanHistory, knownMinute: number): void {
     const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
-    state.load(history.past, (interval) => this.#bank.take(slot, interval, state.series[interval]));
+    state.load(history, (interval) => this.#bank.take(slot, interval, state.series[interval]));
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
     for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
       const i = at.get(minute);
@@ -132,6 +149,9 @@ export class ScanRunner {
         if (!state.loaded) continue;
         this.#close(state, this.#minute, this.#parts.minutes.read(state.instrument.slot, this.#minute, this.#bar));
       }
+      const closeMs = this.#parts.day.midnightMs + (this.#minute + 1) * MINUTE_MS;
+      for (const pass of this.#parts.passes ?? [])
+        pass.closeMinute(this.#minute, closeMs, (hit) => this.#parts.hit(hit));
     }
   }
 
@@ -153,6 +173,7 @@ export class ScanRunner {
 
   #run(state: ScanState, interval: ScanInterval, closeMs: number): void {
     this.#bank.take(state.instrument.slot, interval, state.series[interval]);
+    const view = new InstrumentView(this.#source, state, interval, closeMs);
     for (const running of this.#running) {
       if (!running.enabled || running.broken || !isReady(running, state, interval)) continue;
       if (running.spentMs > SCANNER_BUDGET_MS) {
@@ -160,28 +181,22 @@ export class ScanRunner {
         continue;
       }
       const startMs = this.#parts.stopwatchMs();
-      this.#scan(running, state, interval, closeMs);
+      this.#scan(running, state, view);
       running.spentMs += this.#parts.stopwatchMs() - startMs;
       running.runs += 1;
     }
   }
 
-  #scan(running: Running, state: ScanState, interval: ScanInterval, closeMs: number): void {
+  #scan(running: Running, state: ScanState, view: InstrumentView): void {
     const { scanner, params } = running;
     const { instrument } = state;
-    const view = {
-      instrument,
-      interval,
-      closeMs,
-      bars: state.series[interval],
-      openMs: this.#parts.day.midnightMs + state.openMinute * MINUTE_MS,
-      dayVolume: state.dayVolume,
-      previousVolume: state.previousVolume,
-      value: (name: string) => this.#bank.value(instrument.slot, interval, name),
-      memory: this.#memoryOf(scanner, instrument.slot, interval),
-    };
+    const { interval, closeMs: atMs, bars } = view;
+    const price = bars.c[bars.end - 1]!;
+    view.memory = this.#memoryOf(scanner, instrument.slot, interval);
     try {
-      scanner.scan(view, params, (signal) => this.#parts.hit(hitOf(scanner, params, state, interval, closeMs, signal)));
+      scanner.scan(view, params, (signal) =>
+        this.#parts.hit(hitOf(scanner, params, { instrument, interval, atMs, price }, signal)),
+      );
     } catch (error) {
       running.broken = true;
       this.#parts.failed(scanner.id, instrument.symbol, error);
@@ -210,29 +225,4 @@ function copyBar(bars: Bars, i: number, out: Bar): void {
   out.c = bars.c[i] as number;
   out.v = bars.v[i] as number;
   out.oi = bars.oi[i] as number;
-}
-
-/** Evidence is for reading: to the decimals of the instrument's prices, half away from zero; whole numbers stay exact. */
-function rounded(value: number, decimals: number): number {
-  if (Number.isInteger(value)) return value;
-  const scale = 10 ** decimals;
-  return (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
-}
-
-function hitOf(
-  scanner: Scanner,
-  params: ScalarParams,
-  state: ScanState,
-  interval: ScanInterval,
-  atMs: number,
-  { side, priority, evidence }: Signal,
-): Hit {
-  const { slot, segment, securityId, symbol, decimals } = state.instrument;
-  const bars = state.series[interval];
-  const price = bars.c[bars.end - 1] as number;
-  const values = Object.fromEntries(
-    scanner.columns.map((name) => [name, rounded(ensure(evidence[name], `${scanner.id} gave no ${name}`), decimals)]),
-  );
-  const what = { scannerId: scanner.id, slot, segment, securityId, symbol, interval, atMs, side, priority };
-  return { id: 0, ...what, price, decimals, evidence: values, params: { ...params } };
 }

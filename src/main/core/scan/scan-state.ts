@@ -2,16 +2,22 @@ import { type Bars, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
+import type { SessionVolumes } from '../volume/baseline.ts';
 import { BarSeries } from './bar-series.ts';
+import { PastFacts } from './past-facts.ts';
 
 /** Completed bars kept per instrument and interval: what the longest parameters of the scanners reach back. */
 export const SERIES_DEPTH = 160;
+/** Days kept: 52 weeks of 252 sessions, and what the longest average needs before them. */
+export const DAYS_DEPTH = 300;
 /** Intervals that scanners run on, short ones first. */
 export const SCAN_INTERVALS = ['1m', '5m', '15m', '1d'] as const satisfies readonly Interval[];
 export type ScanInterval = (typeof SCAN_INTERVALS)[number];
 
 /** History of one instrument, bars that closed before today, and today's minutes that are complete. */
 export interface ScanHistory {
+  /** Volumes of past sessions by minute, oldest first; none when there are no minutes. */
+  readonly sessions?: readonly SessionVolumes[];
   readonly past: Readonly<Record<ScanInterval, Bars>>;
   readonly today: Bars;
 }
@@ -35,8 +41,12 @@ export class ScanState {
   readonly series: Readonly<Record<ScanInterval, BarSeries>>;
   readonly #midnightMs: number;
   readonly #forming: Readonly<Record<ScanInterval, { has: boolean; openMinute: number; readonly bar: Bar }>>;
+  /** What the sessions before today say. */
+  readonly past: PastFacts;
   dayVolume = 0;
   previousVolume: number | null = null;
+  /** Volumes of past sessions by minute, oldest first. */
+  sessions: readonly SessionVolumes[] = [];
   loaded = false;
 
   constructor(instrument: Instrument, day: TradeDay, [openMinute, endMinute]: readonly [number, number]) {
@@ -50,12 +60,13 @@ export class ScanState {
       '15m': make(),
       '1d': make(),
     });
-    this.series = each(() => new BarSeries(SERIES_DEPTH));
+    this.series = { ...each(() => new BarSeries(SERIES_DEPTH)), '1d': new BarSeries(DAYS_DEPTH) };
+    this.past = new PastFacts(this.series['1d'], day.midnightMs, day.date, instrument.decimals);
     this.#forming = each(() => ({ has: false, openMinute: 0, bar: emptyBar() }));
   }
 
   /** Takes the bars that closed before today. @param taken told after each bar. */
-  load(past: ScanHistory['past'], taken: (interval: ScanInterval) => void): void {
+  load({ past, sessions }: Pick<ScanHistory, 'past' | 'sessions'>, taken: (interval: ScanInterval) => void): void {
     const bar = emptyBar();
     for (const interval of SCAN_INTERVALS) {
       const { t, o, h, l, c, v } = past[interval];
@@ -72,6 +83,7 @@ export class ScanState {
     }
     const daily = this.series['1d'];
     this.previousVolume = daily.length === 0 ? null : (daily.v[daily.end - 1] as number);
+    this.sessions = sessions ?? [];
     this.loaded = true;
   }
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { assert } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
-import type { ParamInfo } from '#contract/model/scan.ts';
+import type { ParamInfo, Plan, Priority, ScannerGroup } from '#contract/model/scan.ts';
+import type { SlotVolume } from '../volume/baseline.ts';
+import type { PastFacts } from './past-facts.ts';
+import type { ScanInterval } from './scan-state.ts';
 
 /** Completed bars, oldest at `first`, newest at `end − 1`. Columns are longer than that: nothing outside may be read. */
 export interface SeriesView {
@@ -37,31 +40,72 @@ export interface ScanView {
    * `MACD.signal`, `BBANDS.upper` and so on (BANK_NAMES). Prices in the instrument's integer scale; null while there are
    * too few bars. It is computed over all bars since the start of the loaded history.
    */
-  value(name: string): number | null;
+  value(name: string, interval?: ScanInterval): number | null;
+  /** Completed bars of another interval, those that closed at or before this moment: nothing of it can repaint. */
+  on(interval: ScanInterval): SeriesView;
+  /** Levels, averages and extremes made of the sessions before today. */
+  readonly past: PastFacts;
+  /** India VIX at the last closed minute, else its close of the day before; null when it is not known. */
+  readonly vix: number | null;
+  /** Factor on thresholds by time of day (quant.md A.27), of the signal bar's open. */
+  readonly sessionFactor: number;
+  /** The last closed minute's volume and the day's so far against what is usual at this time (quant.md A.26). */
+  volumeByTime(): SlotVolume | null;
   /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
   readonly memory: Float64Array;
 }
 
 export interface Signal {
-  readonly side: 'up' | 'down';
-  readonly priority: 'low' | 'medium' | 'high';
-  /** One value for each of the scanner's columns; prices in rupees. */
-  readonly evidence: Readonly<Record<string, number>>;
+  readonly side: 'up' | 'down' | 'neutral';
+  /** Tells signals of one bar apart; '' when there is one at most. */
+  readonly variant?: string;
+  /** Left out when the scanner's own rules decide it from the evidence. */
+  readonly priority?: Priority;
+  /** One value for each of the scanner's columns; prices in rupees. Null where it is not known. */
+  readonly evidence: Readonly<Record<string, number | string | null>>;
+  /** Score from 0.5 to 1 (quant.md §0.7); left out when the scanner has none. */
+  readonly confidence?: number;
+  readonly plan?: Plan;
 }
 
 export type ScalarParams = Record<string, number | string | boolean>;
 
-export interface ScannerSpec<Params extends ScalarParams> {
+/** A limit on one evidence value; the value must be there and be below or above it. */
+interface ValueRule {
+  readonly column: string;
+  readonly below?: number;
+  readonly above?: number;
+}
+
+/** First rule that fits decides; `low` when none does. */
+export interface PriorityRule extends ValueRule {
+  readonly is: Priority;
+}
+
+/** Every rule that fits gives its badge. */
+export interface BadgeRule extends ValueRule {
+  readonly label: string;
+}
+
+/** What every scanner has, whatever it looks at. */
+export interface ScannerBase {
   readonly id: string;
   readonly title: string;
-  /** Intervals on whose closed bars it may run; the parameters can narrow them. */
-  readonly intervals: readonly Interval[];
-  /** When it runs: once for every bar that closes. */
-  readonly every: 'bar';
-  readonly kinds: readonly InstrumentKind[];
+  readonly group: ScannerGroup;
+  /** What it looks for, in one sentence. */
+  readonly sentence: string;
+  readonly intervals: readonly ScanInterval[];
   readonly params: z.ZodObject;
-  /** Names of the evidence values. */
+  /** Names of the evidence values, the most telling first. */
   readonly columns: readonly string[];
+  readonly priorities?: readonly PriorityRule[];
+  readonly badges?: readonly BadgeRule[];
+}
+
+/** Looks at one instrument when one of its bars closes. */
+export interface ScannerSpec<Params extends ScalarParams> extends ScannerBase {
+  readonly scope: 'instrument';
+  readonly kinds: readonly InstrumentKind[];
   readonly memoryCells: number;
   readonly needsPreviousVolume: boolean;
   /** Completed bars without which it cannot say anything. */
@@ -77,14 +121,14 @@ export type Scanner = ScannerSpec<ScalarParams>;
  * and carries its unit and its sentence as zod metadata (`.meta({ unit, sentence })`), from which the form is drawn.
  */
 export function defineScanner<Shape extends z.ZodObject>(
-  spec: Omit<ScannerSpec<z.infer<Shape> & ScalarParams>, 'params'> & { readonly params: Shape },
+  spec: Omit<ScannerSpec<z.infer<Shape> & ScalarParams>, 'params' | 'scope'> & { readonly params: Shape },
 ): Scanner {
-  const scanner = spec as unknown as Scanner;
+  const scanner = { ...spec, scope: 'instrument' } as unknown as Scanner;
   paramInfos(scanner, defaultParams(scanner));
   return scanner;
 }
 
-export function defaultParams(scanner: Scanner): ScalarParams {
+export function defaultParams(scanner: ScannerBase): ScalarParams {
   return scanner.params.parse({}) as ScalarParams;
 }
 
@@ -99,7 +143,7 @@ interface PropertySchema {
 }
 
 /** The parameters as form fields, derived from the schema. */
-export function paramInfos(scanner: Scanner, values: ScalarParams): ParamInfo[] {
+export function paramInfos(scanner: ScannerBase, values: ScalarParams): ParamInfo[] {
   const schema = z.toJSONSchema(scanner.params, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const { unit, sentence, default: preset } = property;

@@ -5,6 +5,15 @@ import { atmIv } from './0003-atm-iv.ts';
 import { historyCare } from './0004-history-care.ts';
 import { minuteGaps } from './0005-minute-gaps.ts';
 import { watchlists } from './0006-watchlists.ts';
+import { hitVariant } from './0007-hit-variant.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
-export const MIGRATIONS: readonly Migration[] = [initial, master, atmIv, historyCare, minuteGaps, watchlists];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  master,
+  atmIv,
+  historyCare,
+  minuteGaps,
+  watchlists,
+  hitVariant,
+];

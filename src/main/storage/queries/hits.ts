@@ -11,18 +11,20 @@ interface HitRow {
 /** Scanner hits: written once, never changed. */
 export class HitQueries {
   readonly #storage: Storage;
-  readonly #insert: Statement<[number, string, number, string, number, string]>;
-  readonly #find: Statement<[number, string, number, string, number], HitRow>;
+  readonly #insert: Statement<[number, string, number, string, number, string, string]>;
+  readonly #find: Statement<[number, string, number, string, number, string], HitRow>;
   readonly #page: Statement<[number, number, number, string | null, string | null, number], HitRow>;
 
   constructor(storage: Storage) {
     this.#storage = storage;
     const { db } = storage;
     this.#insert = db.prepare(
-      'INSERT INTO hit (source, scanner, instrument, interval, at_ms, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO hit (source, scanner, instrument, interval, at_ms, variant, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#find = db.prepare(
-      'SELECT id, body FROM hit WHERE source = ? AND scanner = ? AND instrument = ? AND interval = ? AND at_ms = ?',
+      `SELECT id, body FROM hit
+       WHERE source = ? AND scanner = ? AND instrument = ? AND interval = ? AND at_ms = ? AND variant = ?`,
     );
     this.#page = db.prepare(
       `SELECT id, body FROM hit WHERE source = ? AND id < ? AND at_ms <= ? AND (? IS NULL OR scanner = ?)
@@ -36,9 +38,10 @@ export class HitQueries {
     const write = db.transaction(() =>
       hits.map((hit) => {
         const instrument = packInstrument(SEGMENT_CODES[hit.segment], hit.securityId);
-        const done = this.#insert.run(source, hit.scannerId, instrument, hit.interval, hit.atMs, JSON.stringify(hit));
+        const { scannerId, interval, atMs, variant } = hit;
+        const done = this.#insert.run(source, scannerId, instrument, interval, atMs, variant, JSON.stringify(hit));
         if (done.changes === 1) return { ...hit, id: Number(done.lastInsertRowid) };
-        const first = this.#find.get(source, hit.scannerId, instrument, hit.interval, hit.atMs);
+        const first = this.#find.get(source, scannerId, instrument, interval, atMs, variant);
         const stored = first === undefined ? null : this.#read(first);
         return { ...(stored ?? hit), id: first?.id ?? hit.id, slot: hit.slot };
       }),

@@ -311,6 +311,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       return {
         id: scanner.id,
         title: scanner.title,
+        group: scanner.group,
+        sentence: scanner.sentence,
+        columns: [...scanner.columns],
         intervals: [...scanner.intervals],
         enabled,
         ready: progress.ready,

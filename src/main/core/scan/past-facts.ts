@@ -1,0 +1,110 @@
+import type { InstrumentLevels } from '#contract/model/levels.ts';
+import { toRupees } from '#contract/model/price.ts';
+import { type RunningDay, periodLevels } from '../levels/period-levels.ts';
+import type { Period } from '../levels/periods.ts';
+import type { VolumeDay } from '../levels/instrument-levels.ts';
+import { virginRanges } from '../levels/virgin-ranges.ts';
+import { touches, type VirginCpr } from '../levels/cpr.ts';
+import { meanOfLast } from '../stats/mean-of-last.ts';
+import { istDate } from '../time/ist.ts';
+import type { SeriesView } from './scanner.ts';
+
+/** Sessions in 52 weeks. */
+export const YEAR_SESSIONS = 252;
+
+/** Pivots and central pivot range of one period. */
+export interface PeriodFacts {
+  readonly pivots: InstrumentLevels['pivots']['day'];
+  readonly cpr: InstrumentLevels['cpr']['day'];
+}
+
+/**
+ * What the sessions before today say of an instrument: levels, averages, extremes, in rupees and units. Everything is
+ * worked out when it is first asked for and kept for the day, since it cannot change while the day runs.
+ */
+export class PastFacts {
+  readonly #daily: SeriesView;
+  readonly #todayMs: number;
+  readonly #date: string;
+  readonly #decimals: 2 | 4;
+  readonly #periods = new Map<Period, PeriodFacts>();
+  #days: readonly VolumeDay[] | null = null;
+  #virgins: readonly VirginCpr[] | null = null;
+
+  /**
+   * @param daily completed daily bars; those before `todayMs` count.
+   * @param date of the running trading day.
+   */
+  constructor(daily: SeriesView, todayMs: number, date: string, decimals: 2 | 4) {
+    this.#daily = daily;
+    this.#date = date;
+    this.#decimals = decimals;
+    this.#todayMs = todayMs;
+  }
+
+  /** Completed sessions, oldest first. */
+  get days(): readonly VolumeDay[] {
+    this.#days ??= this.#read();
+    return this.#days;
+  }
+
+  get previous(): VolumeDay | null {
+    return this.days.at(-1) ?? null;
+  }
+
+  /** Levels for the period that today lies in, made of the period before it. */
+  period(period: Period): PeriodFacts {
+    let facts = this.#periods.get(period);
+    if (facts === undefined) {
+      facts = periodLevels(period, this.days, this.#date, null);
+      this.#periods.set(period, facts);
+    }
+    return facts;
+  }
+
+  /** Daily ranges that no session before today has touched, oldest first. @param today leaves out what today touched. */
+  virgins(today: RunningDay | null): readonly VirginCpr[] {
+    this.#virgins ??= virginRanges(this.days, null);
+    if (today === null) return this.#virgins;
+    return this.#virgins.filter((range) => !touches(today.high, today.low, range));
+  }
+
+  /** Mean volume of the last sessions; null when there are fewer. */
+  meanVolume(sessions: number): number | null {
+    return meanOfLast(
+      this.days.map(({ volume }) => volume),
+      sessions,
+    );
+  }
+
+  meanClose(sessions: number): number | null {
+    return meanOfLast(
+      this.days.map(({ close }) => close),
+      sessions,
+    );
+  }
+
+  /** Highest high and lowest low of the last sessions; null when there are fewer. */
+  extremes(sessions: number): { readonly high: number; readonly low: number } | null {
+    const { days } = this;
+    if (days.length < sessions) return null;
+    let high = Number.NEGATIVE_INFINITY;
+    let low = Number.POSITIVE_INFINITY;
+    for (const day of days.slice(-sessions)) {
+      if (day.high > high) ({ high } = day);
+      if (day.low < low) ({ low } = day);
+    }
+    return { high, low };
+  }
+
+  #read(): VolumeDay[] {
+    const { first, end, t, o, h, l, c, v } = this.#daily;
+    const rupees = (price: number): number => toRupees(price, this.#decimals);
+    const days: VolumeDay[] = [];
+    for (let i = first; i < end && t[i]! < this.#todayMs; i += 1) {
+      const prices = { open: rupees(o[i]!), high: rupees(h[i]!), low: rupees(l[i]!), close: rupees(c[i]!) };
+      days.push({ date: istDate(t[i]!), ...prices, volume: v[i]! });
+    }
+    return days;
+  }
+}
