@@ -9,8 +9,15 @@ import { join, resolve } from 'node:path';
  */
 const ROOT = resolve(import.meta.dirname, '..');
 const SUITES = ['tidy', 'unit', 'contract', 'sim', 'bench', 'e2e'] as const;
-/** Suites that measure, or drive a browser or an exchange, run one file at a time: two cores carry no more. */
-const ALONE: ReadonlySet<string> = new Set(['sim', 'bench', 'e2e']);
+/**
+ * Suites that drive a browser or an exchange: their files mostly wait, so that two run at a time, however many cores
+ * there are. Those that measure have the machine to themselves, after the others.
+ */
+const WAITING: ReadonlySet<string> = new Set(['sim', 'e2e']);
+const WAITING_AT_ONCE = 2;
+/** Benchmarks, and what else asserts a time or a memory. */
+const MEASURES =
+  /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/terminal\.)/;
 /** One test that hangs must not eat the run; the longest honest one takes about a minute. */
 const TEST_TIMEOUT_MS = 240_000;
 
@@ -45,10 +52,24 @@ async function runSuite(suite: string): Promise<{ code: number; out: string }> {
   const files = globSync(pattern, { cwd: ROOT }).sort();
   console.log(`\n== ${suite}: ${files.length} files`);
   if (files.length === 0) return { code: 0, out: '' };
+  const atOnce = WAITING.has(suite) ? WAITING_AT_ONCE : availableParallelism();
+  const together = await runFiles(
+    files.filter((file) => !MEASURES.test(file)),
+    atOnce,
+  );
+  const alone = await runFiles(
+    files.filter((file) => MEASURES.test(file)),
+    1,
+  );
+  return { code: together.code || alone.code, out: `${together.out}\n${alone.out}` };
+}
+
+async function runFiles(files: readonly string[], atOnce: number): Promise<{ code: number; out: string }> {
+  if (files.length === 0) return { code: 0, out: '' };
   const options = [
     '--test',
     '--test-reporter=spec',
-    `--test-concurrency=${ALONE.has(suite) ? 1 : availableParallelism()}`,
+    `--test-concurrency=${atOnce}`,
     `--test-timeout=${TEST_TIMEOUT_MS}`,
   ];
   return run(process.execPath, [...options, ...files.map((file) => join(ROOT, file))]);
@@ -59,7 +80,7 @@ let failed = false;
 for (const suite of suitesAsked()) {
   const { code, out } = await runSuite(suite);
   for (const name of ['pass', 'fail', 'skipped'] as const) {
-    total[name] += Number(new RegExp(`^\\S* ?${name} (\\d+)$`, 'm').exec(out)?.[1] ?? 0);
+    for (const [, count] of out.matchAll(new RegExp(`^\\S* ?${name} (\\d+)$`, 'gm'))) total[name] += Number(count);
   }
   if (code !== 0) failed = true;
 }
