@@ -10,8 +10,12 @@ import type { Books, Go, Said } from './kill-child.ts';
 import { VenueServer } from './venue-server.ts';
 
 const CHILD = join(import.meta.dirname, 'kill-child.ts');
-/** Longest real wait until everything is settled after the last kill; a doubt about a place takes two seconds there. */
-const SETTLE_MS_MAX = 30_000;
+/**
+ * Longest real wait until everything is settled after the last kill: a doubt about a place takes two seconds there, and
+ * those of all lives, which were too short for it, are looked up at the broker's rate.
+ */
+const SETTLE_MS_MIN = 30_000;
+const SETTLE_MS_PER_LIFE = 300;
 /** The process is killed this long after its first word at most, real ms. */
 const LIFE_MS_MAX = 200;
 const PLACING_AT_LEAST = 2;
@@ -69,7 +73,7 @@ async function liveAndDie(child: ChildProcess, go: Go, acked: Set<string>, rng: 
 
 /** What the last life knows once nothing is on its way any more. */
 async function settledBooks(child: ChildProcess, go: Go, server: VenueServer): Promise<Books> {
-  const untilMs = performance.now() + SETTLE_MS_MAX;
+  const untilMs = performance.now() + SETTLE_MS_MIN + go.life * SETTLE_MS_PER_LIFE;
   let books: Books | null = null;
   child.on('message', (said: Said) => {
     if ('books' in said) books = said.books;
