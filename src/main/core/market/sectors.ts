@@ -1,10 +1,11 @@
 import sectorsJson from '../../../../resources/sectors.json' with { type: 'json' };
 import { assert } from '#contract/faults.ts';
 
-/** A share of an index: the name it trades under at NSE, and its security id in the segment NSE_EQ. */
+/** A share of an index: the name it trades under at NSE, which is what finds it in the instrument list. */
 export interface Constituent {
   readonly symbol: string;
-  readonly securityId: number;
+  /** In the segment NSE_EQ; null where the list of facts lacks it. */
+  readonly securityId: number | null;
 }
 
 /** An index of NSE with the shares that make it. Weights change every day and are not shipped: breadth is unweighted. */
@@ -26,8 +27,8 @@ export const SECTORS_AS_OF: string = sectorsJson.asOf;
 export const SECTOR_INDICES: readonly SectorIndex[] = sectorsJson.indices.map((index) => ({
   ...index,
   constituents: index.constituents.map(([symbol, securityId]) => {
-    assert(typeof symbol === 'string' && typeof securityId === 'number', `${index.id} names a share by symbol and id`);
-    return { symbol, securityId };
+    assert(typeof symbol === 'string' && typeof securityId !== 'string', `${index.id} names a share by symbol and id`);
+    return { symbol, securityId: securityId ?? null };
   }),
 }));
 
