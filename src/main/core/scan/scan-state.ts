@@ -5,6 +5,7 @@ import { type Bar, emptyBar } from '../bars/bar.ts';
 import type { SessionVolumes } from '../volume/baseline.ts';
 import { BarSeries } from './bar-series.ts';
 import { PastFacts } from './past-facts.ts';
+import { hasProfile, SessionProfiles } from './session-profiles.ts';
 
 /** Completed bars kept per instrument and interval: what the longest parameters of the scanners reach back. */
 export const SERIES_DEPTH = 160;
@@ -43,6 +44,8 @@ export class ScanState {
   readonly #forming: Readonly<Record<ScanInterval, { has: boolean; openMinute: number; readonly bar: Bar }>>;
   /** What the sessions before today say. */
   readonly past: PastFacts;
+  /** Volume profiles of today and the session before; null for kinds without. */
+  readonly profiles: SessionProfiles | null;
   dayVolume = 0;
   previousVolume: number | null = null;
   /** Volumes of past sessions by minute, oldest first. */
@@ -62,6 +65,7 @@ export class ScanState {
     });
     this.series = { ...each(() => new BarSeries(SERIES_DEPTH)), '1d': new BarSeries(DAYS_DEPTH) };
     this.past = new PastFacts(this.series['1d'], day.midnightMs, day.date, instrument.decimals);
+    this.profiles = hasProfile(instrument.kind) ? new SessionProfiles(instrument) : null;
     this.#forming = each(() => ({ has: false, openMinute: 0, bar: emptyBar() }));
   }
 
@@ -81,6 +85,7 @@ export class ScanState {
         taken(interval);
       }
     }
+    this.profiles?.load(past['1m'], this.#midnightMs, this.openMinute);
     const daily = this.series['1d'];
     this.previousVolume = daily.length === 0 ? null : (daily.v[daily.end - 1] as number);
     this.sessions = sessions ?? [];
@@ -96,6 +101,7 @@ export class ScanState {
     const closeMs = this.#midnightMs + (minute + 1) * MINUTE_MS;
     if (bar !== null) {
       this.dayVolume += bar.v;
+      this.profiles?.close(bar, closeMs);
       this.series['1m'].push(closeMs - MINUTE_MS, bar);
       for (const interval of ['5m', '15m', '1d'] as const) this.#grow(interval, minute, bar);
       closed('1m', closeMs);
