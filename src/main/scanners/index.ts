@@ -1,4 +1,4 @@
-import type { Scanner } from '../core/scan/scanner.ts';
+import type { AnyScanner } from '../core/scan/scanner.ts';
 import openingRangeBreakout from './opening-range-breakout.ts';
 import profileNodeTest from './profile-node-test.ts';
 import profilePocRejection from './profile-poc-rejection.ts';
@@ -10,7 +10,7 @@ import resistanceBreakout from './resistance-breakout.ts';
 import signalSupertrendAdx from './signal-supertrend-adx.ts';
 
 /** Every scanner, in the order in which they run. */
-export const SCANNERS: readonly Scanner[] = [
+export const SCANNERS: readonly AnyScanner[] = [
   openingRangeBreakout,
   resistanceBreakout,
   profileValueBreakout,

@@ -34,5 +34,6 @@ export interface LevelPlan {
 /** The plan of a signal on the viewed instrument; null when its prices make none. */
 export function levelPlan(view: ScanView, { d, target, ...rest }: LevelPlan): Plan | null {
   const side = d > 0 ? 'up' : 'down';
-  return makePlan({ side, instrument: view.instrument, ...rest, ...(target === null ? {} : { target }) });
+  const aim = target === null ? {} : { target };
+  return makePlan({ side, instrument: view.instrument, ...rest, ...aim }, view.capital);
 }
