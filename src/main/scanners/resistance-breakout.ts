@@ -61,6 +61,7 @@ export default defineScanner({
   columns: ['close', 'open', 'resistance', 'emaFast', 'emaSlow', 'dayVolume', 'volumeNeeded', 'previousVolume'],
   memoryCells: 0,
   needsPreviousVolume: true,
+  values: [],
   barsNeeded: ({ period, emaFast, emaSlow }) => Math.max(period + 1, emaFast, emaSlow),
   runsOn: (params, interval) => params.interval === 'all' || params.interval === interval,
   scan({ bars, interval, instrument, dayVolume, previousVolume }, params, emit) {
