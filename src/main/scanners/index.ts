@@ -6,7 +6,9 @@ import profilePocShift from './profile-poc-shift.ts';
 import profileValueBreakout from './profile-value-breakout.ts';
 import profileValueChange from './profile-value-change.ts';
 import profileVolumeGap from './profile-volume-gap.ts';
+import relativeStrength from './relative-strength.ts';
 import resistanceBreakout from './resistance-breakout.ts';
+import sectorMovers from './sector-movers.ts';
 import signalSupertrendAdx from './signal-supertrend-adx.ts';
 
 /** Every scanner, in the order in which they run. */
@@ -20,4 +22,6 @@ export const SCANNERS: readonly AnyScanner[] = [
   profileValueChange,
   profileVolumeGap,
   signalSupertrendAdx,
+  sectorMovers,
+  relativeStrength,
 ];

@@ -79,13 +79,15 @@ export default defineScanner({
     const target = targetAhead(profileTargets(previous), d, close, stop);
     const plan = levelPlan(view, { d, entry: close, stop, rr: params.rr, target, expectedMove: null });
     if (plan === null) return;
+    const seen = { close, zoneLow, zoneHigh, emptyShare, widthAtr, rvol, rvolNeeded, clv, atr, before };
+    const more = { poc: previous.poc, previousDate: previous.date, scorePct: 100 * score };
     emit({
       side: d > 0 ? 'up' : 'down',
       confidence: score,
       plan,
       evidence: {
-        ...{ close, zoneLow, zoneHigh, emptyShare, widthAtr, rvol, rvolNeeded, clv, atr, before },
-        ...{ poc: previous.poc, previousDate: previous.date, scorePct: 100 * score },
+        ...seen,
+        ...more,
       },
     });
   },
