@@ -222,6 +222,15 @@ export class FakeEngine {
       for (const slot of slots) page.pending.add(slot);
       return { watched: slots.length };
     },
+    'market.sectors': () => ({
+      atMs: null,
+      advancers: 0,
+      decliners: 0,
+      unchanged: 0,
+      volumeRatio: null,
+      turnover: 0,
+      sectors: [],
+    }),
     'chart.open': ({ slot, interval }, page) => {
       page.charts.set(`${slot} ${interval}`, { slot, interval });
       return { open: page.charts.size };

@@ -95,13 +95,14 @@ export default defineScanner({
     if (plan === null) return;
     const { poc, vah, val, date: previousDate } = previous;
     const levels = { poc, vah, val, previousDate };
+    const seen = { close, node, nodeKind, bounceAtr, wickShare: wick, rvol, rvolNeeded, atr, before };
     emit({
       side: d > 0 ? 'up' : 'down',
       variant: nodeKind,
       confidence: score,
       plan,
       evidence: {
-        ...{ close, node, nodeKind, bounceAtr, wickShare: wick, rvol, rvolNeeded, atr, before },
+        ...seen,
         ...levels,
         scorePct: 100 * score,
       },

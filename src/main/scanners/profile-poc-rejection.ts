@@ -84,12 +84,13 @@ export default defineScanner({
     const target = targetAhead([d > 0 ? vah : val], d, close, stop);
     const plan = levelPlan(view, { d, entry: close, stop, rr: params.rr, target, expectedMove: null });
     if (plan === null) return;
+    const seen = { close, poc, wickShare: wick, awayAtr: away, rvol, rvolNeeded, atr, before, vah, val, previousDate };
     emit({
       side: d > 0 ? 'up' : 'down',
       confidence: score,
       plan,
       evidence: {
-        ...{ close, poc, wickShare: wick, awayAtr: away, rvol, rvolNeeded, atr, before, vah, val, previousDate },
+        ...seen,
         scorePct: 100 * score,
       },
     });

@@ -94,12 +94,13 @@ export default defineScanner({
     memory[TOLD] = poc;
     const { vah, val } = today;
     const { lookback } = params;
+    const seen = { close, poc, pocBefore, moveAtr, awayAtr, rvol, rvolNeeded, atr, vah, val, lookback };
     emit({
       side: d > 0 ? 'up' : 'down',
       confidence: score,
       plan,
       evidence: {
-        ...{ close, poc, pocBefore, moveAtr, awayAtr, rvol, rvolNeeded, atr, vah, val, lookback },
+        ...seen,
         scorePct: 100 * score,
       },
     });

@@ -106,15 +106,18 @@ export default defineScanner({
     if (target !== null && d * (target - close) < d * (close - stop)) return;
     const plan = levelPlan(view, { d, entry: close, stop, rr: params.rr, target, expectedMove: null });
     if (plan === null) return;
+    const prices = { close, outcome, opening: OPENED[opening.opened + 1]!, edge, beyondAtr, area, vah, val, poc };
+    const today15 = { vahToday: today.vah, valToday: today.val, rvol, rvolNeeded, atr, halfHours: params.halfHours };
+    const about = { previousDate, scorePct: 100 * score };
     emit({
       side: d > 0 ? 'up' : 'down',
       variant: outcome,
       confidence: score,
       plan,
       evidence: {
-        ...{ close, outcome, opening: OPENED[opening.opened + 1]!, edge, beyondAtr, area, vah, val, poc },
-        ...{ vahToday: today.vah, valToday: today.val, rvol, rvolNeeded, atr, halfHours: params.halfHours },
-        ...{ previousDate, scorePct: 100 * score },
+        ...prices,
+        ...today15,
+        ...about,
       },
     });
   },

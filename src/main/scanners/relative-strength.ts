@@ -105,18 +105,23 @@ export default defineMarketScanner({
       const plan = planOf(share, d, params.rr, view.capital);
       if (plan === null) continue;
       cells[cell] = 1;
+      const moves = { close: share.price, changePct: share.changePct, niftyPct: nifty.changePct };
+      const own = { sector: sector?.name ?? null, sectorStrength1: sector?.strength1 ?? null };
+      const nearSector = { sectorStrength5: sector?.strength5 ?? null, sectorStrength20: sector?.strength20 ?? null };
+      const activity = { beyondPct, volumeRatio: share.volumeRatio, turnoverCr: share.turnover / 1e7 };
+      const rules = { sessions: params.sessions, scorePct: 100 * score };
       emit(share.instrument.slot, {
         side: d > 0 ? 'up' : 'down',
         variant: d > 0 ? 'HIGH' : 'LOW',
         confidence: score,
         plan,
         evidence: {
-          ...{ close: share.price, changePct: share.changePct, niftyPct: nifty.changePct },
+          ...moves,
           ...strengthEvidence(strength),
-          ...{ sector: sector?.name ?? null, sectorStrength1: sector?.strength1 ?? null },
-          ...{ sectorStrength5: sector?.strength5 ?? null, sectorStrength20: sector?.strength20 ?? null },
-          ...{ beyondPct, volumeRatio: share.volumeRatio, turnoverCr: share.turnover / 1e7 },
-          ...{ sessions: params.sessions, scorePct: 100 * score },
+          ...own,
+          ...nearSector,
+          ...activity,
+          ...rules,
         },
       });
     }

@@ -110,14 +110,17 @@ export default defineMarketScanner({
         { value: breadth, from: params.minBreadth, to: 1, weight: 0.3 },
         { value: volume, from: params.minVolume, to: 2.5 * params.minVolume, weight: 0.3 },
       ]);
+      const lead = { sector: sector.name, changePct, niftyPct: nifty.changePct, leadPct, rank, advancers, decliners };
+      const activity = { breadthPct: 100 * breadth, volumeRatio, turnoverCr: sector.turnover / 1e7 };
+      const about = { members: membersText(best), changeFrom: sector.changeFrom, scorePct: 100 * score };
       emit(slot, {
         side: d > 0 ? 'up' : 'down',
         variant: sector.id,
         confidence: score,
         evidence: {
-          ...{ sector: sector.name, changePct, niftyPct: nifty.changePct, leadPct, rank, advancers, decliners },
-          ...{ breadthPct: 100 * breadth, volumeRatio, turnoverCr: sector.turnover / 1e7 },
-          ...{ members: membersText(best), changeFrom: sector.changeFrom, scorePct: 100 * score },
+          ...lead,
+          ...activity,
+          ...about,
         },
       });
     });

@@ -27,7 +27,7 @@ const openMinute = z
 /** Rules as an object of numbers, each with its default. */
 function rulesSchema<K extends string>(defaults: Readonly<Record<K, number>>) {
   const shape = Object.fromEntries(Object.entries<number>(defaults).map(([name, value]) => [name, limit(value, name)]));
-  return z.strictObject(shape).prefault({}) as unknown as z.ZodType<Record<K, number>, unknown>;
+  return z.strictObject(shape).prefault({}) as unknown as z.ZodType<Record<K, number>>;
 }
 
 const lengths = {

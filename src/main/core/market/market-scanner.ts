@@ -16,9 +16,9 @@ export interface MarketView {
   readonly indices: readonly MarketMove[];
   readonly board: SectorBoard;
   /** Sectors that a share is a member of. */
-  sectorsOf(symbol: string): readonly SectorIndex[];
+  readonly sectorsOf: (symbol: string) => readonly SectorIndex[];
   /** The scanner's own numbers for a name, 0 at the start of the day. */
-  memory(name: string): Float64Array;
+  readonly memory: (name: string) => Float64Array;
   /** Money that sizes are reckoned from, rupees. */
   readonly capital: number;
 }
