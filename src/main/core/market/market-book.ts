@@ -123,6 +123,13 @@ export class MarketBook {
     return this.#shares.size;
   }
 
+  /** How many of them have their past. */
+  get known(): number {
+    let count = 0;
+    for (const slot of this.#shares.keys()) if (this.#source.stateOf(slot)?.loaded === true) count += 1;
+    return count;
+  }
+
   #take(one: Followed, minute: number): void {
     const { slot, decimals } = one.instrument;
     const bar = this.#bar;

@@ -52,6 +52,7 @@ export class MarketPass implements MinutePass {
 
   closeMinute(minute: number, closeMs: number, hit: (hit: Hit) => void): void {
     this.#book.closeMinute(minute);
+    this.#tellReady();
     if (minute < this.#openMinute || minute >= this.#endMinute) return;
     this.#closeMs = closeMs;
     const sinceOpen = minute + 1 - this.#openMinute;
@@ -63,12 +64,21 @@ export class MarketPass implements MinutePass {
     for (const scanner of due) {
       const run = this.#parts.runner.runOf(scanner.id);
       if (run === undefined) continue;
-      run.wanted = this.#book.size;
-      run.ready = shares.length;
       run.attempt('the market', () => {
         const wanted = shares.filter(({ instrument }) => run.includes(instrument));
         this.#scan(scanner, run, { closeMs, sinceOpen, shares: wanted, indices, board }, hit);
       });
+    }
+  }
+
+  /** Says of each scanner how many shares it can judge. */
+  #tellReady(): void {
+    const { size: wanted, known: ready } = this.#book;
+    for (const { id } of this.#scanners) {
+      const run = this.#parts.runner.runOf(id);
+      if (run === undefined) continue;
+      run.wanted = wanted;
+      run.ready = ready;
     }
   }
 
