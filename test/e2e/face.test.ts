@@ -274,6 +274,7 @@ test('a scanner’s form refuses what is out of range and saves what is not', as
   await page.getByText('5 is the least.').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true);
   await lookback.fill('60');
+  await page.getByLabel('Universe').fill('index:NIFTY50');
   await face.picture('scanner-form');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.locator('.scanner-form').waitFor({ state: 'detached' });
@@ -282,6 +283,7 @@ test('a scanner’s form refuses what is out of range and saves what is not', as
     id: 'resistance-breakout',
     enabled: true,
     params: { lookback: 60, volumeFactor: 0.5, tpSource: 'ohc3', onlyRising: true },
+    universe: 'index:NIFTY50',
   });
 });
 

@@ -268,12 +268,13 @@ export class FakeEngine {
         .sort((a, b) => b.id - a.id)
         .slice(0, limit),
     }),
-    'scan.configure': ({ id, enabled, params }) => {
+    'scan.configure': ({ id, enabled, params, universe }) => {
       this.scanners = this.scanners.map((scanner) =>
         scanner.id === id
           ? {
               ...scanner,
               enabled,
+              universe: universe ?? scanner.universe,
               params: scanner.params.map((info) => ({ ...info, value: params[info.name] ?? info.value })),
             }
           : scanner,

@@ -40,10 +40,55 @@ export function Field(props: {
   );
 }
 
-/** Switch and parameters of one scanner, drawn from what it says about itself. */
+/** Universes that need no name of a list or an index. */
+const UNIVERSES = ['default', 'all', 'fno', 'indices', 'index:NIFTY50', 'index:NIFTYBANK'] as const;
+
+function UniverseField({ text, onText }: { text: string; onText: (text: string) => void }) {
+  return (
+    <div className="field">
+      <label htmlFor="scanner-universe">Universe</label>
+      <input
+        id="scanner-universe"
+        list="scanner-universes"
+        aria-describedby="scanner-universe-note"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <datalist id="scanner-universes">
+        {UNIVERSES.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <p id="scanner-universe-note" className="field-note">
+        Which instruments are looked at; watchlist: and a number means a saved list.
+      </p>
+    </div>
+  );
+}
+
+function FormButtons({ bad, onDefaults, onClose }: { bad: boolean; onDefaults: () => void; onClose: () => void }) {
+  return (
+    <>
+      <button type="submit" className="button" disabled={bad}>
+        Save
+      </button>
+      <button type="button" className="button" onClick={onDefaults}>
+        Defaults
+      </button>
+      <button type="button" className="button" onClick={onClose}>
+        Close <kbd>Esc</kbd>
+      </button>
+    </>
+  );
+}
+
+/** Switch, universe and parameters of one scanner, drawn from what it says about itself. */
 export function ScannerForm({ scanner, onClose }: { scanner: ScannerInfo; onClose: () => void }) {
   const [texts, setTexts] = useState(() => textsOf(scanner));
   const [enabled, setEnabled] = useState(scanner.enabled);
+  const [universe, setUniverse] = useState(scanner.universe);
   const [refused, setRefused] = useState<string | null>(null);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
@@ -51,12 +96,21 @@ export function ScannerForm({ scanner, onClose }: { scanner: ScannerInfo; onClos
   const bad = Object.keys(errors).length > 0;
   const save = async (): Promise<void> => {
     try {
-      const saved = await call('scan.configure', { id: scanner.id, enabled, params: values });
+      const saved = await call('scan.configure', {
+        id: scanner.id,
+        enabled,
+        params: values,
+        universe: universe.trim(),
+      });
       hitsStore.setState(({ scanners }) => ({ scanners: scanners.map((one) => (one.id === saved.id ? saved : one)) }));
       onClose();
     } catch (error) {
       setRefused(faultOf(error).text);
     }
+  };
+  const toDefaults = (): void => {
+    setTexts(defaultsOf(scanner));
+    setUniverse('default');
   };
   return (
     <form
@@ -75,15 +129,7 @@ export function ScannerForm({ scanner, onClose }: { scanner: ScannerInfo; onClos
           {enabled ? 'on' : 'off'}
         </label>
         <span className="spacer" />
-        <button type="submit" className="button" disabled={bad}>
-          Save
-        </button>
-        <button type="button" className="button" onClick={() => setTexts(defaultsOf(scanner))}>
-          Defaults
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          Close <kbd>Esc</kbd>
-        </button>
+        <FormButtons bad={bad} onDefaults={toDefaults} onClose={onClose} />
       </header>
       {refused !== null && (
         <p className="field-note is-error" role="alert">
@@ -100,6 +146,7 @@ export function ScannerForm({ scanner, onClose }: { scanner: ScannerInfo; onClos
             onText={(text) => setTexts({ ...texts, [info.name]: text })}
           />
         ))}
+        <UniverseField text={universe} onText={setUniverse} />
       </div>
     </form>
   );
