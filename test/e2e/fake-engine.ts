@@ -24,7 +24,7 @@ import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
-import { FAKE_IV_RANK } from './fake-iv-rank.ts';
+import { FAKE_BOARDS } from './fake-iv-rank.ts';
 import { fakeLists } from './fake-lists.ts';
 import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -242,7 +242,7 @@ export class FakeEngine {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
-    'options.ivRank': () => FAKE_IV_RANK,
+    ...FAKE_BOARDS,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

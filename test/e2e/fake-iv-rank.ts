@@ -10,3 +10,12 @@ export const FAKE_IV_RANK: CallOutput<'options.ivRank'> = {
   date: '2026-11-19',
   iv: 0.128,
 };
+
+/** No share trades in the fake market's sectors. */
+const NO_BREADTH = { advancers: 0, decliners: 0, unchanged: 0, volumeRatio: null, turnover: 0 };
+
+/** Answers about the market as a whole. */
+export const FAKE_BOARDS = {
+  'options.ivRank': () => FAKE_IV_RANK,
+  'market.sectors': () => ({ atMs: null, ...NO_BREADTH, sectors: [] }),
+};

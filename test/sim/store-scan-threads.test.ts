@@ -93,7 +93,9 @@ test('against the exchange: list, day, history and scanners, and a second start 
   assert.equal(daily.bars.t.length, 20);
   const ready = (): boolean => {
     const told = trio.scan.findLast((report) => report.type === 'scanners');
-    return (told?.scanners ?? []).every((scanner) => scanner.ready > 0);
+    // Those of the market as a whole count when the next minute has closed.
+    const single = (told?.scanners ?? []).filter(({ scope }) => scope === 'instrument');
+    return single.every((scanner) => scanner.ready > 0);
   };
   await until(() => trio.scan.some(({ type }) => type === 'scanners') && ready(), 'scanners with history', 20_000);
   await assertLevels(trio, instruments, day);

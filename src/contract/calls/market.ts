@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
 import { barsSchema, BARS_PER_REPLY_MAX, INTERVALS } from '../model/bar.ts';
+import { sectorBoardSchema } from '../model/market.ts';
 import { WIRE_LIMITS } from '../wire.ts';
 
 const slot = z
@@ -15,6 +16,11 @@ export const marketCalls = {
     z.object({ epoch: z.int(), slots: z.array(slot).max(WIRE_LIMITS.watchedSlotsMax) }),
     z.object({ watched: z.int() }),
   ),
+  /**
+   * The sectors of the market as of the last closed minute, the strongest first, with their members: made of the shares
+   * that the scan thread knows. `unavailable.scan_starting` before the instruments of the day are there.
+   */
+  'market.sectors': call(z.object({}), sectorBoardSchema),
   /** Starts live bar frames of one chart; opening an open one changes nothing. */
   'chart.open': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),
   'chart.close': call(z.object({ epoch: z.int(), slot, interval }), z.object({ open: z.int() })),

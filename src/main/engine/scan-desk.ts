@@ -1,4 +1,5 @@
 import type { InstrumentLevels } from '#contract/model/levels.ts';
+import type { SectorBoard } from '#contract/model/market.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
@@ -36,9 +37,16 @@ export class ScanDesk {
     return (await this.#pending.open('levels.of', send).answer) as InstrumentLevels;
   }
 
+  /** The board of sectors, as the scan thread answers. */
+  async sectors(): Promise<SectorBoard> {
+    const send = (id: number): void => this.#post({ type: 'sectors', id });
+    return (await this.#pending.open('market.sectors', send).answer) as SectorBoard;
+  }
+
   receive(report: ScanReport): void {
     if (report.type === 'scanners') this.#scanners = report.scanners;
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
+    if (report.type === 'sectors') this.#pending.settle(report.id, report.board);
     if (report.type === 'levels') this.#pending.settle(report.id, report.levels);
     if (report.type !== 'configured') return;
     const { scanner } = report;

@@ -10,6 +10,7 @@ import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
+import type { SectorBoard } from '#contract/model/market.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type {
@@ -286,7 +287,8 @@ export type ScanOrder =
     }
   /** The saved lists have changed: universes may name them. */
   | { readonly type: 'lists'; readonly lists: readonly Watchlist[] }
-  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number }
+  | { readonly type: 'sectors'; readonly id: number };
 
 export type ScanReport =
   | CommonReport
@@ -295,6 +297,7 @@ export type ScanReport =
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 export type OptionOrder =

@@ -6,6 +6,7 @@ import { levelFunctions } from './level-functions.ts';
 import { optionFunctions } from './option-functions.ts';
 import { payoffFunctions } from './payoff-functions.ts';
 import { profileFunctions } from './profile-functions.ts';
+import { signalFunctions } from './signal-functions.ts';
 import { statFunctions } from './stat-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
@@ -19,6 +20,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...chainFunctions,
   ...payoffFunctions,
   ...chargeFunctions,
+  ...signalFunctions,
   ...statFunctions,
 ];
 

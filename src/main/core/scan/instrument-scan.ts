@@ -6,7 +6,7 @@ import { hitOf } from './hit-of.ts';
 import { isReady, type Planned } from './scan-plan.ts';
 import type { Signal } from './scanner.ts';
 import { SCANNER_BUDGET_MS } from './scanner-run.ts';
-import { type BarClosed, PRE_MARKET_MINUTE, type ScanInterval, type ScanState } from './scan-state.ts';
+import { type BarClosed, type BarTaken, PRE_MARKET_MINUTE, type ScanInterval, type ScanState } from './scan-state.ts';
 import { InstrumentView, type ViewSource } from './scan-view.ts';
 
 export interface InstrumentScanParts extends ViewSource {
@@ -49,15 +49,18 @@ export class InstrumentScan {
     }
     if (minute >= state.endMinute) return;
     this.#state = state;
-    state.closeMinute(minute, bar, this.#closed);
+    state.closeMinute(minute, bar, this.#taken, this.#closed);
     for (const planned of plan.timed) {
       if ((minute + 1 - state.openMinute) % planned.minutes === 0) this.#runAt(state, minute, [planned]);
     }
   }
 
+  readonly #taken: BarTaken = (interval) => {
+    this.#parts.taken(ensure(this.#state, 'a bar comes while its minute is closed'), interval);
+  };
+
   readonly #closed: BarClosed = (interval, closeMs) => {
     const state = ensure(this.#state, 'a bar closes while its minute is closed');
-    this.#parts.taken(state, interval);
     const planned = state.plan?.onBar[interval] ?? [];
     if (planned.length > 0) this.#run(state, interval, closeMs, planned);
   };

@@ -7,6 +7,7 @@ import { BaselineWalk } from '../volume/baseline-walk.ts';
 import { BarPool } from './bar-pool.ts';
 import { BarSeries } from './bar-series.ts';
 import { PastFacts } from './past-facts.ts';
+import { hasProfile, SessionProfiles } from './session-profiles.ts';
 import type { ScanPlan } from './scan-plan.ts';
 
 /** Completed bars kept per instrument and interval: what the longest parameters of the scanners reach back. */
@@ -56,8 +57,10 @@ export function tradingMinutes(day: TradeDay, sessionClass: Instrument['sessionC
   return first === undefined || last === undefined ? null : [first.fromMinute, last.toMinute];
 }
 
-/** Told which interval has just completed a bar, and when that bar closed. */
+/** Told which interval has completed a bar, and when that bar closed. */
 export type BarClosed = (interval: ScanInterval, closeMs: number) => void;
+/** Told that a series has a new bar. */
+export type BarTaken = (interval: ScanInterval) => void;
 
 /** A longer bar that is growing. */
 interface Forming {
@@ -72,6 +75,8 @@ export class ScanState {
   readonly openMinute: number;
   readonly endMinute: number;
   readonly series: Readonly<Record<ScanInterval, BarSeries>>;
+  /** Volume profiles of today and the session before; null for kinds without. */
+  readonly profiles: SessionProfiles | null;
   readonly #day: TradeDay;
   readonly #memory: ScanMemory;
   /** By place in LONGER; none before the first trade of the day. */
@@ -102,6 +107,7 @@ export class ScanState {
     this.openMinute = openMinute;
     this.endMinute = endMinute;
     this.#day = day;
+    this.profiles = hasProfile(instrument.kind) ? new SessionProfiles(instrument) : null;
     this.series = {
       '1m': new BarSeries(SERIES_DEPTH, pool),
       '5m': new BarSeries(SERIES_DEPTH, pool),
@@ -154,6 +160,7 @@ export class ScanState {
         taken(interval);
       }
     }
+    this.profiles?.load(past['1m'], this.#day.midnightMs, this.openMinute);
     const daily = this.series['1d'];
     this.previousVolume = daily.length === 0 ? null : (daily.v[daily.end - 1] as number);
     this.sessions = sessions ?? [];
@@ -168,22 +175,30 @@ export class ScanState {
 
   /**
    * Closes one minute of today, in order: adds its bar where there is one, and completes the longer bars that end with it.
+   * Every series has its bar before the first scanner runs, so that a scanner of minutes sees the longer bar that ends
+   * with its own.
    * @param bar the minute's bar; null when nothing traded.
+   * @param taken told of each series with a new bar. @param closed told then, short intervals first.
    */
-  closeMinute(minute: number, bar: Readonly<Bar> | null, closed: BarClosed): void {
+  closeMinute(minute: number, bar: Readonly<Bar> | null, taken: BarTaken, closed: BarClosed): void {
     if (minute < this.openMinute || minute >= this.endMinute) return;
     this.minuteVolume = bar === null ? 0 : bar.v;
     const closeMs = this.#day.midnightMs + (minute + 1) * MINUTE_MS;
     if (bar !== null) {
       this.dayVolume += bar.v;
+      this.profiles?.close(bar, closeMs);
       this.series['1m'].push(closeMs - MINUTE_MS, bar);
       this.#grow(minute, bar);
-      closed('1m', closeMs);
+      taken('1m');
     }
-    if (this.#forming === null) return;
+    // One bit for each longer interval that has a bar now.
+    let completed = 0;
     for (let i = 0; i < LONGER.length; i += 1) {
-      if (this.#ends(i, minute + 1)) this.#complete(i, closeMs, closed);
+      if (this.#ends(i, minute + 1) && this.#complete(i)) completed |= 1 << i;
     }
+    for (let i = 0; i < LONGER.length; i += 1) if ((completed & (1 << i)) !== 0) taken(LONGER[i]!);
+    if (bar !== null) closed('1m', closeMs);
+    for (let i = 0; i < LONGER.length; i += 1) if ((completed & (1 << i)) !== 0) closed(LONGER[i]!, closeMs);
   }
 
   #ends(at: number, endMinute: number): boolean {
@@ -215,14 +230,15 @@ export class ScanState {
     }
   }
 
-  #complete(at: number, closeMs: number, closed: BarClosed): void {
+  /** @returns whether there was a bar to complete. */
+  #complete(at: number): boolean {
     const forming = this.#forming?.[at];
-    if (forming?.has !== true) return;
+    if (forming?.has !== true) return false;
     forming.has = false;
     const { midnightMs } = this.#day;
     const interval = LONGER[at]!;
     const openMs = at === DAILY ? midnightMs : midnightMs + forming.openMinute * MINUTE_MS;
     this.series[interval].push(openMs, forming.bar);
-    closed(interval, closeMs);
+    return true;
   }
 }

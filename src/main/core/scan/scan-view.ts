@@ -9,6 +9,7 @@ import { sessionMultiplier } from '../volume/threshold.ts';
 import type { PastFacts } from './past-facts.ts';
 import type { ScanInterval, ScanState } from './scan-state.ts';
 import type { ScanView, SeriesView } from './scanner.ts';
+import type { SessionProfiles } from './session-profiles.ts';
 
 /** What a view asks of the runner that made it. */
 export interface ViewSource {
@@ -69,6 +70,10 @@ export class InstrumentView implements ScanView {
 
   get capital(): number {
     return this.#source.capital;
+  }
+
+  get profiles(): SessionProfiles | null {
+    return this.#of.profiles;
   }
 
   get vix(): number | null {

@@ -6,6 +6,7 @@ import type { ParamInfo, Plan, Priority, ScannerGroup } from '#contract/model/sc
 import type { SlotVolume } from '../volume/baseline.ts';
 import type { PastFacts } from './past-facts.ts';
 import type { ScanInterval } from './scan-state.ts';
+import type { SessionProfiles } from './session-profiles.ts';
 
 /** Completed bars, oldest at `first`, newest at `end − 1`. Columns are longer than that: nothing outside may be read. */
 export interface SeriesView {
@@ -45,6 +46,8 @@ export interface ScanView {
   on(interval: ScanInterval): SeriesView;
   /** Levels, averages and extremes made of the sessions before today. */
   readonly past: PastFacts;
+  /** Volume profiles of today and of the session before; null for indices and options. */
+  readonly profiles: SessionProfiles | null;
   /** India VIX at the last closed minute of today; null before its first. */
   readonly vix: number | null;
   /** Factor on thresholds by time of day (quant.md A.27), of the signal bar's open. */

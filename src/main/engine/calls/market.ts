@@ -15,13 +15,14 @@ function holdCharts({ subscriptions }: EngineServices, { id }: ClientState, char
 /** Watch sets, live charts and history. */
 export function marketHandlers(
   services: EngineServices,
-): Pick<Handlers, 'market.watch' | 'chart.open' | 'chart.close' | 'history.bars'> {
+): Pick<Handlers, 'market.watch' | 'market.sectors' | 'chart.open' | 'chart.close' | 'history.bars'> {
   return {
     'market.watch': ({ epoch, slots }, { client }) => {
       services.epoch().universe.check(epoch, slots);
       services.publisher.watch(client, slots);
       return { watched: client.slots.length };
     },
+    'market.sectors': () => services.scanDesk.sectors(),
     'chart.open': ({ epoch, slot, interval }, { client }) => {
       services.epoch().universe.check(epoch, [slot]);
       const key = chartKey(slot, interval);

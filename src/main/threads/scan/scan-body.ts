@@ -1,10 +1,11 @@
-import { type Fault, faultOf, never } from '#contract/faults.ts';
+import { type Fault, fault, faultOf, never } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
+import { MarketPass } from '../../core/market/market-pass.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { AnyScanner } from '../../core/scan/scanner.ts';
 import { SCANNER_BUDGET_MS } from '../../core/scan/scanner-run.ts';
@@ -71,6 +72,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #lastFault: Fault | null = null;
   /** Pass of the gate that the runner was made in. */
   #pass = -1;
+  /** Knows the sectors; null before the instruments of the day are there. */
+  #market: MarketPass | null = null;
 
   constructor(boot: ScanBoot, tools: ThreadTools<ScanReport>, parts: ScanParts) {
     this.#boot = boot;
@@ -99,6 +102,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
+    else if (order.type === 'sectors') this.#tellSectors(order.id);
     else never(order);
   }
 
@@ -214,9 +218,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       states,
     );
     this.#loader = loader;
-    runner.addPasses(
-      passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital: this.#boot.capital }),
-    );
+    const { capital } = this.#boot;
+    const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital });
+    this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
+    runner.addPasses(passes);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
@@ -282,6 +287,15 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     } catch (thrown) {
       this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
     }
+  }
+
+  #tellSectors(id: number): void {
+    if (this.#market !== null) {
+      this.#tools.report({ type: 'sectors', id, board: this.#market.board() });
+      return;
+    }
+    const text = 'The instruments of the day are still on their way. Ask again shortly.';
+    this.#tools.report({ type: 'refused', id, fault: fault('unavailable.scan_starting', text) });
   }
 
   #advance(runner: ScanRunner, nowMs: number): void {

@@ -173,6 +173,23 @@ test('levels are answered for scanned instruments once their history is there, a
   assert.equal(levels.volume.today, 2_500);
 });
 
+test('sectors are answered once the instruments are there, as of the last closed minute', async () => {
+  const { body, bars, begin, moveTo, reports, says } = rig();
+  const ask = (id: number) => {
+    body.step({ type: 'sectors', id }, says.nowMs);
+    return reports.find((report) => (report.type === 'sectors' || report.type === 'refused') && report.id === id);
+  };
+  const early = ask(1);
+  assert.equal(early?.type === 'refused' && early.fault.code, 'unavailable.scan_starting');
+  begin();
+  breakOut(bars, 0, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 2));
+  const answer = ask(2);
+  const board = answer?.type === 'sectors' ? answer.board : assert.fail();
+  assert.deepEqual([board.sectors.length, board.advancers, board.atMs], [9, 1, at(OPEN_MINUTE + 1)]);
+  assert.equal(board.turnover, 101.05 * 2_500);
+});
+
 test('parameters are checked, kept for the next start, and the day is scanned again with them', async () => {
   const { body, bars, begin, moveTo, hits, reports, store } = rig();
   begin();

@@ -1,0 +1,105 @@
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { DAY_MS } from '#contract/model/session.ts';
+import type { Bar } from '../../src/main/core/bars/bar.ts';
+import { MarketPass } from '../../src/main/core/market/market-pass.ts';
+import { isMarketScanner } from '../../src/main/core/market/market-scanner.ts';
+import { ScanRunner } from '../../src/main/core/scan/scan-runner.ts';
+import { defaultParams } from '../../src/main/core/scan/scanner.ts';
+import { tradingMinutes } from '../../src/main/core/scan/scan-state.ts';
+import { SCANNERS } from '../../src/main/scanners/index.ts';
+import openingRange from '../../src/main/scanners/opening-range-breakout.ts';
+import { barsOf, DAY, OPEN_MINUTE, type Row, share } from './scan-bench.ts';
+
+/** Closes of this many sessions before today; each closed at the instrument's base. */
+const PAST_DAYS = 25;
+/** Units of every minute of three past sessions. */
+const USUAL = 1_000;
+
+/** One share or index of a market: where it closed yesterday, and its change of today in percent, minute by minute. */
+export interface Mover {
+  readonly symbol: string;
+  readonly id: number;
+  readonly index?: boolean;
+  /** ₹. */
+  readonly base: number;
+  readonly opens: number;
+  /** Change that it goes to in a straight line until `until` minutes after the open, percent. */
+  readonly goes: number;
+  readonly until: number;
+  readonly volume: number;
+}
+
+export function instrumentOf({ symbol, id, index }: Mover, slot: number): Instrument {
+  const one = { ...share(slot, symbol), securityId: id };
+  return index === true ? { ...one, segment: 'IDX_I', kind: 'INDEX', sessionClass: 'INDEX', lot: 1 } : one;
+}
+
+function minuteOf({ base, opens, goes, until, volume, index }: Mover, at: number): Row {
+  const price = (minute: number): number => {
+    const pct = minute < 0 ? opens : opens + (goes - opens) * Math.min(1, (minute + 1) / until);
+    return Math.round((base * (1 + pct / 100) * 100) / 5) * 5;
+  };
+  const [o, c] = [price(at - 1), price(at)];
+  return [o, Math.max(o, c), Math.min(o, c), c, index === true ? 0 : volume];
+}
+
+/** Plays a market's first minutes. @param params by scanner. @returns the hits and the pass that found them. */
+export function playMarket(
+  movers: readonly Mover[],
+  minutes: number,
+  params: Readonly<Record<string, Record<string, number>>> = {},
+): { readonly hits: Hit[]; readonly pass: MarketPass } {
+  const hits: Hit[] = [];
+  const source = {
+    read: (slot: number, minute: number, out: Bar): boolean => {
+      const at = minute - OPEN_MINUTE;
+      if (at < 0 || at >= minutes) return false;
+      [out.o, out.h, out.l, out.c, out.v] = minuteOf(movers[slot]!, at);
+      out.oi = 0;
+      return true;
+    },
+  };
+  const scanners = SCANNERS.filter(isMarketScanner);
+  const runner = new ScanRunner(
+    {
+      day: DAY,
+      minutes: source,
+      stopwatchMs: () => 0,
+      hit: (hit) => hits.push(hit),
+      failed: (_id, _symbol, error) => {
+        throw error;
+      },
+    },
+    [openingRange, ...scanners].map((scanner) => ({
+      scanner,
+      enabled: scanner !== openingRange,
+      params: { ...defaultParams(scanner), ...params[scanner.id] },
+    })),
+  );
+  const instruments = movers.map(instrumentOf);
+  runner.adopt(instruments);
+  movers.forEach(({ base }, slot) =>
+    runner.load(slot, { ...historyOf(base, instruments[slot]!), today: barsOf([]) }, -1),
+  );
+  const pass = new MarketPass(
+    { day: DAY, pastDays: [], instruments, runner, minutes: source, capital: 1_000_000 },
+    scanners,
+  );
+  runner.addPasses([pass]);
+  runner.closeThrough(OPEN_MINUTE + minutes - 1);
+  return { hits, pass };
+}
+
+function historyOf(base: number, { sessionClass }: Instrument) {
+  const paise = base * 100;
+  const days = Array.from({ length: PAST_DAYS }, (_, i) => {
+    const range = Math.round(paise * 0.01);
+    return [DAY.midnightMs - (PAST_DAYS - i) * DAY_MS, paise, paise + range, paise - range, paise, 375_000] as const;
+  });
+  const none = barsOf([]);
+  const [from, to] = tradingMinutes(DAY, sessionClass)!;
+  const volumes = Array.from({ length: to - from }, () => USUAL);
+  const sessions = ['2026-11-17', '2026-11-18', '2026-11-19'].map((date) => ({ date, minutes: to - from, volumes }));
+  return { past: { '1m': none, '5m': none, '15m': none, '1d': barsOf(days) }, sessions };
+}
