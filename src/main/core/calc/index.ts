@@ -4,6 +4,7 @@ import { chargeFunctions } from './charge-functions.ts';
 import { indicatorFunctions } from './indicator-functions.ts';
 import { levelFunctions } from './level-functions.ts';
 import { optionFunctions } from './option-functions.ts';
+import { patternFunctions } from './pattern-functions.ts';
 import { payoffFunctions } from './payoff-functions.ts';
 import { profileFunctions } from './profile-functions.ts';
 import { statFunctions } from './stat-functions.ts';
@@ -20,6 +21,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...payoffFunctions,
   ...chargeFunctions,
   ...statFunctions,
+  ...patternFunctions,
 ];
 
 const byName = new Map(CALC_FUNCTIONS.map((one) => [one.name, one]));

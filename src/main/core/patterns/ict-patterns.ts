@@ -1,7 +1,7 @@
 import { FairValueGaps, FVG_PARAMS, type Zone } from './fair-value-gap.ts';
 import type { IctFacts } from './ict-facts.ts';
 import { LiquiditySweeps, SWEEP_PARAMS } from './liquidity-sweep.ts';
-import { OTE_CELLS, OTE_PARAMS, stepOptimalEntry } from './optimal-entry.ts';
+import { OTE_CELLS, OTE_PARAMS, stepOptimalEntries } from './optimal-entry.ts';
 import type { PatternSignal } from './pattern.ts';
 import {
   clearStructure,
@@ -62,10 +62,10 @@ export class IctPatterns {
       found !== null && displaced
         ? structureSignal('STRUCTURE_MOMENTUM', facts, found, this.#params.STRUCTURE)
         : null;
-    const entry = stepOptimalEntry(this.#leg, facts, found, this.#params.OTE);
+    const entries = stepOptimalEntries(this.#leg, facts, found, this.#params.OTE);
     const { retests, made } = this.#gaps.step(facts);
     return {
-      signals: [...sweeps, momentum, entry, ...retests].filter((signal) => signal !== null),
+      signals: [...sweeps, momentum, ...entries, ...retests].filter((signal) => signal !== null),
       gap: made,
       broke: found === null ? null : { ...found, displaced },
       position: dealingPosition(this.#structure, bars.c[at]!),

@@ -80,9 +80,11 @@ export function dealingPosition(cells: Float64Array, close: number): number {
 }
 
 /** Is the bar a displacement: long against the average range, and mostly body? */
-export function isDisplaced({ bars, at, atr }: PatternFacts & { atr(back: number): number }, params: StructureParams): boolean {
+export function isDisplaced(facts: PatternFacts, params: StructureParams): boolean {
+  const { bars, at } = facts;
   const range = bars.h[at]! - bars.l[at]!;
-  return range > 0 && Math.abs(bars.c[at]! - bars.o[at]!) >= params.bodyFrac * range && range >= params.dispAtr * atr(1);
+  const body = Math.abs(bars.c[at]! - bars.o[at]!);
+  return range > 0 && body >= params.bodyFrac * range && range >= params.dispAtr * facts.atr(1);
 }
 
 /** The plan of a break: stop at the last opposite turning point where it is near enough. */
