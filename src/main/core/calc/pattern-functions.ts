@@ -59,7 +59,8 @@ const patternsFunction = calcFunction({
     const signals: Record<string, unknown>[] = [];
     for (facts.at = 0; facts.at < bars.length; facts.at++) {
       const { at } = facts;
-      for (const signal of corePatterns(facts, { ...rules, VOLUME_PRICE_DIVERGENCE: divergence })) signals.push(rowOf(at, signal));
+      for (const signal of corePatterns(facts, { ...rules, VOLUME_PRICE_DIVERGENCE: divergence }))
+        signals.push(rowOf(at, signal));
     }
     return { signals };
   },
@@ -108,8 +109,7 @@ const rawGapsFunction = calcFunction({
   params: z.strictObject({}),
   takesBars: true,
   outputs: ['gaps'],
-  run: (_, bars) =>
-    barsFault(bars, ['o', 'h', 'l', 'c']) ?? { gaps: rawGapsOf(columnsOf(bars), bars.length) },
+  run: (_, bars) => barsFault(bars, ['o', 'h', 'l', 'c']) ?? { gaps: rawGapsOf(columnsOf(bars), bars.length) },
 });
 
 const swingsFunction = calcFunction({

@@ -5,7 +5,9 @@ import { istDate } from '../time/ist.ts';
 
 /** A group of numbers with its defaults; unknown names are refused. */
 function numbersWith<T extends Record<string, number>>(defaults: T): z.ZodType<T> {
-  const shape = Object.fromEntries(Object.entries(defaults).map(([name, byDefault]) => [name, z.number().default(byDefault)]));
+  const shape = Object.fromEntries(
+    Object.entries(defaults).map(([name, byDefault]) => [name, z.number().default(byDefault)]),
+  );
   return z.strictObject(shape).prefault({}) as unknown as z.ZodType<T>;
 }
 
@@ -27,7 +29,7 @@ export const rulesSchema = z
         panic: z.number().default(PATTERN_RULES.vix.panic),
         mult: numbersWith(PATTERN_RULES.vix.mult),
       })
-      .prefault({}),
+      .prefault({} as never),
     VOLUME_SPIKE: numbersWith(PATTERN_RULES.VOLUME_SPIKE),
     VOLUME_BREAKOUT: numbersWith(PATTERN_RULES.VOLUME_BREAKOUT),
     VOLUME_PRICE_DIVERGENCE: numbersWith(PATTERN_RULES.VOLUME_PRICE_DIVERGENCE),
@@ -41,7 +43,7 @@ export const rulesSchema = z
     OTE: numbersWith(PATTERN_RULES.OTE),
     KILLZONES: numbersWith(PATTERN_RULES.KILLZONES),
   })
-  .prefault({})
+  .prefault({} as never)
   .transform(({ tick: _tick, ...rules }): PatternRules => rules)
   .meta({ description: 'Numbers of the patterns, spelled as in the list of defaults.', unit: '' });
 

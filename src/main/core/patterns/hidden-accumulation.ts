@@ -26,9 +26,6 @@ export type HiddenParams = typeof HIDDEN_PARAMS;
 export function hiddenAccumulation(facts: PatternFacts, params: HiddenParams): PatternSignal | null {
   const { bars, at, first } = facts;
   if (at - params.n < first) return null;
-  const entry = bars.c[at]!;
-  const atr = facts.atr(0);
-  if (!(atr > 0 && Math.abs(entry - bars.c[at - params.n]!) <= params.driftAtr * atr)) return null;
   const { up, down, total, flow } = volumesOf(bars, at, params.n);
   if (!(total > 0)) return null;
   const obvNorm = (up - down) / total;
@@ -37,6 +34,10 @@ export function hiddenAccumulation(facts: PatternFacts, params: HiddenParams): P
   const cmf = flow / total;
   const udv = ratioOf(dir > 0 ? up : down, dir > 0 ? down : up, params.udvCap);
   if (!(dir * cmf >= params.cmf && udv >= params.udv)) return null;
+  const entry = bars.c[at]!;
+  const drift = Math.abs(entry - bars.c[at - params.n]!);
+  const atr = facts.atr(0);
+  if (!(atr > 0 && drift <= params.driftAtr * atr)) return null;
   const from = at - params.n + 1;
   const extreme = dir > 0 ? lowestLow(bars, from, at + 1) : highestHigh(bars, from, at + 1);
   const stop = extreme - dir * params.stopAtr * atr;
@@ -50,7 +51,7 @@ export function hiddenAccumulation(facts: PatternFacts, params: HiddenParams): P
     stop,
     target: targetAt(entry, stop, dir, params.rr),
     expMove: params.emAtr * atr,
-    detail: { cmf, udv, obvNorm, extreme },
+    detail: { cmf, udv, obvNorm, extreme, driftAtr: drift / atr },
   };
 }
 

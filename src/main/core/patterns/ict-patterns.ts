@@ -59,9 +59,7 @@ export class IctPatterns {
     const found = stepStructure(this.#structure, bars, at, first, this.#k);
     const displaced = found !== null && isDisplaced(facts, this.#params.STRUCTURE);
     const momentum =
-      found !== null && displaced
-        ? structureSignal('STRUCTURE_MOMENTUM', facts, found, this.#params.STRUCTURE)
-        : null;
+      found !== null && displaced ? structureSignal('STRUCTURE_MOMENTUM', facts, found, this.#params.STRUCTURE) : null;
     const entries = stepOptimalEntries(this.#leg, facts, found, this.#params.OTE);
     const { retests, made } = this.#gaps.step(facts);
     return {

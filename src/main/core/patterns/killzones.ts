@@ -24,7 +24,11 @@ const OCTOBER = 9;
  * London, which is an hour earlier during British summer time (quant.md D.2). Null outside them and outside the session.
  * @param epochMs open time of the bar.
  */
-export function killzoneAt(epochMs: number, hours: SessionHours, params: KillzoneParams = KILLZONE_PARAMS): Killzone | null {
+export function killzoneAt(
+  epochMs: number,
+  hours: SessionHours,
+  params: KillzoneParams = KILLZONE_PARAMS,
+): Killzone | null {
   const minute = dayMsOf(epochMs) / MINUTE_MS;
   const { openMinute, closeMinute } = hours;
   if (minute < openMinute || minute >= closeMinute) return null;

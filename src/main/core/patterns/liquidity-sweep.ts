@@ -45,14 +45,17 @@ export class LiquiditySweeps {
     this.#k = k;
   }
 
-  /** Takes the bar `facts.at` and tells the sweep that it completes; of several, that of the deepest level. */
-  step(facts: IctFacts): PatternSignal | null {
+  /**
+   * Takes the bar `facts.at` and tells the sweep that it completes; of several, that of the deepest level.
+   * @param tell false only keeps the pools: bars before the one that is asked for.
+   */
+  step(facts: IctFacts, tell = true): PatternSignal | null {
     const { bars, at } = facts;
     if (facts.sessionBegins()) this.#addDay(facts);
     this.#pools = this.#pools.filter(({ madeAt }) => at - madeAt <= this.#params.maxAge);
     const reclaimed = this.#reclaimed(bars, at);
     this.#addSwing(facts);
-    return reclaimed.length === 0 ? null : this.#signal(facts, reclaimed);
+    return !tell || reclaimed.length === 0 ? null : this.#signal(facts, reclaimed);
   }
 
   #addDay(facts: IctFacts): void {
@@ -103,8 +106,7 @@ export class LiquiditySweeps {
     const reclaimAtr = (this.#dir * (entry - pool.level)) / atr;
     const rvol = orElse(facts.rvol(), 1);
     const stop = pool.extreme - this.#dir * this.#params.stopAtr * atr;
-    const sum =
-      0.4 * lin(reclaimAtr, 0, 0.75) + 0.3 * lin(penetration(pool), minPenAtr, 0.5) + 0.3 * lin(rvol, 1, 2.5);
+    const sum = 0.4 * lin(reclaimAtr, 0, 0.75) + 0.3 * lin(penetration(pool), minPenAtr, 0.5) + 0.3 * lin(rvol, 1, 2.5);
     return {
       name: 'LIQUIDITY_SWEEP',
       dir: this.#dir,

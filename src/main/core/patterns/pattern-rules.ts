@@ -38,5 +38,8 @@ export function volumeFactorOf(openMs: number, hours: SessionHours, vix: number 
     close: closeMult,
   };
   const span = { fromMinute: hours.openMinute, toMinute: hours.closeMinute };
-  return sessionMultiplier(minuteOfDay(openMs), span, session) * vixState(vix, { low, high, panic, multipliers: mult }).multiplier;
+  return (
+    sessionMultiplier(minuteOfDay(openMs), span, session) *
+    vixState(vix, { low, high, panic, multipliers: mult }).multiplier
+  );
 }

@@ -91,7 +91,9 @@ export function orElse(value: number, otherwise: number): number {
 export function isSound({ o, h, l, c, v }: PatternBars, at: number): boolean {
   const high = h[at]!;
   const low = l[at]!;
-  return low > 0 && high < Number.POSITIVE_INFINITY && inside(o[at]!, low, high) && inside(c[at]!, low, high) && v[at]! >= 0;
+  return (
+    low > 0 && high < Number.POSITIVE_INFINITY && inside(o[at]!, low, high) && inside(c[at]!, low, high) && v[at]! >= 0
+  );
 }
 
 function inside(price: number, low: number, high: number): boolean {

@@ -1,5 +1,12 @@
 import { confidenceOf, lin } from './confidence.ts';
-import { highestHigh, lowestLow, type PatternBars, type PatternFacts, type PatternSignal, targetAt } from './pattern.ts';
+import {
+  highestHigh,
+  lowestLow,
+  type PatternBars,
+  type PatternFacts,
+  type PatternSignal,
+  targetAt,
+} from './pattern.ts';
 
 export const REVERSAL_PARAMS = {
   trendBars: 10,
@@ -24,8 +31,7 @@ export function reversal(facts: PatternFacts, params: ReversalParams): PatternSi
   const kind = turnOf(bars, at, dir, params);
   if (kind === null) return null;
   const extreme = dir > 0 ? bars.l[at]! : bars.h[at]!;
-  const before =
-    dir > 0 ? lowestLow(bars, at - params.lookback, at) : highestHigh(bars, at - params.lookback, at);
+  const before = dir > 0 ? lowestLow(bars, at - params.lookback, at) : highestHigh(bars, at - params.lookback, at);
   if (!(dir * (before - extreme) >= 0)) return null;
   const move = Math.abs(way) / facts.atr(1);
   if (!(move >= params.trendAtr && move < Number.POSITIVE_INFINITY)) return null;

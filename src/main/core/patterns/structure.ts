@@ -108,9 +108,7 @@ export function structureSignal(
   return {
     name,
     dir,
-    conf: confidenceOf(
-      0.5 * lin(beyondAtr, 0, 1) + 0.3 * lin(rangeAtr, params.dispAtr, 2.5) + 0.2 * lin(rvol, 1, 2.5),
-    ),
+    conf: confidenceOf(0.5 * lin(beyondAtr, 0, 1) + 0.3 * lin(rangeAtr, params.dispAtr, 2.5) + 0.2 * lin(rvol, 1, 2.5)),
     entry,
     stop,
     target: targetAt(entry, stop, dir, params.rr),

@@ -18,7 +18,11 @@ export type DivergenceParams = typeof DIVERGENCE_PARAMS;
  * A farther turning point made on less volume than the one before; told when it is confirmed (quant.md D.1).
  * @param dir −1 looks at highs, 1 at lows: one bar may be both.
  */
-export function volumePriceDivergence(facts: PatternFacts, params: DivergenceParams, dir: -1 | 1): PatternSignal | null {
+export function volumePriceDivergence(
+  facts: PatternFacts,
+  params: DivergenceParams,
+  dir: -1 | 1,
+): PatternSignal | null {
   const k = params.swingK;
   const i = facts.at - k;
   if (i - k < facts.first) return null;
@@ -45,14 +49,19 @@ function divergenceAt(facts: PatternFacts, params: DivergenceParams, i: number, 
   return {
     name: 'VOLUME_PRICE_DIVERGENCE',
     dir,
-    conf: confidenceOf(
-      0.6 * lin(1 - ratio, 1 - params.volRatio, 0.75) + 0.4 * lin(extended, params.priceAtr, 1.5),
-    ),
+    conf: confidenceOf(0.6 * lin(1 - ratio, 1 - params.volRatio, 0.75) + 0.4 * lin(extended, params.priceAtr, 1.5)),
     entry,
     stop,
     target: targetAt(entry, stop, dir, params.rr),
     expMove: params.emAtr * atr,
-    detail: { swing1: j, swing2: i, firstPrice: price[j]!, secondPrice: price[i]!, volumeRatio: ratio, beyondAtr: extended },
+    detail: {
+      swing1: j,
+      swing2: i,
+      firstPrice: price[j]!,
+      secondPrice: price[i]!,
+      volumeRatio: ratio,
+      beyondAtr: extended,
+    },
   };
 }
 

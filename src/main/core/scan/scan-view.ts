@@ -47,6 +47,12 @@ export class InstrumentView implements ScanView {
     return this.#source.day.midnightMs + this.#state.openMinute * MINUTE_MS;
   }
 
+  get endMs(): number {
+    const { day } = this.#source;
+    const span = continuousSpan(day, this.instrument.sessionClass);
+    return day.midnightMs + (span === undefined ? this.#state.endMinute : span.toMinute) * MINUTE_MS;
+  }
+
   get dayVolume(): number {
     return this.#state.dayVolume;
   }

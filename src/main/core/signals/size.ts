@@ -1,38 +1,78 @@
-/** What a size is made of; money in rupees, quantities in units. */
+/** Share of the capital that one trade may lose, percent. */
+export const RISK_PCT = 1;
+/** Share of the capital that one trade may bind, percent. */
+export const CAPITAL_PCT = 20;
+/** Most lots of one trade. */
+export const MAX_LOTS = 20;
+/** Added before rounding down, so that 3000/3000.0000000000001 is one lot. */
+const FLOOR_EPSILON = 1e-9;
+
+/** What bounds a size; `BAD_INPUT` when the numbers make no trade. */
+export type SizeBound = 'RISK' | 'CAPITAL' | 'MAX_LOTS' | 'FREEZE' | 'BAD_INPUT';
+
 export interface SizeInput {
+  /** ₹ a unit. */
   readonly entry: number;
   readonly stop: number;
+  /** Units in a lot. */
   readonly lot: number;
+  /** Costs of one lot, there and back, ₹. */
   readonly costPerLot: number;
+  /** ₹. */
   readonly capital: number;
-  /** Part of the capital that may be lost at the stop, percent. */
   readonly riskPct?: number;
-  /** Part of the capital that may be bound, percent. */
   readonly capitalPct?: number;
   readonly maxLots?: number;
+  /** Most units of one order; null where the exchange states none. */
   readonly freezeQty: number | null;
 }
 
 export interface Size {
-  /** Null when not one lot fits. */
+  /** Null when not even one lot fits; `bound` says why. */
   readonly lots: number | null;
-  /** The term that was the smallest, the first of equals. */
-  readonly bound: 'RISK' | 'CAPITAL' | 'MAX_LOTS' | 'FREEZE';
+  readonly bound: SizeBound;
+  /** Units; 0 without a lot. */
+  readonly quantity: number;
+  /** ₹ lost at the stop, costs included; 0 without a lot. */
+  readonly riskRupees: number;
+  /** Lots that each bound alone would allow; zeros for bad input. */
+  readonly byRisk: number;
+  readonly byCapital: number;
+  readonly byMax: number;
+  readonly byFreeze: number;
 }
 
-/** Added before rounding down, so that a quotient a hair below a whole number counts as it (quant.md E.3). */
-const HAIR = 1e-9;
+const NOTHING = { lots: null, quantity: 0, riskRupees: 0 } as const;
+const BAD: Size = { ...NOTHING, bound: 'BAD_INPUT', byRisk: 0, byCapital: 0, byMax: 0, byFreeze: 0 };
 
-/** Lots by quant.md E.3: the least of what risk, capital, a cap and the freeze quantity allow. */
+/**
+ * Lots of one trade (quant.md E.3): the least of what risk, capital, the largest number of lots and the freeze quantity
+ * allow. Among equal bounds the first in that order is named.
+ */
 export function sizeOf(input: SizeInput): Size {
-  const { entry, stop, lot, costPerLot, capital, riskPct = 1, capitalPct = 20, maxLots = 20, freezeQty } = input;
-  const whole = (lots: number): number => Math.floor(lots + HAIR);
-  const terms = [
-    ['RISK', whole((capital * riskPct) / 100 / (Math.abs(entry - stop) * lot + costPerLot))],
-    ['CAPITAL', whole((capital * capitalPct) / 100 / (entry * lot))],
-    ['MAX_LOTS', maxLots],
-    ['FREEZE', freezeQty === null ? Number.POSITIVE_INFINITY : whole(freezeQty / lot)],
-  ] as const;
-  const [bound, lots] = terms.reduce((least, term) => (term[1] < least[1] ? term : least));
-  return { lots: lots >= 1 && Number.isFinite(lots) ? lots : null, bound };
+  const { entry, stop, lot, costPerLot, capital, freezeQty } = input;
+  const { riskPct = RISK_PCT, capitalPct = CAPITAL_PCT, maxLots = MAX_LOTS } = input;
+  const distance = Math.abs(entry - stop);
+  const positive = [entry, distance, lot, capital, maxLots].every((value) => value > 0 && Number.isFinite(value));
+  if (!positive || !(costPerLot >= 0 && Number.isFinite(costPerLot))) return BAD;
+  const riskPerLot = distance * lot + costPerLot;
+  const byRisk = whole((capital * riskPct) / 100 / riskPerLot);
+  const byCapital = whole((capital * capitalPct) / 100 / (entry * lot));
+  const byFreeze = freezeQty === null ? maxLots : whole(freezeQty / lot);
+  const bounds = { byRisk, byCapital, byMax: maxLots, byFreeze };
+  const lots = Math.min(byRisk, byCapital, maxLots, byFreeze);
+  const bound = boundOf(lots < 1 ? 0 : lots, bounds);
+  if (lots < 1) return { ...NOTHING, bound, ...bounds };
+  return { lots, bound, quantity: lots * lot, riskRupees: lots * riskPerLot, ...bounds };
+}
+
+/** The first bound that is not above the number of lots. */
+function boundOf(lots: number, { byRisk, byCapital, byMax }: Pick<Size, 'byRisk' | 'byCapital' | 'byMax'>): SizeBound {
+  if (byRisk <= lots) return 'RISK';
+  if (byCapital <= lots) return 'CAPITAL';
+  return byMax <= lots ? 'MAX_LOTS' : 'FREEZE';
+}
+
+function whole(lots: number): number {
+  return Math.floor(lots + FLOOR_EPSILON);
 }

@@ -22,7 +22,9 @@ const { bars, edge } = vectors('bars') as BarFile;
 const calculator = new Calculator();
 
 function out(fn: string, params: object, of: readonly object[] | null = bars): Record<string, unknown> {
-  const answer = JSON.parse(calculator.answerLine(JSON.stringify({ fn, params, ...(of === null ? {} : { bars: of }) }))!);
+  const answer = JSON.parse(
+    calculator.answerLine(JSON.stringify({ fn, params, ...(of === null ? {} : { bars: of }) }))!,
+  );
   assert.ok(answer.ok, `${fn}: ${answer.fault?.text}`);
   return answer.out;
 }
@@ -81,18 +83,25 @@ test('degenerate series give answers without a value that is no number', () => {
     const timed = series.map((bar, i) => ({ ...bar, t: openMs + i * 300_000 }));
     for (const fn of ['PATTERNS', 'ICT', 'FVG_RAW', 'SWINGS']) {
       const text = JSON.stringify(out(fn, {}, timed));
-      assert.ok(!/"(stop|target|conf)":null/.test(text.replaceAll(/"name":"(FVG_NEW|VOLUME_SPIKE)"[^}]*/g, '')), `${name} ${fn}`);
+      assert.ok(
+        !/"(stop|target|conf)":null/.test(text.replaceAll(/"name":"(FVG_NEW|VOLUME_SPIKE)"[^}]*/g, '')),
+        `${name} ${fn}`,
+      );
     }
   }
   for (const fn of ['PATTERNS', 'ICT']) assert.deepEqual(out(fn, {}, [])['signals'], []);
 });
 
 test('a bar that cannot be is refused with its number', () => {
-  const line = (bar: object): string => calculator.answerLine(JSON.stringify({ fn: 'PATTERNS', bars: [bars[0], { ...bars[1], ...bar }] }))!;
+  const line = (bar: object): string =>
+    calculator.answerLine(JSON.stringify({ fn: 'PATTERNS', bars: [bars[0], { ...bars[1], ...bar }] }))!;
   assert.match(line({ h: 1 }), /Bar 1: the high is below the low/);
   assert.match(line({ c: -1 }), /Bar 1: c is negative/);
   assert.match(line({ v: null }), /Bar 1: v is not a number/);
-  assert.match(calculator.answerLine(JSON.stringify({ fn: 'ICT', bars, params: { rules: { FVG: { age: 3 } } } }))!, /rules.FVG/);
+  assert.match(
+    calculator.answerLine(JSON.stringify({ fn: 'ICT', bars, params: { rules: { FVG: { age: 3 } } } }))!,
+    /rules.FVG/,
+  );
 });
 
 test('every number of a pattern is a parameter', () => {
@@ -114,5 +123,6 @@ test('every number of a pattern is a parameter', () => {
 test('prices in another scale give the same signals', () => {
   const scaled = bars.map(({ t, o, h, l, c, v }) => ({ t, o: 4 * o!, h: 4 * h!, l: 4 * l!, c: 4 * c!, v }));
   const spell = (rows: unknown): string[] => (rows as Row[]).map(({ i, name, dir }) => `${i} ${name} ${dir}`);
-  for (const fn of ['PATTERNS', 'ICT']) assert.deepEqual(spell(out(fn, {}, scaled)['signals']), spell(out(fn, {})['signals']));
+  for (const fn of ['PATTERNS', 'ICT'])
+    assert.deepEqual(spell(out(fn, {}, scaled)['signals']), spell(out(fn, {})['signals']));
 });
