@@ -67,12 +67,12 @@ export const minRvol = numberParam(
   1.5,
   [0, 20],
   '×',
-  'The bar must have this part of the mean volume of the 20 before it; 0 asks for none.',
+  'The bar must have this part of the mean volume of the 20 before it; 0 asks for none. An index has no volume.',
 );
 
-/** Does the bar have the volume that is asked for? A bar whose volume is not known has not. */
+/** Does the bar have the volume that is asked for? An index has none and is not asked; what is not known is not enough. */
 export function hasVolume(facts: ViewFacts, least: number): boolean {
-  return least === 0 || facts.rvol() >= least;
+  return least === 0 || facts.view.instrument.kind === 'INDEX' || facts.rvol() >= least;
 }
 
 const COMMON = {
@@ -97,7 +97,10 @@ type Common = z.infer<z.ZodObject<typeof COMMON>>;
 
 /** Declares a scanner of a pattern: the law finds, and this makes the plan, the evidence and the dedupe. */
 export function definePattern<Shape extends z.ZodRawShape>(spec: PatternSpec<Shape>): Scanner {
-  const find = spec.find as unknown as (facts: ViewFacts, params: Common) => PatternSignal | readonly PatternSignal[] | null;
+  const find = spec.find as unknown as (
+    facts: ViewFacts,
+    params: Common,
+  ) => PatternSignal | readonly PatternSignal[] | null;
   return defineScanner({
     id: spec.id,
     title: spec.title,
