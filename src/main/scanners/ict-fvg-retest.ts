@@ -7,7 +7,7 @@ import {
   stopParam,
 } from '../core/patterns/define-pattern.ts';
 import { FVG_PARAMS as D } from '../core/patterns/fair-value-gap.ts';
-import { retestsOf } from '../core/patterns/retest-replay.ts';
+import { retestsOf } from '../core/patterns/retests-of.ts';
 import { SCAN_INTERVALS } from '../core/scan/scan-state.ts';
 
 /** Retest of a fair value gap (quant.md D.2): the first bar that comes back to its edge and closes beyond its middle. */

@@ -7,7 +7,7 @@ import {
   stopParam,
 } from '../core/patterns/define-pattern.ts';
 import { SWEEP_PARAMS as D } from '../core/patterns/liquidity-sweep.ts';
-import { sweepOf } from '../core/patterns/sweep-replay.ts';
+import { sweepOf } from '../core/patterns/sweep-of.ts';
 import { SCAN_INTERVALS } from '../core/scan/scan-state.ts';
 
 /** Liquidity sweep (quant.md D.2): beyond a turning point or the high or low of the day before, and back inside. */

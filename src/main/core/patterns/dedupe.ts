@@ -11,25 +11,35 @@ export interface DedupeRules {
 /** Differences of confidences are computed; one that is a hair short of the rise has risen. */
 const HAIR = 1e-9;
 
+/** A signal of one direction on the newest bar. */
+export interface Told {
+  readonly dir: -1 | 0 | 1;
+  readonly conf: number;
+}
+
 /**
- * May a signal be told? Raw detections repeat on consecutive bars (quant.md D). The memory begins anew with the day.
- * @param memory the scanner's memory of this instrument and interval; a told signal is written into it.
+ * Is it the same signal again? Raw detections repeat on consecutive bars (quant.md D). The memory begins anew with the
+ * day, so the first signal of a day is never a repetition.
  * @param times open times of the bars; the signal bar is the last one before `end`.
  */
-export function mayTell(
+export function isRepeated(
   memory: Float64Array,
   times: ArrayLike<number>,
   end: number,
-  dir: -1 | 0 | 1,
-  conf: number,
+  { dir, conf }: Told,
   { dedupeBars, dedupeRise }: DedupeRules,
 ): boolean {
   const cell = (dir + 1) * 2;
   const lastMs = memory[cell]!;
+  if (lastMs === 0 || dedupeBars === 0) return false;
   const oldest = end - 1 - dedupeBars;
-  const isRecent = lastMs > 0 && (oldest < 0 || times[oldest]! <= lastMs);
-  if (isRecent && dedupeBars > 0 && conf < memory[cell + 1]! + dedupeRise - HAIR) return false;
-  memory[cell] = times[end - 1]!;
+  const isRecent = oldest < 0 || times[oldest]! <= lastMs;
+  return isRecent && conf < memory[cell + 1]! + dedupeRise - HAIR;
+}
+
+/** Remembers a signal that was told. */
+export function rememberTold(memory: Float64Array, openMs: number, { dir, conf }: Told): void {
+  const cell = (dir + 1) * 2;
+  memory[cell] = openMs;
   memory[cell + 1] = conf;
-  return true;
 }

@@ -4,7 +4,7 @@ import { toRupees } from '#contract/model/price.ts';
 import type { Plan, ScannerGroup } from '#contract/model/scan.ts';
 import { SCAN_INTERVALS, type ScanInterval } from '../scan/scan-state.ts';
 import { defineScanner, type Scanner, type ScanView, type Signal } from '../scan/scanner.ts';
-import { DEDUPE_CELLS, mayTell } from './dedupe.ts';
+import { DEDUPE_CELLS, isRepeated, rememberTold } from './dedupe.ts';
 import { isSound, type PatternSignal } from './pattern.ts';
 import { DEFAULT_CAPITAL, makePlan } from './plan.ts';
 import { ViewFacts } from './view-facts.ts';
@@ -97,10 +97,8 @@ type Common = z.infer<z.ZodObject<typeof COMMON>>;
 
 /** Declares a scanner of a pattern: the law finds, and this makes the plan, the evidence and the dedupe. */
 export function definePattern<Shape extends z.ZodRawShape>(spec: PatternSpec<Shape>): Scanner {
-  const find = spec.find as unknown as (
-    facts: ViewFacts,
-    params: Common,
-  ) => PatternSignal | readonly PatternSignal[] | null;
+  // The schema of the scanner has checked the parameters before they come here.
+  const find = (facts: ViewFacts, params: Common) => spec.find(facts, params as unknown as z.infer<z.ZodObject<Shape>>);
   return defineScanner({
     id: spec.id,
     title: spec.title,
@@ -139,10 +137,11 @@ function tell(
 ): void {
   const { view } = facts;
   const { t, end } = view.bars;
+  if (isRepeated(view.memory, t, end, signal, params)) return;
   if (params.outlierAtr > 0 && !isInProportion(facts, params.outlierAtr)) return;
   const plan = signal.dir === 0 ? null : planOf(view, signal, params.targetRule);
   if (signal.dir !== 0 && plan === null) return;
-  if (!mayTell(view.memory, t, end, signal.dir, signal.conf, params)) return;
+  rememberTold(view.memory, t[end - 1]!, signal);
   emit({
     side: signal.dir > 0 ? 'up' : signal.dir < 0 ? 'down' : 'neutral',
     confidence: signal.conf,

@@ -1,6 +1,6 @@
 import { confidenceOf, lin } from './confidence.ts';
 import type { IctFacts } from './ict-facts.ts';
-import { type PatternBars, type PatternSignal, targetAt } from './pattern.ts';
+import { type PatternBars, type PatternFacts, type PatternSignal, targetAt } from './pattern.ts';
 
 export const FVG_PARAMS = { minGapAtr: 0.25, bodyFrac: 0.5, maxAge: 30, stopAtr: 0.1, rr: 2, emAtr: 1.5 };
 export type FvgParams = typeof FVG_PARAMS;
@@ -70,7 +70,8 @@ export class FairValueGaps {
   }
 }
 
-function zoneAt(facts: IctFacts, params: FvgParams): Zone | null {
+/** The tradable gap that the bar `facts.at` completes. */
+export function zoneAt(facts: PatternFacts, params: FvgParams): Zone | null {
   const { bars, at } = facts;
   const gap = rawGapAt(bars, at);
   if (gap === null) return null;
@@ -84,7 +85,7 @@ function middleOf({ top, bottom }: RawGap): number {
 }
 
 /** Has the bar closed beyond the far edge? */
-function isPassed({ c }: PatternBars, at: number, zone: RawGap): boolean {
+export function isPassed({ c }: PatternBars, at: number, zone: RawGap): boolean {
   return zone.dir > 0 ? c[at]! < zone.bottom : c[at]! > zone.top;
 }
 
@@ -94,7 +95,8 @@ export function isRetest({ h, l, c }: PatternBars, at: number, zone: RawGap): bo
   return zone.dir > 0 ? l[at]! <= zone.top && c[at]! > middle : h[at]! >= zone.bottom && c[at]! < middle;
 }
 
-function retestOf(facts: IctFacts, zone: Zone, params: FvgParams): PatternSignal | null {
+/** The signal of a bar that comes back to a gap. */
+export function retestOf(facts: PatternFacts, zone: Zone, params: FvgParams): PatternSignal | null {
   const atr = facts.atr(0);
   if (!(atr > 0)) return null;
   const { dir } = zone;

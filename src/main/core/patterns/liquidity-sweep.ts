@@ -1,6 +1,6 @@
 import { confidenceOf, lin } from './confidence.ts';
 import type { IctFacts } from './ict-facts.ts';
-import { orElse, type PatternBars, type PatternSignal, targetAt } from './pattern.ts';
+import { orElse, type PatternBars, type PatternFacts, type PatternSignal, targetAt } from './pattern.ts';
 import { isSwingHigh, isSwingLow, SWING_K } from './swings.ts';
 
 export const SWEEP_PARAMS = {
@@ -18,7 +18,7 @@ export type SweepParams = typeof SWEEP_PARAMS;
 /** Where stops of others rest: a turning point, or the high or low of the day before. */
 type PoolSource = 'SWING' | 'PDL' | 'PDH';
 
-interface Pool {
+export interface Pool {
   readonly level: number;
   readonly source: PoolSource;
   readonly madeAt: number;
@@ -26,6 +26,8 @@ interface Pool {
   pierced: number;
   extreme: number;
 }
+
+const NONE: readonly Pool[] = [];
 
 /**
  * Liquidity sweeps of one side (quant.md D.2): bars go beyond a pool and a close comes back within a few bars. Give it
@@ -36,7 +38,7 @@ export class LiquiditySweeps {
   readonly #dir: -1 | 1;
   readonly #params: SweepParams;
   readonly #k: number;
-  #pools: Pool[] = [];
+  readonly #pools: Pool[] = [];
 
   /** @param dir 1 sweeps lows and turns up, −1 highs. */
   constructor(dir: -1 | 1, params: SweepParams = SWEEP_PARAMS, k = SWING_K) {
@@ -52,10 +54,9 @@ export class LiquiditySweeps {
   step(facts: IctFacts, tell = true): PatternSignal | null {
     const { bars, at } = facts;
     if (facts.sessionBegins()) this.#addDay(facts);
-    this.#pools = this.#pools.filter(({ madeAt }) => at - madeAt <= this.#params.maxAge);
     const reclaimed = this.#reclaimed(bars, at);
     this.#addSwing(facts);
-    return !tell || reclaimed.length === 0 ? null : this.#signal(facts, reclaimed);
+    return !tell || reclaimed.length === 0 ? null : sweepSignal(facts, this.#dir, reclaimed, this.#params);
   }
 
   #addDay(facts: IctFacts): void {
@@ -76,54 +77,63 @@ export class LiquiditySweeps {
     if (this.#pools.length > this.#params.maxPools) this.#pools.shift();
   }
 
-  /** Pools whose level this bar closes back inside of; they and those that waited too long leave. */
-  #reclaimed(bars: PatternBars, at: number): Pool[] {
+  /** Pools whose level this bar closes back inside of; they, the old, and those that waited too long leave. */
+  #reclaimed(bars: PatternBars, at: number): readonly Pool[] {
+    const pools = this.#pools;
     const far = this.#dir > 0 ? bars.l[at]! : bars.h[at]!;
     const close = bars.c[at]!;
-    const back: Pool[] = [];
-    this.#pools = this.#pools.filter((pool) => {
-      const beyond = this.#dir * (pool.level - far) > 0;
-      if (pool.pierced < 0 && !beyond) return true;
-      if (pool.pierced < 0) pool.pierced = at;
-      if (this.#dir * (pool.extreme - far) > 0) pool.extreme = far;
-      if (this.#dir * (close - pool.level) > 0) {
-        back.push(pool);
-        return false;
+    let back: Pool[] | null = null;
+    let kept = 0;
+    for (const pool of pools) {
+      if (at - pool.madeAt > this.#params.maxAge) continue;
+      if (pool.pierced >= 0 || this.#dir * (pool.level - far) > 0) {
+        if (pool.pierced < 0) pool.pierced = at;
+        if (this.#dir * (pool.extreme - far) > 0) pool.extreme = far;
+        const isBack = this.#dir * (close - pool.level) > 0;
+        if (isBack) (back ??= []).push(pool);
+        if (isBack || at - pool.pierced + 1 >= this.#params.maxBars) continue;
       }
-      return at - pool.pierced + 1 < this.#params.maxBars;
-    });
-    return back;
+      pools[kept++] = pool;
+    }
+    pools.length = kept;
+    return back ?? NONE;
   }
+}
 
-  #signal(facts: IctFacts, reclaimed: readonly Pool[]): PatternSignal | null {
-    const atr = facts.atr(0);
-    const { minPenAtr, maxPenAtr } = this.#params;
-    const penetration = (pool: Pool): number => (this.#dir * (pool.level - pool.extreme)) / atr;
-    const fit = reclaimed.filter((pool) => penetration(pool) >= minPenAtr && penetration(pool) <= maxPenAtr);
-    if (!(atr > 0) || fit.length === 0) return null;
-    const pool = fit.reduce((a, b) => (this.#dir * (a.level - b.level) > 0 ? b : a));
-    const entry = facts.bars.c[facts.at]!;
-    const reclaimAtr = (this.#dir * (entry - pool.level)) / atr;
-    const rvol = orElse(facts.rvol(), 1);
-    const stop = pool.extreme - this.#dir * this.#params.stopAtr * atr;
-    const sum = 0.4 * lin(reclaimAtr, 0, 0.75) + 0.3 * lin(penetration(pool), minPenAtr, 0.5) + 0.3 * lin(rvol, 1, 2.5);
-    return {
-      name: 'LIQUIDITY_SWEEP',
-      dir: this.#dir,
-      conf: confidenceOf(sum),
-      entry,
-      stop,
-      target: targetAt(entry, stop, this.#dir, this.#params.rr),
-      expMove: this.#params.emAtr * atr,
-      detail: {
-        level: pool.level,
-        src: pool.source,
-        pierced: pool.pierced,
-        extreme: pool.extreme,
-        penetrationAtr: penetration(pool),
-        reclaimAtr,
-        rvol,
-      },
-    };
-  }
+/** The sweep that a bar completes by closing back inside of these pools; of several, that of the deepest level. */
+export function sweepSignal(
+  facts: PatternFacts,
+  dir: -1 | 1,
+  reclaimed: readonly Pool[],
+  params: SweepParams,
+): PatternSignal | null {
+  const atr = facts.atr(0);
+  const { minPenAtr, maxPenAtr } = params;
+  const penetration = (pool: Pool): number => (dir * (pool.level - pool.extreme)) / atr;
+  const fit = reclaimed.filter((pool) => penetration(pool) >= minPenAtr && penetration(pool) <= maxPenAtr);
+  if (!(atr > 0) || fit.length === 0) return null;
+  const pool = fit.reduce((a, b) => (dir * (a.level - b.level) > 0 ? b : a));
+  const entry = facts.bars.c[facts.at]!;
+  const reclaimAtr = (dir * (entry - pool.level)) / atr;
+  const rvol = orElse(facts.rvol(), 1);
+  const stop = pool.extreme - dir * params.stopAtr * atr;
+  const sum = 0.4 * lin(reclaimAtr, 0, 0.75) + 0.3 * lin(penetration(pool), minPenAtr, 0.5) + 0.3 * lin(rvol, 1, 2.5);
+  return {
+    name: 'LIQUIDITY_SWEEP',
+    dir,
+    conf: confidenceOf(sum),
+    entry,
+    stop,
+    target: targetAt(entry, stop, dir, params.rr),
+    expMove: params.emAtr * atr,
+    detail: {
+      level: pool.level,
+      src: pool.source,
+      pierced: pool.pierced,
+      extreme: pool.extreme,
+      penetrationAtr: penetration(pool),
+      reclaimAtr,
+      rvol,
+    },
+  };
 }

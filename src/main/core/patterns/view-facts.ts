@@ -89,6 +89,6 @@ export class ViewFacts implements IctFacts {
 }
 
 /** Number of the Indian day that an instant lies in. */
-function dayOf(epochMs: number): number {
+export function dayOf(epochMs: number): number {
   return Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS);
 }

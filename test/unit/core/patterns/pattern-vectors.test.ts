@@ -126,3 +126,27 @@ test('prices in another scale give the same signals', () => {
   for (const fn of ['PATTERNS', 'ICT'])
     assert.deepEqual(spell(out(fn, {}, scaled)['signals']), spell(out(fn, {})['signals']));
 });
+
+const MIRRORED: Readonly<Record<string, string>> = {
+  UPSIDE_MOMENTUM: 'DOWNSIDE_MOMENTUM',
+  DOWNSIDE_MOMENTUM: 'UPSIDE_MOMENTUM',
+  HIDDEN_ACCUMULATION: 'HIDDEN_DISTRIBUTION',
+};
+
+test('a market upside down gives the same signals with the other direction', () => {
+  const top = 60_000;
+  const turned = bars.map(({ t, o, h, l, c, v }) => ({ t, o: top - o!, h: top - l!, l: top - h!, c: top - c!, v }));
+  for (const fn of ['PATTERNS', 'ICT']) {
+    const got = out(fn, {}, turned)['signals'] as Row[];
+    const wanted = (out(fn, {})['signals'] as Row[]).map(({ i, name, dir, conf }) => ({
+      key: `${i} ${MIRRORED[String(name)] ?? name} ${0 - Number(dir)}`,
+      conf: conf as number | null,
+    }));
+    assert.equal(got.length, wanted.length);
+    for (const { i, name, dir, conf } of got) {
+      const found = wanted.find(({ key }) => key === `${i} ${name} ${dir}`);
+      assert.ok(found !== undefined, `${i} ${name} ${dir}`);
+      assertNumber(found.key, conf, found.conf, { rel: 0, abs: 1e-6 });
+    }
+  }
+});
