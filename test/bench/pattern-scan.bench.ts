@@ -4,7 +4,7 @@ import { emptyBar } from '../../src/main/core/bars/bar.ts';
 import { Rng } from '../../src/main/core/rng.ts';
 import { BarSeries } from '../../src/main/core/scan/bar-series.ts';
 import { PastFacts } from '../../src/main/core/scan/past-facts.ts';
-import { defaultParams, type Scanner, type ScanView } from '../../src/main/core/scan/scanner.ts';
+import { defaultParams, isInstrumentScanner, type Scanner, type ScanView } from '../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../src/main/scanners/index.ts';
 import { DAY, OPEN_MINUTE, share } from '../support/scan-bench.ts';
 
@@ -68,6 +68,7 @@ function viewOf(i: number, { series, daily }: Market, memory: Float64Array, clos
     sessionFactor: 1,
     volumeByTime: () => null,
     memory,
+    capital: 1_000_000,
   };
 }
 
@@ -94,7 +95,9 @@ function measure(scanner: Scanner, wild: boolean): { ns: number; fired: number }
 
 test('one scan of one bar by every pattern scanner', () => {
   const sums = { quiet: 0, wild: 0 };
-  for (const scanner of SCANNERS.filter(({ group }) => group === 'patterns' || group === 'ict')) {
+  for (const scanner of SCANNERS.filter(isInstrumentScanner).filter(
+    ({ group }) => group === 'patterns' || group === 'ict',
+  )) {
     measure(scanner, true);
     const quiet = measure(scanner, false);
     const wild = measure(scanner, true);

@@ -24,5 +24,6 @@ export default definePattern({
   columns: ['zone', 'position', 'middle', 'swingHigh', 'swingLow', 'rangeAtr', 'rvol'],
   prices: ['middle', 'swingHigh', 'swingLow'],
   barsNeeded: 60,
+  needsVwap: true,
   find: (facts, params) => premiumDiscount(facts, params, params.basis),
 });

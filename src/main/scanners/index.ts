@@ -1,4 +1,4 @@
-import type { Scanner } from '../core/scan/scanner.ts';
+import type { AnyScanner } from '../core/scan/scanner.ts';
 import ictFvgRetest from './ict-fvg-retest.ts';
 import ictKillzone from './ict-killzone.ts';
 import ictLiquiditySweep from './ict-liquidity-sweep.ts';
@@ -17,7 +17,7 @@ import patternVolumeSpike from './pattern-volume-spike.ts';
 import resistanceBreakout from './resistance-breakout.ts';
 
 /** Every scanner, in the order in which they run. */
-export const SCANNERS: readonly Scanner[] = [
+export const SCANNERS: readonly AnyScanner[] = [
   openingRangeBreakout,
   resistanceBreakout,
   patternVolumeSpike,

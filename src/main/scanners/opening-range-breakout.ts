@@ -37,6 +37,7 @@ export default defineScanner({
   columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond'],
   memoryCells: 4,
   needsPreviousVolume: false,
+  values: [],
   barsNeeded: () => 1,
   runsOn: (params, interval) =>
     params.interval === interval && (Number(params.rangeMinutes) * MINUTE_MS) % INTERVAL_MS[interval] === 0,

@@ -20,11 +20,11 @@ export default defineScanner({
   title: 'Resistance breakout',
   group: 'breakout',
   sentence: 'A close above the typical-price resistance of the bars before, with rising averages and volume.',
-  intervals: ['1m', '5m', '15m', '1d'],
+  intervals: INTERVALS,
   kinds: ['EQUITY', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   params: z.object({
     interval: z
-      .enum(['all', ...INTERVALS.filter((name) => name !== '1h')])
+      .enum(['all', ...INTERVALS])
       .default('all')
       .meta({ unit: '', sentence: 'Bars that are looked at: every interval, or one.' }),
     period: z
@@ -61,6 +61,7 @@ export default defineScanner({
   columns: ['close', 'open', 'resistance', 'emaFast', 'emaSlow', 'dayVolume', 'volumeNeeded', 'previousVolume'],
   memoryCells: 0,
   needsPreviousVolume: true,
+  values: [],
   barsNeeded: ({ period, emaFast, emaSlow }) => Math.max(period + 1, emaFast, emaSlow),
   runsOn: (params, interval) => params.interval === 'all' || params.interval === interval,
   scan({ bars, interval, instrument, dayVolume, previousVolume }, params, emit) {

@@ -5,7 +5,7 @@ import type { Hit } from '#contract/model/scan.ts';
 import { Calculator } from '../../../src/main/core/calc/calculator.ts';
 import type { ScanHistory } from '../../../src/main/core/scan/scan-state.ts';
 import { ScanRunner } from '../../../src/main/core/scan/scan-runner.ts';
-import { defaultParams, type ScalarParams } from '../../../src/main/core/scan/scanner.ts';
+import { defaultParams, isInstrumentScanner, type ScalarParams } from '../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../src/main/scanners/index.ts';
 import {
   barsOf,
@@ -20,7 +20,9 @@ import {
 } from '../../support/scan-bench.ts';
 import { type BarFile, vectors } from '../core/vectors.ts';
 
-const PATTERN_SCANNERS = SCANNERS.filter(({ group }) => group === 'patterns' || group === 'ict');
+const PATTERN_SCANNERS = SCANNERS.filter(isInstrumentScanner).filter(
+  ({ group }) => group === 'patterns' || group === 'ict',
+);
 /** Depth of a view, and bars that the patterns are made of at most. */
 const DEPTH = 160;
 const BAR_MINUTES = 5;

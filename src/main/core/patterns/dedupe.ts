@@ -1,3 +1,5 @@
+import type { SeriesView } from '../scan/scanner.ts';
+
 /** Cells that a scanner keeps for it: open time and confidence of the last told signal of each direction. */
 export const DEDUPE_CELLS = 6;
 
@@ -20,12 +22,11 @@ export interface Told {
 /**
  * Is it the same signal again? Raw detections repeat on consecutive bars (quant.md D). The memory begins anew with the
  * day, so the first signal of a day is never a repetition.
- * @param times open times of the bars; the signal bar is the last one before `end`.
+ * @param bars open times of the bars; the signal bar is the newest.
  */
 export function isRepeated(
   memory: Float64Array,
-  times: ArrayLike<number>,
-  end: number,
+  { t, first, end }: Pick<SeriesView, 't' | 'first' | 'end'>,
   { dir, conf }: Told,
   { dedupeBars, dedupeRise }: DedupeRules,
 ): boolean {
@@ -33,7 +34,7 @@ export function isRepeated(
   const lastMs = memory[cell]!;
   if (lastMs === 0 || dedupeBars === 0) return false;
   const oldest = end - 1 - dedupeBars;
-  const isRecent = oldest < 0 || times[oldest]! <= lastMs;
+  const isRecent = oldest < first || t[oldest]! <= lastMs;
   return isRecent && conf < memory[cell + 1]! + dedupeRise - HAIR;
 }
 

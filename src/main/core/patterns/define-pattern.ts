@@ -6,7 +6,7 @@ import { SCAN_INTERVALS, type ScanInterval } from '../scan/scan-state.ts';
 import { defineScanner, type Scanner, type ScanView, type Signal } from '../scan/scanner.ts';
 import { DEDUPE_CELLS, isRepeated, rememberTold } from './dedupe.ts';
 import { isSound, type PatternSignal } from './pattern.ts';
-import { DEFAULT_CAPITAL, makePlan } from './plan.ts';
+import { makePlan } from './plan.ts';
 import { ViewFacts } from './view-facts.ts';
 
 /** What tells one pattern scanner from another. */
@@ -26,6 +26,8 @@ export interface PatternSpec<Shape extends z.ZodRawShape> {
   readonly intervals?: readonly ScanInterval[];
   /** Bars without which it says nothing. */
   readonly barsNeeded: number;
+  /** Does it ask the view for the session's average price? */
+  readonly needsVwap?: boolean;
   /** Cells of its own, after those of the dedupe. */
   readonly memoryCells?: number;
   /** What is found on the signal bar; cheap tests first, since most bars have nothing. */
@@ -114,6 +116,7 @@ export function definePattern<Shape extends z.ZodRawShape>(spec: PatternSpec<Sha
     ],
     memoryCells: DEDUPE_CELLS + (spec.memoryCells ?? 0),
     needsPreviousVolume: false,
+    values: spec.needsVwap === true ? (spec.intervals ?? SCAN_INTERVALS) : [],
     barsNeeded: () => spec.barsNeeded,
     runsOn: ({ interval }, on) => interval === 'all' || interval === on,
     scan: (view, params, emit) => {
@@ -137,7 +140,7 @@ function tell(
 ): void {
   const { view } = facts;
   const { t, end } = view.bars;
-  if (isRepeated(view.memory, t, end, signal, params)) return;
+  if (isRepeated(view.memory, view.bars, signal, params)) return;
   if (params.outlierAtr > 0 && !isInProportion(facts, params.outlierAtr)) return;
   const plan = signal.dir === 0 ? null : planOf(view, signal, params.targetRule);
   if (signal.dir !== 0 && plan === null) return;
@@ -173,7 +176,7 @@ function planOf(view: ScanView, signal: PatternSignal, targetRule: Plan['targetR
     targetRule,
     ...(target2 === undefined ? {} : { target2: target2 / scale }),
   } as const;
-  return makePlan(input, 'capital' in view && typeof view.capital === 'number' ? view.capital : DEFAULT_CAPITAL);
+  return makePlan(input, view.capital);
 }
 
 /** Every value that the conditions used: prices in rupees, bars as how long ago they were. */

@@ -26,6 +26,7 @@ export function momentumScanner(dir: 1 | -1): Scanner {
     columns: ['mom', 'rsi', 'rvol', 'count', 'emaFast', 'emaSlow', 'vwap'],
     prices: ['emaFast', 'emaSlow', 'vwap'],
     barsNeeded: 60,
+    needsVwap: true,
     find: (facts, params) => {
       const { bars, at } = facts;
       // The way of the last bars and the volume are cheap and leave few bars.
