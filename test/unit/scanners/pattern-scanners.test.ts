@@ -26,6 +26,8 @@ const PATTERN_SCANNERS = SCANNERS.filter(isInstrumentScanner).filter(
 /** Depth of a view, and bars that the patterns are made of at most. */
 const DEPTH = 160;
 const BAR_MINUTES = 5;
+/** 15:15: the shares' continuous session ends and the closing auction begins. */
+const SESSION_END = 915;
 
 const { bars } = vectors('bars') as BarFile;
 const rows = bars.map(({ o, h, l, c, v }): Row => {
@@ -121,7 +123,9 @@ test('the scanners tell what the law finds in the vectors, bar by bar, with its 
     const day = dayOf(session);
     if (day.from < DEPTH) continue;
     const told = runDay(day, RAW, /./).filter(({ scannerId }) => Object.values(ID_OF).includes(scannerId));
-    const wanted = law.filter(({ i }) => i >= day.from && i < day.to);
+    // Shares trade until 15:15 on this day; the vectors go on until 15:30.
+    const end = day.from + (SESSION_END - OPEN_MINUTE) / BAR_MINUTES;
+    const wanted = law.filter(({ i }) => i >= day.from && i < Math.min(day.to, end));
     const spell = (id: string, i: number, side: string): string => `${i} ${id} ${side}`;
     assert.deepEqual(
       told.map((hit) => spell(hit.scannerId, barOf(day, hit), hit.side)).sort(),
@@ -347,7 +351,7 @@ test('killzone breaks lie in their zones, and there are none without zones', () 
   const minuteOf = ({ atMs }: Hit): number => (atMs - DAY.midnightMs) / 60_000 - BAR_MINUTES;
   for (const hit of hits) {
     const minute = minuteOf(hit);
-    const zone = minute < OPEN_MINUTE + 60 ? 'OPEN' : minute >= 915 - 60 ? 'CLOSE' : 'EUROPE';
+    const zone = minute < OPEN_MINUTE + 60 ? 'OPEN' : minute >= SESSION_END - 60 ? 'CLOSE' : 'EUROPE';
     assert.equal(hit.evidence['zone'], zone);
     if (zone === 'EUROPE') assert.ok(minute >= 810 && minute < 870, 'London opens at 13:30 in November');
   }

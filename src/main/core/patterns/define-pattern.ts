@@ -140,6 +140,8 @@ function tell(
 ): void {
   const { view } = facts;
   const { t, end } = view.bars;
+  // Prices of an auction are no trading: nothing is told outside the continuous session.
+  if (view.interval !== '1d' && facts.bars.t[facts.at]! >= view.endMs) return;
   if (isRepeated(view.memory, view.bars, signal, params)) return;
   if (params.outlierAtr > 0 && !isInProportion(facts, params.outlierAtr)) return;
   const plan = signal.dir === 0 ? null : planOf(view, signal, params.targetRule);
