@@ -45,7 +45,10 @@ export const rulesSchema = z
   })
   .prefault({} as never)
   .transform(({ tick: _tick, ...rules }): PatternRules => rules)
-  .meta({ description: 'Numbers of the patterns, spelled as in the list of defaults.', unit: '' });
+  .meta({
+    description: `Numbers of the patterns; what is left out is that of ${JSON.stringify(PATTERN_RULES)}.`,
+    unit: '',
+  });
 
 const minute = z.int().min(0).max(1440);
 
