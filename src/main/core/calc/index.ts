@@ -4,6 +4,7 @@ import { chargeFunctions } from './charge-functions.ts';
 import { indicatorFunctions } from './indicator-functions.ts';
 import { levelFunctions } from './level-functions.ts';
 import { optionFunctions } from './option-functions.ts';
+import { patternFunctions } from './pattern-functions.ts';
 import { payoffFunctions } from './payoff-functions.ts';
 import { profileFunctions } from './profile-functions.ts';
 import { signalFunctions } from './signal-functions.ts';
@@ -22,6 +23,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...chargeFunctions,
   ...signalFunctions,
   ...statFunctions,
+  ...patternFunctions,
 ];
 
 const byName = new Map(CALC_FUNCTIONS.map((one) => [one.name, one]));

@@ -3,7 +3,7 @@ import type { CalcFunction } from './calc-function.ts';
 import { CALC_FUNCTIONS } from './index.ts';
 
 interface Property {
-  readonly default?: string | number | boolean;
+  readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly unknown[];
@@ -34,6 +34,11 @@ function sentence({ default: byDefault, minimum, maximum, enum: choices, descrip
   if (choices !== undefined) parts.push(`One of ${choices.join(', ')}.`);
   else if (minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER)
     parts.push(`From ${minimum} to ${maximum}${unit === undefined || unit === '' ? '' : ` ${unit}`}.`);
-  if (byDefault !== undefined) parts.push(`Default ${byDefault}.`);
+  if (byDefault !== undefined) parts.push(`Default ${spelled(byDefault)}.`);
   return parts.join(' ');
+}
+
+/** A default as it is typed: a list or a group of numbers as JSON. */
+function spelled(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

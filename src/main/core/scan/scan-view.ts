@@ -56,6 +56,12 @@ export class InstrumentView implements ScanView {
     return this.#source.day.midnightMs + this.#of.openMinute * MINUTE_MS;
   }
 
+  get endMs(): number {
+    const { day } = this.#source;
+    const span = continuousSpan(day, this.instrument.sessionClass);
+    return day.midnightMs + (span === undefined ? this.#of.endMinute : span.toMinute) * MINUTE_MS;
+  }
+
   get dayVolume(): number {
     return this.#of.dayVolume;
   }

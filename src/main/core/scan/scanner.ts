@@ -32,6 +32,8 @@ export interface ScanView {
   readonly bars: SeriesView;
   /** Open of today's continuous session, epoch ms. */
   readonly openMs: number;
+  /** End of today's continuous session, epoch ms. */
+  readonly endMs: number;
   /** Units traded today up to the close of the signal bar. */
   readonly dayVolume: number;
   /** Official total of the previous trading day; null when it is not known. */

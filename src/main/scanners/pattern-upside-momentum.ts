@@ -1,0 +1,3 @@
+import { momentumScanner } from '../core/patterns/momentum-scanner.ts';
+
+export default momentumScanner(1);
