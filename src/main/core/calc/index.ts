@@ -7,6 +7,7 @@ import { optionFunctions } from './option-functions.ts';
 import { payoffFunctions } from './payoff-functions.ts';
 import { profileFunctions } from './profile-functions.ts';
 import { statFunctions } from './stat-functions.ts';
+import { straddleFunctions } from './straddle-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
 /** Every function of the calculator, area by area. */
@@ -18,6 +19,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...optionFunctions,
   ...chainFunctions,
   ...payoffFunctions,
+  ...straddleFunctions,
   ...chargeFunctions,
   ...statFunctions,
 ];
