@@ -167,8 +167,14 @@ const kowFunction = calcFunction({
       .max(LIST_MAX)
       .meta({ description: 'Bars of the underlying: open time in epoch ms, close.', unit: '' }),
     strikes: z.array(z.number()).max(LIST_MAX).meta({ description: 'Listed strikes.', unit: '₹' }),
-    ce: z.array(closeAndVolume).max(LIST_MAX).meta({ description: '[close, volume] of the call, bar by bar.', unit: '' }),
-    pe: z.array(closeAndVolume).max(LIST_MAX).meta({ description: '[close, volume] of the put, bar by bar.', unit: '' }),
+    ce: z
+      .array(closeAndVolume)
+      .max(LIST_MAX)
+      .meta({ description: '[close, volume] of the call, bar by bar.', unit: '' }),
+    pe: z
+      .array(closeAndVolume)
+      .max(LIST_MAX)
+      .meta({ description: '[close, volume] of the put, bar by bar.', unit: '' }),
     barMinutes: z.int().min(1).max(60).default(1).meta({ description: 'Length of a bar.', unit: 'min' }),
     strikeAt: timeOr(KOW_RULES.strikeMinute, 'Close of the bar that fixes the strike.'),
     entryFrom: timeOr(KOW_RULES.entryFromMinute, 'First close that may enter.'),

@@ -166,6 +166,7 @@ export function paramInfos(scanner: ScannerBase, values: ScalarParams): ParamInf
 
 function fieldType(property: PropertySchema): ParamInfo['type'] {
   if (property.enum !== undefined) return 'choice';
+  if (property.type === 'string') return 'text';
   if (property.type === 'integer' || property.type === 'number' || property.type === 'boolean') return property.type;
-  throw new TypeError(`a scanner parameter is a number, a choice or a switch, not ${property.type}`);
+  throw new TypeError(`a scanner parameter is a number, a choice, a switch or a text, not ${property.type}`);
 }

@@ -30,7 +30,10 @@ function assertNear(actual: unknown, expected: unknown, what: string): void {
   if (typeof expected !== 'number') assert.equal(actual, expected, what);
   else {
     assert.ok(typeof actual === 'number', `${what} is ${String(actual)}`);
-    assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${what}: ${actual} ≠ ${expected}`);
+    assert.ok(
+      Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)),
+      `${what}: ${actual} ≠ ${expected}`,
+    );
   }
 }
 
@@ -111,7 +114,13 @@ test('KOW: the long side mirrors entry, stop and target', () => {
 
 test('KOW: before any volume there is no average and no entry; the tie of two strikes goes to the lower', () => {
   const premiums = Array.from({ length: 20 }, (_, i) => 100 - i);
-  const quiet = ask('KOW', day(premiums, premiums.map(() => 0)));
+  const quiet = ask(
+    'KOW',
+    day(
+      premiums,
+      premiums.map(() => 0),
+    ),
+  );
   assert.deepEqual(quiet['events'], []);
   const { spot, ...rest } = day(premiums);
   const tied = ask('KOW', { ...rest, spot: spot.map((bar) => ({ ...bar, c: 24_975 })) });
