@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { z } from 'zod';
 import type { Hit } from '#contract/model/scan.ts';
 import { BarSeries } from '../../../../src/main/core/scan/bar-series.ts';
-import { SCANNER_BUDGET_MS, ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
+import { ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
+import { SCANNER_BUDGET_MS } from '../../../../src/main/core/scan/scanner-run.ts';
 import { defaultParams, defineScanner, type Scanner } from '../../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
 import {

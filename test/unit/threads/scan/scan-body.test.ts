@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
 import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
@@ -29,6 +30,7 @@ function storeDouble() {
   const hits: Hit[] = [];
   const prefs = new Map<string, string>();
   const asked: StoreRequest[] = [];
+  const lists: Watchlist[] = [];
   let deliver: (report: StoreReport) => void = () => {};
   let refusing = false;
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
@@ -36,6 +38,7 @@ function storeDouble() {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
+    if (request.kind === 'watchlists') return { lists };
     if (request.kind === 'prefSet') prefs.set(request.key, request.json);
     if (request.kind !== 'saveHits') return {};
     return {
@@ -63,6 +66,7 @@ function storeDouble() {
     hits,
     prefs,
     asked,
+    lists,
     refuse: (on: boolean) => (refusing = on),
     listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
   };
@@ -77,6 +81,7 @@ function rig(store = storeDouble()) {
     day: DAY,
     memory,
     pastDays: pastTradeDays(shippedCalendar(), DAY.date),
+    capital: 1_000_000,
     isReplay: false,
     logLevel: 'debug',
   };
