@@ -60,7 +60,13 @@ export class ThreadTrio {
     this.#workers = {
       store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 }),
-      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date), isReplay: access === null }),
+      scan: start('scan', {
+        pastDays: pastTradeDays(shippedCalendar(), day.date),
+        capital: 1_000_000,
+        calendar: shippedCalendarData(),
+        riskFreeRate: 0.0525,
+        isReplay: access === null,
+      }),
     };
   }
 

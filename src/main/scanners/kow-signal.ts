@@ -78,14 +78,11 @@ export default defineChainScanner({
       .enum(['SHORT', 'LONG'])
       .default('SHORT')
       .meta({ unit: '', sentence: 'Sells below the average, or buys above it.' }),
-    vwapOf: z
-      .enum(['premium', 'underlying'])
-      .default('premium')
-      .meta({
-        unit: '',
-        sentence:
-          'Whose average: of the combined premium, or of the underlying (an index takes the volume of its future).',
-      }),
+    vwapOf: z.enum(['premium', 'underlying']).default('premium').meta({
+      unit: '',
+      sentence:
+        'Whose average: of the combined premium, or of the underlying (an index takes the volume of its future).',
+    }),
     strikeAt: timeParam(textOfMinute(KOW_RULES.strikeMinute), 'Close of the bar that fixes the strike.'),
     entryFrom: timeParam(textOfMinute(KOW_RULES.entryFromMinute), 'First close that may enter.'),
     entryTo: timeParam(textOfMinute(KOW_RULES.entryToMinute), 'Last close that may enter.'),

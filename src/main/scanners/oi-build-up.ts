@@ -47,13 +47,10 @@ export default defineChainScanner({
   group: 'options',
   sentence: 'Options around the money and the nearest future whose price and open interest moved together or apart.',
   params: z.object({
-    against: z
-      .enum(['day', 'minutes'])
-      .default('day')
-      .meta({
-        unit: '',
-        sentence: 'Changes since the day before (without it: since the first bar), or since minutes ago.',
-      }),
+    against: z.enum(['day', 'minutes']).default('day').meta({
+      unit: '',
+      sentence: 'Changes since the day before (without it: since the first bar), or since minutes ago.',
+    }),
     minutes: z
       .int()
       .min(1)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { paramInfoSchema } from '#contract/model/scan.ts';
-import { defaultParams, paramInfos } from '../../../src/main/core/scan/scanner.ts';
+import { defaultParams, isInstrumentScanner, paramInfos } from '../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../src/main/scanners/index.ts';
 import openingRange from '../../../src/main/scanners/opening-range-breakout.ts';
 import resistance from '../../../src/main/scanners/resistance-breakout.ts';
@@ -31,7 +31,7 @@ function fiveMinutes(rows: readonly Row[]): DayRows {
   return day;
 }
 
-for (const scanner of SCANNERS) {
+for (const scanner of SCANNERS.filter(isInstrumentScanner)) {
   const told = fixture(`scanners/${scanner.id}.json`) as Fixture;
   const past = pastOf('5m', told.past.map(inPaise), told.previousVolume);
 

@@ -1,5 +1,4 @@
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { Interval } from '#contract/model/bar.ts';
 import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
@@ -76,6 +75,8 @@ export class ChainGroup {
   /** @param series null for roots without such a history. */
   setIv(series: IvSeries | null): void {
     this.ivKnown = true;
+    // A history that cannot be read now is not lost.
+    if (series === null && this.ivRank !== null) return;
     const iv = series?.iv ?? [];
     this.ivRank = series === null ? null : ivRank(iv.at(-1) ?? Number.NaN, iv.slice(0, -1));
   }
@@ -84,7 +85,7 @@ export class ChainGroup {
   take(minute: number, minutes: MinuteSource, bank: ScanBank): void {
     this.minute = minute;
     const bar = this.#read(minute, minutes) ? this.#bar : null;
-    this.state.closeMinute(minute, bar, (interval: Exclude<Interval, '1h'>) => {
+    this.state.closeMinute(minute, bar, (interval) => {
       bank.take(this.behind.slot, interval, this.state.series[interval]);
     });
     this.future?.take(minutes, minute);

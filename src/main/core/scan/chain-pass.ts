@@ -1,20 +1,20 @@
-import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
 import { chainCatalog, type ChainListing, sameListing } from '../options/chain-catalog.ts';
-import type { IvSeries } from '../options/iv-plan.ts';
 import { ChainSolver } from '../options/solve-chain.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import { type BookChain, bookChain, ChainGroup } from './chain-book.ts';
 import { ChainMinute, type ChainSource } from './chain-minute.ts';
 import { ChainMemory } from './chain-memory.ts';
 import type { ChainScanner } from './chain-scanner.ts';
-import { ContractDay, type DayBefore } from './contract-day.ts';
+import { ContractDay } from './contract-day.ts';
 import { hitOf } from './hit-of.ts';
 import type { MinutePass } from './minute-pass.ts';
 import { isIndiaVix, MinutePrice } from './minute-price.ts';
 import { ScanBank } from './scan-bank.ts';
-import type { MinuteSource } from './scan-runner.ts';
+import type { PassParts } from './pass-parts.ts';
+import type { ScannerRun } from './scanner-run.ts';
 import { type ScanHistory, tradingMinutes } from './scan-state.ts';
 import type { ScalarParams } from './scanner.ts';
 
@@ -36,17 +36,14 @@ export interface ChainRun {
   wanted: number;
 }
 
-export interface ChainPassParts {
-  readonly day: TradeDay;
-  readonly minutes: MinuteSource;
-  /** The instant of expiry; null when the calendar does not know it. */
-  expiryMs(expiry: string, sessionClass: SessionClass): number | null;
-  /** Continuous rate a year. */
-  readonly rate: number;
-  /** ₹ that sizes are made for. */
-  readonly capital: number;
-  /** The day before a contract's day, in its price scale; null when it is not known. */
-  previous(slot: number): DayBefore | null;
+/** Minutes between two questions for a volatility history that was too short. */
+const IV_AGAIN_MINUTES = 15;
+
+export type ChainPassParts = Pick<PassParts, 'day' | 'minutes' | 'capital' | 'instruments' | 'chains'>;
+
+/** The chain scanners of a runner as a pass. */
+export function chainPass(parts: PassParts): ChainPass {
+  return new ChainPass(parts, parts.runner.runsOf('chain') as readonly ScannerRun<ChainScanner>[]);
 }
 
 /**
@@ -67,7 +64,7 @@ export class ChainPass implements MinutePass {
 
   /** @param runs in the order in which they run. */
   constructor(parts: ChainPassParts, runs: readonly ChainRun[]) {
-    const { day, minutes, rate, capital } = parts;
+    const { day, minutes, capital, chains } = parts;
     this.#parts = parts;
     this.#runs = runs;
     this.#vix = new MinutePrice(minutes);
@@ -75,23 +72,13 @@ export class ChainPass implements MinutePass {
       day,
       minutes,
       solver: new ChainSolver(),
-      rate,
+      rate: chains.rate,
       capital,
-      previous: (slot) => parts.previous(slot),
+      previous: (slot) => chains.previous(slot),
       vixAt: (minute) => this.#vix.at(minute),
       value: (slot, interval, name) => this.#bank.value(slot, interval, name),
     };
-  }
-
-  /** What is behind the chains: whoever loads histories brings those of these instruments. */
-  get behind(): readonly Instrument[] {
-    return [...this.#groups.values()].map((group) => group.behind);
-  }
-
-  /** Roots whose volatility history is still to be told. */
-  get rootsWithoutIv(): readonly string[] {
-    const waiting = [...this.#groups.values()].filter(({ ivKnown }) => !ivKnown);
-    return [...new Set(waiting.map(({ behind }) => behind.underlying))];
+    this.adopt(parts.instruments);
   }
 
   /** Takes what is subscribed from now on; chains that stay as they are keep their state. */
@@ -111,15 +98,11 @@ export class ChainPass implements MinutePass {
     if (group !== undefined && !group.state.loaded) group.load(history, knownMinute, this.#bank);
   }
 
-  /** Takes the daily 30-day volatilities of a root; null when it has none. */
-  setIv(root: string, series: IvSeries | null): void {
-    for (const group of this.#groups.values()) if (group.behind.underlying === root) group.setIv(series);
-  }
-
   closeMinute(minute: number, _closeMs: number, hit: (hit: Hit) => void): void {
     for (const group of this.#groups.values()) {
       if (!group.ready) continue;
       while (group.minute < minute) this.#step(group, group.minute + 1, hit);
+      if (group.ivRank?.lacking != null && minute % IV_AGAIN_MINUTES === 0) this.#askIv(group);
     }
     for (const run of this.#runs) this.#count(run);
   }
@@ -142,10 +125,17 @@ export class ChainPass implements MinutePass {
       group.chains = this.#chainsOf(listings.slice(0, left), group);
       group.future = this.#futureOf(group.behind, instruments);
       left -= group.chains.length;
-      if (group.chains.length > 0) this.#groups.set(slot, group);
-      else this.#groups.delete(slot);
+      if (group.chains.length === 0) this.#groups.delete(slot);
+      else if (!this.#groups.has(slot)) {
+        this.#groups.set(slot, group);
+        this.#askIv(group);
+      }
     }
     for (const run of this.#runs) this.#count(run);
+  }
+
+  #askIv(group: ChainGroup): void {
+    this.#parts.chains.iv(group.behind.underlying, (series) => group.setIv(series));
   }
 
   #count(run: ChainRun): void {
@@ -202,7 +192,7 @@ export class ChainPass implements MinutePass {
     const chains: BookChain[] = [];
     const contractOf = (slot: number, openMinute: number) => this.#contractOf(this.#instruments.get(slot), openMinute);
     for (const listing of listings) {
-      const expiryMs = this.#parts.expiryMs(listing.expiry, listing.sample.sessionClass);
+      const expiryMs = this.#parts.chains.expiryMs(listing.expiry, listing.sample.sessionClass);
       if (expiryMs === null) continue;
       const rank = chains.length;
       const known = group.chains.find((chain) => chain.rank === rank && sameListing(chain.listing, listing));
@@ -211,7 +201,9 @@ export class ChainPass implements MinutePass {
       if (chain !== null) chains.push(chain);
     }
     // The expiry after a wanted one is kept too: scanners compare the two.
-    const last = chains.findLastIndex((chain) => this.#runs.some((run) => run.on && !lacks(run) && wants(run, group, chain)));
+    const last = chains.findLastIndex((chain) =>
+      this.#runs.some((run) => run.on && !lacks(run) && wants(run, group, chain)),
+    );
     return last < 0 ? [] : chains.slice(0, last + 2);
   }
 

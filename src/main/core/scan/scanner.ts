@@ -139,6 +139,8 @@ export type Scanner = ScannerSpec<ScalarParams>;
 /** A scanner of option chains or of the market as a whole: a MinutePass runs it. */
 export interface PassScanner extends ScannerBase {
   readonly scope: 'chain' | 'market';
+  /** What has to be set before it can fire; null when it can. */
+  lacks?(params: ScalarParams): string | null;
 }
 
 /** Any scanner: what settings, lists and hits speak of. */

@@ -1,8 +1,9 @@
+import { chainPass } from '../../core/scan/chain-pass.ts';
 import type { MinutePass } from '../../core/scan/minute-pass.ts';
 import type { MakePass, PassParts } from '../../core/scan/pass-parts.ts';
 
 /** The passes of an epoch, in the order in which they run. Each part adds one line. */
-const PASSES: readonly MakePass[] = [];
+const PASSES: readonly MakePass[] = [chainPass];
 
 /** Makes the passes of a runner, live and in a replay alike. */
 export function passesOf(parts: PassParts): MinutePass[] {

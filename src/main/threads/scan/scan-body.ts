@@ -5,9 +5,11 @@ import type { ScannerInfo } from '#contract/model/scan.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
+import { type ChainFacts, chainFacts } from '../../core/scan/chain-facts.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { AnyScanner } from '../../core/scan/scanner.ts';
 import { NO_HISTORY } from '../../core/scan/scan-state.ts';
+import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type {
   ChangeOrder,
@@ -51,6 +53,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #gate: MinuteGate;
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
+  readonly #calendar: SessionCalendar;
   readonly #levels: LevelsDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
@@ -80,6 +83,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#sealed = new SealedMinutes(this.#gate, this.#bars);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
+    this.#calendar = new SessionCalendar(boot.calendar);
     const { day, memory } = boot;
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
     this.#hits = new HitKeeper({
@@ -214,11 +218,26 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     );
     this.#loader = loader;
     runner.addPasses(
-      passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital: this.#boot.capital }),
+      passesOf({
+        day,
+        pastDays,
+        instruments,
+        runner,
+        minutes: this.#sealed,
+        capital: this.#boot.capital,
+        chains: this.#chainFacts(),
+      }),
     );
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
+  }
+
+  /** A root without a history of volatility is refused; so is one that cannot be read now. */
+  #chainFacts(): ChainFacts {
+    return chainFacts(this.#calendar, this.#table, this.#boot.riskFreeRate, (root, told) =>
+      this.#door?.ask({ kind: 'atmIv', root }, told, () => told(null)),
+    );
   }
 
   #makeRunner(): ScanRunner {
