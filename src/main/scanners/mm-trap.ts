@@ -87,7 +87,7 @@ export default defineChainScanner({
   wants: ({ rank }) => rank === 0,
   everyMinutes: () => 1,
   scan(view, { interval, bars: count, ...rest }, emit) {
-    const bars = view.spotStale ? [] : barsOf(view, interval, count);
+    const bars = view.spotStale ? [] : barsOf(view, interval, count + 1);
     const last = bars.at(-1);
     const atrRaw = view.value('ATR', interval);
     if (last === undefined || atrRaw === null) return;
@@ -99,7 +99,9 @@ export default defineChainScanner({
       [putRow, 1, 'PE'],
     ] as const) {
       const pierce = row < 0 ? -1 : pierceAt(bars, view.columns.strike[row]!, dir, rules);
-      const found = pierce < 0 ? null : sincePierce(view, row, right, bars[pierce]!.t);
+      // A price that came from beyond the wall has pierced nothing: the bar before must have closed inside.
+      const inside = pierce > 0 && dir * (bars[pierce - 1]!.c - view.columns.strike[row]!) > 0;
+      const found = !inside ? null : sincePierce(view, row, right, bars[pierce]!.t);
       const trap = found === null ? null : mmTrap({ bars, dir, atr, ...found }, rules);
       if (found === null || trap === null) continue;
       const { entry, stop, target } = trap;
