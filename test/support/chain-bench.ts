@@ -1,14 +1,16 @@
 import type { Bars } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
+import { DAY_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { Bar } from '../../src/main/core/bars/bar.ts';
+import type { IvSeries } from '../../src/main/core/options/iv-plan.ts';
 import { black76 } from '../../src/main/core/options/black.ts';
 import { expiryInstantMs, yearsToExpiry } from '../../src/main/core/options/time-to-expiry.ts';
 import { ChainPass } from '../../src/main/core/scan/chain-pass.ts';
 import type { ChainScanner } from '../../src/main/core/scan/chain-scanner.ts';
 import type { DayBefore } from '../../src/main/core/scan/contract-day.ts';
 import { defaultParams, type ScalarParams } from '../../src/main/core/scan/scanner.ts';
+import type { MinuteSource } from '../../src/main/core/scan/scan-runner.ts';
 import { ScannerRun } from '../../src/main/core/scan/scanner-run.ts';
 import type { ScanHistory } from '../../src/main/core/scan/scan-state.ts';
 import { minuteOfText } from '../../src/main/core/time/ist.ts';
@@ -205,49 +207,73 @@ export interface ChainRunInput {
 
 /** Runs a day of a world through the chain pass and gives the hits in the order of time. */
 export function chainHits(input: ChainRunInput): Hit[] {
-  const { scanners, params, world, loadAfter = -1, through = CHAIN_END } = input;
-  const minutes = input.minutes ?? new WorldMinutes(world);
+  const { world, minutes = new WorldMinutes(world) } = input;
+  const { iv = { from: 0.1, to: 0.2, last: 0.15 } } = world;
+  return runChains({
+    ...input,
+    instruments: minutes.instruments,
+    minutes,
+    previous: (slot) => minutes.previous(slot),
+    histories: new Map([[0, quietHistory(world)]]),
+    iv: ivSeriesOf(iv),
+  });
+}
+
+export interface RunChainsInput extends Pick<ChainRunInput, 'scanners' | 'params' | 'loadAfter' | 'through'> {
+  readonly day?: TradeDay;
+  readonly instruments: readonly Instrument[];
+  readonly minutes: MinuteSource;
+  previous(slot: number): DayBefore | null;
+  /** Of what is behind, by slot. */
+  readonly histories: ReadonlyMap<number, ScanHistory>;
+  readonly iv: IvSeries | null;
+  stopwatchMs?(): number;
+}
+
+/** Runs a day through the chain pass. */
+export function runChains(input: RunChainsInput): Hit[] {
+  const { scanners, params, loadAfter = -1, through = CHAIN_END, day = DAY, instruments, minutes, histories } = input;
   const hits: Hit[] = [];
   const failed = (_id: string, _what: string, error: unknown): void => {
     throw error;
   };
+  const stopwatchMs = (): number => input.stopwatchMs?.() ?? 0;
   const runs = scanners.map((scanner) => {
-    const values = scanner.params.parse({ ...defaultParams(scanner), ...params }) as ScalarParams;
-    return new ScannerRun({ scanner, enabled: true, params: values }, () => true, { stopwatchMs: () => 0, failed });
+    const known = Object.keys(scanner.params.shape);
+    const own = Object.entries(params ?? {}).filter(([name]) => known.includes(name));
+    const values = scanner.params.parse({ ...defaultParams(scanner), ...Object.fromEntries(own) }) as ScalarParams;
+    return new ScannerRun({ scanner, enabled: true, params: values }, () => true, { stopwatchMs, failed });
   });
-  const { iv = { from: 0.1, to: 0.2, last: 0.15 } } = world;
-  const series = ivSeriesOf(iv);
   const calendar = shippedCalendar();
-  let tellIv = (): void => {};
+  const waiting: (() => void)[] = [];
   const pass = new ChainPass(
     {
-      day: DAY,
+      day,
       minutes,
       capital: 1_000_000,
-      instruments: minutes.instruments,
+      instruments,
       chains: {
         rate: RATE,
         expiryMs: (expiry, sessionClass) => expiryInstantMs(calendar, expiry, sessionClass),
-        previous: (slot) => minutes.previous(slot),
-        iv: (_root, told) => {
-          tellIv = () => told(series);
-        },
+        previous: (slot) => input.previous(slot),
+        iv: (_root, told) => void waiting.push(() => told(input.iv)),
       },
     },
     runs,
   );
   for (let minute = 0; minute <= through; minute += 1) {
     if (minute === loadAfter + 1) {
-      pass.load(0, quietHistory(world), -1);
-      tellIv();
+      for (const [slot, history] of histories) pass.load(slot, history, -1);
+      for (const tell of waiting.splice(0)) tell();
     }
-    pass.closeMinute(minute, DAY.midnightMs + (minute + 1) * MINUTE_MS, (hit) => hits.push(hit));
+    pass.closeMinute(minute, day.midnightMs + (minute + 1) * MINUTE_MS, (hit) => hits.push(hit));
+    for (const run of runs) run.endMinute();
   }
   return hits;
 }
 
-function ivSeriesOf(iv: World['iv']) {
-  if (iv == null) return null;
+export function ivSeriesOf(iv: World['iv']): IvSeries | null {
+  if (iv === null || iv === undefined) return null;
   const { from, to, last, sessions = 100 } = iv;
   const values = Array.from({ length: sessions }, (_, i) => from + ((to - from) * i) / (sessions - 1));
   return { dates: [...values, last].map((_, i) => `day ${i}`), iv: [...values, last] };

@@ -58,6 +58,11 @@ export class ChainGroup {
     return this.state.loaded && this.ivKnown;
   }
 
+  /** The history of volatility is there, and too short for a rank. */
+  get ivLacks(): boolean {
+    return this.ivRank !== null && this.ivRank.lacking !== null;
+  }
+
   /** Whether what is behind has a bar of today. */
   get tradedToday(): boolean {
     const { t, end } = this.state.series['1m'];

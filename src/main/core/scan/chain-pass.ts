@@ -102,7 +102,7 @@ export class ChainPass implements MinutePass {
     for (const group of this.#groups.values()) {
       if (!group.ready) continue;
       while (group.minute < minute) this.#step(group, group.minute + 1, hit);
-      if (group.ivRank?.lacking != null && minute % IV_AGAIN_MINUTES === 0) this.#askIv(group);
+      if (group.ivLacks && minute % IV_AGAIN_MINUTES === 0) this.#askIv(group);
     }
     for (const run of this.#runs) this.#count(run);
   }
