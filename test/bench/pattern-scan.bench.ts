@@ -63,6 +63,7 @@ function viewOf(i: number, { series, daily }: Market, memory: Float64Array, clos
     previousVolume: null,
     value: () => 100_000,
     on: () => daily[i]!,
+    profiles: null,
     past: new PastFacts(daily[i]!, DAY.midnightMs, DAY.date, 2),
     vix: 15,
     sessionFactor: 1,

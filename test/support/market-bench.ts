@@ -1,3 +1,4 @@
+import type { PassParts } from '../../src/main/core/scan/pass-parts.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { DAY_MS } from '#contract/model/session.ts';
@@ -10,6 +11,9 @@ import { tradingMinutes } from '../../src/main/core/scan/scan-state.ts';
 import { SCANNERS } from '../../src/main/scanners/index.ts';
 import openingRange from '../../src/main/scanners/opening-range-breakout.ts';
 import { barsOf, DAY, OPEN_MINUTE, type Row, share } from './scan-bench.ts';
+
+/** No option chain stands behind these shares. */
+const NO_CHAINS: PassParts['chains'] = { rate: 0.05, expiryMs: () => null, previous: () => null, iv: () => {} };
 
 /** Closes of this many sessions before today; each closed at the instrument's base. */
 const PAST_DAYS = 25;
@@ -83,7 +87,7 @@ export function playMarket(
     runner.load(slot, { ...historyOf(base, instruments[slot]!), today: barsOf([]) }, -1),
   );
   const pass = new MarketPass(
-    { day: DAY, pastDays: [], instruments, runner, minutes: source, capital: 1_000_000 },
+    { day: DAY, pastDays: [], instruments, runner, minutes: source, capital: 1_000_000, chains: NO_CHAINS },
     scanners,
   );
   runner.addPasses([pass]);

@@ -17,7 +17,7 @@ import type {
 import { ScanBody } from '../../src/main/threads/scan/scan-body.ts';
 import { pastTradeDays } from '../../src/main/core/session/past-days.ts';
 import { DAY } from './scan-bench.ts';
-import { shippedCalendar } from './shipped-calendar.ts';
+import { shippedCalendar, shippedCalendarData } from './shipped-calendar.ts';
 import { sharedMemory, type StoreRig, storeRig, told } from './store-bench.ts';
 
 /** Feed, scan and store bodies of a replay in one thread, on timers that a test moves. */
@@ -53,7 +53,15 @@ export class OneThread {
     };
     const pastDays = pastTradeDays(shippedCalendar(), DAY.date);
     this.scan = new ScanBody(
-      { name: 'scan', ...boot, pastDays, capital: 1_000_000, isReplay: true },
+      {
+        name: 'scan',
+        ...boot,
+        pastDays,
+        capital: 1_000_000,
+        calendar: shippedCalendarData(),
+        riskFreeRate: 0.0525,
+        isReplay: true,
+      },
       scanTools as never,
       {
         scanners: SCANNERS,

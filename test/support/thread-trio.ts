@@ -67,6 +67,8 @@ export class ThreadTrio {
       scan: start('scan', {
         pastDays: pastTradeDays(shippedCalendar(), day.date),
         capital: 1_000_000,
+        calendar: shippedCalendarData(),
+        riskFreeRate: 0.0525,
         isReplay: access === null,
       }),
     };

@@ -84,7 +84,7 @@ export type Hit = z.infer<typeof hitSchema>;
 /** One parameter as a form field. */
 export const paramInfoSchema = z.object({
   name: z.string(),
-  type: z.enum(['number', 'integer', 'boolean', 'choice']),
+  type: z.enum(['number', 'integer', 'boolean', 'choice', 'text']),
   default: z.union([z.number(), z.string(), z.boolean()]),
   value: z.union([z.number(), z.string(), z.boolean()]),
   min: z.number().optional(),

@@ -325,11 +325,10 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey, calendar, pastDays, access: known } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan') return { name, ...shared, pastDays, capital: config.scanCapital, isReplay: known === null };
-    if (name === 'option') {
-      const { optionMs, riskFreeRate } = config;
-      return { name, ...shared, calendar, optionMs, riskFreeRate };
-    }
+    const { optionMs, riskFreeRate, scanCapital: capital } = config;
+    const isReplay = known === null;
+    if (name === 'scan') return { name, ...shared, pastDays, capital, calendar, riskFreeRate, isReplay };
+    if (name === 'option') return { name, ...shared, calendar, optionMs, riskFreeRate };
     if (name === 'order') return orderBoot(shared, this.#options, this.#rewinds);
     if (name === 'store') {
       this.#toldStore = this.#access !== null;

@@ -1,3 +1,4 @@
+import type { ChainScanner } from '../core/scan/chain-scanner.ts';
 import type { AnyScanner } from '../core/scan/scanner.ts';
 import ictFvgRetest from './ict-fvg-retest.ts';
 import ictKillzone from './ict-killzone.ts';
@@ -5,6 +6,11 @@ import ictLiquiditySweep from './ict-liquidity-sweep.ts';
 import ictOptimalEntry from './ict-optimal-entry.ts';
 import ictPremiumDiscount from './ict-premium-discount.ts';
 import ictStructureMomentum from './ict-structure-momentum.ts';
+import ivRankExtreme from './iv-rank-extreme.ts';
+import kowSignal from './kow-signal.ts';
+import mmTrap from './mm-trap.ts';
+import oiBuildUp from './oi-build-up.ts';
+import oiWalls from './oi-walls.ts';
 import openingRangeBreakout from './opening-range-breakout.ts';
 import patternBreakout from './pattern-breakout.ts';
 import patternDownsideMomentum from './pattern-downside-momentum.ts';
@@ -24,32 +30,52 @@ import relativeStrength from './relative-strength.ts';
 import resistanceBreakout from './resistance-breakout.ts';
 import sectorMovers from './sector-movers.ts';
 import signalSupertrendAdx from './signal-supertrend-adx.ts';
+import straddleIvCrush from './straddle-iv-crush.ts';
+import straddleMovers from './straddle-movers.ts';
+import straddlePremiumCollection from './straddle-premium-collection.ts';
+import straddleRangeStrangle from './straddle-range-strangle.ts';
+import unusualOptions from './unusual-options.ts';
+
+/** Scanners of option chains. */
+export const CHAIN_SCANNERS: readonly ChainScanner[] = [
+  ivRankExtreme,
+  mmTrap,
+  oiBuildUp,
+  oiWalls,
+  straddleMovers,
+  unusualOptions,
+  kowSignal,
+  straddleIvCrush,
+  straddlePremiumCollection,
+  straddleRangeStrangle,
+];
 
 /** Every scanner, in the order in which they run. */
 export const SCANNERS: readonly AnyScanner[] = [
   openingRangeBreakout,
   resistanceBreakout,
-  patternVolumeSpike,
+  patternBreakout,
+  patternDownsideMomentum,
+  patternHiddenAccumulation,
+  patternReversal,
+  patternUpsideMomentum,
   patternVolumeBreakout,
   patternVolumePriceDivergence,
-  patternUpsideMomentum,
-  patternDownsideMomentum,
-  patternBreakout,
-  patternReversal,
-  patternHiddenAccumulation,
-  ictLiquiditySweep,
+  patternVolumeSpike,
   ictFvgRetest,
-  ictStructureMomentum,
+  ictKillzone,
+  ictLiquiditySweep,
   ictOptimalEntry,
   ictPremiumDiscount,
-  ictKillzone,
-  profileValueBreakout,
+  ictStructureMomentum,
   profileNodeTest,
   profilePocRejection,
   profilePocShift,
+  profileValueBreakout,
   profileValueChange,
   profileVolumeGap,
   signalSupertrendAdx,
-  sectorMovers,
+  ...CHAIN_SCANNERS,
   relativeStrength,
+  sectorMovers,
 ];

@@ -110,6 +110,10 @@ export interface ScanBoot extends Boot {
   readonly pastDays: readonly TradeDay[];
   /** Money that sizes are reckoned from, rupees. */
   readonly capital: number;
+  /** Contents of calendar.json: options expire on other days than the epoch's. */
+  readonly calendar: CalendarData;
+  /** Continuous rate a year. */
+  readonly riskFreeRate: number;
   /** The source is a replay: scanners have no time limit, so that nothing is left out at high speed. */
   readonly isReplay: boolean;
 }

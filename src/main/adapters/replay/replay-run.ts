@@ -5,13 +5,9 @@ import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import type { MinutePass } from '../../core/scan/minute-pass.ts';
+import { type ChainFacts, chainFacts } from '../../core/scan/chain-facts.ts';
 import type { PassParts } from '../../core/scan/pass-parts.ts';
-import {
-  type MinuteSource,
-  SCAN_CAPITAL_DEFAULT,
-  type ScannerSetting,
-  ScanRunner,
-} from '../../core/scan/scan-runner.ts';
+import { SCAN_CAPITAL_DEFAULT, type ScannerSetting, ScanRunner } from '../../core/scan/scan-runner.ts';
 import { NO_HISTORY, type ScanHistory } from '../../core/scan/scan-state.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
@@ -46,7 +42,15 @@ export interface ReplayRunOptions {
   readonly passes?: (parts: PassParts) => readonly MinutePass[];
   /** Rupees that sizes are reckoned from. */
   readonly capital?: number;
+  /** Continuous rate a year. */
+  readonly riskFreeRate?: number;
+  /** Where histories of volatility come from; no root has one by default. */
+  readonly iv?: ChainFacts['iv'];
 }
+
+/** The repo rate that is the program's own default. */
+const REPLAY_RATE = 0.0525;
+const noIv: ChainFacts['iv'] = (_root, told) => told(null);
 
 /**
  * Plays a whole recorded day through the same writer, bars and scanners as the live terminal, in one thread and as
@@ -70,7 +74,9 @@ export async function replayRun(
   const closer = new MinuteCloser(gate, writer, day);
   const hits: Hit[] = [];
   const minutes = new SealedMinutes(gate, bars);
-  const runner = runnerOf(track.instruments, day, minutes, pastTradeDays(calendar, day.date), options, hits);
+  const chains = chainFacts(calendar, table, options.riskFreeRate ?? REPLAY_RATE, options.iv ?? noIv);
+  const pastDays = pastTradeDays(calendar, day.date);
+  const runner = runnerOf({ instruments: track.instruments, day, minutes, pastDays, chains }, options, hits);
   const slots = track.instruments.map(({ slot }) => slot);
   let told = false;
   const target: TrackSink = {
@@ -99,14 +105,8 @@ export async function replayRun(
   return { track, day, table, bars, counters: counters.snapshot(), hits };
 }
 
-function runnerOf(
-  instruments: readonly Instrument[],
-  day: TradeDay,
-  minutes: MinuteSource,
-  pastDays: readonly TradeDay[],
-  options: ReplayRunOptions,
-  hits: Hit[],
-): ScanRunner {
+function runnerOf(parts: Omit<PassParts, 'runner' | 'capital'>, options: ReplayRunOptions, hits: Hit[]): ScanRunner {
+  const { day, minutes, instruments } = parts;
   const capital = options.capital ?? SCAN_CAPITAL_DEFAULT;
   const runner = new ScanRunner(
     {
@@ -123,7 +123,7 @@ function runnerOf(
     options.scanners ?? [],
   );
   const states = runner.adopt(instruments);
-  runner.addPasses(options.passes?.({ day, pastDays, instruments, runner, minutes, capital }) ?? []);
+  runner.addPasses(options.passes?.({ ...parts, runner, capital }) ?? []);
   for (const { instrument } of states) runner.load(instrument.slot, options.history?.(instrument) ?? NO_HISTORY, -1);
   return runner;
 }

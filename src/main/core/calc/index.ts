@@ -9,6 +9,7 @@ import { payoffFunctions } from './payoff-functions.ts';
 import { profileFunctions } from './profile-functions.ts';
 import { signalFunctions } from './signal-functions.ts';
 import { statFunctions } from './stat-functions.ts';
+import { straddleFunctions } from './straddle-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
 /** Every function of the calculator, area by area. */
@@ -20,6 +21,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...optionFunctions,
   ...chainFunctions,
   ...payoffFunctions,
+  ...straddleFunctions,
   ...chargeFunctions,
   ...signalFunctions,
   ...statFunctions,

@@ -1,5 +1,6 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
+import type { ScanHistory } from './scan-state.ts';
 
 /**
  * Something that runs once for every closed minute, after the scanners of single instruments: option chains, the
@@ -18,6 +19,8 @@ export interface MinutePass {
   closeMinute(minute: number, closeMs: number, hit: (hit: Hit) => void): void;
   /** Instruments that are subscribed from now on; those of the start were handed over when the pass was made. */
   adopt?(instruments: readonly Instrument[]): void;
+  /** An instrument's history has come. @param knownMinute last minute that was complete when `history.today` was made. */
+  load?(slot: number, history: ScanHistory, knownMinute: number): void;
   /** Instruments that are subscribed no more: their bars would be cut. */
   drop?(slots: readonly number[]): void;
 }

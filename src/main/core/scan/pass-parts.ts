@@ -1,6 +1,7 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { MinutePass } from './minute-pass.ts';
+import type { ChainFacts } from './chain-facts.ts';
 import type { MinuteSource, ScanRunner } from './scan-runner.ts';
 
 /** What a pass may be made of. */
@@ -16,6 +17,8 @@ export interface PassParts {
   readonly minutes: MinuteSource;
   /** Rupees that sizes are reckoned from. */
   readonly capital: number;
+  /** What option chains need beside bars. */
+  readonly chains: ChainFacts;
 }
 
 export type MakePass = (parts: PassParts) => MinutePass;

@@ -3,6 +3,7 @@ import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { MinutePass } from './minute-pass.ts';
 import type { ScannerRun } from './scanner-run.ts';
+import type { ScanHistory } from './scan-state.ts';
 
 interface PassQueueParts {
   readonly day: TradeDay;
@@ -29,6 +30,10 @@ export class PassQueue {
 
   adopt(instruments: readonly Instrument[]): void {
     for (const pass of this.#passes) pass.adopt?.(instruments);
+  }
+
+  load(slot: number, history: ScanHistory, knownMinute: number): void {
+    for (const pass of this.#passes) pass.load?.(slot, history, knownMinute);
   }
 
   drop(slots: readonly number[]): void {

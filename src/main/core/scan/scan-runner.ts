@@ -151,6 +151,11 @@ export class ScanRunner {
     return this.#runs.find(({ scanner }) => scanner.id === scannerId);
   }
 
+  /** Scanners that passes run, in the order of the settings. */
+  runsOf(scope: 'chain' | 'market'): readonly ScannerRun[] {
+    return this.#runs.filter(({ scanner }) => scanner.scope === scope);
+  }
+
   /** Takes on the instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
   adopt(instruments: readonly Instrument[]): readonly ScanState[] {
     this.#finishSweep();
@@ -205,6 +210,7 @@ export class ScanRunner {
     assert(!state.loaded, `slot ${slot} has its history`);
     state.load(history, (interval) => this.#bank.take(slot, interval, state.series[interval]));
     this.#counted = null;
+    this.#passes.load(slot, history, knownMinute);
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
     this.#scan.unhurried(() => {
       for (let minute = Math.min(PRE_MARKET_MINUTE, state.openMinute); minute <= this.#minute; minute += 1) {

@@ -144,6 +144,8 @@ export type Scanner = ScannerSpec<ScalarParams>;
 /** A scanner of option chains or of the market as a whole: a MinutePass runs it. */
 export interface PassScanner extends ScannerBase {
   readonly scope: 'chain' | 'market';
+  /** What has to be set before it can fire; null when it can. */
+  lacks?(params: ScalarParams): string | null;
 }
 
 /** Any scanner: what settings, lists and hits speak of. */
@@ -215,6 +217,7 @@ export function paramInfos(scanner: ScannerBase, values: ScalarParams): ParamInf
 
 function fieldType(property: PropertySchema): ParamInfo['type'] {
   if (property.enum !== undefined) return 'choice';
+  if (property.type === 'string') return 'text';
   if (property.type === 'integer' || property.type === 'number' || property.type === 'boolean') return property.type;
-  throw new TypeError(`a scanner parameter is a number, a choice or a switch, not ${property.type}`);
+  throw new TypeError(`a scanner parameter is a number, a choice, a switch or a text, not ${property.type}`);
 }

@@ -1,7 +1,7 @@
 import { COLUMNS as C, ROW_BYTES } from '#contract/columns.ts';
 import type { ChainColumns, ChainSide } from '../../core/options/chain-columns.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
-import type { ChainListing } from './chain-catalog.ts';
+import type { ChainListing } from '../../core/options/chain-catalog.ts';
 
 /** Version that no finished row has: rows that were never read count as changed. */
 const NEVER = 0xffff_ffff;

@@ -7,7 +7,7 @@ import { type ChainMarket, type ChainSolver } from '../../core/options/solve-cha
 import { yearsToExpiry } from '../../core/options/time-to-expiry.ts';
 import { settlesIntoFuture } from '../../core/options/underlying-of.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
-import type { ChainListing } from './chain-catalog.ts';
+import type { ChainListing } from '../../core/options/chain-catalog.ts';
 import { ChainRows } from './chain-rows.ts';
 import { SpotRow } from './spot-row.ts';
 

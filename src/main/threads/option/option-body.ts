@@ -8,7 +8,7 @@ import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type { ChangeOrder, CommonOrder, OptionBoot, OptionOrder, OptionReport } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
-import { chainCatalog, type ChainListing, sameListing } from './chain-catalog.ts';
+import { chainCatalog, type ChainListing, sameListing } from '../../core/options/chain-catalog.ts';
 import { ChainPass } from './chain-pass.ts';
 import { chainReply } from './chain-reply.ts';
 import { LiveChain } from './live-chain.ts';

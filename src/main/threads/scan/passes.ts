@@ -1,11 +1,12 @@
 import { MarketPass } from '../../core/market/market-pass.ts';
 import { isMarketScanner } from '../../core/market/market-scanner.ts';
+import { chainPass } from '../../core/scan/chain-pass.ts';
 import type { MinutePass } from '../../core/scan/minute-pass.ts';
 import type { MakePass, PassParts } from '../../core/scan/pass-parts.ts';
 import { SCANNERS } from '../../scanners/index.ts';
 
 /** The passes of an epoch, in the order in which they run. Each part adds one line. */
-const PASSES: readonly MakePass[] = [(parts) => new MarketPass(parts, SCANNERS.filter(isMarketScanner))];
+const PASSES: readonly MakePass[] = [chainPass, (parts) => new MarketPass(parts, SCANNERS.filter(isMarketScanner))];
 
 /** Makes the passes of a runner, live and in a replay alike. */
 export function passesOf(parts: PassParts): MinutePass[] {

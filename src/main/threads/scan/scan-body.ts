@@ -6,10 +6,12 @@ import { DayBars } from '../../core/bars/day-bars.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
 import { MarketPass } from '../../core/market/market-pass.ts';
+import { type ChainFacts, chainFacts } from '../../core/scan/chain-facts.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { AnyScanner } from '../../core/scan/scanner.ts';
 import { SCANNER_BUDGET_MS } from '../../core/scan/scanner-run.ts';
 import { NO_HISTORY } from '../../core/scan/scan-state.ts';
+import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type {
   ChangeOrder,
@@ -53,6 +55,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #gate: MinuteGate;
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
+  readonly #calendar: SessionCalendar;
   readonly #levels: LevelsDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
@@ -85,6 +88,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#sealed = new SealedMinutes(this.#gate, this.#bars);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
+    this.#calendar = new SessionCalendar(boot.calendar);
     const { day, memory } = boot;
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
     this.#hits = new HitKeeper({
@@ -218,13 +222,21 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       states,
     );
     this.#loader = loader;
+    const chains = this.#chainFacts();
     const { capital } = this.#boot;
-    const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital });
+    const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital, chains });
     this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
     runner.addPasses(passes);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
+  }
+
+  /** A root without a history of volatility is refused; so is one that cannot be read now. */
+  #chainFacts(): ChainFacts {
+    return chainFacts(this.#calendar, this.#table, this.#boot.riskFreeRate, (root, told) =>
+      this.#door?.ask({ kind: 'atmIv', root }, told, () => told(null)),
+    );
   }
 
   #makeRunner(): ScanRunner {

@@ -48,6 +48,9 @@ function reasonOf(
   if (progress.broken) return 'failed; off until the next start';
   if (runner === null) return 'waits for the instruments';
   if (!isInstrumentScanner(scanner)) {
+    const lacks = scanner.lacks?.(params) ?? null;
+    if (lacks !== null) return lacks;
+    if (progress.wanted === 0) return 'nothing that it looks at is subscribed';
     return progress.ready === progress.wanted ? null : `${progress.ready} of ${progress.wanted} are ready`;
   }
   const where = universe === 'default' ? '' : ` in ${universe}`;

@@ -14,6 +14,7 @@ export function parseParam(info: ParamInfo, text: string): ParsedParam {
     const known = info.choices?.includes(text) === true;
     return known ? { value: text, error: null } : { value: null, error: `Choose one of ${info.choices?.join(', ')}.` };
   }
+  if (info.type === 'text') return { value: text.trim(), error: null };
   const value = Number(text.trim().replaceAll(',', '').replace('\u2212', '-'));
   if (text.trim() === '' || !Number.isFinite(value)) return { value: null, error: 'Write a number.' };
   if (info.type === 'integer' && !Number.isInteger(value)) return { value: null, error: 'Write a whole number.' };

@@ -31,7 +31,13 @@ export function Field(props: {
           ))}
         </select>
       ) : (
-        <input {...shared} inputMode="decimal" autoComplete="off" value={text} onChange={change} />
+        <input
+          {...shared}
+          inputMode={info.type === 'text' ? 'text' : 'decimal'}
+          autoComplete="off"
+          value={text}
+          onChange={change}
+        />
       )}
       <p id={`${id}-note`} className={error === undefined ? 'field-note' : 'field-note is-error'}>
         {error ?? `${info.sentence} ${rangeWords(info)}`}

@@ -17,7 +17,7 @@ import type {
 } from '../../../../src/main/threads/protocol.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
-import { shippedCalendar } from '../../../support/shipped-calendar.ts';
+import { shippedCalendar, shippedCalendarData } from '../../../support/shipped-calendar.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
 
@@ -85,6 +85,8 @@ function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS) 
     memory,
     pastDays: pastTradeDays(shippedCalendar(), DAY.date),
     capital: 1_000_000,
+    calendar: shippedCalendarData(),
+    riskFreeRate: 0.0525,
     isReplay: false,
     logLevel: 'debug',
   };

@@ -1,6 +1,6 @@
 import { CHAIN_STRIKES_MAX } from '#contract/model/chain.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { underlyingsOf } from '../../core/options/underlying-of.ts';
+import { underlyingsOf } from './underlying-of.ts';
 
 /** One expiry of one underlying as it is listed: strikes ascend, slots in their order. */
 export interface ChainListing {
