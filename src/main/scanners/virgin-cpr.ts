@@ -27,12 +27,10 @@ export default defineScanner({
   intervals: ['1m'],
   kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   params: z.object({
-    nearPct: z
-      .number()
-      .min(0)
-      .max(5)
-      .default(0.25)
-      .meta({ unit: '%', sentence: 'Distance of the close from the range at which it is told as near; 0 = not at all.' }),
+    nearPct: z.number().min(0).max(5).default(0.25).meta({
+      unit: '%',
+      sentence: 'Distance of the close from the range at which it is told as near; 0 = not at all.',
+    }),
     ageMin: z
       .int()
       .min(1)

@@ -33,6 +33,8 @@ function fiveMinutes(rows: readonly Row[]): DayRows {
 
 for (const scanner of SCANNERS) {
   const told = fixture(`scanners/${scanner.id}.json`) as Fixture;
+  // Fixtures of cases are played by scanner-cases.test.ts.
+  if ('cases' in told) continue;
   const past = pastOf('5m', told.past.map(inPaise), told.previousVolume);
 
   test(`${scanner.id}: its fixture`, () => {

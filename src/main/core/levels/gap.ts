@@ -27,9 +27,21 @@ function classOf(open: number, { high, low, close }: PreviousSession): GapClass 
   return open < close ? 'PARTIAL_DOWN' : 'NONE';
 }
 
+export type GapDirection = 'up' | 'down';
+
+/** The direction of a gap; null without one. */
+export function gapDirection(gapClass: GapClass): GapDirection | null {
+  if (gapClass === 'NONE') return null;
+  return gapClass === 'FULL_UP' || gapClass === 'PARTIAL_UP' ? 'up' : 'down';
+}
+
+/** Does a range of prices reach the close before? An up-gap is filled from above, a down-gap from below. */
+export function fillsGap(direction: GapDirection, closeBefore: number, high: number, low: number): boolean {
+  return direction === 'up' ? low <= closeBefore : high >= closeBefore;
+}
+
 /** Has price come back to the close before? Without a gap there is nothing to fill: yes. */
 export function gapFilled(gapClass: GapClass, closeBefore: number, high: number, low: number): boolean {
-  if (gapClass === 'FULL_UP' || gapClass === 'PARTIAL_UP') return low <= closeBefore;
-  if (gapClass === 'FULL_DOWN' || gapClass === 'PARTIAL_DOWN') return high >= closeBefore;
-  return true;
+  const direction = gapDirection(gapClass);
+  return direction === null || fillsGap(direction, closeBefore, high, low);
 }

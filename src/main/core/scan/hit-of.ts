@@ -18,7 +18,7 @@ export interface HitPlace {
 export function hitOf(scanner: ScannerBase, params: ScalarParams, place: HitPlace, signal: Signal): Hit {
   const { slot, segment, securityId, symbol, decimals } = place.instrument;
   const evidence = evidenceOf(scanner, signal, decimals);
-  // Rules look at the values themselves: a width of 0.196 % is below 0.2 %, though it reads 0.2.
+  // Rules look at the values themselves: a width of 0.1998 % is below 0.2 %, though it reads 0.2.
   return {
     id: 0,
     scannerId: scanner.id,

@@ -5,6 +5,7 @@ import { foldDays, type Period, periodOf } from '../levels/periods.ts';
 import { type ValueRange, valueRelation } from '../levels/value-relation.ts';
 import { istDate } from '../time/ist.ts';
 import type { VolumeDay } from '../levels/instrument-levels.ts';
+import { isSplit } from './price-guard.ts';
 import { defineScanner, type Scanner } from './scanner.ts';
 
 /** Widths in percent of the pivot below which a range is urgent, and worth a look. */
@@ -74,8 +75,9 @@ export function narrowCpr(period: Period): Scanner {
       memory[0] = 1;
       const range = past.period(period).cpr;
       if (range === null || range.flag !== '' || range.widthPct === null || range.widthPct >= params.widthMax) return;
-      const close = toRupees(bars.c[bars.end - 1]!, instrument.decimals);
-      if (close <= params.closeMin) return;
+      const at = bars.end - 1;
+      const close = toRupees(bars.c[at]!, instrument.decimals);
+      if (close <= params.closeMin || isSplit(past.days, 1, toRupees(bars.o[at]!, instrument.decimals))) return;
       const today = periodOf(istDate(openMs), period);
       const sessionOfPeriod = 1 + past.days.filter(({ date }) => periodOf(date, period) === today).length;
       if (params.when === 'period' && sessionOfPeriod > 1) return;

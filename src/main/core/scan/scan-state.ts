@@ -2,7 +2,7 @@ import { type Bars, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
-import type { SessionVolumes } from '../volume/baseline.ts';
+import { type SessionVolumes, TimeOfDayBaseline } from '../volume/baseline.ts';
 import { BarSeries } from './bar-series.ts';
 import { PastFacts } from './past-facts.ts';
 
@@ -47,6 +47,7 @@ export class ScanState {
   previousVolume: number | null = null;
   /** Volumes of past sessions by minute, oldest first. */
   sessions: readonly SessionVolumes[] = [];
+  #baseline: TimeOfDayBaseline | null = null;
   loaded = false;
 
   constructor(instrument: Instrument, day: TradeDay, [openMinute, endMinute]: readonly [number, number]) {
@@ -84,7 +85,15 @@ export class ScanState {
     const daily = this.series['1d'];
     this.previousVolume = daily.length === 0 ? null : (daily.v[daily.end - 1] as number);
     this.sessions = sessions ?? [];
+    this.#baseline = null;
     this.loaded = true;
+  }
+
+  /** Volume that is usual in each minute; null without past sessions. Made once for the day. */
+  get baseline(): TimeOfDayBaseline | null {
+    if (this.sessions.length === 0) return null;
+    this.#baseline ??= new TimeOfDayBaseline(this.sessions, this.endMinute - this.openMinute);
+    return this.#baseline;
   }
 
   /**

@@ -4,7 +4,7 @@ import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { emptyBar } from '../bars/bar.ts';
 import { continuousSpan } from '../session/calendar.ts';
 import { minuteOfDay } from '../time/ist.ts';
-import { type SlotVolume, TimeOfDayBaseline } from '../volume/baseline.ts';
+import type { SlotVolume } from '../volume/baseline.ts';
 import { sessionMultiplier } from '../volume/threshold.ts';
 import type { PastFacts } from './past-facts.ts';
 import type { ScanInterval, ScanState } from './scan-state.ts';
@@ -26,7 +26,6 @@ export class InstrumentView implements ScanView {
   readonly interval: ScanInterval;
   readonly closeMs: number;
   memory: Float64Array = NO_MEMORY;
-  #baseline: TimeOfDayBaseline | null = null;
 
   constructor(source: ViewSource, state: ScanState, interval: ScanInterval, closeMs: number) {
     this.#source = source;
@@ -78,17 +77,29 @@ export class InstrumentView implements ScanView {
     return this.#state.series[interval];
   }
 
+  usualVolume(minutes: number): number | null {
+    const { baseline, openMinute } = this.#state;
+    if (baseline === null) return null;
+    let sum = 0;
+    const last = this.#minute - openMinute;
+    for (let slot = Math.max(0, last - minutes + 1); slot <= last; slot += 1) {
+      const base = baseline.base(slot);
+      if (base === null) return null;
+      sum += base;
+    }
+    return sum;
+  }
+
   volumeByTime(): SlotVolume | null {
-    const { openMinute, endMinute, sessions, instrument } = this.#state;
-    if (sessions.length === 0) return null;
-    this.#baseline ??= new TimeOfDayBaseline(sessions, endMinute - openMinute);
+    const { baseline, openMinute, instrument } = this.#state;
+    if (baseline === null) return null;
     const last = this.#minute;
     const volumes = new Float64Array(last - openMinute + 1);
     const bar = emptyBar();
     for (let minute = openMinute; minute <= last; minute += 1) {
       if (this.#source.minutes.read(instrument.slot, minute, bar)) volumes[minute - openMinute] = bar.v;
     }
-    return this.#baseline.at(last - openMinute, volumes);
+    return baseline.at(last - openMinute, volumes);
   }
 
   /** The minute of day that has just closed. */

@@ -43,7 +43,13 @@ export class TimeOfDayBaseline {
 
   /** Mean volume of a slot, null below the least number of sessions. */
   base(slot: number): number | null {
-    return this.#mean(slot, (session) => session.volumes[slot]!);
+    let [sum, count] = [0, 0];
+    for (const { volumes } of this.#past) {
+      if (slot >= volumes.length) continue;
+      sum += volumes[slot]!;
+      count += 1;
+    }
+    return count < this.#rules.minSessions ? null : sum / count;
   }
 
   /** Mean of the volume up to and including a slot. */
