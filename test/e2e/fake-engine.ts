@@ -16,6 +16,7 @@ import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
+import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
@@ -82,6 +83,8 @@ export class FakeEngine {
   actions: CorporateAction[] = [];
   levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
   levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
+  gaps: CallOutput<'market.gapBoard'> = SAMPLE_GAPS;
+  gapsFault: string | null = null;
   /** Saved lists. */
   lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
@@ -260,6 +263,10 @@ export class FakeEngine {
     'levels.of': ({ slot }) => {
       if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));
       return { ...this.levels, slot, symbol: this.market.instruments[slot]?.symbol ?? '' };
+    },
+    'market.gapBoard': () => {
+      if (this.gapsFault !== null) throw new FaultError(fault('unavailable.thread', this.gapsFault));
+      return this.gaps;
     },
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({

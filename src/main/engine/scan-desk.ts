@@ -1,3 +1,4 @@
+import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
 import { PendingTable } from '#contract/pending-table.ts';
@@ -35,10 +36,17 @@ export class ScanDesk {
     return (await this.#pending.open('levels.of', send).answer) as InstrumentLevels;
   }
 
+  /** The largest gaps, as the scan thread answers. */
+  async gapBoard(limit: number): Promise<GapBoard> {
+    const send = (id: number): void => this.#post({ type: 'gapBoard', id, limit });
+    return (await this.#pending.open('market.gapBoard', send).answer) as GapBoard;
+  }
+
   receive(report: ScanReport): void {
     if (report.type === 'scanners') this.#scanners = report.scanners;
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
     if (report.type === 'levels') this.#pending.settle(report.id, report.levels);
+    if (report.type === 'gapBoard') this.#pending.settle(report.id, report.board);
     if (report.type !== 'configured') return;
     const { scanner } = report;
     this.#scanners = this.#scanners.map((known) => (known.id === scanner.id ? scanner : known));

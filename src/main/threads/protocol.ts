@@ -9,6 +9,7 @@ import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
@@ -279,7 +280,8 @@ export type ScanOrder =
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
     }
-  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number }
+  | { readonly type: 'gapBoard'; readonly id: number; readonly limit: number };
 
 export type ScanReport =
   | CommonReport
@@ -288,6 +290,7 @@ export type ScanReport =
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 export type OptionOrder =

@@ -19,6 +19,7 @@ import type {
   StoreReport,
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { GapDesk } from './gap-desk.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
@@ -49,6 +50,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
   readonly #levels: LevelsDesk;
+  readonly #gaps: GapDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
   /** One more than the highest slot: rows below it may hold something. */
@@ -78,6 +80,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
     const { day, pastDays, memory } = boot;
+    this.#gaps = new GapDesk({ epoch: memory.epoch, day, table: this.#table });
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, pastDays, table: this.#table, bars: this.#bars });
   }
 
@@ -87,11 +90,14 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
+    else if (order.type === 'gapBoard')
+      this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
     else never(order);
   }
 
   tick(nowMs: number): void {
     this.#followPass();
+    this.#gaps.tick(nowMs);
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
       this.#loader?.pump();
@@ -139,11 +145,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     if (!afterHours) {
       for (const slot of dropped) this.#instruments.delete(slot);
       this.#runner?.drop(dropped);
+      this.#gaps.drop(dropped);
     }
     this.#take(added);
     if (this.#runner === null || this.#loader === null) return;
     this.#loader.add(this.#runner.adopt(added));
     this.#levels.add(added);
+    this.#gaps.add(added);
   }
 
   /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
@@ -180,6 +188,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const states = runner.adopt(instruments);
     this.#runner = runner;
     this.#levels.begin(runner, instruments);
+    this.#gaps.begin(runner, instruments);
     this.#advance(runner, nowMs);
     this.#loader = new HistoryLoader(
       {
