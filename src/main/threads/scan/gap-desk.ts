@@ -34,7 +34,8 @@ export class GapDesk {
   readonly #parts: GapDeskParts;
   readonly #row = new Int32Array(ROW_CELLS);
   readonly #openMs: number | null;
-  #samples: GapSamples | null;
+  /** Kept while scanners are set anew; a clock that goes back takes its own samples away. */
+  readonly #samples: GapSamples | null;
   #runner: ScanRunner | null = null;
   #instruments = new Map<number, Instrument>();
 
@@ -50,7 +51,6 @@ export class GapDesk {
   begin(runner: ScanRunner, instruments: readonly Instrument[]): void {
     this.#runner = runner;
     this.#instruments = new Map();
-    this.#samples = this.#freshSamples();
     this.add(instruments);
   }
 
