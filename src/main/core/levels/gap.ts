@@ -14,9 +14,13 @@ export interface Gap {
   readonly gapClass: GapClass;
 }
 
+/** Prices have four decimals at most: whole numbers of them keep a gap of exactly 1 % from coming out as 0.9999…. */
+const ticksOf = (rupees: number): number => Math.round(rupees * 10_000);
+
 /** The opening gap, quant.md A.23. */
 export function gap(open: number, before: PreviousSession): Gap {
-  const gapPct = before.close === 0 ? null : (100 * (open - before.close)) / before.close;
+  const close = ticksOf(before.close);
+  const gapPct = close === 0 ? null : (100 * (ticksOf(open) - close)) / close;
   return { gapPct, gapClass: classOf(open, before) };
 }
 
