@@ -170,6 +170,12 @@ export const configSchema = z.strictObject({
     'X',
     'a number from 0 to 0.5',
   ),
+  scanCapital: key(
+    z.number().min(1_000).max(100_000_000_000).default(1_000_000),
+    'money that the sizes of proposed trades are reckoned from, rupees',
+    'X',
+    'a number from 1000 to 100000000000',
+  ),
   record: key(
     z.boolean().default(false),
     'keep every message of the feed in recordings/ of the data folder; a replay is never recorded',

@@ -18,6 +18,7 @@ import { ManualTimers } from './manual-timers.ts';
 export class FeedBench {
   readonly table: TickTable;
   readonly bars: DayBars;
+  readonly gate = MinuteGate.create();
   readonly counters = Counters.create(FEED_COUNTERS);
   readonly reports: (FeedReport | CommonReport)[] = [];
   readonly body: FeedBody;
@@ -41,7 +42,7 @@ export class FeedBench {
       capacity,
       table: this.table.buffer,
       bars: this.bars.buffer,
-      gate: MinuteGate.create().buffer,
+      gate: this.gate.buffer,
       counters: {
         feed: this.counters.buffer,
         store: new SharedArrayBuffer(0),

@@ -52,12 +52,16 @@ export class OneThread {
       report: (report: ScanReport) => this.#scanned(report),
     };
     const pastDays = pastTradeDays(shippedCalendar(), DAY.date);
-    this.scan = new ScanBody({ name: 'scan', ...boot, pastDays, isReplay: true }, scanTools as never, {
-      scanners: SCANNERS,
-      listen: (_port, receive) => {
-        this.#answer = receive;
+    this.scan = new ScanBody(
+      { name: 'scan', ...boot, pastDays, capital: 1_000_000, isReplay: true },
+      scanTools as never,
+      {
+        scanners: SCANNERS,
+        listen: (_port, receive) => {
+          this.#answer = receive;
+        },
       },
-    });
+    );
   }
 
   #answer: (report: StoreReport) => void = () => {};

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '#contract/model/session.ts';
 import type { Bar } from '../../src/main/core/bars/bar.ts';
 import { ScanRunner, type ScannerSetting } from '../../src/main/core/scan/scan-runner.ts';
 import type { ScanHistory, ScanInterval } from '../../src/main/core/scan/scan-state.ts';
-import { defaultParams, type ScalarParams, type Scanner } from '../../src/main/core/scan/scanner.ts';
+import { defaultParams, type AnyScanner, type ScalarParams } from '../../src/main/core/scan/scanner.ts';
 import { shippedCalendar } from './shipped-calendar.ts';
 
 /** A trading day with the shares' session from 09:15. */
@@ -75,7 +75,7 @@ export class DayRows {
 }
 
 export interface RunInput {
-  readonly scanners: readonly Scanner[];
+  readonly scanners: readonly AnyScanner[];
   readonly params?: ScalarParams;
   readonly past: ScanHistory['past'];
   readonly day: DayRows;

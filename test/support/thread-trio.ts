@@ -29,6 +29,8 @@ export interface TrioOptions {
   readonly access: BrokerAccess | null;
   readonly file?: string;
   readonly speed?: number;
+  /** Told of every report of the scan thread when it arrives. */
+  readonly heardScan?: (report: ScanReport) => void;
 }
 
 /** Threads that write the day's market. */
@@ -43,8 +45,10 @@ export class ThreadTrio {
   readonly #workers: Record<TrioName, Worker>;
   #lastId = 0;
   #closing = false;
+  readonly #heardScan: TrioOptions['heardScan'];
 
-  constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1 }: TrioOptions) {
+  constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1, heardScan }: TrioOptions) {
+    this.#heardScan = heardScan;
     this.memory = sharedMemory(capacity);
     const boot = { clock, day, memory: this.memory, logLevel: 'info' };
     const source = access === null ? { kind: 'replay', file, speed } : { kind: 'broker', access };
@@ -60,16 +64,20 @@ export class ThreadTrio {
     this.#workers = {
       store: start('store', { dataDir, calendar: shippedCalendarData(), sourceKey, access }),
       feed: start('feed', { source, staleAfterMs: 15_000, feedMode: 'full', feedSockets: 5 }),
-      scan: start('scan', { pastDays: pastTradeDays(shippedCalendar(), day.date), isReplay: access === null }),
+      scan: start('scan', {
+        pastDays: pastTradeDays(shippedCalendar(), day.date),
+        capital: 1_000_000,
+        isReplay: access === null,
+      }),
     };
   }
 
-  /** Joins scan and store, and gives both and the feed the instruments. */
-  async begin(instruments: readonly Instrument[]): Promise<void> {
+  /** Joins scan and store, and gives both and the feed the instruments. @param scanned what the scan thread gets. */
+  async begin(instruments: readonly Instrument[], scanned = instruments): Promise<void> {
     const { points } = await this.ask({ kind: 'resume' });
     const { port1, port2 } = new MessageChannel();
     this.#workers.store.postMessage({ type: 'door', port: port1 }, [port1]);
-    this.#workers.scan.postMessage({ type: 'begin', instruments, store: port2 }, [port2]);
+    this.#workers.scan.postMessage({ type: 'begin', instruments: scanned, store: port2 }, [port2]);
     this.post('feed', { type: 'subscribe', instruments, resume: points });
   }
 
@@ -119,6 +127,7 @@ export class ThreadTrio {
 
   #hear(name: TrioName, report: { readonly type: string }): void {
     (this[name] as unknown[]).push(report);
+    if (name === 'scan') this.#heardScan?.(report as ScanReport);
     const { type } = report;
     // The source owns the clock of a replay: the others follow, in the order in which it speaks.
     if (name !== 'feed' || (type !== 'clock' && type !== 'rewound')) return;

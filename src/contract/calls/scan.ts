@@ -14,12 +14,17 @@ export const scanCalls = {
     }),
     z.object({ hits: z.array(hitSchema).max(HITS_PER_PAGE_MAX) }),
   ),
-  /** Switches a scanner and sets its parameters; unknown or out-of-range ones are `input.bad_parameter`. */
+  /**
+   * Switches a scanner and sets its parameters and universe; unknown or out-of-range parameters are
+   * `input.bad_parameter`. The universe is `default` (the scanner's own), `all`, `fno`, `indices`, `watchlist:ID` or
+   * `index:NAME`, else `input.bad_universe`; left out it stays as it is.
+   */
   'scan.configure': call(
     z.object({
       id: z.string(),
       enabled: z.boolean(),
       params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+      universe: z.string().max(64).optional(),
     }),
     scannerInfoSchema,
   ),

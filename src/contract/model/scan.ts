@@ -115,17 +115,26 @@ export const scannerInfoSchema = z.object({
   id: z.string(),
   title: z.string(),
   group: z.enum(SCANNER_GROUPS),
+  /** What it looks at: single instruments, option chains, or the market as a whole. */
+  scope: z.enum(['instrument', 'chain', 'market']),
   /** What it looks for, in one sentence. */
   sentence: z.string(),
   /** Names of the evidence values, in the order in which they are worth showing. */
   columns: z.array(z.string()),
   intervals: z.array(z.enum(INTERVALS)),
+  /** When it runs, in words: `bar close`, `every 5 min`, `pre-market`. */
+  schedule: z.string(),
+  /** Which instruments it looks at: `default`, `all`, `fno`, `indices`, `watchlist:3`, `index:NIFTY50`. */
+  universe: z.string(),
   enabled: z.boolean(),
   /** Instruments ready of instruments wanted: history must be there before a scanner may fire. */
   ready: z.int(),
   wanted: z.int(),
   /** Runs that were skipped because the time budget was spent. */
   skipped: z.int(),
+  /** Time that the last closed minute took, and the 99th percentile of the minutes in which it ran, real ms. */
+  spentMs: z.number(),
+  p99Ms: z.number().nullable(),
   lastRunMs: z.number().nullable(),
   reason: z.string().nullable(),
   params: z.array(paramInfoSchema),

@@ -12,6 +12,7 @@ import { SCANNERS } from '../scanners/index.ts';
 import { openLakeTrack } from '../lake/lake-track.ts';
 import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
 import { msOfDay } from './replay-time.ts';
+import { passesOf } from '../threads/scan/passes.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
 import { calendarInForce } from './calendar-in-force.ts';
 
@@ -162,6 +163,7 @@ export async function replayCommand(args: readonly string[], root: string): Prom
   const scanners = new ScannerSettings(SCANNERS).list;
   const run = await replayRun(file, calendar, {
     scanners,
+    passes: passesOf,
     openElse: openLakeTrack,
     toMsOfDay: toMs,
     ...(date === null ? {} : { date }),

@@ -323,10 +323,9 @@ export class Epoch {
   }
 
   #boot(name: ThreadName): ThreadBoot {
-    const { config, clock, host, sourceKey, calendar } = this.#options;
+    const { config, clock, host, sourceKey, calendar, pastDays, access: known } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
-    if (name === 'scan')
-      return { name, ...shared, pastDays: this.#options.pastDays, isReplay: this.#options.access === null };
+    if (name === 'scan') return { name, ...shared, pastDays, capital: config.scanCapital, isReplay: known === null };
     if (name === 'option') {
       const { optionMs, riskFreeRate } = config;
       return { name, ...shared, calendar, optionMs, riskFreeRate };
@@ -341,7 +340,7 @@ export class Epoch {
       return { name, ...shared, dataDir: host.dataDir, sourceKey, ...recorderSizes(config) };
     }
     const { staleAfterMs, feedMode, feedSockets } = config;
-    const isLive = this.#options.access !== null;
+    const isLive = known !== null;
     const access = isLive ? ensure(this.#access, 'the feed starts after the broker is there') : null;
     return { name, ...shared, source: sourceBoot(config, access), staleAfterMs, feedMode, feedSockets };
   }

@@ -25,8 +25,9 @@ export class ScanDesk {
     return this.#scanners;
   }
 
-  async configure(scannerId: string, enabled: boolean, params: Params): Promise<ScannerInfo> {
-    const send = (id: number): void => this.#post({ type: 'configure', id, scannerId, enabled, params });
+  /** @param universe stays as it is when left out. */
+  async configure(scannerId: string, enabled: boolean, params: Params, universe?: string): Promise<ScannerInfo> {
+    const send = (id: number): void => this.#post({ type: 'configure', id, scannerId, enabled, params, universe });
     return (await this.#pending.open('scan.configure', send).answer) as ScannerInfo;
   }
 

@@ -188,7 +188,11 @@ export class SubscriptionDesk {
 
   async #follow(): Promise<void> {
     this.#lists = await this.#readLists();
-    this.#parts.broadcast('watchlists.changed', { lists: [...this.#lists] });
+    const lists = [...this.#lists];
+    this.#parts.broadcast('watchlists.changed', { lists });
+    // One that starts now reads them by itself.
+    const scan = this.#epoch?.scan;
+    if (scan?.running === true) scan.post({ type: 'lists', lists });
     this.#changed();
   }
 

@@ -1,4 +1,4 @@
-import type { Scanner } from '../core/scan/scanner.ts';
+import type { AnyScanner } from '../core/scan/scanner.ts';
 import gap from './gap.ts';
 import narrowCprDay from './narrow-cpr-day.ts';
 import narrowCprMonth from './narrow-cpr-month.ts';
@@ -15,7 +15,7 @@ import volumeExplosion from './volume-explosion.ts';
 import yearBreakout from './year-breakout.ts';
 
 /** Every scanner, in the order in which they run. */
-export const SCANNERS: readonly Scanner[] = [
+export const SCANNERS: readonly AnyScanner[] = [
   openingRangeBreakout,
   resistanceBreakout,
   narrowCprDay,

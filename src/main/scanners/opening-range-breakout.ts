@@ -53,6 +53,7 @@ export default defineScanner({
   columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond', 'rvol', 'atr'],
   memoryCells: 4,
   needsPreviousVolume: false,
+  values: [],
   barsNeeded: () => 1,
   runsOn: (params, interval) =>
     params.interval === interval && (Number(params.rangeMinutes) * MINUTE_MS) % INTERVAL_MS[interval] === 0,
@@ -78,7 +79,10 @@ export default defineScanner({
     const atr = view.value('ATR');
     const byAtr = atr === null ? Number.NaN : close + (side === 'up' ? -1 : 1) * params.stopAtr * atr;
     const stop = rupees(params.stopAt === 'atr' ? byAtr : side === 'up' ? low : high);
-    const plan = makePlan({ side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null });
+    const plan = makePlan(
+      { side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
+      view.capital,
+    );
     emit({
       side,
       priority: 'medium',

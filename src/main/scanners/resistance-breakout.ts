@@ -84,6 +84,7 @@ export default defineScanner({
   ],
   memoryCells: 0,
   needsPreviousVolume: true,
+  values: [],
   barsNeeded: ({ period, emaFast, emaSlow }) => Math.max(period + 1, emaFast, emaSlow),
   runsOn: (params, interval) => params.interval === 'all' || params.interval === interval,
   scan(view, params, emit) {
@@ -117,7 +118,10 @@ export default defineScanner({
     const rupees = (price: number): number => toRupees(price, instrument.decimals);
     const atr = view.value('ATR');
     const stop = atr === null ? Number.NaN : rupees(resistance - params.stopAtr * atr);
-    const plan = makePlan({ side: 'up', instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null });
+    const plan = makePlan(
+      { side: 'up', instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
+      view.capital,
+    );
     emit({
       side: 'up',
       priority: PRIORITY[interval],

@@ -21,6 +21,7 @@ import type {
   ReplayState,
   ReplayUnit,
 } from '#contract/model/terminal.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import type { StoreAnswer, StoreRequest } from './store-protocol.ts';
@@ -107,6 +108,8 @@ export interface StoreBoot extends Boot {
 export interface ScanBoot extends Boot {
   /** Trading days before the trade date, oldest first: the hours of the sessions that volumes are compared with. */
   readonly pastDays: readonly TradeDay[];
+  /** Money that sizes are reckoned from, rupees. */
+  readonly capital: number;
   /** The source is a replay: scanners have no time limit, so that nothing is left out at high speed. */
   readonly isReplay: boolean;
 }
@@ -279,7 +282,11 @@ export type ScanOrder =
       readonly scannerId: string;
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
+      /** Left out: stays as it is. */
+      readonly universe?: string | undefined;
     }
+  /** The saved lists have changed: universes may name them. */
+  | { readonly type: 'lists'; readonly lists: readonly Watchlist[] }
   | { readonly type: 'levels'; readonly id: number; readonly slot: number }
   | { readonly type: 'gapBoard'; readonly id: number; readonly limit: number };
 

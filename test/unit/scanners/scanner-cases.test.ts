@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Hit } from '#contract/model/scan.ts';
 import { paramInfoSchema } from '#contract/model/scan.ts';
-import { defaultParams, paramInfos } from '../../../src/main/core/scan/scanner.ts';
+import { defaultParams, isInstrumentScanner, paramInfos } from '../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../src/main/scanners/index.ts';
 import { closeOf, OPEN_MINUTE } from '../../support/scan-bench.ts';
 import { type ExpectedHit, hitsOfCase, type ScannerCase } from '../../support/scanner-case.ts';
 import { fixture } from '../../support/shipped-calendar.ts';
 
-const played = SCANNERS.map((scanner) => ({
-  scanner,
-  cases: (fixture(`scanners/${scanner.id}.json`) as { cases?: ScannerCase[] }).cases ?? [],
-})).filter(({ cases }) => cases.length > 0);
+const played = SCANNERS.filter(isInstrumentScanner)
+  .map((scanner) => ({
+    scanner,
+    cases: (fixture(`scanners/${scanner.id}.json`) as { cases?: ScannerCase[] }).cases ?? [],
+  }))
+  .filter(({ cases }) => cases.length > 0);
 
 function check(hit: Hit, expected: ExpectedHit, why: string): void {
   assert.deepEqual(

@@ -4,11 +4,19 @@ import type { TradeDay } from '#contract/model/session.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
-import { type ScannerSetting, ScanRunner } from '../../core/scan/scan-runner.ts';
-import type { ScanHistory } from '../../core/scan/scan-state.ts';
+import type { MinutePass } from '../../core/scan/minute-pass.ts';
+import type { PassParts } from '../../core/scan/pass-parts.ts';
+import {
+  type MinuteSource,
+  SCAN_CAPITAL_DEFAULT,
+  type ScannerSetting,
+  ScanRunner,
+} from '../../core/scan/scan-runner.ts';
+import { NO_HISTORY, type ScanHistory } from '../../core/scan/scan-state.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import { MinuteCloser } from '../../core/time/minute-closer.ts';
+import { pastTradeDays } from '../../core/session/past-days.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { openTrack } from './open-track.ts';
 import type { OpenElse, ReplayTrack, TrackSink } from './replay-track.ts';
@@ -26,22 +34,28 @@ export interface ReplayRun {
   readonly hits: readonly Hit[];
 }
 
+export interface ReplayRunOptions {
+  readonly date?: string;
+  readonly scanners?: readonly ScannerSetting[];
+  /** Where to stop, ms of day; the end by default. */
+  readonly toMsOfDay?: number;
+  readonly openElse?: OpenElse;
+  /** What an instrument's scanners know from before the day; nothing by default. */
+  readonly history?: (instrument: Instrument) => ScanHistory;
+  /** What runs after the scanners of single instruments; nothing by default. */
+  readonly passes?: (parts: PassParts) => readonly MinutePass[];
+  /** Rupees that sizes are reckoned from. */
+  readonly capital?: number;
+}
+
 /**
  * Plays a whole recorded day through the same writer, bars and scanners as the live terminal, in one thread and as
  * fast as it goes. The same files give the same result, bit for bit.
- * @param history what an instrument's scanners know from before the day; nothing by default.
  */
 export async function replayRun(
   path: string,
   calendar: SessionCalendar,
-  options: {
-    readonly date?: string;
-    readonly scanners?: readonly ScannerSetting[];
-    /** Where to stop, ms of day; the end by default. */
-    readonly toMsOfDay?: number;
-    readonly openElse?: OpenElse;
-    readonly history?: (instrument: Instrument) => ScanHistory;
-  } = {},
+  options: ReplayRunOptions = {},
 ): Promise<ReplayRun> {
   const track = await openTrack(path, options.date ?? null, options.openElse);
   const day = calendar.tradeDay(track.date);
@@ -55,22 +69,8 @@ export async function replayRun(
   const gate = MinuteGate.create();
   const closer = new MinuteCloser(gate, writer, day);
   const hits: Hit[] = [];
-  const runner = new ScanRunner(
-    {
-      day,
-      minutes: new SealedMinutes(gate, bars),
-      // No real time: a run over the past has no budget, so that nothing is skipped.
-      stopwatchMs: () => 0,
-      hit: (hit) => hits.push(hit),
-      failed: (_scanner, _symbol, error) => {
-        throw error;
-      },
-    },
-    options.scanners ?? [],
-  );
-  for (const { instrument } of runner.adopt(track.instruments)) {
-    runner.load(instrument.slot, options.history?.(instrument) ?? NOTHING_KNOWN, -1);
-  }
+  const minutes = new SealedMinutes(gate, bars);
+  const runner = runnerOf(track.instruments, day, minutes, pastTradeDays(calendar, day.date), options, hits);
   const slots = track.instruments.map(({ slot }) => slot);
   let told = false;
   const target: TrackSink = {
@@ -99,8 +99,31 @@ export async function replayRun(
   return { track, day, table, bars, counters: counters.snapshot(), hits };
 }
 
-const NO_BARS = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
-const NOTHING_KNOWN: ScanHistory = {
-  past: { '1m': NO_BARS, '5m': NO_BARS, '15m': NO_BARS, '1d': NO_BARS },
-  today: NO_BARS,
-};
+function runnerOf(
+  instruments: readonly Instrument[],
+  day: TradeDay,
+  minutes: MinuteSource,
+  pastDays: readonly TradeDay[],
+  options: ReplayRunOptions,
+  hits: Hit[],
+): ScanRunner {
+  const capital = options.capital ?? SCAN_CAPITAL_DEFAULT;
+  const runner = new ScanRunner(
+    {
+      day,
+      minutes,
+      capital,
+      // No real time: a run over the past has no budget, so that nothing is skipped.
+      stopwatchMs: () => 0,
+      hit: (hit) => hits.push(hit),
+      failed: (_scanner, _symbol, error) => {
+        throw error;
+      },
+    },
+    options.scanners ?? [],
+  );
+  const states = runner.adopt(instruments);
+  runner.addPasses(options.passes?.({ day, pastDays, instruments, runner, minutes, capital }) ?? []);
+  for (const { instrument } of states) runner.load(instrument.slot, options.history?.(instrument) ?? NO_HISTORY, -1);
+  return runner;
+}

@@ -1,36 +1,41 @@
 import { assert } from '#contract/faults.ts';
 import type { Bar } from '../bars/bar.ts';
+import { type BarBlock, type BarColumns, BarPool } from './bar-pool.ts';
 import type { SeriesView } from './scanner.ts';
 
+/** Bars of the smallest block: most options never trade more in a day. */
+const CELLS_MIN = 16;
+/** Bars beyond the depth before the oldest are let go: moving the rest is rare then and costs little memory. */
+const SLACK = 32;
+
 /**
- * The newest completed bars of one instrument and interval, in columns. The memory holds twice the depth and the bars
- * are moved to its start when it is full, so that a view is always one stretch without a wrap.
+ * The newest completed bars of one instrument and interval, in columns. It begins small, grows with its bars up to its
+ * depth, and then moves the newest to the start of its block when that is full, so that a view is always one stretch
+ * without a wrap.
  */
 export class BarSeries implements SeriesView {
   readonly depth: number;
-  readonly t: Float64Array;
-  readonly o: Int32Array;
-  readonly h: Int32Array;
-  readonly l: Int32Array;
-  readonly c: Int32Array;
-  readonly v: Float64Array;
+  t: Float64Array = NONE.t;
+  o: Int32Array = NONE.o;
+  h: Int32Array = NONE.h;
+  l: Int32Array = NONE.l;
+  c: Int32Array = NONE.c;
+  v: Float64Array = NONE.v;
+  readonly #pool: BarPool;
+  #block: BarBlock | null = null;
+  #base = 0;
   #end = 0;
+  #limit = 0;
 
-  /** @param depth bars that are kept for certain. */
-  constructor(depth: number) {
+  /** @param depth bars that are kept for certain. @param pool where the memory comes from. */
+  constructor(depth: number, pool: BarPool = new BarPool()) {
     assert(depth >= 1, 'a series keeps at least one bar');
     this.depth = depth;
-    const cells = depth * 2;
-    this.t = new Float64Array(cells);
-    this.v = new Float64Array(cells);
-    this.o = new Int32Array(cells);
-    this.h = new Int32Array(cells);
-    this.l = new Int32Array(cells);
-    this.c = new Int32Array(cells);
+    this.#pool = pool;
   }
 
   get first(): number {
-    return Math.max(0, this.#end - this.depth);
+    return Math.max(this.#base, this.#end - this.depth);
   }
 
   get end(): number {
@@ -38,14 +43,14 @@ export class BarSeries implements SeriesView {
   }
 
   get length(): number {
-    return this.#end - this.first;
+    return Math.min(this.#end - this.#base, this.depth);
   }
 
   /** Adds a completed bar. @param openMs its open time, later than that of the bar before. */
   push(openMs: number, bar: Readonly<Bar>): void {
-    assert(this.#end === 0 || openMs > (this.t[this.#end - 1] as number), 'bars come in the order of time');
-    if (this.#end === this.t.length) this.#shift();
+    if (this.#end === this.#limit) this.#makeRoom();
     const at = this.#end;
+    assert(at === this.#base || openMs > (this.t[at - 1] as number), 'bars come in the order of time');
     this.t[at] = openMs;
     this.o[at] = bar.o;
     this.h[at] = bar.h;
@@ -55,13 +60,56 @@ export class BarSeries implements SeriesView {
     this.#end = at + 1;
   }
 
+  /** Gives its memory back; it is empty then. */
   clear(): void {
-    this.#end = 0;
+    if (this.#block !== null) this.#pool.give(this.#block);
+    this.#block = null;
+    this.#show(NONE);
+    this.#base = this.#end = this.#limit = 0;
   }
 
-  #shift(): void {
-    const from = this.#end - this.depth;
-    for (const column of [this.t, this.o, this.h, this.l, this.c, this.v]) column.copyWithin(0, from, this.#end);
-    this.#end = this.depth;
+  #makeRoom(): void {
+    const old = this.#block;
+    const most = this.depth + SLACK;
+    if (old !== null && old.cells >= most) {
+      const from = this.#end - this.depth;
+      for (const column of columnsOf(old.columns)) column.copyWithin(this.#base, from, this.#end);
+      this.#end = this.#base + this.depth;
+      return;
+    }
+    const block = this.#pool.take(old === null ? Math.min(CELLS_MIN, most) : Math.min(old.cells * 2, most));
+    const count = this.#end - this.#base;
+    if (old !== null) {
+      const to = columnsOf(block.columns);
+      columnsOf(old.columns).forEach((column, i) => to[i]?.set(column.subarray(this.#base, this.#end), block.base));
+      this.#pool.give(old);
+    }
+    this.#block = block;
+    this.#show(block.columns);
+    this.#base = block.base;
+    this.#end = block.base + count;
+    this.#limit = block.base + block.cells;
+  }
+
+  #show({ t, o, h, l, c, v }: BarColumns): void {
+    this.t = t;
+    this.o = o;
+    this.h = h;
+    this.l = l;
+    this.c = c;
+    this.v = v;
   }
 }
+
+function columnsOf({ t, o, h, l, c, v }: BarColumns): readonly (Float64Array | Int32Array)[] {
+  return [t, o, h, l, c, v];
+}
+
+const NONE: BarColumns = {
+  t: new Float64Array(0),
+  v: new Float64Array(0),
+  o: new Int32Array(0),
+  h: new Int32Array(0),
+  l: new Int32Array(0),
+  c: new Int32Array(0),
+};

@@ -15,7 +15,10 @@ export function isIndiaVix({ segment, securityId }: Instrument): boolean {
 export class MinutePrice {
   readonly #minutes: MinuteSource;
   readonly #bar = emptyBar();
+  readonly #prices = new Float64Array(DAY_MINUTES).fill(Number.NaN);
   #instrument: Instrument | null = null;
+  /** Minutes below this one are known: a closed minute does not change any more. */
+  #known = 0;
 
   constructor(minutes: MinuteSource) {
     this.#minutes = minutes;
@@ -23,15 +26,20 @@ export class MinutePrice {
 
   follow(instrument: Instrument): void {
     this.#instrument = instrument;
+    this.#known = 0;
   }
 
-  /** Rupees at the newest minute up to this one; null before the first, or when nothing is followed. */
+  /** Rupees at the newest minute up to this closed one; null before the first, or when nothing is followed. */
   at(minute: number): number | null {
     const one = this.#instrument;
-    if (one === null) return null;
-    for (let at = Math.min(minute, DAY_MINUTES - 1); at >= 0; at -= 1) {
-      if (this.#minutes.read(one.slot, at, this.#bar)) return toRupees(this.#bar.c, one.decimals);
+    if (one === null || minute < 0) return null;
+    const last = Math.min(minute, DAY_MINUTES - 1);
+    for (; this.#known <= last; this.#known += 1) {
+      const at = this.#known;
+      if (this.#minutes.read(one.slot, at, this.#bar)) this.#prices[at] = toRupees(this.#bar.c, one.decimals);
+      else this.#prices[at] = at === 0 ? Number.NaN : this.#prices[at - 1]!;
     }
-    return null;
+    const price = this.#prices[last]!;
+    return Number.isNaN(price) ? null : price;
   }
 }

@@ -12,6 +12,12 @@ import type { SeriesView } from './scanner.ts';
 /** Sessions in 52 weeks. */
 export const YEAR_SESSIONS = 252;
 
+/**
+ * Instruments whose days are held as objects at once: 300 of them take 30 KB, so this is 30 MB at most. It is above the
+ * number of shares, futures and indices with a history; what is let go is read again from the series.
+ */
+const DAYS_HELD_MAX = 1_024;
+
 /** Pivots and central pivot range of one period. */
 export interface PeriodFacts {
   readonly pivots: InstrumentLevels['pivots']['day'];
@@ -27,6 +33,7 @@ export class PastFacts {
   readonly #todayMs: number;
   readonly #date: string;
   readonly #decimals: 2 | 4;
+  readonly #held: Set<PastFacts>;
   readonly #periods = new Map<Period, PeriodFacts>();
   #days: readonly VolumeDay[] | null = null;
   #virgins: readonly VirginCpr[] | null = null;
@@ -34,8 +41,16 @@ export class PastFacts {
   /**
    * @param daily completed daily bars; those before `todayMs` count.
    * @param date of the running trading day.
+   * @param held those of all instruments whose days are held, the longest held first.
    */
-  constructor(daily: SeriesView, todayMs: number, date: string, decimals: 2 | 4) {
+  constructor(
+    daily: SeriesView,
+    todayMs: number,
+    date: string,
+    decimals: 2 | 4,
+    held: Set<PastFacts> = new Set<PastFacts>(),
+  ) {
+    this.#held = held;
     this.#daily = daily;
     this.#date = date;
     this.#decimals = decimals;
@@ -44,8 +59,22 @@ export class PastFacts {
 
   /** Completed sessions, oldest first. */
   get days(): readonly VolumeDay[] {
-    this.#days ??= this.#read();
+    if (this.#days !== null) return this.#days;
+    this.#days = this.#read();
+    // Nothing is gained by counting instruments without a past.
+    if (this.#days.length > 0) this.#hold();
     return this.#days;
+  }
+
+  #hold(): void {
+    const held = this.#held;
+    held.add(this);
+    if (held.size <= DAYS_HELD_MAX) return;
+    for (const oldest of held) {
+      oldest.#days = null;
+      held.delete(oldest);
+      return;
+    }
   }
 
   get previous(): VolumeDay | null {

@@ -1,28 +1,41 @@
-import { ensure } from '#contract/faults.ts';
+import { assert, ensure } from '#contract/faults.ts';
+import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import type { TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
 import { minuteOfDay } from '../time/ist.ts';
-import { hitOf } from './hit-of.ts';
 import { isIndiaVix, MinutePrice } from './minute-price.ts';
 import type { MinutePass } from './minute-pass.ts';
+import { PassQueue } from './pass-queue.ts';
 import { ScanBank } from './scan-bank.ts';
-import type { ScalarParams, Scanner } from './scanner.ts';
-import { InstrumentView, type ViewSource } from './scan-view.ts';
-import { SCAN_INTERVALS, type ScanHistory, type ScanInterval, ScanState, tradingMinutes } from './scan-state.ts';
+import { InstrumentScan } from './instrument-scan.ts';
+import { isReady, ScanPlanner } from './scan-plan.ts';
+import { type AnyScanner, isInstrumentScanner, type ScalarParams, type Scanner } from './scanner.ts';
+import { ScannerRun } from './scanner-run.ts';
+import {
+  PRE_MARKET_MINUTE,
+  type ScanHistory,
+  type ScanInterval,
+  ScanMemory,
+  ScanState,
+  tradingMinutes,
+} from './scan-state.ts';
+import { type ListedCodes, universeTest } from './universe.ts';
 
-/** Longest time one scanner may take for one closed minute of all instruments, ms; then it is skipped for the rest of them. */
-export const SCANNER_BUDGET_MS = 200;
-/** Most instruments that are scanned: 208 shares with derivatives, their futures, indices, and room for other shares. */
-export const SCAN_INSTRUMENTS_MAX = 2_000;
+/** Most instruments that are scanned: all that a feed can bring. */
+export const SCAN_INSTRUMENTS_MAX = INSTRUMENTS_MAX;
+/** Money for sizes when nothing is said, rupees. */
+export const SCAN_CAPITAL_DEFAULT = 1_000_000;
 
 /** A scanner with what the person set. */
 export interface ScannerSetting {
-  readonly scanner: Scanner;
+  readonly scanner: AnyScanner;
   readonly enabled: boolean;
   readonly params: ScalarParams;
+  /** As `parseUniverse` reads it; `default` when it is left out. */
+  readonly universe?: string;
 }
 
 /** The day's one-minute bars; DayBars is one. */
@@ -33,7 +46,7 @@ export interface MinuteSource {
 export interface ScanRunnerParts {
   readonly day: TradeDay;
   readonly minutes: MinuteSource;
-  /** Real time in ms for the budget. */
+  /** Real time in ms for the budget; 0 always where nothing may be left out. */
   stopwatchMs(): number;
   /** A hit without id (0), in the order of time, slot, interval, scanner. */
   hit(hit: Hit): void;
@@ -41,13 +54,32 @@ export interface ScanRunnerParts {
   failed(scannerId: string, symbol: string, error: unknown): void;
   /** What runs once for each closed minute after the scanners, in this order. */
   readonly passes?: readonly MinutePass[];
+  /** Whether passes may run yet; while they may not, their minutes wait. */
+  passesReady?(): boolean;
+  /** What saved lists hold, for universes. */
+  readonly lists?: ListedCodes;
+  /** Rupees that sizes are reckoned from. */
+  readonly capital?: number;
 }
 
-interface Running extends ScannerSetting {
-  spentMs: number;
-  skipped: number;
-  runs: number;
-  broken: boolean;
+/** How one scanner fares. */
+export interface ScannerProgress {
+  /** Instruments (or chains) ready, of those wanted. */
+  readonly ready: number;
+  readonly wanted: number;
+  readonly runs: number;
+  readonly skipped: number;
+  readonly broken: boolean;
+  /** Time of the last closed minute, and the 99th percentile of the minutes in which it ran, ms. */
+  readonly spentMs: number;
+  readonly p99Ms: number | null;
+}
+
+/** A minute that is being closed, in slices. */
+interface Sweep {
+  readonly minute: number;
+  readonly states: readonly ScanState[];
+  at: number;
 }
 
 /**
@@ -56,56 +88,111 @@ interface Running extends ScannerSetting {
  */
 export class ScanRunner {
   readonly #parts: ScanRunnerParts;
-  readonly #running: Running[];
+  readonly #runs: readonly ScannerRun[];
+  readonly #planner: ScanPlanner;
+  readonly #memory = new ScanMemory();
+  readonly #bank: ScanBank;
+  readonly #scan: InstrumentScan;
+  readonly #vix: MinutePrice;
+  readonly #passes: PassQueue;
+  readonly #bar = emptyBar();
   #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
-  readonly #memory = new Map<string, Float64Array>();
-  readonly #bar = emptyBar();
-  readonly #bank = new ScanBank([]);
-  readonly #source: ViewSource;
-  readonly #vix: MinutePrice;
+  #sweep: Sweep | null = null;
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
+  #counted: ReadonlyMap<string, { readonly ready: number; readonly wanted: number }> | null = null;
 
+  /** @throws input.bad_universe when a setting names one that there is not. */
   constructor(parts: ScanRunnerParts, settings: readonly ScannerSetting[]) {
     this.#parts = parts;
-    this.#source = {
+    const lists = parts.lists ?? new Map();
+    this.#runs = settings.map((setting) => {
+      const includes = universeTest(setting.universe ?? 'default', setting.scanner.universe, lists);
+      return new ScannerRun(setting, includes, parts);
+    });
+    this.#planner = new ScanPlanner(this.#runs.filter(isOfInstruments));
+    this.#bank = new ScanBank([], ({ plan }) => plan?.values ?? []);
+    this.#vix = new MinutePrice(parts.minutes);
+    this.#passes = new PassQueue({
       day: parts.day,
-      minutes: parts.minutes,
+      ready: () => parts.passesReady?.() ?? true,
+      hit: (hit) => parts.hit(hit),
+      runs: this.#runs.filter((run) => !isOfInstruments(run)),
+    });
+    for (const pass of parts.passes ?? []) this.#passes.add(pass);
+    this.#scan = new InstrumentScan({
+      day: parts.day,
+      capital: parts.capital ?? SCAN_CAPITAL_DEFAULT,
       value: (slot, interval, name) => this.#bank.value(slot, interval, name),
       vixAt: (minute) => this.#vix.at(minute),
-    };
-    this.#vix = new MinutePrice(parts.minutes);
-    this.#running = settings.map((setting) => ({ ...setting, spentMs: 0, skipped: 0, runs: 0, broken: false }));
+      taken: (state, interval) => this.#bank.take(state.instrument.slot, interval, state.series[interval]),
+      stopwatchMs: () => parts.stopwatchMs(),
+      hit: (hit) => parts.hit(hit),
+    });
   }
 
   get closedMinute(): number {
     return this.#minute;
   }
 
+  /** Memory of the series, bytes. */
+  get seriesBytes(): number {
+    return this.#memory.bars.bytes;
+  }
+
+  /** Passes that are made with this runner. They are told every minute from the first of the day on. */
+  addPasses(passes: readonly MinutePass[]): void {
+    for (const pass of passes) this.#passes.add(pass);
+  }
+
+  /** Settings and costs of a scanner of any scope; undefined when there is none of this name. */
+  runOf(scannerId: string): ScannerRun | undefined {
+    return this.#runs.find(({ scanner }) => scanner.id === scannerId);
+  }
+
   /** Takes on the instruments that some scanner looks at and that trade today, in the order given, up to the limit. */
   adopt(instruments: readonly Instrument[]): readonly ScanState[] {
+    this.#finishSweep();
     const added: ScanState[] = [];
     for (const instrument of instruments) {
       if (this.#bySlot.has(instrument.slot)) continue;
       if (this.#states.length >= SCAN_INSTRUMENTS_MAX) break;
       const span = tradingMinutes(this.#parts.day, instrument.sessionClass);
-      if (span === null || !this.#running.some(({ scanner }) => scanner.kinds.includes(instrument.kind))) continue;
-      const state = new ScanState(instrument, this.#parts.day, span);
+      const plan = span === null ? null : this.#planner.planOf(instrument, span[1] - span[0]);
+      if (span === null || plan === null) continue;
+      const state = new ScanState(instrument, this.#parts.day, span, this.#memory);
       this.#states.push(state);
-      added.push(state);
+      state.plan = plan;
       this.#bySlot.set(instrument.slot, state);
+      added.push(state);
     }
     this.#bank.add(added);
+    this.#counted = null;
     const vix = instruments.find(isIndiaVix);
     if (vix !== undefined) this.#vix.follow(vix);
+    this.#passes.adopt(instruments);
     return added;
   }
 
   /** Lets go of instruments: without a feed their bars would be cut, and what fires on them false. */
   drop(slots: readonly number[]): void {
-    const gone = new Set(slots.filter((slot) => this.#bySlot.delete(slot)));
-    if (gone.size > 0) this.#states = this.#states.filter(({ instrument }) => !gone.has(instrument.slot));
+    this.#finishSweep();
+    this.#passes.drop(slots);
+    for (const slot of slots) {
+      const state = this.#bySlot.get(slot);
+      if (state === undefined) continue;
+      this.#bySlot.delete(slot);
+      this.#bank.drop(slot);
+      state.clear();
+    }
+    this.#states = this.#states.filter(({ instrument }) => this.#bySlot.has(instrument.slot));
+    this.#counted = null;
+  }
+
+  /** Whether some scanner in force, or the levels, need bars of an instrument from before today. */
+  wantsHistory(state: ScanState): boolean {
+    return state.plan?.wantsHistory === true;
   }
 
   /**
@@ -113,21 +200,26 @@ export class ScanRunner {
    * @param knownMinute last minute that was complete when `history.today` was made; later minutes are read from the day's bars.
    */
   load(slot: number, history: ScanHistory, knownMinute: number): void {
+    this.#finishSweep();
     const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
+    assert(!state.loaded, `slot ${slot} has its history`);
     state.load(history, (interval) => this.#bank.take(slot, interval, state.series[interval]));
+    this.#counted = null;
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
-    for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
-      const i = at.get(minute);
-      const told = minute <= knownMinute && i !== undefined;
-      // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
-      const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
-      let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
-      if (!has && told) {
-        copyBar(history.today, i, this.#bar);
-        has = true;
+    this.#scan.unhurried(() => {
+      for (let minute = Math.min(PRE_MARKET_MINUTE, state.openMinute); minute <= this.#minute; minute += 1) {
+        const i = at.get(minute);
+        const told = minute <= knownMinute && i !== undefined;
+        // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
+        const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
+        let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
+        if (!has && told) {
+          copyBar(history.today, i, this.#bar);
+          has = true;
+        }
+        this.#close(state, minute, has);
       }
-      this.#close(state, minute, has);
-    }
+    });
   }
 
   /** A value of the standard indicators after the newest closed bar of a scanned instrument; null while too few bars. */
@@ -140,82 +232,77 @@ export class ScanRunner {
     return this.#bySlot.get(slot);
   }
 
-  /** Closes every minute up to and including `minute` for every loaded instrument. */
-  closeThrough(minute: number): void {
+  /**
+   * Closes every minute up to and including `minute` for every loaded instrument.
+   * @param enough asked now and then; true ends this slice, and the next call goes on from there.
+   * @returns whether all of it is done.
+   */
+  closeThrough(minute: number, enough: () => boolean = () => false): boolean {
     while (this.#minute < minute) {
-      this.#minute += 1;
-      for (const running of this.#running) running.spentMs = 0;
-      for (const state of this.#states) {
-        if (!state.loaded) continue;
-        this.#close(state, this.#minute, this.#parts.minutes.read(state.instrument.slot, this.#minute, this.#bar));
-      }
-      const closeMs = this.#parts.day.midnightMs + (this.#minute + 1) * MINUTE_MS;
-      for (const pass of this.#parts.passes ?? [])
-        pass.closeMinute(this.#minute, closeMs, (hit) => this.#parts.hit(hit));
+      this.#sweep ??= { minute: this.#minute + 1, states: this.#states, at: 0 };
+      if (!this.#sweepOn(this.#sweep, enough)) return false;
     }
+    return true;
+  }
+
+  /** Runs the passes over the minutes that wait; done by itself when a minute closes. */
+  runPasses(): void {
+    this.#passes.run(this.#minute);
   }
 
   /** Instruments ready and wanted, and runs so far, of one scanner. */
-  progress(scannerId: string): { ready: number; wanted: number; runs: number; skipped: number; broken: boolean } {
-    const running = ensure(
-      this.#running.find(({ scanner }) => scanner.id === scannerId),
-      `${scannerId} is no scanner`,
-    );
-    const wanted = this.#states.filter((state) => running.scanner.kinds.includes(state.instrument.kind));
-    const ready = wanted.filter((state) => SCAN_INTERVALS.some((interval) => isReady(running, state, interval)));
-    const { runs, skipped, broken } = running;
-    return { ready: ready.length, wanted: wanted.length, runs, skipped, broken };
+  progress(scannerId: string): ScannerProgress {
+    const run = ensure(this.runOf(scannerId), `${scannerId} is no scanner`);
+    this.#counted ??= this.#count();
+    const { ready, wanted } = isOfInstruments(run) ? (this.#counted.get(scannerId) ?? NONE) : run;
+    const { runs, skipped, broken, lastSpentMs: spentMs, p99Ms } = run;
+    return { ready, wanted, runs, skipped, broken, spentMs, p99Ms };
+  }
+
+  #sweepOn(sweep: Sweep, enough: () => boolean): boolean {
+    const { minute, states } = sweep;
+    const { minutes } = this.#parts;
+    while (sweep.at < states.length) {
+      const state = states[sweep.at]!;
+      sweep.at += 1;
+      if (state.loaded) this.#close(state, minute, minutes.read(state.instrument.slot, minute, this.#bar));
+      if (sweep.at % SLICE_CHECK === 0 && enough()) return false;
+    }
+    this.#sweep = null;
+    this.#minute = minute;
+    this.#counted = null;
+    this.#passes.run(minute);
+    for (const run of this.#runs) if (isOfInstruments(run)) run.endMinute();
+    return true;
+  }
+
+  #finishSweep(): void {
+    if (this.#sweep !== null) this.#sweepOn(this.#sweep, () => false);
   }
 
   #close(state: ScanState, minute: number, has: boolean): void {
-    state.closeMinute(minute, has ? this.#bar : null, (interval, closeMs) => this.#run(state, interval, closeMs));
+    this.#scan.closeMinute(state, minute, has ? this.#bar : null);
   }
 
-  #run(state: ScanState, interval: ScanInterval, closeMs: number): void {
-    this.#bank.take(state.instrument.slot, interval, state.series[interval]);
-    const view = new InstrumentView(this.#source, state, interval, closeMs);
-    for (const running of this.#running) {
-      if (!running.enabled || running.broken || !isReady(running, state, interval)) continue;
-      if (running.spentMs > SCANNER_BUDGET_MS) {
-        running.skipped += 1;
-        continue;
+  #count(): ReadonlyMap<string, { readonly ready: number; readonly wanted: number }> {
+    const counts = new Map(this.#runs.map(({ scanner }) => [scanner.id, { ready: 0, wanted: 0 }]));
+    for (const state of this.#states) {
+      for (const { id, planned } of state.plan?.all ?? []) {
+        const count = ensure(counts.get(id), `${id} is counted`);
+        count.wanted += 1;
+        if (planned.some((one) => isReady(one, state))) count.ready += 1;
       }
-      const startMs = this.#parts.stopwatchMs();
-      this.#scan(running, state, view);
-      running.spentMs += this.#parts.stopwatchMs() - startMs;
-      running.runs += 1;
     }
-  }
-
-  #scan(running: Running, state: ScanState, view: InstrumentView): void {
-    const { scanner, params } = running;
-    const { instrument } = state;
-    const { interval, closeMs: atMs, bars } = view;
-    const price = bars.c[bars.end - 1]!;
-    view.memory = this.#memoryOf(scanner, instrument.slot, interval);
-    try {
-      scanner.scan(view, params, (signal) =>
-        this.#parts.hit(hitOf(scanner, params, { instrument, interval, atMs, price }, signal)),
-      );
-    } catch (error) {
-      running.broken = true;
-      this.#parts.failed(scanner.id, instrument.symbol, error);
-    }
-  }
-
-  #memoryOf(scanner: Scanner, slot: number, interval: ScanInterval): Float64Array {
-    const key = `${scanner.id}:${interval}:${slot}`;
-    let memory = this.#memory.get(key);
-    if (memory === undefined) this.#memory.set(key, (memory = new Float64Array(scanner.memoryCells)));
-    return memory;
+    return counts;
   }
 }
 
-function isReady({ scanner, params }: ScannerSetting, state: ScanState, interval: ScanInterval): boolean {
-  if (!state.loaded || !scanner.kinds.includes(state.instrument.kind)) return false;
-  if (!scanner.intervals.includes(interval) || !scanner.runsOn(params, interval)) return false;
-  if (scanner.needsPreviousVolume && state.previousVolume === null) return false;
-  return state.series[interval].length >= scanner.barsNeeded(params);
+const NONE = { ready: 0, wanted: 0 };
+/** Instruments between two questions whether it is enough. */
+const SLICE_CHECK = 256;
+
+function isOfInstruments(run: ScannerRun): run is ScannerRun<Scanner> {
+  return isInstrumentScanner(run.scanner);
 }
 
 function copyBar(bars: Bars, i: number, out: Bar): void {

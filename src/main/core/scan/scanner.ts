@@ -45,7 +45,7 @@ export interface ScanView {
   on(interval: ScanInterval): SeriesView;
   /** Levels, averages and extremes made of the sessions before today. */
   readonly past: PastFacts;
-  /** India VIX at the last closed minute, else its close of the day before; null when it is not known. */
+  /** India VIX at the last closed minute of today; null before its first. */
   readonly vix: number | null;
   /** Factor on thresholds by time of day (quant.md A.27), of the signal bar's open. */
   readonly sessionFactor: number;
@@ -58,6 +58,8 @@ export interface ScanView {
   usualVolume(minutes: number): number | null;
   /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
   readonly memory: Float64Array;
+  /** Money that sizes are reckoned from, rupees (`scanCapital`). */
+  readonly capital: number;
 }
 
 export interface Signal {
@@ -92,6 +94,15 @@ export interface BadgeRule extends ValueRule {
   readonly label: string;
 }
 
+/** When a scanner runs. A minute counts from the open of the instrument's session. */
+export type ScanSchedule =
+  /** Whenever one of its bars closes. */
+  | { readonly kind: 'bar' }
+  /** At the end of every N minutes of the session, whether something traded or not, on the first of its intervals. */
+  | { readonly kind: 'interval'; readonly minutes: number }
+  /** At the end of every minute from 09:00 to the open, on the first of its intervals: bars are those of before today. */
+  | { readonly kind: 'pre-market' };
+
 /** What every scanner has, whatever it looks at. */
 export interface ScannerBase {
   readonly id: string;
@@ -105,6 +116,10 @@ export interface ScannerBase {
   readonly columns: readonly string[];
   readonly priorities?: readonly PriorityRule[];
   readonly badges?: readonly BadgeRule[];
+  /** On every bar when it is left out. */
+  readonly schedule?: ScanSchedule;
+  /** Which instruments it looks at while the person has not chosen; all of its kinds when it is left out. */
+  readonly universe?: string;
 }
 
 /** Looks at one instrument when one of its bars closes. */
@@ -113,6 +128,11 @@ export interface ScannerSpec<Params extends ScalarParams> extends ScannerBase {
   readonly kinds: readonly InstrumentKind[];
   readonly memoryCells: number;
   readonly needsPreviousVolume: boolean;
+  /**
+   * Intervals of which it asks the view for indicators by `value()`. Left out: all of them. What is not named is not
+   * kept for options, of which there are thousands; `[]` for a scanner that never asks.
+   */
+  readonly values?: readonly ScanInterval[];
   /** Completed bars without which it cannot say anything. */
   barsNeeded(params: Params): number;
   runsOn(params: Params, interval: Interval): boolean;
@@ -120,6 +140,18 @@ export interface ScannerSpec<Params extends ScalarParams> extends ScannerBase {
 }
 /** A scanner whose parameters have been checked by its own schema before they reach `scan`. */
 export type Scanner = ScannerSpec<ScalarParams>;
+
+/** A scanner of option chains or of the market as a whole: a MinutePass runs it. */
+export interface PassScanner extends ScannerBase {
+  readonly scope: 'chain' | 'market';
+}
+
+/** Any scanner: what settings, lists and hits speak of. */
+export type AnyScanner = Scanner | PassScanner;
+
+export function isInstrumentScanner(scanner: AnyScanner): scanner is Scanner {
+  return scanner.scope === 'instrument';
+}
 
 /**
  * Declares a scanner: one synchronous, deterministic function over a read-only view. Every parameter has a default,

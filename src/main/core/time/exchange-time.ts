@@ -16,6 +16,12 @@ export class ExchangeTime {
   #lastNowMs = 0;
   #lastRealMs = 0;
   #speed = 1;
+  #settledMs = 0;
+
+  /** Real ms until everything up to a time is settled, as far as the last look tells; 0 when it is. */
+  realMsTo(settledMs: number): number {
+    return Math.max(0, (settledMs - this.#settledMs) / this.#speed);
+  }
 
   /**
    * @param nowMs engine time, epoch ms. @param realMs monotonic real time, ms.
@@ -33,7 +39,8 @@ export class ExchangeTime {
       this.#newestLttMs = newestLttMs;
       this.#skewMs = Math.min(Math.max(newestLttMs - nowMs, -skewMax), skewMax);
     }
-    return nowMs + this.#skewMs - Math.max(GRACE_MS, GRACE_REAL_MS * this.#speed);
+    this.#settledMs = nowMs + this.#skewMs - Math.max(GRACE_MS, GRACE_REAL_MS * this.#speed);
+    return this.#settledMs;
   }
 
   /** What is known, for a replay that comes back to this place. */

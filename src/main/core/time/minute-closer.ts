@@ -42,6 +42,12 @@ export class MinuteCloser {
     return true;
   }
 
+  /** Real ms until the next minute is due, as the last `pass` saw it; Infinity after the last one of the day. */
+  nextInMs(): number {
+    if (this.#gate.closed >= LAST_MINUTE) return Number.POSITIVE_INFINITY;
+    return this.#time.realMsTo(this.#midnightMs + (this.#gate.closed + 2) * MINUTE_MS);
+  }
+
   save(): readonly number[] {
     return this.#time.save();
   }

@@ -43,13 +43,7 @@ export class TimeOfDayBaseline {
 
   /** Mean volume of a slot, null below the least number of sessions. */
   base(slot: number): number | null {
-    let [sum, count] = [0, 0];
-    for (const { volumes } of this.#past) {
-      if (slot >= volumes.length) continue;
-      sum += volumes[slot]!;
-      count += 1;
-    }
-    return count < this.#rules.minSessions ? null : sum / count;
+    return this.#mean(slot, (session) => session.volumes[slot]!);
   }
 
   /** Mean of the volume up to and including a slot. */

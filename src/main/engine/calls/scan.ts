@@ -9,6 +9,6 @@ export function scanHandlers(services: EngineServices): Pick<Handlers, 'scan.lis
       const { hits } = await services.askStore(() => ({ kind: 'hits', limit, beforeId, scannerId }));
       return { hits: [...hits] };
     },
-    'scan.configure': ({ id, enabled, params }) => services.scanDesk.configure(id, enabled, params),
+    'scan.configure': ({ id, enabled, params, universe }) => services.scanDesk.configure(id, enabled, params, universe),
   };
 }

@@ -42,6 +42,10 @@ import { RowWatch } from './row-watch.ts';
 type SubscribeOrder = Extract<FeedOrder, { type: 'subscribe' }>;
 
 const NO_BYTES = new Uint8Array(0);
+/** A minute that is due within this real time is closed by a timer of its own, not by the next tick: more than a tick. */
+const SEAL_AHEAD_MS = 150;
+/** Shortest wait of that timer, for clocks that stand still. */
+const SEAL_WAIT_MIN_MS = 2;
 
 /**
  * The feed thread: owner of the tick table and of the day's bars. Bytes go from the adapter straight to the writer;
@@ -63,6 +67,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #ordered: SubscribeOrder | null = null;
   readonly #gate: MinuteGate;
   readonly #closer: MinuteCloser;
+  /** Ends the wait for the moment at which a minute is due; null while none is near. */
+  #stopSeal: (() => void) | null = null;
   readonly #keeper: DayKeeper;
   readonly #feed: FeedAdapter;
   /** Null where the source has no deep books. */
@@ -154,6 +160,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   async close(): Promise<void> {
+    this.#stopSeal?.();
     this.#resync?.close();
     await Promise.all([this.#feed.close(), this.#depth?.close()]);
   }
@@ -262,8 +269,17 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   #close(nowMs: number): void {
-    if (this.#subscribed.size === 0 || !this.#closer.pass(nowMs, this.#tools.timers.monotonicMs())) return;
-    this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
+    if (this.#subscribed.size === 0) return;
+    const { timers, clock } = this.#tools;
+    if (this.#closer.pass(nowMs, timers.monotonicMs())) {
+      this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
+    }
+    const waitMs = this.#closer.nextInMs();
+    if (this.#stopSeal !== null || waitMs > SEAL_AHEAD_MS) return;
+    this.#stopSeal = timers.after(Math.max(Math.ceil(waitMs), SEAL_WAIT_MIN_MS), () => {
+      this.#stopSeal = null;
+      this.#close(clock.nowMs());
+    });
   }
 
   #control(order: ReplayOrder): void {

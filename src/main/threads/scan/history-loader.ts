@@ -3,6 +3,7 @@ import { BARS_PER_REPLY_MAX, type Bars, type Interval } from '#contract/model/ba
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ScanHistory, ScanState } from '../../core/scan/scan-state.ts';
+import { sessionVolumes } from '../../core/volume/session-volumes.ts';
 import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from '../store/minute-fold.ts';
 import { DAYS_KEPT } from './levels-desk.ts';
 import type { StoreDoor } from './store-door.ts';
@@ -13,9 +14,13 @@ export const LOADS_AT_ONCE = 3;
 export const RETRY_MS = 30_000;
 /**
  * Past minutes that are asked for, the most that one answer holds: 13 sessions of the share market. They make the 5- and
- * 15-minute bars too (1,000 and 333), enough for an EMA of 200 on each, and the volume usual at each time of day.
+ * 15-minute bars too (1,000 and 333), enough for an EMA of 200 on each, 91 hours, and the volume usual at each time of day.
  */
 export const MINUTES_WANTED = BARS_PER_REPLY_MAX;
+/** Longest stretch of catching up with instruments that need no history, real ms, before others have their turn. */
+const PLAIN_SLICE_MS = 50;
+/** Instruments between two looks at the clock. */
+const PLAIN_CHECK = 64;
 /** Minutes that one trading day can have. */
 const DAY_MINUTES_MAX = 915;
 
@@ -37,8 +42,13 @@ interface LoaderParts {
   monotonicMs(): number;
   /** Last minute of the day that is complete. */
   knownMinute(): number;
-  /** @param cut the past minutes begin inside their first day. */
-  loaded(state: ScanState, history: ScanHistory, knownMinute: number, cut: boolean): void;
+  /** Trading days before today: the hours of the sessions that volumes are compared with. */
+  readonly pastDays: readonly TradeDay[];
+  /** False: the instrument runs on today's bars alone, and nothing is asked for it. */
+  wantsHistory(state: ScanState): boolean;
+  /** An instrument that wants none may begin. */
+  plain(state: ScanState): void;
+  loaded(state: ScanState, history: ScanHistory, knownMinute: number): void;
   failed(state: ScanState, fault: Fault): void;
 }
 
@@ -46,6 +56,7 @@ interface LoaderParts {
 export class HistoryLoader {
   readonly #parts: LoaderParts;
   readonly #queue: ScanState[] = [];
+  #plain: ScanState[] = [];
   readonly #rank: (state: ScanState) => number;
   #retry: { readonly state: ScanState; readonly atMs: number }[] = [];
   #running = 0;
@@ -63,19 +74,28 @@ export class HistoryLoader {
 
   /** More to load. */
   add(states: readonly ScanState[]): void {
-    this.#queue.push(...states);
+    const wanting = states.filter((state) => this.#parts.wantsHistory(state));
+    // One by one: there may be more of them than a call takes arguments.
+    for (const state of states) if (!this.#parts.wantsHistory(state)) this.#plain.push(state);
+    this.#queue.push(...wanting);
     // Within a kind the universe is already in the order of interest.
     this.#queue.sort((a, b) => this.#rank(a) - this.#rank(b) || a.instrument.slot - b.instrument.slot);
   }
 
   /** Instruments not loaded yet. */
   get left(): number {
-    return this.#queue.length + this.#retry.length + this.#running;
+    return this.#plain.length + this.#queue.length + this.#retry.length + this.#running;
+  }
+
+  /** Everything was asked for; what was refused is tried again. */
+  get asked(): boolean {
+    return this.#plain.length === 0 && this.#queue.length === 0 && this.#running === 0;
   }
 
   /** Starts what may start now; called on every tick and after every load. */
   pump(): void {
     const nowMs = this.#parts.monotonicMs();
+    this.#beginPlain(nowMs + PLAIN_SLICE_MS);
     const due = this.#retry.filter(({ atMs }) => atMs <= nowMs);
     if (due.length > 0) {
       this.#retry = this.#retry.filter(({ atMs }) => atMs > nowMs);
@@ -91,6 +111,15 @@ export class HistoryLoader {
 
   stop(): void {
     this.#stopped = true;
+  }
+
+  #beginPlain(untilMs: number): void {
+    let done = 0;
+    while (done < this.#plain.length && (done % PLAIN_CHECK !== 0 || this.#parts.monotonicMs() <= untilMs)) {
+      this.#parts.plain(this.#plain[done]!);
+      done += 1;
+    }
+    if (done > 0) this.#plain = this.#plain.slice(done);
   }
 
   #load(state: ScanState): void {
@@ -127,9 +156,16 @@ export class HistoryLoader {
     this.#running -= 1;
     const minutes = found['1m'];
     const cut = minutes.t.length >= MINUTES_WANTED;
-    const longer = (interval: '5m' | '15m'): Bars => longerBars(minutes, interval, state.openMinute, cut);
-    const past = { '1m': minutes, '5m': longer('5m'), '15m': longer('15m'), '1d': found['1d'] };
-    this.#parts.loaded(state, { past, today: this.#ofToday(found.today) }, knownMinute, cut);
+    const longer = (interval: '5m' | '15m' | '1h'): Bars => longerBars(minutes, interval, state.openMinute, cut);
+    const past = {
+      '1m': minutes,
+      '5m': longer('5m'),
+      '15m': longer('15m'),
+      '1h': longer('1h'),
+      '1d': found['1d'],
+    };
+    const sessions = sessionVolumes(minutes, this.#parts.pastDays, state.instrument.sessionClass, cut);
+    this.#parts.loaded(state, { past, sessions, today: this.#ofToday(found.today) }, knownMinute);
     this.pump();
   }
 
@@ -150,7 +186,7 @@ export class HistoryLoader {
 }
 
 /** Past minutes as longer bars. @param cut the oldest one may lack its first minutes and is left out. */
-function longerBars(minutes: Bars, interval: '5m' | '15m', openMinute: number, cut: boolean): Bars {
+function longerBars(minutes: Bars, interval: '5m' | '15m' | '1h', openMinute: number, cut: boolean): Bars {
   const rows = minutes.t.map((t, i): FlaggedBar => {
     const at = (column: readonly number[]): number => column[i] as number;
     const { o, h, l, c, v, oi, flags } = minutes;

@@ -13,7 +13,6 @@ import type { ScanHistory, ScanState } from '../../core/scan/scan-state.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 import { istDate, minuteOfDay } from '../../core/time/ist.ts';
 import type { SessionVolumes } from '../../core/volume/baseline.ts';
-import { sessionVolumes } from '../../core/volume/session-volumes.ts';
 
 /** Official days kept for each instrument: a year of ranges to compare with, and what the longest average needs. */
 export const DAYS_KEPT = 300;
@@ -31,8 +30,8 @@ interface Packed {
 }
 
 /**
- * What is kept of one instrument's past: about 10 KB of days and 20 KB of minute volumes. There are at most
- * SCAN_INSTRUMENTS_MAX of them.
+ * What is kept of one instrument's past: about 10 KB of days and 20 KB of minute volumes. Options
+ * without a history have none.
  */
 interface Kept {
   readonly days: Packed;
@@ -45,7 +44,6 @@ interface Kept {
 export interface LevelsParts {
   readonly epoch: number;
   readonly day: TradeDay;
-  readonly pastDays: readonly TradeDay[];
   readonly table: TickTable;
   readonly bars: DayBars;
 }
@@ -75,14 +73,14 @@ export class LevelsDesk {
     if (vix !== undefined) this.#vixSlot = vix.slot;
   }
 
-  /** Keeps what levels need of a history. @param cut its minutes begin inside their first day. */
-  keep({ instrument }: ScanState, history: ScanHistory, knownMinute: number, cut: boolean): void {
-    const { pastDays, day } = this.#parts;
+  /** Keeps what levels need of a history. */
+  keep({ instrument }: ScanState, history: ScanHistory, knownMinute: number): void {
+    const { day } = this.#parts;
     const days = history.past['1d'];
     const end = days.t.findIndex((t) => t >= day.midnightMs);
     this.#kept.set(instrument.slot, {
       days: packed(days, end < 0 ? days.t.length : end, DAYS_KEPT),
-      sessions: sessionVolumes(history.past['1m'], pastDays, instrument.sessionClass, cut),
+      sessions: history.sessions ?? [],
       today: packed(history.today, history.today.t.length, DAY_BARS_MINUTES),
       knownMinute,
     });
@@ -93,7 +91,8 @@ export class LevelsDesk {
     const runner = this.#runner;
     const state = runner?.stateOf(slot);
     const kept = this.#kept.get(slot);
-    if (runner !== null && state === undefined) {
+    const plain = state !== undefined && runner?.wantsHistory(state) === false;
+    if (runner !== null && (state === undefined || plain)) {
       const text = `Slot ${slot} is not scanned: levels are kept for indices, shares with derivatives and futures that trade today.`;
       throw new FaultError(fault('input.not_scanned', text));
     }
@@ -104,7 +103,8 @@ export class LevelsDesk {
     }
     const { instrument } = state;
     const { epoch, day } = this.#parts;
-    const rvolOf = (interval: keyof InstrumentLevels['rvol']): number | null => runner.value(slot, interval, 'RVOL');
+    const rvolOf = (interval: keyof InstrumentLevels['rvol']): number | null =>
+      state.plan?.values.includes(interval) === true ? runner.value(slot, interval, 'RVOL') : null;
     return instrumentLevels({
       epoch,
       slot,

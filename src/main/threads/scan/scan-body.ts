@@ -1,14 +1,14 @@
 import { type Fault, faultOf, never } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
-import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
+import type { ScannerInfo } from '#contract/model/scan.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
-import { ScanRunner, type ScannerSetting } from '../../core/scan/scan-runner.ts';
-import { paramInfos, type Scanner } from '../../core/scan/scanner.ts';
+import { ScanRunner } from '../../core/scan/scan-runner.ts';
+import type { AnyScanner } from '../../core/scan/scanner.ts';
+import { NO_HISTORY } from '../../core/scan/scan-state.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import { minuteOfDay } from '../../core/time/ist.ts';
 import type {
   ChangeOrder,
   CommonOrder,
@@ -20,20 +20,23 @@ import type {
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { GapDesk } from './gap-desk.ts';
+import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
+import { passesOf } from './passes.ts';
+import { type InfoPlace, scannerInfo } from './scanner-infos.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
-/** Hits waiting to be stored; when there are more, they are sent before the minute is done. */
-export const HITS_WAITING_MAX = 20_000;
-/** Stored hits that are recalled at the start, newest first: far more than a day brings. */
-const HITS_KNOWN_MAX = 20_000;
 /** Scanner states are told at most this often, real time. */
 const INFO_MS = 1_000;
+/** Longest stretch of closing minutes before messages have their turn, real ms. */
+const SLICE_MS = 200;
+/** Passes wait at most this long for the histories, real ms from the start. */
+const PASS_WAIT_MS = 120_000;
 
 export interface ScanParts {
-  readonly scanners: readonly Scanner[];
+  readonly scanners: readonly AnyScanner[];
   /** Hands over what arrives at a port; only the shell knows real ports. */
   listen(port: MessagePortLike, receive: (message: StoreReport) => void): void;
 }
@@ -58,10 +61,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #door: StoreDoor | null = null;
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
-  #waiting: Hit[] = [];
-  /** Hits that were known at the start or have been told since, with their times. */
-  readonly #known = new Map<number, number>();
-  #unstoredId = 0;
+  readonly #hits: HitKeeper;
+  #builtAtMs = 0;
+  /** A slice of closing minutes is to be followed by the next. */
+  #goingOn = false;
   #lastRunMs: number | null = null;
   #toldInfo = '';
   #toldAtMs = Number.NEGATIVE_INFINITY;
@@ -79,9 +82,15 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#sealed = new SealedMinutes(this.#gate, this.#bars);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
-    const { day, pastDays, memory } = boot;
+    const { day, memory } = boot;
     this.#gaps = new GapDesk({ epoch: memory.epoch, day, table: this.#table });
-    this.#levels = new LevelsDesk({ epoch: memory.epoch, day, pastDays, table: this.#table, bars: this.#bars });
+    this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
+    this.#hits = new HitKeeper({
+      gate: this.#gate,
+      counters: this.#counters,
+      told: (hits) => tools.report({ type: 'hits', hits }),
+      notStored: ({ code }, hits) => tools.log('warn', 'scan.hits_not_stored', { code, hits }),
+    });
   }
 
   step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
@@ -89,6 +98,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'change') this.#change(order);
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
+    else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else if (order.type === 'gapBoard')
       this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
@@ -101,6 +111,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
       this.#loader?.pump();
+      this.#runner.runPasses();
       this.#store();
       this.#tellPlace(this.#runner);
     }
@@ -120,15 +131,25 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const door = new StoreDoor(port);
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
-    const withHits = (): void => this.#recall(door, undefined, () => this.#build(this.#tools.clock.nowMs()));
+    const build = (): void => this.#build(this.#tools.clock.nowMs());
+    const withHits = (): void => this.#hits.recall(door, build);
+    const withLists = (): void =>
+      door.ask(
+        { kind: 'watchlists' },
+        ({ lists }) => {
+          this.#settings.takeLists(lists);
+          withHits();
+        },
+        withHits,
+      );
     door.ask(
       { kind: 'prefGet', key: SETTINGS_KEY },
       ({ json }) => {
         const left = json === null ? [] : this.#settings.restore(json);
         for (const why of left) this.#tools.log('warn', 'scan.setting_refused', { why });
-        withHits();
+        withLists();
       },
-      withHits,
+      withLists,
     );
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
   }
@@ -154,53 +175,41 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#gaps.add(added);
   }
 
-  /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
-  #recall(door: StoreDoor, beforeId: number | undefined, then: () => void): void {
-    door.ask(
-      { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
-      ({ hits }) => {
-        for (const { id, atMs } of hits) this.#known.set(id, atMs);
-        const last = hits.at(-1)?.id;
-        if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
-        else this.#recall(door, last, then);
-      },
-      then,
-    );
+  /** Scans the day again when a list that a universe names holds something else. */
+  #takeLists(lists: readonly Watchlist[], nowMs: number): void {
+    if (!this.#settings.takeLists(lists) || this.#runner === null) return;
+    this.#gate.forgetHits();
+    this.#build(nowMs);
   }
 
   /** Makes the runner anew and loads every instrument again; hits that were fired before are found again by the store. */
   #build(nowMs: number): void {
     this.#loader?.stop();
     this.#pass = this.#gate.pass;
-    const { day } = this.#boot;
-    const runner = new ScanRunner(
-      {
-        day,
-        minutes: this.#sealed,
-        // A replay plays at any speed and leaves nothing out.
-        stopwatchMs: () => (this.#boot.isReplay ? 0 : this.#tools.timers.monotonicMs()),
-        hit: (hit) => this.#keep(hit),
-        failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
-      },
-      this.#settings.list,
-    );
+    this.#builtAtMs = this.#tools.timers.monotonicMs();
+    const runner = this.#makeRunner();
     const instruments = [...this.#instruments.values()];
     const states = runner.adopt(instruments);
     this.#runner = runner;
     this.#levels.begin(runner, instruments);
     this.#gaps.begin(runner, instruments);
-    this.#advance(runner, nowMs);
-    this.#loader = new HistoryLoader(
+    const { day, pastDays } = this.#boot;
+    const loader = new HistoryLoader(
       {
         door: this.#door as StoreDoor,
         day,
+        pastDays,
         monotonicMs: () => this.#tools.timers.monotonicMs(),
         knownMinute: () => runner.closedMinute,
-        loaded: (state, history, known, cut) => {
+        wantsHistory: (state) => runner.wantsHistory(state),
+        plain: (state) => {
+          if (runner.stateOf(state.instrument.slot) === state) runner.load(state.instrument.slot, NO_HISTORY, -1);
+        },
+        loaded: (state, history, known) => {
           // It may have been dropped, or have come back as another, while its history was on the way.
           if (runner.stateOf(state.instrument.slot) !== state) return;
           this.#counters.add('historyLoaded');
-          this.#levels.keep(state, history, known, cut);
+          this.#levels.keep(state, history, known);
           runner.load(state.instrument.slot, history, known);
           this.#store();
           this.#tellPlace(runner);
@@ -212,16 +221,40 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       },
       states,
     );
-    this.#loader.pump();
+    this.#loader = loader;
+    runner.addPasses(
+      passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital: this.#boot.capital }),
+    );
+    this.#advance(runner, nowMs);
+    loader.pump();
+    runner.runPasses();
+  }
+
+  #makeRunner(): ScanRunner {
+    const { timers } = this.#tools;
+    return new ScanRunner(
+      {
+        day: this.#boot.day,
+        minutes: this.#sealed,
+        // A replay plays at any speed and leaves nothing out.
+        stopwatchMs: () => (this.#boot.isReplay ? 0 : timers.monotonicMs()),
+        hit: (hit) => this.#hits.keep(hit, this.#door),
+        failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
+        passesReady: () => this.#loader?.asked === true || timers.monotonicMs() - this.#builtAtMs > PASS_WAIT_MS,
+        lists: this.#settings.codes,
+        capital: this.#boot.capital,
+      },
+      this.#settings.list,
+    );
   }
 
   /** A replay put the day together anew: everything is scanned again. Hits of what now lies ahead will be news again. */
   #followPass(): void {
     const { pass } = this.#gate;
     if (pass === this.#pass || (pass & 1) !== 0 || this.#runner === null) return;
-    this.#waiting = [];
+    this.#hits.forgetWaiting();
     const nowMs = this.#tools.clock.nowMs();
-    for (const [id, atMs] of this.#known) if (atMs > nowMs) this.#known.delete(id);
+    this.#hits.forgetAfter(nowMs);
     this.#build(nowMs);
   }
 
@@ -231,9 +264,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #configure(order: Extract<ScanOrder, { type: 'configure' }>, nowMs: number): void {
-    const { id, scannerId, enabled, params } = order;
+    const { id, scannerId, enabled, params, universe } = order;
     try {
-      this.#settings.configure(scannerId, enabled, params);
+      this.#settings.configure(scannerId, enabled, params, universe);
     } catch (thrown) {
       this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
       return;
@@ -261,41 +294,29 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const minute = this.#gate.closed;
     if (this.#gate.pass !== this.#pass) return;
     if (minute <= runner.closedMinute) return;
-    this.#counters.add('boundaries', minute - Math.max(runner.closedMinute, 0));
-    runner.closeThrough(minute);
+    const from = runner.closedMinute;
+    const untilMs = this.#tools.timers.monotonicMs() + SLICE_MS;
+    const done = runner.closeThrough(minute, () => this.#tools.timers.monotonicMs() > untilMs);
+    this.#counters.add('boundaries', Math.max(runner.closedMinute, 0) - Math.max(from, 0));
     this.#lastRunMs = nowMs;
+    if (!done) this.#goOn();
   }
 
-  #keep(hit: Hit): void {
-    if (this.#waiting.length >= HITS_WAITING_MAX) this.#store();
-    this.#waiting.push(hit);
+  /** The next slice comes after the messages that wait. */
+  #goOn(): void {
+    if (this.#goingOn) return;
+    this.#goingOn = true;
+    this.#tools.timers.after(0, () => {
+      this.#goingOn = false;
+      this.tick(this.#tools.clock.nowMs());
+    });
   }
 
-  /** Sends waiting hits to the store; what comes back with a new id is reported. */
+  /** Sends waiting hits to the store. */
   #store(): void {
     // What was read while a replay moved may be of two days.
-    if (this.#gate.pass !== this.#pass) this.#waiting = [];
-    for (const { atMs } of this.#waiting) this.#gate.markHit(minuteOfDay(atMs) - 1);
-    while (this.#door !== null && this.#waiting.length > 0) {
-      const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
-      this.#door.ask(
-        { kind: 'saveHits', hits },
-        (answer) => this.#tellHits(answer.hits),
-        (fault) => {
-          this.#tools.log('warn', 'scan.hits_not_stored', { code: fault.code, hits: hits.length });
-          this.#tools.report({ type: 'hits', hits: hits.map((hit) => ({ ...hit, id: (this.#unstoredId -= 1) })) });
-        },
-      );
-    }
-  }
-
-  #tellHits(stored: readonly Hit[]): void {
-    const fresh = stored.filter(({ id }) => !this.#known.has(id));
-    for (const { id, atMs } of fresh) this.#known.set(id, atMs);
-    this.#counters.add('hits', fresh.length);
-    this.#counters.add('hitsDuplicate', stored.length - fresh.length);
-    if (fresh.length === 0) return;
-    this.#tools.report({ type: 'hits', hits: fresh });
+    if (this.#gate.pass !== this.#pass) this.#hits.forgetWaiting();
+    this.#hits.store(this.#door);
   }
 
   #scannerFailed(scanner: string, symbol: string, error: unknown): void {
@@ -310,46 +331,23 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #infos(): ScannerInfo[] {
+    const runner = this.#runner;
+    const place: InfoPlace = {
+      runner,
+      left: this.#loader?.left ?? 0,
+      lastFault: this.#lastFault,
+      lastRunMs: this.#lastRunMs,
+    };
     let runs = 0;
     let skipped = 0;
-    const infos = this.#settings.list.map((setting) => {
-      const progress = this.#runner?.progress(setting.scanner.id) ?? NO_PROGRESS;
-      runs += progress.runs;
-      skipped += progress.skipped;
-      const { scanner, enabled, params } = setting;
-      return {
-        id: scanner.id,
-        title: scanner.title,
-        group: scanner.group,
-        sentence: scanner.sentence,
-        columns: [...scanner.columns],
-        intervals: [...scanner.intervals],
-        enabled,
-        ready: progress.ready,
-        wanted: progress.wanted,
-        skipped: progress.skipped,
-        lastRunMs: this.#lastRunMs,
-        reason: this.#reason(setting, progress),
-        params: paramInfos(scanner, params),
-      };
-    });
+    for (const { scanner } of this.#settings.list) {
+      const run = runner?.runOf(scanner.id);
+      runs += run?.runs ?? 0;
+      skipped += run?.skipped ?? 0;
+    }
     this.#counters.set('runs', runs);
     this.#counters.set('runsSkipped', skipped);
-    return infos;
-  }
-
-  /** Why a scanner does not run on everything that it wants; null when it does. */
-  #reason({ enabled, scanner, params }: ScannerSetting, progress: typeof NO_PROGRESS): string | null {
-    if (!enabled) return 'switched off';
-    if (progress.broken) return 'failed; off until the next start';
-    if (this.#runner === null) return 'waits for the instruments';
-    if (progress.wanted === 0) return 'no instrument of its kinds trades today';
-    if (progress.ready === progress.wanted) return null;
-    const left = this.#loader?.left ?? 0;
-    const count = `history ${progress.ready} of ${progress.wanted}`;
-    if (left > 0) return this.#lastFault === null ? count : `${count}; ${this.#lastFault.text}`;
-    const volume = scanner.needsPreviousVolume ? " and the previous day's volume" : '';
-    return `${count}; the others lack ${scanner.barsNeeded(params)} bars${volume}`;
+    return this.#settings.list.map((setting) => scannerInfo(setting, place));
   }
 
   #tellInfo(): void {
@@ -363,5 +361,3 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#tools.report({ type: 'scanners', scanners });
   }
 }
-
-const NO_PROGRESS = { ready: 0, wanted: 0, runs: 0, skipped: 0, broken: false };

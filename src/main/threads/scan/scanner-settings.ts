@@ -1,50 +1,71 @@
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
-import { defaultParams, type ScalarParams, type Scanner } from '../../core/scan/scanner.ts';
+import { instrumentCode } from '#contract/model/instrument.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
+import { type AnyScanner, defaultParams, type ScalarParams } from '../../core/scan/scanner.ts';
 import type { ScannerSetting } from '../../core/scan/scan-runner.ts';
+import { type ListedCodes, parseUniverse } from '../../core/scan/universe.ts';
 
 /** Preference that keeps what the person set. */
 export const SETTINGS_KEY = 'scan.settings';
 
 const storedSchema = z.record(
   z.string(),
-  z.object({ enabled: z.boolean(), params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])) }),
+  z.object({
+    enabled: z.boolean(),
+    params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+    universe: z.string().default('default'),
+  }),
 );
 
-/** Which scanners are on, and with which parameters. */
-export class ScannerSettings {
-  readonly #settings: Map<string, ScannerSetting>;
+type Setting = Required<ScannerSetting>;
 
-  constructor(scanners: readonly Scanner[]) {
+/** Which scanners are on, on which instruments, and with which parameters. */
+export class ScannerSettings {
+  readonly #settings: Map<string, Setting>;
+  #lists: readonly Watchlist[] = [];
+
+  constructor(scanners: readonly AnyScanner[]) {
     this.#settings = new Map(
-      scanners.map((scanner) => [scanner.id, { scanner, enabled: true, params: defaultParams(scanner) }]),
+      scanners.map((scanner) => [
+        scanner.id,
+        { scanner, enabled: true, params: defaultParams(scanner), universe: 'default' },
+      ]),
     );
   }
 
-  get list(): readonly ScannerSetting[] {
+  get list(): readonly Setting[] {
     return [...this.#settings.values()];
   }
 
-  /** @throws input.unknown_scanner, input.bad_parameter; nothing is changed then. */
-  configure(id: string, enabled: boolean, params: ScalarParams): void {
-    const present = this.#settings.get(id);
-    if (present === undefined) {
-      throw new FaultError(fault('input.unknown_scanner', `There is no scanner ${id}.`));
-    }
-    const parsed = z.strictObject(present.scanner.params.shape).safeParse(params);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const where = issue?.path.join('.') || 'parameters';
-      throw new FaultError(
-        fault('input.bad_parameter', `${present.scanner.title}, ${where}: ${issue?.message ?? 'wrong value'}.`),
+  /** What the saved lists hold; rows that are switched off do not count. */
+  get codes(): ListedCodes {
+    return new Map(this.#lists.map((list) => [list.id, codesOf(list)]));
+  }
+
+  /** Takes the saved lists. @returns whether a list that some scanner looks at holds something else now. */
+  takeLists(lists: readonly Watchlist[]): boolean {
+    const held = (all: readonly Watchlist[]): string =>
+      JSON.stringify(
+        all.filter(({ id }) => this.#uses(id)).map((list) => [list.id, ...[...codesOf(list)].sort((a, b) => a - b)]),
       );
-    }
-    this.#settings.set(id, { ...present, enabled, params: parsed.data as ScalarParams });
+    const before = held(this.#lists);
+    this.#lists = lists;
+    return held(lists) !== before;
+  }
+
+  /**
+   * @param universe as parseUniverse reads it; the present one when it is left out.
+   * @throws input.unknown_scanner, input.bad_parameter, input.bad_universe; nothing is changed then.
+   */
+  configure(id: string, enabled: boolean, params: ScalarParams, universe?: string): void {
+    if (universe !== undefined) this.#checkList(universe);
+    this.#set(id, enabled, params, universe);
   }
 
   /** As text for the preferences. */
   toJson(): string {
-    const rows = this.list.map(({ scanner, enabled, params }) => [scanner.id, { enabled, params }]);
+    const rows = this.list.map(({ scanner, enabled, params, universe }) => [scanner.id, { enabled, params, universe }]);
     return JSON.stringify(Object.fromEntries(rows));
   }
 
@@ -53,13 +74,51 @@ export class ScannerSettings {
     const stored = storedSchema.safeParse(JSON.parse(json));
     if (!stored.success) return ['the stored scanner settings have an unknown form'];
     const left: string[] = [];
-    for (const [id, { enabled, params }] of Object.entries(stored.data)) {
+    for (const [id, { enabled, params, universe }] of Object.entries(stored.data)) {
       try {
-        this.configure(id, enabled, params);
+        this.#set(id, enabled, params, universe);
       } catch (thrown) {
         left.push((thrown as Error).message);
       }
     }
     return left;
   }
+
+  #set(id: string, enabled: boolean, params: ScalarParams, universe: string | undefined): void {
+    const present = this.#settings.get(id);
+    if (present === undefined) {
+      throw new FaultError(fault('input.unknown_scanner', `There is no scanner ${id}.`));
+    }
+    if (universe !== undefined) parseUniverse(universe);
+    const parsed = z.strictObject(present.scanner.params.shape).safeParse(params);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const where = issue?.path.join('.') || 'parameters';
+      throw new FaultError(
+        fault('input.bad_parameter', `${present.scanner.title}, ${where}: ${issue?.message ?? 'wrong value'}.`),
+      );
+    }
+    const next = { enabled, params: parsed.data as ScalarParams, universe: universe ?? present.universe };
+    this.#settings.set(id, { ...present, ...next });
+  }
+
+  #checkList(universe: string): void {
+    const parsed = parseUniverse(universe);
+    if (parsed.kind !== 'watchlist' || this.#lists.some(({ id }) => id === parsed.id)) return;
+    const there = this.#lists.map(({ id, name }) => `${id} (${name})`).join(', ');
+    const text = `There is no saved list ${parsed.id}. ${there === '' ? 'No list is saved yet: make one in the market watch.' : `The saved lists are ${there}.`}`;
+    throw new FaultError(fault('input.bad_universe', text));
+  }
+
+  #uses(listId: number): boolean {
+    return this.list.some(({ universe }) => universe === `watchlist:${listId}`);
+  }
+}
+
+function codesOf({ items }: Watchlist): ReadonlySet<number> {
+  const codes = new Set<number>();
+  for (const item of items) {
+    if (item.type === 'instrument' && item.active) codes.add(instrumentCode(item.segment, item.securityId));
+  }
+  return codes;
 }

@@ -10,7 +10,6 @@ import { Rng } from '../../../../src/main/core/rng.ts';
 import { BANK_NAMES, ScanBank } from '../../../../src/main/core/scan/scan-bank.ts';
 import { ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
 import { defineScanner } from '../../../../src/main/core/scan/scanner.ts';
-import { SCAN_INSTRUMENTS_MAX } from '../../../../src/main/core/scan/scan-runner.ts';
 import { SCAN_INTERVALS, ScanState } from '../../../../src/main/core/scan/scan-state.ts';
 import { z } from 'zod';
 import { barsOf, closeOf, DAY, DayRows, OPEN_MINUTE, type Row, share } from '../../../support/scan-bench.ts';
@@ -43,6 +42,7 @@ const PAST = {
   '1m': pastOf(walk('m', 750), 375, 60_000),
   '5m': pastOf(walk('f', 375), 75, 300_000),
   '15m': pastOf(walk('q', 250), 25, 900_000),
+  '1h': pastOf(walk('h', 70), 7, 3_600_000),
   '1d': pastOf(walk('d', 260), 1, 0),
 };
 
@@ -113,6 +113,7 @@ test('history, then the day: every value of every interval equals the function o
     ['1m', 1],
     ['5m', 5],
     ['15m', 15],
+    ['1h', 60],
     ['1d', 0],
   ] as const) {
     const bars = length === 0 ? PAST[interval] : [...PAST[interval], ...folded(length)];
@@ -136,17 +137,4 @@ test('too few bars give null, an unknown name is an error, and instruments do no
   assert.equal(bank.value(1, '5m', 'EMA_5'), null);
   assert.throws(() => bank.value(0, '5m', 'EMA_9'), /no EMA_9/);
   assert.throws(() => bank.value(2, '5m', 'EMA_5'), /not scanned/);
-});
-
-test('the memory is fixed by the number of instruments', () => {
-  const before = process.memoryUsage().arrayBuffers;
-  const many = Array.from(
-    { length: SCAN_INSTRUMENTS_MAX },
-    (_, slot) => new ScanState(share(slot), DAY, [OPEN_MINUTE, 935]),
-  );
-  const between = process.memoryUsage().arrayBuffers;
-  const bank = new ScanBank(many);
-  const bytes = process.memoryUsage().arrayBuffers - between;
-  assert.ok(between >= before && bank !== null);
-  assert.ok(bytes > 0 && bytes < 16 * 1_048_576, `${bytes} bytes`);
 });

@@ -3,8 +3,11 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import type { Hit } from '#contract/model/scan.ts';
+import { BarPool } from '../../../../src/main/core/scan/bar-pool.ts';
 import { BarSeries } from '../../../../src/main/core/scan/bar-series.ts';
-import { SCANNER_BUDGET_MS, ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
+import { PastFacts } from '../../../../src/main/core/scan/past-facts.ts';
+import { ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
+import { SCANNER_BUDGET_MS } from '../../../../src/main/core/scan/scanner-run.ts';
 import { defaultParams, defineScanner, type Scanner } from '../../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../../src/main/scanners/index.ts';
 import {
@@ -149,6 +152,66 @@ test('a scanner that throws is off for the day and the others go on', () => {
   runner.closeThrough(1_439);
   assert.equal(failures, 1);
   assert.equal(runner.progress('probe').broken, true);
+});
+
+test('series that share a pool do not touch each other, grow with their bars and give their memory back', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ series: fc.integer({ min: 0, max: 4 }), count: fc.integer({ min: 1, max: 90 }) }), {
+        maxLength: 30,
+      }),
+      fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }),
+      (pushes, cleared) => {
+        const pool = new BarPool();
+        const all = [20, 40, 40, 100, 7].map((depth) => ({
+          series: new BarSeries(depth, pool),
+          closes: [] as number[],
+        }));
+        let next = 1;
+        const push = (): void => {
+          for (const { series, count } of pushes) {
+            const one = all[series]!;
+            for (let i = 0; i < count; i += 1, next += 1) {
+              one.series.push(next, { o: next, h: next, l: next, c: next, v: next, oi: 0 });
+              one.closes.push(next);
+            }
+          }
+        };
+        push();
+        for (const at of cleared) {
+          all[at]!.series.clear();
+          all[at]!.closes = [];
+        }
+        const { bytes } = pool;
+        if (cleared.length === 0) assert.ok(bytes <= pushes.length * 90 * 32 * 8 + 5 * 16 * 32, 'no more than it must');
+        push();
+        for (const { series, closes } of all) {
+          const { first, end, c, t, v, depth } = series;
+          assert.deepEqual([...c.subarray(first, end)], closes.slice(-depth));
+          assert.deepEqual([...t.subarray(first, end)], closes.slice(-depth));
+          assert.deepEqual([...v.subarray(first, end)], closes.slice(-depth));
+        }
+      },
+    ),
+  );
+  const pool = new BarPool();
+  const empty = Array.from({ length: 1_000 }, () => new BarSeries(160, pool));
+  assert.equal(pool.bytes, 0, 'an instrument that never trades costs no bars');
+  empty[0]?.push(1, { o: 1, h: 1, l: 1, c: 1, v: 1, oi: 0 });
+  assert.equal(pool.bytes, 16 * 32);
+});
+
+test('days are held as objects for a bounded number of instruments and read again as they were', () => {
+  const held = new Set<PastFacts>();
+  const daily = new BarSeries(300);
+  for (let i = 0; i < 5; i += 1)
+    daily.push(DAY.midnightMs - (5 - i) * 86_400_000, { o: 1, h: 3, l: 1, c: 2, v: i, oi: 0 });
+  const facts = Array.from({ length: 1_100 }, () => new PastFacts(daily, DAY.midnightMs, DAY.date, 2, held));
+  const first = facts[0]?.days;
+  for (const one of facts) assert.equal(one.days.length, 5);
+  assert.ok(held.size <= 1_024, `${held.size}`);
+  assert.notEqual(facts[0]?.days, first, 'it was let go');
+  assert.deepEqual(facts[0]?.days, first);
 });
 
 test('a series keeps its newest bars in one stretch, whatever its length', () => {

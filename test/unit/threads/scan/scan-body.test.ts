@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
 import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
-import { SCANNERS } from '../../../../src/main/scanners/index.ts';
+import type { AnyScanner, Scanner } from '../../../../src/main/core/scan/scanner.ts';
+import openingRangeBreakout from '../../../../src/main/scanners/opening-range-breakout.ts';
+import resistanceBreakout from '../../../../src/main/scanners/resistance-breakout.ts';
 import type {
   MessagePortLike,
   ScanBoot,
@@ -19,6 +22,9 @@ import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
 
+/** The body is tested with two: what the others find has tests of its own. */
+const SCANNERS = [openingRangeBreakout, resistanceBreakout];
+
 /** 60 flat bars of ₹100 before today, and a previous day of 4,000. */
 const flat: Bars = barsOf(
   Array.from({ length: 60 }, (_, i) => [DAY.midnightMs - (60 - i) * 86_400_000, 10_000, 10_050, 9_950, 10_000, 4_000]),
@@ -29,6 +35,7 @@ function storeDouble() {
   const hits: Hit[] = [];
   const prefs = new Map<string, string>();
   const asked: StoreRequest[] = [];
+  const lists: Watchlist[] = [];
   let deliver: (report: StoreReport) => void = () => {};
   let refusing = false;
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
@@ -36,6 +43,7 @@ function storeDouble() {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
+    if (request.kind === 'watchlists') return { lists };
     if (request.kind === 'prefSet') prefs.set(request.key, request.json);
     if (request.kind !== 'saveHits') return {};
     return {
@@ -63,12 +71,15 @@ function storeDouble() {
     hits,
     prefs,
     asked,
+    lists,
     refuse: (on: boolean) => (refusing = on),
     listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
   };
 }
 
-function rig(store = storeDouble()) {
+const NOTHING = { close: null, rangeHigh: null, rangeLow: null, rangeMinutes: null, beyond: null };
+
+function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS) {
   const memory = sharedMemory(10);
   const says = told<ScanReport>(at(OPEN_MINUTE));
   const boot: ScanBoot = {
@@ -77,12 +88,13 @@ function rig(store = storeDouble()) {
     day: DAY,
     memory,
     pastDays: pastTradeDays(shippedCalendar(), DAY.date),
+    capital: 1_000_000,
     isReplay: false,
     logLevel: 'debug',
   };
   const gate = MinuteGate.attach(memory.gate);
   const bars = DayBars.attach(memory.bars, 10);
-  const body = new ScanBody(boot, says.tools, { scanners: SCANNERS, listen: store.listen });
+  const body = new ScanBody(boot, says.tools, { scanners, listen: store.listen });
   const begin = (): void =>
     body.step(
       { type: 'begin', instruments: [share(0), share(1), { ...share(2), kind: 'OPTSTK' }], store: store.port },
@@ -195,6 +207,75 @@ test('parameters are checked, kept for the next start, and the day is scanned ag
     .find(({ id }) => id === 'resistance-breakout')
     ?.params.find(({ name }) => name === 'volumeFactor')?.value;
   assert.equal(value, 0.6);
+});
+
+test('a universe is checked, kept, and followed when its list changes', async () => {
+  const { body, bars, begin, moveTo, hits, reports, store } = rig();
+  const item = (securityId: number) => ({
+    type: 'instrument' as const,
+    segment: 'NSE_EQ' as const,
+    securityId,
+    label: '',
+    active: true,
+  });
+  store.lists.push({ id: 3, name: 'Mine', items: [item(100)] });
+  begin();
+  const configure = (id: number, universe: string): string => {
+    const order = { scannerId: 'resistance-breakout', enabled: true, params: {}, universe };
+    body.step({ type: 'configure', id, ...order }, at(OPEN_MINUTE));
+    const answer = reports.find((r) => (r.type === 'refused' || r.type === 'configured') && r.id === id);
+    return answer?.type === 'refused' ? `${answer.fault.code} ${answer.fault.text}` : 'configured';
+  };
+  assert.match(configure(1, 'nifty'), /^input.bad_universe nifty is no universe/);
+  assert.match(
+    configure(2, 'watchlist:4'),
+    /^input.bad_universe There is no saved list 4. The saved lists are 3 \(Mine\)/,
+  );
+  assert.equal(configure(3, 'watchlist:3'), 'configured');
+  const configured = reports.find((r) => r.type === 'configured');
+  assert.deepEqual([configured?.scanner.universe, configured?.scanner.wanted], ['watchlist:3', 1]);
+  for (const slot of [0, 1]) breakOut(bars, slot, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 2));
+  assert.deepEqual(
+    hits().map(({ slot }) => slot),
+    [0],
+  );
+  body.step({ type: 'lists', lists: [{ id: 3, name: 'Mine', items: [item(100), item(101)] }] }, at(OPEN_MINUTE + 2));
+  await moveTo(at(OPEN_MINUTE + 3));
+  assert.deepEqual(
+    hits().map(({ slot }) => slot),
+    [0, 1],
+    'what is known is not told again',
+  );
+  const next = rig(store);
+  next.begin();
+  await next.moveTo(at(OPEN_MINUTE));
+  assert.equal(next.infos().find(({ id }) => id === 'resistance-breakout')?.universe, 'watchlist:3');
+  // Settings of before there were universes stay valid.
+  store.prefs.set(
+    'scan.settings',
+    JSON.stringify({ 'resistance-breakout': { enabled: false, params: { period: 60 } } }),
+  );
+  const old = rig(store);
+  old.begin();
+  await old.moveTo(at(OPEN_MINUTE));
+  const info = old.infos().find(({ id }) => id === 'resistance-breakout');
+  assert.deepEqual([info?.enabled, info?.universe], [false, 'default']);
+});
+
+test('an option runs on the bars of today and asks for no history', async () => {
+  const plain: Scanner = { ...(SCANNERS[0] as Scanner), id: 'plain', kinds: ['OPTSTK'], barsNeeded: () => 1 };
+  const loud: Scanner = { ...plain, scan: (_view, _params, emit) => emit({ side: 'up', evidence: NOTHING }) };
+  const { bars, begin, moveTo, hits, store, infos } = rig(storeDouble(), [loud]);
+  begin();
+  bars.write(2, OPEN_MINUTE, 100, 101, 99, 100, 10, 0);
+  await moveTo(at(OPEN_MINUTE + 6));
+  assert.deepEqual(
+    hits().map(({ slot, interval }) => [slot, interval]),
+    [[2, '5m']],
+  );
+  assert.ok(!store.asked.some((request) => request.kind === 'bars' && request.slot === 2));
+  assert.deepEqual([infos()[0]?.ready, infos()[0]?.wanted], [1, 1]);
 });
 
 test('an instrument whose history is refused is told and tried again', async () => {

@@ -1,0 +1,49 @@
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import type { MinutePass } from './minute-pass.ts';
+import type { ScannerRun } from './scanner-run.ts';
+
+interface PassQueueParts {
+  readonly day: TradeDay;
+  ready(): boolean;
+  hit(hit: Hit): void;
+  /** Scanners that passes run: each has its time for every minute. */
+  readonly runs: readonly ScannerRun[];
+}
+
+/** Tells passes every closed minute, in order, once they may run. */
+export class PassQueue {
+  readonly #parts: PassQueueParts;
+  readonly #passes: MinutePass[] = [];
+  /** Last minute that the passes were told. */
+  #minute = -1;
+
+  constructor(parts: PassQueueParts) {
+    this.#parts = parts;
+  }
+
+  add(pass: MinutePass): void {
+    this.#passes.push(pass);
+  }
+
+  adopt(instruments: readonly Instrument[]): void {
+    for (const pass of this.#passes) pass.adopt?.(instruments);
+  }
+
+  drop(slots: readonly number[]): void {
+    for (const pass of this.#passes) pass.drop?.(slots);
+  }
+
+  /** Tells what has closed up to `minute`. */
+  run(minute: number): void {
+    const { day, runs } = this.#parts;
+    if (minute <= this.#minute || !this.#parts.ready()) return;
+    while (this.#minute < minute) {
+      this.#minute += 1;
+      const closeMs = day.midnightMs + (this.#minute + 1) * MINUTE_MS;
+      for (const pass of this.#passes) pass.closeMinute(this.#minute, closeMs, (hit) => this.#parts.hit(hit));
+      for (const run of runs) run.endMinute();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
+import { INTERVAL_MS } from '#contract/model/bar.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import type { Scanner } from './scanner.ts';
+import type { ScannerRun } from './scanner-run.ts';
+import { SCAN_INTERVALS, type ScanInterval, type ScanState } from './scan-state.ts';
+
+/** A scanner of single instruments that runs today. */
+export type InstrumentRun = ScannerRun<Scanner>;
+
+/** One scanner on one interval of the instruments that share a plan. */
+export interface Planned {
+  readonly run: InstrumentRun;
+  readonly interval: ScanInterval;
+  /** Completed bars that it needs. */
+  readonly needed: number;
+  /** Place of its memory among those of an instrument. */
+  readonly place: number;
+}
+
+/** What runs on an instrument; instruments of the same kind and universes share one. */
+export interface ScanPlan {
+  /** When a bar closes, in the order of the scanners. */
+  readonly onBar: Readonly<Record<ScanInterval, readonly Planned[]>>;
+  /** At the end of every so many minutes. */
+  readonly timed: readonly (Planned & { readonly minutes: number })[];
+  /** Before the open. */
+  readonly early: readonly Planned[];
+  /** Every scanner that wants the instrument, switched off or not, on the intervals that it runs on. */
+  readonly all: readonly { readonly id: string; readonly planned: readonly Planned[] }[];
+  /** Intervals on which the standard indicators are kept. */
+  readonly values: readonly ScanInterval[];
+  /** False: the day's own bars are enough. */
+  readonly wantsHistory: boolean;
+}
+
+/** Contracts that are listed by the thousand and mostly without a past. */
+export function isOption(kind: InstrumentKind): boolean {
+  return kind === 'OPTIDX' || kind === 'OPTSTK' || kind === 'OPTFUT' || kind === 'OPTCUR';
+}
+
+/** Makes plans and finds the one of an instrument. */
+export class ScanPlanner {
+  readonly #runs: readonly InstrumentRun[];
+  readonly #plans = new Map<string, ScanPlan>();
+
+  constructor(runs: readonly InstrumentRun[]) {
+    this.#runs = runs;
+  }
+
+  /** Null when nothing looks at it: an option that no scanner in force wants, or a kind that no scanner knows. */
+  planOf(instrument: Instrument, sessionMinutes: number): ScanPlan | null {
+    const option = isOption(instrument.kind);
+    const known = this.#runs.filter(({ scanner }) => scanner.kinds.includes(instrument.kind));
+    const wanting = known.filter((run) => run.includes(instrument));
+    // The levels of what is no option are shown without any scanner.
+    if (option ? !wanting.some(({ enabled }) => enabled) : known.length === 0) return null;
+    const places = wanting.map((run) => this.#runs.indexOf(run)).join();
+    const key = `${option} ${sessionMinutes} ${places}`;
+    let plan = this.#plans.get(key);
+    if (plan === undefined) this.#plans.set(key, (plan = makePlan(wanting, option, sessionMinutes)));
+    return plan;
+  }
+}
+
+function makePlan(wanting: readonly InstrumentRun[], option: boolean, sessionMinutes: number): ScanPlan {
+  let places = 0;
+  const all = wanting.map((run) => {
+    const needed = run.scanner.barsNeeded(run.params);
+    const planned = intervalsOf(run).map((interval): Planned => ({ run, interval, needed, place: places++ }));
+    return { id: run.scanner.id, planned };
+  });
+  const on = all.flatMap(({ planned }) => planned).filter(({ run }) => run.enabled);
+  const scheduled = (kind: 'bar' | 'interval' | 'pre-market'): Planned[] =>
+    on.filter(({ run }) => (run.scanner.schedule?.kind ?? 'bar') === kind);
+  const onBar = scheduled('bar');
+  const byInterval = SCAN_INTERVALS.map((interval) => [interval, onBar.filter((one) => one.interval === interval)]);
+  const tells = new Set(on.flatMap(({ run }) => run.scanner.values ?? SCAN_INTERVALS));
+  return {
+    onBar: Object.fromEntries(byInterval) as ScanPlan['onBar'],
+    timed: scheduled('interval').flatMap((planned) => {
+      const { schedule } = planned.run.scanner;
+      return schedule?.kind === 'interval' ? [{ ...planned, minutes: schedule.minutes }] : [];
+    }),
+    early: scheduled('pre-market'),
+    all,
+    values: option ? SCAN_INTERVALS.filter((interval) => tells.has(interval)) : SCAN_INTERVALS,
+    wantsHistory: !option || on.some((planned) => needsHistory(planned, sessionMinutes)),
+  };
+}
+
+/** On a schedule a scanner runs on the first of its intervals only. */
+function intervalsOf({ scanner, params }: InstrumentRun): readonly ScanInterval[] {
+  const runsOn = SCAN_INTERVALS.filter(
+    (interval) => scanner.intervals.includes(interval) && scanner.runsOn(params, interval),
+  );
+  return (scanner.schedule?.kind ?? 'bar') === 'bar' ? runsOn : runsOn.slice(0, 1);
+}
+
+/** Whether it could never run on the bars of one session alone. */
+function needsHistory({ run, interval, needed }: Planned, sessionMinutes: number): boolean {
+  if (run.scanner.needsPreviousVolume || run.scanner.schedule?.kind === 'pre-market') return true;
+  const bars = interval === '1d' ? 1 : Math.ceil((sessionMinutes * MINUTE_MS) / INTERVAL_MS[interval]);
+  return needed > bars;
+}
+
+/** Whether the history that a scanner needs is there. */
+export function isReady({ run, interval, needed }: Planned, state: ScanState): boolean {
+  if (!state.loaded || (run.scanner.needsPreviousVolume && state.previousVolume === null)) return false;
+  return state.series[interval].length >= needed;
+}
