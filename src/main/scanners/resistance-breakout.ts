@@ -21,11 +21,11 @@ export default defineScanner({
   title: 'Resistance breakout',
   group: 'breakout',
   sentence: 'A close above the typical-price resistance of the bars before, with rising averages and volume.',
-  intervals: ['1m', '5m', '15m', '1d'],
+  intervals: INTERVALS,
   kinds: ['EQUITY', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   params: z.object({
     interval: z
-      .enum(['all', ...INTERVALS.filter((name) => name !== '1h')])
+      .enum(['all', ...INTERVALS])
       .default('all')
       .meta({ unit: '', sentence: 'Bars that are looked at: every interval, or one.' }),
     period: z

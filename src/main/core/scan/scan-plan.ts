@@ -41,6 +41,8 @@ export function isOption(kind: InstrumentKind): boolean {
 
 /** Makes plans and finds the one of an instrument. */
 export class ScanPlanner {
+  /** With their places in the order of the scanners. */
+  readonly #byKind = new Map<InstrumentKind, readonly (readonly [place: number, run: InstrumentRun])[]>();
   readonly #runs: readonly InstrumentRun[];
   readonly #plans = new Map<string, ScanPlan>();
 
@@ -51,15 +53,26 @@ export class ScanPlanner {
   /** Null when nothing looks at it: an option that no scanner in force wants, or a kind that no scanner knows. */
   planOf(instrument: Instrument, sessionMinutes: number): ScanPlan | null {
     const option = isOption(instrument.kind);
-    const known = this.#runs.filter(({ scanner }) => scanner.kinds.includes(instrument.kind));
-    const wanting = known.filter((run) => run.includes(instrument));
+    const known = this.#knownOf(instrument.kind);
+    const placed = known.filter(([, run]) => run.includes(instrument));
+    const wanting = placed.map(([, run]) => run);
     // The levels of what is no option are shown without any scanner.
     if (option ? !wanting.some(({ enabled }) => enabled) : known.length === 0) return null;
-    const places = wanting.map((run) => this.#runs.indexOf(run)).join();
-    const key = `${option} ${sessionMinutes} ${places}`;
+    const key = `${option} ${sessionMinutes} ${placed.map(([place]) => place).join()}`;
     let plan = this.#plans.get(key);
     if (plan === undefined) this.#plans.set(key, (plan = makePlan(wanting, option, sessionMinutes)));
     return plan;
+  }
+
+  #knownOf(kind: InstrumentKind): readonly (readonly [place: number, run: InstrumentRun])[] {
+    let known = this.#byKind.get(kind);
+    if (known === undefined) {
+      known = this.#runs
+        .map((run, place) => [place, run] as const)
+        .filter(([, run]) => run.scanner.kinds.includes(kind));
+      this.#byKind.set(kind, known);
+    }
+    return known;
   }
 }
 

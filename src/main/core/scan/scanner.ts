@@ -179,10 +179,22 @@ interface PropertySchema {
   readonly sentence?: string;
 }
 
+/** By schema: it is asked for every second, and it does not change. */
+const PROPERTIES = new WeakMap<z.ZodObject, Readonly<Record<string, PropertySchema>>>();
+
+function propertiesOf(params: z.ZodObject): Readonly<Record<string, PropertySchema>> {
+  let properties = PROPERTIES.get(params);
+  if (properties === undefined) {
+    const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
+    properties = schema.properties ?? {};
+    PROPERTIES.set(params, properties);
+  }
+  return properties;
+}
+
 /** The parameters as form fields, derived from the schema. */
 export function paramInfos(scanner: ScannerBase, values: ScalarParams): ParamInfo[] {
-  const schema = z.toJSONSchema(scanner.params, { io: 'input' }) as { properties?: Record<string, PropertySchema> };
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+  return Object.entries(propertiesOf(scanner.params)).map(([name, property]) => {
     const { unit, sentence, default: preset } = property;
     const value = values[name];
     assert(preset !== undefined && value !== undefined, `${scanner.id}.${name} has no default`);

@@ -7,6 +7,7 @@ import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { AnyScanner } from '../../core/scan/scanner.ts';
+import { SCANNER_BUDGET_MS } from '../../core/scan/scanner-run.ts';
 import { NO_HISTORY } from '../../core/scan/scan-state.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import type {
@@ -32,7 +33,7 @@ import { StoreDoor } from './store-door.ts';
 const INFO_MS = 1_000;
 /** Longest stretch of closing minutes before messages have their turn, real ms. */
 const SLICE_MS = 200;
-/** Passes wait at most this long for the histories, real ms from the start. */
+/** Live, passes wait at most this long for the histories, real ms: the first start of all loads them for half an hour. */
 const PASS_WAIT_MS = 120_000;
 
 export interface ScanParts {
@@ -62,10 +63,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
   readonly #hits: HitKeeper;
-  #builtAtMs = 0;
   /** A slice of closing minutes is to be followed by the next. */
   #goingOn = false;
   #lastRunMs: number | null = null;
+  /** Scanners whose first run that was left out for want of time is in the log. */
+  readonly #overBudget = new Set<string>();
   #toldInfo = '';
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #lastFault: Fault | null = null;
@@ -186,7 +188,6 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #build(nowMs: number): void {
     this.#loader?.stop();
     this.#pass = this.#gate.pass;
-    this.#builtAtMs = this.#tools.timers.monotonicMs();
     const runner = this.#makeRunner();
     const instruments = [...this.#instruments.values()];
     const states = runner.adopt(instruments);
@@ -232,15 +233,17 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #makeRunner(): ScanRunner {
     const { timers } = this.#tools;
+    const { isReplay } = this.#boot;
+    const patientUntilMs = timers.monotonicMs() + PASS_WAIT_MS;
     return new ScanRunner(
       {
         day: this.#boot.day,
         minutes: this.#sealed,
         // A replay plays at any speed and leaves nothing out.
-        stopwatchMs: () => (this.#boot.isReplay ? 0 : timers.monotonicMs()),
+        stopwatchMs: () => (isReplay ? 0 : timers.monotonicMs()),
         hit: (hit) => this.#hits.keep(hit, this.#door),
         failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
-        passesReady: () => this.#loader?.asked === true || timers.monotonicMs() - this.#builtAtMs > PASS_WAIT_MS,
+        passesReady: () => this.#loader?.asked === true || (!isReplay && timers.monotonicMs() > patientUntilMs),
         lists: this.#settings.codes,
         capital: this.#boot.capital,
       },
@@ -344,6 +347,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       const run = runner?.runOf(scanner.id);
       runs += run?.runs ?? 0;
       skipped += run?.skipped ?? 0;
+      if (run === undefined || run.skipped === 0 || this.#overBudget.has(scanner.id)) continue;
+      this.#overBudget.add(scanner.id);
+      this.#tools.log('warn', 'scan.over_budget', { scanner: scanner.id, budgetMs: SCANNER_BUDGET_MS });
     }
     this.#counters.set('runs', runs);
     this.#counters.set('runsSkipped', skipped);
