@@ -48,7 +48,7 @@ it('from 09:07 the board shows indicative prices against official closes, then o
     }
     const nifty = before.rows.find(({ symbol }) => symbol === 'NIFTY');
     assert.ok(nifty !== undefined && nifty.price > 0);
-    const sampled = await until('a sample with NIFTY', ({ samples }) => samples.at(-1)?.nifty != null);
+    const sampled = await until('a sample with NIFTY', ({ samples }) => typeof samples.at(-1)?.nifty === 'number');
     assert.ok(sampled.samples.every(({ atMs }) => (atMs - openMs) % 30_000 === 0 && atMs <= openMs));
     assert.equal(sampled.samples.at(-1)?.nifty, nifty.price);
     assert.ok(sampled.lacking.some((why) => why.startsWith('GIFT NIFTY')));

@@ -56,7 +56,7 @@ export function tradingMidnights(count: number): number[] {
   for (let date = addDays(DAY.date, -1); found.length < count; date = addDays(date, -1)) {
     if (calendar.isTradingDay(date, 'EQ_DERIV')) found.push(istMidnightMs(date));
   }
-  return found.reverse();
+  return found.toReversed();
 }
 
 /** What a case has of the past. */

@@ -18,6 +18,25 @@ const WORDS = { day: 'Daily', week: 'Weekly', month: 'Monthly' } as const;
 /** What `when` of a week or a month is called beside its default. */
 const WHEN = ['session', 'period'] as const;
 
+const params = z.object({
+  widthMax: z
+    .number()
+    .min(0.01)
+    .max(5)
+    .default(NARROW_PCT)
+    .meta({ unit: '%', sentence: 'The width must be below this part of the pivot.' }),
+  when: z.enum(WHEN).default('session').meta({
+    unit: '',
+    sentence: 'Told at the start of every session, or only in the first session of the period.',
+  }),
+  closeMin: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .default(50)
+    .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
+});
+
 /**
  * The scanner of narrow central pivot ranges of one period (quant.md A.25). The range follows from the period before,
  * so it is told at the first closed minute of the session. Levels made of prices around a split, or of a part of a
@@ -31,24 +50,7 @@ export function narrowCpr(period: Period): Scanner {
     sentence: `A central pivot range of the ${period} that is narrow against the price: a move out of it is likely.`,
     intervals: ['1m'],
     kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
-    params: z.object({
-      widthMax: z
-        .number()
-        .min(0.01)
-        .max(5)
-        .default(NARROW_PCT)
-        .meta({ unit: '%', sentence: 'The width must be below this part of the pivot.' }),
-      when: z.enum(WHEN).default('session').meta({
-        unit: '',
-        sentence: 'Told at the start of every session, or only in the first session of the period.',
-      }),
-      closeMin: z
-        .number()
-        .min(0)
-        .max(100_000)
-        .default(50)
-        .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
-    }),
+    params,
     columns: [
       'widthPct',
       'relation',
@@ -70,17 +72,17 @@ export function narrowCpr(period: Period): Scanner {
     needsPreviousVolume: false,
     barsNeeded: () => 1,
     runsOn: () => true,
-    scan({ memory, past, bars, openMs, instrument }, params, emit) {
+    scan({ memory, past, bars, openMs, instrument }, { widthMax, when, closeMin }, emit) {
       if (memory[0] === 1) return;
       memory[0] = 1;
       const range = past.period(period).cpr;
-      if (range === null || range.flag !== '' || range.widthPct === null || range.widthPct >= params.widthMax) return;
+      if (range === null || range.flag !== '' || range.widthPct === null || range.widthPct >= widthMax) return;
       const at = bars.end - 1;
       const close = toRupees(bars.c[at]!, instrument.decimals);
-      if (close <= params.closeMin || isSplit(past.days, 1, toRupees(bars.o[at]!, instrument.decimals))) return;
+      if (close <= closeMin || isSplit(past.days, 1, toRupees(bars.o[at]!, instrument.decimals))) return;
       const today = periodOf(istDate(openMs), period);
       const sessionOfPeriod = 1 + past.days.filter(({ date }) => periodOf(date, period) === today).length;
-      if (params.when === 'period' && sessionOfPeriod > 1) return;
+      if (when === 'period' && sessionOfPeriod > 1) return;
       const before = rangeBefore(past.days, period, range.of);
       emit({
         side: sideOf(close, range),

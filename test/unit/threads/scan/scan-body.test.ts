@@ -77,7 +77,15 @@ function storeDouble() {
   };
 }
 
-const NOTHING = { close: null, rangeHigh: null, rangeLow: null, rangeMinutes: null, beyond: null, rvol: null, atr: null };
+const NOTHING = {
+  close: null,
+  rangeHigh: null,
+  rangeLow: null,
+  rangeMinutes: null,
+  beyond: null,
+  rvol: null,
+  atr: null,
+};
 
 function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS) {
   const memory = sharedMemory(10);
