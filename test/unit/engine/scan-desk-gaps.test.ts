@@ -7,7 +7,7 @@ import { SAMPLE_GAPS } from '../../support/sample-gaps.ts';
 
 test('the gap board is asked of the scan thread, and its answer or refusal comes back', async () => {
   const posted: ScanOrder[] = [];
-  const desk = new ScanDesk((order) => posted.push(order), new HandTimers());
+  const desk = new ScanDesk((order) => posted.push(order), new HandTimers(0));
   const board = desk.gapBoard(7);
   const [order] = posted;
   assert.ok(order?.type === 'gapBoard' && order.limit === 7);
