@@ -12,6 +12,7 @@ import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chain.css';
 import './ui/depth.css';
+import './ui/gaps.css';
 import './ui/levels.css';
 import './ui/overlays.css';
 import './ui/trade.css';

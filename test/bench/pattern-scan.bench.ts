@@ -68,6 +68,7 @@ function viewOf(i: number, { series, daily }: Market, memory: Float64Array, clos
     vix: 15,
     sessionFactor: 1,
     volumeByTime: () => null,
+    usualVolume: () => null,
     memory,
     capital: 1_000_000,
   };

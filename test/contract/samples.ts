@@ -1,5 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
+import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 
@@ -173,6 +174,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'instruments.holds': {},
   'instruments.confirmChange': { underlying: 'NIFTY' },
   'levels.of': { epoch: 1, slot: 0 },
+  'market.gapBoard': { epoch: 1, limit: 200 },
   'market.watch': { epoch: 1, slots: [0, 1, 24_999] },
   'market.sectors': {},
   'chart.open': { epoch: 1, slot: 0, interval: '1m' },
@@ -304,6 +306,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'instruments.confirmChange': { confirmed: 3 },
   'levels.of': SAMPLE_LEVELS,
+  'market.gapBoard': SAMPLE_GAPS,
   'market.watch': { watched: 3 },
   'market.sectors': {
     atMs: 1_795_150_000_000,

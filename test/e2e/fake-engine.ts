@@ -16,7 +16,6 @@ import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { Health, Notice, ReplayState, SessionState } from '#contract/model/terminal.ts';
 import { TextWire } from '#contract/text-wire.ts';
-import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
@@ -30,6 +29,7 @@ import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
+import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
 
 /**
@@ -62,7 +62,7 @@ export interface FakeOptions {
   readonly replay?: boolean;
 }
 
-export class FakeEngine {
+export class FakeEngine extends FakeLevels {
   readonly market: FakeMarket;
   readonly prefs = new Map<string, string>();
   readonly calls: { name: string; input: unknown }[] = [];
@@ -80,8 +80,6 @@ export class FakeEngine {
   changes: CallOutput<'instruments.changes'> = NO_CHANGES;
   holds: InstrumentHold[] = [];
   actions: CorporateAction[] = [];
-  levelsFault: { readonly code: `unavailable.${string}` | `input.${string}`; readonly text: string } | null = null;
-  levels: CallOutput<'levels.of'> = SAMPLE_LEVELS;
   /** Saved lists. */
   lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
   /** Instruments of the day that are only found by searching. */
@@ -96,6 +94,7 @@ export class FakeEngine {
   #seq = 0;
 
   constructor(options: FakeOptions) {
+    super();
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
     this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
@@ -257,10 +256,8 @@ export class FakeEngine {
       this.holds = kept;
       return { confirmed };
     },
-    'levels.of': ({ slot }) => {
-      if (this.levelsFault !== null) throw new FaultError(fault(this.levelsFault.code, this.levelsFault.text));
-      return { ...this.levels, slot, symbol: this.market.instruments[slot]?.symbol ?? '' };
-    },
+    'levels.of': ({ slot }) => this.levelsOf(slot, this.market.instruments[slot]?.symbol),
+    'market.gapBoard': () => this.gapBoard(),
     'scan.list': () => ({ scanners: this.scanners }),
     'scan.hits': ({ limit, beforeId }) => ({
       hits: this.hits

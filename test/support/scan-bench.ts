@@ -79,10 +79,11 @@ export interface RunInput {
   readonly params?: ScalarParams;
   readonly past: ScanHistory['past'];
   readonly day: DayRows;
+  readonly sessions?: ScanHistory['sessions'];
 }
 
 /** Runs a whole day of one share and gives the hits. */
-export function hitsOfDay({ scanners, params, past, day }: RunInput): Hit[] {
+export function hitsOfDay({ scanners, params, past, day, sessions = [] }: RunInput): Hit[] {
   const hits: Hit[] = [];
   const settings: ScannerSetting[] = scanners.map((scanner) => ({
     scanner,
@@ -102,7 +103,7 @@ export function hitsOfDay({ scanners, params, past, day }: RunInput): Hit[] {
     settings,
   );
   runner.adopt([share(0)]);
-  runner.load(0, { past, today: barsOf([]) }, -1);
+  runner.load(0, { past, today: barsOf([]), sessions }, -1);
   runner.closeThrough(1_439);
   return hits;
 }

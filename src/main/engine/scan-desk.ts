@@ -1,3 +1,4 @@
+import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { SectorBoard } from '#contract/model/market.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
@@ -43,11 +44,18 @@ export class ScanDesk {
     return (await this.#pending.open('market.sectors', send).answer) as SectorBoard;
   }
 
+  /** The largest gaps, as the scan thread answers. */
+  async gapBoard(limit: number): Promise<GapBoard> {
+    const send = (id: number): void => this.#post({ type: 'gapBoard', id, limit });
+    return (await this.#pending.open('market.gapBoard', send).answer) as GapBoard;
+  }
+
   receive(report: ScanReport): void {
     if (report.type === 'scanners') this.#scanners = report.scanners;
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
     if (report.type === 'sectors') this.#pending.settle(report.id, report.board);
     if (report.type === 'levels') this.#pending.settle(report.id, report.levels);
+    if (report.type === 'gapBoard') this.#pending.settle(report.id, report.board);
     if (report.type !== 'configured') return;
     const { scanner } = report;
     this.#scanners = this.#scanners.map((known) => (known.id === scanner.id ? scanner : known));

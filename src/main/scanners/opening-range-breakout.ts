@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INTERVAL_MS } from '#contract/model/bar.ts';
 import { toRupees } from '#contract/model/price.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
+import { makePlan } from '../core/patterns/plan.ts';
 import { defineScanner } from '../core/scan/scanner.ts';
 
 /** Cells of the memory. */
@@ -27,6 +28,21 @@ export default defineScanner({
       .enum(['1m', '5m', '15m'])
       .default('5m')
       .meta({ unit: '', sentence: 'Bars whose close must leave the range.' }),
+    minRvol: z.number().min(0).max(20).default(0).meta({
+      unit: '×',
+      sentence: 'The bar must have this part of the mean volume of the 20 before it; 0 asks for none.',
+    }),
+    stopAt: z
+      .enum(['range', 'atr'])
+      .default('range')
+      .meta({ unit: '', sentence: 'Stop at the other side of the range, or by the average true range of the bars.' }),
+    stopAtr: z
+      .number()
+      .min(0.25)
+      .max(10)
+      .default(1.5)
+      .meta({ unit: '× ATR', sentence: 'Distance of a stop by the average true range.' }),
+    rr: z.number().min(0.5).max(10).default(2).meta({ unit: '×', sentence: 'Target over risk.' }),
     closeMin: z
       .number()
       .min(0)
@@ -34,14 +50,15 @@ export default defineScanner({
       .default(50)
       .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
   }),
-  columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond'],
+  columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond', 'rvol', 'atr'],
   memoryCells: 4,
   needsPreviousVolume: false,
   values: [],
   barsNeeded: () => 1,
   runsOn: (params, interval) =>
     params.interval === interval && (Number(params.rangeMinutes) * MINUTE_MS) % INTERVAL_MS[interval] === 0,
-  scan({ bars, openMs, memory, instrument }, params, emit) {
+  scan(view, params, emit) {
+    const { bars, openMs, memory, instrument } = view;
     const at = bars.end - 1;
     const high = memory[CELL.high] as number;
     const low = memory[CELL.low] as number;
@@ -56,16 +73,28 @@ export default defineScanner({
     if (high === 0 || (close <= high && close >= low) || memory[fired] === 1) return;
     const rupees = (price: number): number => toRupees(price, instrument.decimals);
     if (rupees(close) <= params.closeMin) return;
+    const rvol = view.value('RVOL');
+    if (params.minRvol > 0 && instrument.kind !== 'INDEX' && (rvol === null || rvol < params.minRvol)) return;
     memory[fired] = 1;
+    const atr = view.value('ATR');
+    const byAtr = atr === null ? Number.NaN : close + (side === 'up' ? -1 : 1) * params.stopAtr * atr;
+    const stop = rupees(params.stopAt === 'atr' ? byAtr : side === 'up' ? low : high);
+    const plan = makePlan(
+      { side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
+      view.capital,
+    );
     emit({
       side,
       priority: 'medium',
+      ...(plan === null ? {} : { plan }),
       evidence: {
         close: rupees(close),
         rangeHigh: rupees(high),
         rangeLow: rupees(low),
         rangeMinutes: Number(params.rangeMinutes),
         beyond: rupees(side === 'up' ? close - high : low - close),
+        rvol,
+        atr: atr === null ? null : rupees(atr),
       },
     });
   },

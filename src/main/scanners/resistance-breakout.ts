@@ -3,6 +3,7 @@ import { INTERVALS } from '#contract/model/bar.ts';
 import { toRupees } from '#contract/model/price.ts';
 import { emaOfWindow } from '../core/scan/ema-of-window.ts';
 import { type TypicalSource, typicalPriceResistance } from '../core/scan/typical-price-resistance.ts';
+import { makePlan } from '../core/patterns/plan.ts';
 import { defineScanner } from '../core/scan/scanner.ts';
 
 /** An EMA over this many times its length does not feel its first value any more (quant.md §0.3). */
@@ -57,14 +58,37 @@ export default defineScanner({
       .max(100_000)
       .default(50)
       .meta({ unit: '₹', sentence: 'The close must be above this price.' }),
+    minRvol: z.number().min(0).max(20).default(0).meta({
+      unit: '×',
+      sentence: 'The bar must have this part of the mean volume of the 20 before it; 0 asks for none.',
+    }),
+    stopAtr: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(1)
+      .meta({ unit: '× ATR', sentence: 'The stop lies this far below the resistance that was broken.' }),
+    rr: z.number().min(0.5).max(10).default(2).meta({ unit: '×', sentence: 'Target over risk.' }),
   }),
-  columns: ['close', 'open', 'resistance', 'emaFast', 'emaSlow', 'dayVolume', 'volumeNeeded', 'previousVolume'],
+  columns: [
+    'close',
+    'open',
+    'resistance',
+    'emaFast',
+    'emaSlow',
+    'dayVolume',
+    'volumeNeeded',
+    'previousVolume',
+    'rvol',
+    'atr',
+  ],
   memoryCells: 0,
   needsPreviousVolume: true,
   values: [],
   barsNeeded: ({ period, emaFast, emaSlow }) => Math.max(period + 1, emaFast, emaSlow),
   runsOn: (params, interval) => params.interval === 'all' || params.interval === interval,
-  scan({ bars, interval, instrument, dayVolume, previousVolume }, params, emit) {
+  scan(view, params, emit) {
+    const { bars, interval, instrument, dayVolume, previousVolume } = view;
     const at = bars.end - 1;
     const close = bars.c[at] as number;
     const open = bars.o[at] as number;
@@ -89,10 +113,19 @@ export default defineScanner({
       params.emaSlow,
     );
     if (!(emaFast > emaSlow)) return;
+    const rvol = view.value('RVOL');
+    if (params.minRvol > 0 && (rvol === null || rvol < params.minRvol)) return;
     const rupees = (price: number): number => toRupees(price, instrument.decimals);
+    const atr = view.value('ATR');
+    const stop = atr === null ? Number.NaN : rupees(resistance - params.stopAtr * atr);
+    const plan = makePlan(
+      { side: 'up', instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
+      view.capital,
+    );
     emit({
       side: 'up',
       priority: PRIORITY[interval],
+      ...(plan === null ? {} : { plan }),
       evidence: {
         close: rupees(close),
         open: rupees(open),
@@ -102,6 +135,8 @@ export default defineScanner({
         dayVolume,
         volumeNeeded,
         previousVolume,
+        rvol,
+        atr: atr === null ? null : rupees(atr),
       },
     });
   },

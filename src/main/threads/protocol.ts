@@ -9,6 +9,7 @@ import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { SectorBoard } from '#contract/model/market.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
@@ -292,7 +293,8 @@ export type ScanOrder =
   /** The saved lists have changed: universes may name them. */
   | { readonly type: 'lists'; readonly lists: readonly Watchlist[] }
   | { readonly type: 'levels'; readonly id: number; readonly slot: number }
-  | { readonly type: 'sectors'; readonly id: number };
+  | { readonly type: 'sectors'; readonly id: number }
+  | { readonly type: 'gapBoard'; readonly id: number; readonly limit: number };
 
 export type ScanReport =
   | CommonReport
@@ -302,6 +304,7 @@ export type ScanReport =
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }
+  | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 export type OptionOrder =

@@ -2,6 +2,7 @@ import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.ts
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
+import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
@@ -45,6 +46,7 @@ export const PANELS: readonly Panel[] = [
     tools: LevelsTools,
     linked: true,
   },
+  { id: 'gaps', title: 'Gap board', component: GapsPanel, facts: GapsFacts, linked: true },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
   { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },

@@ -145,6 +145,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ['l'],
     run: (t) => t.focusPanel('levels'),
   },
+  {
+    id: 'panel.gaps',
+    title: 'Go to the gap board: indicative prices and opens against the close before',
+    group: 'Panels',
+    keys: ['j'],
+    run: (t) => t.focusPanel('gaps'),
+  },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
   {
     id: 'panel.changes',

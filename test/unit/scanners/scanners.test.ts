@@ -35,6 +35,8 @@ for (const scanner of SCANNERS.filter(isInstrumentScanner)) {
   const told = fixture(`scanners/${scanner.id}.json`) as Fixture;
   // Fixtures of stories are played by scanner-stories.test.ts.
   if ('stories' in told) continue;
+  // Fixtures of cases are played by scanner-cases.test.ts.
+  if ('cases' in told) continue;
   const past = pastOf('5m', told.past.map(inPaise), told.previousVolume);
 
   test(`${scanner.id}: its fixture`, () => {

@@ -14,9 +14,13 @@ export interface Gap {
   readonly gapClass: GapClass;
 }
 
+/** Prices have four decimals at most: whole numbers of them keep a gap of exactly 1 % from coming out as 0.9999…. */
+const ticksOf = (rupees: number): number => Math.round(rupees * 10_000);
+
 /** The opening gap, quant.md A.23. */
 export function gap(open: number, before: PreviousSession): Gap {
-  const gapPct = before.close === 0 ? null : (100 * (open - before.close)) / before.close;
+  const close = ticksOf(before.close);
+  const gapPct = close === 0 ? null : (100 * (ticksOf(open) - close)) / close;
   return { gapPct, gapClass: classOf(open, before) };
 }
 
@@ -27,9 +31,21 @@ function classOf(open: number, { high, low, close }: PreviousSession): GapClass 
   return open < close ? 'PARTIAL_DOWN' : 'NONE';
 }
 
+export type GapDirection = 'up' | 'down';
+
+/** The direction of a gap; null without one. */
+export function gapDirection(gapClass: GapClass): GapDirection | null {
+  if (gapClass === 'NONE') return null;
+  return gapClass === 'FULL_UP' || gapClass === 'PARTIAL_UP' ? 'up' : 'down';
+}
+
+/** Does a range of prices reach the close before? An up-gap is filled from above, a down-gap from below. */
+export function fillsGap(direction: GapDirection, closeBefore: number, high: number, low: number): boolean {
+  return direction === 'up' ? low <= closeBefore : high >= closeBefore;
+}
+
 /** Has price come back to the close before? Without a gap there is nothing to fill: yes. */
 export function gapFilled(gapClass: GapClass, closeBefore: number, high: number, low: number): boolean {
-  if (gapClass === 'FULL_UP' || gapClass === 'PARTIAL_UP') return low <= closeBefore;
-  if (gapClass === 'FULL_DOWN' || gapClass === 'PARTIAL_DOWN') return high >= closeBefore;
-  return true;
+  const direction = gapDirection(gapClass);
+  return direction === null || fillsGap(direction, closeBefore, high, low);
 }

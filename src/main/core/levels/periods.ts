@@ -37,8 +37,21 @@ export function periodOf(date: string, period: Period): string {
   return period === 'month' ? date.slice(0, 7) : isoWeekOf(date);
 }
 
+/** Dates whose week is remembered: every instrument has the same ones, a few years of them. */
+const WEEKS_KEPT = 4_096;
+const weeks = new Map<string, string>();
+
 /** ISO week, Monday to Sunday, named for the year of its Thursday. */
 export function isoWeekOf(date: string): string {
+  const known = weeks.get(date);
+  if (known !== undefined) return known;
+  if (weeks.size >= WEEKS_KEPT) weeks.clear();
+  const week = weekNameOf(date);
+  weeks.set(date, week);
+  return week;
+}
+
+function weekNameOf(date: string): string {
   const thursday = addDays(date, 4 - (weekdayOf(date) || 7));
   const year = thursday.slice(0, 4);
   const dayOfYear = (Date.parse(`${thursday}T00:00:00Z`) - Date.parse(`${year}-01-01T00:00:00Z`)) / 86_400_000;
@@ -61,24 +74,24 @@ export function periodAfter(
   return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
 }
 
+type Growing = { -readonly [Name in keyof PeriodBar]: PeriodBar[Name] };
+
 /** Folds the days of one symbol, oldest first, into periods. */
 export function foldDays(days: readonly DailyRow[], period: Period): PeriodBar[] {
-  const bars: PeriodBar[] = [];
-  days.forEach((day, i) => {
-    const name = periodOf(day.date, period);
-    const last = bars.at(-1);
-    if (last?.period !== name) {
-      bars.push({ ...day, period: name, lastDate: day.date, jumped: false });
-      return;
+  const bars: Growing[] = [];
+  let last: Growing | null = null;
+  for (const { date, open, high, low, close } of days) {
+    const name = periodOf(date, period);
+    if (last === null || last.period !== name) {
+      last = { date, open, high, low, close, period: name, lastDate: date, jumped: false };
+      bars.push(last);
+      continue;
     }
-    bars[bars.length - 1] = {
-      ...last,
-      high: Math.max(last.high, day.high),
-      low: Math.min(last.low, day.low),
-      close: day.close,
-      lastDate: day.date,
-      jumped: last.jumped || isJump(days[i - 1]!.close, day.open),
-    };
-  });
+    last.jumped ||= isJump(last.close, open);
+    if (high > last.high) last.high = high;
+    if (low < last.low) last.low = low;
+    last.close = close;
+    last.lastDate = date;
+  }
   return bars;
 }

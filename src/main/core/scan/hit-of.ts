@@ -18,6 +18,7 @@ export interface HitPlace {
 export function hitOf(scanner: ScannerBase, params: ScalarParams, place: HitPlace, signal: Signal): Hit {
   const { slot, segment, securityId, symbol, decimals } = place.instrument;
   const evidence = evidenceOf(scanner, signal, decimals);
+  // Rules look at the values themselves: a width of 0.1998 % is below 0.2 %, though it reads 0.2.
   return {
     id: 0,
     scannerId: scanner.id,
@@ -29,10 +30,10 @@ export function hitOf(scanner: ScannerBase, params: ScalarParams, place: HitPlac
     atMs: place.atMs,
     variant: signal.variant ?? '',
     side: signal.side,
-    priority: signal.priority ?? priorityOf(scanner.priorities ?? [], evidence),
+    priority: signal.priority ?? priorityOf(scanner.priorities ?? [], signal.evidence),
     confidence: signal.confidence ?? null,
     plan: signal.plan ?? null,
-    badges: (scanner.badges ?? []).filter((rule) => fits(rule, evidence)).map(({ label }) => label),
+    badges: (scanner.badges ?? []).filter((rule) => fits(rule, signal.evidence)).map(({ label }) => label),
     price: place.price,
     decimals,
     evidence,

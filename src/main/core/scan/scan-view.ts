@@ -119,6 +119,19 @@ export class InstrumentView implements ScanView {
     return span === undefined ? 1 : sessionMultiplier((openMs - day.midnightMs) / MINUTE_MS, span);
   }
 
+  usualVolume(minutes: number): number | null {
+    const { baseline, openMinute } = this.#of;
+    if (baseline === null) return null;
+    let sum = 0;
+    const last = minuteOfDay(this.closeMs - MINUTE_MS) - openMinute;
+    for (let slot = Math.max(0, last - minutes + 1); slot <= last; slot += 1) {
+      const base = baseline.base(slot);
+      if (base === null) return null;
+      sum += base;
+    }
+    return sum;
+  }
+
   #volumeByTime(): SlotVolume | null {
     const { baseline, openMinute, minuteVolume, dayVolume } = this.#of;
     const slot = minuteOfDay(this.closeMs - MINUTE_MS) - openMinute;

@@ -56,6 +56,11 @@ export interface ScanView {
   readonly sessionFactor: number;
   /** The last closed minute's volume and the day's so far against what is usual at this time (quant.md A.26). */
   volumeByTime(): SlotVolume | null;
+  /**
+   * Mean volume of the same stretch of past sessions: the last `minutes` closed minutes (quant.md A.26); null without
+   * enough comparable sessions. Far cheaper than `volumeByTime`.
+   */
+  usualVolume(minutes: number): number | null;
   /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
   readonly memory: Float64Array;
   /** Money that sizes are reckoned from, rupees (`scanCapital`). */

@@ -8,9 +8,19 @@ import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Days whose text is remembered: a year of history has the same ones for every instrument. */
+const DATES_KEPT = 4_096;
+const dates = new Map<number, string>();
+
 /** IST calendar date of an instant. */
 export function istDate(epochMs: number): string {
-  return new Date(epochMs + IST_OFFSET_MS).toISOString().slice(0, 10);
+  const day = Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(epochMs + IST_OFFSET_MS).toISOString().slice(0, 10);
+  if (dates.size >= DATES_KEPT) dates.clear();
+  dates.set(day, date);
+  return date;
 }
 
 /** Epoch ms UTC of midnight IST at the start of a date. Throws on a date that does not exist. */

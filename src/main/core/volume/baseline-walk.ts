@@ -18,6 +18,17 @@ export class BaselineWalk {
     this.#sums = new Float64Array(this.#past.length);
   }
 
+  /** Mean volume of a slot, whichever; null below the least number of sessions. */
+  base(slot: number): number | null {
+    let [sum, count] = [0, 0];
+    for (const { volumes } of this.#past) {
+      if (slot >= volumes.length) continue;
+      sum += volumes[slot]!;
+      count += 1;
+    }
+    return count < this.#minSessions ? null : sum / count;
+  }
+
   /** @param slot not before the last one asked for. @param volume of the slot. @param dayVolume of all slots up to it. */
   at(slot: number, volume: number, dayVolume: number): SlotVolume {
     for (; this.#slot < slot; this.#slot += 1) {

@@ -162,7 +162,7 @@ class Market implements SimMarket {
       beforeMidnightMs: istMidnightMs(timeline.date(day - 1)),
       officialPaise: terms.shape === SPOT ? this.#ledger.officialPaise(terms, day) : 0,
       crossedEntryBook: this.#options.crossedEntryBook ?? true,
-      showsEquilibrium: tape.isIndex && isNseIndex(terms.of),
+      showsEquilibrium: matchesBeforeOpen(terms, tape.isIndex),
     });
     this.#live[index] = live;
     return live;
@@ -179,6 +179,11 @@ class Market implements SimMarket {
 
 function keyOf(segment: Segment, securityId: number): number {
   return SEGMENT_CODES[segment] * ID_SPAN + securityId;
+}
+
+/** NSE's call auction gives its indices and shares a price before the open; derivatives wait for theirs. */
+function matchesBeforeOpen({ of, shape }: Terms, isIndex: boolean): boolean {
+  return (isIndex && isNseIndex(of)) || (of.kind === 'share' && shape === SPOT);
 }
 
 function isNseIndex(of: Underlying): boolean {

@@ -23,6 +23,7 @@ import type {
   StoreReport,
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { GapDesk } from './gap-desk.ts';
 import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
@@ -57,6 +58,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #settings: ScannerSettings;
   readonly #calendar: SessionCalendar;
   readonly #levels: LevelsDesk;
+  readonly #gaps: GapDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
   /** One more than the highest slot: rows below it may hold something. */
@@ -90,6 +92,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#settings = new ScannerSettings(parts.scanners);
     this.#calendar = new SessionCalendar(boot.calendar);
     const { day, memory } = boot;
+    this.#gaps = new GapDesk({ epoch: memory.epoch, day, table: this.#table });
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
     this.#hits = new HitKeeper({
       gate: this.#gate,
@@ -107,11 +110,14 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else if (order.type === 'sectors') this.#tellSectors(order.id);
+    else if (order.type === 'gapBoard')
+      this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
     else never(order);
   }
 
   tick(nowMs: number): void {
     this.#followPass();
+    this.#gaps.tick(nowMs);
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
       this.#loader?.pump();
@@ -170,11 +176,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     if (!afterHours) {
       for (const slot of dropped) this.#instruments.delete(slot);
       this.#runner?.drop(dropped);
+      this.#gaps.drop(dropped);
     }
     this.#take(added);
     if (this.#runner === null || this.#loader === null) return;
     this.#loader.add(this.#runner.adopt(added));
     this.#levels.add(added);
+    this.#gaps.add(added);
   }
 
   /** Scans the day again when a list that a universe names holds something else. */
@@ -193,6 +201,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const states = runner.adopt(instruments);
     this.#runner = runner;
     this.#levels.begin(runner, instruments);
+    this.#gaps.begin(runner, instruments);
     const { day, pastDays } = this.#boot;
     const loader = new HistoryLoader(
       {

@@ -7,7 +7,8 @@ import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { DayBars } from '../../../../src/main/core/bars/day-bars.ts';
 import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
 import type { AnyScanner, Scanner } from '../../../../src/main/core/scan/scanner.ts';
-import { SCANNERS } from '../../../../src/main/scanners/index.ts';
+import openingRangeBreakout from '../../../../src/main/scanners/opening-range-breakout.ts';
+import resistanceBreakout from '../../../../src/main/scanners/resistance-breakout.ts';
 import type {
   MessagePortLike,
   ScanBoot,
@@ -20,6 +21,9 @@ import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
 import { shippedCalendar, shippedCalendarData } from '../../../support/shipped-calendar.ts';
 import { barsOf, DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at, sharedMemory, told } from '../../../support/store-bench.ts';
+
+/** The body is tested with two: what the others find has tests of its own. */
+const SCANNERS = [openingRangeBreakout, resistanceBreakout];
 
 /** 60 flat bars of ₹100 before today, and a previous day of 4,000. */
 const flat: Bars = barsOf(
@@ -73,7 +77,15 @@ function storeDouble() {
   };
 }
 
-const NOTHING = { close: null, rangeHigh: null, rangeLow: null, rangeMinutes: null, beyond: null };
+const NOTHING = {
+  close: null,
+  rangeHigh: null,
+  rangeLow: null,
+  rangeMinutes: null,
+  beyond: null,
+  rvol: null,
+  atr: null,
+};
 
 function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS) {
   const memory = sharedMemory(10);
