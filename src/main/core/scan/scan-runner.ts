@@ -9,7 +9,7 @@ import { hitOf } from './hit-of.ts';
 import { isIndiaVix, MinutePrice } from './minute-price.ts';
 import type { MinutePass } from './minute-pass.ts';
 import { ScanBank } from './scan-bank.ts';
-import type { ScalarParams, Scanner } from './scanner.ts';
+import type { BarFollower, ScalarParams, Scanner, ScanView, Signal } from './scanner.ts';
 import { InstrumentView, type ViewSource } from './scan-view.ts';
 import { SCAN_INTERVALS, type ScanHistory, type ScanInterval, ScanState, tradingMinutes } from './scan-state.ts';
 
@@ -44,6 +44,8 @@ export interface ScanRunnerParts {
 }
 
 interface Running extends ScannerSetting {
+  /** State of a scanner that needs every bar; null for the others. */
+  readonly follower: BarFollower | null;
   spentMs: number;
   skipped: number;
   runs: number;
@@ -57,6 +59,7 @@ interface Running extends ScannerSetting {
 export class ScanRunner {
   readonly #parts: ScanRunnerParts;
   readonly #running: Running[];
+  readonly #following: readonly Running[];
   #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
   readonly #memory = new Map<string, Float64Array>();
@@ -76,7 +79,15 @@ export class ScanRunner {
       vixAt: (minute) => this.#vix.at(minute),
     };
     this.#vix = new MinutePrice(parts.minutes);
-    this.#running = settings.map((setting) => ({ ...setting, spentMs: 0, skipped: 0, runs: 0, broken: false }));
+    this.#running = settings.map((setting) => ({
+      ...setting,
+      follower: setting.enabled ? (setting.scanner.follow?.() ?? null) : null,
+      spentMs: 0,
+      skipped: 0,
+      runs: 0,
+      broken: false,
+    }));
+    this.#following = this.#running.filter(({ follower }) => follower !== null);
   }
 
   get closedMinute(): number {
@@ -94,6 +105,9 @@ export class ScanRunner {
       const state = new ScanState(instrument, this.#parts.day, span);
       this.#states.push(state);
       added.push(state);
+      for (const { follower, scanner } of this.#following) {
+        if (scanner.kinds.includes(instrument.kind)) follower?.add(instrument, state.openMinute);
+      }
       this.#bySlot.set(instrument.slot, state);
     }
     this.#bank.add(added);
@@ -114,7 +128,10 @@ export class ScanRunner {
    */
   load(slot: number, history: ScanHistory, knownMinute: number): void {
     const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
-    state.load(history, (interval) => this.#bank.take(slot, interval, state.series[interval]));
+    state.load(history, (interval, openMs, bar) => {
+      this.#bank.take(slot, interval, state.series[interval]);
+      this.#follow(state, interval, openMs, bar, null);
+    });
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
     for (let minute = state.openMinute; minute <= this.#minute; minute += 1) {
       const i = at.get(minute);
@@ -168,12 +185,28 @@ export class ScanRunner {
   }
 
   #close(state: ScanState, minute: number, has: boolean): void {
-    state.closeMinute(minute, has ? this.#bar : null, (interval, closeMs) => this.#run(state, interval, closeMs));
+    state.closeMinute(minute, has ? this.#bar : null, (interval, closeMs, openMs, bar) => {
+      this.#bank.take(state.instrument.slot, interval, state.series[interval]);
+      const view = new InstrumentView(this.#source, state, interval, closeMs);
+      this.#follow(state, interval, openMs, bar, view);
+      this.#run(state, interval, view);
+    });
   }
 
-  #run(state: ScanState, interval: ScanInterval, closeMs: number): void {
-    this.#bank.take(state.instrument.slot, interval, state.series[interval]);
-    const view = new InstrumentView(this.#source, state, interval, closeMs);
+  /** Tells those who need every bar; one that throws stays off for the day. */
+  #follow({ instrument }: ScanState, interval: ScanInterval, openMs: number, bar: Bar, view: ScanView | null): void {
+    for (const running of this.#following) {
+      if (running.broken || !running.scanner.kinds.includes(instrument.kind)) continue;
+      try {
+        running.follower?.take(instrument.slot, interval, openMs, bar, view);
+      } catch (error) {
+        running.broken = true;
+        this.#parts.failed(running.scanner.id, instrument.symbol, error);
+      }
+    }
+  }
+
+  #run(state: ScanState, interval: ScanInterval, view: InstrumentView): void {
     for (const running of this.#running) {
       if (!running.enabled || running.broken || !isReady(running, state, interval)) continue;
       if (running.spentMs > SCANNER_BUDGET_MS) {
@@ -194,9 +227,10 @@ export class ScanRunner {
     const price = bars.c[bars.end - 1]!;
     view.memory = this.#memoryOf(scanner, instrument.slot, interval);
     try {
-      scanner.scan(view, params, (signal) =>
-        this.#parts.hit(hitOf(scanner, params, { instrument, interval, atMs, price }, signal)),
-      );
+      const emit = (signal: Signal): void =>
+        this.#parts.hit(hitOf(scanner, params, { instrument, interval, atMs, price }, signal));
+      if (running.follower === null) scanner.scan(view, params, emit);
+      else running.follower.scan(view, emit);
     } catch (error) {
       running.broken = true;
       this.#parts.failed(scanner.id, instrument.symbol, error);

@@ -30,8 +30,10 @@ export function tradingMinutes(day: TradeDay, sessionClass: Instrument['sessionC
   return first === undefined || last === undefined ? null : [first.fromMinute, last.toMinute];
 }
 
-/** Told which interval has just completed a bar, and when that bar closed. */
-export type BarClosed = (interval: ScanInterval, closeMs: number) => void;
+/** Told which interval has just completed a bar, when that bar closed and opened, and the bar, which is not kept. */
+export type BarClosed = (interval: ScanInterval, closeMs: number, openMs: number, bar: Readonly<Bar>) => void;
+/** Told each bar of the history that was taken. */
+export type BarTaken = (interval: ScanInterval, openMs: number, bar: Readonly<Bar>) => void;
 
 /** One instrument as the scanners see it: its series, its day so far, and the longer bars that are forming. */
 export class ScanState {
@@ -66,10 +68,10 @@ export class ScanState {
   }
 
   /** Takes the bars that closed before today. @param taken told after each bar. */
-  load({ past, sessions }: Pick<ScanHistory, 'past' | 'sessions'>, taken: (interval: ScanInterval) => void): void {
+  load({ past, sessions }: Pick<ScanHistory, 'past' | 'sessions'>, taken: BarTaken): void {
     const bar = emptyBar();
     for (const interval of SCAN_INTERVALS) {
-      const { t, o, h, l, c, v } = past[interval];
+      const { t, o, h, l, c, v, oi } = past[interval];
       for (let i = 0; i < t.length; i += 1) {
         if ((t[i] as number) >= this.#midnightMs) continue;
         bar.o = o[i] as number;
@@ -77,8 +79,9 @@ export class ScanState {
         bar.l = l[i] as number;
         bar.c = c[i] as number;
         bar.v = v[i] as number;
+        bar.oi = oi[i] as number;
         this.series[interval].push(t[i] as number, bar);
-        taken(interval);
+        taken(interval, t[i] as number, bar);
       }
     }
     const daily = this.series['1d'];
@@ -98,7 +101,7 @@ export class ScanState {
       this.dayVolume += bar.v;
       this.series['1m'].push(closeMs - MINUTE_MS, bar);
       for (const interval of ['5m', '15m', '1d'] as const) this.#grow(interval, minute, bar);
-      closed('1m', closeMs);
+      closed('1m', closeMs, closeMs - MINUTE_MS, bar);
     }
     for (const interval of ['5m', '15m', '1d'] as const) {
       if (this.#ends(interval, minute + 1)) this.#complete(interval, closeMs, closed);
@@ -134,6 +137,6 @@ export class ScanState {
     forming.has = false;
     const openMs = interval === '1d' ? this.#midnightMs : this.#midnightMs + forming.openMinute * MINUTE_MS;
     this.series[interval].push(openMs, forming.bar);
-    closed(interval, closeMs);
+    closed(interval, closeMs, openMs, forming.bar);
   }
 }

@@ -3,6 +3,7 @@ import { assert } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import type { ParamInfo, Plan, Priority, ScannerGroup } from '#contract/model/scan.ts';
+import type { Bar } from '../bars/bar.ts';
 import type { SlotVolume } from '../volume/baseline.ts';
 import type { PastFacts } from './past-facts.ts';
 import type { ScanInterval } from './scan-state.ts';
@@ -53,6 +54,22 @@ export interface ScanView {
   volumeByTime(): SlotVolume | null;
   /** The scanner's own numbers for this instrument and interval, 0 at the start of the day. */
   readonly memory: Float64Array;
+}
+
+/**
+ * State of a scanner that needs every bar and not only the newest ones: made once for each runner, so that what it says
+ * depends on the loaded history and the closed bars alone.
+ */
+export interface BarFollower {
+  /** An instrument that is scanned from now on, or begins anew. @param openMinute at which its session opens. */
+  add(instrument: Instrument, openMinute: number): void;
+  /**
+   * Every completed bar of the instrument, in the order of time, those of the loaded history too.
+   * @param view of a bar of today; null for those before.
+   */
+  take(slot: number, interval: ScanInterval, openMs: number, bar: Readonly<Bar>, view: ScanView | null): void;
+  /** Called after `take` of the signal bar, where the scanner runs on it. */
+  scan(view: ScanView, emit: (signal: Signal) => void): void;
 }
 
 export interface Signal {
@@ -111,6 +128,10 @@ export interface ScannerSpec<Params extends ScalarParams> extends ScannerBase {
   /** Completed bars without which it cannot say anything. */
   barsNeeded(params: Params): number;
   runsOn(params: Params, interval: Interval): boolean;
+  /** Told with every hit beside the parameters: what cannot be changed in the scanner's form. */
+  readonly fixed?: ScalarParams;
+  /** Makes the state of a scanner that needs every bar; its `scan` is called in place of this one's. */
+  readonly follow?: () => BarFollower;
   scan(view: ScanView, params: Params, emit: (signal: Signal) => void): void;
 }
 /** A scanner whose parameters have been checked by its own schema before they reach `scan`. */
