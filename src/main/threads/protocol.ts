@@ -10,6 +10,7 @@ import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
+import type { OwnScanner, TestResult } from '#contract/model/own-scanner.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type {
@@ -279,7 +280,16 @@ export type ScanOrder =
       readonly enabled: boolean;
       readonly params: Record<string, number | string | boolean>;
     }
-  | { readonly type: 'levels'; readonly id: number; readonly slot: number };
+  | { readonly type: 'levels'; readonly id: number; readonly slot: number }
+  /** A scanner of the person's own was saved or removed: all of them are read from the store again. */
+  | { readonly type: 'ownChanged'; readonly id: number }
+  | {
+      readonly type: 'ownTest';
+      readonly id: number;
+      readonly scanner: OwnScanner;
+      readonly days: number;
+      readonly slots: readonly number[] | null;
+    };
 
 export type ScanReport =
   | CommonReport
@@ -288,6 +298,8 @@ export type ScanReport =
   | { readonly type: 'hits'; readonly hits: readonly Hit[] }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
+  | { readonly type: 'ownLoaded'; readonly id: number }
+  | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 export type OptionOrder =

@@ -21,6 +21,7 @@ import type {
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
+import { OwnDesk } from './own-desk.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
@@ -49,6 +50,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
   readonly #levels: LevelsDesk;
+  readonly #own: OwnDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
   /** One more than the highest slot: rows below it may hold something. */
@@ -78,6 +80,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
     const { day, pastDays, memory } = boot;
+    this.#own = new OwnDesk(tools, this.#settings, pastDays);
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, pastDays, table: this.#table, bars: this.#bars });
   }
 
@@ -87,6 +90,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
+    else if (order.type === 'ownChanged') this.#reloadOwn(order.id);
+    else if (order.type === 'ownTest') this.#own.test(order, this.#door, [...this.#instruments.values()]);
     else never(order);
   }
 
@@ -103,6 +108,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   close(): void {
     this.#loader?.stop();
+    this.#own.stop();
     this.#door?.close();
   }
 
@@ -115,14 +121,16 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
     const withHits = (): void => this.#recall(door, undefined, () => this.#build(this.#tools.clock.nowMs()));
-    door.ask(
-      { kind: 'prefGet', key: SETTINGS_KEY },
-      ({ json }) => {
-        const left = json === null ? [] : this.#settings.restore(json);
-        for (const why of left) this.#tools.log('warn', 'scan.setting_refused', { why });
-        withHits();
-      },
-      withHits,
+    this.#own.load(door, () =>
+      door.ask(
+        { kind: 'prefGet', key: SETTINGS_KEY },
+        ({ json }) => {
+          const left = json === null ? [] : this.#settings.restore(json);
+          for (const why of left) this.#tools.log('warn', 'scan.setting_refused', { why });
+          withHits();
+        },
+        withHits,
+      ),
     );
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
   }
@@ -238,6 +246,22 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     }
     const scanner = this.#infos().find((info) => info.id === scannerId);
     if (scanner !== undefined) this.#tools.report({ type: 'configured', id, scanner });
+  }
+
+  /** Reads the person's own scanners again and scans the day with them; before the first build they come by themselves. */
+  #reloadOwn(id: number): void {
+    const loaded = (): void => this.#tools.report({ type: 'ownLoaded', id });
+    if (this.#door === null || this.#runner === null) {
+      loaded();
+      return;
+    }
+    this.#own.load(this.#door, () => {
+      this.#gate.forgetHits();
+      this.#build(this.#tools.clock.nowMs());
+      this.#toldAtMs = Number.NEGATIVE_INFINITY;
+      this.#tellInfo();
+      loaded();
+    });
   }
 
   #tellLevels(id: number, slot: number, nowMs: number): void {

@@ -25,6 +25,15 @@ export class ScannerSettings {
     return [...this.#settings.values()];
   }
 
+  /** Takes the scanners that a person wrote in place of those before; one that was switched off stays off. */
+  adoptOwn(scanners: readonly Scanner[]): void {
+    const off = new Set(this.list.filter(({ enabled }) => !enabled).map(({ scanner }) => scanner.id));
+    for (const { scanner } of this.list) if (scanner.group === 'own') this.#settings.delete(scanner.id);
+    for (const scanner of scanners) {
+      this.#settings.set(scanner.id, { scanner, enabled: !off.has(scanner.id), params: defaultParams(scanner) });
+    }
+  }
+
   /** @throws input.unknown_scanner, input.bad_parameter; nothing is changed then. */
   configure(id: string, enabled: boolean, params: ScalarParams): void {
     const present = this.#settings.get(id);
