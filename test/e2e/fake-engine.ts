@@ -25,6 +25,7 @@ import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { FAKE_IV_RANK } from './fake-iv-rank.ts';
+import { fakeOwn } from './fake-own.ts';
 import { fakeLists } from './fake-lists.ts';
 import { PAGE_TYPES } from './page-types.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -191,6 +192,7 @@ export class FakeEngine {
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),
     ...fakeLists(this),
+    ...fakeOwn(),
     'feed.open': ({ segment, securityId }) => {
       const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
       if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));

@@ -3,7 +3,7 @@ import type { BarField } from './cells.ts';
 import { BAR_VALUES, CONTEXT_VALUES, DAY_VALUES, SHORTHANDS } from './context-values.ts';
 import { ExpressionError, nearest, type Place } from './expression-error.ts';
 import { compileIndicator } from './compile-indicator.ts';
-import { FUNCTIONS, type IndicatorWord, SOURCE_OF, WORDS, type Word, wordOf } from './language.ts';
+import { FUNCTIONS, SOURCE_OF, WORDS, type Word, wordOf } from './language.ts';
 import type { Node } from './node.ts';
 import { parse } from './parse.ts';
 import type { Value } from './program.ts';
@@ -27,7 +27,7 @@ export function knownWord(name: string, at: Place): Word {
 export function compileName(compiler: Compiler, node: Node, name: string, args: readonly Node[]): Value {
   const at = node.kind === 'call' ? node.nameAt : node;
   const word = knownWord(name, at);
-  if (word.kind === 'indicator') return compileIndicator(compiler, node, word as IndicatorWord, args);
+  if (word.kind === 'indicator') return compileIndicator(compiler, node, word, args);
   if (word.kind === 'function') {
     throw new ExpressionError(`${word.name} is a function: write ${word.signature}.`, at, [word.signature]);
   }

@@ -3,22 +3,27 @@ import type { IndicatorInfo } from '#contract/model/indicator.ts';
 import { ensure } from '#contract/faults.ts';
 import { BAR_VALUES, CONTEXT_VALUES, DAY_VALUES, SHORTHANDS } from './context-values.ts';
 
-/** A word of the language as menus show it. */
-export interface Word {
+interface Described {
   readonly name: string;
-  readonly kind: 'value' | 'level' | 'function' | 'indicator';
   /** How it is written, with its parameters and their defaults. */
   readonly signature: string;
   readonly sentence: string;
 }
 
+interface PlainWord extends Described {
+  readonly kind: 'value' | 'level' | 'function';
+}
+
 /** An output of an indicator, as a function of the language. */
-export interface IndicatorWord extends Word {
+export interface IndicatorWord extends Described {
   readonly kind: 'indicator';
   readonly indicator: IndicatorInfo;
   /** Name of the output; null when the name alone does not say which of several is meant. */
   readonly output: string | null;
 }
+
+/** A word of the language as menus show it. */
+export type Word = PlainWord | IndicatorWord;
 
 export const FUNCTIONS = {
   abs: ['abs(x)', 'The value without its sign.'],
@@ -90,7 +95,7 @@ function indicatorWords(): IndicatorWord[] {
   });
 }
 
-const value = (name: string, sentence: string): Word => ({ name, kind: 'value', signature: name, sentence });
+const value = (name: string, sentence: string): PlainWord => ({ name, kind: 'value', signature: name, sentence });
 
 /** Every word, in the order of menus. Indicators come from their index: their parameters are told nowhere else. */
 export const WORDS: readonly Word[] = [

@@ -16,12 +16,12 @@ export function ownScannerId(id: number): string {
   return `own-${id}`;
 }
 
-/** Intervals of a definition that scanners run on. @throws input.own_scanner when there is none. */
+/** Intervals of a definition, short ones first. @throws input.own_scanner when scanners do not run on one of them. */
 export function ownIntervals(intervals: readonly string[]): ScanInterval[] {
   const known = SCAN_INTERVALS.filter((interval) => intervals.includes(interval));
-  if (known.length > 0) return known;
+  if (known.length > 0 && known.length === new Set(intervals).size) return known;
   throw new FaultError(
-    fault('input.own_scanner', `Scanners run on ${SCAN_INTERVALS.join(', ')}. Choose one of these intervals.`),
+    fault('input.own_scanner', `Scanners run on ${SCAN_INTERVALS.join(', ')}. Choose of these intervals.`),
   );
 }
 
