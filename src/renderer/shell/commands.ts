@@ -150,7 +150,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'panel.expression',
     title: 'Go to the scan editor: scanners of your own',
     group: 'Panels',
-    keys: ['x'],
+    keys: ['j'],
     run: (t) => t.focusPanel('expression'),
   },
   {

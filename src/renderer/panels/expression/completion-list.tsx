@@ -23,7 +23,10 @@ export function CompletionList({ candidates, chosen, marker, onAccept }: ListPro
     const width = mark?.offsetParent?.clientWidth ?? WIDTH;
     if (mark !== null) setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - WIDTH)), top: mark.offsetTop + BELOW });
   }, [candidates, marker]);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen, candidates]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no clean-up.
+    void list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, candidates]);
   if (candidates.length === 0) return null;
   return (
     <div className="expression-offer" style={{ left: place.left, top: place.top, width: WIDTH }}>

@@ -94,7 +94,7 @@ export function ExpressionEditor({ text, check, onText, onSave }: EditorProps) {
         id="expression-text"
         aria-label="Expression"
         aria-autocomplete="list"
-        aria-controls="expression-candidates"
+        aria-controls={isOpen ? 'expression-candidates' : undefined}
         aria-activedescendant={isOpen ? `candidate-${chosen}` : undefined}
         aria-invalid={fault !== null}
         aria-describedby="expression-said"
