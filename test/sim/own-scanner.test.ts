@@ -19,6 +19,12 @@ after(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** Whether the built-in scanners have their history. */
+async function ready(): Promise<boolean> {
+  const { scanners } = await terminal.page.call('scan.list', {});
+  return scanners.length > 0 && scanners.every((scanner) => scanner.ready > 0);
+}
+
 const mine: OwnScanner = {
   id: 0,
   title: 'Mine',
@@ -45,6 +51,7 @@ test('an expression with a mistake is refused with its place; corrected and save
   page.on('scan.hit', (hit) => hits.push(hit));
   const expression = 'close >= ema(close, 5) or close < ema(close, 5)';
   await until(() => terminal.session?.feed === 'live', 'a live feed', 40_000);
+  for (let i = 0; i < 300 && !(await ready()); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
   const saved = await page.call('own.save', { ...mine, expression });
   assert.ok(saved.id > 0);
   assert.deepEqual((await page.call('own.list', {})).scanners, [saved]);

@@ -43,7 +43,7 @@ function ScannerList() {
           </li>
         ))}
       </ul>
-      <h3>Start from</h3>
+      <p className="own-head">Start from</p>
       <ul aria-label="Examples">
         {EXAMPLES.map((example) => (
           <li key={example.title}>
