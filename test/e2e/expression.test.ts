@@ -9,7 +9,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 let face: FakePage;
 before(async () => {
   face = await FakePage.open({});
-  face.page.setDefaultTimeout(8_000);
+  face.page.setDefaultTimeout(15_000);
 });
 after(async () => {
   await face.close();
@@ -62,6 +62,7 @@ test('what may be written is offered by the keyboard, with how it is called', as
   await page.keyboard.press('End');
   await page.keyboard.type(' > 0');
   await page.getByText(/^Correct/).waitFor();
+  await page.keyboard.type(' ');
   await page.keyboard.press('Control+Space');
   await list.waitFor();
   await page.keyboard.press('Escape');
@@ -98,7 +99,10 @@ test('a scanner is saved, kept while another is looked at, changed, duplicated a
 test('a title that is taken is told and nothing is lost', async () => {
   const { page } = face;
   await page.getByRole('button', { name: 'New scanner' }).click();
-  await page.getByRole('list', { name: 'Examples' }).getByRole('button', { name: 'Back above the central range' }).click();
+  await page
+    .getByRole('list', { name: 'Examples' })
+    .getByRole('button', { name: 'Back above the central range' })
+    .click();
   await page.getByText(/^Correct/).waitFor();
   await page.getByLabel('Title', { exact: true }).fill('Trend');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -78,7 +78,10 @@ test('a test runs over the stored days by the same code and names what it left o
   assert.ok(result.count > 0 && result.sessions > 0);
   const [newest] = result.hits;
   assert.ok(newest !== undefined && typeof newest.evidence['ema(close, 20)'] === 'number');
-  assert.ok(result.hits.every((hit, i) => i === 0 || hit.atMs <= (result.hits[i - 1]?.atMs ?? 0)), 'newest first');
+  assert.ok(
+    result.hits.every((hit, i) => i === 0 || hit.atMs <= (result.hits[i - 1]?.atMs ?? 0)),
+    'newest first',
+  );
 });
 
 test('removed, it runs no more; its hits stay', async () => {

@@ -20,7 +20,13 @@ test('own scanners are stored, replaced, listed in order and removed; an id is n
   const queries = new OwnScannerQueries(storage);
   assert.deepEqual(queries.list(), []);
   const first = queries.save(SAMPLE_OWN);
-  const second = queries.save({ ...SAMPLE_OWN, title: 'Other', intervals: ['1m', '15m'], kinds: ['INDEX', 'EQUITY'], plan: null });
+  const second = queries.save({
+    ...SAMPLE_OWN,
+    title: 'Other',
+    intervals: ['1m', '15m'],
+    kinds: ['INDEX', 'EQUITY'],
+    plan: null,
+  });
   assert.deepEqual(queries.list(), [first, second]);
   assert.deepEqual(new OwnScannerQueries(storage).list(), [first, second], 'as stored');
   const changed = { ...first, expression: 'close > 1', cooldownBars: 9 };

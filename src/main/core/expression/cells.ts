@@ -19,13 +19,23 @@ export type Cell =
   | { readonly op: 'context'; readonly value: ContextValue }
   | { readonly op: 'negate' | 'not' | 'abs'; readonly of: number }
   | { readonly op: 'round'; readonly of: number; readonly decimals: number }
-  | { readonly op: Arithmetic | Comparison | 'and' | 'or' | 'min' | 'max' | 'when'; readonly left: number; readonly right: number }
+  | {
+      readonly op: Arithmetic | Comparison | 'and' | 'or' | 'min' | 'max' | 'when';
+      readonly left: number;
+      readonly right: number;
+    }
   | { readonly op: 'ago'; readonly of: number; readonly bars: number }
   | { readonly op: 'highest' | 'lowest' | 'sum'; readonly of: number; readonly bars: number }
   /** The newest value of a cell of another domain. */
   | { readonly op: 'on'; readonly domain: ScanInterval; readonly of: number }
   /** One indicator; its values are read by `output` cells. @param source the cell it reads instead of the bar's close. */
-  | { readonly op: 'indicator'; readonly definition: Definition; readonly params: Params; readonly source: number | null; readonly takesOpen: boolean }
+  | {
+      readonly op: 'indicator';
+      readonly definition: Definition;
+      readonly params: Params;
+      readonly source: number | null;
+      readonly takesOpen: boolean;
+    }
   | { readonly op: 'output'; readonly of: number; readonly output: number };
 
 /** Estimated ns of one cell on one bar; measured by test/bench/expression.bench.ts and rounded up. */

@@ -104,7 +104,10 @@ function sourceOf(compiler: Compiler, word: IndicatorWord, definition: Definitio
   const own = series.kind === 'name' ? SOURCE_OF[series.name.toLowerCase()] : undefined;
   if (own !== undefined) return own;
   if (definition.needs.length > 0) {
-    throw new ExpressionError(`${word.name} reads a price of the bar, such as close or hlc3.`, series, ['close', 'hlc3']);
+    throw new ExpressionError(`${word.name} reads a price of the bar, such as close or hlc3.`, series, [
+      'close',
+      'hlc3',
+    ]);
   }
   return compiler.quietly(() => compiler.number(series));
 }

@@ -17,9 +17,12 @@ export function knownWord(name: string, at: Place): Word {
     WORDS.map((one) => one.name),
   );
   const [stem] = name.split('.');
-  const parts = WORDS.filter((one) => one.name.toLowerCase().startsWith(`${stem?.toLowerCase()}.`)).map((one) => one.name);
+  const parts = WORDS.filter((one) => one.name.toLowerCase().startsWith(`${stem?.toLowerCase()}.`)).map(
+    (one) => one.name,
+  );
   const suggestions = name.includes('.') && parts.length > 0 && like.length === 0 ? parts.slice(0, 3) : like;
-  const words = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : ' Ctrl+Space lists what there is.';
+  const words =
+    suggestions.length > 0 ? ` Did you mean ${suggestions.join(', ')}?` : ' Ctrl+Space lists what there is.';
   throw new ExpressionError(`There is nothing called “${name}”.${words}`, at, suggestions);
 }
 
@@ -53,7 +56,8 @@ function plainValue(compiler: Compiler, node: Node, name: string): Value {
     return builder.add({ op: 'context', value: context }, context.type, 1, context.steady, node);
   }
   const shorthand = SHORTHANDS.find((value) => value.name === name);
-  if (shorthand === undefined) throw new ExpressionError(`${name} has no value: ${Object.keys(FUNCTIONS).join(', ')}`, node);
+  if (shorthand === undefined)
+    throw new ExpressionError(`${name} has no value: ${Object.keys(FUNCTIONS).join(', ')}`, node);
   return compiler.quietly(() => compiler.number(placed(parse(shorthand.text), node)));
 }
 

@@ -164,7 +164,10 @@ export class Compiler {
       [right, b],
     ] as const) {
       if (value.type === 'condition') {
-        throw new ExpressionError('A condition is not compared. Join conditions with and, or, not.', part, ['and', 'or']);
+        throw new ExpressionError('A condition is not compared. Join conditions with and, or, not.', part, [
+          'and',
+          'or',
+        ]);
       }
     }
     if (a.type !== b.type) {
@@ -181,7 +184,8 @@ export class Compiler {
 
   #timeText(node: Extract<Node, { kind: 'text' }>, other: ValueType): Value {
     const minute = minuteText(node.value);
-    if (minute === null) throw new ExpressionError('A time is written "09:30", from "00:00" to "23:59".', node, ['"09:30"']);
+    if (minute === null)
+      throw new ExpressionError('A time is written "09:30", from "00:00" to "23:59".', node, ['"09:30"']);
     if (other !== 'time') {
       throw new ExpressionError('Only the time is compared with a time of day.', node, [`time > "${node.value}"`]);
     }

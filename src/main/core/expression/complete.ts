@@ -11,7 +11,12 @@ const JOINING: readonly Completion[] = [
   { name: 'crosses above', signature: 'a crosses above b', sentence: 'a goes above b on this bar.' },
   { name: 'crosses below', signature: 'a crosses below b', sentence: 'a goes below b on this bar.' },
 ].map((word) => ({ ...word, kind: 'word' }));
-const NOT: Completion = { name: 'not', kind: 'word', signature: 'not condition', sentence: 'The condition does not hold.' };
+const NOT: Completion = {
+  name: 'not',
+  kind: 'word',
+  signature: 'not condition',
+  sentence: 'The condition does not hold.',
+};
 const INTERVAL_WORDS: readonly Completion[] = SCAN_INTERVALS.map((interval) => ({
   name: `"${interval}"`,
   kind: 'word',

@@ -88,8 +88,16 @@ export const CONTEXT_VALUES: readonly ContextValue[] = [
 
 /** Names that stand for a longer expression; the meaning is read like any other text. */
 export const SHORTHANDS: readonly { readonly name: string; readonly text: string; readonly sentence: string }[] = [
-  { name: 'gapPct', text: '(dayOpen / prevClose - 1) * 100', sentence: 'Gap of the open to the close before, percent.' },
-  { name: 'change', text: '(close / prevClose - 1) * 100', sentence: 'Change since the close of the day before, percent.' },
+  {
+    name: 'gapPct',
+    text: '(dayOpen / prevClose - 1) * 100',
+    sentence: 'Gap of the open to the close before, percent.',
+  },
+  {
+    name: 'change',
+    text: '(close / prevClose - 1) * 100',
+    sentence: 'Change since the close of the day before, percent.',
+  },
   ...OPENING_RANGE_MINUTES.flatMap((minutes) =>
     (['high', 'low'] as const).map((edge) => ({
       name: `or${minutes}.${edge}`,

@@ -101,9 +101,15 @@ const value = (name: string, sentence: string): PlainWord => ({ name, kind: 'val
 export const WORDS: readonly Word[] = [
   ...BAR_VALUES.map(({ name, sentence }) => value(name, sentence)),
   ...DAY_VALUES.map(({ name, sentence }) => value(name, sentence)),
-  ...CONTEXT_VALUES.map(({ name, sentence, steady }): Word => ({ ...value(name, sentence), kind: steady ? 'level' : 'value' })),
-  ...SHORTHANDS.map(({ name, sentence }): Word => ({ ...value(name, sentence), kind: name.includes('.') ? 'level' : 'value' })),
-  ...Object.entries(FUNCTIONS).map(([name, [signature, sentence]]): Word => ({ name, kind: 'function', signature, sentence })),
+  ...CONTEXT_VALUES.map(
+    ({ name, sentence, steady }): Word => ({ ...value(name, sentence), kind: steady ? 'level' : 'value' }),
+  ),
+  ...SHORTHANDS.map(
+    ({ name, sentence }): Word => ({ ...value(name, sentence), kind: name.includes('.') ? 'level' : 'value' }),
+  ),
+  ...Object.entries(FUNCTIONS).map(
+    ([name, [signature, sentence]]): Word => ({ name, kind: 'function', signature, sentence }),
+  ),
   ...indicatorWords(),
 ];
 
@@ -118,7 +124,8 @@ function addOutputNames(): void {
     const output = word.kind === 'indicator' ? word.name.split('.')[1]?.toLowerCase() : undefined;
     if (output !== undefined) owners.set(output, [...(owners.get(output) ?? []), word]);
   }
-  for (const [output, words] of owners) if (words.length === 1 && !BY_NAME.has(output)) BY_NAME.set(output, ensure(words[0], output));
+  for (const [output, words] of owners)
+    if (words.length === 1 && !BY_NAME.has(output)) BY_NAME.set(output, ensure(words[0], output));
 }
 
 /** A word by its name, in capitals or small letters; undefined when there is none. */

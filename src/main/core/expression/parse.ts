@@ -169,7 +169,8 @@ class Parser {
   #expect(symbol: string, opened: Place): Token {
     if (this.#is(symbol)) return this.#next();
     const { kind } = this.#token;
-    if (kind === 'end') throw new ExpressionError(`This bracket is not closed: “${symbol}” is missing.`, opened, [symbol]);
+    if (kind === 'end')
+      throw new ExpressionError(`This bracket is not closed: “${symbol}” is missing.`, opened, [symbol]);
     throw this.#leftOver(symbol);
   }
 
@@ -182,6 +183,10 @@ class Parser {
     const words = ['and', 'or', 'crosses'];
     const like = token.kind === 'name' ? nearest(token.value, words) : [];
     const expected = wanted === undefined ? 'an operator such as and, or, >' : `“${wanted}” or an operator`;
-    return new ExpressionError(`Before “${shown}” ${expected} is expected.`, token, like.length > 0 ? like : ['and', 'or']);
+    return new ExpressionError(
+      `Before “${shown}” ${expected} is expected.`,
+      token,
+      like.length > 0 ? like : ['and', 'or'],
+    );
   }
 }

@@ -122,7 +122,8 @@ function groupOf({ program, definition, atr }: FollowedExpression, openMinute: n
   const taken = emptyTaken();
   const named = new Map<ScanInterval, DomainRows>();
   const other = (domain: ScanInterval) => ensure(named.get(domain), `values on ${domain}`).values;
-  const make = (from: Program, domain: Domain): DomainRows => new DomainRows(from, domain, { taken, openMinute, other });
+  const make = (from: Program, domain: Domain): DomainRows =>
+    new DomainRows(from, domain, { taken, openMinute, other });
   // Short intervals first: a longer one may read them, and they read a longer one by way of a column made before.
   for (const interval of orderOf(program)) named.set(interval, make(program, interval));
   const own = new Map<ScanInterval, SignalRows>();

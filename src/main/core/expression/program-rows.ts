@@ -39,7 +39,13 @@ export function emptyTaken(): TakenBar {
 }
 
 /** Takes a bar over, in rupees: before anything is computed, as for charts, so that the numbers are the same. */
-export function takeBar(taken: TakenBar, openMs: number, bar: Readonly<Bar>, decimals: 2 | 4, view: ScanView | null): void {
+export function takeBar(
+  taken: TakenBar,
+  openMs: number,
+  bar: Readonly<Bar>,
+  decimals: 2 | 4,
+  view: ScanView | null,
+): void {
   const { t, o, h, l, c, v, oi } = taken.columns;
   t[0] = openMs;
   o[0] = toRupees(bar.o, decimals);

@@ -15,7 +15,12 @@ export interface HitPlace {
 }
 
 /** A signal as the hit that is stored and told, without an id (0). */
-export function hitOf(scanner: ScannerBase & Partial<Pick<Scanner, 'fixed'>>, params: ScalarParams, place: HitPlace, signal: Signal): Hit {
+export function hitOf(
+  scanner: ScannerBase & Partial<Pick<Scanner, 'fixed'>>,
+  params: ScalarParams,
+  place: HitPlace,
+  signal: Signal,
+): Hit {
   const { slot, segment, securityId, symbol, decimals } = place.instrument;
   const evidence = evidenceOf(scanner, signal, decimals);
   return {

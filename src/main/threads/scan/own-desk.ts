@@ -79,7 +79,11 @@ export class OwnDesk {
       return [ownScanner(definition)];
     } catch (thrown) {
       const { code, text } = faultOf(thrown);
-      this.#tools.notice('warn', code, `Your scanner “${definition.title}” does not run: ${text} Open it in the editor.`);
+      this.#tools.notice(
+        'warn',
+        code,
+        `Your scanner “${definition.title}” does not run: ${text} Open it in the editor.`,
+      );
       return [];
     }
   }

@@ -21,7 +21,8 @@ export function CompletionList({ candidates, chosen, marker, onAccept }: ListPro
   useEffect(() => {
     const mark = marker.current;
     const width = mark?.offsetParent?.clientWidth ?? WIDTH;
-    if (mark !== null) setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - WIDTH)), top: mark.offsetTop + BELOW });
+    if (mark !== null)
+      setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - WIDTH)), top: mark.offsetTop + BELOW });
   }, [candidates, marker]);
   useEffect(() => {
     // Some browsers answer with a promise, which is no clean-up.
@@ -44,7 +45,9 @@ export function CompletionList({ candidates, chosen, marker, onAccept }: ListPro
             }}
           >
             <span className={`paint-${candidate.kind === 'word' ? 'word' : 'call'}`}>{candidate.name}</span>
-            <span className="muted">{candidate.signature === candidate.name ? candidate.kind : candidate.signature}</span>
+            <span className="muted">
+              {candidate.signature === candidate.name ? candidate.kind : candidate.signature}
+            </span>
           </li>
         ))}
       </ul>

@@ -15,7 +15,7 @@ import { checkWords, EXAMPLES } from './own-words.ts';
 const CHECK_AFTER_MS = 150;
 
 /** Reads the saved scanners with each connection, and has the text checked as it changes. */
-function useOwn(expression: string, intervals: readonly string[]): void {
+function useOwn(id: number, expression: string, intervals: readonly string[]): void {
   const open = useStore(sessionStore, ({ link }) => link.phase === 'open');
   const bars = intervals.join();
   useEffect(() => {
@@ -24,7 +24,7 @@ function useOwn(expression: string, intervals: readonly string[]): void {
   useEffect(() => {
     const timer = setTimeout(() => void checkOpen(call), CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [expression, bars, open]);
+  }, [id, expression, bars, open]);
 }
 
 /** Saved scanners, the new one, and examples to start from. */
@@ -169,7 +169,7 @@ export function ExpressionPanel() {
   const state = useStore(ownStore);
   const scanners = useStore(hitsStore, (hits) => hits.scanners);
   const scanner = openScanner(state);
-  useOwn(scanner.expression, scanner.intervals);
+  useOwn(state.open, scanner.expression, scanner.intervals);
   return (
     <div className="panel-body own">
       <ScannerList />

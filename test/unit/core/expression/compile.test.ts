@@ -92,7 +92,10 @@ test('what is wrong is told with its place and a suggestion', () => {
 test('limits on length, depth, parts and cost are told', () => {
   assert.match(faultOf(`close > ${' '.repeat(TEXT_MAX)}1`).message, /characters at most/);
   assert.match(faultOf(`${'('.repeat(DEPTH_MAX + 1)}close`).message, /deep/);
-  assert.match(faultOf(`close > ${Array.from({ length: NODES_MAX / 2 + 1 }, () => 1).join('+')}`).message, /parts at most/);
+  assert.match(
+    faultOf(`close > ${Array.from({ length: NODES_MAX / 2 + 1 }, () => 1).join('+')}`).message,
+    /parts at most/,
+  );
   const windows = Array.from({ length: 24 }, (_, i) => `sum(volume, ${i + 220}) > 1`).join(' and ');
   assert.match(faultOf(windows).message, new RegExp(`${COST_MAX_NS} are allowed`));
 });
@@ -141,7 +144,10 @@ test('no text makes it throw anything but its own error, and every error lies in
     assert.equal(checkExpression(check.text, ['5m']).text, check.text);
     return true;
   };
-  fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void look(text)), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(fc.string({ maxLength: 200 }), (text) => void look(text)),
+    { numRuns: 2_000 },
+  );
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (parts) => void look(parts.join(' '))),
     { numRuns: 5_000 },
@@ -150,14 +156,18 @@ test('no text makes it throw anything but its own error, and every error lies in
     number: fc.oneof(
       { maxDepth: 4 },
       fc.constantFrom('close', 'open', 'volume', '20', 'rsi(14)', 'ema(close, 5)', 'r1', 'prevClose', '0.5'),
-      fc.tuple(tie('number'), fc.constantFrom('+', '-', '*', '/', '%'), tie('number')).map((all) => `(${all.join(' ')})`),
+      fc
+        .tuple(tie('number'), fc.constantFrom('+', '-', '*', '/', '%'), tie('number'))
+        .map((all) => `(${all.join(' ')})`),
       tie('number').map((x) => `highest(${x}, 3)`),
       tie('number').map((x) => `on("15m", ${x})[2]`),
       tie('number').map((x) => `-${x}`),
     ),
     condition: fc.oneof(
       { maxDepth: 4 },
-      fc.tuple(tie('number'), fc.constantFrom('<', '>=', '!=', 'crosses above'), tie('number')).map((all) => all.join(' ')),
+      fc
+        .tuple(tie('number'), fc.constantFrom('<', '>=', '!=', 'crosses above'), tie('number'))
+        .map((all) => all.join(' ')),
       fc.tuple(tie('condition'), fc.constantFrom('and', 'or'), tie('condition')).map((all) => `(${all.join(' ')})`),
       tie('condition').map((x) => `not (${x})`),
       tie('condition').map((x) => `count(${x}, 4) > 1`),

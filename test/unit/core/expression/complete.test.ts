@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { complete } from '../../../../src/main/core/expression/complete.ts';
 import { checkExpression } from '../../../../src/main/core/expression/check.ts';
 
-const names = (text: string, cursor = text.length): string[] => complete(text, cursor).candidates.map(({ name }) => name);
+const names = (text: string, cursor = text.length): string[] =>
+  complete(text, cursor).candidates.map(({ name }) => name);
 
 test('a beginning is completed, with signature and sentence from the index of indicators', () => {
   const { from, to, candidates } = complete('close > em', 10);

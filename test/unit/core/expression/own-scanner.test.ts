@@ -97,7 +97,9 @@ test('values are those of the indicator engine, bit for bit, over the whole hist
     for (const i of [0, 17, 60]) {
       const value = known[i] as number;
       assert.ok(
-        hits(`abs(${text} - ${value < 0 ? `(0 - ${literal(-value)})` : literal(value)}) == 0`).some(({ atMs }) => atMs === found[i]?.atMs),
+        hits(`abs(${text} - ${value < 0 ? `(0 - ${literal(-value)})` : literal(value)}) == 0`).some(
+          ({ atMs }) => atMs === found[i]?.atMs,
+        ),
         `${text} on bar ${i}: ${value}`,
       );
     }
@@ -113,7 +115,9 @@ function literal(value: number): string {
 test('an indicator of an indicator is the second one over the first one’s values', () => {
   const inner = charted('RSI', { n: 9 }, 'value');
   assert.ok(inner.length > 0);
-  const found = hits('sma(rsi(9), 5) == (rsi(9) + rsi(9)[1] + rsi(9)[2] + rsi(9)[3] + rsi(9)[4]) / 5 or abs(sma(rsi(9), 5) - (rsi(9) + rsi(9)[1] + rsi(9)[2] + rsi(9)[3] + rsi(9)[4]) / 5) < 0.000001');
+  const found = hits(
+    'sma(rsi(9), 5) == (rsi(9) + rsi(9)[1] + rsi(9)[2] + rsi(9)[3] + rsi(9)[4]) / 5 or abs(sma(rsi(9), 5) - (rsi(9) + rsi(9)[1] + rsi(9)[2] + rsi(9)[3] + rsi(9)[4]) / 5) < 0.000001',
+  );
   assert.equal(found.length, TODAY.length);
 });
 
@@ -124,7 +128,10 @@ test('windows, bars ago, levels, time, crossing: each against plain arithmetic',
   const bars = (expression: string): number[] => hits(expression).map(minuteAt);
   const where = (holds: (i: number) => boolean): number[] => TODAY.map((_, i) => i).filter(holds);
   const at = (i: number): Row => all[PAST.length + i] as Row;
-  assert.deepEqual(bars('close > open'), where((i) => at(i)[3] > at(i)[0]));
+  assert.deepEqual(
+    bars('close > open'),
+    where((i) => at(i)[3] > at(i)[0]),
+  );
   assert.deepEqual(
     bars('close > highest(high, 10)[1]'),
     where((i) => at(i)[3] > Math.max(...Array.from({ length: 10 }, (_, k) => at(i - 1 - k)[1]))),
@@ -138,12 +145,24 @@ test('windows, bars ago, levels, time, crossing: each against plain arithmetic',
     where((i) => at(i)[3] > 10_200 && at(i - 1)[3] <= 10_200),
   );
   // The close of the day before is known on the first bar too, and is the same on the bar before it.
-  assert.deepEqual(bars('crossAbove(close, prevClose)'), where((i) => at(i)[3] > 10_200 && at(i - 1)[3] <= 10_200));
+  assert.deepEqual(
+    bars('crossAbove(close, prevClose)'),
+    where((i) => at(i)[3] > 10_200 && at(i - 1)[3] <= 10_200),
+  );
   assert.deepEqual(bars('time > "09:30" and time <= "09:33"'), [15, 16, 17]);
-  assert.deepEqual(bars('count(close > open, 3) == 3'), where((i) => [0, 1, 2].every((k) => at(i - k)[3] > at(i - k)[0])));
+  assert.deepEqual(
+    bars('count(close > open, 3) == 3'),
+    where((i) => [0, 1, 2].every((k) => at(i - k)[3] > at(i - k)[0])),
+  );
   const pivot = (10_500 + 9_900 + 10_200) / 3;
-  assert.deepEqual(bars('close > pivot'), where((i) => (closes[i] as number) > pivot));
-  assert.deepEqual(bars('change > 1'), where((i) => ((closes[i] as number) / 10_200 - 1) * 100 > 1));
+  assert.deepEqual(
+    bars('close > pivot'),
+    where((i) => (closes[i] as number) > pivot),
+  );
+  assert.deepEqual(
+    bars('change > 1'),
+    where((i) => ((closes[i] as number) / 10_200 - 1) * 100 > 1),
+  );
   const open = (TODAY[0] as Row)[0];
   assert.equal(bars('gapPct > -99').length, TODAY.length);
   assert.equal(bars(`dayOpen == ${open / 100}`).length, TODAY.length);
@@ -152,7 +171,10 @@ test('windows, bars ago, levels, time, crossing: each against plain arithmetic',
     where((i) => TODAY.slice(0, i + 1).reduce((sum, row) => sum + row[4], 0) > 2_000),
   );
   const top = Math.max(...TODAY.slice(0, 15).map((row) => row[1]));
-  assert.deepEqual(bars('close > or15.high'), where((i) => i >= 15 && at(i)[3] > top));
+  assert.deepEqual(
+    bars('close > or15.high'),
+    where((i) => i >= 15 && at(i)[3] > top),
+  );
 });
 
 test('what is not known does not fire, and is no yes by being negated', () => {
@@ -183,7 +205,10 @@ test('on the bar on which it becomes true, and not again within the pause', () =
   const set = new Set(every);
   assert.deepEqual(
     edge,
-    every.filter((atMs, i) => !set.has(atMs - 60_000) && (i > 0 || atMs > closeOf(OPEN_MINUTE, 1) || (PAST.at(-1) as Row)[3] <= 10_100)),
+    every.filter(
+      (atMs, i) =>
+        !set.has(atMs - 60_000) && (i > 0 || atMs > closeOf(OPEN_MINUTE, 1) || (PAST.at(-1) as Row)[3] <= 10_100),
+    ),
   );
   const paused = hits('close > 101', { cooldownBars: 7 }).map(({ atMs }) => atMs);
   paused.slice(1).forEach((atMs, i) => assert.ok(atMs - (paused[i] as number) >= 8 * 60_000));
@@ -191,7 +216,8 @@ test('on the bar on which it becomes true, and not again within the pause', () =
 });
 
 test('a hit tells every compared value by its own text, the expression, and a plan', () => {
-  const text = 'close > ema(close, 20) and (rvol(20) > 0.5 or vix > 90) and time > "09:40" and not opening_range.complete(60)';
+  const text =
+    'close > ema(close, 20) and (rvol(20) > 0.5 or vix > 90) and time > "09:40" and not opening_range.complete(60)';
   const [hit] = hits(text, { plan: { stop: { unit: 'atr', value: 1.5 }, target: { unit: 'risk', value: 2 } } });
   assert.ok(hit !== undefined);
   assert.deepEqual(Object.keys(hit.evidence), [
@@ -211,9 +237,23 @@ test('a hit tells every compared value by its own text, the expression, and a pl
   const { entry, stop, target } = hit.plan;
   assert.ok(stop < entry && entry < target);
   assert.ok(Math.abs((target - entry) / (entry - stop) - 2) < 0.1);
-  const [down] = hits('close > 0', { side: 'down', plan: { stop: { unit: 'percent', value: 1 }, target: { unit: 'percent', value: 2 } } });
-  assert.ok(down?.plan !== null && down?.plan !== undefined && down.plan.stop > down.plan.entry && down.plan.entry > down.plan.target);
-  assert.equal(hits('close > 0', { side: 'neutral', plan: { stop: { unit: 'percent', value: 1 }, target: { unit: 'percent', value: 2 } } })[0]?.plan, null);
+  const [down] = hits('close > 0', {
+    side: 'down',
+    plan: { stop: { unit: 'percent', value: 1 }, target: { unit: 'percent', value: 2 } },
+  });
+  assert.ok(
+    down?.plan !== null &&
+      down?.plan !== undefined &&
+      down.plan.stop > down.plan.entry &&
+      down.plan.entry > down.plan.target,
+  );
+  assert.equal(
+    hits('close > 0', {
+      side: 'neutral',
+      plan: { stop: { unit: 'percent', value: 1 }, target: { unit: 'percent', value: 2 } },
+    })[0]?.plan,
+    null,
+  );
 });
 
 const EXPRESSIONS = [
@@ -227,7 +267,11 @@ const EXPRESSIONS = [
 
 test('bars that come later never change a hit, and the same bars give the same hits', () => {
   const minute = fc.option(
-    fc.tuple(fc.integer({ min: 9_500, max: 10_500 }), fc.integer({ min: 9_500, max: 10_500 }), fc.integer({ min: 0, max: 400 })),
+    fc.tuple(
+      fc.integer({ min: 9_500, max: 10_500 }),
+      fc.integer({ min: 9_500, max: 10_500 }),
+      fc.integer({ min: 0, max: 400 }),
+    ),
     { freq: 6 },
   );
   let fired = 0;
