@@ -22,7 +22,7 @@ import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
-import { CALM_HEALTH } from './fake-health.ts';
+import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { FAKE_IV_RANK } from './fake-iv-rank.ts';
 import { fakeOwn } from './fake-own.ts';
@@ -202,9 +202,7 @@ export class FakeEngine {
     },
     'health.sample': () => this.health(),
     'lake.status': () => this.health().lake,
-    'lake.export': () => {
-      throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
-    },
+    'lake.export': refuseLake,
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,

@@ -59,6 +59,6 @@ test('the migration finds a database of the version before and keeps what is in 
   db.prepare('INSERT INTO pref (key, json) VALUES (?, ?)').run('kept', '1');
   db.pragma(`user_version = ${at}`);
   migrate(db, MIGRATIONS.slice(0, at + 1));
-  assert.equal(db.prepare('SELECT count(*) AS n FROM own_scanner').get()?.n, 0);
-  assert.equal(db.prepare("SELECT json FROM pref WHERE key = 'kept'").get()?.json, '1');
+  assert.deepEqual(db.prepare('SELECT count(*) AS n FROM own_scanner').get(), { n: 0 });
+  assert.deepEqual(db.prepare("SELECT json FROM pref WHERE key = 'kept'").get(), { json: '1' });
 });

@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import { SCAN_INTERVALS, type ScanInterval } from '../scan/scan-state.ts';
 import type { Compiler } from './compile.ts';
 import { compileName, knownWord } from './compile-name.ts';
@@ -87,6 +88,8 @@ function applied(compiler: Compiler, node: Call, name: FunctionName, args: reado
     }
     case 'on':
       return onInterval(compiler, node, first, second);
+    default:
+      return never(name);
   }
 }
 

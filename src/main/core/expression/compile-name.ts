@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import type { Compiler } from './compile.ts';
 import type { BarField } from './cells.ts';
 import { BAR_VALUES, CONTEXT_VALUES, DAY_VALUES, SHORTHANDS } from './context-values.ts';
@@ -73,7 +74,11 @@ function placed(tree: Node, { from, to }: Place): Node {
       return { ...tree, ...at, of: placed(tree.of, at), bars: placed(tree.bars, at) };
     case 'call':
       return { ...tree, ...at, nameAt: at, args: tree.args.map((arg) => placed(arg, at)) };
-    default:
+    case 'number':
+    case 'text':
+    case 'name':
       return { ...tree, ...at };
+    default:
+      return never(tree);
   }
 }

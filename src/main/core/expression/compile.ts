@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import { SCAN_INTERVALS, type ScanInterval } from '../scan/scan-state.ts';
 import { minuteText } from './minute-text.ts';
 import type { ValueType } from './context-values.ts';
@@ -100,6 +101,8 @@ export class Compiler {
         return this.#unary(node);
       case 'binary':
         return this.#binary(node);
+      default:
+        return never(node);
     }
   }
 
@@ -151,8 +154,15 @@ export class Compiler {
       case '/':
       case '%':
         return this.#pair(operator, this.number(left), this.number(right), 'number', node);
-      default:
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+      case '==':
+      case '!=':
         return this.#compare(operator, left, right, node);
+      default:
+        return never(operator);
     }
   }
 

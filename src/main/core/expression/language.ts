@@ -54,7 +54,7 @@ function signatureOf(name: string, indicator: IndicatorInfo): string {
   const shown = writtenParams(indicator).map(({ name: param, default: preset }) =>
     typeof preset === 'string' ? `${param} = "${preset}"` : `${param} = ${preset}`,
   );
-  const all = source === undefined ? shown : [`${SERIES_OF[String(source.default)] ?? 'close'}`, ...shown];
+  const all = source === undefined ? shown : [SERIES_OF[String(source.default)] ?? 'close', ...shown];
   return all.length === 0 ? name : `${name}(${all.join(', ')})`;
 }
 

@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import type { Place } from './expression-error.ts';
 
 export const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const;
@@ -68,6 +69,8 @@ export function textOf(node: Node, spell: (name: string) => string): string {
       const level = LEVEL[node.operator];
       return `${inner(node.left, level)} ${node.operator} ${inner(node.right, level + 1)}`;
     }
+    default:
+      return never(node);
   }
 }
 

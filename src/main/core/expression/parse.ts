@@ -1,3 +1,4 @@
+import { never } from '#contract/faults.ts';
 import { ExpressionError, nearest, type Place } from './expression-error.ts';
 import { DEPTH_MAX, NODES_MAX } from './limits.ts';
 import { type BinaryOperator, COMPARISONS, type Crossing, levelOf, type Node } from './node.ts';
@@ -116,6 +117,8 @@ class Parser {
         return this.#symbol(token);
       case 'end':
         throw new ExpressionError('Something is missing at the end: a value such as close or 20.', token);
+      default:
+        return never(token.kind);
     }
   }
 

@@ -1,4 +1,4 @@
-import { ensure } from '#contract/faults.ts';
+import { ensure, never } from '#contract/faults.ts';
 import { DAY_MS, IST_OFFSET_MS } from '#contract/model/session.ts';
 import { type Columns, sourceAt, type Source } from '../indicators/columns.ts';
 import type { ScanInterval } from '../scan/scan-state.ts';
@@ -53,6 +53,13 @@ function stepOf(
   tools: StepTools,
 ): Step | null {
   const at = (place: number): Float64Array => ensure(values[place], 'a value before it is read');
+  if ('left' in cell) {
+    const pair = pairOf(cell.op);
+    const [left, right] = [at(cell.left), at(cell.right)];
+    return (row) => {
+      out[row] = pair(left[row]!, right[row]!);
+    };
+  }
   switch (cell.op) {
     case 'constant':
       out.fill(cell.value);
@@ -79,13 +86,8 @@ function stepOf(
     case 'abs':
     case 'round':
       return singleStep(cell, at(cell.of), out);
-    default: {
-      const pair = pairOf(cell.op);
-      const [left, right] = [at(cell.left), at(cell.right)];
-      return (row) => {
-        out[row] = pair(left[row]!, right[row]!);
-      };
-    }
+    default:
+      return never(cell);
   }
 }
 

@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react';
 import type { Completion } from '#contract/model/own-scanner.ts';
 
 interface ListProps {
@@ -14,28 +13,34 @@ const BELOW = 18;
 /** Width of the list, px: it stays inside the editor. */
 const WIDTH = 380;
 
+/** Puts the list under the part of the text that would be replaced. */
+function placeAt(box: HTMLElement, mark: HTMLElement): void {
+  const width = mark.offsetParent?.clientWidth ?? WIDTH;
+  box.style.left = `${Math.max(0, Math.min(mark.offsetLeft, width - WIDTH))}px`;
+  box.style.top = `${mark.offsetTop + BELOW}px`;
+}
+
+function intoView(item: HTMLElement | null): void {
+  item?.scrollIntoView({ block: 'nearest' });
+}
+
 /** What may be written here: name, how it is called, and a sentence about the chosen one. */
 export function CompletionList({ candidates, chosen, marker, onAccept }: ListProps) {
-  const list = useRef<HTMLUListElement>(null);
-  const [place, setPlace] = useState({ left: 0, top: 0 });
-  useEffect(() => {
-    const mark = marker.current;
-    const width = mark?.offsetParent?.clientWidth ?? WIDTH;
-    if (mark !== null)
-      setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - WIDTH)), top: mark.offsetTop + BELOW });
-  }, [candidates, marker]);
-  useEffect(() => {
-    // Some browsers answer with a promise, which is no clean-up.
-    void list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
-  }, [chosen, candidates]);
   if (candidates.length === 0) return null;
   return (
-    <div className="expression-offer" style={{ left: place.left, top: place.top, width: WIDTH }}>
-      <ul ref={list} id="expression-candidates" role="listbox" aria-label="What may be written here">
+    <div
+      className="expression-offer"
+      style={{ width: WIDTH }}
+      ref={(box) => {
+        if (box !== null && marker.current !== null) placeAt(box, marker.current);
+      }}
+    >
+      <ul id="expression-candidates" role="listbox" aria-label="What may be written here">
         {candidates.map((candidate, i) => (
           <li
             key={candidate.name}
             id={`candidate-${i}`}
+            ref={i === chosen ? intoView : undefined}
             role="option"
             aria-selected={i === chosen}
             // The text keeps the keyboard.

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { INTERVALS } from '#contract/model/bar.ts';
 import { call } from '../../shell/terminal.ts';
 import { hitsStore } from '../../stores/hits.ts';
 import { selectionStore } from '../../stores/selection.ts';
@@ -22,7 +23,13 @@ function useOwn(id: number, expression: string, intervals: readonly string[]): v
     if (open) void readOwn(call);
   }, [open]);
   useEffect(() => {
-    const timer = setTimeout(() => void checkOpen(call), CHECK_AFTER_MS);
+    if (!open) return undefined;
+    const asked = {
+      id,
+      text: expression,
+      intervals: INTERVALS.filter((interval) => bars.split(',').includes(interval)),
+    };
+    const timer = setTimeout(() => void checkOpen(call, asked), CHECK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [id, expression, bars, open]);
 }

@@ -1,3 +1,4 @@
+import type { CallInput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { OwnScanner } from '#contract/model/own-scanner.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
@@ -72,20 +73,24 @@ export function duplicateOpen(): void {
   openInEditor(0);
 }
 
+/** A text that shall be checked, and whose it is. */
+interface Asked extends Pick<CallInput<'own.check'>, 'text' | 'intervals'> {
+  readonly id: number;
+}
+
 let checks = 0;
 
 /** Has the text of the editor checked; an answer to an older text is dropped. */
-export async function checkOpen(call: Call): Promise<void> {
+export async function checkOpen(call: Call, { id, text, intervals }: Asked): Promise<void> {
   checks += 1;
   const mine = checks;
-  const { expression, intervals } = openScanner(ownStore.getState());
-  if (expression.trim() === '' || intervals.length === 0) {
+  if (text.trim() === '' || intervals.length === 0) {
     ownStore.setState({ check: null });
     return;
   }
   try {
-    const check = await call('own.check', { text: expression, intervals });
-    if (mine === checks) ownStore.setState({ check });
+    const check = await call('own.check', { text, intervals });
+    if (mine === checks && ownStore.getState().open === id) ownStore.setState({ check });
   } catch (error) {
     if (mine === checks) ownStore.setState({ check: null, told: { text: faultOf(error).text, isFault: true } });
   }

@@ -140,45 +140,11 @@ function PlanFields({ plan, onChange }: { plan: OwnPlan; onChange: (plan: OwnPla
   );
 }
 
-/** Everything about a scanner but its expression. */
-export function OwnForm({ scanner, scanners, onChange }: FormProps) {
-  const { title, intervals, kinds, side, fires, cooldownBars, plan } = scanner;
-  const offered = runIntervals(scanners);
+/** When it fires, and what it says then. */
+function FiringFields({ scanner, onChange }: Omit<FormProps, 'scanners'>) {
+  const { side, fires, cooldownBars } = scanner;
   return (
-    <div className="own-form">
-      <div className="own-row">
-        <label className="own-label" htmlFor="own-title">
-          Title
-        </label>
-        <input
-          id="own-title"
-          className="own-title"
-          maxLength={60}
-          autoComplete="off"
-          value={title}
-          onChange={(event) => onChange({ title: event.target.value })}
-        />
-      </div>
-      <Chips
-        title="Bars"
-        all={offered.map((interval) => [interval, interval])}
-        chosen={intervals}
-        onToggle={(interval) => onChange({ intervals: toggled(offered, intervals, interval) })}
-      />
-      <Chips
-        title="Looks at"
-        all={KIND_WORDS}
-        chosen={kinds}
-        onToggle={(kind) =>
-          onChange({
-            kinds: toggled(
-              KIND_WORDS.map(([one]) => one),
-              kinds,
-              kind,
-            ),
-          })
-        }
-      />
+    <>
       <Choice
         id="own-side"
         title="Says"
@@ -216,6 +182,50 @@ export function OwnForm({ scanner, scanners, onChange }: FormProps) {
           }}
         />
       </div>
+    </>
+  );
+}
+
+/** Everything about a scanner but its expression. */
+export function OwnForm({ scanner, scanners, onChange }: FormProps) {
+  const { title, intervals, kinds, side, plan } = scanner;
+  const offered = runIntervals(scanners);
+  return (
+    <div className="own-form">
+      <div className="own-row">
+        <label className="own-label" htmlFor="own-title">
+          Title
+        </label>
+        <input
+          id="own-title"
+          className="own-title"
+          maxLength={60}
+          autoComplete="off"
+          value={title}
+          onChange={(event) => onChange({ title: event.target.value })}
+        />
+      </div>
+      <Chips
+        title="Bars"
+        all={offered.map((interval) => [interval, interval])}
+        chosen={intervals}
+        onToggle={(interval) => onChange({ intervals: toggled(offered, intervals, interval) })}
+      />
+      <Chips
+        title="Looks at"
+        all={KIND_WORDS}
+        chosen={kinds}
+        onToggle={(kind) =>
+          onChange({
+            kinds: toggled(
+              KIND_WORDS.map(([one]) => one),
+              kinds,
+              kind,
+            ),
+          })
+        }
+      />
+      <FiringFields scanner={scanner} onChange={onChange} />
       <label className="switch own-plan">
         <input
           type="checkbox"
