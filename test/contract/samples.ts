@@ -3,6 +3,7 @@ import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -184,6 +185,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ORDER_INPUTS,
+  ...OWN_INPUTS,
   'prefs.get': { key: 'layout.main' },
   'prefs.set': { key: 'layout.main', json: '{}' },
   'scan.list': {},
@@ -359,6 +361,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     iv: 0.128,
   },
   ...ORDER_OUTPUTS,
+  ...OWN_OUTPUTS,
   'prefs.get': { json: null },
   'prefs.set': {},
   'scan.list': { scanners: [scanner] },

@@ -189,6 +189,13 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'watchlistRemove':
         context.watchlists.remove(context.source, request.id);
         return {};
+      case 'ownScanners':
+        return { scanners: context.ownScanners.list() };
+      case 'ownScannerSave':
+        return { scanner: context.ownScanners.save(request.scanner) };
+      case 'ownScannerRemove':
+        context.ownScanners.remove(request.id);
+        return {};
       case 'search':
         return this.#book.search(request.text, request.limit);
       case 'changes':
