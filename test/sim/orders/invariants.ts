@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
+import { CONVERTED_ID } from '../../../src/main/threads/order/conversions.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
@@ -35,6 +36,13 @@ export function checkBooks(records: OrderRecords, account: Account): void {
     const theirs = order.venueOrderId === null ? undefined : account.orders.get(order.venueOrderId);
     if (theirs !== undefined) {
       assert.ok(order.filled <= theirs.filled, `${order.clientOrderId}: we count more than the venue traded`);
+    }
+  }
+  for (const position of records.positions.all()) {
+    for (const { clientOrderId, side, quantity } of records.positions.fills(position)) {
+      if (clientOrderId !== CONVERTED_ID) continue;
+      const key = `${keyOf(position)}:${position.product}`;
+      net.set(key, (net.get(key) ?? 0) + (side === 'BUY' ? 1 : -1) * quantity);
     }
   }
   for (const { segment, securityId, product } of records.positions.all()) {
@@ -124,7 +132,8 @@ export function checkSettled(records: OrderRecords, account: Account, tariff: Ta
       valuePaise += fill.quantity * fill.price;
     }
     assert.equal(valuePaise, theirs.valuePaise, `${name}: value of its fills, paise`);
-    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, false);
+    const payer = account.depositoryOrders.get(theirs.instrument.key);
+    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, payer === theirs.id);
     assert.equal(charged, theirs.chargesPaise, `${name}: charges, paise`);
   }
   for (const ours of records.orders.orders()) {

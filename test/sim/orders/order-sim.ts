@@ -8,10 +8,12 @@ import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-or
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import { tariffSchema } from '../../../src/main/core/charges/tariff.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
+import { CalendarHours } from '../../../src/main/core/venue/calendar-hours.ts';
 import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
 import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
 import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
+import { shippedCalendar } from '../../support/shipped-calendar.ts';
 import { CrashDisk } from './crash-disk.ts';
 import { actElsewhere } from './elsewhere.ts';
 import {
@@ -25,13 +27,15 @@ import {
   KNOWN_WITHIN_MS,
 } from './invariants.ts';
 import { dayMsAt, SimMarket } from './sim-market.ts';
+import { checkDenied, watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
-import { type Life, settle, SimTime } from './sim-time.ts';
+import { type Life, LATE_START_MS, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
+const CALENDAR = shippedCalendar();
 const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
@@ -39,6 +43,8 @@ const CALM_MS = 120_000;
 const TICK_MS = 50;
 const MARKET_MS = 700;
 const CHECK_MS = 1_000;
+/** A conversion without an answer is not in our books until the venue's positions were read, ms. */
+const CONVERTED_MS = 60_000;
 const OPENING_PAISE = 10_000_000_000_000;
 
 /** Another run than the seed would draw. */
@@ -50,7 +56,7 @@ export interface SimOptions {
 
 /** One seeded run of the order thread against the simulated venue: same seed, same run. */
 export class OrderSim {
-  readonly time = new SimTime();
+  readonly time: SimTime;
   readonly plan: SimPlan;
   readonly stats = noStats();
   readonly market: SimMarket;
@@ -71,20 +77,28 @@ export class OrderSim {
   #bornAtMs = 0;
   #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0, renew: Number.POSITIVE_INFINITY, full: 0 };
   #reconciliations = 0;
+  #convertedMs = Number.NEGATIVE_INFINITY;
   #diskWasFull = false;
   #wasCalm = false;
   #broken: unknown = null;
+  /** Denials of the risk controls, by code. */
+  readonly denials = new Map<string, number>();
+  readonly #watch = {
+    denied: (code: string): void => void this.denials.set(code, (this.denials.get(code) ?? 0) + 1),
+    broken: (thrown: unknown): void => this.#break(thrown),
+  };
 
   constructor(seed: string, { plan = {}, sends = 0 }: SimOptions = {}) {
     this.#rng = new Rng(`orders/${seed}`);
     this.#sends = sends;
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
+    this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
     const dice = new FaultDice(this.#rng.fork('faults'), this.plan.venue);
     const venue = new Venue({
       quotes: this.market,
       listing: this.market,
-      hours: this.market,
+      hours: new CalendarHours(CALENDAR),
       tariff: TARIFF,
       rng: this.#rng.fork('venue'),
       rules: { squareOff: null, openingPaise: OPENING_PAISE },
@@ -99,7 +113,10 @@ export class OrderSim {
       rng: this.#rng.fork('trader'),
       market: this.market,
       records: () => this.#terminalNow().desk.records,
-      ask: ((name, input) => this.#terminalNow().ask(name, input)) as SimTerminal['ask'],
+      ask: ((name, input) => {
+        if (name === 'position.convert') this.#convertedMs = this.time.nowMs;
+        this.#terminalNow().ask(name, input);
+      }) as SimTerminal['ask'],
       elsewhere: (kind: 'place' | 'cancel') =>
         actElsewhere(kind, { venue, market: this.market, rng: this.#rng, nowMs: this.time.trueMs }),
     };
@@ -260,11 +277,19 @@ export class OrderSim {
       noticed: (code, text) => {
         if (code.startsWith('bug.')) this.#break(new Error(`${code}: ${text}`));
       },
+      ...(this.#sends > 0 ? {} : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#watch, limits: this.plan.limits }) }),
     });
     this.terminal = terminal;
     this.#reconciliations = 0;
     this.#checkAcked();
     terminal.begin(this.#token);
+    this.#setLimits(terminal);
+  }
+
+  /** They are kept in the journal, and asked for again: what a full disk lost is set by the next life. */
+  #setLimits(terminal: SimTerminal): void {
+    if (this.#sends > 0) return;
+    for (const [id, limit] of Object.entries(this.plan.limits)) terminal.ask('risk.configure', { id, limit });
   }
 
   /** The end of a life, without a word. */
@@ -301,22 +326,25 @@ export class OrderSim {
     if (this.terminal === null || this.#broken !== null) return;
     const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     try {
-      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(String(body['correlationId']));
+      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(body);
       if (method === 'PUT') this.#checkChange(path, Number(body['quantity']));
     } catch (thrown) {
       this.#break(thrown);
     }
   }
 
-  #checkPlace(correlationId: string): void {
+  #checkPlace(body: Record<string, unknown>): void {
+    const correlationId = String(body['correlationId']);
     const { records } = this.#terminalNow().desk;
     const order = records.orders.get(correlationId);
     assert.ok(order !== undefined, `${correlationId} is sent and not known`);
+    assert.notEqual(order.status, 'Denied', `${correlationId} is sent and denied`);
     const durable = this.disk.durable.has(correlationId);
     assert.ok(durable || (order.reduceOnly && this.#diskWasFull), `${correlationId} is sent and not on the disk`);
     if (order.reduceOnly) {
-      checkExit(records, order, order.quantity);
-      if (this.#isTame()) checkExitTruth(records, this.#account, order, order.quantity);
+      // Either leg of an OCO may trade, and never both.
+      checkExit(records, order, Math.max(order.quantity, Number(body['quantity1'] ?? 0)));
+      if (this.#isTame() && this.time.nowMs > this.#convertedMs + CONVERTED_MS) checkExitTruth(records, this.#account, order, order.quantity);
     } else {
       // What was let through may wait a moment for room in the broker's rate.
       const { passed } = this.#terminalNow();
@@ -357,6 +385,7 @@ export class OrderSim {
   }
 
   #answered({ name }: Asked, answer: unknown): void {
+    if (name === 'position.convert') this.stats.conversions += 1;
     if (name !== 'order.place' && name !== 'bracket.place') return;
     const order = answer as Order;
     if (order.status !== 'Denied') this.#acked.set(order.clientOrderId, order);
@@ -377,6 +406,7 @@ export class OrderSim {
     if (this.terminal === null) return;
     const { records, counters } = this.terminal.desk;
     checkBooks(records, this.#account);
+    checkDenied(records, this.#account);
     const done = counters.get('reconciliations');
     if (done > this.#reconciliations) checkKnown(records, this.#account, this.time.trueMs - KNOWN_WITHIN_MS - CHECK_MS);
     this.#reconciliations = done;
@@ -392,6 +422,8 @@ export class OrderSim {
     checkSettled(records, this.#account, TARIFF);
     this.stats.orders = this.#account.orders.size;
     this.stats.trades = this.#account.trades.length;
+    this.stats.forevers = this.#account.forevers.size;
+    this.stats.afterMarket = [...this.#account.orders.values()].filter(({ amo }) => amo !== null).length;
   }
 
   #break(thrown: unknown): void {

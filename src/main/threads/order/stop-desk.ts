@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
 import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
+import type { PositionKey } from '../../core/orders/position-book.ts';
 import { shortId } from '../../core/orders/short-id.ts';
 import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
 import type { ChangeDesk } from './change-desk.ts';
@@ -99,6 +100,15 @@ export class StopDesk {
     this.#set({ ...known, target, stop, trail, state });
     this.#renewBackstop(clientOrderId);
     return toStop(ensure(this.#stops.get(clientOrderId), 'the stop is known'));
+  }
+
+  /** Whether a stop is watched for a position. */
+  guards({ segment, securityId, product }: Omit<PositionKey, 'owner'>): boolean {
+    return [...this.#stops.values()].some(({ state, clientOrderId }) => {
+      const entry = this.#parts.records.orders.get(clientOrderId);
+      const isIt = entry?.segment === segment && entry.securityId === securityId && entry.product === product;
+      return isIt && (state === 'armed' || state === 'firing');
+    });
   }
 
   has(clientOrderId: string): boolean {
