@@ -3,6 +3,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
 import { CONVERTED_ID } from '../../../src/main/threads/order/conversions.ts';
+import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
@@ -140,7 +141,11 @@ export function checkSettled(records: OrderRecords, account: Account, tariff: Ta
     if (isFinal(ours) || ours.role === PARENT_ROLE) continue;
     assert.equal(ours.inDoubt, null, `${ours.clientOrderId} is in doubt for ever`);
     const theirs = ours.venueOrderId === null ? undefined : account.orders.get(ours.venueOrderId);
-    assert.ok(theirs !== undefined && isLive(theirs), `${ours.clientOrderId} works and the venue has no such order`);
+    if (ours.role === FOREVER_ROLE) {
+      const resting = account.forevers.get(ours.venueOrderId ?? '')?.legs.some(({ status }) => status === 'CONFIRM');
+      assert.ok(resting, `${ours.clientOrderId} rests and the venue has no such forever order`);
+    } else
+      assert.ok(theirs !== undefined && isLive(theirs), `${ours.clientOrderId} works and the venue has no such order`);
   }
   for (const position of account.positions.values()) {
     const { segment, securityId } = position.instrument;

@@ -16,16 +16,8 @@ import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
 import { shippedCalendar } from '../../support/shipped-calendar.ts';
 import { CrashDisk } from './crash-disk.ts';
 import { actElsewhere } from './elsewhere.ts';
-import {
-  checkBooks,
-  checkExit,
-  checkExitTruth,
-  checkKnown,
-  checkMoney,
-  checkOnce,
-  checkSettled,
-  KNOWN_WITHIN_MS,
-} from './invariants.ts';
+import { checkBooks, checkKnown, checkMoney, checkOnce, checkSettled, KNOWN_WITHIN_MS } from './invariants.ts';
+import { SendChecks } from './send-checks.ts';
 import { dayMsAt, SimMarket } from './sim-market.ts';
 import { checkDenied, watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
@@ -43,8 +35,6 @@ const CALM_MS = 120_000;
 const TICK_MS = 50;
 const MARKET_MS = 700;
 const CHECK_MS = 1_000;
-/** A conversion without an answer is not in our books until the venue's positions were read, ms. */
-const CONVERTED_MS = 60_000;
 const OPENING_PAISE = 10_000_000_000_000;
 
 /** Another run than the seed would draw. */
@@ -68,6 +58,7 @@ export class OrderSim {
   #sent = 0;
   #troubleMs = TROUBLE_MS;
   readonly #trader: SimTrader;
+  readonly #checks: SendChecks;
   readonly #seen = new Set<string>();
   readonly #acked = new Map<string, Order>();
   #life: Life = { dead: true };
@@ -77,7 +68,6 @@ export class OrderSim {
   #bornAtMs = 0;
   #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0, renew: Number.POSITIVE_INFINITY, full: 0 };
   #reconciliations = 0;
-  #convertedMs = Number.NEGATIVE_INFINITY;
   #diskWasFull = false;
   #wasCalm = false;
   #broken: unknown = null;
@@ -109,12 +99,21 @@ export class OrderSim {
     const limits = sends > 0 ? {} : { limits: new RateLimits() };
     this.door = new VenueDoor({ venue, tokens, dice, ...limits, onEvent });
     this.disk = new CrashDisk(mkdtempSync(join(tmpdir(), 'muhurat-sim-')), this.#rng.fork('disk'));
+    this.#checks = new SendChecks({
+      plan: this.plan,
+      disk: this.disk,
+      terminal: () => this.#terminalNow(),
+      account: () => this.#account,
+      diskWasFull: () => this.#diskWasFull,
+      reconciliations: () => this.#reconciliations,
+      nowMs: () => this.time.nowMs,
+    });
     const view = {
       rng: this.#rng.fork('trader'),
       market: this.market,
       records: () => this.#terminalNow().desk.records,
       ask: ((name, input) => {
-        if (name === 'position.convert') this.#convertedMs = this.time.nowMs;
+        if (name === 'position.convert') this.#checks.converting();
         this.#terminalNow().ask(name, input);
       }) as SimTerminal['ask'],
       elsewhere: (kind: 'place' | 'cancel') =>
@@ -277,7 +276,9 @@ export class OrderSim {
       noticed: (code, text) => {
         if (code.startsWith('bug.')) this.#break(new Error(`${code}: ${text}`));
       },
-      ...(this.#sends > 0 ? {} : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#watch, limits: this.plan.limits }) }),
+      ...(this.#sends > 0
+        ? {}
+        : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#watch, limits: this.plan.limits }) }),
     });
     this.terminal = terminal;
     this.#reconciliations = 0;
@@ -322,50 +323,13 @@ export class OrderSim {
   }
 
   /** Bytes leave: what must be true before they do. */
-  #leaves({ method, path, body: json }: TransportRequest): void {
+  #leaves(request: TransportRequest): void {
     if (this.terminal === null || this.#broken !== null) return;
-    const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     try {
-      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(body);
-      if (method === 'PUT') this.#checkChange(path, Number(body['quantity']));
+      this.#checks.leaves(request);
     } catch (thrown) {
       this.#break(thrown);
     }
-  }
-
-  #checkPlace(body: Record<string, unknown>): void {
-    const correlationId = String(body['correlationId']);
-    const { records } = this.#terminalNow().desk;
-    const order = records.orders.get(correlationId);
-    assert.ok(order !== undefined, `${correlationId} is sent and not known`);
-    assert.notEqual(order.status, 'Denied', `${correlationId} is sent and denied`);
-    const durable = this.disk.durable.has(correlationId);
-    assert.ok(durable || (order.reduceOnly && this.#diskWasFull), `${correlationId} is sent and not on the disk`);
-    if (order.reduceOnly) {
-      // Either leg of an OCO may trade, and never both.
-      checkExit(records, order, Math.max(order.quantity, Number(body['quantity1'] ?? 0)));
-      if (this.#isTame() && this.time.nowMs > this.#convertedMs + CONVERTED_MS) checkExitTruth(records, this.#account, order, order.quantity);
-    } else {
-      // What was let through may wait a moment for room in the broker's rate.
-      const { passed } = this.#terminalNow();
-      assert.ok(
-        passed.has(order.clientOrderId) || passed.has(order.parentId ?? ''),
-        `${correlationId} goes while halted`,
-      );
-    }
-  }
-
-  /** Whether our view of what still works at the venue is never behind: nothing trades after its end or outside. */
-  #isTame(): boolean {
-    const { lateFill, requestDelay } = this.plan.venue;
-    return !this.plan.elsewhere && lateFill === undefined && requestDelay === undefined && !this.#diskWasFull;
-  }
-
-  #checkChange(path: string, quantity: number): void {
-    const { records } = this.#terminalNow().desk;
-    const order = records.orders.byVenueId(path.split('/').at(-1) ?? '');
-    if (order?.reduceOnly !== true || quantity <= order.quantity) return;
-    checkExit(records, order, quantity - order.filled);
   }
 
   #happened({ orderId, word }: VenueEvent): void {

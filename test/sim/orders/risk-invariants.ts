@@ -7,9 +7,7 @@ import type { OrderRecords } from '../../../src/main/threads/order/order-records
 
 const codeOf = (id: string): string => `denied.${id.replaceAll('-', '_')}`;
 /** What may stop an exit: its own shape and the live position, never a block or a limit. */
-const EXIT_CODES: ReadonlySet<string> = new Set(
-  RISK_CONTROLS.filter(({ exits }) => exits).map(({ id }) => codeOf(id)),
-);
+const EXIT_CODES: ReadonlySet<string> = new Set(RISK_CONTROLS.filter(({ exits }) => exits).map(({ id }) => codeOf(id)));
 const ENTRY_CODES: ReadonlySet<string> = new Set(
   RISK_CONTROLS.filter(({ exits }) => !exits).map(({ id }) => codeOf(id)),
 );

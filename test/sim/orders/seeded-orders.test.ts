@@ -22,7 +22,10 @@ test(`${SEEDS} seeds: the order thread against the simulated venue with faults o
   assert.deepEqual(failed, []);
   // A simulation in which nothing happens proves nothing.
   assert.ok(sums.orders > 20 * SEEDS && sums.trades > 20 * SEEDS, JSON.stringify(sums));
-  assert.ok(sums.forevers > SEEDS && sums.conversions > SEEDS / 2 && sums.afterMarket > SEEDS / 5, JSON.stringify(sums));
+  assert.ok(
+    sums.forevers > SEEDS && sums.conversions > SEEDS / 2 && sums.afterMarket > SEEDS / 5,
+    JSON.stringify(sums),
+  );
   // Most orders pass the real risk controls, and many of the controls say no to some.
   assert.ok(denials.size >= 12, [...denials].join(', '));
   assert.ok(sums.doubts > SEEDS && sums.crashes > SEEDS && sums.external > SEEDS, JSON.stringify(sums));

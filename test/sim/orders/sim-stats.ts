@@ -13,7 +13,17 @@ export interface SimStats {
 }
 
 export function noStats(): SimStats {
-  return { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0, forevers: 0, afterMarket: 0, conversions: 0 };
+  return {
+    orders: 0,
+    trades: 0,
+    doubts: 0,
+    crashes: 0,
+    external: 0,
+    denied: 0,
+    forevers: 0,
+    afterMarket: 0,
+    conversions: 0,
+  };
 }
 
 /** Adds a run to a sum. */

@@ -41,7 +41,7 @@ export class SimTrader {
   /** One action. */
   act(): void {
     const { rng } = this.#view;
-    let dice = rng.int(this.#total);
+    let dice = rng.next() * this.#total;
     for (const [weight, act] of this.#acts) {
       dice -= weight;
       if (dice < 0) return act(this.#view);
@@ -182,7 +182,7 @@ export class SimTrader {
       side,
       product: carriedProduct(one),
       owner: held?.owner ?? entry.owner,
-      type: 'LIMIT',
+      type: 'SL',
       validity: 'DAY',
       quantity: held === undefined ? one.lot * (1 + rng.int(3)) : Math.abs(held.net),
       price: trigger,
@@ -205,7 +205,14 @@ export class SimTrader {
     const venueOrderId = chosen.venueOrderId as string;
     if (rng.next() < 0.5) return view.ask('forever.cancel', { venueOrderId });
     const next = Math.max(5, trigger + (rng.int(9) - 4) * 5);
-    view.ask('forever.modify', { venueOrderId, leg: 'TARGET_LEG', type: 'LIMIT', quantity, price: next, trigger: next });
+    view.ask('forever.modify', {
+      venueOrderId,
+      leg: 'TARGET_LEG',
+      type: 'LIMIT',
+      quantity,
+      price: next,
+      trigger: next,
+    });
   }
 
   #convert(view: TraderView): void {

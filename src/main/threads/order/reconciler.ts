@@ -249,11 +249,13 @@ function failed(atMs: number, why: Fault): Report {
   return { ok: false, atMs, differences: [], fault: why };
 }
 
-/** Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. */
+/**
+ * Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. And
+ * forever orders before orders: what one that fired has sent is in the book that is read after it.
+ */
 async function read(adapter: OrderAdapter, records: DeskParts['records']): Promise<Books> {
-  const book = await adapter.orders();
-  const orders =
-    openForevers(records).length === 0 ? book : [...book, ...foreverRows(records, await adapter.forevers())];
+  const legs = openForevers(records).length === 0 ? [] : await adapter.forevers();
+  const orders = [...(await adapter.orders()), ...foreverRows(records, legs)];
   const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
   return { orders, trades, positions, funds };
 }
