@@ -32,7 +32,9 @@ test('two engines on one account: the second learns who the first is, also in on
   second.release(CLIENT);
 });
 
-test('the lease of a dead engine goes to exactly one of those that find it at once', { timeout: 60_000 }, async (context) => {
+test('the lease of a dead engine goes to exactly one of those that find it at once', {
+  timeout: 60_000,
+}, async (context) => {
   const dir = folder(context);
   const probe = new FileLease('/data/probe', AUTH, dir);
   assert.equal(probe.take(CLIENT), null);
