@@ -23,7 +23,7 @@ import { checkDenied, watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
-import { type Life, LATE_START_MS, settle, SimTime, START_MS } from './sim-time.ts';
+import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
@@ -104,9 +104,7 @@ export class OrderSim {
       disk: this.disk,
       terminal: () => this.#terminalNow(),
       account: () => this.#account,
-      diskWasFull: () => this.#diskWasFull,
-      reconciliations: () => this.#reconciliations,
-      nowMs: () => this.time.nowMs,
+      state: () => ({ full: this.#diskWasFull, reconciliations: this.#reconciliations, nowMs: this.time.nowMs }),
     });
     const view = {
       rng: this.#rng.fork('trader'),
@@ -127,7 +125,8 @@ export class OrderSim {
     const caught = this.#break.bind(this);
     process.on('unhandledRejection', caught);
     try {
-      while (this.#sends > 0 ? this.#sent < this.#sends : this.time.nowMs < TROUBLE_MS) await this.#step(true);
+      const endMs = this.#sends > 0 ? SENDING_MS_MAX : TROUBLE_MS;
+      while (this.time.nowMs < endMs && (this.#sends === 0 || this.#sent < this.#sends)) await this.#step(true);
       this.#troubleMs = this.time.nowMs;
       this.#calm();
       while (this.time.nowMs < this.#troubleMs + CALM_MS) await this.#step(false);
@@ -381,13 +380,13 @@ export class OrderSim {
     this.#checkAcked();
     this.#countLife();
     const { records, gate } = this.#terminalNow().desk;
-    assert.ok(!gate.has('unreconciled'), 'the books are reconciled');
-    assert.ok(!gate.has('journal'), 'the journal is written again');
+    for (const block of ['unreconciled', 'journal'] as const)
+      assert.ok(!gate.has(block), `${block} is over in the end`);
     checkSettled(records, this.#account, TARIFF);
-    this.stats.orders = this.#account.orders.size;
-    this.stats.trades = this.#account.trades.length;
-    this.stats.forevers = this.#account.forevers.size;
-    this.stats.afterMarket = [...this.#account.orders.values()].filter(({ amo }) => amo !== null).length;
+    const { orders, trades, forevers } = this.#account;
+    const afterMarket = [...orders.values()].filter(({ amo }) => amo !== null).length;
+    const counts = { orders: orders.size, trades: trades.length, forevers: forevers.size, afterMarket };
+    Object.assign(this.stats, { ...counts, sends: this.#sent });
   }
 
   #break(thrown: unknown): void {

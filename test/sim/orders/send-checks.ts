@@ -14,11 +14,8 @@ export interface SendView {
   readonly disk: CrashDisk;
   readonly terminal: () => SimTerminal;
   readonly account: () => Account;
-  /** Whether the disk was full at some time. */
-  readonly diskWasFull: () => boolean;
-  /** Reconciliations of this life. */
-  readonly reconciliations: () => number;
-  readonly nowMs: () => number;
+  /** Whether the disk was full at some time, reconciliations of this life, and virtual time, ms. */
+  readonly state: () => { readonly full: boolean; readonly reconciliations: number; readonly nowMs: number };
 }
 
 /** What must be true before bytes leave. */
@@ -32,7 +29,7 @@ export class SendChecks {
 
   /** A conversion was asked for. */
   converting(): void {
-    this.#convertedMs = this.#view.nowMs();
+    this.#convertedMs = this.#view.state().nowMs;
   }
 
   /** @throws AssertionError */
@@ -44,14 +41,14 @@ export class SendChecks {
 
   #place(body: Record<string, unknown>): void {
     const correlationId = String(body['correlationId']);
-    const { disk, diskWasFull, account } = this.#view;
+    const { disk, state, account } = this.#view;
     const terminal = this.#view.terminal();
     const { records } = terminal.desk;
     const order = records.orders.get(correlationId);
     assert.ok(order !== undefined, `${correlationId} is sent and not known`);
     assert.notEqual(order.status, 'Denied', `${correlationId} is sent and denied`);
     const durable = disk.durable.has(correlationId);
-    assert.ok(durable || (order.reduceOnly && diskWasFull()), `${correlationId} is sent and not on the disk`);
+    assert.ok(durable || (order.reduceOnly && state().full), `${correlationId} is sent and not on the disk`);
     if (order.reduceOnly) {
       // Either leg of an OCO may trade, and never both.
       checkExit(records, order, Math.max(order.quantity, Number(body['quantity1'] ?? 0)));
@@ -66,17 +63,18 @@ export class SendChecks {
 
   /** Whether our view of what still works at the venue is never behind: nothing trades after its end or outside. */
   #isTame(): boolean {
-    const { plan, diskWasFull } = this.#view;
+    const { plan, state } = this.#view;
     const { lateFill, requestDelay } = plan.venue;
-    return !plan.elsewhere && lateFill === undefined && requestDelay === undefined && !diskWasFull();
+    return !plan.elsewhere && lateFill === undefined && requestDelay === undefined && !state().full;
   }
 
   /** A conversion without an answer is learned from positions: read a while later, and in this life. */
   #knowsConversions(): boolean {
-    const { nowMs, reconciliations, terminal } = this.#view;
+    const { state, terminal } = this.#view;
     if (this.#convertedMs === Number.NEGATIVE_INFINITY) return true;
     const { gate } = terminal().desk;
-    return nowMs() > this.#convertedMs + CONVERTED_MS && !gate.has('unreconciled') && reconciliations() > 2;
+    const { nowMs, reconciliations } = state();
+    return nowMs > this.#convertedMs + CONVERTED_MS && !gate.has('unreconciled') && reconciliations > 2;
   }
 
   #change(path: string, quantity: number): void {

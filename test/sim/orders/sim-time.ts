@@ -9,6 +9,9 @@ export const START_MS = istMidnightMs(TRADE_DATE) + 10 * 3_600_000;
 /** 15:38:30: F&O closes in the middle of the trouble, shares have closed. */
 export const LATE_START_MS = istMidnightMs(TRADE_DATE) + (15 * 60 + 38.5) * 60_000;
 
+/** A run that counts intents ends here at the latest: with crashes so frequent a terminal may rarely become active. */
+export const SENDING_MS_MAX = 3_600_000;
+
 /** One life of the order thread; what a dead one still wants to do does not happen. */
 export interface Life {
   dead: boolean;

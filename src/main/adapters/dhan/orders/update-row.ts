@@ -33,7 +33,7 @@ export function updateRowOf(update: OrderUpdate, unitsPer: UnitsPer): VenueOrder
   const trigger = scaledPrice(update.triggerPrice, decimals);
   // Only a super order's legs have a meaning: plain orders say leg 1 as well.
   const isLeg = /super/i.test(update.remarks) || update.legNo > 1;
-  const entryId = String(update.algoOrdNo ?? '');
+  const entryId = update.algoOrdNo;
   return {
     word: {
       venueOrderId: update.orderNo,
