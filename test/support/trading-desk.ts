@@ -71,7 +71,10 @@ export class TradingDesk {
   }
 
   async reach(id: string, status: Order['status'], msMax = 20_000): Promise<Order> {
-    await until(() => this.orders.get(id)?.status === status, `${id} ${status}`, msMax);
+    await until(() => this.orders.get(id)?.status === status, `${id} ${status}`, msMax).catch((thrown: unknown) => {
+      const { status: now, filled, fault } = this.orders.get(id) ?? {};
+      assert.fail(`${String(thrown)}; it is ${now}, ${filled} filled, ${fault?.text ?? 'no fault'}`);
+    });
     return this.orders.get(id) ?? assert.fail(id);
   }
 
