@@ -203,6 +203,7 @@ export class Engine {
     return new SubscriptionDesk({
       plan: parseAlwaysOn(this.#config.alwaysOn),
       cleansUp: !isReplay,
+      hasModes: this.#config.feedMode !== 'full',
       askStore: (make) => this.#store.ask(make),
       nowMs: () => this.#clock.nowMs(),
       log: this.log,

@@ -280,7 +280,7 @@ export class Epoch {
     const { points } = await this.door.request({ kind: 'resume' });
     const instruments = this.universe.subscribedNow();
     const resume = points.filter(({ slot }) => this.universe.subscribed.has(slot));
-    this.feed.post({ type: 'subscribe', instruments, resume });
+    this.feed.post({ type: 'subscribe', instruments, resume, modes: this.universe.modes });
   }
 
   /** Gives the scan thread its instruments and a door of its own to the store; also after either has restarted. */

@@ -188,6 +188,8 @@ export interface ChangeOrder {
   readonly dropped: readonly number[];
   /** The dropped ones have closed for the day: what they show is final, not stale. */
   readonly afterHours: boolean;
+  /** Slots with a mode of their own from now on, all of them; absent = as before. For the feed alone. */
+  readonly modes?: readonly SlotMode[];
 }
 
 export type FeedOrder =
