@@ -142,6 +142,7 @@ export class SimTerminal {
           recorder: empty,
           option: empty,
           order: this.counters.buffer,
+          notify: empty,
         },
       },
     };

@@ -3,6 +3,7 @@ import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import type { Readiness } from '../alerts/alert-gate.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
 import { minuteOfDay } from '../time/ist.ts';
 import { hitOf } from './hit-of.ts';
@@ -153,6 +154,12 @@ export class ScanRunner {
       for (const pass of this.#parts.passes ?? [])
         pass.closeMinute(this.#minute, closeMs, (hit) => this.#parts.hit(hit));
     }
+  }
+
+  /** How many instruments wait for their history still. @param levelled those whose levels are known. */
+  readiness(levelled: number): Readiness {
+    const unloaded = this.#states.filter((state) => !state.loaded).length;
+    return { wanted: this.#states.length, unloaded, levelled: Math.min(levelled, this.#states.length) };
   }
 
   /** Instruments ready and wanted, and runs so far, of one scanner. */

@@ -21,6 +21,7 @@ import type {
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { LevelsDesk } from './levels-desk.ts';
+import { RuleDesk } from './rule-desk.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
@@ -49,6 +50,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #sealed: SealedMinutes;
   readonly #settings: ScannerSettings;
   readonly #levels: LevelsDesk;
+  readonly #rules: RuleDesk;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
   /** One more than the highest slot: rows below it may hold something. */
@@ -62,6 +64,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #unstoredId = 0;
   #lastRunMs: number | null = null;
   #toldInfo = '';
+  #toldReadiness = '';
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #lastFault: Fault | null = null;
   /** Pass of the gate that the runner was made in. */
@@ -79,6 +82,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#settings = new ScannerSettings(parts.scanners);
     const { day, pastDays, memory } = boot;
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, pastDays, table: this.#table, bars: this.#bars });
+    this.#rules = new RuleDesk({
+      day,
+      table: this.#table,
+      minutes: this.#sealed,
+      door: () => this.#door,
+      tell: (news) => this.#tools.report({ type: 'ruleNews', news }),
+    });
   }
 
   step(order: Exclude<ScanOrder, CommonOrder>, nowMs: number): void {
@@ -86,6 +96,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'change') this.#change(order);
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
+    else if (order.type === 'rules') this.#rules.take(order.rules, order.removed, order.whole, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else never(order);
   }
@@ -94,6 +105,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#followPass();
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
+      this.#rules.look(nowMs);
       this.#loader?.pump();
       this.#store();
       this.#tellPlace(this.#runner);
@@ -128,6 +140,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #take(instruments: readonly Instrument[]): void {
+    this.#rules.adopt(instruments);
     for (const instrument of instruments) {
       this.#instruments.set(instrument.slot, instrument);
       this.#rows = Math.max(this.#rows, instrument.slot + 1);
@@ -173,6 +186,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         stopwatchMs: () => (this.#boot.isReplay ? 0 : this.#tools.timers.monotonicMs()),
         hit: (hit) => this.#keep(hit),
         failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
+        passes: [this.#rules],
       },
       this.#settings.list,
     );
@@ -213,6 +227,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#waiting = [];
     const nowMs = this.#tools.clock.nowMs();
     for (const [id, atMs] of this.#known) if (atMs > nowMs) this.#known.delete(id);
+    this.#rules.moved(nowMs);
     this.#build(nowMs);
   }
 
@@ -347,11 +362,22 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const realMs = this.#tools.timers.monotonicMs();
     if (realMs - this.#toldAtMs < INFO_MS) return;
     this.#toldAtMs = realMs;
+    this.#tellReadiness();
     const scanners = this.#infos();
     const text = JSON.stringify(scanners);
     if (text === this.#toldInfo) return;
     this.#toldInfo = text;
     this.#tools.report({ type: 'scanners', scanners });
+  }
+
+  /** Baselines and levels are made of history: alerts wait for most of it. */
+  #tellReadiness(): void {
+    if (this.#runner === null) return;
+    const readiness = this.#runner.readiness(this.#levels.levelled);
+    const text = JSON.stringify(readiness);
+    if (text === this.#toldReadiness) return;
+    this.#toldReadiness = text;
+    this.#tools.report({ type: 'readiness', readiness });
   }
 }
 
