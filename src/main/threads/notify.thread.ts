@@ -10,5 +10,6 @@ const TICK_MS = 250;
 
 runThread<NotifyOrder, NotifyReport>(
   TICK_MS,
-  (tools) => new NotifyBody(workerData as NotifyBoot, tools, { http: new NotifyHttp(tools.timers), notifiers: NOTIFIERS }),
+  (tools) =>
+    new NotifyBody(workerData as NotifyBoot, tools, { http: new NotifyHttp(tools.timers), notifiers: NOTIFIERS }),
 );

@@ -1,5 +1,5 @@
 import type { Alert } from '#contract/model/alert.ts';
-import type { ChannelType, NotifierField } from '#contract/model/notifier.ts';
+import type { ChannelType } from '#contract/model/notifier.ts';
 import type { NotifyHttp } from './notify-http.ts';
 
 /** One message as it goes out. `id` is the same for every try, so that a receiver can tell repeats. */
@@ -42,21 +42,9 @@ export interface Sender {
 /** A way out of the terminal, as a value. */
 export interface Notifier {
   readonly type: ChannelType;
-  readonly title: string;
-  readonly fields: readonly NotifierField[];
   readonly rates: readonly Rate[];
   /** Whether to try again when nobody knows if it arrived: not where strangers would read it twice. */
   readonly retriesUnsure: boolean;
   /** @param values settings and secrets, checked: every field is there. */
   open(values: Readonly<Record<string, string>>, tools: NotifierTools): Sender;
-}
-
-/** A field that is stored in the clear. */
-export function setting(name: string, sentence: string, byDefault = ''): NotifierField {
-  return { name, sentence, secret: false, default: byDefault };
-}
-
-/** A field that lies in the secret store. */
-export function secret(name: string, sentence: string): NotifierField {
-  return { name, sentence, secret: true, default: '' };
 }

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import { FaultError, fault } from '#contract/faults.ts';
 import type { Timers } from '../timers.ts';
 import type { SendResult } from './notifier.ts';
 
@@ -9,7 +8,13 @@ const ANSWER_BYTES_MAX = 65_536;
 /** Longest wait for an answer. */
 export const ANSWER_MS_MAX = 10_000;
 /** Network errors before which nothing can have left. */
-const NEVER_LEFT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NEVER_LEFT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 export interface NotifyAnswer {
   readonly status: number;
@@ -67,7 +72,11 @@ export class NotifyHttp {
         response.on('aborted', () => fail(new NoAnswer('the answer broke off', true)));
         response.on('end', () => {
           cancel();
-          resolve({ status: response.statusCode ?? 0, retryAfterMs: retryAfter(response.headers['retry-after']), text });
+          resolve({
+            status: response.statusCode ?? 0,
+            retryAfterMs: retryAfter(response.headers['retry-after']),
+            text,
+          });
         });
       });
       request.end(body);
@@ -89,21 +98,10 @@ export async function attempt(run: () => Promise<SendResult>): Promise<SendResul
     return await run();
   } catch (thrown) {
     if (!(thrown instanceof NoAnswer)) throw thrown;
-    return thrown.left ? { kind: 'unsure', why: thrown.message } : { kind: 'later', why: thrown.message, afterMs: null };
+    return thrown.left
+      ? { kind: 'unsure', why: thrown.message }
+      : { kind: 'later', why: thrown.message, afterMs: null };
   }
-}
-
-/** An address that messages may go to: https, or this machine. @throws input.channel */
-export function checkedUrl(text: string, what: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new FaultError(fault('input.channel', `${what} is no address. Give one that begins with https://.`));
-  }
-  const isHere = url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]';
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) return text;
-  throw new FaultError(fault('input.channel', `${what} must begin with https://; plain http is for this machine only.`));
 }
 
 function retryAfter(header: string | undefined): number | null {
@@ -114,5 +112,8 @@ function retryAfter(header: string | undefined): number | null {
 function asNoAnswer(thrown: Error): NoAnswer {
   if (thrown instanceof NoAnswer) return thrown;
   const { code } = thrown as NodeJS.ErrnoException;
-  return new NoAnswer(code === undefined ? 'the connection failed' : `the connection failed (${code})`, !NEVER_LEFT.has(code ?? ''));
+  return new NoAnswer(
+    code === undefined ? 'the connection failed' : `the connection failed (${code})`,
+    !NEVER_LEFT.has(code ?? ''),
+  );
 }

@@ -1,5 +1,6 @@
-import { type Message, type Notifier, type NotifierTools, type SendResult, secret, setting } from './notifier.ts';
-import { attempt, checkedUrl, type NotifyAnswer, resultOf } from './notify-http.ts';
+import type { Message, Notifier, NotifierTools, SendResult } from './notifier.ts';
+import { checkAddress } from '../../core/alerts/channel-types.ts';
+import { attempt, type NotifyAnswer, resultOf } from './notify-http.ts';
 
 /** Longest title of a post, characters. */
 const TITLE_MAX = 300;
@@ -12,16 +13,6 @@ const AGENT = 'muhurat-terminal/0.1';
 /** Posts of one's own to a subreddit, through the service's script login. */
 export const reddit: Notifier = {
   type: 'reddit',
-  title: 'Reddit',
-  fields: [
-    setting('clientId', 'Id of the script application.'),
-    setting('username', 'Account that posts.'),
-    setting('subreddit', 'Where it posts, without r/.'),
-    secret('clientSecret', 'Secret of the script application.'),
-    secret('password', 'Password of the account.'),
-    setting('loginUrl', 'Address of the login.', 'https://www.reddit.com/api/v1/access_token'),
-    setting('apiUrl', 'Address of the service.', 'https://oauth.reddit.com'),
-  ],
   rates: [
     { count: 1, perMs: 10_000 },
     { count: 20, perMs: 3_600_000 },
@@ -36,8 +27,8 @@ class RedditSender {
   #token: { readonly text: string; readonly untilMs: number } | null = null;
 
   constructor(values: Readonly<Record<string, string>>, tools: NotifierTools) {
-    checkedUrl(values['loginUrl'] ?? '', 'The address of the login');
-    checkedUrl(values['apiUrl'] ?? '', 'The address of Reddit');
+    checkAddress(values['loginUrl'] ?? '', 'loginUrl');
+    checkAddress(values['apiUrl'] ?? '', 'apiUrl');
     this.#values = values;
     this.#tools = tools;
   }

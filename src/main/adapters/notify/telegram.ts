@@ -1,5 +1,6 @@
-import { type Notifier, secret, setting } from './notifier.ts';
-import { attempt, checkedUrl, resultOf } from './notify-http.ts';
+import type { Notifier } from './notifier.ts';
+import { checkAddress } from '../../core/alerts/channel-types.ts';
+import { attempt, resultOf } from './notify-http.ts';
 
 /** Longest message that the service takes, characters. */
 const TEXT_MAX = 4_096;
@@ -7,19 +8,14 @@ const TEXT_MAX = 4_096;
 /** Bot messages: https://core.telegram.org/bots/faq says one a second in a chat and 20 a minute in a group. */
 export const telegram: Notifier = {
   type: 'telegram',
-  title: 'Telegram',
-  fields: [
-    secret('botToken', 'Token of the bot, as BotFather gave it.'),
-    setting('chatId', 'Chat that gets the messages: a number, or @name of a channel.'),
-    setting('apiUrl', 'Address of the service.', 'https://api.telegram.org'),
-  ],
   rates: [
     { count: 1, perMs: 1_000 },
     { count: 20, perMs: 60_000 },
   ],
   retriesUnsure: true,
   open(values, { http }) {
-    const base = checkedUrl(values['apiUrl'] ?? '', 'The address of Telegram').replace(/\/+$/, '');
+    const base = (values['apiUrl'] ?? '').replace(/\/+$/, '');
+    checkAddress(base, 'apiUrl');
     const url = `${base}/bot${values['botToken']}/sendMessage`;
     return {
       send: ({ text }) =>

@@ -136,7 +136,12 @@ export class AlertBook {
 
   /** @returns the keys that changed. */
   acknowledge(fits: (alert: Alert) => boolean, nowMs: number): Map<string, Alert> {
-    return this.#change(fits, (alert) => ({ ...alert, status: 'acknowledged', acknowledgedMs: nowMs, snoozedUntilMs: null }));
+    return this.#change(fits, (alert) => ({
+      ...alert,
+      status: 'acknowledged',
+      acknowledgedMs: nowMs,
+      snoozedUntilMs: null,
+    }));
   }
 
   snooze(fits: (alert: Alert) => boolean, untilMs: number): Map<string, Alert> {
@@ -152,7 +157,12 @@ export class AlertBook {
     // Who snoozes wants to see it again, however old it is by then.
     const woken = this.#change(
       ({ snoozedUntilMs }) => snoozedUntilMs !== null && snoozedUntilMs <= nowMs,
-      (alert) => ({ ...alert, status: 'new', snoozedUntilMs: null, expiresAtMs: Math.max(alert.expiresAtMs, nowMs + HIT_LASTS_MS['1m']) }),
+      (alert) => ({
+        ...alert,
+        status: 'new',
+        snoozedUntilMs: null,
+        expiresAtMs: Math.max(alert.expiresAtMs, nowMs + HIT_LASTS_MS['1m']),
+      }),
     );
     for (const [key, untilMs] of this.#cooldown) if (untilMs <= nowMs) this.#cooldown.delete(key);
     return new Map([...expired, ...woken]);

@@ -31,7 +31,8 @@ export interface AlertFacts {
 /** Whether alerts of scanners and of a person's own rules may be raised; the reasons say what each waits for. */
 export function alertGates(facts: AlertFacts): { readonly scan: AlertGate; readonly rules: AlertGate } {
   const shared: string[] = [];
-  if (facts.feed !== 'live') shared.push(`feed ${facts.feed}${facts.feedReason === null ? '' : `: ${facts.feedReason}`}`);
+  if (facts.feed !== 'live')
+    shared.push(`feed ${facts.feed}${facts.feedReason === null ? '' : `: ${facts.feedReason}`}`);
   if (!facts.storeUp) shared.push('store: its thread is not running');
   if (!facts.scanUp) shared.push('scanners: their thread is not running');
   return { scan: gate([...shared, ...unready(facts.readiness)]), rules: gate(shared) };

@@ -19,7 +19,14 @@ function time(atMs: number): string {
 function planCells(plan: Plan | null): string[] {
   if (plan === null) return PLAN_HEAD.map(() => '');
   const { action, entry, stop, target, riskReward, lots } = plan;
-  return [action, entry.toFixed(2), stop.toFixed(2), target.toFixed(2), riskReward.toFixed(2), lots === null ? '' : String(lots)];
+  return [
+    action,
+    entry.toFixed(2),
+    stop.toFixed(2),
+    target.toFixed(2),
+    riskReward.toFixed(2),
+    lots === null ? '' : String(lots),
+  ];
 }
 
 const confidenceCell = (confidence: number | null): string => (confidence === null ? '' : confidence.toFixed(3));
@@ -27,7 +34,25 @@ const confidenceCell = (confidence: number | null): string => (confidence === nu
 /** Alerts as a table, times in IST. */
 export function alertTable(alerts: readonly Alert[]): TextTable {
   return {
-    head: ['id', 'time_ist', 'kind', 'priority', 'status', 'symbol', 'segment', 'security_id', 'scanner', 'interval', 'side', 'price', 'count', 'confidence', ...PLAN_HEAD, 'badges', 'text'],
+    head: [
+      'id',
+      'time_ist',
+      'kind',
+      'priority',
+      'status',
+      'symbol',
+      'segment',
+      'security_id',
+      'scanner',
+      'interval',
+      'side',
+      'price',
+      'count',
+      'confidence',
+      ...PLAN_HEAD,
+      'badges',
+      'text',
+    ],
     rows: alerts.map((one) => [
       String(one.id),
       time(one.atMs),
@@ -53,7 +78,23 @@ export function alertTable(alerts: readonly Alert[]): TextTable {
 /** Hits of scanners as a table; their evidence as one JSON cell. */
 export function hitTable(hits: readonly Hit[]): TextTable {
   return {
-    head: ['id', 'time_ist', 'scanner', 'variant', 'priority', 'symbol', 'segment', 'security_id', 'interval', 'side', 'price', 'confidence', ...PLAN_HEAD, 'badges', 'evidence'],
+    head: [
+      'id',
+      'time_ist',
+      'scanner',
+      'variant',
+      'priority',
+      'symbol',
+      'segment',
+      'security_id',
+      'interval',
+      'side',
+      'price',
+      'confidence',
+      ...PLAN_HEAD,
+      'badges',
+      'evidence',
+    ],
     rows: hits.map((one) => [
       String(one.id),
       time(one.atMs),

@@ -20,7 +20,8 @@ const OPS: Readonly<Record<string, Comparison>> = {
   x: 'crosses',
 };
 const FORMS = 'Write for instance: NIFTY > 25000, RELIANCE below 1400 every, RELIANCE RSI(14) 5m > 70, NIFTY OI > 10%.';
-const WHOLE = /^(?<what>.+?)\s*(?<op>>|<|\b(?:above|below|crosses|cross|x)\b)\s*(?:₹\s*)?(?<level>-?[\d,]*\.?\d+)\s*(?<percent>%?)(?<rest>.*)$/i;
+const WHOLE =
+  /^(?<what>.+?)\s*(?<op>>|<|\b(?:above|below|crosses|cross|x)\b)\s*(?:₹\s*)?(?<level>-?[\d,]*\.?\d+)\s*(?<percent>%?)(?<rest>.*)$/i;
 const INDICATOR =
   /^(?<symbol>.+?)\s+(?<name>[A-Z_]{2,20})\s*(?:\((?<params>[^)]*)\))?(?:\.(?<output>\w+))?\s+(?<interval>1m|5m|15m|1h|1d)$/i;
 
@@ -54,17 +55,31 @@ function subjectOf(what: string, op: Comparison, level: number): { symbol: strin
   const interval = INTERVALS.find((one) => one === found['interval']?.toLowerCase()) as Interval;
   return {
     symbol: symbolOf(found['symbol']),
-    condition: { type: 'indicator', name, ...chosen(name, found['params'] ?? '', found['output'] ?? ''), interval, op, level },
+    condition: {
+      type: 'indicator',
+      name,
+      ...chosen(name, found['params'] ?? '', found['output'] ?? ''),
+      interval,
+      op,
+      level,
+    },
   };
 }
 
 /** Parameters by name or in the order of the menu, checked against the indicator. */
-function chosen(name: string, inside: string, output: string): { params: Record<string, number | string>; output: string } {
+function chosen(
+  name: string,
+  inside: string,
+  output: string,
+): { params: Record<string, number | string>; output: string } {
   const byDefault = chosenIndicator(name, {}, 0);
   if (isFault(byDefault)) throw refused(byDefault.text);
   const infos = paramInfosOf(byDefault.definition);
   const params: Record<string, number | string> = {};
-  const given = inside.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const given = inside
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   for (const [i, part] of given.entries()) {
     const [left, right] = part.split('=').map((half) => half.trim());
     const key = right === undefined ? infos[i]?.name : left;
@@ -83,13 +98,17 @@ function chosen(name: string, inside: string, output: string): { params: Record<
 function endingOf(rest: string): Pick<TypedRule, 'repeat' | 'expiresAtMs'> {
   let repeat: TypedRule['repeat'] = 'once';
   let expiresAtMs: number | null = null;
-  const words = rest.trim().split(/\s+/).filter((word) => word !== '');
+  const words = rest
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   for (let i = 0; i < words.length; i += 1) {
     const word = (words[i] as string).toLowerCase();
     if (word === 'once' || word === 'every') repeat = word;
     else if (word === 'until') {
       const date = words[(i += 1)] ?? '';
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) throw refused('After “until” stands a date: until 2026-11-30.');
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
+        throw refused('After “until” stands a date: until 2026-11-30.');
       expiresAtMs = istMidnightMs(date) + DAY_MS;
     } else throw refused(`“${words[i]}” is not understood.`);
   }

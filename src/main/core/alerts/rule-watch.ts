@@ -34,7 +34,8 @@ export function lookAt(rule: AlertRule, state: RuleState, value: number, nowMs: 
     const back = hasGoneBack(op, value, level, rule.rearmPct);
     return { fires: false, state: back ? { ...state, state: 'armed', side, sinceMs: nowMs } : state };
   }
-  const fires = op === 'above' ? value > level : op === 'below' ? value < level : side !== state.side && state.side !== null;
+  const fires =
+    op === 'above' ? value > level : op === 'below' ? value < level : side !== state.side && state.side !== null;
   if (fires) return { fires, state: firedState(rule, state, side, nowMs) };
   return { fires, state: side === state.side ? state : { ...state, side } };
 }

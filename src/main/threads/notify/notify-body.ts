@@ -2,6 +2,7 @@ import { FaultError, fault, faultOf, never } from '#contract/faults.ts';
 import type { ChannelType } from '#contract/model/notifier.ts';
 import type { Notifier, Sender } from '../../adapters/notify/notifier.ts';
 import type { NotifyHttp } from '../../adapters/notify/notify-http.ts';
+import { channelValues } from '../../core/alerts/channel-types.ts';
 import { Counters, NOTIFY_COUNTERS, type NotifyCounter } from '../../core/counters.ts';
 import type { CommonOrder } from '../protocol.ts';
 import type { NotifyBoot, NotifyOrder, NotifyReport, OpenChannel, Outgoing } from '../notify-protocol.ts';
@@ -52,17 +53,14 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
     for (const { queue } of this.#lines.values()) queue.close('the channel was changed');
     this.#lines.clear();
     for (const { channel, secrets } of channels) {
-      const { id, settings } = channel;
+      const { id } = channel;
       const notifier = this.#parts.notifiers[channel.type];
       try {
-        const sender = notifier.open(
-          { ...withDefaults(notifier), ...settings, ...secrets },
-          {
-            http: this.#parts.http,
-            nowMs: () => this.#tools.clock.nowMs(),
-            desktop: (title, text) => this.#tools.report({ type: 'desktop', title, text }),
-          },
-        );
+        const sender = notifier.open(channelValues(channel, secrets), {
+          http: this.#parts.http,
+          nowMs: () => this.#tools.clock.nowMs(),
+          desktop: (title, text) => this.#tools.report({ type: 'desktop', title, text }),
+        });
         this.#lines.set(id, { sender, queue: this.#queue(id, notifier, sender) });
       } catch (thrown) {
         this.#tools.notice('warn', 'input.channel', `The channel ${id} is not open: ${faultOf(thrown).text}`);
@@ -105,7 +103,8 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
       if (line === undefined) throw notOpen(channel);
       const text = 'A test from the terminal. Alerts of this channel will look like this.';
       const result = await line.sender.send({ id: `muhurat-test-${id}`, title: text, text, alert: null });
-      if (result.kind !== 'sent') throw new FaultError(fault('unavailable.channel', `It was not taken: ${result.why}.`));
+      if (result.kind !== 'sent')
+        throw new FaultError(fault('unavailable.channel', `It was not taken: ${result.why}.`));
       this.#tools.report({ type: 'tested', id, ms: this.#tools.timers.monotonicMs() - startMs });
     } catch (thrown) {
       this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
@@ -134,12 +133,7 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
   }
 }
 
-function withDefaults({ fields }: Notifier): Record<string, string> {
-  return Object.fromEntries(fields.map((field) => [field.name, field.default]));
-}
-
 function notOpen(channel: string): FaultError {
   const text = `The channel ${channel} is not open: it is switched off, or something of it is missing.`;
   return new FaultError(fault('input.channel', text));
 }
-

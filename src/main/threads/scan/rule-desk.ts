@@ -134,7 +134,13 @@ export class RuleDesk implements MinutePass {
     }
     const before = this.#read(instrument.slot) ? (this.#unsigned[C.prevOi.cell] as number) : 0;
     if (before <= 0 || oi <= 0) return;
-    this.#judge(one, lookAt(rule, state, (100 * (oi - before)) / before, closeMs), c, closeMs, (100 * (oi - before)) / before);
+    this.#judge(
+      one,
+      lookAt(rule, state, (100 * (oi - before)) / before, closeMs),
+      c,
+      closeMs,
+      (100 * (oi - before)) / before,
+    );
   }
 
   /** Asks for the indicator when the minute ends one of its bars. */
@@ -177,7 +183,9 @@ export class RuleDesk implements MinutePass {
       ({ t, outputs }) => {
         // A rule that was changed or removed meanwhile is not this one.
         if (this.#rules.get(asked.id) !== one) return;
-        const at = t.findLastIndex((openMs) => openMs < asked.closeMs && openMs + INTERVAL_MS[interval] >= asked.closeMs);
+        const at = t.findLastIndex(
+          (openMs) => openMs < asked.closeMs && openMs + INTERVAL_MS[interval] >= asked.closeMs,
+        );
         const column = outputs[output === '' ? (Object.keys(outputs)[0] ?? '') : output];
         const value = at < 0 ? undefined : column?.[at];
         if (value === undefined) return again();
@@ -195,7 +203,9 @@ export class RuleDesk implements MinutePass {
     one.state = state;
     const { id, decimals } = one.rule;
     const said = value ?? toRupees(price, decimals);
-    const fire = fires ? { ruleId: id, nth: state.fired, atMs, price, value: Math.round(said * 10_000) / 10_000 } : null;
+    const fire = fires
+      ? { ruleId: id, nth: state.fired, atMs, price, value: Math.round(said * 10_000) / 10_000 }
+      : null;
     this.#news.push({ id, state, fire });
   }
 
