@@ -55,7 +55,7 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'recorder', 'feed', 'scan', 'option', 'order'],
+      ['store', 'recorder', 'feed', 'scan', 'option', 'order', 'notify'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');

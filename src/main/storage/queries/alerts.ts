@@ -15,7 +15,7 @@ export interface StoredAlert {
   readonly alert: Alert;
 }
 
-type Nullable = string | number | null;
+type Named = Readonly<Record<string, string | number | null>>;
 
 /** Alerts by source: written when they come, rewritten when a person or time changes them. */
 export class AlertQueries {
@@ -23,7 +23,7 @@ export class AlertQueries {
   readonly #insert: Statement<[number, string, string, string | null, number, number, string, string, string]>;
   readonly #find: Statement<[number, string], AlertRow>;
   readonly #update: Statement<[string, string, string, number, number]>;
-  readonly #page: Statement<Nullable[], AlertRow>;
+  readonly #page: Statement<[Named], AlertRow>;
   readonly #recent: Statement<[number, number, number], AlertRow>;
   readonly #mark: Statement<[number], { hitId: number }>;
   readonly #setMark: Statement<[number, number]>;
@@ -40,11 +40,11 @@ export class AlertQueries {
     this.#update = db.prepare('UPDATE alert SET priority = ?, status = ?, body = ? WHERE source = ? AND id = ?');
     this.#page = db.prepare(
       `SELECT id, key, body FROM alert
-       WHERE source = ?1 AND id < ?2 AND at_ms <= ?3 AND at_ms >= ?4
-         AND status IN (SELECT value FROM json_each(?5))
-         AND (?6 IS NULL OR kind = ?6) AND (?7 IS NULL OR priority = ?7)
-         AND (?8 IS NULL OR scanner = ?8) AND (?9 IS NULL OR instrument = ?9)
-       ORDER BY id DESC LIMIT ?10`,
+       WHERE source = @source AND id < @beforeId AND at_ms <= @toMs AND at_ms >= @fromMs
+         AND status IN (SELECT value FROM json_each(@statuses))
+         AND (@kind IS NULL OR kind = @kind) AND (@priority IS NULL OR priority = @priority)
+         AND (@scanner IS NULL OR scanner = @scanner) AND (@instrument IS NULL OR instrument = @instrument)
+       ORDER BY id DESC LIMIT @limit`,
     );
     this.#recent = db.prepare(
       `SELECT id, key, body FROM alert WHERE source = ? AND (at_ms >= ? OR status IN ('new', 'snoozed'))
@@ -78,18 +78,19 @@ export class AlertQueries {
   page(source: number, nowMs: number, filter: AlertFilter, limit: number, beforeId?: number): Alert[] {
     const { statuses, kind, priority, scannerId, instrument, fromMs, toMs } = filter;
     const rows = timed(this.#storage.watch, 'alert.page', () =>
-      this.#page.all(
+      this.#page.all({
         source,
-        beforeId ?? Number.MAX_SAFE_INTEGER,
-        Math.min(nowMs, toMs ?? nowMs),
-        fromMs ?? 0,
-        JSON.stringify(statuses ?? ALERT_STATUSES),
-        kind ?? null,
-        priority ?? null,
-        scannerId ?? null,
-        instrument === undefined ? null : packInstrument(SEGMENT_CODES[instrument.segment], instrument.securityId),
+        beforeId: beforeId ?? Number.MAX_SAFE_INTEGER,
+        toMs: Math.min(nowMs, toMs ?? nowMs),
+        fromMs: fromMs ?? 0,
+        statuses: JSON.stringify(statuses ?? ALERT_STATUSES),
+        kind: kind ?? null,
+        priority: priority ?? null,
+        scanner: scannerId ?? null,
+        instrument:
+          instrument === undefined ? null : packInstrument(SEGMENT_CODES[instrument.segment], instrument.securityId),
         limit,
-      ),
+      }),
     );
     return rows.map((row) => this.#read(row)?.alert).filter((alert) => alert !== undefined);
   }

@@ -15,7 +15,7 @@ export interface DeliveryRow {
 
 export class DeliveryQueries {
   readonly #storage: Storage;
-  readonly #save: Statement<[number, number, string, string, number, string]>;
+  readonly #save: Statement<[DeliveryRow & { readonly source: number }]>;
   readonly #waiting: Statement<[number, number], DeliveryRow>;
 
   constructor(storage: Storage) {
@@ -23,7 +23,7 @@ export class DeliveryQueries {
     const { db } = storage;
     this.#save = db.prepare(
       `INSERT INTO delivery (source, alert, channel, state, at_ms, note)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM alert WHERE id = ?2)
+       SELECT @source, @alertId, @channel, @state, @atMs, @note WHERE EXISTS (SELECT 1 FROM alert WHERE id = @alertId)
        ON CONFLICT (alert, channel) DO UPDATE SET state = excluded.state, at_ms = excluded.at_ms, note = excluded.note`,
     );
     this.#waiting = db.prepare(
@@ -35,9 +35,7 @@ export class DeliveryQueries {
   save(source: number, rows: readonly DeliveryRow[]): void {
     const { db, watch } = this.#storage;
     const write = db.transaction(() => {
-      for (const { alertId, channel, state, atMs, note } of rows) {
-        this.#save.run(source, alertId, channel, state, atMs, note.slice(0, 200));
-      }
+      for (const row of rows) this.#save.run({ ...row, source, note: row.note.slice(0, 200) });
     });
     timed(watch, 'delivery.save', write);
   }
