@@ -181,7 +181,7 @@ export class AlertBook {
   }
 
   #refusal(hit: Hit, judge: HitJudge, nowMs: number): HeldBecause | null {
-    if (hit.id > 0 && hit.id <= this.#seenHitId) return 'known';
+    if ((hit.id > 0 && hit.id <= this.#seenHitId) || this.#open.has(hitKey(hit))) return 'known';
     const why = judge.refuses(hit);
     if (why !== null) return why;
     if (hit.atMs + HIT_LASTS_MS[hit.interval] <= nowMs) return 'late';
@@ -191,9 +191,8 @@ export class AlertBook {
 
   #raise(hit: Hit, title: string): string {
     this.#cooldown.set(cooldownKey(hit), hit.atMs + COOLDOWN_MS[hit.interval]);
-    const single = `hit:${hit.scannerId}:${hit.segment}:${hit.securityId}:${hit.interval}:${hit.atMs}:${hit.variant}`;
     const mayStandAlone = this.#countSingle(hit);
-    const key = mayStandAlone ? single : groupKey(hit.scannerId, hit.atMs);
+    const key = mayStandAlone ? hitKey(hit) : groupKey(hit.scannerId, hit.atMs);
     const group = this.#open.get(key);
     if (group === undefined) this.#open.set(key, mayStandAlone ? alertOf(hit, title) : groupOf([hit], title));
     else this.#open.set(key, grown(group, hit, title));
@@ -243,6 +242,10 @@ export class AlertBook {
 
 function cooldownKey({ scannerId, segment, securityId, side }: Hit): string {
   return `${scannerId}:${segment}:${securityId}:${side}`;
+}
+
+function hitKey({ scannerId, segment, securityId, interval, atMs, variant, side }: Hit): string {
+  return `hit:${scannerId}:${segment}:${securityId}:${interval}:${atMs}:${variant}:${side}`;
 }
 
 function groupKey(scannerId: string, atMs: number): string {
