@@ -69,7 +69,11 @@ test('all scanners together: past the limit of a minute every scanner has one al
   book.takeHits(hits, OPEN, NOON_MS);
   assert.equal(opened(book).filter(({ members }) => members.length === 0).length, SINGLES_PER_MINUTE);
   assert.ok(opened(book).length <= SINGLES_PER_MINUTE + 30);
-  assert.equal(opened(book).reduce((sum, { count }) => sum + count, 0), 300, 'no hit is lost');
+  assert.equal(
+    opened(book).reduce((sum, { count }) => sum + count, 0),
+    300,
+    'no hit is lost',
+  );
 });
 
 test('the oldest expire when more are open than anyone works through', () => {
@@ -168,7 +172,10 @@ test('property: hits told twice, in any batches, across a restart, make each ale
           if (at <= restartAt && restartAt < at + batch.length) {
             const seen = book.seenHitId;
             book = new AlertBook();
-            book.restore([...shelf.rows].map(([key, alert]) => ({ key, alert })), seen);
+            book.restore(
+              [...shelf.rows].map(([key, alert]) => ({ key, alert })),
+              seen,
+            );
           }
           // The last of the batch is the present moment; told once more right away.
           for (const hit of [...batch, ...batch]) shelf.save(book, book.takeHits([hit], OPEN, hit.atMs).changed);

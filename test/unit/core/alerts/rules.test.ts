@@ -159,7 +159,10 @@ test('property: no text makes anything but a rule or a refusal', () => {
       try {
         readRuleText(text);
       } catch (thrown) {
-        assert.ok(thrown instanceof FaultError && thrown.fault.kind === 'input', `${text}: ${(thrown as Error).message}`);
+        assert.ok(
+          thrown instanceof FaultError && thrown.fault.kind === 'input',
+          `${text}: ${(thrown as Error).message}`,
+        );
       }
     }),
     { numRuns: 2_000 },
@@ -167,7 +170,12 @@ test('property: no text makes anything but a rule or a refusal', () => {
 });
 
 test('a rule in words is read back as the same rule', () => {
-  for (const text of ['NIFTY > 25000', 'TCS crosses 3100.5 every', 'NIFTY OI < -5%', 'TCS RSI(n=7) 15m > 70 until 2026-12-01']) {
+  for (const text of [
+    'NIFTY > 25000',
+    'TCS crosses 3100.5 every',
+    'NIFTY OI < -5%',
+    'TCS RSI(n=7) 15m > 70 until 2026-12-01',
+  ]) {
     const typed = readRuleText(text);
     const said = ruleText(sampleRule({ ...typed }));
     assert.deepEqual(readRuleText(said), typed, said);
