@@ -65,9 +65,9 @@ function ChannelRow({ state }: { state: ChannelState }) {
     configure({ ...channel, filter: { ...filter, ...change } });
   return (
     <section className="alert-channel" aria-label={`Channel ${channel.id}`}>
-      <h3>
+      <strong>
         {title} <span className="muted">{channel.id}</span>
-      </h3>
+      </strong>
       <button
         type="button"
         className="button"
