@@ -48,8 +48,13 @@ export async function sendThroughFaults(
   const sum = { sends: 0, orders: 0, doubts: 0, crashes: 0 };
   for (let book = 0; sum.sends < sends; book += 1) {
     const count = Math.min(SENDS_PER_BOOK, sends - sum.sends);
-    const { orders, doubts, crashes } = await new OrderSim(`${seed}/${book}`, { plan: PLAN, sends: count }).run();
-    sum.sends += count;
+    const {
+      sends: sent,
+      orders,
+      doubts,
+      crashes,
+    } = await new OrderSim(`${seed}/${book}`, { plan: PLAN, sends: count }).run();
+    sum.sends += sent;
     sum.orders += orders;
     sum.doubts += doubts;
     sum.crashes += crashes;

@@ -28,7 +28,7 @@ import { dayMsAt, SimMarket } from './sim-market.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
-import { type Life, settle, SimTime } from './sim-time.ts';
+import { type Life, SENDING_MS_MAX, settle, SimTime } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
@@ -111,7 +111,8 @@ export class OrderSim {
     const caught = this.#break.bind(this);
     process.on('unhandledRejection', caught);
     try {
-      while (this.#sends > 0 ? this.#sent < this.#sends : this.time.nowMs < TROUBLE_MS) await this.#step(true);
+      const endMs = this.#sends > 0 ? SENDING_MS_MAX : TROUBLE_MS;
+      while (this.time.nowMs < endMs && (this.#sends === 0 || this.#sent < this.#sends)) await this.#step(true);
       this.#troubleMs = this.time.nowMs;
       this.#calm();
       while (this.time.nowMs < this.#troubleMs + CALM_MS) await this.#step(false);
@@ -387,11 +388,10 @@ export class OrderSim {
     this.#checkAcked();
     this.#countLife();
     const { records, gate } = this.#terminalNow().desk;
-    assert.ok(!gate.has('unreconciled'), 'the books are reconciled');
-    assert.ok(!gate.has('journal'), 'the journal is written again');
+    for (const block of ['unreconciled', 'journal'] as const) assert.ok(!gate.has(block), `${block} is over in the end`);
     checkSettled(records, this.#account, TARIFF);
-    this.stats.orders = this.#account.orders.size;
-    this.stats.trades = this.#account.trades.length;
+    const { orders, trades } = this.#account;
+    Object.assign(this.stats, { sends: this.#sent, orders: orders.size, trades: trades.length });
   }
 
   #break(thrown: unknown): void {

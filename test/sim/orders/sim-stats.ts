@@ -1,5 +1,7 @@
 /** What one run did, for the sums of many. */
 export interface SimStats {
+  /** Intents that were handed in, in runs that count them. */
+  sends: number;
   orders: number;
   trades: number;
   doubts: number;
@@ -9,7 +11,7 @@ export interface SimStats {
 }
 
 export function noStats(): SimStats {
-  return { orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+  return { sends: 0, orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
 }
 
 /** Adds a run to a sum. */

@@ -6,6 +6,9 @@ export const TRADE_DATE = '2026-11-20';
 /** 10:00 IST on a Friday: everything trades for hours. */
 export const START_MS = istMidnightMs(TRADE_DATE) + 10 * 3_600_000;
 
+/** A run that counts intents ends here at the latest: with crashes so frequent a terminal may rarely become active. */
+export const SENDING_MS_MAX = 3_600_000;
+
 /** One life of the order thread; what a dead one still wants to do does not happen. */
 export interface Life {
   dead: boolean;
