@@ -141,8 +141,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/reconcile.ts')).reconcileCommand(args, processIo()),
   },
   alerts: {
-    usage: 'alerts [list] | rules | add TEXT | export FILE.csv',
-    sentence: 'alerts of the running terminal: open ones, your own, a new one, all as CSV; --hits exports hits',
+    usage: 'alerts [list] | rules | add TEXT | export FILE',
+    sentence: 'alerts of the running terminal: open ones, your own, a new one, all as .csv or .pdf; --hits: hits',
     run: async (args) => (await import('./cli/alerts.ts')).alertsCommand(args, processIo()),
   },
   notify: {

@@ -8,7 +8,7 @@ export const CHANNELS_MAX = 16;
 export const COMMUNITY_CONFIDENCE_MIN = 0.9;
 
 /** Ways out of the terminal. */
-export const CHANNEL_TYPES = ['telegram', 'reddit', 'webhook', 'desktop'] as const;
+export const CHANNEL_TYPES = ['telegram', 'reddit', 'email', 'webhook', 'desktop'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
 const segment = z.enum(SEGMENTS as [Segment, ...Segment[]]);

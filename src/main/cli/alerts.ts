@@ -1,18 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { FaultError, fault } from '#contract/faults.ts';
-import type { Alert } from '#contract/model/alert.ts';
+import { type Alert, ALERTS_PER_PAGE_MAX } from '#contract/model/alert.ts';
+import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import type { Caller } from '#contract/caller.ts';
+import { alertTable, hitTable } from '../core/alerts/export-table.ts';
+import type { PdfColumn } from './alert-pdf.ts';
 import { readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 import { istDay, istTime, priceText, type TextColumn, textTable } from './text-table.ts';
 import { TERMINAL_FLAGS, withTerminal } from './with-terminal.ts';
 
 export const ALERTS_USAGE =
-  'alerts [list [--all] [--json] | rules | add "NIFTY > 25000" | export FILE.csv [--hits]] [--data DIR]';
+  'alerts [list [--all] [--json] | rules | add "NIFTY > 25000" | export FILE.csv|FILE.pdf [--hits]] [--data DIR]';
 /** Alerts that are listed: what fits a screen or two; the export has them all. */
 const LISTED = 100;
 /** Parts of an export: 2,000 rows each, so 400,000 rows. */
 const PARTS_MAX = 200;
+/** Rows of a PDF: about 250 pages; the CSV has no such end. */
+const PRINTED_MAX = 10_000;
 
 const COLUMNS: readonly TextColumn<Alert>[] = [
   { title: 'TIME', text: ({ atMs }) => `${istDay(atMs)} ${istTime(atMs)}` },
@@ -34,6 +39,8 @@ export async function alertsCommand(args: readonly string[], io: CliIo): Promise
     else if (action === 'add' && subject !== '') await add(terminal, io, subject);
     else if (action === 'export' && subject.endsWith('.csv')) {
       await save(terminal, io, subject, flags.switches.has('hits') ? 'hits' : 'alerts');
+    } else if (action === 'export' && subject.endsWith('.pdf')) {
+      await print(terminal, io, subject, flags.switches.has('hits') ? 'hits' : 'alerts');
     } else throw new FaultError(fault('input.flag', `That is not understood. Usage: ${ALERTS_USAGE}`));
     return DONE;
   });
@@ -93,3 +100,69 @@ async function save(terminal: Caller, io: CliIo, file: string, what: 'alerts' | 
   const left = beforeId === null ? '' : ` Older ones than number ${beforeId} are not in it.`;
   await io.write(`${rows} ${what} in ${file}.${left}\n`);
 }
+
+async function print(terminal: Caller, io: CliIo, file: string, what: 'alerts' | 'hits'): Promise<void> {
+  const { writePdf } = await import('./alert-pdf.ts');
+  const table =
+    what === 'alerts' ? alertTable(await pages(alertsPage(terminal))) : hitTable(await pages(hitsPage(terminal)));
+  await writePdf(
+    file,
+    what === 'alerts' ? 'Alerts' : 'Scanner hits',
+    table,
+    what === 'alerts' ? ALERT_COLUMNS : HIT_COLUMNS,
+  );
+  await io.write(`${table.rows.length} ${what} in ${file}, newest first.\n`);
+}
+
+type Page<T> = (beforeId?: number) => Promise<readonly T[]>;
+
+const alertsPage =
+  (terminal: Caller): Page<Alert> =>
+  async (beforeId) =>
+    (
+      await terminal.call('alerts.list', {
+        limit: ALERTS_PER_PAGE_MAX,
+        filter: {},
+        ...(beforeId === undefined ? {} : { beforeId }),
+      })
+    ).alerts;
+
+const hitsPage =
+  (terminal: Caller): Page<Hit> =>
+  async (beforeId) =>
+    (await terminal.call('scan.hits', { limit: HITS_PER_PAGE_MAX, ...(beforeId === undefined ? {} : { beforeId }) }))
+      .hits;
+
+/** Page after page, newest first, up to what is still read on paper. */
+async function pages<T extends { readonly id: number }>(page: Page<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (;;) {
+    const some = await page(all.at(-1)?.id);
+    all.push(...some);
+    if (some.length === 0 || all.length >= PRINTED_MAX) return all.slice(0, PRINTED_MAX);
+  }
+}
+
+const ALERT_COLUMNS: readonly PdfColumn[] = [
+  { name: 'time_ist', share: 0.11 },
+  { name: 'priority', share: 0.06 },
+  { name: 'status', share: 0.08 },
+  { name: 'text', share: 0.41 },
+  { name: 'price', share: 0.07 },
+  { name: 'action', share: 0.04 },
+  { name: 'entry', share: 0.07 },
+  { name: 'stop', share: 0.06 },
+  { name: 'target', share: 0.06 },
+  { name: 'confidence', share: 0.04 },
+];
+const HIT_COLUMNS: readonly PdfColumn[] = [
+  { name: 'time_ist', share: 0.11 },
+  { name: 'scanner', share: 0.14 },
+  { name: 'priority', share: 0.06 },
+  { name: 'symbol', share: 0.13 },
+  { name: 'interval', share: 0.04 },
+  { name: 'side', share: 0.04 },
+  { name: 'price', share: 0.08 },
+  { name: 'confidence', share: 0.05 },
+  { name: 'evidence', share: 0.35 },
+];

@@ -90,7 +90,7 @@ function postResult(answer: NotifyAnswer): SendResult {
   const [code] = json?.errors?.[0] ?? [];
   if (code === undefined) return { kind: 'sent' };
   if (code === 'RATELIMIT') return { kind: 'later', why: 'rate limit', afterMs: (json?.ratelimit ?? 60) * 1_000 };
-  return { kind: 'refused', why: String(code).slice(0, 40) };
+  return { kind: 'refused', why: typeof code === 'string' ? code.slice(0, 40) : 'refused' };
 }
 
 function bodyOf({ text }: NotifyAnswer): Record<string, unknown> {

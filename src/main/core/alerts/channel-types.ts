@@ -40,6 +40,18 @@ export const CHANNEL_TYPE_INFOS: Readonly<Record<ChannelType, ChannelTypeInfo>> 
     ],
     addresses: ['loginUrl', 'apiUrl'],
   },
+  email: {
+    title: 'E-mail',
+    fields: [
+      setting('host', 'Server that sends: smtp.example.com.'),
+      setting('port', '465 with encryption from the start, 587 when it begins later.', '465'),
+      setting('user', 'Account on the server.'),
+      setting('from', 'Sender.'),
+      setting('to', 'Who gets it; several with commas between.'),
+      secret('password', 'Password of the account, or one made for programs.'),
+    ],
+    addresses: [],
+  },
   webhook: {
     title: 'Webhook',
     fields: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { type Arbitrary, assert as check, array, constantFrom, integer, nat, property, record } from 'fast-check';
 import type { Alert } from '#contract/model/alert.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import {
@@ -123,17 +123,15 @@ test('one fire of a rule is one alert, whoever tells it again', () => {
   assert.equal(opened(book)[0]?.text, 'RELIANCE > 1400: now 1402.5');
 });
 
-const hitArb: fc.Arbitrary<Omit<Hit, 'id'>> = fc
-  .record({
-    scannerId: fc.constantFrom('a', 'b', 'c'),
-    securityId: fc.integer({ min: 1, max: 8 }),
-    side: fc.constantFrom('up' as const, 'down' as const),
-    minute: fc.integer({ min: 0, max: 12 }),
-  })
-  .map(({ minute, ...rest }) => {
-    const { id: _id, ...hit } = sampleHit(0, { ...rest, atMs: NOON_MS + minute * 60_000 });
-    return hit;
-  });
+const hitArb: Arbitrary<Omit<Hit, 'id'>> = record({
+  scannerId: constantFrom('a', 'b', 'c'),
+  securityId: integer({ min: 1, max: 8 }),
+  side: constantFrom('up' as const, 'down' as const),
+  minute: integer({ min: 0, max: 12 }),
+}).map(({ minute, ...rest }) => {
+  const { id: _id, ...hit } = sampleHit(0, { ...rest, atMs: NOON_MS + minute * 60_000 });
+  return hit;
+});
 
 /** What the store does: an alert is there once by its key. */
 class Shelf {
@@ -153,11 +151,11 @@ class Shelf {
 }
 
 test('property: hits told twice, in any batches, across a restart, make each alert once: no false duplicate', () => {
-  fc.assert(
-    fc.property(
-      fc.array(hitArb, { maxLength: 60 }),
-      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }),
-      fc.nat(60),
+  check(
+    property(
+      array(hitArb, { maxLength: 60 }),
+      array(integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }),
+      nat(60),
       (bare, cuts, restartAt) => {
         const hits = bare.map((hit, i) => ({ ...hit, id: i + 1 })).sort((x, y) => x.atMs - y.atMs || x.id - y.id);
         const inOrder = hits.map((hit, i) => ({ ...hit, id: i + 1 }));
@@ -190,8 +188,8 @@ test('property: hits told twice, in any batches, across a restart, make each ale
 });
 
 test('property: the same hits in any batches make the same alerts', () => {
-  fc.assert(
-    fc.property(fc.array(hitArb, { maxLength: 80 }), fc.integer({ min: 1, max: 20 }), (bare, size) => {
+  check(
+    property(array(hitArb, { maxLength: 80 }), integer({ min: 1, max: 20 }), (bare, size) => {
       const hits = bare.toSorted((x, y) => x.atMs - y.atMs).map((hit, i) => ({ ...hit, id: i + 1 }));
       const whole = new AlertBook();
       const cut = new AlertBook();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, array, integer, property, string } from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
 import { conditionText, ruleText } from '../../../../src/main/core/alerts/alert-words.ts';
 import { readRuleText } from '../../../../src/main/core/alerts/rule-text.ts';
@@ -73,9 +73,9 @@ test('a minute crosses from the side that was seen last', () => {
 });
 
 test('property: a path seen whole, by looks and by minutes, fires as often as by looks at every value', () => {
-  const steps = fc.array(fc.integer({ min: 1_390, max: 1_410 }), { minLength: 1, maxLength: 90 });
-  fc.assert(
-    fc.property(steps, fc.integer({ min: 1, max: 15 }), (path, every) => {
+  const steps = array(integer({ min: 1_390, max: 1_410 }), { minLength: 1, maxLength: 90 });
+  check(
+    property(steps, integer({ min: 1, max: 15 }), (path, every) => {
       const rule = sampleRule({}, { op: 'above' });
       let state = freshRuleState(NOON_MS, true);
       let fired = 0;
@@ -154,8 +154,8 @@ test('what cannot be read is refused with the reason and an example', () => {
 });
 
 test('property: no text makes anything but a rule or a refusal', () => {
-  fc.assert(
-    fc.property(fc.string({ maxLength: 60 }), (text) => {
+  check(
+    property(string({ maxLength: 60 }), (text) => {
       try {
         readRuleText(text);
       } catch (thrown) {

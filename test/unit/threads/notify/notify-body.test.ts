@@ -31,12 +31,14 @@ async function rig(context: TestContext, type: ChannelType, more: Record<string,
   const secrets: Record<ChannelType, Record<string, string>> = {
     telegram: { botToken: TOKEN },
     reddit: { clientSecret: 'cs', password: 'pw' },
+    email: { password: 'pw' },
     webhook: { url: `${base}/hook`, key: 'k' },
     desktop: {},
   };
   const settings: Record<ChannelType, Record<string, string>> = {
     telegram: { chatId: '-100', apiUrl: base },
     reddit: { clientId: 'ci', username: 'u', subreddit: 's', loginUrl: `${base}/login`, apiUrl: base },
+    email: {},
     webhook: {},
     desktop: {},
   };
