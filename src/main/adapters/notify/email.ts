@@ -65,5 +65,7 @@ function failure({ code = '', responseCode, syscall }: MailFault): SendResult {
   }
   const why = code === '' ? 'the mail was not taken' : `the mail was not taken (${code})`;
   if (code === 'EAUTH' || code === 'EENVELOPE') return { kind: 'refused', why };
-  return syscall === 'connect' || NOT_HANDED_OVER.has(code) ? { kind: 'later', why, afterMs: null } : { kind: 'unsure', why };
+  return syscall === 'connect' || NOT_HANDED_OVER.has(code)
+    ? { kind: 'later', why, afterMs: null }
+    : { kind: 'unsure', why };
 }
