@@ -57,43 +57,13 @@ function Field({
   );
 }
 
-function ChannelRow({ state }: { state: ChannelState }) {
-  const { channel, title, fields, reason, sent, failed, dropped, waiting, lastError } = state;
+/** What the channel takes. */
+function FilterFields({ channel }: { channel: Channel }) {
   const { filter } = channel;
-  const secrets = fields.filter(({ secret }) => secret);
   const setFilter = (change: Partial<Channel['filter']>): void =>
     configure({ ...channel, filter: { ...filter, ...change } });
   return (
-    <section className="alert-channel" aria-label={`Channel ${channel.id}`}>
-      <strong>
-        {title} <span className="muted">{channel.id}</span>
-      </strong>
-      <button
-        type="button"
-        className="button"
-        aria-pressed={channel.enabled}
-        onClick={() => configure({ ...channel, enabled: !channel.enabled })}
-      >
-        {channel.enabled ? 'On' : 'Off'}
-      </button>
-      <button type="button" className="button" onClick={() => test(channel)}>
-        Test
-      </button>
-      <span className={reason === null ? 'muted' : 'warn'}>{reason ?? 'sends'}</span>
-      <span className="muted">
-        {sent} sent, {waiting} waiting, {failed} failed, {dropped} dropped{lastError === null ? '' : ` · ${lastError}`}
-      </span>
-      {fields
-        .filter(({ secret }) => !secret)
-        .map((field) => (
-          <Field
-            key={field.name}
-            name={field.name}
-            label={`${field.sentence} Enter saves.`}
-            value={channel.settings[field.name] ?? field.default}
-            onSave={(value) => configure({ ...channel, settings: { ...channel.settings, [field.name]: value } })}
-          />
-        ))}
+    <>
       <label className="alert-field">
         least priority
         <select
@@ -125,6 +95,45 @@ function ChannelRow({ state }: { state: ChannelState }) {
           })
         }
       />
+    </>
+  );
+}
+
+function ChannelRow({ state }: { state: ChannelState }) {
+  const { channel, title, fields, reason, sent, failed, dropped, waiting, lastError } = state;
+  const secrets = fields.filter(({ secret }) => secret);
+  return (
+    <section className="alert-channel" aria-label={`Channel ${channel.id}`}>
+      <strong>
+        {title} <span className="muted">{channel.id}</span>
+      </strong>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={channel.enabled}
+        onClick={() => configure({ ...channel, enabled: !channel.enabled })}
+      >
+        {channel.enabled ? 'On' : 'Off'}
+      </button>
+      <button type="button" className="button" onClick={() => test(channel)}>
+        Test
+      </button>
+      <span className={reason === null ? 'muted' : 'warn'}>{reason ?? 'sends'}</span>
+      <span className="muted">
+        {sent} sent, {waiting} waiting, {failed} failed, {dropped} dropped{lastError === null ? '' : ` · ${lastError}`}
+      </span>
+      {fields
+        .filter(({ secret }) => !secret)
+        .map((field) => (
+          <Field
+            key={field.name}
+            name={field.name}
+            label={`${field.sentence} Enter saves.`}
+            value={channel.settings[field.name] ?? field.default}
+            onSave={(value) => configure({ ...channel, settings: { ...channel.settings, [field.name]: value } })}
+          />
+        ))}
+      <FilterFields channel={channel} />
       {secrets.length > 0 && (
         <p className="muted">
           {secrets.map(({ name }) => name).join(', ')}: npm run -s cli -- notify set {channel.id} --type {channel.type}
