@@ -388,8 +388,7 @@ export class OrderSim {
     this.#checkAcked();
     this.#countLife();
     const { records, gate } = this.#terminalNow().desk;
-    for (const block of ['unreconciled', 'journal'] as const)
-      assert.ok(!gate.has(block), `${block} is over in the end`);
+    for (const block of ['unreconciled', 'journal'] as const) assert.ok(!gate.has(block), `${block} is over in the end`);
     checkSettled(records, this.#account, TARIFF);
     const { orders, trades } = this.#account;
     Object.assign(this.stats, { sends: this.#sent, orders: orders.size, trades: trades.length });
