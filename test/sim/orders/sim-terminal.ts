@@ -144,6 +144,7 @@ export class SimTerminal {
           recorder: empty,
           option: empty,
           order: this.counters.buffer,
+          notify: empty,
         },
       },
     };

@@ -6,6 +6,7 @@ import { historyCare } from './0004-history-care.ts';
 import { minuteGaps } from './0005-minute-gaps.ts';
 import { watchlists } from './0006-watchlists.ts';
 import { hitVariant } from './0007-hit-variant.ts';
+import { alerts } from './0008-alerts.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   minuteGaps,
   watchlists,
   hitVariant,
+  alerts,
 ];
