@@ -52,7 +52,7 @@ test('why alerts are off is said above them', async () => {
 test('j begins a rule at the price of the chart; Enter makes it; a bad one says why; the chart draws it', async () => {
   const { page, engine } = face;
   await page.keyboard.press('c');
-  await page.keyboard.press('Shift+Z');
+  await page.keyboard.press('Alt+Z');
   const field = page.getByLabel('New alert');
   await field.waitFor();
   const typed = await field.inputValue();

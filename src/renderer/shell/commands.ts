@@ -106,7 +106,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'alert.price',
     title: 'Alert at a price of the charted instrument',
     group: 'Chart',
-    keys: ['Shift+Z'],
+    keys: ['Alt+Z'],
     run: (t) => t.beginAlert(),
   },
   {

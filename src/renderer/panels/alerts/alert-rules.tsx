@@ -94,7 +94,7 @@ export function AlertRules() {
         />
       )}
       {rules.length === 0 && (
-        <p className="panel-state">No alerts of your own yet. Type one above, or press j on a chart.</p>
+        <p className="panel-state">No alerts of your own yet. Type one above, or press Alt+Z on a chart.</p>
       )}
     </div>
   );
