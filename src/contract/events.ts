@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertSchema, alertsStateSchema, RULES_MAX, savedRuleSchema } from './model/alert.ts';
 import { basketSchema, stopSchema } from './model/basket.ts';
 import { depthStatusSchema } from './model/depth.ts';
 import { fillSchema, orderSchema } from './model/order.ts';
@@ -18,6 +19,12 @@ export const EVENTS = {
   /** The saved lists, after one of them was changed in any window. */
   'watchlists.changed': z.object({ lists: z.array(watchlistSchema).max(WATCHLISTS_MAX) }),
   'scan.hit': hitSchema,
+  /** An alert that is new or has changed, whole. */
+  'alert.changed': alertSchema,
+  /** Alerts were switched on or off by what they depend on. */
+  'alerts.gated': alertsStateSchema,
+  /** All rules, after one was saved, removed or fired. */
+  'alert.rules.changed': z.object({ rules: z.array(savedRuleSchema).max(RULES_MAX) }),
   'health.sampled': healthSchema,
   /** State of a book that this client has open. */
   'depth.changed': depthStatusSchema,

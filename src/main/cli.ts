@@ -140,6 +140,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: "compares the running terminal's book with the venue's; ends with 1 when they differ",
     run: async (args) => (await import('./cli/reconcile.ts')).reconcileCommand(args, processIo()),
   },
+  alerts: {
+    usage: 'alerts [list] | rules | add TEXT | export FILE',
+    sentence: 'alerts of the running terminal: open ones, your own, a new one, all as .csv or .pdf; --hits: hits',
+    run: async (args) => (await import('./cli/alerts.ts')).alertsCommand(args, processIo()),
+  },
+  notify: {
+    usage: 'notify set|status|forget CHANNEL',
+    sentence: 'secrets of a channel for alerts, encrypted; asks for them, never takes them as flags',
+    run: async (args) => (await import('./cli/notify.ts')).notifyCommand(args, processIo()),
+  },
   audit: {
     usage: 'audit [--order ID] [--event NAME] [--all]',
     sentence: 'every decision about orders, newest first; --format csv|json exports, also without a terminal',

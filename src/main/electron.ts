@@ -1,7 +1,18 @@
 import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, Menu, MessageChannelMain, app, dialog, protocol, safeStorage, screen, session } from 'electron';
+import {
+  BrowserWindow,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  app,
+  dialog,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+} from 'electron';
 import ElectronStore from 'electron-store';
 import { faultOf } from '#contract/faults.ts';
 import { redactText } from './engine/log.ts';
@@ -106,6 +117,9 @@ async function run(): Promise<void> {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     },
     safeStorage,
+    ...(Notification.isSupported()
+      ? { showNotice: (title: string, body: string) => new Notification({ title, body }).show() }
+      : {}),
   });
   endOnSignals(() => terminal.stop());
   let stopped = false;

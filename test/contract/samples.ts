@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 
@@ -184,6 +185,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500, adjusted: false },
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
+  ...ALERT_INPUTS,
   ...ORDER_INPUTS,
   ...OWN_INPUTS,
   'prefs.get': { key: 'layout.main' },
@@ -360,6 +362,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     date: '2026-11-19',
     iv: 0.128,
   },
+  ...ALERT_OUTPUTS,
   ...ORDER_OUTPUTS,
   ...OWN_OUTPUTS,
   'prefs.get': { json: null },

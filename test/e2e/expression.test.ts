@@ -28,9 +28,9 @@ async function axe(): Promise<string[]> {
 
 const text = () => face.page.getByLabel('Expression', { exact: true });
 
-test('j opens the editor; a mistake is underlined and told in words, and a suggestion repairs it', async () => {
+test('x opens the editor; a mistake is underlined and told in words, and a suggestion repairs it', async () => {
   const { page } = face;
-  await page.keyboard.press('j');
+  await page.keyboard.press('x');
   await text().waitFor();
   await page.waitForFunction(() => document.activeElement?.id === 'expression-text');
   await page.keyboard.type('close > emma(close, 20)');

@@ -1,9 +1,7 @@
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { readFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Answerer } from '#contract/answerer.ts';
 import { CALLS, type CallInput, type CallName, type CallOutput } from '#contract/calls/index.ts';
@@ -20,13 +18,14 @@ import { isFault } from '../../src/main/core/indicators/compute.ts';
 import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
+import { FakeAlerts } from './fake-alerts.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { FAKE_BOARDS } from './fake-iv-rank.ts';
 import { fakeOwn } from './fake-own.ts';
 import { fakeLists } from './fake-lists.ts';
-import { PAGE_TYPES } from './page-types.ts';
+import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
@@ -99,20 +98,7 @@ export class FakeEngine extends FakeLevels {
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
     this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
-    this.#server = createServer((request, response) => {
-      const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] as string));
-      const file = join(options.pageDir, path === '/' ? 'index.html' : path);
-      try {
-        const body = readFileSync(file);
-        response.writeHead(200, {
-          'content-type': PAGE_TYPES[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': PAGE_CSP,
-        });
-        response.end(body);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
+    this.#server = servePage(options.pageDir, PAGE_CSP);
     this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
     this.#server.on('upgrade', (request, socket, head) => {
       if (this.refusing || request.url !== '/wire') socket.destroy();
@@ -181,8 +167,16 @@ export class FakeEngine extends FakeLevels {
     emit: (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)),
   });
 
+  /** Alerts behind the calls; a test steers them. */
+  readonly alerts: FakeAlerts = new FakeAlerts({
+    nowMs: () => this.nowMs(),
+    market: () => this.market,
+    emit: (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)),
+  });
+
   #answers: Answers = {
     ...this.account.answers(),
+    ...this.alerts.answers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));

@@ -49,6 +49,7 @@ export class FeedBench {
         scan: new SharedArrayBuffer(0),
         option: new SharedArrayBuffer(0),
         order: new SharedArrayBuffer(0),
+        notify: new SharedArrayBuffer(0),
         recorder: new SharedArrayBuffer(0),
       },
       ...(ring === null ? {} : { recording: ring }),

@@ -42,6 +42,7 @@ export class FeedThread {
           option: new SharedArrayBuffer(8),
           recorder: new SharedArrayBuffer(8),
           order: new SharedArrayBuffer(8),
+          notify: new SharedArrayBuffer(8),
         },
         ...(ring === undefined ? {} : { recording: ring }),
       },

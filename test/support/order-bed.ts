@@ -173,6 +173,7 @@ export class OrderBed {
           recorder: new SharedArrayBuffer(8),
           option: new SharedArrayBuffer(8),
           order: Counters.create(ORDER_COUNTERS).buffer,
+          notify: new SharedArrayBuffer(8),
         },
       },
     };

@@ -31,12 +31,16 @@ export class RealTerminal {
     });
   }
 
-  static async start(config: Partial<Config> & Pick<Config, 'dataDir'>): Promise<RealTerminal> {
+  /** @param threads files of a test in the place of some threads, by name. */
+  static async start(
+    config: Partial<Config> & Pick<Config, 'dataDir'>,
+    threads: Readonly<Record<string, string>> = {},
+  ): Promise<RealTerminal> {
     const terminal = openTerminal({
       kind: 'browser',
       config: configSchema.parse({ instruments: 80, ...config }),
       root,
-      threads: (name) => pathToFileURL(main(`threads/${name}.thread.ts`)),
+      threads: (name) => pathToFileURL(threads[name] ?? main(`threads/${name}.thread.ts`)),
       simulator: { execPath: process.execPath, script: main('sim/main.ts'), env: process.env },
       cli: { execPath: process.execPath, script: main('cli.ts'), env: process.env },
     });

@@ -1,4 +1,5 @@
 import { fault, FaultError } from '#contract/faults.ts';
+import type { Product } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type {
   OrderAdapter,
@@ -121,7 +122,16 @@ export class ScriptedVenue implements OrderAdapter {
   renew(): void {}
   holdings = async (): Promise<readonly []> => [];
   margin = async (): Promise<never> => this.#never();
-  convert = async (): Promise<never> => this.#never();
+
+  /** Moves units of a position to another product; the mood of changes holds for it too. */
+  async convert({ product, net, ...row }: VenuePosition, quantity: number, to: Product): Promise<void> {
+    await this.#mind();
+    if (this.mood === 'lose_before') throw lost();
+    this.#position({ ...row, product }, -Math.sign(net) * quantity);
+    this.#position({ ...row, product: to }, Math.sign(net) * quantity);
+    if (this.mood === 'lose_after') throw lost();
+  }
+
   brokerKill = async (): Promise<never> => this.#never();
   statement = async (): Promise<never> => this.#never();
   placeSuper = (order: VenueSuperOrder): Promise<PlaceReply> =>
@@ -151,13 +161,17 @@ export class ScriptedVenue implements OrderAdapter {
     if (this.mood === 'reject') throw new FaultError(fault('rejected.venue', 'RMS: no margin'));
   }
 
-  #position({ segment, securityId, symbol, product }: VenueOrderRow, units: number): void {
-    const known = this.openPositions.find((row) => row.segment === segment && row.securityId === securityId);
+  #position({ segment, securityId, symbol, product }: Held, units: number): void {
+    const isIt = (row: Held): boolean =>
+      row.segment === segment && row.securityId === securityId && row.product === product;
+    const known = this.openPositions.find(isIt);
     const net = (known?.net ?? 0) + units;
     const next = { segment, securityId, symbol, product, net, carried: 0, carriedAverage: null, realisedPaise: 0 };
     this.openPositions = [...this.openPositions.filter((row) => row !== known), next];
   }
 }
+
+type Held = Pick<VenuePosition, 'segment' | 'securityId' | 'symbol' | 'product'>;
 
 function lost(): FaultError {
   return new FaultError(fault('in_doubt.place_timeout', 'No answer within the time-out.'));

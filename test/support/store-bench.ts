@@ -10,6 +10,7 @@ import {
   Counters,
   FEED_COUNTERS,
   OPTION_COUNTERS,
+  NOTIFY_COUNTERS,
   ORDER_COUNTERS,
   RECORDER_COUNTERS,
   SCAN_COUNTERS,
@@ -47,6 +48,7 @@ export function sharedMemory(capacity: number): SharedMemory {
       recorder: Counters.create(RECORDER_COUNTERS).buffer,
       option: Counters.create(OPTION_COUNTERS).buffer,
       order: Counters.create(ORDER_COUNTERS).buffer,
+      notify: Counters.create(NOTIFY_COUNTERS).buffer,
     },
   };
 }

@@ -45,7 +45,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   contract: { layers: [], packages: ['zod'], node: false },
   core: { layers: ['contract'], packages: ['zod'], node: false },
   scanners: { layers: ['core', 'contract'], packages: ['zod'], node: false },
-  adapters: { layers: ['core', 'contract'], packages: ['ws', 'csv-parse', 'otplib', 'zod'], node: true },
+  adapters: { layers: ['core', 'contract'], packages: ['ws', 'csv-parse', 'otplib', 'nodemailer', 'zod'], node: true },
   storage: { layers: ['contract'], packages: ['better-sqlite3', 'zod'], node: true },
   lake: {
     layers: ['adapters', 'storage', 'core', 'contract'],
@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'adapters',
       'contract',
     ],
-    packages: ['csv-parse', 'zod'],
+    packages: ['csv-parse', 'pdfkit', 'zod'],
     node: true,
   },
   preload: { layers: ['contract'], packages: ['electron'], node: false },

@@ -86,6 +86,10 @@ export interface VenueOrderRow {
   readonly amo: boolean;
   /** `ENTRY_LEG` and the like; null on plain orders. */
   readonly leg: string | null;
+  /** The list that it is from, when that is not the day's book. What a forever order sent stands in the book, with its ids. */
+  readonly list?: 'forever';
+  /** Venue id of the entry that this leg was made for; only the order stream names it. */
+  readonly entryVenueId?: string;
   readonly createdMs: number | null;
 }
 

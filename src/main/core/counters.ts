@@ -146,6 +146,9 @@ export const ORDER_COUNTERS = [
   'stopPasses',
 ] as const;
 
+/** What the notify thread counts; messages = sent + failed + dropped + waiting. */
+export const NOTIFY_COUNTERS = ['messages', 'sent', 'failed', 'dropped', 'retries', 'waiting'] as const;
+
 /** Names of the counter block of each thread. */
 export const COUNTER_NAMES = {
   feed: FEED_COUNTERS,
@@ -154,12 +157,14 @@ export const COUNTER_NAMES = {
   recorder: RECORDER_COUNTERS,
   option: OPTION_COUNTERS,
   order: ORDER_COUNTERS,
+  notify: NOTIFY_COUNTERS,
 } as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 export type StoreCounter = (typeof STORE_COUNTERS)[number];
 export type ScanCounter = (typeof SCAN_COUNTERS)[number];
 export type RecorderCounter = (typeof RECORDER_COUNTERS)[number];
 export type OptionCounter = (typeof OPTION_COUNTERS)[number];
+export type NotifyCounter = (typeof NOTIFY_COUNTERS)[number];
 export type OrderCounter = (typeof ORDER_COUNTERS)[number];
 
 /**

@@ -1,5 +1,4 @@
-import { Answerer } from '#contract/answerer.ts';
-import { type Config, INSTRUMENTS_MAX } from '#contract/config.ts';
+import type { Config } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
@@ -10,13 +9,15 @@ import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
 import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import { AccountDesk } from './account-desk.ts';
+import { makeAlerts } from './alert-wiring.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
 import { createHandlers } from './calls/index.ts';
 import { ChangeHolds } from './change-holds.ts';
 import { ClockSkewMeter } from './clock-skew.ts';
-import { type ClientKind, type ClientState, createClientState, slotsOf } from './client-state.ts';
+import { ClientDoor } from './client-door.ts';
+import { type ClientKind, slotsOf } from './client-state.ts';
 import { dueDay } from './day-roll.ts';
 import { sourceDeath } from './death-words.ts';
 import { EngineClock } from './engine-clock.ts';
@@ -28,13 +29,13 @@ import type { EngineHost } from './host.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
-import { OrderDesk } from './order-desk.ts';
+import type { OrderDesk } from './order-desk.ts';
 import { tradingFacts } from './order-facts.ts';
-import { OrderHolds } from './order-holds.ts';
-import { storedPrefs } from './prefs.ts';
+import type { OrderHolds } from './order-holds.ts';
+import { makeOrders, type OrderWiring } from './order-wiring.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayDesk } from './replay-desk.ts';
-import { type Router, createRouter } from './router.ts';
+import { createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { Teller } from './teller.ts';
@@ -66,11 +67,12 @@ export class Engine {
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #orderHolds: OrderHolds;
+  readonly #alerting: ReturnType<typeof makeAlerts>;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
   readonly #teller: Teller;
   readonly #ears: ThreadEars;
-  readonly #router: Router;
+  readonly #door: ClientDoor;
   readonly #source: SourceKeeper | null;
   /** Null where nobody has to sign in. */
   readonly #account: AccountDesk | null;
@@ -82,7 +84,6 @@ export class Engine {
   #stopped = false;
   /** Whether a replay has told which day it holds. */
   #dayLearned = false;
-  #lastClientId = 0;
   readonly #startedMs: number;
 
   constructor(host: EngineHost, config: Config) {
@@ -97,33 +98,30 @@ export class Engine {
     this.#teller = new Teller(this.log, this.#publisher, this.#clock);
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
     this.#optionDesk = new OptionDesk((order) => this.#present().option.post(order), host.timers);
-    this.#orderDesk = new OrderDesk({
+    const hold: OrderWiring['hold'] = (owner, what, codes) => this.subscriptions.hold(owner, what, codes);
+    const orders = makeOrders({
       post: (order) => this.#present().order.post(order),
-      push: (push) => {
-        this.#orderHolds.take(push);
-        this.#teller.broadcast(push.name, push.payload);
-      },
+      teller: this.#teller,
       timers: host.timers,
+      hold,
     });
-    this.#orderHolds = new OrderHolds({
-      desk: this.#orderDesk,
-      hold: (owner, what, codes) => this.subscriptions.hold(owner, what, codes),
-      warn: (code, text) => this.#teller.raise('warn', code, text),
-    });
+    this.#orderDesk = orders.desk;
+    this.#orderHolds = orders.holds;
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     this.subscriptions = this.#desk(isReplay);
-    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, {
-      nowMs: () => this.#clock.nowMs(),
-      warn: (code, text) => this.#teller.raise('warn', code, text),
-    });
+    this.#alerting = this.#makeAlerting();
+    const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
+    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
     const starter = this.#account ?? host.source;
     this.#source = starter === null ? null : this.#keeper(starter);
+    const capabilities = starter === null ? ['replay'] : [];
     this.#ears = new ThreadEars({
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
+      ...this.#alerting,
       replay: this.#replay,
       holds: this.#holds,
       skew: this.#skew,
@@ -132,7 +130,13 @@ export class Engine {
       setClock: (line) => this.#setClock(line),
       sessionChanged: () => this.#sessionChanged(),
     });
-    this.#router = createRouter(createHandlers(this.#services()));
+    this.#door = new ClientDoor({
+      publisher: this.#publisher,
+      subscriptions: this.subscriptions,
+      router: createRouter(createHandlers(this.#services())),
+      log: this.log,
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: host.kind, capabilities }),
+    });
   }
 
   /** Starts the source and the first epoch. Resolves when the feed has its instruments; rejects when it cannot. */
@@ -160,23 +164,22 @@ export class Engine {
 
   /** Connects a page or a command. Its watch set and charts live and die with the wire. */
   attach(wire: Wire, kind: ClientKind = 'page'): void {
-    this.#lastClientId += 1;
-    const id = this.#lastClientId;
-    const capabilities = this.#source === null ? ['replay'] : [];
-    const answerer: Answerer = new Answerer(wire, {
-      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: this.#host.kind, capabilities }),
-      answer: (name, input, token) => this.#router(name, input, { client, token }),
-      onCredit: (frames) => this.#publisher.credit(client, frames),
-      onBug: (name, error) => this.log.write('error', 'call.failed', { name, error }),
+    this.#door.attach(wire, kind);
+  }
+
+  #makeAlerting(): ReturnType<typeof makeAlerts> {
+    return makeAlerts({
+      host: this.#host,
+      config: this.#config,
+      clock: this.#clock,
+      log: this.log,
+      teller: this.#teller,
+      scanDesk: this.#scanDesk,
+      subscriptions: this.subscriptions,
+      ears: () => this.#ears,
+      epoch: () => this.#epoch,
+      store: this.#store,
     });
-    const client: ClientState = createClientState({ id, kind, wire, answerer }, INSTRUMENTS_MAX);
-    this.#publisher.add(client);
-    wire.onClose((reason) => {
-      this.#publisher.remove(client);
-      this.subscriptions.leave(id);
-      this.log.write('info', 'client.left', { client: id, kind, reason });
-    });
-    this.log.write('info', 'client.came', { client: id, kind });
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -187,7 +190,7 @@ export class Engine {
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
-      prefs: storedPrefs((request) => this.#store.ask(() => request)),
+      ...this.#alerting,
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
@@ -203,6 +206,7 @@ export class Engine {
     return new SubscriptionDesk({
       plan: parseAlwaysOn(this.#config.alwaysOn),
       cleansUp: !isReplay,
+      hasModes: this.#config.feedMode !== 'full',
       askStore: (make) => this.#store.ask(make),
       nowMs: () => this.#clock.nowMs(),
       log: this.log,
@@ -263,6 +267,7 @@ export class Engine {
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
       this.#orderHolds.restart();
+      void this.#alerting.alerts.begin();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdSlots('chart', id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
@@ -273,6 +278,7 @@ export class Engine {
 
   async #closeEpoch(): Promise<void> {
     this.subscriptions.end();
+    this.#alerting.alerts.end();
     await this.#epoch?.close();
     const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
     if (trouble !== null) this.#teller.raise('error', 'bug.ticks_unaccounted', trouble);
@@ -304,6 +310,7 @@ export class Engine {
       if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
+    this.#alerting.alerts.everySecond();
     this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
@@ -320,17 +327,9 @@ export class Engine {
     const epoch = this.#epoch;
     if (epoch === null) return;
     if (!epoch.order.running) return this.#orderHolds.restart();
-    epoch.order.post({
-      type: 'facts',
-      facts: tradingFacts({
-        feed: this.#ears.feed.feed,
-        health: this.#health,
-        account: this.#account,
-        skew: this.#skew,
-        holds: this.#holds,
-        nowMs: this.#clock.nowMs(),
-      }),
-    });
+    const { feed } = this.#ears.feed;
+    const parts = { feed, health: this.#health, account: this.#account, skew: this.#skew, holds: this.#holds };
+    epoch.order.post({ type: 'facts', facts: tradingFacts({ ...parts, nowMs: this.#clock.nowMs() }) });
     this.#orderHolds.everySecond();
   }
 

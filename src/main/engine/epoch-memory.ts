@@ -21,6 +21,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean, d
       recorder: Counters.create(COUNTER_NAMES.recorder).buffer,
       option: Counters.create(COUNTER_NAMES.option).buffer,
       order: Counters.create(COUNTER_NAMES.order).buffer,
+      notify: Counters.create(COUNTER_NAMES.notify).buffer,
     },
     ...(deep ? { depth: DepthTable.create().buffer } : {}),
     ...(record ? { recording: MessageRing.create().buffer } : {}),

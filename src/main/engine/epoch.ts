@@ -16,7 +16,8 @@ import type {
   StoreReport,
   ThreadName,
 } from '../threads/protocol.ts';
-import { recorderSizes, sourceBoot } from './boot-parts.ts';
+import type { NotifyReport } from '../threads/notify-protocol.ts';
+import { feedParts, recorderSizes } from './boot-parts.ts';
 import { DepthDesk } from './depth-desk.ts';
 import { createMemory } from './epoch-memory.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -28,7 +29,7 @@ import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { Universe } from './universe.ts';
 
-/** New instruments open a new segment of the recording; more often than this would leave thousands of small files. */
+/** New instruments open a new segment of the recording; more often would leave thousands of small files. */
 const RECORD_NEW_MS = 60_000;
 
 /** What a recording says of itself. */
@@ -56,6 +57,7 @@ export interface EpochOptions {
   readonly onScan: (report: ScanReport) => void;
   readonly onOption: (report: OptionReport) => void;
   readonly onOrder: (report: OrderReport) => void;
+  readonly onNotify: (report: NotifyReport) => void;
   readonly onStoreNotice: (report: StoreReport) => void;
   readonly onRecorder: (report: RecorderReport) => void;
   /** A thread ended; `down` = for good. */
@@ -80,6 +82,7 @@ export class Epoch {
   readonly recorder: SupervisedThread | null;
   readonly option: SupervisedThread;
   readonly order: SupervisedThread;
+  readonly notify: SupervisedThread;
   readonly door: StoreDoor;
   readonly depth: DepthDesk;
   readonly #options: EpochOptions;
@@ -112,6 +115,7 @@ export class Epoch {
     this.recorder = record ? this.#thread('recorder', () => this.#beginRecorder()) : null;
     this.option = this.#thread('option', () => this.#beginOption());
     this.order = this.#thread('order', () => this.#beginOrder());
+    this.notify = this.#thread('notify', () => {});
     this.depth = new DepthDesk({
       table: this.table,
       deep: this.memory.depth,
@@ -154,6 +158,7 @@ export class Epoch {
     this.scan.start();
     this.option.start();
     this.order.start();
+    this.notify.start();
   }
 
   /**
@@ -169,7 +174,7 @@ export class Epoch {
     this.#closing = true;
     this.#broken.reject(new FaultError(fault('unavailable.closed', 'The terminal is closing.')));
     await this.order.close();
-    await Promise.all([this.option.close(), this.scan.close(), this.feed.close()]);
+    await Promise.all([this.option.close(), this.scan.close(), this.notify.close(), this.feed.close()]);
     // After the feed, so that its last messages are in the ring.
     await Promise.all([this.store.close(), this.recorder?.close()]);
     this.door.lost('it was closed');
@@ -224,7 +229,7 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    const threads = [this.feed, this.store, this.scan, this.option, this.order];
+    const threads = [this.feed, this.store, this.scan, this.option, this.order, this.notify];
     return this.recorder === null ? threads : [...threads, this.recorder];
   }
 
@@ -280,7 +285,7 @@ export class Epoch {
     const { points } = await this.door.request({ kind: 'resume' });
     const instruments = this.universe.subscribedNow();
     const resume = points.filter(({ slot }) => this.universe.subscribed.has(slot));
-    this.feed.post({ type: 'subscribe', instruments, resume });
+    this.feed.post({ type: 'subscribe', instruments, resume, modes: this.universe.modes });
   }
 
   /** Gives the scan thread its instruments and a door of its own to the store; also after either has restarted. */
@@ -325,6 +330,7 @@ export class Epoch {
   #boot(name: ThreadName): ThreadBoot {
     const { config, clock, host, sourceKey, calendar, pastDays, access: known } = this.#options;
     const shared = { clock: clock.line, day: this.day, memory: this.memory, logLevel: config.logLevel };
+    if (name === 'notify') return { name, ...shared };
     const { optionMs, riskFreeRate, scanCapital: capital } = config;
     const isReplay = known === null;
     if (name === 'scan') return { name, ...shared, pastDays, capital, calendar, riskFreeRate, isReplay };
@@ -338,27 +344,21 @@ export class Epoch {
     if (name === 'recorder') {
       return { name, ...shared, dataDir: host.dataDir, sourceKey, ...recorderSizes(config) };
     }
-    const { staleAfterMs, feedMode, feedSockets } = config;
-    const isLive = known !== null;
-    const access = isLive ? ensure(this.#access, 'the feed starts after the broker is there') : null;
-    return { name, ...shared, source: sourceBoot(config, access), staleAfterMs, feedMode, feedSockets };
+    const access = known !== null ? ensure(this.#access, 'the feed starts after the broker is there') : null;
+    return { name, ...shared, ...feedParts(config, access) };
   }
 
   #report(name: ThreadName, report: ThreadReport): void {
+    const { onStoreNotice, onScan, onRecorder, onOrder, onOption, onNotify } = this.#options;
     if (name === 'store') {
       const said = report as StoreReport;
-      if (!this.door.receive(said) || said.type === 'refused') this.#options.onStoreNotice(said);
-    } else if (name === 'scan') {
-      this.#options.onScan(report as ScanReport);
-    } else if (name === 'recorder') {
-      this.#options.onRecorder(report as RecorderReport);
-    } else if (name === 'order') {
-      this.#options.onOrder(report as OrderReport);
-    } else if (name === 'option') {
-      this.#options.onOption(report as OptionReport);
-    } else {
-      this.#feedReport(report as FeedReport);
-    }
+      if (!this.door.receive(said) || said.type === 'refused') onStoreNotice(said);
+    } else if (name === 'scan') onScan(report as ScanReport);
+    else if (name === 'recorder') onRecorder(report as RecorderReport);
+    else if (name === 'order') onOrder(report as OrderReport);
+    else if (name === 'option') onOption(report as OptionReport);
+    else if (name === 'notify') onNotify(report as NotifyReport);
+    else this.#feedReport(report as FeedReport);
   }
 
   #feedReport(report: FeedReport): void {
@@ -390,8 +390,8 @@ export class Epoch {
     if (name === 'store') this.door.lost(why);
     if (name === 'feed') markAllStale(this.table, this.universe.size);
     if (name === 'feed') this.depth.lost(why);
-    // Without its recorder the terminal goes on.
-    if (down && name !== 'recorder')
+    // Without its recorder or its notifiers the terminal goes on.
+    if (down && name !== 'recorder' && name !== 'notify')
       this.#broken.reject(new FaultError(fault('unavailable.thread', `The ${name} thread stays down: ${why}.`)));
     this.#options.onDeath(name, why, down);
   }

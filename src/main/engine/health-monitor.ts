@@ -137,7 +137,7 @@ export class HealthMonitor {
 
   #allCounters(): Record<string, number> {
     const out: Record<string, number> = {};
-    for (const thread of ['feed', 'store', 'scan', 'recorder', 'option'] as const) {
+    for (const thread of ['feed', 'store', 'scan', 'recorder', 'option', 'notify'] as const) {
       const counters = Counters.attach<string>(this.#memory.counters[thread], COUNTER_NAMES[thread]);
       for (const [name, value] of Object.entries(counters.snapshot())) {
         if (!name.startsWith('audit.')) out[`${thread}.${name}`] = value;

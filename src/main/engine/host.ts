@@ -24,13 +24,21 @@ import type {
   StoreOrder,
   StoreReport,
 } from '../threads/protocol.ts';
+import type { NotifyBoot, NotifyOrder, NotifyReport } from '../threads/notify-protocol.ts';
 import type { LogLine } from './log.ts';
 
 export type { BrokerAccess, BrokerUrls, MessagePortLike } from '../threads/protocol.ts';
 
-export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot | OrderBoot;
-export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder | OrderOrder;
-export type ThreadReport = FeedReport | StoreReport | ScanReport | RecorderReport | OptionReport | OrderReport;
+export type ThreadBoot = FeedBoot | StoreBoot | ScanBoot | RecorderBoot | OptionBoot | OrderBoot | NotifyBoot;
+export type ThreadOrder = FeedOrder | StoreOrder | ScanOrder | RecorderOrder | OptionOrder | OrderOrder | NotifyOrder;
+export type ThreadReport =
+  | FeedReport
+  | StoreReport
+  | ScanReport
+  | RecorderReport
+  | OptionReport
+  | OrderReport
+  | NotifyReport;
 
 /** A running worker thread as the engine sees it. */
 export interface ThreadHandle {
@@ -136,5 +144,7 @@ export interface EngineHost {
   /** Null when no account is signed in to. */
   readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;
+  /** Shows a notice in the desktop's own list; absent where there is none. */
+  readonly showNotice?: (title: string, text: string) => void;
   readonly writeLog: (line: LogLine) => void;
 }

@@ -1,10 +1,12 @@
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+import type { AlertDesk } from './alert-desk.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
 import type { ChangeHolds } from './change-holds.ts';
 import type { ClockSkewMeter } from './clock-skew.ts';
 import type { Prefs } from './prefs.ts';
+import type { NotifyDesk } from './notify-desk.ts';
 import type { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { Publisher } from './publisher.ts';
@@ -27,6 +29,8 @@ export interface EngineServices {
   readonly clockSkew: ClockSkewMeter;
   readonly prefs: Prefs;
   readonly scanDesk: ScanDesk;
+  readonly alerts: AlertDesk;
+  readonly notify: NotifyDesk;
   readonly optionDesk: OptionDesk;
   readonly orderDesk: OrderDesk;
   readonly replay: ReplayDesk;

@@ -26,6 +26,8 @@ export interface DeskParts {
   readonly plan: readonly AlwaysOn[];
   /** Whether sessions end for good: those of a replay may come again. */
   readonly cleansUp: boolean;
+  /** Whether what nobody looks at comes in a smaller mode than full. */
+  readonly hasModes: boolean;
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
   /** Engine time, epoch ms. */
   readonly nowMs: () => number;
@@ -248,11 +250,20 @@ export class SubscriptionDesk {
       }
       // What is dropped to make room goes first; the rest of the old ones goes in the next round.
       this.#drop(epoch, step.drop);
-      epoch.change(await this.#enlist(epoch, step.add), [], false);
+      const slots = await this.#enlist(epoch, step.add);
+      this.#deepen(epoch);
+      epoch.change(slots, [], false);
       this.#dirty = true;
       if (this.#planAdds(epoch) === 0) break;
     }
+    this.#deepen(epoch);
     if (epoch.universe.size > total) this.#tellAdded(epoch);
+  }
+
+  /** Tells the feed what a chart, a book, a ticket, a position or an order needs in full; what is let go goes back. */
+  #deepen({ universe, feed }: Epoch): void {
+    if (!this.#parts.hasModes || !universe.deepen(this.#planner.book.inFull()) || !feed.running) return;
+    feed.post({ type: 'change', added: [], dropped: [], afterHours: false, modes: universe.modes });
   }
 
   async #prepare(epoch: Epoch): Promise<void> {

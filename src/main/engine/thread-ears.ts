@@ -8,12 +8,15 @@ import type {
   StoreReport,
   ThreadName,
 } from '../threads/protocol.ts';
+import type { NotifyReport } from '../threads/notify-protocol.ts';
 import type { AccountDesk } from './account-desk.ts';
+import type { AlertDesk } from './alert-desk.ts';
 import type { ChangeHolds } from './change-holds.ts';
 import type { ClockSkewMeter } from './clock-skew.ts';
 import { threadDeath } from './death-words.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { EpochOptions } from './epoch.ts';
+import type { NotifyDesk } from './notify-desk.ts';
 import type { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ReplayDesk } from './replay-desk.ts';
@@ -31,6 +34,8 @@ export interface EarParts {
   readonly scanDesk: ScanDesk;
   readonly optionDesk: OptionDesk;
   readonly orderDesk: OrderDesk;
+  readonly alerts: AlertDesk;
+  readonly notify: NotifyDesk;
   readonly replay: ReplayDesk;
   readonly holds: ChangeHolds;
   readonly skew: ClockSkewMeter;
@@ -62,13 +67,14 @@ export class ThreadEars {
   /** Where an epoch's threads report to. */
   get listeners(): Pick<
     EpochOptions,
-    'onFeed' | 'onScan' | 'onOption' | 'onOrder' | 'onStoreNotice' | 'onRecorder' | 'onDeath'
+    'onFeed' | 'onScan' | 'onOption' | 'onOrder' | 'onNotify' | 'onStoreNotice' | 'onRecorder' | 'onDeath'
   > {
     return {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onDesk(this.#parts.optionDesk, report),
       onOrder: (report) => this.#onDesk(this.#parts.orderDesk, report),
+      onNotify: (report) => this.#onDesk(this.#parts.notify, report),
       onStoreNotice: (report) => this.#onStore(report),
       onRecorder: (report) => this.#onStore(report),
       onDeath: (name, why, down) => this.#died(name, why, down),
@@ -86,19 +92,22 @@ export class ThreadEars {
     } else if (report.type === 'replay') {
       replay.receive(report.state);
       teller.broadcast('replay.changed', report.state);
+    } else if (report.type === 'rewound') {
+      this.#parts.alerts.rewound();
     } else if (report.type === 'notice') {
       this.#heard(report.notice);
     }
   }
 
   #onScan(report: ScanReport): void {
-    const { scanDesk, teller } = this.#parts;
+    const { scanDesk, teller, alerts } = this.#parts;
     scanDesk.receive(report);
     if (report.type === 'hits') for (const hit of report.hits) teller.broadcast('scan.hit', hit);
+    alerts.receive(report);
     if (report.type === 'notice') teller.notice(report.notice);
   }
 
-  #onDesk<R extends OptionReport | OrderReport>(desk: { receive(report: R): void }, report: R): void {
+  #onDesk<R extends OptionReport | OrderReport | NotifyReport>(desk: { receive(report: R): void }, report: R): void {
     desk.receive(report);
     if (report.type === 'notice') this.#parts.teller.notice(report.notice);
   }
@@ -118,8 +127,10 @@ export class ThreadEars {
   }
 
   #died(name: ThreadName, why: string, down: boolean): void {
-    const { scanDesk, optionDesk, orderDesk, teller, sessionChanged } = this.#parts;
+    const { scanDesk, optionDesk, orderDesk, alerts, notify, teller, sessionChanged } = this.#parts;
     if (name === 'scan') scanDesk.lost(why);
+    if (name === 'scan') alerts.scanLost();
+    if (name === 'notify') notify.lost(why);
     if (name === 'option') optionDesk.lost(why);
     if (name === 'order') orderDesk.lost(why);
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };

@@ -1,5 +1,6 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { FaultError, assert, fault } from '#contract/faults.ts';
+import type { SlotMode } from '../threads/protocol.ts';
 import { type Instrument, instrumentCode, type SessionClass } from '#contract/model/instrument.ts';
 
 /** The instruments of one epoch in slot order: they grow in number, and none ever leaves its slot. */
@@ -8,6 +9,8 @@ export class Universe {
   readonly capacity: number;
   /** Slots that are subscribed now. */
   readonly subscribed = new Set<number>();
+  /** Slots that somebody needs in full while the others come in a smaller mode. */
+  #full: ReadonlySet<number> = new Set();
   readonly #instruments: Instrument[] = [];
   readonly #slots = new Map<number, number>();
 
@@ -22,6 +25,20 @@ export class Universe {
 
   get instruments(): readonly Instrument[] {
     return this.#instruments;
+  }
+
+  /** Slots with a mode of their own. */
+  get modes(): readonly SlotMode[] {
+    return [...this.#full].map((slot) => [slot, 'full']);
+  }
+
+  /** Replaces what is needed in full. @returns whether that is something else than before. */
+  deepen(codes: Iterable<number>): boolean {
+    const full = new Set<number>();
+    for (const code of codes) if (this.#slots.has(code)) full.add(this.slotOf(code));
+    const isSame = full.size === this.#full.size && [...full].every((slot) => this.#full.has(slot));
+    this.#full = full;
+    return !isSame;
   }
 
   /** The instruments that are subscribed now, in slot order. */

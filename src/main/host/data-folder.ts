@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, read
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
-import { alive, readJson, releaseLock, replaceJson, takeLock } from './lock-file.ts';
+import { alive, lockHolder, readJson, releaseLock, replaceJson, takeLock } from './lock-file.ts';
 
 /** Says whose folder it is; its number grows when its layout changes. */
 const MARKER_FILE = 'muhurat-data.json';
@@ -142,7 +142,7 @@ function checkMarker(dir: string, make: boolean): void {
 function claim(dir: string, lock: string, owner: LockOwner): void {
   if (takeLock(lock, owner)) return;
   const present = readOwner(lock);
-  if (present !== null && present.pid !== process.pid && alive(present.pid)) throw new FolderInUse(dir, present);
+  if (present !== null && lockHolder(lock) !== null) throw new FolderInUse(dir, present);
   throw refuse('input.folder_in_use', `The lock ${lock} could not be taken: others are starting too. Try again.`);
 }
 

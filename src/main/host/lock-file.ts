@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Rounds of taking over a dead owner's lock while others try the same. */
 const LOCK_TRIES = 5;
+/** A take-over lasts as long as a rename: a guard older than this, ms, is of a process that died in it. */
+const GUARD_MS_MAX = 10_000;
+/** Locks that this very process holds: a lock with its pid that is not here is left from a boot long ago. */
+const held = new Set<string>();
 const pidSchema = z.looseObject({ pid: z.int() });
 
 /** Whether a process lives; one of another user counts. */
@@ -36,21 +40,24 @@ function writeBeside(file: string, value: unknown): string {
   return beside;
 }
 
-/** What a living process other than this one wrote into a lock; null when the lock is free or its owner is dead. */
+/** What a living owner, which may be this process, wrote into a lock; null when the lock is free or its owner is dead. */
 export function lockHolder(lock: string): { readonly pid: number; readonly [field: string]: unknown } | null {
   const present = pidSchema.safeParse(readJson(lock)).data ?? null;
-  return present !== null && present.pid !== process.pid && alive(present.pid) ? present : null;
+  if (present === null) return null;
+  const isAlive = present.pid === process.pid ? held.has(lock) : alive(present.pid);
+  return isAlive ? present : null;
 }
 
 /**
  * Takes a lock file: it appears whole or not at all, since it is written beside and linked into place. The lock of a
- * dead owner is taken over. @returns false when a living process has it, or others were faster.
+ * dead owner is taken over. @returns false when a living owner has it, this process included, or others were faster.
  */
 export function takeLock(lock: string, owner: { readonly pid: number }): boolean {
   for (let i = 0; i < LOCK_TRIES; i += 1) {
     const beside = writeBeside(lock, owner);
     try {
       linkSync(beside, lock);
+      held.add(lock);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -58,19 +65,37 @@ export function takeLock(lock: string, owner: { readonly pid: number }): boolean
       rmSync(beside, { force: true });
     }
     if (lockHolder(lock) !== null) return false;
-    // Moved away first: of several that find a dead owner only one succeeds in moving this very file.
-    const dead = `${lock}.${randomBytes(6).toString('hex')}`;
-    try {
-      renameSync(lock, dead);
-    } catch {
-      continue;
-    }
-    rmSync(dead, { force: true });
+    clearDead(lock);
   }
   return false;
 }
 
+/**
+ * Removes the lock of a dead owner. Behind a guard, and looked at again there: another one may have found the same dead
+ * owner, and the file that stands now is its own.
+ */
+function clearDead(lock: string): void {
+  const guard = `${lock}.takeover`;
+  try {
+    closeSync(openSync(guard, 'wx', 0o600));
+  } catch {
+    if (ageMs(guard) > GUARD_MS_MAX) rmSync(guard, { force: true });
+    return;
+  }
+  if (lockHolder(lock) === null) rmSync(lock, { force: true });
+  rmSync(guard, { force: true });
+}
+
+function ageMs(file: string): number {
+  try {
+    return Date.now() - statSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
 /** Gives a lock back, if it is this process's own. */
 export function releaseLock(lock: string): void {
+  if (!held.delete(lock)) return;
   if (pidSchema.safeParse(readJson(lock)).data?.pid === process.pid) rmSync(lock, { force: true });
 }

@@ -36,6 +36,8 @@ export interface TerminalOptions {
   readonly cli: SimulatorCommand;
   /** The desktop's keyring; absent in the browser host. */
   readonly safeStorage?: SafeStorage;
+  /** Shows a notice in the desktop's own list; absent where there is none. */
+  readonly showNotice?: (title: string, text: string) => void;
 }
 
 /** An engine on this machine: its data folder, log, threads and source. */
@@ -77,6 +79,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       secrets,
       broker,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
+      ...(options.showNotice === undefined ? {} : { showNotice: options.showNotice }),
       writeLog: (line) => log.write(line),
     },
     config,

@@ -3,6 +3,7 @@ import type { orderCalls } from '#contract/calls/orders.ts';
 import type { tradingCalls } from '#contract/calls/trading.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
+import type { RuleState, SavedRule } from '#contract/model/alert.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
@@ -24,6 +25,8 @@ import type {
   ReplayUnit,
 } from '#contract/model/terminal.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
+import type { Readiness } from '../core/alerts/alert-gate.ts';
+import type { RuleFire } from '../core/alerts/alert-book.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import type { StoreAnswer, StoreRequest } from './store-protocol.ts';
@@ -55,7 +58,7 @@ export interface SharedMemory {
   readonly recording?: SharedArrayBuffer;
 }
 
-export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option', 'order'] as const;
+export const THREAD_NAMES = ['feed', 'store', 'scan', 'recorder', 'option', 'order', 'notify'] as const;
 export type ThreadName = (typeof THREAD_NAMES)[number];
 
 /** Where the broker is reached; the simulator's child process answers in the same shape. */
@@ -189,6 +192,8 @@ export interface ChangeOrder {
   readonly dropped: readonly number[];
   /** The dropped ones have closed for the day: what they show is final, not stale. */
   readonly afterHours: boolean;
+  /** Slots with a mode of their own from now on, all of them; absent = as before. For the feed alone. */
+  readonly modes?: readonly SlotMode[];
 }
 
 export type FeedOrder =
@@ -304,6 +309,13 @@ export type ScanOrder =
       readonly scanner: OwnScanner;
       readonly days: number;
       readonly slots: readonly number[] | null;
+    }
+  /** A person's own alerts: all of them (`whole`), or those that changed and the ids of those that went. */
+  | {
+      readonly type: 'rules';
+      readonly rules: readonly SavedRule[];
+      readonly removed: readonly number[];
+      readonly whole: boolean;
     };
 
 export type ScanReport =
@@ -317,6 +329,13 @@ export type ScanReport =
   | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
   | { readonly type: 'ownLoaded'; readonly id: number }
   | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
+  /** How far history and levels have come; told when it changes. */
+  | { readonly type: 'readiness'; readonly readiness: Readiness }
+  /** Rules whose state changed, with the fire of those that fired. */
+  | {
+      readonly type: 'ruleNews';
+      readonly news: readonly { readonly id: number; readonly state: RuleState; readonly fire: RuleFire | null }[];
+    }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 export type OptionOrder =

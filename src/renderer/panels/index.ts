@@ -1,3 +1,4 @@
+import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
@@ -49,6 +50,7 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'gaps', title: 'Gap board', component: GapsPanel, facts: GapsFacts, linked: true },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
+  { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
   { id: 'expression', title: 'Scan editor', component: ExpressionPanel, linked: false },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
   { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },

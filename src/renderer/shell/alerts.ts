@@ -1,3 +1,4 @@
+import type { Alert } from '#contract/model/alert.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { Notice } from '#contract/model/terminal.ts';
 import { hitsStore, scannerTitle } from '../stores/hits.ts';
@@ -84,6 +85,16 @@ export const alerts = {
     soundOnce(hit.priority === 'high' ? 'hit-high' : 'hit');
     const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
     toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });
+  },
+  /** A person's own alert. */
+  rule(alert: Alert): void {
+    soundOnce(alert.priority === 'high' ? 'hit-high' : 'hit');
+    toast(`rule:${alert.ruleId}`, {
+      level: 'hit',
+      text: alert.text,
+      slot: null,
+      panel: { id: 'alerts', words: 'Show alerts' },
+    });
   },
   notice(notice: Notice): void {
     soundOnce(notice.level === 'error' ? 'error' : 'notice');

@@ -2,6 +2,10 @@ import type { Interval } from '#contract/model/bar.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { CallInput } from '#contract/calls/index.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
+import { beginRule } from '../panels/alerts/alert-actions.ts';
+import { instrumentAt } from '../stores/instruments.ts';
+import { quoteOf } from '../ticket/ticket-control.ts';
+import { sayToast } from './alerts.ts';
 import { depthStore, nextDepth } from '../stores/depth.ts';
 import { nextDensity, prefsStore } from '../stores/prefs.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -49,6 +53,12 @@ export const commandTarget: CommandTarget = {
     const adjusted = !selectionStore.getState().adjusted;
     selectionStore.setState({ adjusted });
     prefsStore.setState({ adjusted });
+  },
+  beginAlert: () => {
+    const instrument = instrumentAt(selectionStore.getState().slot);
+    if (instrument === undefined) return sayToast('info', 'Chart an instrument first.');
+    const { last } = quoteOf(instrument.slot);
+    beginRule(instrument.symbol, last === 0 ? '' : (last / 10 ** instrument.decimals).toFixed(instrument.decimals));
   },
   togglePrefetch: () => void togglePrefetch(),
   focusFilter: () => {

@@ -17,6 +17,8 @@ export interface CommandTarget {
   openIndicators(): void;
   nextDepth(): void;
   toggleAdjusted(): void;
+  /** Begins a rule at the last price of what is charted. */
+  beginAlert(): void;
   togglePrefetch(): void;
   focusFilter(): void;
   nextDensity(): void;
@@ -101,6 +103,13 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.toggleAdjusted(),
   },
   {
+    id: 'alert.price',
+    title: 'Alert at a price of the charted instrument',
+    group: 'Chart',
+    keys: ['Alt+Z'],
+    run: (t) => t.beginAlert(),
+  },
+  {
     id: 'prefetch',
     title: 'Fetch history ahead: start or stop',
     group: 'Chart',
@@ -153,11 +162,12 @@ export const COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('gaps'),
   },
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
+  { id: 'panel.alerts', title: 'Go to the alerts', group: 'Panels', keys: ['z'], run: (t) => t.focusPanel('alerts') },
   {
     id: 'panel.expression',
     title: 'Go to the scan editor: scanners of your own',
     group: 'Panels',
-    keys: ['j'],
+    keys: ['x'],
     run: (t) => t.focusPanel('expression'),
   },
   {
@@ -295,6 +305,8 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Up Down Home', title: 'What it takes to trade down to a level', where: 'Depth' },
   { keys: 'Left Right', title: 'Bids or asks', where: 'Depth' },
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
+  { keys: 'Enter a z', title: 'Chart, acknowledge, snooze 10 minutes', where: 'Alerts' },
+  { keys: 'Delete', title: 'Remove your own alert', where: 'Alerts' },
   { keys: 'Ctrl+Space', title: 'What may be written here', where: 'Scan editor' },
   { keys: 'Ctrl+Enter', title: 'Save the scanner', where: 'Scan editor' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },

@@ -20,6 +20,7 @@ import { Mirror } from '../tables/mirror.ts';
 import { PaintLoop } from '../tables/paint.ts';
 import { WIRE_LIMITS } from '#contract/wire.ts';
 import { readInstruments, readMore, sameUniverse } from './adopt.ts';
+import { listenToAlerts, readAlerts } from './alerts-bind.ts';
 import { alerts } from './alerts.ts';
 import { slotToChart } from './default-chart.ts';
 import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
@@ -132,6 +133,7 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
 
 function listen(client: TerminalClient): void {
   listenToTrading(client);
+  listenToAlerts(client);
   client.onFrame((frame) => paintLoop.receive(frame));
   client.on('session.changed', (session) => void followSession(client, session));
   client.on('instruments.added', ({ epoch, total }) => void readAdded(epoch, total));
@@ -176,6 +178,7 @@ async function opened(client: TerminalClient): Promise<void> {
   sessionStore.setState({ session });
   await adoptInstruments(client);
   void readTrading(client);
+  void readAlerts(client);
   client.call('watchlists.list', {}).then(
     ({ lists }) => adoptLists(lists),
     (error: unknown) =>

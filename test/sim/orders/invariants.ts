@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
+import { CONVERTED_ID } from '../../../src/main/threads/order/conversions.ts';
+import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
@@ -35,6 +37,13 @@ export function checkBooks(records: OrderRecords, account: Account): void {
     const theirs = order.venueOrderId === null ? undefined : account.orders.get(order.venueOrderId);
     if (theirs !== undefined) {
       assert.ok(order.filled <= theirs.filled, `${order.clientOrderId}: we count more than the venue traded`);
+    }
+  }
+  for (const position of records.positions.all()) {
+    for (const { clientOrderId, side, quantity } of records.positions.fills(position)) {
+      if (clientOrderId !== CONVERTED_ID) continue;
+      const key = `${keyOf(position)}:${position.product}`;
+      net.set(key, (net.get(key) ?? 0) + (side === 'BUY' ? 1 : -1) * quantity);
     }
   }
   for (const { segment, securityId, product } of records.positions.all()) {
@@ -124,14 +133,19 @@ export function checkSettled(records: OrderRecords, account: Account, tariff: Ta
       valuePaise += fill.quantity * fill.price;
     }
     assert.equal(valuePaise, theirs.valuePaise, `${name}: value of its fills, paise`);
-    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, false);
+    const payer = account.depositoryOrders.get(theirs.instrument.key);
+    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, payer === theirs.id);
     assert.equal(charged, theirs.chargesPaise, `${name}: charges, paise`);
   }
   for (const ours of records.orders.orders()) {
     if (isFinal(ours) || ours.role === PARENT_ROLE) continue;
     assert.equal(ours.inDoubt, null, `${ours.clientOrderId} is in doubt for ever`);
     const theirs = ours.venueOrderId === null ? undefined : account.orders.get(ours.venueOrderId);
-    assert.ok(theirs !== undefined && isLive(theirs), `${ours.clientOrderId} works and the venue has no such order`);
+    if (ours.role === FOREVER_ROLE) {
+      const resting = account.forevers.get(ours.venueOrderId ?? '')?.legs.some(({ status }) => status === 'CONFIRM');
+      assert.ok(resting, `${ours.clientOrderId} rests and the venue has no such forever order`);
+    } else
+      assert.ok(theirs !== undefined && isLive(theirs), `${ours.clientOrderId} works and the venue has no such order`);
   }
   for (const position of account.positions.values()) {
     const { segment, securityId } = position.instrument;

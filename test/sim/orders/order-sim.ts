@@ -8,30 +8,26 @@ import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-or
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import { tariffSchema } from '../../../src/main/core/charges/tariff.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
+import { CalendarHours } from '../../../src/main/core/venue/calendar-hours.ts';
 import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
 import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
 import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
+import { shippedCalendar } from '../../support/shipped-calendar.ts';
 import { CrashDisk } from './crash-disk.ts';
 import { actElsewhere } from './elsewhere.ts';
-import {
-  checkBooks,
-  checkExit,
-  checkExitTruth,
-  checkKnown,
-  checkMoney,
-  checkOnce,
-  checkSettled,
-  KNOWN_WITHIN_MS,
-} from './invariants.ts';
+import { checkBooks, checkKnown, checkMoney, checkOnce, checkSettled, KNOWN_WITHIN_MS } from './invariants.ts';
+import { SendChecks } from './send-checks.ts';
 import { dayMsAt, SimMarket } from './sim-market.ts';
+import { checkDenied, watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
 import { type Asked, SimTerminal } from './sim-terminal.ts';
-import { type Life, SENDING_MS_MAX, settle, SimTime } from './sim-time.ts';
+import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
+const CALENDAR = shippedCalendar();
 const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
@@ -50,7 +46,7 @@ export interface SimOptions {
 
 /** One seeded run of the order thread against the simulated venue: same seed, same run. */
 export class OrderSim {
-  readonly time = new SimTime();
+  readonly time: SimTime;
   readonly plan: SimPlan;
   readonly stats = noStats();
   readonly market: SimMarket;
@@ -62,6 +58,7 @@ export class OrderSim {
   #sent = 0;
   #troubleMs = TROUBLE_MS;
   readonly #trader: SimTrader;
+  readonly #checks: SendChecks;
   readonly #seen = new Set<string>();
   readonly #acked = new Map<string, Order>();
   #life: Life = { dead: true };
@@ -74,17 +71,24 @@ export class OrderSim {
   #diskWasFull = false;
   #wasCalm = false;
   #broken: unknown = null;
+  /** Denials of the risk controls, by code. */
+  readonly denials = new Map<string, number>();
+  readonly #watch = {
+    denied: (code: string): void => void this.denials.set(code, (this.denials.get(code) ?? 0) + 1),
+    broken: (thrown: unknown): void => this.#break(thrown),
+  };
 
   constructor(seed: string, { plan = {}, sends = 0 }: SimOptions = {}) {
     this.#rng = new Rng(`orders/${seed}`);
     this.#sends = sends;
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
+    this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
     const dice = new FaultDice(this.#rng.fork('faults'), this.plan.venue);
     const venue = new Venue({
       quotes: this.market,
       listing: this.market,
-      hours: this.market,
+      hours: new CalendarHours(CALENDAR),
       tariff: TARIFF,
       rng: this.#rng.fork('venue'),
       rules: { squareOff: null, openingPaise: OPENING_PAISE },
@@ -95,11 +99,21 @@ export class OrderSim {
     const limits = sends > 0 ? {} : { limits: new RateLimits() };
     this.door = new VenueDoor({ venue, tokens, dice, ...limits, onEvent });
     this.disk = new CrashDisk(mkdtempSync(join(tmpdir(), 'muhurat-sim-')), this.#rng.fork('disk'));
+    this.#checks = new SendChecks({
+      plan: this.plan,
+      disk: this.disk,
+      terminal: () => this.#terminalNow(),
+      account: () => this.#account,
+      state: () => ({ full: this.#diskWasFull, reconciliations: this.#reconciliations, nowMs: this.time.nowMs }),
+    });
     const view = {
       rng: this.#rng.fork('trader'),
       market: this.market,
       records: () => this.#terminalNow().desk.records,
-      ask: ((name, input) => this.#terminalNow().ask(name, input)) as SimTerminal['ask'],
+      ask: ((name, input) => {
+        if (name === 'position.convert') this.#checks.converting();
+        this.#terminalNow().ask(name, input);
+      }) as SimTerminal['ask'],
       elsewhere: (kind: 'place' | 'cancel') =>
         actElsewhere(kind, { venue, market: this.market, rng: this.#rng, nowMs: this.time.trueMs }),
     };
@@ -261,11 +275,21 @@ export class OrderSim {
       noticed: (code, text) => {
         if (code.startsWith('bug.')) this.#break(new Error(`${code}: ${text}`));
       },
+      ...(this.#sends > 0
+        ? {}
+        : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#watch, limits: this.plan.limits }) }),
     });
     this.terminal = terminal;
     this.#reconciliations = 0;
     this.#checkAcked();
     terminal.begin(this.#token);
+    this.#setLimits(terminal);
+  }
+
+  /** They are kept in the journal, and asked for again: what a full disk lost is set by the next life. */
+  #setLimits(terminal: SimTerminal): void {
+    if (this.#sends > 0) return;
+    for (const [id, limit] of Object.entries(this.plan.limits)) terminal.ask('risk.configure', { id, limit });
   }
 
   /** The end of a life, without a word. */
@@ -298,47 +322,13 @@ export class OrderSim {
   }
 
   /** Bytes leave: what must be true before they do. */
-  #leaves({ method, path, body: json }: TransportRequest): void {
+  #leaves(request: TransportRequest): void {
     if (this.terminal === null || this.#broken !== null) return;
-    const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     try {
-      if (method === 'POST' && path.endsWith('/orders')) this.#checkPlace(String(body['correlationId']));
-      if (method === 'PUT') this.#checkChange(path, Number(body['quantity']));
+      this.#checks.leaves(request);
     } catch (thrown) {
       this.#break(thrown);
     }
-  }
-
-  #checkPlace(correlationId: string): void {
-    const { records } = this.#terminalNow().desk;
-    const order = records.orders.get(correlationId);
-    assert.ok(order !== undefined, `${correlationId} is sent and not known`);
-    const durable = this.disk.durable.has(correlationId);
-    assert.ok(durable || (order.reduceOnly && this.#diskWasFull), `${correlationId} is sent and not on the disk`);
-    if (order.reduceOnly) {
-      checkExit(records, order, order.quantity);
-      if (this.#isTame()) checkExitTruth(records, this.#account, order, order.quantity);
-    } else {
-      // What was let through may wait a moment for room in the broker's rate.
-      const { passed } = this.#terminalNow();
-      assert.ok(
-        passed.has(order.clientOrderId) || passed.has(order.parentId ?? ''),
-        `${correlationId} goes while halted`,
-      );
-    }
-  }
-
-  /** Whether our view of what still works at the venue is never behind: nothing trades after its end or outside. */
-  #isTame(): boolean {
-    const { lateFill, requestDelay } = this.plan.venue;
-    return !this.plan.elsewhere && lateFill === undefined && requestDelay === undefined && !this.#diskWasFull;
-  }
-
-  #checkChange(path: string, quantity: number): void {
-    const { records } = this.#terminalNow().desk;
-    const order = records.orders.byVenueId(path.split('/').at(-1) ?? '');
-    if (order?.reduceOnly !== true || quantity <= order.quantity) return;
-    checkExit(records, order, quantity - order.filled);
   }
 
   #happened({ orderId, word }: VenueEvent): void {
@@ -358,6 +348,7 @@ export class OrderSim {
   }
 
   #answered({ name }: Asked, answer: unknown): void {
+    if (name === 'position.convert') this.stats.conversions += 1;
     if (name !== 'order.place' && name !== 'bracket.place') return;
     const order = answer as Order;
     if (order.status !== 'Denied') this.#acked.set(order.clientOrderId, order);
@@ -378,6 +369,7 @@ export class OrderSim {
     if (this.terminal === null) return;
     const { records, counters } = this.terminal.desk;
     checkBooks(records, this.#account);
+    checkDenied(records, this.#account);
     const done = counters.get('reconciliations');
     if (done > this.#reconciliations) checkKnown(records, this.#account, this.time.trueMs - KNOWN_WITHIN_MS - CHECK_MS);
     this.#reconciliations = done;
@@ -391,8 +383,10 @@ export class OrderSim {
     for (const block of ['unreconciled', 'journal'] as const)
       assert.ok(!gate.has(block), `${block} is over in the end`);
     checkSettled(records, this.#account, TARIFF);
-    const { orders, trades } = this.#account;
-    Object.assign(this.stats, { sends: this.#sent, orders: orders.size, trades: trades.length });
+    const { orders, trades, forevers } = this.#account;
+    const afterMarket = [...orders.values()].filter(({ amo }) => amo !== null).length;
+    const counts = { orders: orders.size, trades: trades.length, forevers: forevers.size, afterMarket };
+    Object.assign(this.stats, { ...counts, sends: this.#sent });
   }
 
   #break(thrown: unknown): void {

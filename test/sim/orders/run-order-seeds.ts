@@ -10,11 +10,14 @@ const RERUN = 'node test/sim/orders/run-order-seeds.ts 1';
 const count = Number(process.argv[2] ?? 50);
 const first = Number(process.argv[3] ?? 1);
 const sums = noStats();
+const denials = new Map<string, number>();
 let failed = 0;
 const fromMs = performance.now();
 for (let seed = first; seed < first + count; seed += 1) {
   try {
-    addStats(sums, await new OrderSim(String(seed)).run());
+    const sim = new OrderSim(String(seed));
+    addStats(sums, await sim.run());
+    for (const [code, times] of sim.denials) denials.set(code, (denials.get(code) ?? 0) + times);
   } catch (thrown) {
     failed += 1;
     console.error(
@@ -24,5 +27,6 @@ for (let seed = first; seed < first + count; seed += 1) {
   }
 }
 const seconds = ((performance.now() - fromMs) / 1_000).toFixed(1);
+if (process.argv[4] === 'denials') console.log(JSON.stringify([...denials].sort((a, b) => b[1] - a[1])));
 console.log(`${count} seeds, ${failed} failed, ${seconds} s: ${JSON.stringify(sums)}`);
 process.exitCode = failed === 0 ? 0 : 1;

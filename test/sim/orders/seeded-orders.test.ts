@@ -8,9 +8,12 @@ const SEEDS = 50;
 test(`${SEEDS} seeds: the order thread against the simulated venue with faults on every side`, async () => {
   const failed: string[] = [];
   const sums = noStats();
+  const denials = new Set<string>();
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     try {
-      addStats(sums, await new OrderSim(String(seed)).run());
+      const sim = new OrderSim(String(seed));
+      addStats(sums, await sim.run());
+      for (const code of sim.denials.keys()) denials.add(code);
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       failed.push(`seed ${seed}: ${why}; rerun: node test/sim/orders/run-order-seeds.ts 1 ${seed}`);
@@ -19,6 +22,12 @@ test(`${SEEDS} seeds: the order thread against the simulated venue with faults o
   assert.deepEqual(failed, []);
   // A simulation in which nothing happens proves nothing.
   assert.ok(sums.orders > 20 * SEEDS && sums.trades > 20 * SEEDS, JSON.stringify(sums));
+  assert.ok(
+    sums.forevers > SEEDS && sums.conversions > SEEDS / 2 && sums.afterMarket > SEEDS / 5,
+    JSON.stringify(sums),
+  );
+  // Most orders pass the real risk controls, and many of the controls say no to some.
+  assert.ok(denials.size >= 12, [...denials].join(', '));
   assert.ok(sums.doubts > SEEDS && sums.crashes > SEEDS && sums.external > SEEDS, JSON.stringify(sums));
 });
 

@@ -12,6 +12,10 @@ export interface SimPlan {
   readonly clockJumpMs: number;
   readonly sleepMs: number;
   readonly elsewhere: boolean;
+  /** The market closes in the middle of the trouble. */
+  readonly late: boolean;
+  /** Risk limits that differ from what is shipped, by control. */
+  readonly limits: Readonly<Record<string, number>>;
   /** Mean virtual ms between two acts of the trader. */
   readonly actMs: number;
 }
@@ -35,6 +39,25 @@ const SHARES: readonly (readonly [name: keyof VenueFaults, most: number])[] = [
   ['lateFill', 0.3],
 ];
 
+/** Limits that a seed may draw tight: so much that some orders of the simulated trader are denied by each. */
+const TIGHT: readonly (readonly [id: string, limit: number])[] = [
+  ['order-lots', 3],
+  ['order-shares', 4],
+  ['order-value', 40_000],
+  ['position-lots', 12],
+  ['position-value', 100_000],
+  ['gross-exposure', 400_000],
+  ['net-exposure', 200_000],
+  ['turnover', 3_000_000],
+  ['open-orders', 6],
+  ['open-positions', 2],
+  ['rate-second', 4],
+  ['rate-minute', 60],
+  ['day-loss', 1_000],
+  ['loss-cooldown', 10],
+  ['margin-available', 10],
+];
+
 export function planOf(rng: Rng): SimPlan {
   const venue: Record<string, number> = { requestDelayMs: 6_000, replyDelayMs: 12_000, frameDelayMs: 8_000 };
   venue['lateFillMs'] = 8_000;
@@ -49,6 +72,8 @@ export function planOf(rng: Rng): SimPlan {
     clockJumpMs: sometimes(60_000),
     sleepMs: sometimes(80_000),
     elsewhere: rng.next() < 0.4,
-    actMs: 200 + rng.int(1_200),
+    actMs: 150 + rng.int(900),
+    late: rng.next() < 0.15,
+    limits: Object.fromEntries([['day-loss', 100_000_000], ...TIGHT.filter(() => rng.next() < 0.1)]),
   };
 }

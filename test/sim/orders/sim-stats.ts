@@ -8,10 +8,25 @@ export interface SimStats {
   crashes: number;
   external: number;
   denied: number;
+  /** Forever orders and after-market orders that the venue took, and positions that it converted. */
+  forevers: number;
+  afterMarket: number;
+  conversions: number;
 }
 
 export function noStats(): SimStats {
-  return { sends: 0, orders: 0, trades: 0, doubts: 0, crashes: 0, external: 0, denied: 0 };
+  return {
+    sends: 0,
+    orders: 0,
+    trades: 0,
+    doubts: 0,
+    crashes: 0,
+    external: 0,
+    denied: 0,
+    forevers: 0,
+    afterMarket: 0,
+    conversions: 0,
+  };
 }
 
 /** Adds a run to a sum. */

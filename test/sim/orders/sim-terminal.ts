@@ -21,7 +21,7 @@ import type {
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { shippedCalendar, shippedCalendarData } from '../../support/shipped-calendar.ts';
 import { INSTRUMENTS } from './sim-market.ts';
-import { type Life, START_MS, TRADE_DATE } from './sim-time.ts';
+import { type Life, TRADE_DATE } from './sim-time.ts';
 
 const CALENDAR = shippedCalendarData();
 const DAY = shippedCalendar().tradeDay(TRADE_DATE);
@@ -46,6 +46,8 @@ export interface TerminalParts {
   readonly noticed: (code: string, text: string) => void;
   /** Told of what pages would be told. */
   readonly pushed?: (push: OrderPush) => void;
+  /** How orders are judged; absent = by the rule that every other stands on, and nothing else. */
+  readonly judge?: (desk: Omit<DeskParts, 'risk'>, controls: RiskJudge) => RiskJudge;
 }
 
 /** One life of the order thread: its body, its memory and its calls, without the thread. */
@@ -79,9 +81,9 @@ export class SimTerminal {
       {
         openVenue: () => parts.openVenue(),
         openJournal: () => parts.openJournal(),
-        risk: (desk) => {
+        risk: (desk, controls) => {
           this.desk = desk;
-          return gateJudge(desk, this.passed);
+          return notePassed(parts.judge?.(desk, controls) ?? gateJudge(desk), this.passed);
         },
       },
     );
@@ -119,7 +121,7 @@ export class SimTerminal {
     const empty = new SharedArrayBuffer(8);
     return {
       name: 'order',
-      clock: { epochMs: START_MS, wallMs: 0, speed: 1 },
+      clock: { epochMs: this.#parts.time.clock.nowMs(), wallMs: 0, speed: 1 },
       day: DAY,
       logLevel: 'error',
       dataDir: this.#parts.dataDir,
@@ -142,21 +144,34 @@ export class SimTerminal {
           recorder: empty,
           option: empty,
           order: this.counters.buffer,
+          notify: empty,
         },
       },
     };
   }
 }
 
-/** A risk desk with one rule, the one that every other stands on: while entries are blocked, only what reduces goes. */
-function gateJudge({ gate }: Omit<DeskParts, 'risk'>, passed: Set<string>): RiskJudge {
+/** One rule, the one that every other stands on: while entries are blocked, only what reduces goes. */
+function gateJudge({ gate }: Omit<DeskParts, 'risk'>): RiskJudge {
   return {
-    judge: ({ reduces, intent }) => {
-      if (gate.state === 'Active' || reduces) passed.add(intent.clientOrderId);
+    judge: ({ reduces }) => {
       const denied = gate.state === 'Active' || reduces ? null : fault('denied.blocked', 'Entries are blocked.');
       return { denied, warnings: [] };
     },
     saw: () => {},
     counted: () => {},
+  };
+}
+
+/** The same judge, with a list of what it let through. */
+function notePassed(inner: RiskJudge, passed: Set<string>): RiskJudge {
+  return {
+    judge: (order, nowMs) => {
+      const judgement = inner.judge(order, nowMs);
+      if (judgement.denied === null) passed.add(order.intent.clientOrderId);
+      return judgement;
+    },
+    saw: (intent, denied, nowMs) => inner.saw(intent, denied, nowMs),
+    counted: (nowMs) => inner.counted(nowMs),
   };
 }

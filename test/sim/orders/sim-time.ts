@@ -6,6 +6,9 @@ export const TRADE_DATE = '2026-11-20';
 /** 10:00 IST on a Friday: everything trades for hours. */
 export const START_MS = istMidnightMs(TRADE_DATE) + 10 * 3_600_000;
 
+/** 15:38:30: F&O closes in the middle of the trouble, shares have closed. */
+export const LATE_START_MS = istMidnightMs(TRADE_DATE) + (15 * 60 + 38.5) * 60_000;
+
 /** A run that counts intents ends here at the latest: with crashes so frequent a terminal may rarely become active. */
 export const SENDING_MS_MAX = 3_600_000;
 
@@ -23,6 +26,7 @@ interface Due {
 
 /** Virtual time: a monotonic line that every life shares, and a wall clock that may jump. */
 export class SimTime {
+  readonly startMs: number;
   /** Monotonic, ms since the beginning. */
   nowMs = 0;
   /** What the wall clock of the terminal's machine is off by. */
@@ -30,13 +34,18 @@ export class SimTime {
   #serial = 0;
   #due: Due[] = [];
 
+  /** @param startMs moment at which it begins, epoch ms. */
+  constructor(startMs = START_MS) {
+    this.startMs = startMs;
+  }
+
   /** True time, as the venue has it, epoch ms. */
   get trueMs(): number {
-    return START_MS + this.nowMs;
+    return this.startMs + this.nowMs;
   }
 
   /** The terminal's clock. */
-  readonly clock: Clock = { nowMs: () => START_MS + this.nowMs + this.skewMs };
+  readonly clock: Clock = { nowMs: () => this.startMs + this.nowMs + this.skewMs };
 
   timersOf(life: Life): Timers {
     return {

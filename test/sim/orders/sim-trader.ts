@@ -5,6 +5,7 @@ import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import { PARENT_ROLE } from '../../../src/main/core/orders/apply-event.ts';
+import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { OrderCallName } from '../../../src/main/threads/protocol.ts';
 import { INSTRUMENTS, type SimMarket } from './sim-market.ts';
@@ -21,6 +22,8 @@ export interface TraderView {
 
 type Act = (view: TraderView) => void;
 const TYPES = ['LIMIT', 'LIMIT', 'MARKET', 'SL', 'SLM'] as const;
+/** The product that an instrument is held in over days. */
+const carriedProduct = ({ kind }: Instrument): 'CNC' | 'MARGIN' => (kind === 'EQUITY' ? 'CNC' : 'MARGIN');
 const POLICIES = ['complete', 'unwind', 'hold'] as const;
 
 /** Presses every button in an order that the seed decides. Ids are never used for two intents. */
@@ -38,7 +41,7 @@ export class SimTrader {
   /** One action. */
   act(): void {
     const { rng } = this.#view;
-    let dice = rng.int(this.#total);
+    let dice = rng.next() * this.#total;
     for (const [weight, act] of this.#acts) {
       dice -= weight;
       if (dice < 0) return act(this.#view);
@@ -73,6 +76,12 @@ export class SimTrader {
     [2, (view) => view.ask('trading.read', {})],
     [1, (view) => view.ask('orders.list', { limit: 100 })],
     [3, (view) => this.#elsewhere(view)],
+    [3, (view) => this.#place(view, this.#foolish())],
+    [3, (view) => this.#place(view, this.#afterMarket())],
+    [4, (view) => this.#forever(view)],
+    [2, (view) => this.#changeForever(view)],
+    [3, (view) => this.#convert(view)],
+    [1, (view) => view.ask('risk.unlock', { word: UNLOCK_WORD })],
   ];
   readonly #total = this.#acts.reduce((sum, [weight]) => sum + weight, 0);
 
@@ -98,7 +107,7 @@ export class SimTrader {
       segment: one.segment,
       securityId: one.securityId,
       side,
-      product: 'INTRADAY',
+      product: rng.next() < 0.9 ? 'INTRADAY' : carriedProduct(one),
       type,
       validity: type === 'LIMIT' && rng.next() < 0.2 ? 'IOC' : 'DAY',
       quantity: (1 + rng.int(6)) * one.lot,
@@ -130,6 +139,92 @@ export class SimTrader {
       trigger: 0,
       price: market.last(one),
     };
+  }
+
+  /** What no control lets through: a product that its segment does not know, a slipped digit, a hundred times too much. */
+  #foolish(): OrderIntent {
+    const { rng } = this.#view;
+    const intent = { ...this.#intent(), type: 'LIMIT' as const, trigger: 0 };
+    const price = Math.max(5, intent.price);
+    const mistakes = [
+      { price: price * 10 },
+      { product: intent.segment === 'NSE_EQ' ? ('MARGIN' as const) : ('CNC' as const) },
+      { price, quantity: intent.quantity * 10_000 },
+      { price, confirmed: [], quantity: intent.quantity },
+    ];
+    return { ...intent, price, ...mistakes[rng.int(mistakes.length)] };
+  }
+
+  /** Denied while the market trades, and waits at the broker when it does not. */
+  #afterMarket(): OrderIntent {
+    const intent = this.#intent();
+    const price = Math.max(5, intent.price === 0 ? intent.trigger : intent.price);
+    return { ...intent, type: 'LIMIT', validity: 'DAY', trigger: 0, price, amo: 'OPEN' };
+  }
+
+  /** Rests at the broker until its trigger: an entry, or an exit of something that is carried. */
+  #forever(view: TraderView): void {
+    const { rng, market, records } = view;
+    const carried = [...records().positions.all()].filter(({ net, product }) => net !== 0 && product !== 'INTRADAY');
+    const held = rng.next() < 0.5 ? carried[rng.int(carried.length)] : undefined;
+    const entry = this.#intent();
+    const id = held?.securityId ?? entry.securityId;
+    const one = INSTRUMENTS.find(({ securityId }) => securityId === id) as Instrument;
+    const side = held === undefined ? entry.side : held.net > 0 ? 'SELL' : 'BUY';
+    const near = (): number => Math.max(one.tick, market.last(one) + (rng.int(25) - 12) * one.tick);
+    const isOco = rng.next() < 0.4;
+    const trigger = near();
+    const trigger1 = near();
+    const order = {
+      ...entry,
+      segment: one.segment,
+      securityId: id,
+      side,
+      product: carriedProduct(one),
+      owner: held?.owner ?? entry.owner,
+      type: 'SL',
+      validity: 'DAY',
+      quantity: held === undefined ? one.lot * (1 + rng.int(3)) : Math.abs(held.net),
+      price: trigger,
+      trigger,
+      reduceOnly: held !== undefined,
+    } as const;
+    const second = { price1: trigger1, trigger1, quantity1: order.quantity };
+    const none = { price1: 0, trigger1: 0, quantity1: 0 };
+    view.ask('forever.place', { order, flag: isOco ? 'OCO' : 'SINGLE', ...(isOco ? second : none) });
+  }
+
+  #changeForever(view: TraderView): void {
+    const resting = [...view.records().orders.open()].filter(
+      ({ role, venueOrderId }) => role === FOREVER_ROLE && venueOrderId !== null,
+    );
+    const { rng } = view;
+    const chosen = resting[rng.int(resting.length)];
+    if (chosen === undefined) return;
+    const { quantity, trigger } = chosen;
+    const venueOrderId = chosen.venueOrderId as string;
+    if (rng.next() < 0.5) return view.ask('forever.cancel', { venueOrderId });
+    const next = Math.max(5, trigger + (rng.int(9) - 4) * 5);
+    view.ask('forever.modify', {
+      venueOrderId,
+      leg: 'TARGET_LEG',
+      type: 'LIMIT',
+      quantity,
+      price: next,
+      trigger: next,
+    });
+  }
+
+  #convert(view: TraderView): void {
+    const { rng } = view;
+    const open = [...view.records().positions.all()].filter(({ net }) => net !== 0);
+    const chosen = open[rng.int(open.length)];
+    if (chosen === undefined) return;
+    const { segment, securityId, product, owner, net } = chosen;
+    const one = INSTRUMENTS.find((each) => each.securityId === securityId) as Instrument;
+    const lots = 1 + rng.int(Math.ceil(Math.abs(net) / one.lot));
+    const to = product === 'INTRADAY' ? carriedProduct(one) : 'INTRADAY';
+    view.ask('position.convert', { segment, securityId, product, owner, quantity: lots * one.lot, to });
   }
 
   #place(view: TraderView, intent: OrderIntent): void {

@@ -55,13 +55,13 @@ describe('engine start', () => {
     const { fake, engine } = await started();
     assert.deepEqual(
       fake.threads.map((thread) => thread.boot.name),
-      ['store', 'recorder', 'feed', 'scan', 'option', 'order'],
+      ['store', 'recorder', 'feed', 'scan', 'option', 'order', 'notify'],
     );
     const store = fake.thread('store');
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
     assert.deepEqual(
       store.orders.map((order) => (order.type === 'request' ? order.request.kind : order.type)),
-      ['access', 'universe', 'resume', 'door'],
+      ['access', 'universe', 'alertsBegin', 'resume', 'door'],
     );
     assert.equal(fake.thread('recorder').ordersOf('begin')[0]?.instruments.length, 4);
     const [subscribe] = fake.thread('feed').ordersOf('subscribe');

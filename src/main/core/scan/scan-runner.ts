@@ -4,6 +4,7 @@ import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
+import type { Readiness } from '../alerts/alert-gate.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
 import { minuteOfDay } from '../time/ist.ts';
 import { isIndiaVix, MinutePrice } from './minute-price.ts';
@@ -255,6 +256,13 @@ export class ScanRunner {
   /** Runs the passes over the minutes that wait; done by itself when a minute closes. */
   runPasses(): void {
     this.#passes.run(this.#minute);
+  }
+
+  /** How many instruments wait for their history still, of those whose scanners need one. @param levelled those whose levels are known. */
+  readiness(levelled: number): Readiness {
+    const wanted = this.#states.filter((state) => this.wantsHistory(state));
+    const unloaded = wanted.filter((state) => !state.loaded).length;
+    return { wanted: wanted.length, unloaded, levelled: Math.min(levelled, wanted.length) };
   }
 
   /** Instruments ready and wanted, and runs so far, of one scanner. */

@@ -5,6 +5,9 @@ export type OwnerKind = (typeof OWNER_KINDS)[number];
 /** Owners whose instruments stay subscribed when their session is over. */
 const KEEPS_AFTER_HOURS: ReadonlySet<OwnerKind> = new Set(['chart', 'position', 'order']);
 
+/** Owners that need everything the feed has of an instrument: all five levels and all of the day's values. */
+const IN_FULL: ReadonlySet<OwnerKind> = new Set(['chart', 'depth', 'ticket', 'position', 'order']);
+
 export interface Owner {
   readonly kind: OwnerKind;
   /** Unique within the kind: the name of a list, a window, a position. */
@@ -71,6 +74,14 @@ export class ReferenceBook {
   /** What is to be subscribed now. */
   *wanted(): Iterable<number> {
     for (const code of this.#counts.keys()) if (!this.#rested.has(code)) yield code;
+  }
+
+  /** What at least one owner needs in full, whatever the others get. */
+  inFull(): ReadonlySet<number> {
+    const full = new Set<number>();
+    for (const { owner, codes } of this.#owners.values())
+      if (IN_FULL.has(owner.kind)) for (const code of codes) full.add(code);
+    return full;
   }
 
   /** Owners in the order of their kinds, largest first, with what they hold. */

@@ -13,6 +13,8 @@ export class FileLease implements AccountLease {
   readonly #dir: string;
   readonly #dataDir: string;
   readonly #broker: string;
+  /** Leases of this one. */
+  readonly #mine = new Set<string>();
 
   /** @param broker address of the broker's sign-in: the same client id elsewhere is another account. */
   constructor(dataDir: string, broker: string, dir = LEASE_FOLDER) {
@@ -24,20 +26,26 @@ export class FileLease implements AccountLease {
   take(clientId: string): LeaseHolder | null {
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
     const file = this.#file(clientId);
+    if (this.#mine.has(file)) return null;
     const owner = { pid: process.pid, dataDir: this.#dataDir };
-    if (takeLock(file, owner)) return null;
+    if (takeLock(file, owner)) {
+      this.#mine.add(file);
+      return null;
+    }
     return this.holder(clientId) ?? { pid: 0, dataDir: '' };
   }
 
   holder(clientId: string): LeaseHolder | null {
-    const present = lockHolder(this.#file(clientId));
+    const file = this.#file(clientId);
+    const present = this.#mine.has(file) ? null : lockHolder(file);
     if (present === null) return null;
     const { pid, dataDir } = present;
     return { pid, dataDir: typeof dataDir === 'string' ? dataDir : '' };
   }
 
   release(clientId: string): void {
-    releaseLock(this.#file(clientId));
+    const file = this.#file(clientId);
+    if (this.#mine.delete(file)) releaseLock(file);
   }
 
   /** The client id stands in no file name. */

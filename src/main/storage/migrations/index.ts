@@ -6,7 +6,8 @@ import { historyCare } from './0004-history-care.ts';
 import { minuteGaps } from './0005-minute-gaps.ts';
 import { watchlists } from './0006-watchlists.ts';
 import { hitVariant } from './0007-hit-variant.ts';
-import { ownScanners } from './0008-own-scanners.ts';
+import { alerts } from './0008-alerts.ts';
+import { ownScanners } from './0009-own-scanners.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   minuteGaps,
   watchlists,
   hitVariant,
+  alerts,
   ownScanners,
 ];

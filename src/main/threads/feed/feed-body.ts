@@ -189,11 +189,11 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   }
 
   /** A few more, a few less; the others are not touched. */
-  #change({ added, dropped, afterHours }: ChangeOrder, nowMs: number): void {
+  #change({ added, dropped, afterHours, modes }: ChangeOrder, nowMs: number): void {
     const before = this.#ordered ?? { type: 'subscribe', instruments: [], resume: [] };
     const gone = new Set([...dropped, ...added.map(({ slot }) => slot)]);
     const kept = before.instruments.filter(({ slot }) => !gone.has(slot));
-    const order = { ...before, instruments: [...kept, ...added], resume: [] };
+    const order = { ...before, instruments: [...kept, ...added], resume: [], modes: modes ?? before.modes ?? [] };
     this.#subscribe(order, nowMs, afterHours ? dropped : []);
   }
 

@@ -103,7 +103,10 @@ export class DoubtDesk {
     const { clientOrderId, venueOrderId } = order;
     if (order.role === FOREVER_ROLE) {
       const found = foreverRows(this.#parts.records, await adapter.forevers());
-      return found.find(({ correlationId }) => correlationId === clientOrderId) ?? null;
+      // One that fired ends with the book, which has the order that it sent.
+      return (
+        found.find(({ correlationId, word }) => correlationId === clientOrderId && word.status !== 'Expired') ?? null
+      );
     }
     if (venueOrderId === null) {
       const found = await adapter.byCorrelation(clientOrderId);

@@ -29,7 +29,7 @@ export function adoptedId({ word, correlationId, leg }: VenueOrderRow, isFree: (
 
 /**
  * An order that the venue has and we never sent, as a birth.
- * @param parent the order of ours that the broker made this leg for, when it is one.
+ * @param parent the order of ours that the broker made it for: the entry of a leg, or the forever order that fired.
  */
 export function adoptedBirth(
   clientOrderId: string,
@@ -55,7 +55,7 @@ export function adoptedBirth(
       amo: row.amo ? 'OPEN' : null,
       owner: parent?.owner ?? EXTERNAL_OWNER,
       source: 'auto',
-      reduceOnly: parent !== undefined && row.leg !== 'ENTRY_LEG',
+      reduceOnly: row.leg === null ? (parent?.reduceOnly ?? false) : parent !== undefined && row.leg !== 'ENTRY_LEG',
       confirmed: [],
     },
     parentId: parent?.clientOrderId ?? null,

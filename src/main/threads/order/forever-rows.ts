@@ -59,6 +59,7 @@ function rowOf(order: Order, first: VenueForeverLeg, legs: readonly VenueForever
     disclosed: 0,
     amo: false,
     leg: null,
+    list: 'forever',
     createdMs: null,
   };
 }

@@ -31,6 +31,7 @@ import { riskCallsOf } from './calls/risk-calls.ts';
 import { tradingCallsOf } from './calls/trading-calls.ts';
 import { BasketDesk } from './basket-desk.ts';
 import { ChangeDesk } from './change-desk.ts';
+import { Conversions } from './conversions.ts';
 import { Desk } from './desk.ts';
 import type { DeskParts, InstrumentDirectory, RiskJudge } from './desk-parts.ts';
 import { ExitDesk } from './exit-desk.ts';
@@ -71,8 +72,8 @@ export interface OrderParts {
     instruments: InstrumentDirectory,
   ) => OrderAdapter | null;
   readonly openJournal?: (dir: string, tradeDate: string) => OrderJournal;
-  /** Judges orders instead of the risk controls; for tests of the desk alone. */
-  readonly risk?: (parts: Omit<DeskParts, 'risk'>) => RiskJudge;
+  /** Judges orders instead of the risk controls, or with them; for tests. */
+  readonly risk?: (parts: Omit<DeskParts, 'risk'>, controls: RiskJudge) => RiskJudge;
 }
 
 /** The order thread: owner of orders, positions, trading state and the order journal. */
@@ -95,6 +96,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   readonly #stops: StopDesk;
   readonly #supers: SuperDesk;
   readonly #baskets: BasketDesk;
+  readonly #conversions: Conversions;
   readonly #words: VenueWords;
   readonly #reconciler: Reconciler;
   readonly #rows: PositionRows;
@@ -151,7 +153,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       wantBooks: () => this.#readBooksSoon(),
     };
     this.#risk = new RiskDesk({ ...parts, day: boot.day, funds: () => this.#reconciler?.funds ?? null });
-    this.#parts = { ...parts, risk: open.risk?.(parts) ?? this.#risk };
+    this.#parts = { ...parts, risk: open.risk?.(parts, this.#risk) ?? this.#risk };
     const desk = new Desk(this.#parts);
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
@@ -167,7 +169,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       this.#push({ name: 'basket.changed', payload: basket }),
     );
     this.#words = new VenueWords(this.#parts);
-    this.#reconciler = new Reconciler(this.#parts, this.#words);
+    this.#conversions = new Conversions(this.#parts);
+    this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions);
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
@@ -186,6 +189,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         stops: this.#stops,
         supers: this.#supers,
         baskets: this.#baskets,
+        conversions: this.#conversions,
       }),
       ...exitCallsOf(exits, this.#kill),
       ...brokerCallsOf(this.#parts),

@@ -78,8 +78,8 @@ export class OrderRecords {
     return [...this.#states.keys()].filter((key) => key.startsWith(prefix));
   }
 
-  /** A fill that no order made: what was carried into the day. Booked anew at every start. */
-  bookCarried(fill: Fill): void {
+  /** A fill that no order made: what was carried into the day, or converted. Booked anew at every start. */
+  bookUnordered(fill: Fill): void {
     this.positions.book(fill);
     this.#sink.fill(fill);
   }

@@ -3,6 +3,7 @@ import { chargeKindOf } from '../../core/charges/charge-kind.ts';
 import { type ChargedOrder, chargesOf } from '../../core/charges/charges.ts';
 import type { Tariff } from '../../core/charges/tariff.ts';
 import type { OwnedPosition } from '../../core/orders/position-book.ts';
+import { CONVERTED_ID } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { CARRIED_OWNER } from './reconciler.ts';
 
@@ -42,13 +43,14 @@ export class PositionCharges {
   }
 }
 
-/** Fills added up by order, at the average price. */
+/** Fills added up by order, at the average price; a conversion trades nothing. */
 function executed(
   fills: Iterable<Fill>,
   decimals: 2 | 4,
 ): readonly Pick<ChargedOrder, 'side' | 'quantity' | 'price'>[] {
   const orders = new Map<string, { side: Fill['side']; quantity: number; value: number }>();
   for (const { clientOrderId, side, quantity, price } of fills) {
+    if (clientOrderId === CONVERTED_ID) continue;
     const order = orders.get(clientOrderId) ?? { side, quantity: 0, value: 0 };
     order.quantity += quantity;
     order.value += quantity * price;

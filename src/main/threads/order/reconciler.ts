@@ -3,6 +3,7 @@ import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fill } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
+import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { foreverRows, openForevers } from './forever-rows.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
@@ -31,6 +32,7 @@ interface Books {
 export class Reconciler {
   readonly #parts: DeskParts;
   readonly #words: VenueWords;
+  readonly #conversions: Conversions;
   #positions: readonly VenuePosition[] | null = null;
   #funds: Funds | null = null;
   /** Fills that were booked when the positions were asked. */
@@ -43,9 +45,10 @@ export class Reconciler {
   #stop: () => void = () => {};
   #closed = false;
 
-  constructor(parts: DeskParts, words: VenueWords) {
+  constructor(parts: DeskParts, words: VenueWords, conversions: Conversions) {
     this.#parts = parts;
     this.#words = words;
+    this.#conversions = conversions;
   }
 
   /** Time of the last success; null before the first. */
@@ -67,9 +70,11 @@ export class Reconciler {
    * asked: an answer from before the fill would cut an exit that is right.
    */
   brokerNet(segment: string, securityId: number, product: string): number | null {
-    if (this.#positions === null || this.#fillsAtRead !== this.#parts.counters.get('fills')) return null;
-    const isIt = (row: VenuePosition): boolean =>
+    const isIt = (row: Pick<VenuePosition, 'segment' | 'securityId' | 'product'>): boolean =>
       row.segment === segment && row.securityId === securityId && row.product === product;
+    const careful = this.#conversions.carefulNet(isIt);
+    if (careful !== null) return careful;
+    if (this.#positions === null || this.#fillsAtRead !== this.#parts.counters.get('fills')) return null;
     return this.#positions.find(isIt)?.net ?? 0;
   }
 
@@ -166,15 +171,16 @@ export class Reconciler {
     };
     const known = this.#parts.records.positions.get(fill);
     if (known !== undefined && known.buyQuantity + known.sellQuantity >= fill.quantity) return;
-    this.#parts.records.bookCarried(fill);
+    this.#parts.records.bookUnordered(fill);
   }
 
   /** A fill between two questions looks like a difference once; one that stays is told, once. */
   #watchNet(positions: readonly VenuePosition[]): void {
     const { records, alarms, clock } = this.#parts;
     const standing = new Map<string, string>();
+    const converted = this.#watchConversions(positions, standing);
     for (const { segment, securityId, product, net, symbol } of positions) {
-      if (product === null) continue;
+      if (product === null || converted.has(`${segment}:${securityId}`)) continue;
       const ours = records.positions.net({ segment, securityId, product });
       if (ours === net) continue;
       const key = `${segment}:${securityId}:${product}`;
@@ -186,6 +192,24 @@ export class Reconciler {
       alarms.raise({ kind: 'position_differs', text, clientOrderId: null, fault: null, atMs: clock.nowMs() });
     }
     this.#standing = standing;
+  }
+
+  /** A conversion that nobody told us of, seen twice alike, is one: a fill between two questions is not. */
+  #watchConversions(positions: readonly VenuePosition[], standing: Map<string, string>): ReadonlySet<string> {
+    const { records, wantBooks } = this.#parts;
+    const seen = new Set<string>();
+    for (const conversion of conversionsBetween(records, positions)) {
+      const { segment, securityId, less, more, quantity } = conversion;
+      const instrument = `${segment}:${securityId}`;
+      const state = `${less} ${more} ${quantity}`;
+      seen.add(instrument);
+      if (this.#standing.get(instrument) === state) this.#conversions.book(conversion, 'venue');
+      else {
+        standing.set(instrument, state);
+        wantBooks('converted');
+      }
+    }
+    return seen;
   }
 
   #differences({ orders, trades, positions }: Books): Difference[] {
@@ -225,11 +249,13 @@ function failed(atMs: number, why: Fault): Report {
   return { ok: false, atMs, differences: [], fault: why };
 }
 
-/** Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. */
+/**
+ * Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. And
+ * forever orders before orders: what one that fired has sent is in the book that is read after it.
+ */
 async function read(adapter: OrderAdapter, records: DeskParts['records']): Promise<Books> {
-  const book = await adapter.orders();
-  const orders =
-    openForevers(records).length === 0 ? book : [...book, ...foreverRows(records, await adapter.forevers())];
+  const legs = openForevers(records).length === 0 ? [] : await adapter.forevers();
+  const orders = [...(await adapter.orders()), ...foreverRows(records, legs)];
   const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
   return { orders, trades, positions, funds };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
 import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
+import type { PositionKey } from '../../core/orders/position-book.ts';
 import { shortId } from '../../core/orders/short-id.ts';
 import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
 import type { ChangeDesk } from './change-desk.ts';
@@ -12,8 +13,13 @@ import type { ExitDesk } from './exit-desk.ts';
 
 /** Stops that are watched at once. */
 export const STOPS_MAX = 500;
-/** A stop whose exit did not go out is tried again this often: an exit is never given up. */
-const RETRY_MS = 5_000;
+/** Waits between the exits of a stop, ms, while none of them fills; the last one repeats. An exit is never given up. */
+const RETRY_WAITS_MS = [5_000, 5_000, 10_000, 20_000, 40_000, 60_000] as const;
+/** After so many exits in vain, and again after so many more, a person is called. */
+const TRIES_TOLD = 5;
+/** A stop at the broker that something else cancelled is placed again no sooner than this, ms, and so often. */
+const BACKSTOP_AGAIN_MS = 5_000;
+const BACKSTOPS_MAX = 20;
 const PREFIX = 'stop:';
 
 const watchedSchema = stopSchema.extend({
@@ -24,6 +30,8 @@ const watchedSchema = stopSchema.extend({
   backstopId: z.string().nullable(),
   /** Exits that went out for it. */
   exits: z.int(),
+  /** Stops at the broker that were placed for it, one after the other. */
+  backstops: z.int().default(0),
 });
 type Watched = z.infer<typeof watchedSchema>;
 
@@ -39,6 +47,7 @@ export class StopDesk {
   readonly #changed: (stop: Stop) => void;
   readonly #stops = new Map<string, Watched>();
   readonly #triedMs = new Map<string, number>();
+  readonly #placedMs = new Map<string, number>();
 
   constructor(parts: DeskParts, desk: Desk, changes: ChangeDesk, exits: ExitDesk, changed: (stop: Stop) => void) {
     this.#parts = parts;
@@ -80,6 +89,7 @@ export class StopDesk {
       best: null,
       backstopId: null,
       exits: 0,
+      backstops: 0,
     });
     return order;
   }
@@ -99,6 +109,15 @@ export class StopDesk {
     this.#set({ ...known, target, stop, trail, state });
     this.#renewBackstop(clientOrderId);
     return toStop(ensure(this.#stops.get(clientOrderId), 'the stop is known'));
+  }
+
+  /** Whether a stop is watched for a position. */
+  guards({ segment, securityId, product }: Omit<PositionKey, 'owner'>): boolean {
+    return [...this.#stops.values()].some(({ state, clientOrderId }) => {
+      const entry = this.#parts.records.orders.get(clientOrderId);
+      const isIt = entry?.segment === segment && entry.securityId === securityId && entry.product === product;
+      return isIt && (state === 'armed' || state === 'firing');
+    });
   }
 
   has(clientOrderId: string): boolean {
@@ -125,7 +144,7 @@ export class StopDesk {
     const position = records.positions.get(entry);
     if (position === undefined || position.net === 0) return this.#finish(stop, 'done', 'the position is closed');
     if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', 'its units are closed');
-    if (stop.backstopId === null) this.#renewBackstop(stop.id);
+    if (this.#lacksBackstop(stop, entry)) this.#renewBackstop(stop.id);
     const instrument = instruments.find(entry.segment, entry.securityId);
     const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
     if (view === null || !view.trusted || view.last === null) return;
@@ -155,7 +174,7 @@ export class StopDesk {
     // What is open beyond this bracket's own units belongs to another one of the same owner.
     if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', stop.text);
     const nowMs = this.#parts.timers.monotonicMs();
-    if (nowMs - (this.#triedMs.get(stop.id) ?? 0) >= RETRY_MS) this.#fire(stop);
+    if (nowMs - (this.#triedMs.get(stop.id) ?? 0) >= retryWaitMs(stop.exits)) this.#fire(stop);
   }
 
   #fire(stop: Watched): void {
@@ -164,6 +183,7 @@ export class StopDesk {
     this.#triedMs.set(stop.id, timers.monotonicMs());
     const exits = stop.exits + 1;
     this.#set({ ...stop, exits });
+    if (exits > 1 && (exits - 1) % TRIES_TOLD === 0) this.#tellInVain(stop, entry);
     this.#cancelOpen(entry.clientOrderId);
     audit({ event: 'stop.fired', who: 'stop', clientOrderId: entry.clientOrderId, text: stop.text });
     const clientOrderId = exitId(stop, exits);
@@ -180,10 +200,35 @@ export class StopDesk {
     });
   }
 
+  /**
+   * Whether the broker has no stop behind it: none was placed, or an exit of another owner took it out of its way and the
+   * position still stands. While such an exit is out it would be taken out again.
+   */
+  #lacksBackstop(stop: Watched, entry: Order): boolean {
+    if (stop.backstopId === null) return true;
+    const { records, timers } = this.#parts;
+    const standing = records.orders.get(stop.backstopId);
+    if (standing === undefined || !isGone(standing) || stop.stop === null || stop.backstops >= BACKSTOPS_MAX)
+      return false;
+    if (timers.monotonicMs() - (this.#placedMs.get(stop.id) ?? 0) < BACKSTOP_AGAIN_MS) return false;
+    for (const { role, segment, securityId, product, side } of records.orders.open()) {
+      const isSame = segment === entry.segment && securityId === entry.securityId && product === entry.product;
+      if (role === 'exit' && isSame && side !== entry.side) return false;
+    }
+    return true;
+  }
+
+  /** Nothing more than telling can be done: the exits go on. */
+  #tellInVain({ symbol, exits }: Watched, { clientOrderId }: Order): void {
+    const { alarms, clock } = this.#parts;
+    const text = `${symbol}: ${exits} exits of its stop did not close the position. They go on, less often. Look at the order list, and exit by hand if you can.`;
+    alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: null, atMs: clock.nowMs() });
+  }
+
   /** Units that its exits and its stop at the broker have taken out. */
   #exited(stop: Watched): number {
     const ids = Array.from({ length: stop.exits }, (_, n) => exitId(stop, n + 1));
-    if (stop.backstopId !== null) ids.push(stop.backstopId);
+    for (let n = 1; n <= Math.max(1, stop.backstops); n += 1) ids.push(backstopIdOf(stop, n));
     return ids.reduce((sum, id) => sum + (this.#parts.records.orders.get(id)?.filled ?? 0), 0);
   }
 
@@ -213,12 +258,16 @@ export class StopDesk {
     if (instrument === undefined) return;
     const trigger = backstopTrigger(stop.stop, stop.entrySide, instrument.tick);
     const standing = stop.backstopId === null ? undefined : this.#parts.records.orders.get(stop.backstopId);
-    if (standing === undefined) this.#placeBackstop(stop, entry, trigger);
+    if (standing === undefined || this.#lacksBackstop(stop, entry)) this.#placeBackstop(stop, entry, trigger);
     else this.#moveBackstop(standing, entry, trigger, stop.stop);
   }
 
   #placeBackstop(stop: Watched, entry: Order, trigger: number): void {
-    const backstopId = `${shortId(entry.clientOrderId)}-b`;
+    const backstops = stop.backstops + 1;
+    const backstopId = backstopIdOf(stop, backstops);
+    const quantity = entry.filled - this.#exited(stop);
+    if (quantity <= 0) return;
+    this.#placedMs.set(stop.id, this.#parts.timers.monotonicMs());
     const { segment, securityId, product, owner } = entry;
     const intent = {
       clientOrderId: backstopId,
@@ -229,7 +278,7 @@ export class StopDesk {
       side: entry.side === 'BUY' ? ('SELL' as const) : ('BUY' as const),
       type: 'SLM' as const,
       validity: 'DAY' as const,
-      quantity: entry.filled,
+      quantity,
       price: 0,
       trigger,
       disclosed: 0,
@@ -239,7 +288,7 @@ export class StopDesk {
       confirmed: ['duplicate', 'far_price', 'large', 'late'],
     };
     const order = this.#desk.submit(intent, { who: 'stop', parentId: entry.clientOrderId, role: 'stop' });
-    this.#set({ ...stop, backstopId });
+    this.#set({ ...stop, backstopId, backstops });
     if (order.status !== 'Denied') return;
     const { alarms, clock } = this.#parts;
     const text = `${stop.symbol}: the broker has no stop behind ours: ${order.fault?.text ?? ''}`;
@@ -269,6 +318,19 @@ export class StopDesk {
 
 /** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
 const MOVE_SHARE = 0.005;
+
+function retryWaitMs(exits: number): number {
+  return RETRY_WAITS_MS[Math.min(Math.max(1, exits), RETRY_WAITS_MS.length) - 1] as number;
+}
+
+/** Cancelled by something that is not its own stop, before all of it traded. */
+function isGone({ status }: Order): boolean {
+  return status === 'Cancelled';
+}
+
+function backstopIdOf({ clientOrderId }: Watched, n: number): string {
+  return `${shortId(clientOrderId)}-b${n === 1 ? '' : n}`;
+}
 
 function exitId({ clientOrderId }: Watched, exits: number): string {
   return `${shortId(clientOrderId)}-x${exits}`;

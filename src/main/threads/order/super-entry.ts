@@ -7,13 +7,15 @@ import type { OrderRecords } from './order-records.ts';
 export const SUPER_PREFIX = 'super:';
 
 /**
- * The entry of ours that the broker made a target or stop leg for. The broker's legs carry no id of ours, so the entry
- * is found by what must agree: instrument, product, opposite side, a fill, and no leg of that role yet. Where several
+ * The entry of ours that the broker made a target or stop leg for. The order stream names it. The book does not, and the
+ * legs carry no id of ours: there the entry is found by what must agree: instrument, product, opposite side, a fill, and no leg of that role yet. Where several
  * agree, one that filled exactly the leg's quantity comes first, then the oldest.
  */
 export function superEntryOf(records: OrderRecords, row: VenueOrderRow): Order | undefined {
   const role = legRole(row.leg);
   if (role !== 'target' && role !== 'stop') return undefined;
+  const named = row.entryVenueId === undefined ? undefined : records.orders.byVenueId(row.entryVenueId);
+  if (named !== undefined && records.state(`${SUPER_PREFIX}${named.clientOrderId}`) !== undefined) return named;
   const entries = records
     .stateKeys(SUPER_PREFIX)
     .map((key) => records.orders.get(key.slice(SUPER_PREFIX.length)))

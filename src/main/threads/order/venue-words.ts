@@ -4,6 +4,7 @@ import { isFinal } from '../../core/orders/apply-event.ts';
 import type { VenueWord } from '../../core/orders/order-event.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { adoptedBirth, adoptedId, externalText } from './external.ts';
+import { FOREVER_ROLE } from './forever-rows.ts';
 import { superEntryOf } from './super-entry.ts';
 
 /** Takes what the venue says, from stream, book or lookup alike, into the records. The same word twice changes nothing. */
@@ -48,8 +49,9 @@ export class VenueWords {
     const known = orders.byVenueId(row.word.venueOrderId);
     if (known !== undefined) return known;
     const byOurs = row.correlationId === null ? undefined : orders.get(row.correlationId);
-    // A leg that the broker made carries the id of its entry: it is an order of its own.
-    return byOurs?.venueOrderId === null ? byOurs : undefined;
+    // A leg that the broker made carries the id of its entry: it is an order of its own. So is what a forever order sent.
+    const isFired = byOurs?.role === FOREVER_ROLE && row.list !== 'forever';
+    return byOurs?.venueOrderId === null && !isFired ? byOurs : undefined;
   }
 
   #adopt(row: VenueOrderRow): void {
@@ -61,7 +63,7 @@ export class VenueWords {
     const atMs = clock.nowMs();
     const order = records.commit(id, {
       type: 'OrderAdopted',
-      birth: adoptedBirth(id, row, instrument, row.leg === null ? undefined : parent),
+      birth: adoptedBirth(id, row, instrument, row.leg === null && parent?.role !== FOREVER_ROLE ? undefined : parent),
       word: row.word,
       atMs,
     });

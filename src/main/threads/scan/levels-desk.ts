@@ -86,6 +86,13 @@ export class LevelsDesk {
     });
   }
 
+  /** Instruments whose levels of today can be told: their days are there. */
+  get levelled(): number {
+    let count = 0;
+    for (const { days } of this.#kept.values()) if (days.t.length > 0) count += 1;
+    return count;
+  }
+
   /** @throws input.not_scanned, unavailable.levels_loading */
   of(slot: number, nowMs: number): InstrumentLevels {
     const runner = this.#runner;

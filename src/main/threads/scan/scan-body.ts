@@ -1,7 +1,6 @@
 import { type Fault, fault, faultOf, never } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
-import type { ScannerInfo } from '#contract/model/scan.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS, type ScanCounter } from '../../core/counters.ts';
@@ -9,7 +8,6 @@ import { MarketPass } from '../../core/market/market-pass.ts';
 import { type ChainFacts, chainFacts } from '../../core/scan/chain-facts.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
 import type { AnyScanner } from '../../core/scan/scanner.ts';
-import { SCANNER_BUDGET_MS } from '../../core/scan/scanner-run.ts';
 import { NO_HISTORY } from '../../core/scan/scan-state.ts';
 import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
@@ -26,16 +24,16 @@ import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { GapDesk } from './gap-desk.ts';
 import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
+import { InfoTeller } from './info-teller.ts';
 import { LevelsDesk } from './levels-desk.ts';
 import { loadSettings } from './load-settings.ts';
 import { OwnDesk } from './own-desk.ts';
 import { passesOf } from './passes.ts';
-import { type InfoPlace, scannerInfo } from './scanner-infos.ts';
+import { RuleDesk } from './rule-desk.ts';
+import type { InfoPlace } from './scanner-infos.ts';
 import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
-/** Scanner states are told at most this often, real time. */
-const INFO_MS = 1_000;
 /** Longest stretch of closing minutes before messages have their turn, real ms. */
 const SLICE_MS = 200;
 /** Live, passes wait at most this long for the histories, real ms: the first start of all loads them for half an hour. */
@@ -62,6 +60,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #levels: LevelsDesk;
   readonly #gaps: GapDesk;
   readonly #own: OwnDesk;
+  readonly #rules: RuleDesk;
+  readonly #infos: InfoTeller;
   /** By slot: what is subscribed. */
   #instruments = new Map<number, Instrument>();
   /** One more than the highest slot: rows below it may hold something. */
@@ -74,9 +74,6 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #goingOn = false;
   #lastRunMs: number | null = null;
   /** Scanners whose first run that was left out for want of time is in the log. */
-  readonly #overBudget = new Set<string>();
-  #toldInfo = '';
-  #toldAtMs = Number.NEGATIVE_INFINITY;
   #lastFault: Fault | null = null;
   /** Pass of the gate that the runner was made in. */
   #pass = -1;
@@ -93,11 +90,19 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#sealed = new SealedMinutes(this.#gate, this.#bars);
     this.#counters = Counters.attach(boot.memory.counters.scan, SCAN_COUNTERS);
     this.#settings = new ScannerSettings(parts.scanners);
+    this.#infos = new InfoTeller(tools, this.#settings, this.#counters);
     this.#calendar = new SessionCalendar(boot.calendar);
     const { day, memory } = boot;
     this.#own = new OwnDesk(tools, this.#settings, boot.pastDays);
     this.#gaps = new GapDesk({ epoch: memory.epoch, day, table: this.#table });
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
+    this.#rules = new RuleDesk({
+      day,
+      table: this.#table,
+      minutes: this.#sealed,
+      door: () => this.#door,
+      tell: (news) => tools.report({ type: 'ruleNews', news }),
+    });
     this.#hits = new HitKeeper({
       gate: this.#gate,
       counters: this.#counters,
@@ -112,6 +117,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'rewound') this.#followPass();
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
+    else if (order.type === 'rules') this.#rules.take(order.rules, order.removed, order.whole, nowMs);
     else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
     else if (order.type === 'sectors') this.#tellSectors(order.id);
     else if (order.type === 'gapBoard')
@@ -126,12 +132,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#gaps.tick(nowMs);
     if (this.#runner !== null) {
       this.#advance(this.#runner, nowMs);
+      this.#rules.look(nowMs);
       this.#loader?.pump();
       this.#runner.runPasses();
       this.#store();
       this.#tellPlace(this.#runner);
     }
-    this.#tellInfo();
+    this.#infos.tell(this.#place(), () => this.#levels.levelled);
   }
 
   close(): void {
@@ -155,6 +162,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #take(instruments: readonly Instrument[]): void {
+    this.#rules.adopt(instruments);
     for (const instrument of instruments) {
       this.#instruments.set(instrument.slot, instrument);
       this.#rows = Math.max(this.#rows, instrument.slot + 1);
@@ -225,7 +233,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const { capital } = this.#boot;
     const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital, chains });
     this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
-    runner.addPasses(passes);
+    runner.addPasses([this.#rules, ...passes]);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
@@ -265,6 +273,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#hits.forgetWaiting();
     const nowMs = this.#tools.clock.nowMs();
     this.#hits.forgetAfter(nowMs);
+    this.#rules.moved(nowMs);
     this.#build(nowMs);
   }
 
@@ -288,7 +297,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#gate.forgetHits();
       this.#build(nowMs);
     }
-    const scanner = this.#infos().find((info) => info.id === scannerId);
+    const scanner = this.#infos.infos(this.#place()).find((info) => info.id === scannerId);
     if (scanner !== undefined) this.#tools.report({ type: 'configured', id, scanner });
   }
 
@@ -299,8 +308,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#own.load(this.#door, () => {
       this.#gate.forgetHits();
       this.#build(this.#tools.clock.nowMs());
-      this.#toldAtMs = Number.NEGATIVE_INFINITY;
-      this.#tellInfo();
+      this.#infos.hurry();
+      this.#infos.tell(this.#place(), () => this.#levels.levelled);
       loaded();
     });
   }
@@ -362,37 +371,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     );
   }
 
-  #infos(): ScannerInfo[] {
-    const runner = this.#runner;
-    const place: InfoPlace = {
-      runner,
-      left: this.#loader?.left ?? 0,
-      lastFault: this.#lastFault,
-      lastRunMs: this.#lastRunMs,
-    };
-    let runs = 0;
-    let skipped = 0;
-    for (const { scanner } of this.#settings.list) {
-      const run = runner?.runOf(scanner.id);
-      runs += run?.runs ?? 0;
-      skipped += run?.skipped ?? 0;
-      if (run === undefined || run.skipped === 0 || this.#overBudget.has(scanner.id)) continue;
-      this.#overBudget.add(scanner.id);
-      this.#tools.log('warn', 'scan.over_budget', { scanner: scanner.id, budgetMs: SCANNER_BUDGET_MS });
-    }
-    this.#counters.set('runs', runs);
-    this.#counters.set('runsSkipped', skipped);
-    return this.#settings.list.map((setting) => scannerInfo(setting, place));
-  }
-
-  #tellInfo(): void {
-    const realMs = this.#tools.timers.monotonicMs();
-    if (realMs - this.#toldAtMs < INFO_MS) return;
-    this.#toldAtMs = realMs;
-    const scanners = this.#infos();
-    const text = JSON.stringify(scanners);
-    if (text === this.#toldInfo) return;
-    this.#toldInfo = text;
-    this.#tools.report({ type: 'scanners', scanners });
+  #place(): InfoPlace {
+    const { left } = this.#loader ?? NOTHING_LEFT;
+    return { runner: this.#runner, left, lastFault: this.#lastFault, lastRunMs: this.#lastRunMs };
   }
 }
+
+/** No history is on its way before the first instruments have come. */
+const NOTHING_LEFT = { left: 0 };

@@ -12,18 +12,21 @@ const SLICE_MINUTES = 15;
 /** Keeps the database from growing without end: a little on every tick after the start, then nothing more. */
 export class Housekeeping {
   readonly #context: StoreContext;
+  readonly #forgetMore: () => boolean;
   #keepFromMs: number | null = null;
   #done = false;
 
-  constructor(context: StoreContext) {
+  /** @param forgetMore lets go of a few more old rows; whether there may be others. */
+  constructor(context: StoreContext, forgetMore: () => boolean) {
     this.#context = context;
+    this.#forgetMore = forgetMore;
   }
 
   tick(): void {
     if (this.#done) return;
     this.#context.tryWrite(() => {
       this.#context.minuteGaps.forgetBefore(this.#context.source, this.#context.boot.day.date);
-      this.#done = !this.#dropMinutes() && !this.#dropDownload();
+      this.#done = !this.#dropMinutes() && !this.#dropDownload() && !this.#forgetMore();
     });
   }
 

@@ -13,6 +13,7 @@ import type {
   StoreRequest,
 } from '../protocol.ts';
 import type { ThreadBody } from '../thread.ts';
+import { AlertShelf } from './alert-shelf.ts';
 import { AtmIvSource } from './atm-iv-source.ts';
 import { BarPages } from './bar-pages.ts';
 import { type Broker, BrokerLink } from './broker-link.ts';
@@ -58,6 +59,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #pages: BarPages;
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
+  readonly #alerts: AlertShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -83,7 +85,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#pages = new BarPages(context, this.#history, today);
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
-    this.#housekeeping = new Housekeeping(context);
+    this.#alerts = new AlertShelf(context);
+    this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome());
     this.#copies = new CopyKeeper(context);
     this.#holds.tell();
   }
@@ -222,6 +225,13 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return { hits: this.#hits(request, nowMs) };
       case 'saveHits':
         return { hits: this.#saveHits(request.hits) };
+      case 'alertsBegin':
+      case 'alertsSave':
+      case 'alertsPage':
+      case 'alertRuleSave':
+      case 'alertRuleRemove':
+      case 'deliveriesSave':
+        return this.#alerts.answer(request, nowMs);
       case 'prefGet':
         return { json: context.prefs.get(request.key) };
       case 'prefSet':

@@ -3,11 +3,13 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call, paintLoop } from '../../shell/terminal.ts';
+import { alertsStore } from '../../stores/alerts.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { tokensOf } from '../../ui/tokens.ts';
+import { alertLines } from './alert-lines.ts';
 import type { BookChange } from './bar-book.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { ChartView } from './chart-view.ts';
@@ -68,6 +70,7 @@ export class ChartBinding {
         this.#legendDirty = true;
         this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
         this.#indicators.opened(key, book, this.#instrument()?.decimals ?? 2);
+        this.#drawAlerts();
         chartStore.setState({ full: book.full });
         this.#summarise();
         paintLoop.request();
@@ -87,6 +90,7 @@ export class ChartBinding {
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
       paintLoop.addPainter(() => this.#paint()),
       selectionStore.subscribe(() => this.reload()),
+      alertsStore.subscribe((now, before) => now.rules !== before.rules && this.#drawAlerts()),
       instrumentsStore.subscribe((now, before) => {
         // Instruments that were added do not touch the one that is charted.
         const slot = selectionStore.getState().slot ?? -1;
@@ -99,6 +103,7 @@ export class ChartBinding {
       prefsStore.subscribe((now, before) => {
         if (now.theme === before.theme && now.preset === before.preset) return;
         this.#view.setTokens(tokens());
+        this.#drawAlerts();
         this.#indicators.setTokens(tokens());
       }),
       panelFocus('chart', () => canvas.focus()),
@@ -110,6 +115,10 @@ export class ChartBinding {
     const before = this.#place;
     this.#place = replay === null ? null : { nowMs: replay.nowMs, wallMs: Date.now(), speed: placeSpeed(replay) };
     if (before !== null && this.#place !== null && hasJumped(before, this.#place)) this.reload();
+  }
+
+  #drawAlerts(): void {
+    this.#view.setAlertLines(alertLines(alertsStore.getState().rules, this.#instrument()));
   }
 
   #instrument(): Instrument | undefined {

@@ -12,6 +12,7 @@ import {
 } from 'lightweight-charts';
 import { BAR_FLAG, type Interval } from '#contract/model/bar.ts';
 import type { Tokens } from '../../ui/tokens.ts';
+import type { AlertLine } from './alert-lines.ts';
 import type { BarBook, BarRow, BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
 import { rupeeFormat } from './price-format.ts';
@@ -47,6 +48,7 @@ export class ChartView {
   #book: BarBook | null = null;
   #scrollTo: number | null = null;
   #last: IPriceLine | null = null;
+  #alertLines: IPriceLine[] = [];
 
   constructor(element: HTMLElement, tokens: Tokens, host: ChartViewHost) {
     this.#host = host;
@@ -199,6 +201,23 @@ export class ChartView {
         axisLabelVisible: true,
       });
     else this.#last.applyOptions(options);
+  }
+
+  /** Draws the levels of alerts in the place of those before. */
+  setAlertLines(lines: readonly AlertLine[]): void {
+    for (const line of this.#alertLines) this.#live.candles.removePriceLine(line);
+    this.#alertLines = lines.map(({ price, title }) =>
+      this.#live.candles.createPriceLine({
+        price,
+        title,
+        color: this.#tokens.warn,
+        lineWidth: 1,
+        lineStyle: LineStyle.Dashed,
+        axisLabelVisible: true,
+        axisLabelColor: this.#tokens.warn,
+        axisLabelTextColor: this.#tokens['on-mark'],
+      }),
+    );
   }
 
   #clearLast(): void {

@@ -41,6 +41,50 @@ describe('a stop in the order thread', () => {
     assert.equal((await bed.ask('stops.list', {})).stops[0]?.state, 'done');
   });
 
+  it('goes on without end when its exits do not fill, less and less often, and calls a person', async () => {
+    const bed = await armed();
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(300);
+    const exits = (): number => bed.venue.placed.filter(({ correlationId }) => /-x\d+$/.test(correlationId)).length;
+    const alarms = (): number =>
+      bed.pushes.filter((push) => push.name === 'alarm.changed' && push.payload.kind === 'exit_failed').length;
+    await bed.pass(12_000);
+    assert.deepEqual([exits(), alarms()], [3, 0], 'the first ones every 5 s');
+    await bed.pass(108_000);
+    assert.deepEqual([exits(), alarms()], [6, 1], 'after five in vain a person is told');
+    await bed.pass(240_000);
+    assert.ok(exits() > 8 && exits() < 12, `${exits()} exits in six minutes`);
+    const [last] = bed.venue.placed.slice(-1);
+    const row = [...bed.venue.rows.values()].find(({ correlationId }) => correlationId === last?.correlationId);
+    bed.venue.fill(row?.word.venueOrderId ?? '', 130, 11_985, 'late');
+    await bed.pass(500);
+    assert.equal((await bed.ask('stops.list', {})).stops[0]?.state, 'done');
+  });
+
+  it('has its stop at the broker again when the exit of another owner took it out of the way', async () => {
+    const bed = await armed();
+    const intent = sampleIntent({ clientOrderId: 'other-entry-1', owner: 'other', confirmed: ['duplicate'] });
+    await bed.ask('order.place', intent);
+    await bed.pass(100);
+    bed.venue.fill('7003', 130, 12_345, 't2');
+    await bed.pass(500);
+    const { segment, securityId, product } = intent;
+    const key = { segment, securityId, product, owner: 'other', clientOrderId: 'other-exit-01' };
+    const exited = bed.ask('position.exit', key);
+    await bed.pass(6_000);
+    await exited;
+    assert.equal(bed.venue.rows.get('7002')?.word.status, 'Cancelled');
+    assert.equal(bed.venue.placed.length, 4, 'while the exit is out nothing is placed beside it');
+    bed.venue.fill('7004', 130, 12_340, 't3');
+    await bed.pass(6_000);
+    const again = bed.venue.rows.get('7005');
+    assert.deepEqual([again?.type, again?.trigger, again?.quantity], ['SL', 11_760, 130]);
+    assert.equal(bed.venue.placed.length, 5);
+    bed.quote(11_990, 11_985, 11_995);
+    await bed.pass(300);
+    assert.equal(bed.venue.rows.get('7005')?.word.status, 'Cancelled', 'its own exit takes it away as ever');
+  });
+
   it('fires at the target, and not on a stale price', async () => {
     const bed = await armed();
     await bed.pass(61_000);

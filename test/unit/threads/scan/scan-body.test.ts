@@ -10,13 +10,8 @@ import { pastTradeDays } from '../../../../src/main/core/session/past-days.ts';
 import type { AnyScanner, Scanner } from '../../../../src/main/core/scan/scanner.ts';
 import openingRangeBreakout from '../../../../src/main/scanners/opening-range-breakout.ts';
 import resistanceBreakout from '../../../../src/main/scanners/resistance-breakout.ts';
-import type {
-  MessagePortLike,
-  ScanBoot,
-  ScanReport,
-  StoreReport,
-  StoreRequest,
-} from '../../../../src/main/threads/protocol.ts';
+import type { MessagePortLike, ScanBoot, ScanReport } from '../../../../src/main/threads/protocol.ts';
+import type { StoreReport, StoreRequest } from '../../../../src/main/threads/protocol.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { ScanBody } from '../../../../src/main/threads/scan/scan-body.ts';
 import { shippedCalendar, shippedCalendarData } from '../../../support/shipped-calendar.ts';

@@ -33,6 +33,7 @@ export function updateRowOf(update: OrderUpdate, unitsPer: UnitsPer): VenueOrder
   const trigger = scaledPrice(update.triggerPrice, decimals);
   // Only a super order's legs have a meaning: plain orders say leg 1 as well.
   const isLeg = /super/i.test(update.remarks) || update.legNo > 1;
+  const entryId = update.algoOrdNo;
   return {
     word: {
       venueOrderId: update.orderNo,
@@ -60,5 +61,6 @@ export function updateRowOf(update: OrderUpdate, unitsPer: UnitsPer): VenueOrder
     amo: update.offMktFlag === '1',
     leg: isLeg ? (LEGS[update.legNo] ?? null) : null,
     createdMs: istMsOrNull(update.orderDateTime),
+    ...(isLeg && entryId !== '' && entryId !== update.orderNo ? { entryVenueId: entryId } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { BracketIntent, ForeverIntent } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { BasketDesk } from '../basket-desk.ts';
+import type { Conversions } from '../conversions.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { FOREVER_ROLE } from '../forever-rows.ts';
@@ -16,6 +17,7 @@ export interface CompoundCallParts {
   readonly stops: StopDesk;
   readonly supers: SuperDesk;
   readonly baskets: BasketDesk;
+  readonly conversions: Conversions;
 }
 
 /** Orders made of several: brackets, forever orders, baskets, conversions. */
@@ -25,6 +27,7 @@ export function compoundCallsOf({
   stops,
   supers,
   baskets,
+  conversions,
 }: CompoundCallParts): Pick<
   OrderHandlers,
   | 'bracket.place'
@@ -51,6 +54,7 @@ export function compoundCallsOf({
     'baskets.list': () => ({ baskets: baskets.list() }),
     'position.convert': async ({ segment, securityId, product, quantity, to }, who) => {
       const venue = venueOf(parts);
+      if (stops.guards({ segment, securityId, product })) throw new FaultError(STOP_ARMED);
       const position = (await venue.positions()).find(
         (row) => row.segment === segment && row.securityId === securityId && row.product === product,
       );
@@ -60,14 +64,22 @@ export function compoundCallsOf({
       if (quantity > Math.abs(position.net)) {
         throw new FaultError(fault('denied.above_position', `Only ${Math.abs(position.net)} units are open.`));
       }
-      await venue.convert(position, quantity, to);
-      const text = `${quantity} of ${position.symbol}: ${product} → ${to}`;
-      parts.audit({ event: 'position.converted', who, clientOrderId: null, text });
-      parts.wantBooks('converted');
-      return { text };
+      const send = (): Promise<void> => venue.convert(position, quantity, to);
+      try {
+        await conversions.convert({ segment, securityId, product }, { net: position.net, quantity, to }, { who, send });
+      } finally {
+        // Also when there is no answer: the positions tell whether it was done.
+        parts.wantBooks('converted');
+      }
+      return { text: `${quantity} of ${position.symbol}: ${product} → ${to}` };
     },
   };
 }
+
+const STOP_ARMED = fault(
+  'denied.stop_armed',
+  'A stop is watched for this position and closes it as the product that it was opened with. Cancel the stop first, convert, and set a new one.',
+);
 
 /** An order that rests at the broker over days until its trigger; an OCO has a second leg. */
 function placeForever(desk: Desk, { order, flag, price1, trigger1, quantity1 }: ForeverIntent, who: string): Order {
@@ -79,9 +91,15 @@ function placeForever(desk: Desk, { order, flag, price1, trigger1, quantity1 }: 
   if (flag === 'OCO' && (trigger1 === 0 || quantity1 === 0)) {
     throw new FaultError(fault('input.second_leg', 'The second leg of an OCO needs a trigger and a quantity.'));
   }
+  // The first leg alone is judged, and only one of the two ever trades.
+  if (flag === 'OCO' && quantity1 > order.quantity) {
+    throw new FaultError(fault('input.second_leg', 'The second leg of an OCO is not larger than the first one.'));
+  }
   return desk.submit(order, {
     who,
     role: FOREVER_ROLE,
-    via: (adapter, sent) => adapter.placeForever({ ...sent, flag, price1, trigger1, quantity1 }),
+    // A leg that reduces is cut to what is open, and the other one with it.
+    via: (adapter, sent) =>
+      adapter.placeForever({ ...sent, flag, price1, trigger1, quantity1: Math.min(quantity1, sent.quantity) }),
   });
 }

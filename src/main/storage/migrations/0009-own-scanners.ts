@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Scanners that a person wrote. They name no instrument, so they hold for every source. */
 export const ownScanners: Migration = {
-  number: 8,
+  number: 9,
   name: 'own scanners',
   sql: `
 CREATE TABLE own_scanner (

@@ -1,0 +1,332 @@
+import type { CallInput } from '#contract/calls/index.ts';
+import type { EventName, EventPayload } from '#contract/events.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Alert, AlertsState, SavedRule } from '#contract/model/alert.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { type Hit, HITS_PER_PAGE_MAX, type ScannerInfo } from '#contract/model/scan.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
+import { alertFits } from '../core/alerts/alert-filter.ts';
+import { type AlertFacts, alertGates, inContinuousSession, type Readiness } from '../core/alerts/alert-gate.ts';
+import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
+import type { Owner } from '../core/tiers/reference-book.ts';
+import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
+import type { Log } from './log.ts';
+import type { NotifyDesk } from './notify-desk.ts';
+
+/** Hits that come before the store has told what is known; a start brings far fewer. */
+const EARLY_MAX = 20_000;
+const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
+
+type News = Extract<ScanReport, { type: 'ruleNews' }>['news'];
+type Gates = ReturnType<typeof alertGates>;
+type Which = CallInput<'alerts.acknowledge'>;
+
+/** The epoch as far as alerts need it. */
+export interface AlertEpoch {
+  readonly day: TradeDay;
+  readonly instruments: readonly Instrument[];
+  readonly scanUp: boolean;
+  readonly storeUp: boolean;
+  /** How often the scan thread was started again: it then knows no rules. */
+  readonly scanStarts: number;
+}
+
+export interface AlertParts {
+  /** Null before the first epoch. */
+  readonly epoch: () => AlertEpoch | null;
+  readonly ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>;
+  readonly nowMs: () => number;
+  readonly isReplay: boolean;
+  readonly feed: () => Pick<AlertFacts, 'feed' | 'feedReason'>;
+  readonly scanners: () => readonly ScannerInfo[];
+  readonly postScan: (order: ScanOrder) => void;
+  readonly hold: (owner: Owner, what: string, codes: readonly number[]) => void;
+  readonly broadcast: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly raise: (level: 'warn', code: string, text: string) => void;
+  readonly log: Log;
+  readonly notify: NotifyDesk;
+}
+
+/**
+ * Alerts of the engine: it judges hits, keeps what came of them in the store before it tells anybody, follows a
+ * person's own rules, and says why alerts are off.
+ */
+export class AlertDesk {
+  readonly #parts: AlertParts;
+  #book = new AlertBook();
+  readonly #rules = new Map<number, SavedRule>();
+  #begun = false;
+  #early: Hit[] = [];
+  #readiness: Readiness | null = null;
+  #gates: Gates | null = null;
+  readonly #held = new Map<HeldBecause, number>();
+  /** What must be written: alerts by key, ids of rules. */
+  #dirty = new Map<string, Alert>();
+  readonly #dirtyRules = new Set<number>();
+  #savedHitId = 0;
+  #unstoredId = 0;
+  #flushing: Promise<void> | null = null;
+  /** Which start of the scan thread has the rules; −1 = none. */
+  #rulesGivenTo = -1;
+  #watches = false;
+
+  constructor(parts: AlertParts) {
+    this.#parts = parts;
+  }
+
+  /** A new epoch whose store can be asked: goes on from what is stored. */
+  async begin(): Promise<void> {
+    const { ask, nowMs, notify, isReplay, log } = this.#parts;
+    this.#begun = false;
+    this.#rulesGivenTo = -1;
+    this.#readiness = null;
+    try {
+      const stored = await ask({ kind: 'alertsBegin', sinceMs: nowMs() - COOLDOWN_MAX_MS });
+      this.#book = new AlertBook();
+      // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
+      this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
+      this.#savedHitId = stored.seenHitId;
+      this.#rules.clear();
+      for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
+      await notify.begin();
+      notify.resume(stored.deliveries, new Map(stored.alerts.map(({ alert }) => [alert.id, alert])));
+      if (!isReplay) await this.#recover();
+    } catch (thrown) {
+      const { code, text } = faultOf(thrown);
+      log.write('warn', 'alerts.not_begun', { code, text });
+      return;
+    }
+    this.#begun = true;
+    this.#holdInstruments();
+    this.take(this.#early.splice(0));
+  }
+
+  /** The epoch is over. */
+  end(): void {
+    this.#begun = false;
+  }
+
+  receive(report: ScanReport): void {
+    if (report.type === 'hits') this.take(report.hits);
+    else if (report.type === 'ruleNews') this.#takeNews(report.news);
+    else if (report.type === 'readiness') this.#readiness = report.readiness;
+  }
+
+  /** The scan thread ended: what it knew of histories is gone with it. */
+  scanLost(): void {
+    this.#readiness = null;
+    this.#rulesGivenTo = -1;
+  }
+
+  /** A replay moved back: its hits will be told again. */
+  rewound(): void {
+    this.#book.forgetHits();
+  }
+
+  everySecond(): void {
+    this.#look();
+    if (!this.#begun) return;
+    for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
+    this.#parts.notify.everySecond();
+    void this.#flush();
+  }
+
+  state(): AlertsState {
+    const { scan, rules } = this.#look();
+    return { scan, rules, held: Object.fromEntries(this.#held), open: this.#book.open.size };
+  }
+
+  /** @returns how many changed. Resolves when they are stored. */
+  async acknowledge(which: Which): Promise<number> {
+    return this.#change(this.#book.acknowledge(fitsOf(which), this.#parts.nowMs()));
+  }
+
+  async snooze(which: Which, untilMs: number): Promise<number> {
+    if (untilMs <= this.#parts.nowMs()) {
+      throw new FaultError(fault('input.snooze', 'The end of the snooze is in the past. Choose a later time.'));
+    }
+    return this.#change(this.#book.snooze(fitsOf(which), untilMs));
+  }
+
+  rules(): SavedRule[] {
+    return [...this.#rules.values()];
+  }
+
+  /** @throws input.rule and what the store refuses */
+  async saveRule(given: GivenRule): Promise<SavedRule> {
+    const { ask, epoch, nowMs } = this.#parts;
+    const rule = await ruleOf(given, {
+      known: () => epoch()?.instruments ?? [],
+      search: async (text) => (await ask({ kind: 'search', text, limit: 10 })).rows,
+    });
+    const saved = beginRule(rule, this.#rules.get(rule.id), nowMs());
+    const stored = await ask({ kind: 'alertRuleSave', saved });
+    this.#rules.set(stored.rule.id, stored);
+    this.#holdInstruments();
+    this.#giveRules([stored], []);
+    this.#tellRules();
+    return stored;
+  }
+
+  async removeRule(id: number): Promise<void> {
+    await this.#parts.ask({ kind: 'alertRuleRemove', id });
+    this.#rules.delete(id);
+    this.#holdInstruments();
+    this.#giveRules([], [id]);
+    this.#tellRules();
+  }
+
+  /** What became of a hit that was told to communities: the record follows the claim. */
+  afterValidation(hitId: number, text: string): void {
+    const alert = [...this.#book.open.values()].find((one) => one.hitId === hitId);
+    if (alert !== undefined) this.#parts.notify.afterValidation(alert, text);
+  }
+
+  /** Hits in the order told. */
+  take(hits: readonly Hit[]): void {
+    if (!this.#begun) {
+      this.#early.push(...hits.slice(0, EARLY_MAX - this.#early.length));
+      return;
+    }
+    if (hits.length === 0) return;
+    const { nowMs, scanners } = this.#parts;
+    const gate = this.#look().scan;
+    const titles = new Map(scanners().map(({ id, title }) => [id, title]));
+    const judge = {
+      titleOf: (id: string) => titles.get(id) ?? id,
+      refuses: (hit: Hit): HeldBecause | null => (gate.on ? this.#sessionRefusal(hit) : 'gate'),
+    };
+    const { changed, held } = this.#book.takeHits(hits, judge, nowMs());
+    for (const why of held) this.#held.set(why, (this.#held.get(why) ?? 0) + 1);
+    for (const key of changed) this.#touch(key);
+    void this.#flush();
+  }
+
+  /** Hits that were stored, and then nobody was left to judge them. */
+  async #recover(): Promise<void> {
+    const { hits } = await this.#parts.ask({ kind: 'hits', limit: HITS_PER_PAGE_MAX });
+    const unseen = hits.filter(({ id }) => id > this.#book.seenHitId && this.#book.seenHitId > 0);
+    this.#early.unshift(...unseen.toReversed());
+  }
+
+  #sessionRefusal(hit: Hit): HeldBecause | null {
+    const epoch = this.#parts.epoch();
+    const instrument = epoch?.instruments[hit.slot];
+    if (epoch === null || instrument === undefined) return 'session';
+    return inContinuousSession(epoch.day, instrument.sessionClass, hit.atMs) ? null : 'session';
+  }
+
+  #takeNews(news: News): void {
+    for (const { id, state, fire } of news) {
+      const saved = this.#rules.get(id);
+      if (saved === undefined) continue;
+      this.#rules.set(id, { rule: saved.rule, state });
+      this.#dirtyRules.add(id);
+      const key = fire === null ? null : this.#book.takeFire(saved.rule, fire);
+      if (key !== null) this.#touch(key);
+    }
+    this.#tellRules();
+    void this.#flush();
+  }
+
+  /** Where alerts stand now; tells it when it has changed, and gives or takes the rules. */
+  #look(): Gates {
+    const { epoch, feed, broadcast } = this.#parts;
+    const { scanUp = false, storeUp = false, scanStarts = 0 } = epoch() ?? {};
+    const gates = alertGates({ ...feed(), storeUp, scanUp, readiness: this.#readiness });
+    const isNew = JSON.stringify(gates) !== JSON.stringify(this.#gates);
+    this.#gates = gates;
+    if (isNew)
+      broadcast('alerts.gated', { ...gates, held: Object.fromEntries(this.#held), open: this.#book.open.size });
+    const watches = gates.rules.on && this.#begun;
+    if (scanUp && (watches !== this.#watches || scanStarts !== this.#rulesGivenTo)) {
+      this.#watches = watches;
+      this.#rulesGivenTo = scanStarts;
+      this.#parts.postScan({ type: 'rules', rules: watches ? this.rules() : [], removed: [], whole: true });
+    }
+    return gates;
+  }
+
+  #giveRules(rules: readonly SavedRule[], removed: readonly number[]): void {
+    if (this.#watches && this.#parts.epoch()?.scanUp === true) {
+      this.#parts.postScan({ type: 'rules', rules, removed, whole: false });
+    }
+  }
+
+  #tellRules(): void {
+    this.#parts.broadcast('alert.rules.changed', { rules: this.rules() });
+  }
+
+  #holdInstruments(): void {
+    try {
+      this.#parts.hold(RULES_OWNER, 'The alert', watchedCodes(this.#rules.values()));
+    } catch (thrown) {
+      const { code, text } = faultOf(thrown);
+      this.#parts.raise('warn', code, text);
+    }
+  }
+
+  #touch(key: string): void {
+    const alert = this.#book.open.get(key);
+    if (alert !== undefined) this.#dirty.set(key, alert);
+  }
+
+  async #change(changed: ReadonlyMap<string, Alert>): Promise<number> {
+    for (const [key, alert] of changed) this.#dirty.set(key, alert);
+    await this.#flush();
+    return changed.size;
+  }
+
+  /** Writes what changed and tells it; one writing at a time, so that an alert has its id before it changes again. */
+  #flush(): Promise<void> {
+    this.#flushing ??= this.#flushAll().finally(() => {
+      this.#flushing = null;
+    });
+    return this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    while (this.#dirty.size > 0 || this.#dirtyRules.size > 0 || this.#book.seenHitId > this.#savedHitId) {
+      const rows = [...this.#dirty].map(([key, alert]) => ({ key, alert: this.#withId(key, alert) }));
+      const rules = [...this.#dirtyRules].map((id) => this.#rules.get(id)).filter((saved) => saved !== undefined);
+      const { seenHitId } = this.#book;
+      this.#dirty = new Map();
+      this.#dirtyRules.clear();
+      this.#savedHitId = seenHitId;
+      await this.#write(rows, rules, seenHitId);
+    }
+  }
+
+  /** What was changed while its first form was being written has got its id since. */
+  #withId(key: string, alert: Alert): Alert {
+    const id = alert.id === 0 ? (this.#book.open.get(key)?.id ?? 0) : alert.id;
+    return id === alert.id ? alert : { ...alert, id };
+  }
+
+  async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<void> {
+    const { ask, broadcast, notify, raise, isReplay, scanners } = this.#parts;
+    const groupOf = (id: string) => scanners().find((scanner) => scanner.id === id)?.group ?? null;
+    try {
+      const answer = await ask({ kind: 'alertsSave', alerts, rules, seenHitId });
+      for (const { key, alert, fresh } of answer.alerts) {
+        const isKnown = !fresh && alerts.find((row) => row.key === key)?.alert.id === 0;
+        this.#book.adopt(key, alert);
+        if (!isKnown || isReplay) broadcast('alert.changed', alert);
+        if (fresh) notify.take(alert, groupOf);
+      }
+    } catch (thrown) {
+      const { text } = faultOf(thrown);
+      raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text}`);
+      for (const { alert } of alerts)
+        broadcast('alert.changed', alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert);
+    }
+  }
+}
+
+function fitsOf(which: Which): (alert: Alert) => boolean {
+  if ('filter' in which) return (alert) => alertFits(alert, which.filter);
+  const ids = new Set(which.ids);
+  return ({ id }) => ids.has(id);
+}

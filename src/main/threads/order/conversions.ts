@@ -1,0 +1,150 @@
+import { assert, faultOf } from '#contract/faults.ts';
+import type { Fill, Product } from '#contract/model/order.ts';
+import type { VenuePosition } from '../../adapters/order-adapter.ts';
+import type { PositionKey } from '../../core/orders/position-book.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { EXTERNAL_OWNER } from './external.ts';
+
+/** Order id on the fills of a conversion: no order made them and nothing was traded. */
+export const CONVERTED_ID = 'converted';
+/** A conversion without an answer holds exits back by its units for so long: by then the positions were read. */
+const IN_DOUBT_MS = 20_000;
+
+/** Units that leave one product and are in another one: a long leaves `less`, a short leaves `more`. */
+export interface Conversion extends Pick<PositionKey, 'segment' | 'securityId'> {
+  readonly less: Product;
+  readonly more: Product;
+  readonly quantity: number;
+}
+
+/** A conversion whose end is not known. */
+interface Pending extends Pick<PositionKey, 'segment' | 'securityId' | 'product'> {
+  /** Units by which the position may have become smaller, with its sign. */
+  readonly units: number;
+  /** Monotonic ms; Infinity while it waits for its answer. */
+  untilMs: number;
+}
+
+type Parts = Pick<DeskParts, 'records' | 'clock' | 'timers' | 'audit' | 'market' | 'instruments'>;
+
+/**
+ * Moves open units to another product in our books, at what they cost, so that nothing is gained or lost by it. It is not
+ * in the journal: after a restart the venue's positions tell of it again.
+ */
+export class Conversions {
+  readonly #parts: Parts;
+  #pending: Pending[] = [];
+  #serial = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Has open units converted and books it. While the end is not known, exits count them as gone.
+   * @param net the position of the venue. @throws FaultError as the venue answers.
+   */
+  async convert(
+    key: Omit<PositionKey, 'owner'>,
+    { net, quantity, to }: { readonly net: number; readonly quantity: number; readonly to: Product },
+    { who, send }: { readonly who: string; readonly send: () => Promise<void> },
+  ): Promise<void> {
+    const { segment, securityId, product } = key;
+    const pending: Pending = { ...key, units: Math.sign(net) * quantity, untilMs: Number.POSITIVE_INFINITY };
+    this.#pending.push(pending);
+    try {
+      await send();
+      pending.untilMs = 0;
+    } catch (thrown) {
+      const isDoubt = faultOf(thrown).kind === 'in_doubt' || faultOf(thrown).kind === 'bug';
+      pending.untilMs = isDoubt ? this.#parts.timers.monotonicMs() + IN_DOUBT_MS : 0;
+      throw thrown;
+    }
+    const [less, more] = net > 0 ? [product, to] : [to, product];
+    this.book({ segment, securityId, less, more, quantity }, who);
+  }
+
+  /** Net of a position of which a conversion has no end yet, as if it were done; null when there is none. */
+  carefulNet(isIt: (one: Omit<PositionKey, 'owner'>) => boolean): number | null {
+    if (this.#pending.length === 0) return null;
+    const nowMs = this.#parts.timers.monotonicMs();
+    this.#pending = this.#pending.filter(({ untilMs }) => untilMs > nowMs);
+    const mine = this.#pending.filter(isIt);
+    const [first] = mine;
+    if (first === undefined) return null;
+    return this.#parts.records.positions.net(first) - mine.reduce((sum, { units }) => sum + units, 0);
+  }
+
+  /** Books a conversion on the owners of what is open, the largest first; what nobody has open is nobody's. */
+  book(conversion: Conversion, who: string): void {
+    const { records, audit, market, instruments, clock } = this.#parts;
+    const { segment, securityId, less, more, quantity } = conversion;
+    assert(quantity > 0 && less !== more, 'a conversion moves something');
+    this.#pending = this.#pending.filter((one) => one.segment !== segment || one.securityId !== securityId);
+    const open = [...records.positions.all()]
+      .filter((one) => one.segment === segment && one.securityId === securityId)
+      .filter(({ product, net }) => (product === less && net > 0) || (product === more && net < 0))
+      .sort((a, b) => Math.abs(b.net) - Math.abs(a.net));
+    let rest = quantity;
+    for (const { owner, net, openAverage } of open) {
+      const units = Math.min(rest, Math.abs(net));
+      rest -= units;
+      if (units > 0) this.#move(conversion, { owner, units, price: openAverage ?? 0 });
+    }
+    const instrument = instruments.find(segment, securityId);
+    const last = instrument === undefined ? null : market.view(instrument, clock.nowMs()).last;
+    if (rest > 0) this.#move(conversion, { owner: EXTERNAL_OWNER, units: rest, price: last ?? 0 });
+    const text = `${quantity} of ${instrument?.symbol ?? securityId}: less ${less}, more ${more}`;
+    audit({ event: 'position.converted', who, clientOrderId: null, text });
+  }
+
+  #move(
+    { segment, securityId, less, more }: Conversion,
+    { owner, units, price }: { readonly owner: string; readonly units: number; readonly price: number },
+  ): void {
+    const { records, clock, instruments } = this.#parts;
+    const { symbol = `${securityId}`, decimals = 2 } = instruments.find(segment, securityId) ?? {};
+    this.#serial += 1;
+    const name = `${CONVERTED_ID}/${segment}/${securityId}/${owner}/${this.#serial}`;
+    const fill: Omit<Fill, 'id' | 'side' | 'product'> = {
+      clientOrderId: CONVERTED_ID,
+      segment,
+      securityId,
+      symbol,
+      decimals,
+      owner,
+      quantity: units,
+      price,
+      atMs: clock.nowMs(),
+      synthetic: true,
+    };
+    records.bookUnordered({ ...fill, id: `${name}/out`, side: 'SELL', product: less });
+    records.bookUnordered({ ...fill, id: `${name}/in`, side: 'BUY', product: more });
+  }
+}
+
+/**
+ * Conversions that explain how the venue's positions differ from ours: of one instrument, two products differ by the same
+ * number of units in opposite ways. Anything else is no conversion.
+ */
+export function conversionsBetween(
+  { positions }: DeskParts['records'],
+  theirs: readonly VenuePosition[],
+): readonly Conversion[] {
+  const found: Conversion[] = [];
+  const instruments = new Map(theirs.map((row) => [`${row.segment}:${row.securityId}`, row]));
+  for (const { segment, securityId } of instruments.values()) {
+    const differences = new Map<Product, number>();
+    const add = (product: Product | null, units: number): void => {
+      if (product !== null) differences.set(product, (differences.get(product) ?? 0) + units);
+    };
+    for (const row of theirs) if (row.segment === segment && row.securityId === securityId) add(row.product, row.net);
+    for (const row of positions.all())
+      if (row.segment === segment && row.securityId === securityId) add(row.product, -row.net);
+    const moved = [...differences].filter(([, units]) => units !== 0).sort((a, b) => a[1] - b[1]);
+    const [less, more] = moved;
+    if (less === undefined || more === undefined || moved.length !== 2 || less[1] + more[1] !== 0) continue;
+    found.push({ segment, securityId, less: less[0], more: more[0], quantity: more[1] });
+  }
+  return found;
+}

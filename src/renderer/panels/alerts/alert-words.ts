@@ -1,0 +1,31 @@
+import type { Alert, AlertsState, RuleState } from '#contract/model/alert.ts';
+import type { Plan } from '#contract/model/scan.ts';
+
+/** A shape beside each priority, so that colour is not all that tells them apart. */
+export const PRIORITY_ICONS = { high: '▲', medium: '◆', low: '●' } as const;
+
+/** Why alerts are off; null when they are on. */
+export function gateWords(state: AlertsState | null): string | null {
+  if (state === null) return 'Reading whether alerts are on…';
+  const { scan, rules } = state;
+  if (scan.on && rules.on) return null;
+  const what = scan.on ? 'Your own alerts are off' : rules.on ? 'Alerts of scanners are off' : 'Alerts are off';
+  return `${what} until this is in order: ${(scan.on ? rules : scan).reasons.join(' · ')}`;
+}
+
+/** A plan in the width of a cell; empty without one. */
+export function planWords(plan: Plan | null): string {
+  if (plan === null) return '';
+  const { action, entry, stop, target, riskReward } = plan;
+  return `${action} ${entry.toFixed(2)} stop ${stop.toFixed(2)} target ${target.toFixed(2)} ${riskReward.toFixed(1)}:1`;
+}
+
+export function ruleStateWords({ state, side }: RuleState): string {
+  if (state === 'armed') return side === null ? 'waits for a price' : `watching, ${side}`;
+  return { waiting: 'fired, waits to go back', fired: 'fired', expired: 'expired', off: 'off' }[state];
+}
+
+export function emptyWords(alerts: readonly Alert[], openOnly: boolean): string {
+  if (alerts.length > 0 && openOnly) return 'Nothing is open. “All” shows what was acknowledged or has expired.';
+  return 'No alerts yet. Scanners make them; your own are typed under “Rules”.';
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { panelFocus } from '../../shell/panel-focus.ts';
+import { type AlertTab, alertsStore, isOpen } from '../../stores/alerts.ts';
+import { grouped } from '../../ui/format.ts';
+import { acknowledgeAlerts, exportAlerts, sayFault } from './alert-actions.ts';
+import { AlertChannels } from './alert-channels.tsx';
+import { AlertList } from './alert-list.tsx';
+import { AlertRules } from './alert-rules.tsx';
+import { emptyWords, gateWords } from './alert-words.ts';
+
+/** Alerts of scanners and a person's own, the rules behind the latter, and the channels they go to. */
+export function AlertsPanel() {
+  const { alerts, state, tab, openOnly, error } = useStore(alertsStore);
+  const body = useRef<HTMLDivElement>(null);
+  const shown = openOnly ? alerts.filter(isOpen) : alerts;
+  const bare = tab === 'channels' || (tab === 'list' && shown.length === 0);
+  useEffect(() => (bare ? panelFocus('alerts', () => body.current?.focus()) : undefined), [bare]);
+  const gate = gateWords(state);
+  return (
+    <div ref={body} className="panel-body trade alerts" tabIndex={-1}>
+      {gate !== null && <p className="trade-error warn">{gate}</p>}
+      {error !== null && <p className="trade-error warn">Not up to date: {error}</p>}
+      {tab === 'list' && shown.length > 0 && <AlertList alerts={shown} />}
+      {tab === 'list' && shown.length === 0 && <p className="panel-state">{emptyWords(alerts, openOnly)}</p>}
+      {tab === 'rules' && <AlertRules />}
+      {tab === 'channels' && <AlertChannels />}
+    </div>
+  );
+}
+
+const TABS: readonly (readonly [AlertTab, string])[] = [
+  ['list', 'Alerts'],
+  ['rules', 'Rules'],
+  ['channels', 'Channels'],
+];
+
+export function AlertsTools() {
+  const { tab, openOnly } = useStore(alertsStore);
+  return (
+    <div className="tools" role="group" aria-label="Alerts, rules or channels">
+      {TABS.map(([id, words]) => (
+        <button
+          key={id}
+          type="button"
+          className="chip"
+          aria-pressed={tab === id}
+          onClick={() => alertsStore.setState({ tab: id })}
+        >
+          {words}
+        </button>
+      ))}
+      {tab === 'list' && (
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={!openOnly}
+          onClick={() => alertsStore.setState({ openOnly: !openOnly })}
+        >
+          All
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function AlertsFacts() {
+  const alerts = useStore(alertsStore, (state) => state.alerts);
+  const open = alerts.filter(({ status }) => status === 'new');
+  return (
+    <div className="tools">
+      <span className="fact">{grouped(open.length)} new</span>
+      <button
+        type="button"
+        className="chip"
+        disabled={open.length === 0}
+        onClick={() => acknowledgeAlerts(open.map(({ id }) => id))}
+      >
+        Acknowledge all
+      </button>
+      <button type="button" className="chip" onClick={() => void exportAlerts().catch(sayFault)}>
+        CSV
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Alert } from '#contract/model/alert.ts';
+import { OPEN_FILTER } from '#contract/model/notifier.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
+import { AlertDesk } from '../../../src/main/engine/alert-desk.ts';
+import { Log } from '../../../src/main/engine/log.ts';
+import { NotifyDesk, secretName } from '../../../src/main/engine/notify-desk.ts';
+import { storedPrefs } from '../../../src/main/engine/prefs.ts';
+import type { NotifyOrder } from '../../../src/main/threads/notify-protocol.ts';
+import type { ScanOrder, StoreAnswers, StoreRequest } from '../../../src/main/threads/protocol.ts';
+import { sampleHit } from '../../support/alert-samples.ts';
+import { HandTimers, settle } from '../../support/hand-timers.ts';
+import { MemorySecrets } from '../../support/memory-secrets.ts';
+import { DAY, share } from '../../support/scan-bench.ts';
+import { storeRig } from '../../support/store-bench.ts';
+
+const T = DAY.midnightMs + 640 * MINUTE_MS;
+const hit = (id: number, changes = {}) => sampleHit(id, { atMs: T, securityId: 100, symbol: 'S0', ...changes });
+
+/** The desk over a real store body; `store` lets a second desk follow on the same database. */
+async function rig(
+  context: TestContext,
+  store?: Awaited<ReturnType<typeof storeRig>>,
+  source: 'sim' | 'live' | 'replay' = 'live',
+) {
+  const shelf = store ?? (await storeRig(context));
+  shelf.nowMs = T;
+  const told: Alert[] = [];
+  const scan: ScanOrder[] = [];
+  const sent: NotifyOrder[] = [];
+  const facts = { feed: 'live' as 'live' | 'stale', scanStarts: 0, failing: false };
+  const log = new Log({ level: 'error', wallMs: () => 0, write: () => {} });
+  const ask = async <R extends StoreRequest>(request: R): Promise<StoreAnswers[R['kind']]> => {
+    if (facts.failing) throw new Error('the disk is full');
+    return (await shelf.ask(request as never)) as StoreAnswers[R['kind']];
+  };
+  const secrets = new MemorySecrets();
+  const notices: string[] = [];
+  const notify = new NotifyDesk({
+    prefs: storedPrefs(ask),
+    secrets,
+    timers: new HandTimers(0),
+    log,
+    nowMs: () => shelf.nowMs,
+    source,
+    post: (order) => void sent.push(order),
+    isUp: () => true,
+    save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
+    showNotice: null,
+  });
+  const desk = new AlertDesk({
+    epoch: () => ({ day: DAY, instruments: [share(0)], scanUp: true, storeUp: true, scanStarts: facts.scanStarts }),
+    ask,
+    nowMs: () => shelf.nowMs,
+    isReplay: source === 'replay',
+    feed: () => ({ feed: facts.feed, feedReason: null }),
+    scanners: () => [],
+    postScan: (order) => void scan.push(order),
+    hold: () => {},
+    broadcast: (name, payload) => void (name === 'alert.changed' && told.push(payload as Alert)),
+    raise: (_level, code) => void notices.push(code),
+    log,
+    notify,
+  });
+  const ready = (): void => desk.receive({ type: 'readiness', readiness: { wanted: 1, unloaded: 0, levelled: 1 } });
+  const rest = async (): Promise<void> => {
+    for (let n = 0; n < 8; n += 1) await settle();
+  };
+  return { shelf, desk, notify, secrets, told, scan, sent, facts, notices, ready, rest };
+}
+
+test('a hit is an alert when everything is in order; told again, by the same desk or after a restart, it is none', async (context) => {
+  const first = await rig(context);
+  await first.desk.begin();
+  first.ready();
+  first.desk.take([hit(1)]);
+  first.desk.take([hit(1)]);
+  await first.rest();
+  assert.equal(first.told.length, 1);
+  assert.ok((first.told[0]?.id ?? 0) > 0);
+
+  const second = await rig(context, first.shelf);
+  second.desk.take([hit(1)]);
+  await second.desk.begin();
+  second.ready();
+  second.desk.take([hit(1)]);
+  second.desk.take([hit(2, { atMs: T + MINUTE_MS })]);
+  await second.rest();
+  assert.equal(second.told.length, 0, 'known, or within the cooldown that outlives the restart');
+  assert.deepEqual(second.desk.state().held, { known: 2, cooldown: 1 });
+  const { alerts } = await first.shelf.ask({ kind: 'alertsPage', filter: {}, limit: 10 });
+  assert.equal(alerts.length, 1);
+});
+
+test('held with its reason: the gate, the session; the reasons are told', async (context) => {
+  const { desk, told, rest, ready, facts } = await rig(context);
+  await desk.begin();
+  desk.take([hit(1)]);
+  assert.deepEqual(desk.state().scan.reasons, ['baselines: the scanners have not begun']);
+  ready();
+  desk.take([hit(2, { atMs: DAY.midnightMs + 550 * MINUTE_MS })]);
+  facts.feed = 'stale';
+  desk.take([hit(3)]);
+  await rest();
+  assert.equal(told.length, 0);
+  assert.deepEqual(desk.state().held, { gate: 2, session: 1 });
+});
+
+test('rules: the scan thread gets them when the feed is live, loses them when not, and has them again after its restart', async (context) => {
+  const { desk, scan, facts } = await rig(context);
+  await desk.begin();
+  const saved = await desk.saveRule({ text: 'S0 > 1400' });
+  const count = (): number[] => scan.flatMap((one) => (one.type === 'rules' && one.whole ? [one.rules.length] : []));
+  desk.everySecond();
+  facts.feed = 'stale';
+  desk.everySecond();
+  facts.feed = 'live';
+  desk.everySecond();
+  facts.scanStarts = 1;
+  desk.scanLost();
+  desk.everySecond();
+  assert.deepEqual(count(), [1, 0, 1, 1]);
+  await desk.removeRule(saved.rule.id);
+  assert.deepEqual(scan.at(-1), { type: 'rules', rules: [], removed: [saved.rule.id], whole: false });
+  await assert.rejects(desk.saveRule({ text: 'NOSUCH > 1' }), /There is no instrument NOSUCH/);
+});
+
+test('a rule that fired is stored with its alert; the same fire told twice is one alert; changed, it counts on', async (context) => {
+  const { desk, told, rest } = await rig(context);
+  await desk.begin();
+  desk.everySecond();
+  const { rule, state } = await desk.saveRule({ text: 'S0 > 1400' });
+  const fired = { ...state, state: 'fired' as const, fired: 1, lastFiredMs: T };
+  const fire = { ruleId: rule.id, nth: 1, atMs: T, price: 140_100, value: 1_401 };
+  const news = { type: 'ruleNews' as const, news: [{ id: rule.id, state: fired, fire }] };
+  desk.receive(news);
+  desk.receive(news);
+  await rest();
+  assert.equal(told.length, 1);
+  assert.equal(await desk.acknowledge({ ids: [told[0]?.id ?? 0] }), 1);
+  desk.receive(news);
+  await rest();
+  assert.deepEqual(
+    told.map(({ status }) => status),
+    ['new', 'acknowledged'],
+  );
+  const changed = await desk.saveRule({ rule: { ...rule, condition: { type: 'price', op: 'above', level: 1_500 } } });
+  assert.equal(changed.state.fired, 1);
+  assert.equal(changed.state.state, 'armed');
+});
+
+test('a disk that cannot be written: alerts are shown all the same, and it is said', async (context) => {
+  const { desk, told, rest, ready, facts, notices } = await rig(context);
+  await desk.begin();
+  ready();
+  facts.failing = true;
+  desk.take([hit(1)]);
+  await rest();
+  assert.equal(told[0]?.id, -1);
+  assert.deepEqual(notices, ['unavailable.alerts_not_stored']);
+});
+
+test('channels: secrets from the store, an alert goes where it belongs, a replay tells nobody', async (context) => {
+  const { desk, notify, secrets, sent, rest, ready, shelf } = await rig(context);
+  const channel = {
+    id: 'telegram',
+    type: 'telegram',
+    enabled: true,
+    settings: { chatId: '1' },
+    filter: OPEN_FILTER,
+  } as const;
+  await desk.begin();
+  assert.equal((await notify.configure(channel)).reason, 'missing: botToken');
+  await secrets.set(secretName('telegram'), JSON.stringify({ botToken: 't' }));
+  assert.equal((await notify.configure(channel)).reason, null);
+  assert.ok(!JSON.stringify(notify.list()).includes('"t"'), 'no secret is told to a page');
+  ready();
+  desk.take([hit(1)]);
+  await rest();
+  const messages = sent.flatMap((one) => (one.type === 'send' ? one.messages : []));
+  assert.deepEqual(
+    messages.map((one) => one.channel),
+    ['telegram'],
+  );
+  const replay = await rig(context, shelf, 'replay');
+  await replay.desk.begin();
+  assert.equal(replay.notify.list()[0]?.reason, 'a replay tells nobody');
+});
