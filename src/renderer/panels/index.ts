@@ -3,8 +3,8 @@ import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.ts
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
-import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { ExpressionPanel } from './expression/expression.tsx';
+import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';

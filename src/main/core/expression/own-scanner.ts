@@ -76,7 +76,8 @@ function alsoNeeds({ needs, cells }: Program): ReadonlyMap<ScanInterval, number>
   const others = new Map<ScanInterval, number>();
   for (const [domain, bars] of needs) if (domain !== 'own') others.set(domain, bars);
   const asksPast = [...cells.values()].flat().some((cell) => cell.op === 'context' && cell.value.steady);
-  if (asksPast) others.set('1d', Math.max(others.get('1d') ?? 1, 2));
+  // The day's own bar is complete when the day is over.
+  if (asksPast || others.has('1d')) others.set('1d', Math.max(others.get('1d') ?? 1, 2));
   return others;
 }
 

@@ -9,7 +9,7 @@ interface LoadParts {
   readonly own: OwnDesk;
   readonly hits: HitKeeper;
   /** A stored setting does not fit any more. */
-  refused(why: string): void;
+  readonly refused: (why: string) => void;
 }
 
 /**

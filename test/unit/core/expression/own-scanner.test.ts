@@ -184,15 +184,15 @@ test('what is not known does not fire, and is no yes by being negated', () => {
   assert.equal(hits('vix > 0 and close < 0 or close > 0').length, TODAY.length);
   assert.equal(hits('close / (open - open) > 0').length, 0, 'a quotient by nothing');
   assert.equal(hits('sma(close, 600) > 0').length, 0, 'too few bars');
-  assert.equal(hits('on("5m", close) > 0').length, TODAY.length - 5, 'the first five minutes make one bar');
+  assert.equal(hits('on("5m", close) > 0').length, TODAY.length - 4, 'the first five minutes make one bar');
 });
 
 test('another interval is read when its bar has closed, no sooner', () => {
   const found = hits('on("5m", close) == on("5m", close)', {}, TODAY);
   for (const hit of found) {
     const minute = (hit.atMs - closeOf(0, 0)) / 60_000 - OPEN_MINUTE;
-    // A 5-minute bar is complete after its last minute was scanned, so that minute still sees the one before.
-    const last = Math.floor((minute - 1) / 5) * 5 - 1;
+    // The minute that ends with a 5-minute bar sees that bar.
+    const last = Math.floor(minute / 5) * 5 - 1;
     assert.equal(hit.evidence['on("5m", close)'], (TODAY[last] as Row)[3] / 100, `minute ${minute}`);
   }
   assert.equal(hits('on("5m", close) == close', { intervals: ['5m'] }).length, 24, 'its own bar is complete');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bars } from '#contract/model/bar.ts';
-import type { OwnScanner } from '#contract/model/own-scanner.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
@@ -32,13 +31,12 @@ function storeDouble() {
   const prefs = new Map<string, string>();
   const asked: StoreRequest[] = [];
   const lists: Watchlist[] = [];
-  const own: OwnScanner[] = [];
   let deliver: (report: StoreReport) => void = () => {};
   let refusing = false;
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
   const answer = (request: StoreRequest): object => {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
-    if (request.kind === 'ownScanners') return { scanners: own };
+    if (request.kind === 'ownScanners') return { scanners: [] };
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'watchlists') return { lists };
@@ -68,7 +66,6 @@ function storeDouble() {
     port,
     hits,
     prefs,
-    own,
     asked,
     lists,
     refuse: (on: boolean) => (refusing = on),
