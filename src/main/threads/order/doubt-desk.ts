@@ -4,6 +4,7 @@ import type { OrderAdapter, VenueOrderRow } from '../../adapters/order-adapter.t
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { FOREVER_ROLE, foreverRows } from './forever-rows.ts';
+import { SharedReading } from './shared-reading.ts';
 
 /** Wait before each look, ms; the last one repeats. An order in transit is not shown for seconds (dhan-api §9 no. 19). */
 export const LOOKUP_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
@@ -31,6 +32,7 @@ export class DoubtDesk {
   readonly #parts: DeskParts;
   readonly #doubts = new Map<string, Doubt>();
   #closed = false;
+  #book: { readonly adapter: OrderAdapter; readonly reading: SharedReading<readonly VenueOrderRow[]> } | null = null;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -112,10 +114,18 @@ export class DoubtDesk {
       const found = await adapter.byCorrelation(clientOrderId);
       if (found !== null) return found;
     }
-    const book = await adapter.orders();
+    const book = await this.#bookOf(adapter).read();
     const isIt = (row: VenueOrderRow): boolean =>
       venueOrderId === null ? row.correlationId === clientOrderId : row.word.venueOrderId === venueOrderId;
     return book.find(isIt) ?? null;
+  }
+
+  /** A login makes a new adapter: its book is another reading. */
+  #bookOf(adapter: OrderAdapter): SharedReading<readonly VenueOrderRow[]> {
+    if (this.#book?.adapter !== adapter) {
+      this.#book = { adapter, reading: new SharedReading(() => adapter.orders()) };
+    }
+    return this.#book.reading;
   }
 
   #conclude(clientOrderId: string, doubt: Doubt, row: VenueOrderRow | null): void {
