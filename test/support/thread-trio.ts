@@ -45,6 +45,7 @@ export class ThreadTrio {
   readonly #workers: Record<TrioName, Worker>;
   #lastId = 0;
   #closing = false;
+  #closed: Promise<number[]> | null = null;
   readonly #heardScan: TrioOptions['heardScan'];
 
   constructor({ capacity, dataDir, day, clock, sourceKey, access, file = '', speed = 1, heardScan }: TrioOptions) {
@@ -113,7 +114,13 @@ export class ThreadTrio {
   }
 
   /** Closes readers first; every thread must end by itself with code 0. */
-  async close(): Promise<number[]> {
+  /** Ends the threads; a second time tells how they ended. */
+  close(): Promise<number[]> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<number[]> {
     this.#closing = true;
     const codes: number[] = [];
     for (const name of ['scan', 'feed', 'store'] as const) {
