@@ -16,6 +16,7 @@ import './ui/gaps.css';
 import './ui/levels.css';
 import './ui/overlays.css';
 import './ui/trade.css';
+import './ui/accounts.css';
 import './ui/alerts.css';
 import './ui/ticket.css';
 import './ui/indicators.css';

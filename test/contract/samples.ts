@@ -142,8 +142,19 @@ const health = {
   counters: { 'feed.packets': 100 },
 };
 
+export const SAMPLE_ACCOUNTS: CallOutput<'accounts.list'> = {
+  accounts: [
+    { label: 'asha', colour: 'blue', active: true },
+    { label: 'family', colour: 'orange', active: false },
+  ],
+  fixed: '',
+};
+
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
+  'accounts.list': {},
+  'accounts.look': { account: 'family' },
+  'accounts.switch': { account: 'family' },
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'depth.levels': { epoch: 1, slot: 0 },
@@ -200,6 +211,9 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
+  'accounts.list': SAMPLE_ACCOUNTS,
+  'accounts.look': { refused: null, consequences: ['Orders go to family from now on.'] },
+  'accounts.switch': SAMPLE_ACCOUNTS,
   'chain.list': {
     epoch: 1,
     underlyings: [

@@ -10,6 +10,7 @@ import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
 import type { FakeMarket } from './fake-market.ts';
 import { movedPosition } from './fake-position.ts';
+import { FakeAccounts } from './fake-accounts.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
 type FakeOrderAnswers = { readonly [N in OrderCallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -37,6 +38,7 @@ export class FakeAccount {
   readonly positions = new Map<string, Position>();
   readonly alarms: Alarm[] = [];
   readonly audit: Audit[] = [];
+  readonly accounts = new FakeAccounts(this);
   readonly baskets = new Map<string, CallOutput<'basket.place'>>();
   controls = FAKE_CONTROLS.map((control) => ({ ...control }));
   trading: Trading = { ...SAMPLE_TRADING, account: 'asha', working: 0, unrealisedPaise: 0 };
@@ -80,6 +82,11 @@ export class FakeAccount {
     const inDoubt = all.filter((order) => order.inDoubt !== null).length;
     this.trading = { ...this.trading, working, inDoubt, ...changes };
     this.#host.emit('trading.changed', this.trading);
+  }
+
+  /** Another account is traded: what the page showed of the one before is not its own. */
+  rename(account: string): void {
+    this.#tellTrading({ account });
   }
 
   block(code: string, text: string | null): void {
