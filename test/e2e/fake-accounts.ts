@@ -2,7 +2,19 @@ import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import type { accountCalls } from '#contract/calls/accounts.ts';
 import { type AccountInfo, accountsOf } from '#contract/model/account.ts';
 import { type Fault, FaultError } from '#contract/faults.ts';
+import type { EventName, EventPayload } from '#contract/events.ts';
+import type { FakeMarket } from './fake-market.ts';
 import type { FakeAccount } from './fake-orders.ts';
+
+/** What the account needs of the engine of straw around it. */
+export interface FakeAccountHost {
+  readonly nowMs: () => number;
+  readonly market: () => FakeMarket;
+  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+}
+
+/** What becomes of the next order: by the market, or as a test wants it. */
+export type NextOutcome = 'market' | 'rest' | 'deny' | 'reject' | 'doubt' | 'silent';
 
 type Name = keyof typeof accountCalls;
 type Answers = { readonly [N in Name]: (input: CallInput<N>) => CallOutput<N> };

@@ -1,5 +1,4 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
-import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { FINAL_STATUSES, type Fill, type Order, type OrderIntent } from '#contract/model/order.ts';
@@ -8,22 +7,11 @@ import type { Alarm, Audit, KillState, Trading } from '#contract/model/trading.t
 import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
-import type { FakeMarket } from './fake-market.ts';
 import { movedPosition } from './fake-position.ts';
-import { FakeAccounts } from './fake-accounts.ts';
+import { type FakeAccountHost, FakeAccounts, type NextOutcome } from './fake-accounts.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
 type FakeOrderAnswers = { readonly [N in OrderCallName]: (input: CallInput<N>) => CallOutput<N> };
-
-/** What the account needs of the engine of straw around it. */
-export interface FakeAccountHost {
-  readonly nowMs: () => number;
-  readonly market: () => FakeMarket;
-  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
-}
-
-/** What becomes of the next order: by the market, or as a test wants it. */
-export type NextOutcome = 'market' | 'rest' | 'deny' | 'reject' | 'doubt' | 'silent';
 
 /** The pretended venue answers after this long, ms. */
 const VENUE_MS = 40;

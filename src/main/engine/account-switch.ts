@@ -6,25 +6,30 @@ import { FINAL_STATUSES } from '#contract/model/order.ts';
 import { ORDERS_PER_PAGE_MAX } from '#contract/calls/orders.ts';
 import type { OrderDesk } from './order-desk.ts';
 
-export interface AccountSwitchParts {
-  /** As it is now: `account` is the one that is traded. */
-  readonly config: () => Pick<Config, 'account' | 'accounts' | 'source'>;
-  /** Account of the configuration, with which the next start begins. */
-  readonly configured: string;
-  readonly orderDesk: Pick<OrderDesk, 'ask'>;
-  /** Signs in to the other account and moves everything to it; rejects with a remedy, and then nothing has changed. */
-  readonly use: (label: string) => Promise<void>;
-}
-
 const ASKER = 'account switch';
 
 /** The accounts of this terminal, and the change from one to another: asked about first, refused where it would hurt. */
 export class AccountSwitch {
-  readonly #parts: AccountSwitchParts;
+  readonly #config: () => Pick<Config, 'account' | 'accounts' | 'source'>;
+  readonly #orderDesk: Pick<OrderDesk, 'ask'>;
+  readonly #use: (label: string) => Promise<void>;
+  /** Account of the configuration, with which the next start begins. */
+  readonly #configured: string;
   #changing = false;
 
-  constructor(parts: AccountSwitchParts) {
-    this.#parts = parts;
+  /**
+   * @param config as it is now: `account` is the one that is traded.
+   * @param use signs in to the other account and moves everything to it; rejects with a remedy, and then nothing has changed.
+   */
+  constructor(
+    config: () => Pick<Config, 'account' | 'accounts' | 'source'>,
+    orderDesk: Pick<OrderDesk, 'ask'>,
+    use: (label: string) => Promise<void>,
+  ) {
+    this.#config = config;
+    this.#orderDesk = orderDesk;
+    this.#use = use;
+    this.#configured = config().account;
   }
 
   list(): Accounts {
@@ -33,7 +38,7 @@ export class AccountSwitch {
 
   /** @throws FaultError `input.unknown_account`. */
   async look(label: string): Promise<CallOutput<'accounts.look'>> {
-    const here = this.#parts.config().account;
+    const here = this.#config().account;
     const refused = this.#checked(label);
     if (refused !== null) return { refused, consequences: [] };
     const state = await this.#state();
@@ -49,7 +54,7 @@ export class AccountSwitch {
     }
     this.#changing = true;
     try {
-      await this.#parts.use(label);
+      await this.#use(label);
     } finally {
       this.#changing = false;
     }
@@ -57,14 +62,14 @@ export class AccountSwitch {
   }
 
   #accounts(): AccountInfo[] {
-    const { accounts, account } = this.#parts.config();
+    const { accounts, account } = this.#config();
     const known = ensure(accountsOf(accounts, account), 'the configuration was checked at the start');
     return known.map((one) => ({ ...one, active: one.label === account }));
   }
 
   /** Why there is no other account to change to; empty when there may be. */
   #fixed(): string {
-    const { source } = this.#parts.config();
+    const { source } = this.#config();
     if (this.#accounts().length === 1) return 'Only one account is configured: --accounts "main, family" names more.';
     if (source === 'dhan') return '';
     const what = source === 'sim' ? 'The simulated exchange' : 'A replay';
@@ -72,7 +77,7 @@ export class AccountSwitch {
   }
 
   #checked(label: string): Fault | null {
-    const { account } = this.#parts.config();
+    const { account } = this.#config();
     if (!this.#accounts().some((one) => one.label === label)) {
       const text = `There is no account ${label}. Name it in --accounts and store it with: npm run -s cli -- auth set --account ${label}.`;
       return fault('input.unknown_account', text);
@@ -83,7 +88,7 @@ export class AccountSwitch {
   }
 
   async #state(): Promise<AccountState> {
-    const { orderDesk } = this.#parts;
+    const orderDesk = this.#orderDesk;
     const [trading, { positions }, { stops }, { orders }, { baskets }] = await Promise.all([
       orderDesk.ask('trading.read', {}, ASKER),
       orderDesk.ask('positions.list', {}, ASKER),
@@ -104,7 +109,6 @@ export class AccountSwitch {
   }
 
   #consequences(here: string, label: string, { live, working, open }: AccountState): string[] {
-    const { configured } = this.#parts;
     const stay = live ? 'at the broker' : 'in its paper account';
     const unseen = live ? 'nothing here watches them until you change back' : 'it stands still until you change back';
     return [
@@ -114,7 +118,7 @@ export class AccountSwitch {
         : [`${working} working orders and ${open} open positions of ${here} stay ${stay}; ${unseen}.`]),
       'Prices pause for some seconds while the feed is opened with the other account; what is missed is fetched.',
       'The keys that open positions are disarmed, in every window.',
-      `The next start of the terminal begins with ${configured} again, as configured.`,
+      `The next start of the terminal begins with ${this.#configured} again, as configured.`,
     ];
   }
 }

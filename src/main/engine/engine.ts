@@ -55,7 +55,6 @@ export class Engine {
   readonly log: Log;
   readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
-  /** As it was at the start, but for the account, which can be changed. */
   #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
@@ -109,8 +108,9 @@ export class Engine {
     });
     this.#orderDesk = orders.desk;
     this.#orderHolds = orders.holds;
-    const replays = config.source.startsWith('replay:');
-    this.#replay = new ReplayDesk(replays ? (order) => this.#present().feed.post(order) : null, host.timers);
+    const isReplay = config.source.startsWith('replay:');
+    this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
+    const store = this.#store;
     const store = this.#store;
     this.subscriptions = makeSubscriptions({ config, store, clock: this.#clock, log: this.log, teller: this.#teller });
     this.#alerting = this.#makeAlerting();
@@ -119,6 +119,7 @@ export class Engine {
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
     const starter = this.#account ?? host.source;
     this.#source = starter === null ? null : this.#keeper(starter);
+    const capabilities = starter === null ? ['replay'] : [];
     this.#ears = new ThreadEars({
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
@@ -137,11 +138,7 @@ export class Engine {
       subscriptions: this.subscriptions,
       router: createRouter(createHandlers(this.#services())),
       log: this.log,
-      hello: () => ({
-        epoch: this.#epoch?.number ?? 0,
-        host: host.kind,
-        capabilities: starter === null ? ['replay'] : [],
-      }),
+      hello: () => ({ epoch: this.#epoch?.number ?? 0, host: host.kind, capabilities }),
     });
   }
 
@@ -200,12 +197,11 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
-      accounts: new AccountSwitch({
-        config: () => this.#config,
-        configured: this.#config.account,
-        orderDesk: this.#orderDesk,
-        use: (label) => this.#useAccount(label),
-      }),
+      accounts: new AccountSwitch(
+        () => this.#config,
+        this.#orderDesk,
+        (label) => this.#useAccount(label),
+      ),
       replay: this.#replay,
       lake: this.#lake,
       subscriptions: this.subscriptions,

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import { AUDIT_PER_PAGE_MAX } from '#contract/calls/trading.ts';
@@ -14,8 +14,6 @@ import { sayFault, TradePanel, useWhileSeen } from './trade-panel.tsx';
 const LINES_KEPT_MAX = 2_000;
 /** Lines of one file: some 10 MB, a day of a busy account. */
 const LINES_EXPORTED_MAX = 20_000;
-/** A filter is asked for this long after the last key, so that typing does not ask for every letter, ms. */
-const ASK_AFTER_MS = 200;
 const CSV_COLUMNS = ['seq', 'at', 'event', 'who', 'clientOrderId', 'text', 'json'] as const;
 
 /** Groups and names of events, and their words. */
@@ -109,35 +107,41 @@ async function exportLines(filter: Filter): Promise<string> {
   return `${grouped(cells.length)} lines were saved.${cut ? ' Older ones: npm run -s cli -- audit --all.' : ''}`;
 }
 
+interface Pages {
+  /** Filter that these lines were asked for with. */
+  readonly of: Filter;
+  readonly lines: readonly Audit[];
+  /** Where older lines go on; null at the end. */
+  readonly older: number | null;
+}
+
 /** Pages of the audit that fit a filter, newest first; a changed filter begins anew. */
 function useAudit(body: RefObject<HTMLElement | null>, filter: Filter) {
-  const [lines, setLines] = useState<readonly Audit[] | null>(null);
+  const [pages, setPages] = useState<Pages | null>(null);
   const [error, setError] = useState<string | null>(null);
-  /** Where older lines go on; undefined before the first page, null at the end. */
-  const [older, setOlder] = useState<number | null | undefined>(undefined);
-  const { event, order } = filter;
-  const asked = useRef(filter);
-  const read = useCallback((wanted: Filter, beforeSeq?: number): void => {
-    call('audit.list', { ...queryOf(wanted), ...(beforeSeq === undefined ? {} : { beforeSeq }) }).then(
-      (answer) => {
-        if (asked.current !== wanted) return;
-        setLines((known) => joined(known ?? [], answer.lines));
-        // The newest page, read again and again, does not move the place where the older ones go on.
-        setOlder((known) => (beforeSeq === undefined && known !== undefined ? known : answer.nextBeforeSeq));
+  const read = (beforeSeq?: number): void => {
+    call('audit.list', { ...queryOf(filter), ...(beforeSeq === undefined ? {} : { beforeSeq }) }).then(
+      ({ lines, nextBeforeSeq }) => {
+        setPages((known) => {
+          if (known?.of !== filter) return { of: filter, lines: joined([], lines), older: nextBeforeSeq };
+          // The newest page, read again and again, does not move the place where the older ones go on.
+          const older = beforeSeq === undefined ? known.older : nextBeforeSeq;
+          return { of: filter, lines: joined(known.lines, lines), older };
+        });
         setError(null);
       },
-      (failure: unknown) => asked.current === wanted && setError(faultOf(failure).text),
+      (failure: unknown) => setError(faultOf(failure).text),
     );
-  }, []);
+  };
+  useWhileSeen(body, () => read());
+  const shown = useRef(filter);
   useEffect(() => {
-    asked.current = { event, order };
-    setLines(null);
-    setOlder(undefined);
-    const timer = setTimeout(() => read(asked.current), ASK_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [event, order, read]);
-  useWhileSeen(body, () => read(asked.current));
-  return { lines, error, older, readOlder: (): void => void (typeof older === 'number' && read(asked.current, older)) };
+    if (shown.current === filter) return;
+    shown.current = filter;
+    read();
+  });
+  const fits = pages?.of === filter ? pages : null;
+  return { lines: fits?.lines ?? null, older: fits?.older, error, read };
 }
 
 interface ToolsProps {
@@ -175,8 +179,10 @@ function Tools({ filter, onFilter, words, onWords }: ToolsProps) {
         placeholder="Id of an order"
         aria-label="Id of an order"
         maxLength={40}
-        value={filter.order}
-        onChange={({ target }) => onFilter({ ...filter, order: target.value })}
+        title="Enter looks for it in the whole audit, with its slices and legs"
+        defaultValue={filter.order}
+        onKeyDown={({ key, currentTarget }) => key === 'Enter' && onFilter({ ...filter, order: currentTarget.value })}
+        onBlur={({ target }) => target.value !== filter.order && onFilter({ ...filter, order: target.value })}
       />
       <input
         className="filter"
@@ -199,7 +205,7 @@ export function AuditPanel() {
   const body = useRef<HTMLDivElement>(null);
   const [filter, setFilter] = useState<Filter>({ event: '', order: '' });
   const [typed, setTyped] = useState('');
-  const { lines, error, older, readOlder } = useAudit(body, filter);
+  const { lines, error, older, read } = useAudit(body, filter);
   const words = typed.trim().toLowerCase();
   const rows = (lines ?? []).filter((line) =>
     `${line.event} ${line.who} ${line.clientOrderId ?? ''} ${line.text}`.toLowerCase().includes(words),
@@ -212,7 +218,12 @@ export function AuditPanel() {
     <TradePanel id="audit" body={body} error={error} empty={rows.length === 0 ? empty : null}>
       <div className="audit-tools">
         <Tools filter={filter} onFilter={setFilter} words={typed} onWords={setTyped} />
-        <button type="button" className="button" disabled={typeof older !== 'number' || full} onClick={readOlder}>
+        <button
+          type="button"
+          className="button"
+          disabled={typeof older !== 'number' || full}
+          onClick={() => typeof older === 'number' && read(older)}
+        >
           {older === null ? 'No older lines' : full ? 'The export has the older lines' : 'Older lines'}
         </button>
       </div>
