@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 
@@ -142,19 +143,9 @@ const health = {
   counters: { 'feed.packets': 100 },
 };
 
-export const SAMPLE_ACCOUNTS: CallOutput<'accounts.list'> = {
-  accounts: [
-    { label: 'asha', colour: 'blue', active: true },
-    { label: 'family', colour: 'orange', active: false },
-  ],
-  fixed: '',
-};
-
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
-  'accounts.list': {},
-  'accounts.look': { account: 'family' },
-  'accounts.switch': { account: 'family' },
+  ...ACCOUNT_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'depth.levels': { epoch: 1, slot: 0 },
@@ -211,9 +202,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
-  'accounts.list': SAMPLE_ACCOUNTS,
-  'accounts.look': { refused: null, consequences: ['Orders go to family from now on.'] },
-  'accounts.switch': SAMPLE_ACCOUNTS,
+  ...ACCOUNT_OUTPUTS,
   'chain.list': {
     epoch: 1,
     underlyings: [

@@ -9,6 +9,7 @@ import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
 import { movedPosition } from './fake-position.ts';
 import { type FakeAccountHost, FakeAccounts, type NextOutcome } from './fake-accounts.ts';
+import { FakeBroker } from './fake-broker.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
 type FakeOrderAnswers = { readonly [N in OrderCallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -27,6 +28,7 @@ export class FakeAccount {
   readonly alarms: Alarm[] = [];
   readonly audit: Audit[] = [];
   readonly accounts = new FakeAccounts(this);
+  readonly broker = new FakeBroker(this);
   readonly baskets = new Map<string, CallOutput<'basket.place'>>();
   controls = FAKE_CONTROLS.map((control) => ({ ...control }));
   trading: Trading = { ...SAMPLE_TRADING, account: 'asha', working: 0, unrealisedPaise: 0 };
@@ -70,6 +72,11 @@ export class FakeAccount {
     const inDoubt = all.filter((order) => order.inDoubt !== null).length;
     this.trading = { ...this.trading, working, inDoubt, ...changes };
     this.#host.emit('trading.changed', this.trading);
+  }
+
+  /** An event of the account that nothing here causes by itself. */
+  get tell(): FakeAccountHost['emit'] {
+    return this.#host.emit;
   }
 
   /** Another account is traded: what the page showed of the one before is not its own. */
@@ -346,7 +353,6 @@ export class FakeAccount {
       'orders.list': () => ({ orders: [...this.orders.values()], more: false }),
       'fills.list': () => ({ fills: this.fills }),
       'bracket.place': ({ entry }) => this.place(entry),
-      'stops.list': () => ({ stops: [] }),
       'basket.place': (intent) => this.#placeBasket(intent),
       'baskets.list': () => ({ baskets: [...this.baskets.values()] }),
     };

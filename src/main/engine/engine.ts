@@ -111,7 +111,6 @@ export class Engine {
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     const store = this.#store;
-    const store = this.#store;
     this.subscriptions = makeSubscriptions({ config, store, clock: this.#clock, log: this.log, teller: this.#teller });
     this.#alerting = this.#makeAlerting();
     const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
