@@ -32,9 +32,12 @@ test('a forever order with two legs goes out of the ticket, is listed, changed l
   await desk.ticket.getByLabel('forever').check();
   assert.equal(await desk.ticket.getByLabel('Product').inputValue(), 'MARGIN', 'nothing intraday rests over days');
   await desk.ticket.getByLabel('legs').selectOption('OCO');
-  await page.locator('#ticket-trigger').fill('l+20');
-  await page.locator('#ticket-price').fill('l+20');
-  await desk.ticket.getByLabel('Trigger of the second leg').fill('l-40');
+  const { instruments } = desk.face.engine.market;
+  const slot = instruments.find(({ symbol }) => symbol === 'TATASTEEL NOV FUT')?.slot ?? -1;
+  const rupees = Math.round(desk.face.engine.market.get(slot, 'ltp') / 100);
+  await page.locator('#ticket-trigger').fill(String(rupees + 3));
+  await page.locator('#ticket-price').fill(String(rupees + 3));
+  await desk.ticket.getByLabel('Trigger of the second leg').fill(String(rupees - 3));
   await page.locator('#ticket-lots').press('Control+Enter');
   await desk.ticket
     .or(page.locator('.toast', { hasText: 'TATASTEEL' }))
@@ -46,7 +49,7 @@ test('a forever order with two legs goes out of the ticket, is listed, changed l
     trigger1: number;
     order: { trigger: number; type: string };
   };
-  assert.deepEqual([sent.flag, sent.order.type, sent.order.trigger - sent.trigger1], ['OCO', 'SL', 60 * 5]);
+  assert.deepEqual([sent.flag, sent.order.type, sent.order.trigger - sent.trigger1], ['OCO', 'SL', 600]);
   await page.keyboard.press('Shift+F8');
   const rows = page.locator('.trade-table[aria-label="Forever orders"] tbody tr');
   await rows.nth(1).waitFor();
