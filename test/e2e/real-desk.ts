@@ -17,6 +17,7 @@ export async function tableSays(page: Page, label: string, pattern: RegExp): Pro
 
 /** Charts an instrument by the search field and buys some lots of it at the market; the keys must be armed. */
 export async function buyAtMarket(page: Page, symbol: string, lots = 1): Promise<void> {
+  await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: SOON_MS });
   await page.keyboard.press('w');
   await page.keyboard.press('/');
   await page.keyboard.type(symbol);
@@ -40,5 +41,8 @@ export async function buyAtMarket(page: Page, symbol: string, lots = 1): Promise
     { timeout: SOON_MS },
   );
   if ((await asks.jsonValue()) === 'asks') await page.keyboard.press('Control+Enter');
-  await page.locator('.ticket').waitFor({ state: 'detached', timeout: SOON_MS });
+  const closed = page.locator('.ticket').waitFor({ state: 'detached', timeout: SOON_MS });
+  await closed.catch(async (thrown: unknown) => {
+    throw new Error(`${String(thrown)} The ticket says: ${await page.locator('.ticket').innerText()}`);
+  });
 }
