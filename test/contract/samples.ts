@@ -5,6 +5,7 @@ import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -188,8 +189,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
   ...ORDER_INPUTS,
-  'prefs.get': { key: 'layout.main' },
-  'prefs.set': { key: 'layout.main', json: '{}' },
+  ...OWN_INPUTS,
   'scan.list': {},
   'scan.hits': { limit: 100 },
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 }, universe: 'fno' },
@@ -365,8 +365,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   ...ALERT_OUTPUTS,
   ...ORDER_OUTPUTS,
-  'prefs.get': { json: null },
-  'prefs.set': {},
+  ...OWN_OUTPUTS,
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },
   'scan.configure': scanner,

@@ -39,10 +39,10 @@ describe('accounts of a terminal', () => {
       { label: 'family', colour: 'blue' },
     ]);
     assert.deepEqual(accountsOf('', 'main'), [{ label: 'main', colour: 'blue' }]);
-    assert.deepEqual(accountsOf('family blue', 'main')?.map(({ label, colour }) => `${label} ${colour}`), [
-      'main orange',
-      'family blue',
-    ]);
+    assert.deepEqual(
+      accountsOf('family blue', 'main')?.map(({ label, colour }) => `${label} ${colour}`),
+      ['main orange', 'family blue'],
+    );
     for (const bad of ['a red', 'a blue, b blue', 'a, a', 'a b c', 'what?', 'a,b,c,d,e,f,g'])
       assert.equal(accountsOf(bad, null), null, bad);
     assert.equal(accountsOf('a,b,c,d,e,f', 'main'), null, 'one more than there are colours');
