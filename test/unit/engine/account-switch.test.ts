@@ -96,7 +96,7 @@ describe('accounts of a terminal', () => {
     const desk = {
       ask: (name: keyof typeof QUIET) => Promise.resolve(QUIET[name]),
     } as unknown as Pick<OrderDesk, 'ask'>;
-    let fail = (_: Error): void => {};
+    let fail: (why: Error) => void = () => {};
     const accounts = new AccountSwitch(
       () => state,
       desk,
