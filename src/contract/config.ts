@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountsOf } from './model/account.ts';
 import { FEED_MODES, FEED_SOCKETS_MAX } from './model/feed.ts';
 
 /** Highest number of instruments: 5 feed sockets × 5,000 (dhan-api §4.1). */
@@ -220,6 +221,16 @@ export const configSchema = z.strictObject({
     'label of the account; each has its own order journal',
     'NAME',
     '1 to 24 letters, digits, _ or -',
+  ),
+  accounts: key(
+    z
+      .string()
+      .max(400)
+      .refine((list) => accountsOf(list, null) !== null)
+      .default(''),
+    'accounts that can be changed to while the terminal runs, each with its colour; one is traded at a time',
+    'LIST',
+    'up to 6 labels with different colours, such as "asha blue, family orange": blue, orange, violet, pink, olive, slate',
   ),
   auditDays: key(
     z.int().min(1).max(3_650).default(90),

@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
@@ -145,6 +146,7 @@ const health = {
 
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
+  ...ACCOUNT_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'depth.levels': { epoch: 1, slot: 0 },
@@ -188,8 +190,6 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...ALERT_INPUTS,
   ...ORDER_INPUTS,
   ...OWN_INPUTS,
-  'prefs.get': { key: 'layout.main' },
-  'prefs.set': { key: 'layout.main', json: '{}' },
   'scan.list': {},
   'scan.hits': { limit: 100 },
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 }, universe: 'fno' },
@@ -202,6 +202,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
 
 /** One good answer per call. */
 export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
+  ...ACCOUNT_OUTPUTS,
   'chain.list': {
     epoch: 1,
     underlyings: [
@@ -365,8 +366,6 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   ...ALERT_OUTPUTS,
   ...ORDER_OUTPUTS,
   ...OWN_OUTPUTS,
-  'prefs.get': { json: null },
-  'prefs.set': {},
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },
   'scan.configure': scanner,

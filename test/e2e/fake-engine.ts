@@ -177,6 +177,8 @@ export class FakeEngine extends FakeLevels {
   #answers: Answers = {
     ...this.account.answers(),
     ...this.alerts.answers(),
+    ...this.account.accounts.answers(),
+    ...this.account.broker.answers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));

@@ -1,5 +1,4 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
-import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { FINAL_STATUSES, type Fill, type Order, type OrderIntent } from '#contract/model/order.ts';
@@ -8,21 +7,12 @@ import type { Alarm, Audit, KillState, Trading } from '#contract/model/trading.t
 import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
-import type { FakeMarket } from './fake-market.ts';
 import { movedPosition } from './fake-position.ts';
+import { type FakeAccountHost, FakeAccounts, type NextOutcome } from './fake-accounts.ts';
+import { FakeBroker } from './fake-broker.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
 type FakeOrderAnswers = { readonly [N in OrderCallName]: (input: CallInput<N>) => CallOutput<N> };
-
-/** What the account needs of the engine of straw around it. */
-export interface FakeAccountHost {
-  readonly nowMs: () => number;
-  readonly market: () => FakeMarket;
-  readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
-}
-
-/** What becomes of the next order: by the market, or as a test wants it. */
-export type NextOutcome = 'market' | 'rest' | 'deny' | 'reject' | 'doubt' | 'silent';
 
 /** The pretended venue answers after this long, ms. */
 const VENUE_MS = 40;
@@ -37,6 +27,8 @@ export class FakeAccount {
   readonly positions = new Map<string, Position>();
   readonly alarms: Alarm[] = [];
   readonly audit: Audit[] = [];
+  readonly accounts = new FakeAccounts(this);
+  readonly broker = new FakeBroker(this);
   readonly baskets = new Map<string, CallOutput<'basket.place'>>();
   controls = FAKE_CONTROLS.map((control) => ({ ...control }));
   trading: Trading = { ...SAMPLE_TRADING, account: 'asha', working: 0, unrealisedPaise: 0 };
@@ -80,6 +72,16 @@ export class FakeAccount {
     const inDoubt = all.filter((order) => order.inDoubt !== null).length;
     this.trading = { ...this.trading, working, inDoubt, ...changes };
     this.#host.emit('trading.changed', this.trading);
+  }
+
+  /** An event of the account that nothing here causes by itself. */
+  get tell(): FakeAccountHost['emit'] {
+    return this.#host.emit;
+  }
+
+  /** Another account is traded: what the page showed of the one before is not its own. */
+  rename(account: string): void {
+    this.#tellTrading({ account });
   }
 
   block(code: string, text: string | null): void {
@@ -351,7 +353,6 @@ export class FakeAccount {
       'orders.list': () => ({ orders: [...this.orders.values()], more: false }),
       'fills.list': () => ({ fills: this.fills }),
       'bracket.place': ({ entry }) => this.place(entry),
-      'stops.list': () => ({ stops: [] }),
       'basket.place': (intent) => this.#placeBasket(intent),
       'baskets.list': () => ({ baskets: [...this.baskets.values()] }),
     };

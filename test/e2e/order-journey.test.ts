@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { buyAtMarket, SOON_MS, tableSays } from './real-desk.ts';
 import { RunningTerminal } from './running-terminal.ts';
-
-/** An answer of the simulated venue and the frame that shows it, on a busy machine, ms. */
-const SOON_MS = 8_000;
 
 let terminal: RunningTerminal;
 before(async () => {
@@ -14,42 +12,8 @@ after(async () => {
   assert.deepEqual(terminal.faults, [], 'the page reported no fault at any time');
 });
 
-/** Waits until a table of the desk says something. */
-async function says(label: string, pattern: RegExp): Promise<void> {
-  await terminal.page.waitForFunction(
-    ({ name, source }) =>
-      new RegExp(source, 'u').test(
-        document.querySelector(`.trade-table[aria-label="${name}"] tbody`)?.textContent ?? '',
-      ),
-    { name: label, source: pattern.source },
-    { timeout: SOON_MS },
-  );
-}
-
-/** Charts an instrument by the search field and buys one lot of it at the market. */
-async function buy(symbol: string): Promise<void> {
-  const { page } = terminal;
-  await page.keyboard.press('w');
-  await page.keyboard.press('/');
-  await page.keyboard.type(symbol);
-  await page.locator('.palette-entry[aria-selected="true"]', { hasText: symbol }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.dv-tab', { hasText: symbol }).first().waitFor();
-  await page.keyboard.press('c');
-  await page.keyboard.press('F1');
-  await page.locator('.ticket').waitFor();
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('m');
-  await page.locator('.ticket', { hasText: /MARKET is sent as LIMIT at/ }).waitFor({ timeout: SOON_MS });
-  await page.keyboard.press('Control+Enter');
-  const asks = page.locator('.ticket-confirm');
-  await asks
-    .or(page.locator('.toast', { hasText: symbol }))
-    .first()
-    .waitFor({ timeout: SOON_MS });
-  if ((await asks.count()) > 0) await page.keyboard.press('Control+Enter');
-  await page.locator('.ticket').waitFor({ state: 'detached', timeout: SOON_MS });
-}
+const says = (label: string, pattern: RegExp): Promise<void> => tableSays(terminal.page, label, pattern);
+const buy = (symbol: string): Promise<void> => buyAtMarket(terminal.page, symbol);
 
 test('on the real engine: find, ticket with its figures, fill, live position, exit, flat', async () => {
   const { page } = terminal;

@@ -314,7 +314,7 @@ test('the kill switch works from a text field while disarmed, shows its steps, a
   await desk.face.picture('kill');
   assert.match(await desk.kill.innerText(), /positions are being exited/);
   assert.match(await page.locator('.trade-state').innerText(), /halted/);
-  const word = desk.kill.locator('input');
+  const word = desk.kill.locator('input').first();
   await word.fill('RESUME');
   assert.equal(await desk.kill.getByRole('button', { name: 'Unlock' }).isDisabled(), true, 'the hold time is not over');
   await desk.kill.getByText('To allow entries again').waitFor({ timeout: 5_000 });

@@ -97,7 +97,8 @@ export class RunningTerminal {
   async openPage(url: string): Promise<void> {
     if (this.#browser === null) throw new Error('the browser is not open');
     const { width = 1_920, height = 1_080 } = this.#options;
-    const page = await this.#browser.newPage({ viewport: { width, height } });
+    const context = await this.#browser.newContext({ viewport: { width, height } });
+    const page = await context.newPage();
     this.#page = page;
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.faults.push(`${message.type()}: ${message.text()}`);

@@ -1,3 +1,4 @@
+import { accountCalls } from './accounts.ts';
 import { alertCalls } from './alerts.ts';
 import { chainCalls } from './chain.ts';
 import { depthCalls } from './depth.ts';
@@ -22,6 +23,7 @@ import type { z } from 'zod';
 
 /** Every request of the contract, by name. A missing handler is a compile error. */
 export const CALLS = {
+  ...accountCalls,
   ...alertCalls,
   ...chainCalls,
   ...depthCalls,

@@ -18,7 +18,7 @@ import { openSecrets } from '../host/terminal.ts';
 import { type AuthInput, readAccount, refuse } from './auth-input.ts';
 import { DONE, MISUSED } from './io.ts';
 
-const HELP = `npm run -s cli -- auth set|status|renew|forget [--data DIR] [--broker-urls dhan|FILE] [--key-file FILE]
+const HELP = `npm run -s cli -- auth set|status|renew|forget [--account NAME] [--data DIR] [--broker-urls dhan|FILE] [--key-file FILE]
 
   set      asks for the client id and an access token, or PIN and TOTP secret, and keeps them encrypted.
            Without a terminal it reads one JSON object from the standard input:
@@ -26,6 +26,8 @@ const HELP = `npm run -s cli -- auth set|status|renew|forget [--data DIR] [--bro
   status   what is stored and how long the token lasts; shows no secret
   renew    gets another token now; the one before dies
   forget   removes the secret store; --yes does not ask
+
+Every account of --account has credentials of its own.
 
 Secrets are never taken from the command line. The passphrase of the store comes from TERMINAL_PASSPHRASE, from the
 key file, or from you.
@@ -68,7 +70,10 @@ export async function authCommand(args: readonly string[]): Promise<number> {
   const say = (text: string): void => void process.stdout.write(`${redactText(text)}\n`);
   const input = { tty: process.stdin, show: (text: string) => void process.stderr.write(text) };
   try {
-    await action({ config, vault, book: new AccountBook(vault), broker, input, say }, rest.includes('--yes'));
+    await action(
+      { config, vault, book: new AccountBook(vault, config.account), broker, input, say },
+      rest.includes('--yes'),
+    );
   } finally {
     broker.auth.close();
   }
@@ -103,9 +108,9 @@ function checkToken(clientId: string, facts: ReturnType<BrokerHost['auth']['desc
 }
 
 async function status({ config, vault, book, broker, say }: Parts): Promise<void> {
-  if (!vault.exists) throw noAccount();
+  if (!vault.exists) throw noAccount(config.account);
   const account = await book.account();
-  if (account === null) throw noAccount();
+  if (account === null) throw noAccount(config.account);
   const token = await book.token(account);
   const facts = token === null ? null : broker.auth.describe(token.accessToken);
   const holder = broker.lease.holder(account.clientId);
@@ -130,7 +135,7 @@ function tokenLine(facts: ReturnType<BrokerHost['auth']['describe']>, stored: bo
 
 async function renew({ book, broker, say }: Parts): Promise<void> {
   const account = await book.account();
-  if (account === null) throw noAccount();
+  if (account === null) throw noAccount(book.label);
   const holder = broker.lease.take(account.clientId);
   if (holder !== null) throw accountInUse(holder);
   try {

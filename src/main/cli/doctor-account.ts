@@ -69,7 +69,7 @@ async function storedLogin(
   }
   try {
     const account = await book.account();
-    if (account === null) return { findings: [failed('vault', noAccount())], login: null, account };
+    if (account === null) return { findings: [failed('vault', noAccount(book.label))], login: null, account };
     const way = account.login === null ? 'access token' : 'PIN and TOTP secret';
     const findings = [ok('vault', `${vaultFile} opens; it holds a client id with ${way}`)];
     const login = await book.token(account);

@@ -58,7 +58,7 @@ async function examineStored(config: Config, root: string): Promise<Finding[]> {
     return await examineAccount({
       ...commonParts(config, root, broker.urls),
       auth: broker.auth,
-      book: new AccountBook(vault),
+      book: new AccountBook(vault, config.account),
       vaultFile: vault.file,
       login: null,
       holder: (clientId) => broker.lease.holder(clientId),

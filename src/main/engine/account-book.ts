@@ -3,9 +3,10 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { Account, Login } from '../core/account/account.ts';
 import type { SecretStore } from './host.ts';
 
-/** Names of the two secrets: what a person stored, and the token in force. */
+/** Names of the two secrets: what a person stored, and the token in force. Those of `main` have no label behind. */
 const ACCOUNT = 'dhan.account';
 const TOKEN = 'dhan.token';
+const UNLABELLED = 'main';
 
 const clientId = z.string().regex(/^\d{4,20}$/, 'a client id is a number such as 1100003626');
 const login = z.strictObject({
@@ -26,20 +27,28 @@ export function plainTotpSecret(text: string): string {
 
 /** The account and its token in the secret store. */
 export class AccountBook {
+  readonly label: string;
   readonly #secrets: SecretStore;
+  readonly #account: string;
+  readonly #token: string;
 
-  constructor(secrets: SecretStore) {
+  /** @param label of the account, as `--account` names it; each has secrets of its own. */
+  constructor(secrets: SecretStore, label = UNLABELLED) {
+    const tail = label === UNLABELLED ? '' : `.${label}`;
+    this.label = label;
     this.#secrets = secrets;
+    this.#account = `${ACCOUNT}${tail}`;
+    this.#token = `${TOKEN}${tail}`;
   }
 
   /** Null when none is stored. */
   async account(): Promise<Account | null> {
-    return this.#read(ACCOUNT, accountSchema);
+    return this.#read(this.#account, accountSchema);
   }
 
   /** The stored token of the account; null when there is none, or it is another account's. */
   async token(account: Account): Promise<Login | null> {
-    const stored = await this.#read(TOKEN, tokenSchema);
+    const stored = await this.#read(this.#token, tokenSchema);
     return stored?.clientId === account.clientId ? stored : null;
   }
 
@@ -47,17 +56,17 @@ export class AccountBook {
   async keepAccount(account: Account): Promise<void> {
     const parsed = accountSchema.safeParse(account);
     if (!parsed.success) throw new FaultError(fault('input.account', `${wordsOf(parsed.error)}. Nothing was stored.`));
-    await this.#secrets.set(ACCOUNT, JSON.stringify(parsed.data));
+    await this.#secrets.set(this.#account, JSON.stringify(parsed.data));
   }
 
   async keepToken(token: Login): Promise<void> {
     const parsed = tokenSchema.safeParse({ clientId: token.clientId, accessToken: token.accessToken });
     if (!parsed.success) throw new FaultError(fault('input.account', `${wordsOf(parsed.error)}. Nothing was stored.`));
-    await this.#secrets.set(TOKEN, JSON.stringify(parsed.data));
+    await this.#secrets.set(this.#token, JSON.stringify(parsed.data));
   }
 
   dropToken(): Promise<void> {
-    return this.#secrets.delete(TOKEN);
+    return this.#secrets.delete(this.#token);
   }
 
   async #read<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {

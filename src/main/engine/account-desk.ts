@@ -1,7 +1,7 @@
 import type { Notice, TokenState } from '#contract/model/terminal.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { judgeStaticIp } from '../core/account/static-ip.ts';
-import { faultOf } from '#contract/faults.ts';
+import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import { AccountBook } from './account-book.ts';
 import type { BrokerAccess, BrokerHost, EngineHost, Source, SourceStart, SourceStarter } from './host.ts';
 import { TokenKeeper } from './token-keeper.ts';
@@ -22,6 +22,8 @@ export interface AccountDeskOptions {
   readonly broker: BrokerHost;
   /** Page that answers with this machine's address; empty = not asked. */
   readonly ipEchoUrl: string;
+  /** Label of the account to begin with. */
+  readonly label: string;
   readonly quiet: () => boolean;
   readonly onAccess: (access: BrokerAccess) => void;
   readonly onState: () => void;
@@ -31,28 +33,56 @@ export interface AccountDeskOptions {
 /** Everything about the account that is signed in to: its token, and whether orders would be taken from here. */
 export class AccountDesk implements SourceStarter {
   readonly #options: AccountDeskOptions;
-  readonly #keeper: TokenKeeper;
+  #keeper: TokenKeeper;
   #access: BrokerAccess | null = null;
   #stopIpWatch: Dispose = () => {};
   #ipTold = '';
   #staticIpOk: boolean | null = null;
 
   constructor(options: AccountDeskOptions) {
-    const { host, broker, quiet, tell } = options;
     this.#options = options;
-    this.#keeper = new TokenKeeper({
+    this.#keeper = this.#keeperOf(options.label);
+  }
+
+  #keeperOf(label: string): TokenKeeper {
+    const { host, broker, quiet, tell, onState, onAccess } = this.#options;
+    const keeper: TokenKeeper = new TokenKeeper({
       broker,
-      book: new AccountBook(host.secrets),
+      book: new AccountBook(host.secrets, label),
       timers: host.timers,
       wallMs: host.wallMs,
       quiet,
       tell,
-      onState: options.onState,
+      onState,
       onAccess: (access) => {
+        // A keeper that is signing in, or was left, does not speak for the account in force.
+        if (this.#keeper !== keeper) return;
         this.#access = access;
-        options.onAccess(access);
+        onAccess(access);
       },
     });
+    return keeper;
+  }
+
+  /**
+   * Signs in to another account, and only then gives the present one up.
+   * @throws FaultError `input.no_account`, `input.same_account`, or why it cannot be signed in to; nothing has changed then.
+   */
+  async change(label: string): Promise<BrokerAccess> {
+    const wanted = await new AccountBook(this.#options.host.secrets, label).account();
+    if (wanted !== null && wanted.clientId === this.#keeper.clientId) {
+      const text = `${label} has the client id of the account that is traded now. Store another one with: npm run -s cli -- auth set --account ${label}.`;
+      throw new FaultError(fault('input.same_account', text));
+    }
+    const next = this.#keeperOf(label);
+    const { access } = await next.start();
+    this.#keeper.leave();
+    this.#keeper = next;
+    this.#access = access;
+    this.#ipTold = '';
+    this.#staticIpOk = null;
+    void this.#checkIp();
+    return access;
   }
 
   async start(_start: SourceStart): Promise<Source> {

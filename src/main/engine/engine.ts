@@ -1,14 +1,14 @@
 import type { Config } from '#contract/config.ts';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
-import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import { AccountDesk } from './account-desk.ts';
+import { AccountSwitch } from './account-switch.ts';
 import { makeAlerts } from './alert-wiring.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
@@ -43,7 +43,8 @@ import { ThreadEars } from './thread-ears.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 import { StoreGate } from './store-gate.ts';
-import { SubscriptionDesk } from './subscription-desk.ts';
+import type { SubscriptionDesk } from './subscription-desk.ts';
+import { makeSubscriptions } from './subscription-wiring.ts';
 import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
@@ -54,7 +55,7 @@ export class Engine {
   readonly log: Log;
   readonly subscriptions: SubscriptionDesk;
   readonly #host: EngineHost;
-  readonly #config: Config;
+  #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
   readonly #horizon: HorizonWatch;
@@ -109,7 +110,8 @@ export class Engine {
     this.#orderHolds = orders.holds;
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.subscriptions = this.#desk(isReplay);
+    const store = this.#store;
+    this.subscriptions = makeSubscriptions({ config, store, clock: this.#clock, log: this.log, teller: this.#teller });
     this.#alerting = this.#makeAlerting();
     const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
@@ -194,25 +196,17 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
+      accounts: new AccountSwitch(
+        () => this.#config,
+        this.#orderDesk,
+        (label) => this.#useAccount(label),
+      ),
       replay: this.#replay,
       lake: this.#lake,
       subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
-  }
-
-  #desk(isReplay: boolean): SubscriptionDesk {
-    return new SubscriptionDesk({
-      plan: parseAlwaysOn(this.#config.alwaysOn),
-      cleansUp: !isReplay,
-      hasModes: this.#config.feedMode !== 'full',
-      askStore: (make) => this.#store.ask(make),
-      nowMs: () => this.#clock.nowMs(),
-      log: this.log,
-      broadcast: (name, payload) => this.#teller.broadcast(name, payload),
-      raise: (level, code, text) => this.#teller.raise(level, code, text),
-    });
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -232,11 +226,19 @@ export class Engine {
       host: this.#host,
       broker,
       ipEchoUrl: this.#config.ipEchoUrl,
+      label: this.#config.account,
       quiet: () => this.#epoch === null || noMarketIsOpen(this.#epoch.day, this.#clock.nowMs()),
       onAccess: (access) => [this.#source?.replace(access), this.#epoch?.renew(access)],
       onState: () => this.#sessionChanged(),
       tell: (level, code, text) => this.#teller.raise(level, code, text),
     });
+  }
+
+  /** Everything moves to the other account in a new epoch, whose failure is told as that of a new day is. */
+  async #useAccount(account: string): Promise<void> {
+    this.#source?.replace(await ensure(this.#account, 'only the broker has several accounts').change(account));
+    this.#config = { ...this.#config, account };
+    void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
   }
 
   #present(): Epoch {

@@ -1,5 +1,6 @@
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+import type { AccountSwitch } from './account-switch.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
@@ -33,6 +34,7 @@ export interface EngineServices {
   readonly notify: NotifyDesk;
   readonly optionDesk: OptionDesk;
   readonly orderDesk: OrderDesk;
+  readonly accounts: AccountSwitch;
   readonly replay: ReplayDesk;
   readonly lake: LakeDesk;
   readonly subscriptions: SubscriptionDesk;

@@ -74,7 +74,7 @@ export class TokenKeeper implements SourceStarter {
   async start(): Promise<Source> {
     const { broker, book, timers, wallMs } = this.#options;
     const account = await book.account();
-    if (account === null) throw noAccount();
+    if (account === null) throw noAccount(book.label);
     const holder = broker.lease.take(account.clientId);
     if (holder !== null) throw accountInUse(holder);
     this.#account = account;
@@ -89,11 +89,21 @@ export class TokenKeeper implements SourceStarter {
   }
 
   stop(): Promise<void> {
+    this.leave();
+    this.#options.broker.auth.close();
+    return Promise.resolve();
+  }
+
+  /** Gives the account up; another keeper may go on with the same broker. */
+  leave(): void {
     this.#stopped = true;
     this.#timer();
     if (this.#account !== null) this.#options.broker.lease.release(this.#account.clientId);
-    this.#options.broker.auth.close();
-    return Promise.resolve();
+  }
+
+  /** Client id of the account that is signed in to; null before that. */
+  get clientId(): string | null {
+    return this.#account?.clientId ?? null;
   }
 
   /** Somebody was refused in a way that a dead token explains: the broker is asked. */
@@ -329,7 +339,7 @@ export class TokenKeeper implements SourceStarter {
 
   #access(): BrokerAccess {
     const login = this.#login;
-    if (login === null) throw new FaultError(noAccount().fault);
+    if (login === null) throw new FaultError(noAccount(this.#options.book.label).fault);
     return { urls: this.#options.broker.urls, ...login };
   }
 }

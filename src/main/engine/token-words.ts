@@ -4,6 +4,8 @@ import type { LeaseHolder } from './host.ts';
 
 /** What a trader is told about the token. Every text holds the remedy, and none a secret. */
 
+/** Label of the account that needs no name. */
+const MAIN_ACCOUNT = 'main';
 const AUTH_SET = 'npm run -s cli -- auth set';
 
 /** IST date and time of a moment, to the minute. */
@@ -11,8 +13,9 @@ export function istText(epochMs: number): string {
   return new Date(epochMs + IST_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-export function noAccount(): FaultError {
-  const text = `No broker account is stored in this data folder. Store one with ${AUTH_SET} (client id and access token, or client id, PIN and TOTP secret), then start again. Without an account, --source sim runs on the simulated exchange.`;
+export function noAccount(label = MAIN_ACCOUNT): FaultError {
+  const [named, flag] = label === MAIN_ACCOUNT ? ['', ''] : [` ${label}`, ` --account ${label}`];
+  const text = `No broker account${named} is stored in this data folder. Store one with ${AUTH_SET}${flag} (client id and access token, or client id, PIN and TOTP secret), then start again. Without an account, --source sim runs on the simulated exchange.`;
   return new FaultError(fault('input.no_account', text));
 }
 

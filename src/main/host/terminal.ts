@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { ACCOUNTS_MAX, accountsOf } from '#contract/model/account.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import { AccountBook } from '../engine/account-book.ts';
 import { noAccount } from '../engine/token-words.ts';
@@ -56,6 +57,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const config = withLakePath(options.config);
   checkReplayFile(config);
   checkOrders(config);
+  checkAccounts(config);
   const broker = brokerOfSource(config);
   const calendarPath = calendarFile(root, config.dataDir);
   const calendar = readText(calendarPath);
@@ -95,7 +97,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
     folder.release();
   };
   const unlock = async (): Promise<void> => {
-    if (broker !== null && (await new AccountBook(secrets).account()) === null) throw noAccount();
+    if (broker !== null && (await new AccountBook(secrets, config.account).account()) === null)
+      throw noAccount(config.account);
   };
   return { engine, folder, unlock, stop: () => (stopping ??= stop()) };
 }
@@ -114,6 +117,13 @@ function checkOrders({ orders, source }: Config): void {
   if (orders !== 'live' || source === 'dhan') return;
   const text = `--orders live needs --source dhan, and the source is ${source}. Nothing was started: leave --orders out to trade on paper.`;
   throw new FaultError(fault('input.orders_live', text));
+}
+
+/** Every account has a colour of its own, also the one that --account names beside the list. */
+function checkAccounts({ accounts, account }: Config): void {
+  if (accountsOf(accounts, account) !== null) return;
+  const text = `--accounts has no room for ${account}, which --account names: ${ACCOUNTS_MAX} accounts at most. Take one out, or name ${account} in the list.`;
+  throw new FaultError(fault('input.accounts', text));
 }
 
 /** `replay:lake/DATE` is a day of the lake in the data folder, wherever the terminal is started. */

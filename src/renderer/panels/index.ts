@@ -11,11 +11,13 @@ import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
 import { AuditPanel } from './trade/audit.tsx';
 import { BasketsPanel } from './trade/baskets.tsx';
+import { ForeverPanel } from './trade/forever.tsx';
 import { FillsPanel } from './trade/fills.tsx';
 import { FundsPanel, HoldingsPanel } from './trade/funds.tsx';
 import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
 import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
 import { RiskFacts, RiskPanel } from './trade/risk.tsx';
+import { StatementsPanel } from './trade/statements.tsx';
 import { StopsFacts, StopsPanel } from './trade/stops.tsx';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
@@ -52,15 +54,24 @@ export const PANELS: readonly Panel[] = [
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
   { id: 'expression', title: 'Scan editor', component: ExpressionPanel, linked: false },
-  { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
-  { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },
-  { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },
-  { id: 'fills', title: 'Trades', component: FillsPanel, linked: false },
-  { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false },
-  { id: 'risk', title: 'Risk', component: RiskPanel, facts: RiskFacts, linked: false },
-  { id: 'funds', title: 'Funds', component: FundsPanel, linked: false },
-  { id: 'holdings', title: 'Holdings', component: HoldingsPanel, linked: false },
-  { id: 'audit', title: 'Audit', component: AuditPanel, linked: false },
+  {
+    id: 'positions',
+    title: 'Positions',
+    component: PositionsPanel,
+    facts: PositionsFacts,
+    linked: false,
+    account: true,
+  },
+  { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false, account: true },
+  { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false, account: true },
+  { id: 'fills', title: 'Trades', component: FillsPanel, linked: false, account: true },
+  { id: 'forever', title: 'Forever orders', component: ForeverPanel, linked: false, account: true },
+  { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false, account: true },
+  { id: 'risk', title: 'Risk', component: RiskPanel, facts: RiskFacts, linked: false, account: true },
+  { id: 'funds', title: 'Funds', component: FundsPanel, linked: false, account: true },
+  { id: 'holdings', title: 'Holdings', component: HoldingsPanel, linked: false, account: true },
+  { id: 'statements', title: 'Statements', component: StatementsPanel, linked: false, account: true },
+  { id: 'audit', title: 'Audit', component: AuditPanel, linked: false, account: true },
   {
     id: 'changes',
     title: 'List changes',

@@ -19,4 +19,6 @@ export interface Panel {
   readonly facts?: FunctionComponent;
   /** Colour of the square before the title: the link colour of what the panel shows. */
   readonly linked: boolean;
+  /** It shows one account: its header names which, where there are several. */
+  readonly account?: true;
 }

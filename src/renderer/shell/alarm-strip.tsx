@@ -33,26 +33,42 @@ function useAlarmSound(waiting: number): void {
   }, [waiting]);
 }
 
-/** Alarms that wait to be acknowledged, below the panels so that they cover nothing and move no row above. */
+function Line({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
+  const text = alarm.fault === null ? alarm.text : `${alarm.text} ${alarm.fault.text}`;
+  return (
+    <p className="alarm">
+      <b>{KIND_WORDS[alarm.kind]}</b> <span className="time">{istTime(alarm.atMs)}</span>
+      <span className="alarm-text" title={text}>
+        {text}
+      </span>
+      <button type="button" className="button" onClick={() => acknowledgeAlarm(alarm.id)}>
+        Acknowledge {isFirst && <kbd>{keyOf('alarm.acknowledge')}</kbd>}
+      </button>
+    </p>
+  );
+}
+
+/**
+ * Alarms that wait to be acknowledged, oldest first. The strip has its line at all times, so that an alarm moves
+ * nothing; further ones lie over the lowest rows above it.
+ */
 export function AlarmStrip() {
   const alarms = useStore(alarmsStore, (state) => state.alarms);
   const open = openAlarms(alarms);
   useAlarmSound(open.length);
+  const [first, ...others] = open.slice(0, LINES_MAX);
+  const rest = open.length - LINES_MAX;
   return (
     <section className="alarms" aria-label="Alarms" aria-live="polite" data-count={open.length}>
-      {open.slice(0, LINES_MAX).map((alarm, i) => (
-        <p key={alarm.id} className="alarm">
-          <b>{KIND_WORDS[alarm.kind]}</b> <span className="time">{istTime(alarm.atMs)}</span>
-          <span className="alarm-text">
-            {alarm.text}
-            {alarm.fault !== null && ` ${alarm.fault.text}`}
-          </span>
-          {i === 0 && open.length > LINES_MAX && <span>{open.length - LINES_MAX} more</span>}
-          <button type="button" className="button" onClick={() => acknowledgeAlarm(alarm.id)}>
-            Acknowledge {i === 0 && <kbd>{keyOf('alarm.acknowledge')}</kbd>}
-          </button>
-        </p>
-      ))}
+      {others.length > 0 && (
+        <div className="alarms-over">
+          {rest > 0 && <p className="alarm">{rest} more after these</p>}
+          {others.toReversed().map((alarm) => (
+            <Line key={alarm.id} alarm={alarm} isFirst={false} />
+          ))}
+        </div>
+      )}
+      {first === undefined ? <p className="alarms-none">No alarms</p> : <Line key={first.id} alarm={first} isFirst />}
     </section>
   );
 }

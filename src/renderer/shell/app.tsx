@@ -4,6 +4,8 @@ import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
 import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
 import { tradingStore } from '../stores/trading.ts';
+import { AccountDialog } from './account-dialog.tsx';
+import { useMarkedAccount } from './account-tag.tsx';
 import { AlarmStrip } from './alarm-strip.tsx';
 import { Banner } from './banner.tsx';
 import { CheatSheet } from './cheat-sheet.tsx';
@@ -35,6 +37,7 @@ export function App() {
   const session = useStore(sessionStore, (state) => state.session);
   const trading = useStore(tradingStore, (state) => state.trading);
   const mode = tradeMode(session, trading);
+  const account = useMarkedAccount();
   const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
   const { paletteOpen, cheatSheetOpen, indicatorsOpen } = useStore(shellStore);
@@ -42,7 +45,12 @@ export function App() {
   const everConnected = useStore(sessionStore, (state) => state.everOpen);
   useEffect(() => listenToKeys(window), []);
   return (
-    <div className="window" data-mode={mode} data-link={connected ? 'open' : 'lost'}>
+    <div
+      className="window"
+      data-mode={mode}
+      data-link={connected ? 'open' : 'lost'}
+      data-account-colour={account?.colour}
+    >
       <TopBar />
       {everConnected && <Banner />}
       {replaying && <ReplayBar />}
@@ -51,6 +59,7 @@ export function App() {
           <h1 className="hidden-words">Muhurat</h1>
           <Dock />
           <KillPanel />
+          <AccountDialog />
           <Ticket />
         </main>
       ) : (

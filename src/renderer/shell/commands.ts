@@ -37,6 +37,7 @@ export interface CommandTarget {
   togglePause(): void;
   acknowledge(): void;
   kill(): void;
+  openAccounts(): void;
   /** One message, to the next second, or to the end of the chart's bar. */
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;

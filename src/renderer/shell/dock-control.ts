@@ -23,9 +23,9 @@ let restoring = false;
 let lastGood: SerializedDockview | null = null;
 
 /** What is held and what it may cost: the left or upper half of the order desk. */
-const HELD = ['positions', 'stops', 'holdings', 'funds', 'risk'] as const;
+const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
-const ASKED = ['orders', 'fills', 'baskets', 'audit'] as const;
+const ASKED = ['orders', 'fills', 'forever', 'baskets', 'audit'] as const;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;

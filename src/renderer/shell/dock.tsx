@@ -5,6 +5,7 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { type FunctionComponent, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { AccountTag } from './account-tag.tsx';
 import { PANELS } from '../panels/index.ts';
 import type { Panel } from '../panels/panel.ts';
 import { openDock } from './dock-control.ts';
@@ -51,7 +52,13 @@ function HeaderTools(props: IDockviewHeaderActionsProps) {
 
 function HeaderFacts(props: IDockviewHeaderActionsProps) {
   const panel = useActivePanel(props);
-  return panel?.facts === undefined ? null : <panel.facts />;
+  if (panel === undefined) return null;
+  return (
+    <>
+      {panel.facts !== undefined && <panel.facts />}
+      {panel.account === true && <AccountTag />}
+    </>
+  );
 }
 
 const THEME = { name: 'muhurat', className: 'dockview-theme-muhurat', gap: 4 };

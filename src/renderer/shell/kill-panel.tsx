@@ -5,6 +5,7 @@ import { type KillState, UNLOCK_WORD } from '#contract/model/trading.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { age, istTime } from '../ui/format.ts';
+import { BrokerDoors } from './broker-doors.tsx';
 import { keyOf } from './commands.ts';
 import { onEscape } from './escape-stack.ts';
 import { shellStore } from './shell-store.ts';
@@ -95,24 +96,6 @@ function Progress({ kill }: { kill: KillState }) {
   );
 }
 
-function BrokerSwitch() {
-  const [answer, setAnswer] = useState<string | null>(null);
-  const ask = (): void => {
-    call('kill.broker', { activate: true }).then(
-      ({ text }) => setAnswer(text),
-      (error: unknown) => setAnswer(faultOf(error).text),
-    );
-  };
-  return (
-    <p>
-      <button type="button" className="button" onClick={ask}>
-        Also stop trading at the broker
-      </button>{' '}
-      {answer ?? 'The broker’s own switch holds for the rest of the day.'}
-    </p>
-  );
-}
-
 function KillBody({ kill, live, close }: { kill: KillState; live: boolean; close: () => void }) {
   const idle = kill.phase === 'idle';
   const start = useRef<HTMLButtonElement>(null);
@@ -139,8 +122,8 @@ function KillBody({ kill, live, close }: { kill: KillState; live: boolean; close
       ) : (
         <Progress kill={kill} />
       )}
-      {kill.phase === 'done' && live && <BrokerSwitch />}
       {(kill.phase === 'done' || kill.phase === 'stuck') && <Unlock kill={kill} />}
+      {kill.phase === 'done' && <BrokerDoors live={live} />}
     </section>
   );
 }

@@ -6,6 +6,7 @@ export interface ShellState {
   readonly indicatorsOpen: boolean;
   /** The kill switch is looked at: before it is started, or while it works. */
   readonly killOpen: boolean;
+  readonly accountsOpen: boolean;
 }
 
 /** What lies over the panels. */
@@ -14,4 +15,5 @@ export const shellStore = createStore<ShellState>(() => ({
   cheatSheetOpen: false,
   indicatorsOpen: false,
   killOpen: false,
+  accountsOpen: false,
 }));

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { tradingStore } from '../stores/trading.ts';
+import { AccountTag, useMarkedAccount } from './account-tag.tsx';
 import { commandTarget } from './command-target.ts';
 import { keyOf } from './commands.ts';
 import { shellStore } from './shell-store.ts';
@@ -9,6 +10,7 @@ import { stateWords } from './trade-mode.ts';
 export function TradingState() {
   const trading = useStore(tradingStore, (state) => state.trading);
   const error = useStore(tradingStore, (state) => state.error);
+  const marked = useMarkedAccount();
   if (trading === null)
     return (
       <span className="trade-state warn" title={error ?? 'The account has not been read yet.'}>
@@ -17,18 +19,27 @@ export function TradingState() {
     );
   const { word, reasons } = stateWords(trading);
   return (
-    <button
-      type="button"
-      className="trade-state"
-      title={`${reasons}\n${keyOf('panel.risk')} shows the limits.`}
-      onClick={() => commandTarget.focusPanel('risk')}
-    >
-      <span className="trade-account">{trading.account}</span>{' '}
-      <span className={trading.state === 'Active' ? '' : 'warn'}>{word}</span>
-      {trading.state !== 'Active' && trading.blocks.length > 0 && (
-        <span className="warn"> · {trading.blocks.length}</span>
-      )}
-    </button>
+    <>
+      <button
+        type="button"
+        className="account-button"
+        title={`Account ${trading.account}. ${keyOf('accounts')} shows the accounts.`}
+        onClick={() => commandTarget.openAccounts()}
+      >
+        {marked === null ? <span className="trade-account">{trading.account}</span> : <AccountTag />}
+      </button>
+      <button
+        type="button"
+        className="trade-state"
+        title={`${reasons}\n${keyOf('panel.risk')} shows the limits.`}
+        onClick={() => commandTarget.focusPanel('risk')}
+      >
+        <span className={trading.state === 'Active' ? '' : 'warn'}>{word}</span>
+        {trading.state !== 'Active' && trading.blocks.length > 0 && (
+          <span className="warn"> · {trading.blocks.length}</span>
+        )}
+      </button>
+    </>
   );
 }
 

@@ -48,6 +48,13 @@ export const TRADE_COMMANDS: readonly Command[] = [
     run: (t) => t.togglePause(),
   },
   {
+    id: 'accounts',
+    title: 'Accounts: what is traded, and change to another',
+    group: 'Trade',
+    keys: ['Alt+U'],
+    run: (t) => t.openAccounts(),
+  },
+  {
     id: 'alarm.acknowledge',
     title: 'Acknowledge the oldest alarm',
     group: 'Trade',
@@ -69,10 +76,12 @@ export const TRADE_PANEL_COMMANDS: readonly Command[] = [
   panel('stops', 'Go to the stops and targets', 'Shift+F3'),
   panel('orders', 'Go to the orders', 'F3'),
   panel('fills', 'Go to the trades', 'F8'),
+  panel('forever', 'Go to the forever orders: over days, one or two legs', 'Shift+F8'),
   panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
   panel('risk', 'Go to the risk limits', 'r'),
   panel('funds', 'Go to the funds', 's'),
   panel('holdings', 'Go to the holdings', 'v'),
+  panel('statements', 'Go to the statements: ledger, trades with charges', 'Shift+F7'),
   panel('audit', 'Go to the audit', 'F7'),
 ];
 
@@ -88,6 +97,8 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 'x', title: 'Exit the position', where: 'Positions' },
   { keys: 'p', title: 'Exit a part of it', where: 'Positions' },
   { keys: 'r', title: 'Reverse it (armed)', where: 'Positions' },
+  { keys: 't', title: 'Trail the stop by a distance', where: 'Positions' },
+  { keys: 'Enter Delete', title: 'Change a leg, cancel the order', where: 'Forever orders' },
   { keys: 'v', title: 'Convert to another product', where: 'Positions' },
   { keys: 'Alt+Up Alt+Down Delete', title: 'Move or remove a leg', where: 'Baskets' },
 ];

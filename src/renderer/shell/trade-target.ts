@@ -74,6 +74,7 @@ export const tradeTarget = {
     if (first !== undefined) acknowledgeAlarm(first.id);
   },
   kill: startKill,
+  openAccounts: () => shellStore.setState({ accountsOpen: true, paletteOpen: false, cheatSheetOpen: false }),
 };
 
 /** Code of the block that a person sets by hand. */

@@ -2,6 +2,8 @@ import { faultOf } from '#contract/faults.ts';
 import { ORDERS_PER_PAGE_MAX } from '#contract/calls/orders.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { TerminalClient } from '../client/terminal-client.ts';
+import type { Trading } from '#contract/model/trading.ts';
+import { accountsStore } from '../stores/accounts.ts';
 import { alarmFeed } from '../stores/alarms.ts';
 import { basketFeed } from '../stores/baskets.ts';
 import { fillFeed } from '../stores/fills.ts';
@@ -23,6 +25,13 @@ function hearOrder(order: Order): void {
   if (before !== order.status && (order.status === 'Rejected' || order.status === 'Denied')) soundOnce('reject');
 }
 
+/** Another account than before disarms this window, whoever changed it. */
+function takeTrading(trading: Trading): void {
+  const before = tradingStore.getState().trading?.account;
+  const changed = before !== undefined && before !== trading.account;
+  tradingStore.setState({ trading, error: null, ...(changed ? { armed: false } : {}) });
+}
+
 /** Ties every trading event of a connection to its store; the wire keeps their order. */
 export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): void {
   client.on('order.changed', hearOrder);
@@ -34,7 +43,7 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
     for (const position of positions) positionFeed.hear(position);
   });
   client.on('trading.changed', (trading) => {
-    tradingStore.setState({ trading, error: null });
+    takeTrading(trading);
     // The order thread came up after the page had asked for the account in vain.
     if (!tradingStore.getState().ready && !reading) void readTrading(client);
   });
@@ -71,7 +80,7 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
   for (const feed of [orderFeed, fillFeed, positionFeed, alarmFeed, basketFeed, stopFeed]) feed.reading();
   reading = true;
   try {
-    const [trading, orders, fills, positions, alarms, baskets, stops] = await Promise.all([
+    const [trading, orders, fills, positions, alarms, baskets, stops, accounts] = await Promise.all([
       client.call('trading.read', {}),
       readOrders(client),
       client.call('fills.list', { limit: ORDERS_PER_PAGE_MAX }),
@@ -79,6 +88,7 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
       client.call('alarms.list', {}),
       client.call('baskets.list', {}),
       client.call('stops.list', {}),
+      client.call('accounts.list', {}),
     ]);
     orderFeed.read(orders);
     fillFeed.read(fills.fills);
@@ -86,7 +96,9 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
     alarmFeed.read(alarms.alarms);
     basketFeed.read(baskets.baskets);
     stopFeed.read(stops.stops);
-    tradingStore.setState({ trading, error: null, ready: true });
+    takeTrading(trading);
+    accountsStore.setState(accounts);
+    tradingStore.setState({ ready: true });
   } catch (error) {
     tradingStore.setState({ error: faultOf(error).text });
   } finally {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { BracketIntent } from '#contract/model/basket.ts';
+import type { BracketIntent, ForeverIntent } from '#contract/model/basket.ts';
 import type { AMO_TIMES, OrderIntent, OrderType, Product, Side, VALIDITIES } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
 
@@ -11,6 +11,16 @@ export interface BracketDraft {
   readonly stop: string;
   readonly trail: string;
   readonly where: BracketIntent['where'];
+}
+
+/** An order that rests at the broker over days: one leg, or two of which the first to trigger cancels the other. */
+export interface ForeverDraft {
+  readonly on: boolean;
+  readonly flag: ForeverIntent['flag'];
+  /** Second leg of an OCO as typed. */
+  readonly lots1: string;
+  readonly price1: string;
+  readonly trigger1: string;
 }
 
 /** The ticket as a person has filled it in. */
@@ -29,12 +39,14 @@ export interface TicketDraft {
   readonly owner: string;
   readonly source: OrderIntent['source'];
   readonly bracket: BracketDraft;
+  readonly forever: ForeverDraft;
 }
 
 /** What one key-down decided to send; kept until it was answered, so that asking again is the same order. */
 export type Sending =
   | { readonly kind: 'order'; readonly intent: OrderIntent }
-  | { readonly kind: 'bracket'; readonly intent: BracketIntent };
+  | { readonly kind: 'bracket'; readonly intent: BracketIntent }
+  | { readonly kind: 'forever'; readonly intent: ForeverIntent };
 
 /**
  * editing: the send key works. confirming: it was pressed, the next press sends. sending: waits for the answer.

@@ -12,7 +12,7 @@ const FIELDS = [
 export function TicketBracket({ draft }: { draft: TicketDraft }) {
   const { bracket } = draft;
   const change = (changes: Partial<BracketDraft>): void => changeDraft({ bracket: { ...bracket, ...changes } });
-  if (draft.reduceOnly) return null;
+  if (draft.reduceOnly || draft.forever.on) return null;
   return (
     <fieldset className="ticket-bracket">
       <legend className="hidden-words">Target and stop</legend>

@@ -11,8 +11,16 @@ import { sayToast } from '../shell/alerts.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { freshOrderId } from './client-order-id.ts';
 import { isMarketText, type Quote } from './price-text.ts';
-import { hasPrice, intentOf, newDraft, reasonsToAsk, sendingOf } from './ticket-intent.ts';
-import { orderSentence, priceWords, quantityWords, statusWords } from './ticket-words.ts';
+import {
+  carriedProduct,
+  entryOfSending,
+  hasPrice,
+  intentOf,
+  newDraft,
+  reasonsToAsk,
+  sendingOf,
+} from './ticket-intent.ts';
+import { foreverWords, orderSentence, priceWords, quantityWords, statusWords } from './ticket-words.ts';
 
 /** A look is asked for this long after the last change, so that typing does not ask for every digit, ms. */
 const LOOK_AFTER_MS = 120;
@@ -116,6 +124,17 @@ export function changeType(type: TicketDraft['type']): void {
   changeDraft({ type, price, trigger });
 }
 
+/** Makes the ticket an order over days, with the type and product that such an order has, or an order of the day. */
+export function changeForever(changes: Partial<TicketDraft['forever']>): void {
+  const { draft } = ticketStore.getState();
+  if (draft === null) return;
+  const forever = { ...draft.forever, ...changes };
+  if (!forever.on || draft.forever.on) return changeDraft({ forever });
+  const { product, bracket } = { product: carriedProduct(draft), bracket: { ...draft.bracket, on: false } };
+  changeDraft({ forever, product, bracket, amo: null });
+  changeType('SL');
+}
+
 /** A key other than the send key was pressed: a second order may be sent from a ticket that stays open. */
 export function rearmTicket(): void {
   if (ticketStore.getState().phase === 'sent') set({ phase: 'editing', outcome: null });
@@ -123,10 +142,11 @@ export function rearmTicket(): void {
 
 /** The order that is asked for, in a sentence: exactly what the next press sends. */
 export function sentenceOf(draft: TicketDraft, sending: Sending): string {
-  const entry = sending.kind === 'order' ? sending.intent : sending.intent.entry;
+  const entry = entryOfSending(sending);
   const { trading } = tradingStore.getState();
   const mode = tradeMode(sessionStore.getState().session, trading).toUpperCase();
-  return orderSentence(entry, draft.instrument, trading?.account ?? 'not known', mode);
+  const sentence = orderSentence(entry, draft.instrument, trading?.account ?? 'not known', mode);
+  return sending.kind === 'forever' ? `${foreverWords(sending.intent, draft.instrument)} ${sentence}` : sentence;
 }
 
 /**
@@ -151,7 +171,7 @@ export function sendTicket(): void {
 
 /** Sends, or asks first where a limit or a warning says so; figures of an older text are never asked. */
 async function askOrSend(sending: Sending): Promise<void> {
-  const entry = sending.kind === 'order' ? sending.intent : sending.intent.entry;
+  const entry = entryOfSending(sending);
   const { confirm, confirmAboveRupees } = prefsStore.getState();
   if (!ticketStore.getState().fresh && confirm !== 'never' && !entry.reduceOnly) await lookFirst(entry);
   const { preview, draft } = ticketStore.getState();
@@ -165,9 +185,11 @@ async function askOrSend(sending: Sending): Promise<void> {
 /** The same order with the warnings that are on the screen as read: only those count as confirmed. */
 function withConfirmed(sending: Sending, codes: readonly string[]): Sending {
   const confirmed = codes.slice(0, CONFIRMED_MAX);
-  return sending.kind === 'order'
-    ? { kind: 'order', intent: { ...sending.intent, confirmed } }
-    : { kind: 'bracket', intent: { ...sending.intent, entry: { ...sending.intent.entry, confirmed } } };
+  const entry = { ...entryOfSending(sending), confirmed };
+  if (sending.kind === 'order') return { kind: 'order', intent: entry };
+  return sending.kind === 'bracket'
+    ? { kind: 'bracket', intent: { ...sending.intent, entry } }
+    : { kind: 'forever', intent: { ...sending.intent, order: entry } };
 }
 
 /** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
@@ -184,14 +206,15 @@ async function lookFirst(entry: OrderIntent): Promise<void> {
 async function send(sending: Sending): Promise<void> {
   set({ phase: 'sending', sending, outcome: null, reasons: [] });
   try {
-    const order =
-      sending.kind === 'order'
-        ? await call('order.place', sending.intent)
-        : await call('bracket.place', sending.intent);
-    answered(order);
+    answered(await placed(sending));
   } catch (error) {
     failed(error);
   }
+}
+
+function placed(sending: Sending): Promise<Order> {
+  if (sending.kind === 'order') return call('order.place', sending.intent);
+  return sending.kind === 'bracket' ? call('bracket.place', sending.intent) : call('forever.place', sending.intent);
 }
 
 function answered(order: Order): void {

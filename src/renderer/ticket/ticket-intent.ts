@@ -1,20 +1,21 @@
-import type { BracketIntent } from '#contract/model/basket.ts';
+import type { BracketIntent, ForeverIntent } from '#contract/model/basket.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { type OrderIntent, type OrderType, type Product, QUANTITY_MAX, type Side } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
 import type { ConfirmLevel } from '../stores/prefs.ts';
-import type { BracketDraft, Sending, TicketDraft } from '../stores/ticket.ts';
+import type { BracketDraft, ForeverDraft, Sending, TicketDraft } from '../stores/ticket.ts';
 import { grouped } from '../ui/format.ts';
 import { type Quote, readPrice } from './price-text.ts';
 
 /** A field that cannot be read, with the reason. */
 export interface Problem {
-  readonly field: 'lots' | 'price' | 'trigger' | 'disclosed' | 'target' | 'stop' | 'trail';
+  readonly field: 'lots' | 'price' | 'trigger' | 'disclosed' | 'target' | 'stop' | 'trail' | 'forever';
   readonly text: string;
 }
 export type Made<T> = { readonly value: T } | { readonly problem: Problem };
 
 const NO_BRACKET: BracketDraft = { on: false, target: '', stop: '', trail: '', where: 'broker' };
+const NO_FOREVER: ForeverDraft = { on: false, flag: 'SINGLE', lots1: '', price1: '', trigger1: '' };
 
 /** Products that an instrument can be traded in, the usual one first. */
 export function productsOf({ kind }: Pick<Instrument, 'kind'>): readonly Product[] {
@@ -38,6 +39,7 @@ export function newDraft(instrument: Instrument, side: Side): TicketDraft {
     owner: 'hand',
     source: 'ticket',
     bracket: NO_BRACKET,
+    forever: NO_FOREVER,
   };
 }
 
@@ -107,10 +109,40 @@ export function intentOf(
   };
 }
 
-/** The ticket as one thing to send: the order, or the order with its target and stop. */
+/** The order itself, whatever goes around it. */
+export function entryOfSending(sending: Sending): OrderIntent {
+  if (sending.kind === 'order') return sending.intent;
+  return sending.kind === 'bracket' ? sending.intent.entry : sending.intent.order;
+}
+
+/** Product that an order over days may have; the broker takes no intraday one. */
+export function carriedProduct(draft: Pick<TicketDraft, 'instrument' | 'product'>): Product {
+  return draft.product === 'INTRADAY' ? (draft.instrument.kind === 'EQUITY' ? 'CNC' : 'MARGIN') : draft.product;
+}
+
+function foreverOf(draft: TicketDraft, quote: Quote, order: OrderIntent): Made<Sending> {
+  const { forever, instrument } = draft;
+  if (order.type !== 'SL')
+    return { problem: { field: 'forever', text: 'A forever order needs a trigger and a price: choose SL.' } };
+  if (order.product === 'INTRADAY')
+    return { problem: { field: 'forever', text: 'A forever order rests over days: choose CNC, MTF or MARGIN.' } };
+  const intent: ForeverIntent = { order, flag: forever.flag, price1: 0, trigger1: 0, quantity1: 0 };
+  if (forever.flag === 'SINGLE') return { value: { kind: 'forever', intent } };
+  const quantity1 = readLots(forever.lots1 === '' ? draft.lots : forever.lots1, instrument.lot);
+  if ('problem' in quantity1) return quantity1;
+  const trigger1 = priceIn('forever', forever.trigger1, quote, instrument);
+  if ('problem' in trigger1) return trigger1;
+  const price1 = priceIn('forever', forever.price1 === '' ? forever.trigger1 : forever.price1, quote, instrument);
+  if ('problem' in price1) return price1;
+  const second = { price1: price1.value, trigger1: trigger1.value, quantity1: quantity1.value };
+  return { value: { kind: 'forever', intent: { ...intent, ...second } } };
+}
+
+/** The ticket as one thing to send: the order, the order with its target and stop, or one that rests over days. */
 export function sendingOf(draft: TicketDraft, quote: Quote, id: string, confirmed: readonly string[]): Made<Sending> {
   const entry = intentOf(draft, quote, id, confirmed);
   if ('problem' in entry) return entry;
+  if (draft.forever.on) return foreverOf(draft, quote, entry.value);
   const { bracket, instrument } = draft;
   if (!bracket.on) return { value: { kind: 'order', intent: entry.value } };
   const optional = (field: 'target' | 'stop' | 'trail'): Made<number> =>

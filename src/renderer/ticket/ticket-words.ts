@@ -1,3 +1,4 @@
+import type { ForeverIntent } from '#contract/model/basket.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent, OrderType, Side } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
@@ -33,6 +34,13 @@ export function orderSentence(intent: OrderIntent, instrument: Instrument, accou
   const quantity = quantityWords(intent.quantity, instrument.lot);
   const only = intent.reduceOnly ? ', reduce only' : '';
   return `${intent.side} ${quantity} ${instrument.symbol} ${priceWords(intent, instrument.decimals)}, ${TYPE_WORDS[intent.type]} ${intent.product} ${intent.validity}${only} — ${mode}, account ${account}.`;
+}
+
+/** What rests at the broker beside the order itself. */
+export function foreverWords(intent: ForeverIntent, { lot, decimals }: Pick<Instrument, 'lot' | 'decimals'>): string {
+  if (intent.flag === 'SINGLE') return 'Forever, until its trigger or your cancel:';
+  const second = priceWords({ type: 'SL', price: intent.price1, trigger: intent.trigger1 }, decimals);
+  return `Forever, one cancels the other; second leg ${quantityWords(intent.quantity1, lot)} ${second}:`;
 }
 
 /** First body that would go out as plain values; null when there is none or it cannot be read. */

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AMO_TIMES, ORDER_TYPES, PRODUCTS, VALIDITIES } from '#contract/model/order.ts';
+import { AccountTag } from '../shell/account-tag.tsx';
 import { keyOf } from '../shell/commands.ts';
 import { onEscape } from '../shell/escape-stack.ts';
 import { type TicketDraft, ticketStore } from '../stores/ticket.ts';
@@ -22,6 +23,7 @@ import {
   sendTicket,
 } from './ticket-control.ts';
 import { TicketBracket } from './ticket-bracket.tsx';
+import { TicketForever } from './ticket-forever.tsx';
 import { TicketFigures } from './ticket-figures.tsx';
 import { TicketFooter } from './ticket-footer.tsx';
 import { hasPrice, hasTrigger, productsOf, readLots, readWhole } from './ticket-intent.ts';
@@ -92,6 +94,7 @@ function Head({ draft }: { draft: TicketDraft }) {
         ))}
       </div>
       <h2>{instrument.symbol}</h2>
+      <AccountTag />
       <span className="spacer" />
       <button type="button" className="quiet" onClick={closeTicket}>
         <kbd>Esc</kbd> <span className="hidden-words">closes the ticket</span>
@@ -289,6 +292,7 @@ function TicketForm({ draft }: { draft: TicketDraft }) {
       <Fields draft={draft} />
       <Choices draft={draft} />
       <TicketBracket draft={draft} />
+      <TicketForever draft={draft} />
       <TicketFigures draft={draft} />
       <TicketFooter draft={draft} onBasket={addTicketToBasket} />
     </section>

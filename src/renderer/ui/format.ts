@@ -102,6 +102,11 @@ export function istDay(epochMs: number, withYear = false): string {
   return withYear ? `${text} ${date.getUTCFullYear()}` : text;
 }
 
+/** `YYYY-MM-DD` in IST. */
+export function isoDay(epochMs: number): string {
+  return new Date(epochMs + IST_OFFSET_MS).toISOString().slice(0, 10);
+}
+
 /** A speed factor: `1×`, `2.5×`. */
 export function speedText(speed: number | 'max'): string {
   if (speed === 'max') return 'max';

@@ -122,3 +122,26 @@ test('money carries its sign and Indian grouping; no value is not zero', () => {
   assert.equal(signedLots(150, 75), '+2');
   assert.equal(signedLots(-30, 75), '−0.40');
 });
+
+test('a forever order is SL with a carried product; an OCO takes the size and price of its second leg from the first', () => {
+  const forever = { on: true, flag: 'OCO', lots1: '', price1: '', trigger1: '1,190.00' } as const;
+  const draft = {
+    ...newDraft(FUTURE, 'BUY'),
+    type: 'SL',
+    price: '1210',
+    trigger: '1210',
+    product: 'MARGIN',
+    forever,
+  } as const;
+  const made = sendingOf(draft, QUOTE, 'id-1', []);
+  assert.ok('value' in made && made.value.kind === 'forever');
+  const { order, price1, trigger1, quantity1, flag } = made.value.intent;
+  assert.deepEqual(
+    [flag, order.trigger, price1, trigger1, quantity1],
+    ['OCO', 121_000, 119_000, 119_000, order.quantity],
+  );
+  const single = sendingOf({ ...draft, forever: { ...forever, flag: 'SINGLE' } }, QUOTE, 'id-1', []);
+  assert.ok('value' in single && single.value.kind === 'forever' && single.value.intent.quantity1 === 0);
+  for (const bad of [{ product: 'INTRADAY' }, { type: 'LIMIT' }, { forever: { ...forever, trigger1: '' } }] as const)
+    assert.ok('problem' in sendingOf({ ...draft, ...bad }, QUOTE, 'id-1', []), JSON.stringify(bad));
+});

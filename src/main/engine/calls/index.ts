@@ -1,5 +1,6 @@
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
+import { accountHandlers } from './accounts.ts';
 import { alertHandlers } from './alerts.ts';
 import { chainHandlers } from './chain.ts';
 import { depthHandlers } from './depth.ts';
@@ -23,6 +24,7 @@ import { watchlistHandlers } from './watchlists.ts';
 /** Every handler of the contract; a missing one does not compile. */
 export function createHandlers(services: EngineServices): Handlers {
   return {
+    ...accountHandlers(services),
     ...alertHandlers(services),
     ...chainHandlers(services),
     ...depthHandlers(services),

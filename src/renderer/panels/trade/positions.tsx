@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Position } from '#contract/model/position.ts';
-import { PRODUCTS, type Product } from '#contract/model/order.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
@@ -14,7 +13,7 @@ import { grouped, NO_VALUE, price } from '../../ui/format.ts';
 import { average, rupees, signedCount, signedLots, signedRupees } from '../../ui/money.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { openTicket } from '../../ticket/ticket-control.ts';
-import { readWhole } from '../../ticket/ticket-intent.ts';
+import { Convert, keyParts, Trail, trailedStop } from './position-forms.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
 
@@ -42,8 +41,6 @@ export function dayResult(mirror: Mirror, positions: readonly Position[]): numbe
   return sum;
 }
 
-const keyParts = ({ segment, securityId, product, owner }: Position) => ({ segment, securityId, product, owner });
-
 function exit(position: Position): void {
   call('position.exit', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
 }
@@ -67,6 +64,24 @@ function exitPart(position: Position): void {
     owner: position.owner,
     source: 'position',
     reduceOnly: true,
+  });
+}
+
+/** A ticket for a stop order that can only make the position smaller: the way where no stop is watched. */
+function stopTicket(position: Position): void {
+  const instrument = instrumentOf(position.segment, position.securityId);
+  if (instrument === undefined)
+    return sayToast('info', `${position.symbol} is not subscribed: no stop can be set here.`);
+  sayToast('info', `No stop is watched for ${position.symbol}: this ticket places one, which does not trail.`);
+  openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
+    lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
+    product: position.product,
+    owner: position.owner,
+    source: 'position',
+    reduceOnly: true,
+    type: 'SLM',
+    price: 'm',
+    trigger: 'l',
   });
 }
 
@@ -156,60 +171,6 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   },
 ];
 
-function Convert({ position, onDone }: { position: Position; onDone: () => void }) {
-  const others = PRODUCTS.filter((product) => product !== position.product);
-  const [to, setTo] = useState<Product>(others[0] ?? 'CNC');
-  const [units, setUnits] = useState(String(Math.abs(position.net)));
-  const save = (): void => {
-    const quantity = readWhole(units);
-    if (quantity === null || quantity === 0)
-      return sayFault(new Error('A whole number of units above zero is needed.'));
-    call('position.convert', { ...keyParts(position), quantity, to }).then(({ text }) => {
-      sayToast('info', text);
-      onDone();
-    }, sayFault);
-  };
-  return (
-    <form
-      className="convert"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onDone();
-      }}
-    >
-      Convert {position.symbol} from {position.product} to
-      <select
-        autoFocus
-        aria-label="New product"
-        value={to}
-        onChange={({ target }) => setTo(others.find((one) => one === target.value) ?? to)}
-      >
-        {others.map((product) => (
-          <option key={product}>{product}</option>
-        ))}
-      </select>
-      <input
-        className="number ticket-small"
-        aria-label="Units to convert"
-        value={units}
-        onChange={({ target }) => setUnits(target.value)}
-      />
-      units
-      <button type="submit" className="button">
-        Convert
-      </button>
-      <button type="button" className="button" onClick={onDone}>
-        Leave it
-      </button>
-    </form>
-  );
-}
-
 function SumRow({ rows }: { rows: readonly Position[] }) {
   const slots = rows.map(slotOf);
   const realised = rows.reduce((sum, { realisedPaise }) => sum + realisedPaise, 0);
@@ -236,13 +197,17 @@ function SumRow({ rows }: { rows: readonly Position[] }) {
   );
 }
 
-/** Positions of every owner: x exits, p a part, r reverses, v converts. */
+/** Positions of every owner: x exits, p a part, r reverses, t trails, v converts. */
 export function PositionsPanel() {
   const positions = useStore(positionsStore, (state) => state.positions);
-  const [converting, setConverting] = useState<Position | null>(null);
+  const [form, setForm] = useState<{ readonly kind: 'convert' | 'trail'; readonly position: Position } | null>(null);
+  const close = (): void => setForm(null);
+  const trail = (position: Position): void =>
+    trailedStop(position) === null ? stopTicket(position) : setForm({ kind: 'trail', position });
+  const convert = (position: Position): void => setForm({ kind: 'convert', position });
   const rows = positionsShown(positions);
   const onKey = (position: Position, event: KeyboardEvent): boolean => {
-    const action = { x: exit, p: exitPart, r: reverse, v: setConverting }[event.key];
+    const action = { x: exit, p: exitPart, r: reverse, t: trail, v: convert }[event.key];
     if (action === undefined || event.ctrlKey || event.altKey) return false;
     if (!event.repeat && position.net !== 0) action(position);
     return true;
@@ -265,7 +230,8 @@ export function PositionsPanel() {
           foot={<SumRow rows={rows} />}
         />
       )}
-      {converting !== null && <Convert position={converting} onDone={() => setConverting(null)} />}
+      {form?.kind === 'convert' && <Convert position={form.position} onDone={close} />}
+      {form?.kind === 'trail' && <Trail position={form.position} onDone={close} />}
     </TradePanel>
   );
 }
