@@ -113,8 +113,7 @@ export class ThreadTrio {
     return { feed, store, scan };
   }
 
-  /** Closes readers first; every thread must end by itself with code 0. */
-  /** Ends the threads; a second time tells how they ended. */
+  /** Closes readers first; every thread must end by itself with code 0. A second call tells how they ended. */
   close(): Promise<number[]> {
     this.#closed ??= this.#end();
     return this.#closed;
