@@ -15,6 +15,7 @@ import { orderCalls } from './orders.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
+import { settingsCalls } from './settings.ts';
 import { tradingCalls } from './trading.ts';
 import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
@@ -38,6 +39,7 @@ export const CALLS = {
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
+  ...settingsCalls,
   ...tradingCalls,
   ...watchlistCalls,
 } as const;

@@ -1,7 +1,10 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
-import { COMMANDS, PANEL_KEYS } from './commands.ts';
+import { keysStore } from '../stores/keys.ts';
+import { commandTarget } from './command-target.ts';
+import { COMMANDS, keyOf, keysOf, PANEL_KEYS } from './commands.ts';
+import { KEY_PRESETS } from './key-presets.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 
@@ -10,6 +13,12 @@ export function CheatSheet() {
   const close = (): void => shellStore.setState({ cheatSheetOpen: false });
   const dialog = useOverlay(close);
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+  const bindings = useStore(keysStore);
+  const change = (): void => {
+    close();
+    // After the sheet has given the keyboard back.
+    requestAnimationFrame(() => commandTarget.openSettings('keys'));
+  };
   useEffect(() => dialog.current?.focus(), [dialog]);
   const listed = COMMANDS.filter((command) => replaying || command.replayOnly !== true);
   const groups = [...new Set(listed.map((command) => command.group))];
@@ -18,6 +27,13 @@ export function CheatSheet() {
       <div ref={dialog} className="sheet" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1}>
         <header>
           <h2>Keys</h2>
+          <span className="muted">
+            {KEY_PRESETS[bindings.preset].title}
+            {Object.keys(bindings.own).length > 0 && ' with your own'}
+          </span>
+          <button type="button" className="button" onClick={change}>
+            Change <kbd>{keyOf('settings.keys')}</kbd>
+          </button>
           <span className="spacer" />
           <button type="button" className="button" onClick={close}>
             Close <kbd>Esc</kbd>
@@ -34,7 +50,7 @@ export function CheatSheet() {
                     <div key={command.id}>
                       <dt>{command.title}</dt>
                       <dd>
-                        {command.keys.map((key) => (
+                        {keysOf(command.id).map((key) => (
                           <kbd key={key}>{key}</kbd>
                         ))}
                       </dd>

@@ -4,7 +4,7 @@ import type { GapRow } from '#contract/model/gaps.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
-import { chartSlot } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { toneOf } from '../../ui/format.ts';
 import { GapsPoll } from './gaps-poll.ts';
