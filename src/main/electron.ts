@@ -44,7 +44,8 @@ const PANEL_WINDOWS_MAX = 16;
 
 /** @param panel the one panel that the window shows; null for the whole terminal. Each keeps a place of its own. */
 function createWindow(terminal: Terminal, store: ElectronStore, url = pageUrl, panel: string | null = null): void {
-  const [boundsKey, maximizedKey] = panel === null ? ['bounds', 'maximized'] : [`bounds-${panel}`, `maximized-${panel}`];
+  const [boundsKey, maximizedKey] =
+    panel === null ? ['bounds', 'maximized'] : [`bounds-${panel}`, `maximized-${panel}`];
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
   const bounds = placeWindow(

@@ -30,7 +30,12 @@ export function settingsFile(config: Config, given: GivenKeys): SettingsFile {
       return { stored, problem: faultOf(error).text };
     }
   };
-  const read = (): Settings => ({ file, ...look(), running: plainValues(config), given: { ...given } as Settings['given'] });
+  const read = (): Settings => ({
+    file,
+    ...look(),
+    running: plainValues(config),
+    given: { ...given } as Settings['given'],
+  });
   const write = (stored: Values): Settings => {
     const before = look().stored;
     const touched = [...HAND_SET_KEYS].filter((key) => stored[key] !== before[key]);

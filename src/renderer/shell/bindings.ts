@@ -27,7 +27,8 @@ const RESERVED = new Set(
     'Ctrl+Shift+T Ctrl+Shift+N Ctrl+Shift+W Alt+F4 Alt+Tab',
   ].flatMap((line) => line.split(' ')),
 );
-const CHORD = /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F([1-9]|1[0-2])|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Home|End|Insert|Delete|Backspace|Enter|Space|Tab|Escape|\S)$/u;
+const CHORD =
+  /^(Ctrl\+)?(Alt\+)?(Shift\+)?(F([1-9]|1[0-2])|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Home|End|Insert|Delete|Backspace|Enter|Space|Tab|Escape|\S)$/u;
 
 const hasModifier = (chord: string): boolean => /^(Ctrl|Alt)\+./u.test(chord);
 
@@ -80,7 +81,10 @@ export function rebind(
   if (holder === undefined) return { kind: 'done', bindings: { ...bindings, own } };
   const rest = (map.get(holder.id) ?? []).filter((chord) => chord !== change.chord);
   if (rest.length === 0 && (holder.exit === true || holder.id === 'close'))
-    return { kind: 'refused', text: `${change.chord} is the only key of “${holder.title}”, which is never without one.` };
+    return {
+      kind: 'refused',
+      text: `${change.chord} is the only key of “${holder.title}”, which is never without one.`,
+    };
   if (change.take !== true)
     return { kind: 'conflict', holder, text: `${change.chord} is the key of “${holder.title}”.` };
   return { kind: 'done', bindings: { ...bindings, own: { ...own, [holder.id]: rest } } };

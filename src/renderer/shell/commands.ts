@@ -283,7 +283,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ['d'],
     run: (t) => t.nextDensity(),
   },
-  { id: 'theme', title: 'Dark, light or high contrast', group: 'Look and sound', keys: ['t'], run: (t) => t.nextTheme() },
+  {
+    id: 'theme',
+    title: 'Dark, light or high contrast',
+    group: 'Look and sound',
+    keys: ['t'],
+    run: (t) => t.nextTheme(),
+  },
   {
     id: 'preset',
     title: 'Up and down: standard, Okabe–Ito, monochrome',

@@ -51,7 +51,7 @@ function showPreset(api: DockviewApi, { preset }: Workspace): void {
 function candidates({ id, layout }: Workspace): SerializedDockview[] {
   const { journal } = workspacesStore.getState();
   const earlier = journal.filter((entry) => entry.workspace === id).map((entry) => entry.layout);
-  return (layout === null ? [] : [layout, ...earlier])
+  return (layout == null ? [] : [layout, ...earlier])
     .map((value) => safeLayout(value, PANEL_IDS))
     .filter((one) => one !== null) as unknown as SerializedDockview[];
 }
@@ -122,8 +122,7 @@ export function openDock(api: DockviewApi): void {
 }
 
 function followLock(api: DockviewApi): void {
-  const follow = ({ locked }: { readonly locked: boolean }): void =>
-    api.updateOptions({ disableDnd: locked, locked });
+  const follow = ({ locked }: { readonly locked: boolean }): void => api.updateOptions({ disableDnd: locked, locked });
   follow(workspacesStore.getState());
   workspacesStore.subscribe((now, before) => now.locked !== before.locked && follow(now));
 }

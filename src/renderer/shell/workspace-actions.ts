@@ -65,7 +65,8 @@ export function nextLinkGroup(): void {
 /** Pins the active panel to what it shows, or lets it follow its colour again. */
 export function pinPanel(): void {
   const panel = activePanel();
-  if (panel === null || !isFollower(panel)) return sayToast('info', 'This panel shows no single instrument to be pinned to.');
+  if (panel === null || !isFollower(panel))
+    return sayToast('info', 'This panel shows no single instrument to be pinned to.');
   togglePin(panel);
 }
 

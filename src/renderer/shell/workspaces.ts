@@ -28,7 +28,7 @@ const workspaceSchema = z.object({
   /** What it is reset to. */
   preset: z.enum(WORKSPACE_PRESET_NAMES).catch('open'),
   /** As the dock gave it; null while nobody has changed the preset. Checked when it is shown. */
-  layout: z.unknown().transform((value) => value ?? null),
+  layout: z.unknown(),
   links: linksSchema.catch(NO_LINKS),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
@@ -172,9 +172,11 @@ export function imported(spaces: Workspaces, text: string, panels: ReadonlySet<s
     return { refused: `The file holds no workspaces: ${what}. Nothing was changed.` };
   }
   const { list } = parsed.data;
-  const unusable = list.find(({ layout }) => layout !== null && safeLayout(layout, panels) === null);
+  const unusable = list.find(({ layout }) => layout != null && safeLayout(layout, panels) === null);
   if (unusable !== undefined)
-    return { refused: `The layout of “${unusable.name}” is damaged or has no panel that is known here. Nothing was changed.` };
+    return {
+      refused: `The layout of “${unusable.name}” is damaged or has no panel that is known here. Nothing was changed.`,
+    };
   if (spaces.list.length + list.length > WORKSPACES_MAX) return { refused: FULL };
   let result = spaces;
   for (const space of list) {

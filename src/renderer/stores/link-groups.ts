@@ -23,7 +23,9 @@ export const linkStore = createStore<LinkState>(() => ({ groups: {}, pinned: {},
 const FOLLOWERS = ['chain', 'depth', 'levels', 'watchlist'] as const;
 export type Follower = (typeof FOLLOWERS)[number];
 
-const slots = new Map(FOLLOWERS.map((id) => [id, createStore<{ readonly slot: number | null }>(() => ({ slot: null }))]));
+const slots = new Map(
+  FOLLOWERS.map((id) => [id, createStore<{ readonly slot: number | null }>(() => ({ slot: null }))]),
+);
 
 /** Store of the slot that a panel shows. */
 export function panelSelection(id: Follower) {
@@ -114,7 +116,8 @@ export function adoptSelections(first: number | null): void {
   }
   selectionStore.setState({ slot: chart });
   const { pinned, selected } = linkStore.getState();
-  for (const [panel, store] of slots) store.setState({ slot: slotOfKey(pinned[panel] ?? selected[groupOf(panel)]) ?? chart });
+  for (const [panel, store] of slots)
+    store.setState({ slot: slotOfKey(pinned[panel] ?? selected[groupOf(panel)]) ?? chart });
 }
 
 /** Moves a panel to a colour; it then shows what that colour shows. */
@@ -132,6 +135,8 @@ export function togglePin(panel: string): void {
   const instrument = instrumentAt(slotOfPanel(panel));
   linkStore.setState(({ pinned }) => {
     const { [panel]: held, ...rest } = pinned;
-    return held !== undefined || instrument === undefined ? { pinned: rest } : { pinned: { ...rest, [panel]: keyOf(instrument) } };
+    return held !== undefined || instrument === undefined
+      ? { pinned: rest }
+      : { pinned: { ...rest, [panel]: keyOf(instrument) } };
   });
 }
