@@ -10,6 +10,13 @@ const day = {
   midnightMs: 1_795_113_000_000,
   spans: { INDEX: [], EQ_DERIV: [], EQ_PLAIN: [], FNO: [], MCX: [], CDS: [] },
 };
+const SETTINGS = {
+  file: 'config.json',
+  stored: { frameMs: 16 },
+  problem: null,
+  running: { frameMs: 33 },
+  given: { port: 'flag' as const },
+};
 const clock = { epochMs: 1, wallMs: 2, speed: 1 };
 const replay = {
   file: 'nifty.csv',
@@ -191,6 +198,8 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'scan.list': {},
   'scan.hits': { limit: 100 },
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 }, universe: 'fno' },
+  'settings.read': {},
+  'settings.write': { stored: { frameMs: 16 } },
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
   'watchlists.list': {},
@@ -367,6 +376,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },
   'scan.configure': scanner,
+  'settings.read': SETTINGS,
+  'settings.write': SETTINGS,
   'session.state': {
     epoch: 1,
     mode: 'sim',

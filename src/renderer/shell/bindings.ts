@@ -114,7 +114,8 @@ export function parseBindings(commands: readonly Command[], json: string | null)
   const used = new Set<string>();
   const own: Record<string, readonly string[]> = {};
   for (const command of commands) {
-    const chords = parsed.own[command.id]?.filter((chord) => chordFault(command, chord) === null && !used.has(chord));
+    const stored = parsed.own[command.id];
+    const chords = stored && [...new Set(stored)].filter((one) => chordFault(command, one) === null && !used.has(one));
     if (chords === undefined || (chords.length === 0 && (command.exit === true || command.id === 'close'))) continue;
     for (const chord of chords) used.add(chord);
     own[command.id] = chords;

@@ -212,7 +212,7 @@ const MONOCHROME: Readonly<Record<ThemeName, Partial<Tokens>>> = {
     down: '#a2abb6',
     'up-flash': '#46505c',
     'down-flash': '#2b323a',
-    'up-volume': '#5a6672',
+    'up-volume': '#525d68',
     'down-volume': '#343c46',
   },
   light: {
