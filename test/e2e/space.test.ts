@@ -96,6 +96,7 @@ test('two windows are linked by colour; a pinned panel stays', async () => {
   const { page } = face;
   await page.keyboard.press('k');
   const [other] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Alt+o')]);
+  await other.waitForFunction(() => document.querySelector('.dv-tab') !== null);
   await live(other);
   assert.match(other.url(), /\?panel=depth&group=1$/);
   assert.equal(await page.locator('.dv-tab', { hasText: 'Depth' }).count(), 0);
@@ -108,12 +109,12 @@ test('two windows are linked by colour; a pinned panel stays', async () => {
   await choose(page, 'titan');
   await other.locator('.dv-tab', { hasText: 'Depth TITAN' }).waitFor();
   await choose(other, 'banknifty');
-  await page.locator('.dv-tab', { hasText: /BANKNIFTY$/ }).waitFor();
+  await page.getByRole('tab', { name: 'BANKNIFTY', exact: true }).waitFor();
   await other.bringToFront();
   await other.keyboard.press('Alt+i');
   await other.locator('.link-square.is-pinned').waitFor();
   await choose(page, 'titan');
-  await page.locator('.dv-tab', { hasText: /TITAN$/ }).waitFor();
+  await page.getByRole('tab', { name: 'TITAN', exact: true }).waitFor();
   assert.equal(await other.locator('.dv-tab', { hasText: 'Depth BANKNIFTY' }).count(), 1);
   await page.keyboard.press('t');
   await other.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
@@ -135,13 +136,13 @@ test('a key that is taken is told, taken by choice, stored, shown on the sheet, 
   };
   await record('w');
   await row.getByText('w is the key of “Go to the market watch”').waitFor();
-  await record('Control+Shift+K');
+  await record('Control+Shift+X');
   await row.getByText('never without one').waitFor();
   assert.deepEqual(await row.locator('kbd').allInnerTexts(), ['m']);
   await record('w');
   await row.getByRole('button', { name: 'Take it' }).click();
   assert.deepEqual(await row.locator('kbd').allInnerTexts(), ['w']);
-  await page.getByLabel(/^Kite/).check();
+  await page.getByRole('radio', { name: /^Kite/ }).check();
   await page.keyboard.press('?');
   const sheet = page.locator('.sheet');
   await sheet.getByText('Kite').waitFor();
@@ -154,7 +155,7 @@ test('a key that is taken is told, taken by choice, stored, shown on the sheet, 
     own: { sound: ['w'], 'panel.watchlist': [] },
   });
   await page.getByRole('button', { name: 'Reset my keys' }).click();
-  await page.getByLabel(/^Muhurat/).check();
+  await page.getByRole('radio', { name: /^Muhurat/ }).check();
   assert.deepEqual(await row.locator('kbd').allInnerTexts(), ['m']);
 });
 

@@ -33,12 +33,12 @@ function LinkSquare({ panel }: { readonly panel: string }) {
     <span
       className={pinned ? 'link-square is-pinned' : 'link-square'}
       data-link={group}
+      data-mark={pinned ? 'P' : group}
+      aria-hidden="true"
       title={`${words}. Click or ${keyOf('link.next')}: next colour; ${keyOf('link.pin')}: pin`}
       onPointerDown={(event) => event.stopPropagation()}
       onClick={next}
-    >
-      {pinned ? 'P' : group}
-    </span>
+    />
   );
 }
 

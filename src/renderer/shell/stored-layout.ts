@@ -98,6 +98,23 @@ export function safeLayout(value: unknown, components: ReadonlySet<string>): Lay
   return { grid: { ...grid, root }, panels: kept };
 }
 
+/** What a window's frame or a rounded share moves a border by, px; a person means more. */
+const MOVED_PX_MIN = 12;
+
+function sameNode(a: LayoutNode, b: LayoutNode): boolean {
+  if (Math.abs((a.size ?? 0) - (b.size ?? 0)) > MOVED_PX_MIN) return false;
+  if (a.type === 'leaf' || b.type === 'leaf')
+    return a.type === b.type && (a as LayoutLeaf).data.views.join() === (b as LayoutLeaf).data.views.join();
+  return a.data.length === b.data.length && a.data.every((child, i) => sameNode(child, b.data[i] as LayoutNode));
+}
+
+/** Whether two layouts have the same panels in the same places; which tab is in front, and titles, do not count. */
+export function sameArrangement(a: unknown, b: unknown): boolean {
+  const [one, other] = [layoutSchema.safeParse(a).data, layoutSchema.safeParse(b).data];
+  if (one === undefined || other === undefined) return JSON.stringify(a) === JSON.stringify(b);
+  return one.grid.orientation === other.grid.orientation && sameNode(one.grid.root, other.grid.root);
+}
+
 /** The one layout of a face from before there were workspaces; null when there is none that can be read. */
 export function oldLayout(json: string | null): unknown {
   if (json === null || json.length > PREF_CHARS_MAX) return null;

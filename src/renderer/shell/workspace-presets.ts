@@ -83,17 +83,17 @@ function options({ group, width, height }: Builder): void {
 
 /** Hits and their evidence first, the market beside them, the chart of the hit and its levels on the right. */
 function scan({ group, width, height }: Builder): void {
-  group(['hits', 'alerts']);
+  group(['hits', 'alerts', 'gaps']);
   group(['chart', 'chain'], { of: 'hits', side: 'right', px: width * 0.52 });
   group(['watchlist'], { of: 'hits', side: 'below', px: height * 0.48 });
-  group(['levels', 'depth'], { of: 'chart', side: 'below', px: height * 0.44 });
-  group(['gaps', 'changes'], { of: 'levels', side: 'right', px: width * 0.3 });
+  group(['levels', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
+  group(['depth'], { of: 'levels', side: 'right', px: width * 0.24 });
 }
 
 /** The chart with what was traded and decided beside and below it. */
 function review({ group, width, height }: Builder): void {
   group(['chart', 'levels']);
-  group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.36 });
+  group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.45 });
   group(['fills', 'orders', 'baskets'], { side: 'below', px: height * 0.32 });
   group(['positions', 'holdings', 'funds'], { of: 'fills', side: 'right', px: width * 0.58 });
   group(['hits', 'alerts'], { of: 'audit', side: 'below', px: height * 0.34 });

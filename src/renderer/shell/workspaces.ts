@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LINK_GROUPS } from '../stores/link-groups.ts';
-import { safeLayout } from './stored-layout.ts';
+import { safeLayout, sameArrangement } from './stored-layout.ts';
 import { WORKSPACE_PRESETS, type WorkspacePresetName, WORKSPACE_PRESET_NAMES } from './workspace-presets.ts';
 
 export const WORKSPACES_KEY = 'face.workspaces';
@@ -201,9 +201,9 @@ export function parseJournal(json: string | null): JournalEntry[] {
   return value.slice(0, JOURNAL_MAX).flatMap((entry) => entrySchema.safeParse(entry).data ?? []);
 }
 
-/** The journal with a layout in front; the same layout again is no entry. */
+/** The journal with a layout in front; the same arrangement again is no entry. */
 export function journalWith(journal: readonly JournalEntry[], entry: JournalEntry): readonly JournalEntry[] {
   const [newest] = journal.filter(({ workspace }) => workspace === entry.workspace);
-  if (newest !== undefined && JSON.stringify(newest.layout) === JSON.stringify(entry.layout)) return journal;
+  if (newest !== undefined && sameArrangement(newest.layout, entry.layout)) return journal;
   return [entry, ...journal].slice(0, JOURNAL_MAX);
 }

@@ -106,9 +106,9 @@ function Groups() {
     <div className="levels-groups">
       {levelGroups(levels, period).map(({ title, facts }) => (
         <section key={title} aria-label={title}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
+          {facts.length === 0 && <p className="muted">none</p>}
           <dl>
-            {facts.length === 0 && <p className="muted">none</p>}
             {facts.map(({ name, value, warn }) => (
               <div key={name}>
                 <dt>{name}</dt>

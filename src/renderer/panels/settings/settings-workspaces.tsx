@@ -49,7 +49,7 @@ function Journal() {
   const journal = useStore(workspacesStore, (state) => state.journal);
   return (
     <>
-      <h3>The last {journal.length} layouts</h3>
+      <h2>The last {journal.length} layouts</h2>
       {journal.length === 0 && <p className="muted">Nothing was moved yet.</p>}
       <ul className="layout-journal">
         {journal.map((entry, i) => (
