@@ -4,18 +4,12 @@ import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
 
 const day = {
   date: '2026-11-20',
   midnightMs: 1_795_113_000_000,
   spans: { INDEX: [], EQ_DERIV: [], EQ_PLAIN: [], FNO: [], MCX: [], CDS: [] },
-};
-const SETTINGS = {
-  file: 'config.json',
-  stored: { frameMs: 16 },
-  problem: null,
-  running: { frameMs: 33 },
-  given: { port: 'flag' as const },
 };
 const clock = { epochMs: 1, wallMs: 2, speed: 1 };
 const replay = {
@@ -198,8 +192,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'scan.list': {},
   'scan.hits': { limit: 100 },
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 }, universe: 'fno' },
-  'settings.read': {},
-  'settings.write': { stored: { frameMs: 16 } },
+  ...SETTINGS_INPUTS,
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
   'watchlists.list': {},
@@ -376,8 +369,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },
   'scan.configure': scanner,
-  'settings.read': SETTINGS,
-  'settings.write': SETTINGS,
+  ...SETTINGS_OUTPUTS,
   'session.state': {
     epoch: 1,
     mode: 'sim',

@@ -8,37 +8,44 @@ import { KEY_PRESETS } from './key-presets.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 
-/** Every key on one page, from the command table. */
-export function CheatSheet() {
-  const close = (): void => shellStore.setState({ cheatSheetOpen: false });
-  const dialog = useOverlay(close);
-  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
+/** Whose keys these are, and the way to other ones. */
+function Head({ close }: { readonly close: () => void }) {
   const bindings = useStore(keysStore);
   const change = (): void => {
     close();
     // After the sheet has given the keyboard back.
     requestAnimationFrame(() => commandTarget.openSettings('keys'));
   };
+  return (
+    <header>
+      <h2>Keys</h2>
+      <span className="muted">
+        {KEY_PRESETS[bindings.preset].title}
+        {Object.keys(bindings.own).length > 0 && ' with your own'}
+      </span>
+      <button type="button" className="button" onClick={change}>
+        Change <kbd>{keyOf('settings.keys')}</kbd>
+      </button>
+      <span className="spacer" />
+      <button type="button" className="button" onClick={close}>
+        Close <kbd>Esc</kbd>
+      </button>
+    </header>
+  );
+}
+
+/** Every key on one page, from the command table. */
+export function CheatSheet() {
+  const close = (): void => shellStore.setState({ cheatSheetOpen: false });
+  const dialog = useOverlay(close);
+  const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
   useEffect(() => dialog.current?.focus(), [dialog]);
   const listed = COMMANDS.filter((command) => replaying || command.replayOnly !== true);
   const groups = [...new Set(listed.map((command) => command.group))];
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <div ref={dialog} className="sheet" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1}>
-        <header>
-          <h2>Keys</h2>
-          <span className="muted">
-            {KEY_PRESETS[bindings.preset].title}
-            {Object.keys(bindings.own).length > 0 && ' with your own'}
-          </span>
-          <button type="button" className="button" onClick={change}>
-            Change <kbd>{keyOf('settings.keys')}</kbd>
-          </button>
-          <span className="spacer" />
-          <button type="button" className="button" onClick={close}>
-            Close <kbd>Esc</kbd>
-          </button>
-        </header>
+        <Head close={close} />
         <div className="sheet-groups">
           {groups.map((group) => (
             <section key={group}>

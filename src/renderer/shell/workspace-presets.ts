@@ -6,7 +6,7 @@ export interface Builder {
   readonly width: number;
   readonly height: number;
   /** @param at beside which panel, or beside everything; nothing for the first group. */
-  group(panels: readonly [string, ...string[]], at?: Place): void;
+  readonly group: (panels: readonly [string, ...string[]], at?: Place) => void;
 }
 export interface Place {
   /** Absent: at the edge of everything. */
