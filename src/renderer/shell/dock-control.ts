@@ -51,7 +51,7 @@ function showPreset(api: DockviewApi, { preset }: Workspace): void {
 function candidates({ id, layout }: Workspace): SerializedDockview[] {
   const { journal } = workspacesStore.getState();
   const earlier = journal.filter((entry) => entry.workspace === id).map((entry) => entry.layout);
-  return (layout == null ? [] : [layout, ...earlier])
+  return ((layout ?? null) === null ? [] : [layout, ...earlier])
     .map((value) => safeLayout(value, PANEL_IDS))
     .filter((one) => one !== null) as unknown as SerializedDockview[];
 }

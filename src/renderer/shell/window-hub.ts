@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Dispose } from '#contract/wire.ts';
 import { LINK_GROUPS, linkStore, selectInGroup } from '../stores/link-groups.ts';
-import { facePrefsSchema, prefsStore } from '../stores/prefs.ts';
+import { type FacePrefs, facePrefsSchema, prefsStore } from '../stores/prefs.ts';
 
 const CHANNEL = 'muhurat.windows';
 
@@ -41,6 +41,7 @@ function hear(message: Message, post: (message: Message) => void): void {
  */
 export function joinWindows(): Dispose {
   const channel = new BroadcastChannel(CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has no target: it stays in its origin
   const post = (message: Message): void => channel.postMessage(message);
   channel.addEventListener('message', ({ data }) => {
     const parsed = messageSchema.safeParse(data);
@@ -55,9 +56,9 @@ export function joinWindows(): Dispose {
       }
     }),
     prefsStore.subscribe((now, before) => {
-      const { charted: a, ...shown } = now;
-      const { charted: b, ...earlier } = before;
-      if (!hearing && JSON.stringify(shown) !== JSON.stringify(earlier)) post({ kind: 'prefs', prefs: now });
+      // What a window charts is its own.
+      const shared = (prefs: FacePrefs): string => JSON.stringify({ ...prefs, charted: null });
+      if (!hearing && shared(now) !== shared(before)) post({ kind: 'prefs', prefs: now });
     }),
   ];
   post({ kind: 'ask' });

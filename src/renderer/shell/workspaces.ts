@@ -172,7 +172,7 @@ export function imported(spaces: Workspaces, text: string, panels: ReadonlySet<s
     return { refused: `The file holds no workspaces: ${what}. Nothing was changed.` };
   }
   const { list } = parsed.data;
-  const unusable = list.find(({ layout }) => layout != null && safeLayout(layout, panels) === null);
+  const unusable = list.find(({ layout }) => (layout ?? null) !== null && safeLayout(layout, panels) === null);
   if (unusable !== undefined)
     return {
       refused: `The layout of “${unusable.name}” is damaged or has no panel that is known here. Nothing was changed.`,
