@@ -241,6 +241,18 @@ export const configSchema = z.strictObject({
 });
 export type Config = Readonly<z.infer<typeof configSchema>>;
 
+/**
+ * Keys that a page can see but not set: a page that somebody got into could send secrets elsewhere with them. They are
+ * set by hand in the file, by environment or flag. The folder cannot be named by a file that lies in it.
+ */
+export const HAND_SET_KEYS: ReadonlySet<string> = new Set<keyof Config>([
+  'dataDir',
+  'brokerUrls',
+  'keyFile',
+  'ipEchoUrl',
+  'orders',
+]);
+
 /** Instruments that the simulated exchange lists: never fewer than the scanners want. */
 export function listedCount({ instruments, listed }: Pick<Config, 'instruments' | 'listed'>): number {
   return Math.max(instruments, listed);

@@ -19,6 +19,7 @@ import { redactText } from './engine/log.ts';
 import { APP_SCHEME, APP_URL, answerPageRequest } from './host/app-protocol.ts';
 import { loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
+import { panelOfUrl } from './host/panel-window.ts';
 import { projectRoot } from './host/resources.ts';
 import { type Terminal, openTerminal } from './host/terminal.ts';
 import { WINDOW_HEIGHT_MIN, WINDOW_WIDTH_MIN, placeWindow } from './host/window-bounds.ts';
@@ -38,11 +39,17 @@ protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-function createWindow(terminal: Terminal, store: ElectronStore): void {
+/** Windows of one panel at a time; a person has three or four displays. */
+const PANEL_WINDOWS_MAX = 16;
+
+/** @param panel the one panel that the window shows; null for the whole terminal. Each keeps a place of its own. */
+function createWindow(terminal: Terminal, store: ElectronStore, url = pageUrl, panel: string | null = null): void {
+  const [boundsKey, maximizedKey] =
+    panel === null ? ['bounds', 'maximized'] : [`bounds-${panel}`, `maximized-${panel}`];
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
   const bounds = placeWindow(
-    store.get('bounds'),
+    store.get(boundsKey),
     [primary, ...others].map((display) => display.workArea),
   );
   const window = new BrowserWindow({
@@ -60,10 +67,10 @@ function createWindow(terminal: Terminal, store: ElectronStore): void {
       backgroundThrottling: false,
     },
   });
-  if (store.get('maximized') === true) window.maximize();
+  if (store.get(maximizedKey) === true) window.maximize();
   window.on('close', () => {
-    store.set('bounds', window.getNormalBounds());
-    store.set('maximized', window.isMaximized());
+    store.set(boundsKey, window.getNormalBounds());
+    store.set(maximizedKey, window.isMaximized());
   });
   window.webContents.on('did-finish-load', () => {
     const { port1, port2 } = new MessageChannelMain();
@@ -73,11 +80,11 @@ function createWindow(terminal: Terminal, store: ElectronStore): void {
   window.webContents.on('render-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit') window.webContents.reload();
   });
-  void window.loadURL(pageUrl);
+  void window.loadURL(url);
 }
 
-/** Nothing may leave the page: no permission, no navigation, no second window, no embedded page. */
-function denyByDefault(): void {
+/** Nothing may leave the page: no permission, no navigation, no embedded page, no window but one of our own panels. */
+function denyByDefault(openPanel: (url: string, panel: string) => void): void {
   const allowed = new Set(['clipboard-sanitized-write', 'fullscreen']);
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(allowed.has(permission)),
@@ -88,7 +95,12 @@ function denyByDefault(): void {
       if (!event.url.startsWith(pageUrl)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWindowOpenHandler(({ url }) => {
+      const panel = panelOfUrl(url, pageUrl);
+      // Never the page's own child: each window is a renderer of its own, with its own port and place.
+      if (panel !== null && BrowserWindow.getAllWindows().length <= PANEL_WINDOWS_MAX) openPanel(url, panel);
+      return { action: 'deny' };
+    });
   });
 }
 
@@ -100,10 +112,11 @@ function ownFlags(argv: readonly string[]): string[] {
 
 async function run(): Promise<void> {
   await app.whenReady();
-  const { config } = loadConfig(ownFlags(process.argv), process.env);
+  const { config, given } = loadConfig(ownFlags(process.argv), process.env);
   const terminal = openTerminal({
     kind: 'desktop',
     config,
+    given,
     root,
     threads: (name) => new URL(`./threads/${name}.thread.${extension}`, import.meta.url),
     simulator: {
@@ -134,9 +147,10 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   await terminal.unlock();
   protocol.handle(APP_SCHEME, (request) => answerPageRequest(join(root, 'out', 'renderer'), request));
-  denyByDefault();
+  const store = new ElectronStore({ name: 'window', cwd: config.dataDir });
+  denyByDefault((url, panel) => createWindow(terminal, store, url, panel));
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform)));
-  createWindow(terminal, new ElectronStore({ name: 'window', cwd: config.dataDir }));
+  createWindow(terminal, store);
   try {
     await terminal.engine.start();
   } catch (thrown) {

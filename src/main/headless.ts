@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { faultOf } from '#contract/faults.ts';
 import { redactText } from './engine/log.ts';
 import type { Config } from '#contract/config.ts';
-import { configHelp, loadConfig } from './host/config-load.ts';
+import { configHelp, type GivenKeys, loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
 import { HttpDoor } from './host/http-door.ts';
 import { openBrowser } from './host/open-browser.ts';
@@ -17,11 +17,12 @@ import { openTerminal } from './host/terminal.ts';
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /** Serves the terminal until it is stopped. Resolves once the feed has its instruments. */
-export async function runHeadless(config: Config): Promise<void> {
+export async function runHeadless(config: Config, given: GivenKeys = {}): Promise<void> {
   const root = projectRoot(import.meta.dirname);
   const terminal = openTerminal({
     kind: 'browser',
     config,
+    given,
     root,
     threads: (name) => new URL(`./threads/${name}.thread.${extension}`, import.meta.url),
     simulator: {
@@ -71,7 +72,7 @@ if (import.meta.main) {
     const asked = loadConfig(process.argv.slice(2), process.env);
     if (asked.help) process.stdout.write(`Serves the terminal to a browser on this machine.\n\n${configHelp()}\n`);
     else if (asked.printConfig) process.stdout.write(`${JSON.stringify(asked.config, null, 2)}\n`);
-    else await runHeadless(asked.config);
+    else await runHeadless(asked.config, asked.given);
   } catch (thrown) {
     endWithFault(thrown);
   }

@@ -31,7 +31,7 @@ export async function start(): Promise<void> {
 
 async function open(): Promise<void> {
   const args = process.argv.slice(2);
-  const { config, help, printConfig } = loadConfig(args, process.env);
+  const { config, help, printConfig, given } = loadConfig(args, process.env);
   if (help) return void process.stdout.write(HELP);
   if (printConfig) return void process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
   const root = projectRoot(import.meta.dirname);
@@ -51,7 +51,7 @@ async function open(): Promise<void> {
   // The bundle: a hundred source files fewer to find, read and strip, here and in every thread.
   const bundle = pathToFileURL(join(root, 'out', 'main', 'headless.js')).href;
   const { runHeadless } = (await import(bundle)) as typeof import('./headless.ts');
-  await runHeadless(config);
+  await runHeadless(config, given);
 }
 
 function runDesktop(binary: string, root: string, args: readonly string[]): void {

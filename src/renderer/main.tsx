@@ -19,17 +19,20 @@ import './ui/overlays.css';
 import './ui/trade.css';
 import './ui/accounts.css';
 import './ui/alerts.css';
+import './ui/settings.css';
 import './ui/ticket.css';
 import './ui/indicators.css';
 import { App } from './shell/app.tsx';
 import { exposeForTests } from './shell/probe.ts';
 import { holdTicket } from './shell/hold-ticket.ts';
 import { keepPrefs } from './shell/keep-prefs.ts';
+import { joinWindows } from './shell/window-hub.ts';
 import { link } from './shell/terminal.ts';
 import { unlockSound } from './shell/sound.ts';
 
 keepPrefs(document.documentElement);
 holdTicket();
+joinWindows();
 exposeForTests(window);
 for (const gesture of ['pointerdown', 'keydown'] as const)
   window.addEventListener(gesture, () => void unlockSound(), { capture: true });

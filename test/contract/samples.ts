@@ -6,6 +6,7 @@ import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
+import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -193,6 +194,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'scan.list': {},
   'scan.hits': { limit: 100 },
   'scan.configure': { id: 'opening-range-breakout', enabled: true, params: { minutes: 15 }, universe: 'fno' },
+  ...SETTINGS_INPUTS,
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
   'watchlists.list': {},
@@ -369,6 +371,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },
   'scan.configure': scanner,
+  ...SETTINGS_OUTPUTS,
   'session.state': {
     epoch: 1,
     mode: 'sim',

@@ -29,6 +29,7 @@ import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
+import { FakeSettings } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
 
@@ -67,6 +68,7 @@ export class FakeEngine extends FakeLevels {
   readonly prefs = new Map<string, string>();
   readonly calls: { name: string; input: unknown }[] = [];
   readonly hits: Hit[] = [];
+  readonly settings: FakeSettings = new FakeSettings();
   scanners: ScannerInfo[] = FAKE_SCANNERS.map((scanner) => ({ ...scanner }));
   epoch = 1;
   feed: SessionState['feed'] = 'live';
@@ -179,6 +181,7 @@ export class FakeEngine extends FakeLevels {
     ...this.alerts.answers(),
     ...this.account.accounts.answers(),
     ...this.account.broker.answers(),
+    ...this.settings.answers(),
     'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
     'chain.read': () => {
       throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));

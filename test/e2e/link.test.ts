@@ -47,13 +47,16 @@ test('a layout is remembered, and a broken one costs nothing but itself', async 
   await page.mouse.up();
   await page.waitForTimeout(900);
   const width = await page.evaluate(() => document.querySelector('.watchlist')?.getBoundingClientRect().width ?? 0);
-  assert.ok(engine.prefs.has('face.layout'));
+  assert.ok(engine.prefs.has('face.workspaces'));
   await page.reload();
   await page.waitForFunction(() => window.__terminal.rowsLive() > 0);
   await page.locator('.watchlist').waitFor();
   const again = await page.evaluate(() => document.querySelector('.watchlist')?.getBoundingClientRect().width ?? 0);
   assert.ok(Math.abs(again - width) <= 2, `${again} against ${width}`);
-  engine.prefs.set('face.layout', '{"version":1,"layout":{"grid":{"root":"gone"}},"lastGood":null}');
+  const stored = JSON.parse(engine.prefs.get('face.workspaces') ?? '') as { list: { layout: unknown }[] };
+  for (const space of stored.list) space.layout = { grid: { root: 'gone' } };
+  engine.prefs.set('face.workspaces', JSON.stringify(stored));
+  engine.prefs.delete('face.layoutJournal');
   await page.reload();
   await page.waitForFunction(() => window.__terminal.rowsLive() > 0);
   assert.equal(await page.locator('.dv-tab').count(), tabs);

@@ -17,6 +17,7 @@ import { ownScannerCalls } from './own-scanners.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
+import { settingsCalls } from './settings.ts';
 import { tradingCalls } from './trading.ts';
 import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
@@ -42,6 +43,7 @@ export const CALLS = {
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,
+  ...settingsCalls,
   ...tradingCalls,
   ...watchlistCalls,
 } as const;

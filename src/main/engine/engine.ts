@@ -204,6 +204,7 @@ export class Engine {
       replay: this.#replay,
       lake: this.#lake,
       subscriptions: this.subscriptions,
+      settings: this.#host.settings,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };

@@ -1,4 +1,5 @@
 import type { Timers } from '#contract/timers.ts';
+import type { Settings } from '#contract/calls/settings.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import type { AccountAuth } from '../core/account/account.ts';
 import type {
@@ -121,6 +122,13 @@ export interface LakeExporter {
   stop(): Promise<void>;
 }
 
+/** The file of settings in the data folder. */
+export interface SettingsFile {
+  read(): Settings;
+  /** Replaces the file whole or not at all. Throws `input.config` or `denied.hand_set`; the file is then as it was. */
+  write(stored: Settings['stored']): Settings;
+}
+
 /** What differs by host, handed to the engine; what a host cannot do is absent, never a method that throws. */
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
@@ -141,6 +149,7 @@ export interface EngineHost {
   /** Null when nothing is recorded. */
   readonly lake: LakeExporter | null;
   readonly secrets: SecretStore;
+  readonly settings?: SettingsFile;
   /** Null when no account is signed in to. */
   readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;

@@ -4,6 +4,7 @@ import type { AccountSwitch } from './account-switch.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
+import type { SettingsFile } from './host.ts';
 import type { ChangeHolds } from './change-holds.ts';
 import type { ClockSkewMeter } from './clock-skew.ts';
 import type { Prefs } from './prefs.ts';
@@ -38,6 +39,8 @@ export interface EngineServices {
   readonly replay: ReplayDesk;
   readonly lake: LakeDesk;
   readonly subscriptions: SubscriptionDesk;
+  /** Absent where there is no data folder. */
+  readonly settings?: SettingsFile | undefined;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;
 }

@@ -10,7 +10,7 @@ type Raw = Partial<Record<string, unknown>>;
 const KEYS = Object.keys(configSchema.shape) as Key[];
 /** Flags whose name is not that of the key in kebab case. */
 const SHORT_FLAGS: Readonly<Record<string, Key>> = { data: 'dataDir' };
-const CONFIG_FILE = 'config.json';
+export const CONFIG_FILE = 'config.json';
 const ENV_PREFIX = 'TERMINAL_';
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -26,7 +26,11 @@ export interface Asked {
   readonly config: Config;
   readonly help: boolean;
   readonly printConfig: boolean;
+  /** Keys that came from a flag or the environment: for them the file does not count. */
+  readonly given: GivenKeys;
 }
+
+export type GivenKeys = Readonly<Partial<Record<Key, 'flag' | 'environment'>>>;
 
 /** Text of a flag or variable → the type its key has. */
 function typed(key: Key, text: string): unknown {
@@ -87,7 +91,13 @@ function fromEnv(env: Readonly<Record<string, string | undefined>>): Raw {
   return raw;
 }
 
-function fromFile(file: string): Raw {
+function givenKeys(variables: Raw, flags: Raw): GivenKeys {
+  const from = (raw: Raw, origin: 'flag' | 'environment') => Object.keys(raw).map((name) => [name, origin] as const);
+  return Object.fromEntries([...from(variables, 'environment'), ...from(flags, 'flag')]);
+}
+
+/** What a settings file holds, not yet checked by key; empty when there is none. Throws `input.config`. */
+export function fromFile(file: string): Raw {
   if (!existsSync(file)) return {};
   let value: unknown;
   try {
@@ -101,7 +111,8 @@ function fromFile(file: string): Raw {
   return value as Raw;
 }
 
-function checked(raw: Raw, from: string): Config {
+/** Values with defaults filled in. Throws `input.config` with what the first wrong key takes. */
+export function checked(raw: Raw, from: string): Config {
   const parsed = configSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -136,7 +147,7 @@ export function loadConfig(args: readonly string[], env: Readonly<Record<string,
   const stored = fromFile(file);
   checked(stored, file);
   const config = Object.freeze({ ...checked({ ...stored, ...given }, 'Configuration'), dataDir });
-  return { config, help: flags.help, printConfig: flags.printConfig };
+  return { config, help: flags.help, printConfig: flags.printConfig, given: givenKeys(variables, flags.raw) };
 }
 
 /** Width of the longest flag with its value. */

@@ -12,11 +12,13 @@ import { CommandDoor } from './command-door.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { LakeChild } from './lake-child.ts';
 import { LogFile } from './log-file.ts';
+import type { GivenKeys } from './config-load.ts';
 import { nodeTimers } from './node-timers.ts';
 import { calendarFile, readText } from './resources.ts';
 import { Keyring, type SafeStorage } from './secrets/keyring.ts';
 import { passphraseFrom } from './secrets/passphrase.ts';
 import { SecretVault } from './secrets/secret-vault.ts';
+import { settingsFile } from './settings-file.ts';
 import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
 import { type ThreadUrls, channel, spawnWorker } from './worker-spawn.ts';
 
@@ -29,6 +31,8 @@ const BYTES_PER_MB = 1_048_576;
 export interface TerminalOptions {
   readonly kind: 'desktop' | 'browser';
   readonly config: Config;
+  /** Keys that flags and environment have set; none unless said. */
+  readonly given?: GivenKeys;
   /** Folder that holds package.json and resources. */
   readonly root: string;
   readonly threads: ThreadUrls;
@@ -79,6 +83,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       source: config.source === 'sim' ? new SimulatorChild(options.simulator, config, calendarPath) : null,
       lake: config.record && !config.source.startsWith('replay:') ? new LakeChild(options.cli, folder.dir) : null,
       secrets,
+      settings: settingsFile(config, options.given ?? {}),
       broker,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       ...(options.showNotice === undefined ? {} : { showNotice: options.showNotice }),

@@ -9,6 +9,7 @@ import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
+import { SettingsFacts, SettingsPanel, SettingsTools } from './settings/settings.tsx';
 import { AuditPanel } from './trade/audit.tsx';
 import { BasketsPanel } from './trade/baskets.tsx';
 import { ForeverPanel } from './trade/forever.tsx';
@@ -81,6 +82,14 @@ export const PANELS: readonly Panel[] = [
     linked: false,
   },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
+  {
+    id: 'settings',
+    title: 'Settings',
+    component: SettingsPanel,
+    tools: SettingsTools,
+    facts: SettingsFacts,
+    linked: false,
+  },
 ];
 
 export const PANEL_IDS: ReadonlySet<string> = new Set(PANELS.map((panel) => panel.id));

@@ -1,9 +1,38 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
-import { COMMANDS, PANEL_KEYS } from './commands.ts';
+import { keysStore } from '../stores/keys.ts';
+import { commandTarget } from './command-target.ts';
+import { COMMANDS, keyOf, keysOf, PANEL_KEYS } from './commands.ts';
+import { KEY_PRESETS } from './key-presets.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
+
+/** Whose keys these are, and the way to other ones. */
+function Head({ close }: { readonly close: () => void }) {
+  const bindings = useStore(keysStore);
+  const change = (): void => {
+    close();
+    // After the sheet has given the keyboard back.
+    requestAnimationFrame(() => commandTarget.openSettings('keys'));
+  };
+  return (
+    <header>
+      <h2>Keys</h2>
+      <span className="muted">
+        {KEY_PRESETS[bindings.preset].title}
+        {Object.keys(bindings.own).length > 0 && ' with your own'}
+      </span>
+      <button type="button" className="button" onClick={change}>
+        Change <kbd>{keyOf('settings.keys')}</kbd>
+      </button>
+      <span className="spacer" />
+      <button type="button" className="button" onClick={close}>
+        Close <kbd>Esc</kbd>
+      </button>
+    </header>
+  );
+}
 
 /** Every key on one page, from the command table. */
 export function CheatSheet() {
@@ -16,13 +45,7 @@ export function CheatSheet() {
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <div ref={dialog} className="sheet" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1}>
-        <header>
-          <h2>Keys</h2>
-          <span className="spacer" />
-          <button type="button" className="button" onClick={close}>
-            Close <kbd>Esc</kbd>
-          </button>
-        </header>
+        <Head close={close} />
         <div className="sheet-groups">
           {groups.map((group) => (
             <section key={group}>
@@ -34,7 +57,7 @@ export function CheatSheet() {
                     <div key={command.id}>
                       <dt>{command.title}</dt>
                       <dd>
-                        {command.keys.map((key) => (
+                        {keysOf(command.id).map((key) => (
                           <kbd key={key}>{key}</kbd>
                         ))}
                       </dd>

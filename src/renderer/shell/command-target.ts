@@ -7,12 +7,13 @@ import { instrumentAt } from '../stores/instruments.ts';
 import { quoteOf } from '../ticket/ticket-control.ts';
 import { sayToast } from './alerts.ts';
 import { depthStore, nextDepth } from '../stores/depth.ts';
-import { nextDensity, prefsStore } from '../stores/prefs.ts';
+import { nextDensity, nextPreset, nextTheme, prefsStore } from '../stores/prefs.ts';
+import { settingsStore } from '../stores/settings.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
 import { showToast } from '../stores/toasts.ts';
 import type { CommandTarget } from './commands.ts';
-import { cyclePanel, goToPanel, resetLayout } from './dock-control.ts';
+import { closePanel, cyclePanel, goToPanel, previousLayout, resetLayout } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
 import { togglePrefetch } from './prefetch-command.ts';
 import { nextSpeed } from './replay-speed.ts';
@@ -20,6 +21,7 @@ import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
+import { activeToWindow, goToNumber, nextLinkGroup, pinPanel, toggleLock } from './workspace-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -67,10 +69,20 @@ export const commandTarget: CommandTarget = {
   },
   nextDensity: () => prefsStore.setState(({ density }) => ({ density: nextDensity(density) })),
   toggleSound: () => prefsStore.setState(({ sound }) => ({ sound: !sound })),
-  toggleTheme: () => prefsStore.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),
-  togglePreset: () =>
-    prefsStore.setState(({ preset }) => ({ preset: preset === 'standard' ? 'colour-blind' : 'standard' })),
+  nextTheme: () => prefsStore.setState(({ theme }) => ({ theme: nextTheme(theme) })),
+  nextPreset: () => prefsStore.setState(({ preset }) => ({ preset: nextPreset(preset) })),
   resetLayout,
+  previousLayout,
+  goToWorkspace: goToNumber,
+  toggleLock,
+  panelToWindow: activeToWindow,
+  closePanel,
+  nextLinkGroup,
+  pinPanel,
+  openSettings: (part) => {
+    settingsStore.setState({ part });
+    goToPanel('settings');
+  },
   replayToggle: () => {
     const state = replay();
     if (state !== null) replayControl({ action: state.playing ? 'pause' : 'play' });

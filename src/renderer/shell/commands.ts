@@ -2,6 +2,10 @@ import type { ReplayUnit } from '#contract/model/terminal.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import type { Side } from '#contract/model/order.ts';
 import { TRADE_COMMANDS, TRADE_PANEL_COMMANDS, TRADE_PANEL_KEYS } from './trade-commands.ts';
+import type { SettingsPart } from '../stores/settings.ts';
+import { keysStore } from '../stores/keys.ts';
+import { type KeyMap, keyMapOf } from './bindings.ts';
+import { WORKSPACE_COMMANDS } from './workspace-commands.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
 /** What commands act on; the shell fills it in. */
@@ -23,9 +27,18 @@ export interface CommandTarget {
   focusFilter(): void;
   nextDensity(): void;
   toggleSound(): void;
-  toggleTheme(): void;
-  togglePreset(): void;
+  nextTheme(): void;
+  nextPreset(): void;
   resetLayout(): void;
+  previousLayout(): void;
+  /** @param number that of Ctrl+1…9. */
+  goToWorkspace(number: number): void;
+  toggleLock(): void;
+  panelToWindow(): void;
+  closePanel(): void;
+  nextLinkGroup(): void;
+  pinPanel(): void;
+  openSettings(part: SettingsPart): void;
   replayToggle(): void;
   replaySpeed(step: 1 | -1): void;
   replaySeek(minutes: number): void;
@@ -44,7 +57,7 @@ export interface CommandTarget {
   replayGoTo(): void;
 }
 
-export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Replay' | 'Look and sound';
+export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Replay' | 'Look and sound';
 
 export interface Command {
   readonly id: string;
@@ -54,6 +67,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Only there while a recorded day is replayed. */
   readonly replayOnly?: boolean;
+  /** Cancels or exits: always with a modifier, and never without a key. */
+  readonly exit?: boolean;
   /** Works before anything else sees the key: in every field and over every dialog. */
   readonly everywhere?: boolean;
   readonly run: (target: CommandTarget) => void;
@@ -180,13 +195,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   ...TRADE_PANEL_COMMANDS,
-  {
-    id: 'layout.reset',
-    title: 'Reset the layout of the panels',
-    group: 'Panels',
-    keys: ['Ctrl+Alt+0'],
-    run: (t) => t.resetLayout(),
-  },
+  ...WORKSPACE_COMMANDS,
   {
     id: 'replay.toggle',
     title: 'Play or pause',
@@ -282,13 +291,19 @@ export const COMMANDS: readonly Command[] = [
     keys: ['d'],
     run: (t) => t.nextDensity(),
   },
-  { id: 'theme', title: 'Dark or light', group: 'Look and sound', keys: ['t'], run: (t) => t.toggleTheme() },
+  {
+    id: 'theme',
+    title: 'Dark, light or high contrast',
+    group: 'Look and sound',
+    keys: ['t'],
+    run: (t) => t.nextTheme(),
+  },
   {
     id: 'preset',
-    title: 'Colours for colour-blind eyes',
+    title: 'Up and down: standard, Okabe–Ito, monochrome',
     group: 'Look and sound',
     keys: ['b'],
-    run: (t) => t.togglePreset(),
+    run: (t) => t.nextPreset(),
   },
   { id: 'sound', title: 'Sound on or off', group: 'Look and sound', keys: ['m'], run: (t) => t.toggleSound() },
 ];
@@ -316,7 +331,17 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   ...TRADE_PANEL_KEYS,
 ];
 
-const byChord = new Map(COMMANDS.flatMap((command) => command.keys.map((chord) => [chord, command] as const)));
+const byId = new Map(COMMANDS.map((command) => [command.id, command] as const));
+let keys: KeyMap = new Map();
+let byChord: ReadonlyMap<string, Command> = new Map();
+
+function takeKeys(): void {
+  keys = keyMapOf(COMMANDS, keysStore.getState());
+  const chords = [...keys].flatMap(([id, list]) => list.map((chord) => [chord, byId.get(id) as Command] as const));
+  byChord = new Map(chords);
+}
+takeKeys();
+keysStore.subscribe(takeKeys);
 
 /** The command of a chord, or undefined. */
 export function commandOf(chord: string, replaying: boolean): Command | undefined {
@@ -324,7 +349,12 @@ export function commandOf(chord: string, replaying: boolean): Command | undefine
   return command?.replayOnly === true && !replaying ? undefined : command;
 }
 
+/** Keys that a command has now. */
+export function keysOf(id: string): readonly string[] {
+  return keys.get(id) ?? [];
+}
+
 /** The first key of a command, for tooltips and the palette. */
 export function keyOf(id: string): string {
-  return COMMANDS.find((command) => command.id === id)?.keys[0] ?? '';
+  return keysOf(id)[0] ?? '';
 }

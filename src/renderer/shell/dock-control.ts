@@ -1,143 +1,182 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { PANEL_IDS, PANELS } from '../panels/index.ts';
+import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link-groups.ts';
+import { workspacesStore } from '../stores/workspaces.ts';
 import { focusPanelBody } from './panel-focus.ts';
-import { LAYOUT_KEY, layoutCandidates, storedLayoutText } from './stored-layout.ts';
-import { call } from './terminal.ts';
+import { safeLayout } from './stored-layout.ts';
+import { panelAddress, type WindowRole, windowRole } from './window-role.ts';
+import { neighboursOf, WORKSPACE_PRESETS } from './workspace-presets.ts';
+import { activeOf, changed, journalWith, type Workspace } from './workspaces.ts';
 
-/** The layout is written this long after the last change, ms. */
-const SAVE_AFTER_MS = 500;
-/** The market watch beside the chart and the lower row, as parts of the window. */
-const LEFT_SHARE = 0.545;
-const LEFT_SHARE_OF_THREE = 0.45;
-const LOWER_SHARE = 0.27;
-/** Width at which every column of the market watch is seen, px; what a wide screen has beyond it is the chart's. */
-const WATCH_WIDTH = 1_046;
-/** The option chain right of the chart. */
-const CHAIN_SHARE = 0.26;
-/** A narrower window has the chain as a tab behind the chart: the market watch needs its width for all columns, px. */
-const THREE_WIDTH = 2_200;
+/** A layout counts as one that somebody wanted when it has stood this long, ms. */
+const KEEP_AFTER_MS = 500;
+/** Smallest size that a preset is laid out for, px. */
+const WIDTH_MIN = 800;
+const HEIGHT_MIN = 400;
 
 let dock: DockviewApi | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
-let restoring = false;
-let lastGood: SerializedDockview | null = null;
+let showing = false;
 
-/** What is held and what it may cost: the left or upper half of the order desk. */
-const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
-/** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
-const ASKED = ['orders', 'fills', 'forever', 'baskets', 'audit'] as const;
-/** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
-const ASKED_SHARE = 0.36;
-const HELD_SHARE = 0.36;
-/** Heights below the chart of a narrow window: six rows with head and sum each, as parts of the window. */
-const NARROW_DESK_SHARE = 0.23;
+/** What this window is for. */
+export const role: WindowRole = windowRole(location.search, PANEL_IDS);
 
-type Add = (id: string, options: object) => void;
-
-/** A group: its first panel in front at a place, the others as tabs behind it. */
-function addGroup(add: Add, [first, ...rest]: readonly [string, ...string[]], place: object): void {
-  add(first, place);
-  for (const id of rest) add(id, { position: { referencePanel: first, direction: 'within' }, inactive: true });
+function addPanel(api: DockviewApi, id: string, options: object): void {
+  const title = PANELS.find((panel) => panel.id === id)?.title ?? id;
+  api.addPanel({ id, component: id, title, renderer: 'always', ...options });
 }
 
-/** Market watch, chart, chain; below them hits, positions and orders side by side. */
-function showWide(add: Add, width: number, height: number): void {
-  add('watchlist', {});
-  const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE_OF_THREE);
-  add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch });
-  const place = { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE };
-  addGroup(add, ['chain', 'depth', 'levels', 'gaps'], place);
-  addGroup(add, ['hits', 'alerts', 'expression', 'changes', 'health'], {
-    position: { direction: 'below' },
-    initialHeight: height * LOWER_SHARE,
-  });
-  const share = HELD_SHARE + ASKED_SHARE;
-  addGroup(add, HELD, { position: { referencePanel: 'hits', direction: 'right' }, initialWidth: width * share });
-  addGroup(add, ASKED, {
-    position: { referencePanel: 'positions', direction: 'right' },
-    initialWidth: width * ASKED_SHARE,
-  });
-}
-
-/** Left the market watch over the hits, right the chart over positions over orders. */
-function showNarrow(add: Add, width: number, height: number): void {
-  add('watchlist', {});
-  const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE);
-  const right = { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch };
-  addGroup(add, ['chart', 'chain', 'depth', 'levels', 'gaps'], right);
-  const below = (id: string, share: number): object => ({
-    position: { referencePanel: id, direction: 'below' },
-    initialHeight: height * share,
-  });
-  addGroup(add, ['hits', 'alerts', 'expression', 'changes', 'health'], below('watchlist', LOWER_SHARE));
-  addGroup(add, HELD, below('chart', 2 * NARROW_DESK_SHARE));
-  addGroup(add, ASKED, below('positions', NARROW_DESK_SHARE));
-}
-
-/** The order of panels that is there before anybody moved one. */
-function showDefault(api: DockviewApi): void {
+/** Builds the preset of a workspace on an empty dock. */
+function showPreset(api: DockviewApi, { preset }: Workspace): void {
   api.clear();
-  const add: Add = (id, options) => {
-    const panel = PANELS.find((one) => one.id === id);
-    api.addPanel({ id, component: id, title: panel?.title ?? id, renderer: 'always', ...options });
-  };
-  const [width, height] = [Math.max(800, api.width), Math.max(400, api.height)];
-  if (width >= THREE_WIDTH) showWide(add, width, height);
-  else showNarrow(add, width, height);
-  api.getPanel('watchlist')?.api.setActive();
+  const [width, height] = [Math.max(WIDTH_MIN, api.width), Math.max(HEIGHT_MIN, api.height)];
+  let first: string | null = null;
+  WORKSPACE_PRESETS[preset].build({
+    width,
+    height,
+    group: ([front, ...rest], at) => {
+      first ??= front;
+      const direction = at?.side;
+      const size = direction === 'below' || direction === 'above' ? 'initialHeight' : 'initialWidth';
+      const position = at?.of === undefined ? { direction } : { referencePanel: at.of, direction };
+      addPanel(api, front, at === undefined ? {} : { position, [size]: at.px });
+      for (const id of rest)
+        addPanel(api, id, { position: { referencePanel: front, direction: 'within' }, inactive: true });
+    },
+  });
+  if (first !== null) api.getPanel(first)?.api.setActive();
 }
 
-function restore(api: DockviewApi): boolean {
-  for (const layout of layoutCandidates(PANEL_IDS)) {
-    try {
-      api.fromJSON(layout as unknown as SerializedDockview);
-      if (api.panels.length > 0) return true;
-    } catch {
-      // This one cannot be shown after all; the next candidate or the default is.
+/** Layouts to try, best first: the workspace's own, then those of it that the journal has. */
+function candidates({ id, layout }: Workspace): SerializedDockview[] {
+  const { journal } = workspacesStore.getState();
+  const earlier = journal.filter((entry) => entry.workspace === id).map((entry) => entry.layout);
+  return ((layout ?? null) === null ? [] : [layout, ...earlier])
+    .map((value) => safeLayout(value, PANEL_IDS))
+    .filter((one) => one !== null) as unknown as SerializedDockview[];
+}
+
+/** Shows a workspace; a layout that cannot be shown after all gives way to the next one, in the end to the preset. */
+function show(api: DockviewApi, space: Workspace): void {
+  showing = true;
+  try {
+    const { groups, pinned } = space.links;
+    linkStore.setState({ groups, pinned });
+    for (const layout of candidates(space)) {
+      try {
+        api.fromJSON(layout);
+        if (api.panels.length > 0) return;
+      } catch {
+        // This one cannot be shown; the next candidate or the preset is.
+      }
     }
+    showPreset(api, space);
+  } finally {
+    showing = false;
   }
-  return false;
 }
 
-/** Adds panels that a saved layout does not have: nothing may be lost with no way back. */
-function addMissing(api: DockviewApi): void {
-  for (const panel of PANELS)
-    if (api.getPanel(panel.id) === undefined)
-      api.addPanel({ id: panel.id, component: panel.id, title: panel.title, renderer: 'always' });
+/** Writes the layout on the screen into its workspace and the journal, at once. */
+export function keepLayout(): void {
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  if (dock === null || role.panel !== null) return;
+  const layout: unknown = dock.toJSON();
+  const { groups, pinned } = linkStore.getState();
+  workspacesStore.setState((state) => {
+    const { id, name } = activeOf(state);
+    const journal = journalWith(state.journal, { atMs: Date.now(), workspace: id, name, layout });
+    return { ...changed(state, id, { layout, links: { groups, pinned } }), journal };
+  });
 }
 
-/** Fills a fresh dock with the remembered layout, or the default, and remembers every change from then on. */
+function keepSoon(): void {
+  if (showing) return;
+  if (timer !== null) clearTimeout(timer);
+  timer = setTimeout(keepLayout, KEEP_AFTER_MS);
+}
+
+/** A panel that has no link colour chooses for the chart. */
+function choosingPanel(): string | null {
+  const id = dock?.activePanel?.id;
+  return PANELS.find((panel) => panel.id === id)?.linked === true ? (id ?? null) : null;
+}
+
+/** Fills a fresh dock with the workspace that was shown last, and remembers every change from then on. */
 export function openDock(api: DockviewApi): void {
   dock = api;
-  restoring = true;
-  if (restore(api)) addMissing(api);
-  else showDefault(api);
-  restoring = false;
-  lastGood = api.toJSON();
-  api.onDidLayoutChange(() => {
-    if (restoring) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => save(api), SAVE_AFTER_MS);
+  choicesComeFrom(choosingPanel);
+  if (role.panel !== null) {
+    linkStore.setState({ groups: { [role.panel]: role.group } });
+    addPanel(api, role.panel, {});
+    return;
+  }
+  show(api, activeOf(workspacesStore.getState()));
+  followLock(api);
+  api.onDidLayoutChange(() => api === dock && keepSoon());
+  const ends = linkStore.subscribe((now, before) => {
+    if (now.groups !== before.groups || now.pinned !== before.pinned) keepSoon();
   });
+  api.onDidRemoveGroup(() => dock !== api && ends());
+  window.addEventListener('pagehide', () => timer !== null && keepLayout());
 }
 
-function save(api: DockviewApi): void {
-  timer = null;
-  if (api !== dock) return;
-  const layout = api.toJSON();
-  call('prefs.set', { key: LAYOUT_KEY, json: storedLayoutText(layout, lastGood) }).catch(() => {
-    // Not connected: the next change writes it.
-  });
-  lastGood = layout;
+function followLock(api: DockviewApi): void {
+  const follow = ({ locked }: { readonly locked: boolean }): void => api.updateOptions({ disableDnd: locked, locked });
+  follow(workspacesStore.getState());
+  workspacesStore.subscribe((now, before) => now.locked !== before.locked && follow(now));
 }
 
-/** Back to the default layout. */
+/** Leaves the present workspace as it is and shows another one. */
+export function goToWorkspace(id: string): void {
+  const { active, list } = workspacesStore.getState();
+  const space = list.find((one) => one.id === id);
+  if (dock === null || role.panel !== null || space === undefined || id === active) return;
+  keepLayout();
+  workspacesStore.setState({ active: id });
+  show(dock, activeOf(workspacesStore.getState()));
+}
+
+/** Back to the preset of the workspace; the journal keeps what was there. */
 export function resetLayout(): void {
-  if (dock !== null) showDefault(dock);
+  if (dock === null || role.panel !== null) return;
+  keepLayout();
+  const space = activeOf(workspacesStore.getState());
+  showPreset(dock, space);
+  keepLayout();
+}
+
+/** Shows a layout of the journal in the workspace that it came from; what is there now is kept in the journal. */
+export function restoreLayout(index: number): void {
+  const { journal, list, active } = workspacesStore.getState();
+  const entry = journal[index];
+  if (dock === null || role.panel !== null || entry === undefined) return;
+  keepLayout();
+  const id = list.some((space) => space.id === entry.workspace) ? entry.workspace : active;
+  workspacesStore.setState((state) => ({ ...changed(state, id, { layout: entry.layout }), active: id }));
+  show(dock, activeOf(workspacesStore.getState()));
+  keepSoon();
+}
+
+/** Back to the layout before the present one. */
+export function previousLayout(): void {
+  keepLayout();
+  const { journal, active } = workspacesStore.getState();
+  const own = journal.map((entry, index) => ({ entry, index })).filter(({ entry }) => entry.workspace === active);
+  const before = own[1];
+  if (before !== undefined) restoreLayout(before.index);
+}
+
+/** Puts a panel that the workspace does not have beside one of its kind. */
+function bringIn(api: DockviewApi, id: string): void {
+  const neighbour = neighboursOf(id).find((other) => api.getPanel(other) !== undefined);
+  const position = neighbour === undefined ? {} : { position: { referencePanel: neighbour, direction: 'within' } };
+  addPanel(api, id, position);
 }
 
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
+  if (dock !== null && PANEL_IDS.has(id) && dock.getPanel(id) === undefined) bringIn(dock, id);
   const api = dock?.getPanel(id)?.api;
   const seen = api?.isVisible === true;
   api?.setActive();
@@ -153,4 +192,28 @@ export function cyclePanel(step: 1 | -1): void {
   const index = seen.findIndex((panel) => panel.id === active);
   const next = seen[(index + step + seen.length) % seen.length];
   if (next !== undefined) goToPanel(next.id);
+}
+
+/** Takes the active panel out of this workspace; its key brings it back. The last one stays. */
+export function closePanel(): void {
+  const panel = dock?.activePanel;
+  if (dock === null || panel === undefined || dock.panels.length <= 1) return;
+  panel.api.close();
+  cyclePanel(1);
+}
+
+/**
+ * Opens a window for the active panel and takes it out of this one; the last panel of a window stays.
+ * @returns false when the browser does not allow the window.
+ */
+export function panelToWindow(): boolean {
+  const panel = dock?.activePanel;
+  if (dock === null || panel === undefined) return true;
+  const address = panelAddress(panel.id, groupOf(activePanel() ?? 'chart'));
+  const size = `width=${Math.round(panel.api.width)},height=${Math.round(panel.api.height) + 90}`;
+  const opened = window.open(`${location.pathname}${address}`, `muhurat-${panel.id}`, `popup,${size}`);
+  // A desktop opens the window itself and hands out no handle.
+  if (opened === null && location.protocol.startsWith('http')) return false;
+  if (dock.panels.length > 1) panel.api.close();
+  return true;
 }

@@ -4,10 +4,13 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { type FunctionComponent, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { type FunctionComponent, type MouseEvent, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import { AccountTag } from './account-tag.tsx';
 import { PANELS } from '../panels/index.ts';
 import type { Panel } from '../panels/panel.ts';
+import { linkStore, nextGroup, setGroup } from '../stores/link-groups.ts';
+import { keyOf } from './commands.ts';
 import { openDock } from './dock-control.ts';
 
 const panelOf = (id: string | undefined): Panel | undefined => PANELS.find((panel) => panel.id === id);
@@ -18,6 +21,28 @@ const COMPONENTS: Record<string, FunctionComponent<IDockviewPanelProps>> = Objec
 
 const neverChanges = () => () => {};
 
+/** Colour and number of the group; a click moves the panel to the next one, as the key does. */
+function LinkSquare({ panel }: { readonly panel: string }) {
+  const group = useStore(linkStore, (state) => state.groups[panel] ?? 1);
+  const pinned = useStore(linkStore, (state) => state.pinned[panel] !== undefined);
+  const next = (event: MouseEvent): void => {
+    event.stopPropagation();
+    setGroup(panel, nextGroup(panel));
+  };
+  const words = pinned ? 'Pinned to its instrument' : `Link colour ${group}`;
+  return (
+    <span
+      className={pinned ? 'link-square is-pinned' : 'link-square'}
+      data-link={group}
+      data-mark={pinned ? 'P' : group}
+      aria-hidden="true"
+      title={`${words}. Click or ${keyOf('link.next')}: next colour; ${keyOf('link.pin')}: pin`}
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={next}
+    />
+  );
+}
+
 /** A tab without a button inside: dockview's own makes screen readers stumble, and nothing here is closed for good. */
 function Tab({ api }: IDockviewPanelHeaderProps) {
   const panel = panelOf(api.id);
@@ -27,7 +52,7 @@ function Tab({ api }: IDockviewPanelHeaderProps) {
   useEffect(() => api.setTitle(title), [api, title]);
   return (
     <span className="tab">
-      {panel?.linked === true && <span className="link-square" />}
+      {panel?.linked === true && <LinkSquare panel={panel.id} />}
       <span className="tab-title">{title}</span>
     </span>
   );

@@ -1,4 +1,4 @@
-import { selectionStore } from '../stores/selection.ts';
+import { activePanel, slotOfPanel } from '../stores/link-groups.ts';
 
 function slotIn(element: Element | null): number | null {
   const own = element?.closest<HTMLElement>('[data-slot]')?.dataset['slot'];
@@ -7,7 +7,7 @@ function slotIn(element: Element | null): number | null {
   return Number.isInteger(slot) && slot >= 0 ? slot : null;
 }
 
-/** The instrument that holds the keyboard (a row of a table, a strike of the chain), else the one on the chart. */
+/** The instrument that holds the keyboard (a row of a table, a strike of the chain), else the one that the active panel shows. */
 export function focusedSlot(): number | null {
-  return slotIn(document.activeElement) ?? selectionStore.getState().slot;
+  return slotIn(document.activeElement) ?? slotOfPanel(activePanel());
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { instrumentsStore } from '../stores/instruments.ts';
-import { chartSlot } from '../stores/selection.ts';
+import { chartSlot } from '../stores/link-groups.ts';
 import { changePercent, price, signedPercent, toneOf } from '../ui/format.ts';
 import { type TapeIndex, tapeIndices } from './tape-indices.ts';
 import { mirror, paintLoop } from './terminal.ts';

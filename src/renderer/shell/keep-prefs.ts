@@ -3,6 +3,8 @@ import { instrumentAt } from '../stores/instruments.ts';
 import { FACE_PREFS_KEY, type FacePrefs, prefsStore } from '../stores/prefs.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { applyTheme } from '../ui/theme.ts';
+import { role } from './dock-control.ts';
+import { keepSpaces } from './space-prefs.ts';
 import { call, prefsWereRead } from './terminal.ts';
 
 /** Preferences are written this long after the last change, ms. */
@@ -31,7 +33,12 @@ export function keepPrefs(root: HTMLElement): void {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);
   });
+  keepSpaces((key, json) => {
+    if (prefsWereRead()) call('prefs.set', { key, json }).catch(() => {});
+  });
   selectionStore.subscribe(({ slot }) => {
+    // What a window of one panel shows is not what the terminal begins with.
+    if (role.panel !== null) return;
     const row = instrumentAt(slot);
     const charted = row === undefined ? null : instrumentKey(row.segment, row.securityId);
     if (charted !== null && charted !== prefsStore.getState().charted) prefsStore.setState({ charted });

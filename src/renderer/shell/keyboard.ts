@@ -9,13 +9,16 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
-    (target as HTMLInputElement).type !== 'checkbox'
+    !['checkbox', 'radio'].includes((target as HTMLInputElement).type)
   );
 }
 
 /** Space presses what has the focus; only the slider of the replay has no use for it. */
 function needsSpace(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, summary, [role="option"]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button, a, summary, [role="option"], input[type="checkbox"], input[type="radio"]') !== null
+  );
 }
 
 function isSlider(target: EventTarget | null): boolean {

@@ -1,6 +1,6 @@
 import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
 import { instrumentWords } from './instrument-words.ts';
-import { COMMANDS, type CommandTarget } from './commands.ts';
+import { COMMANDS, type CommandTarget, keyOf } from './commands.ts';
 import { findInstruments, matches, queryWords } from './search.ts';
 
 export interface PaletteEntry {
@@ -22,7 +22,7 @@ function commandEntries(words: readonly string[], replaying: boolean): PaletteEn
       id: command.id,
       title: command.title,
       note: command.group,
-      key: command.keys[0] ?? '',
+      key: keyOf(command.id),
       run: command.run,
     }));
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PREF_CHARS_MAX } from '#contract/calls/prefs.ts';
 
-export const LAYOUT_KEY = 'face.layout';
-/** Raised when a saved layout of an older face cannot be shown any more. */
-export const LAYOUT_VERSION = 1;
+/** Where a face from before there were workspaces kept its layout. */
+export const OLD_LAYOUT_KEY = 'face.layout';
+const LAYOUT_VERSION = 1;
 /** Deepest nesting of splits; a person makes three or four. */
 const DEPTH_MAX = 12;
 /** Panels in one layout; far more than fit on a screen. */
@@ -55,12 +55,8 @@ const layoutSchema = z.object({
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
-const storedSchema = z.object({
-  version: z.literal(LAYOUT_VERSION),
-  layout: z.unknown(),
-  /** The layout before the last one that was shown without a fault. */
-  lastGood: z.unknown(),
-});
+/** What a face from before there were workspaces stored. */
+const storedSchema = z.object({ version: z.literal(LAYOUT_VERSION), layout: z.unknown() });
 
 function depthOf(node: LayoutNode): number {
   return node.type === 'leaf' ? 1 : 1 + Math.max(0, ...node.data.map(depthOf));
@@ -102,26 +98,29 @@ export function safeLayout(value: unknown, components: ReadonlySet<string>): Lay
   return { grid: { ...grid, root }, panels: kept };
 }
 
-let stored: { layout: unknown; lastGood: unknown } = { layout: null, lastGood: null };
+/** What a window's frame or a rounded share moves a border by, px; a person means more. */
+const MOVED_PX_MIN = 12;
 
-/** Takes the preference as it was read; unreadable text counts as none. */
-export function readStoredLayout(json: string | null): void {
-  stored = { layout: null, lastGood: null };
-  if (json === null || json.length > PREF_CHARS_MAX) return;
+function sameNode(a: LayoutNode, b: LayoutNode): boolean {
+  if (Math.abs((a.size ?? 0) - (b.size ?? 0)) > MOVED_PX_MIN) return false;
+  if (a.type === 'leaf' || b.type === 'leaf')
+    return a.type === b.type && (a as LayoutLeaf).data.views.join() === (b as LayoutLeaf).data.views.join();
+  return a.data.length === b.data.length && a.data.every((child, i) => sameNode(child, b.data[i] as LayoutNode));
+}
+
+/** Whether two layouts have the same panels in the same places; which tab is in front, and titles, do not count. */
+export function sameArrangement(a: unknown, b: unknown): boolean {
+  const [one, other] = [layoutSchema.safeParse(a).data, layoutSchema.safeParse(b).data];
+  if (one === undefined || other === undefined) return JSON.stringify(a) === JSON.stringify(b);
+  return one.grid.orientation === other.grid.orientation && sameNode(one.grid.root, other.grid.root);
+}
+
+/** The one layout of a face from before there were workspaces; null when there is none that can be read. */
+export function oldLayout(json: string | null): unknown {
+  if (json === null || json.length > PREF_CHARS_MAX) return null;
   try {
-    const parsed = storedSchema.safeParse(JSON.parse(json));
-    if (parsed.success) stored = { layout: parsed.data.layout, lastGood: parsed.data.lastGood };
+    return storedSchema.safeParse(JSON.parse(json)).data?.layout ?? null;
   } catch {
-    // Not JSON: the default layout is shown, and the next change replaces it.
+    return null;
   }
-}
-
-/** Layouts to try, best first: the newest, then the last good one. */
-export function layoutCandidates(components: ReadonlySet<string>): Layout[] {
-  return [stored.layout, stored.lastGood].map((value) => safeLayout(value, components)).filter((one) => one !== null);
-}
-
-/** The text to store for a layout on the screen; `lastGood` is the one that was shown before. */
-export function storedLayoutText(layout: unknown, lastGood: unknown): string {
-  return JSON.stringify({ version: LAYOUT_VERSION, layout, lastGood });
 }

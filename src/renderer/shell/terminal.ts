@@ -12,6 +12,7 @@ import { hitsStore, mergeHits } from '../stores/hits.ts';
 import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
 import { addNotice } from '../stores/notices.ts';
 import { FACE_PREFS_KEY, parseFacePrefs, prefsStore } from '../stores/prefs.ts';
+import { adoptSelections } from '../stores/link-groups.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
 import { tradingStore } from '../stores/trading.ts';
@@ -23,7 +24,7 @@ import { readInstruments, readMore, sameUniverse } from './adopt.ts';
 import { listenToAlerts, readAlerts } from './alerts-bind.ts';
 import { alerts } from './alerts.ts';
 import { slotToChart } from './default-chart.ts';
-import { LAYOUT_KEY, readStoredLayout } from './stored-layout.ts';
+import { readSpaces } from './space-prefs.ts';
 import { listenToTrading, readTrading } from './trading-bind.ts';
 
 /** The one mirror, paint loop and link of this window; `start` brings them to life. */
@@ -56,14 +57,11 @@ export function prefsWereRead(): boolean {
 
 async function readPrefs(client: TerminalClient): Promise<void> {
   if (prefsRead) return;
-  const [face, layout] = await Promise.all([
-    client.call('prefs.get', { key: FACE_PREFS_KEY }),
-    client.call('prefs.get', { key: LAYOUT_KEY }),
-  ]);
+  const face = await client.call('prefs.get', { key: FACE_PREFS_KEY });
   const prefs = parseFacePrefs(face.json);
   prefsStore.setState(prefs);
   selectionStore.setState({ interval: prefs.interval, adjusted: prefs.adjusted });
-  readStoredLayout(layout.json);
+  await readSpaces(client);
   prefsRead = true;
 }
 
@@ -79,7 +77,7 @@ async function adoptInstruments(client: TerminalClient): Promise<void> {
     // What was sent before is forgotten here, so that it is to be sent again.
     await client.call('market.watch', { epoch, slots: [] });
     instrumentsStore.setState({ epoch, rows });
-    selectionStore.setState({ slot: slotToChart(rows, key) });
+    adoptSelections(slotToChart(rows, key));
   }
   await client.call('market.watch', { epoch, slots: rows.map((row) => row.slot) });
 }

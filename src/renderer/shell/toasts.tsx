@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { goToPanel } from './dock-control.ts';
-import { chartSlot } from '../stores/selection.ts';
+import { chartSlot } from '../stores/link-groups.ts';
 import { dismissToast, type Toast, toastsStore } from '../stores/toasts.ts';
 
 function ToastLine({ toast }: { toast: Toast }) {

@@ -2,10 +2,11 @@ import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { ClockText } from './clock-text.tsx';
-import { keyOf } from './commands.ts';
+import { useKey } from './use-key.ts';
 import { commandTarget } from './command-target.ts';
 import { IndexTape } from './index-tape.tsx';
 import { ArmSwitch, KillButton, TradingState } from './trade-bar.tsx';
+import { WorkspaceBar } from './workspace-bar.tsx';
 import { tradeMode } from './trade-mode.ts';
 import { speedText } from '../ui/format.ts';
 
@@ -28,6 +29,8 @@ function ModeBox() {
 
 /** Mark, the field that finds everything, indices, and what kind of market this is. */
 export function TopBar() {
+  const findKey = useKey('find');
+  const sheetKey = useKey('keys');
   return (
     <header className="top-bar">
       <div className="mark">
@@ -37,12 +40,13 @@ export function TopBar() {
         </svg>
         muhurat
       </div>
+      <WorkspaceBar />
       <button type="button" className="find" onClick={() => commandTarget.openPalette()}>
         <span>Instrument, command…</span>
-        <kbd>{keyOf('find')}</kbd>
+        <kbd>{findKey}</kbd>
       </button>
       <button type="button" className="quiet" onClick={() => commandTarget.toggleCheatSheet()}>
-        Keys <kbd>{keyOf('keys')}</kbd>
+        Keys <kbd>{sheetKey}</kbd>
       </button>
       <span className="spacer" />
       <IndexTape />

@@ -31,6 +31,7 @@ export const TRADE_COMMANDS: readonly Command[] = [
     title: 'Cancel every working order',
     group: 'Trade',
     keys: ['Ctrl+Shift+X'],
+    exit: true,
     run: (t) => t.cancelAll(),
   },
   {
@@ -38,6 +39,7 @@ export const TRADE_COMMANDS: readonly Command[] = [
     title: 'Cancel everything and exit every position',
     group: 'Trade',
     keys: ['Ctrl+Alt+X'],
+    exit: true,
     run: (t) => t.exitAll(),
   },
   {
@@ -67,6 +69,7 @@ export const TRADE_COMMANDS: readonly Command[] = [
     group: 'Trade',
     keys: ['Ctrl+Shift+K'],
     everywhere: true,
+    exit: true,
     run: (t) => t.kill(),
   },
 ];

@@ -3,7 +3,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
-import { chartSlot } from '../stores/selection.ts';
+import { chartSlot } from '../stores/link-groups.ts';
 import { itemOf, shownList, targetList, watchlistsStore } from '../stores/watchlists.ts';
 import { alerts } from './alerts.ts';
 import { call, readAdded } from './terminal.ts';

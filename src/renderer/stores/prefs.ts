@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { INTERVALS } from '#contract/model/bar.ts';
-import { PRESET_NAMES, THEME_NAMES } from '../ui/tokens.ts';
+import { PRESET_NAMES, type PresetName, THEME_NAMES, type ThemeName } from '../ui/tokens.ts';
 
 /** Row heights of the three densities, px. */
 export const DENSITIES = { compact: 18, normal: 22, comfortable: 28 } as const;
@@ -45,6 +45,16 @@ export function parseFacePrefs(json: string | null): FacePrefs {
   } catch {
     return facePrefsSchema.parse({});
   }
+}
+
+/** The next theme in the order dark → light → high contrast. */
+export function nextTheme(theme: ThemeName): ThemeName {
+  return THEME_NAMES[(THEME_NAMES.indexOf(theme) + 1) % THEME_NAMES.length] as ThemeName;
+}
+
+/** The next pair of up and down colours in the order standard → Okabe–Ito → monochrome. */
+export function nextPreset(preset: PresetName): PresetName {
+  return PRESET_NAMES[(PRESET_NAMES.indexOf(preset) + 1) % PRESET_NAMES.length] as PresetName;
 }
 
 /** The next density in the order compact → normal → comfortable. */

@@ -11,8 +11,3 @@ export interface SelectionState {
 
 /** What the panels of this window agree on. */
 export const selectionStore = createStore<SelectionState>(() => ({ slot: null, interval: '5m', adjusted: true }));
-
-/** Puts an instrument on the chart; the one already there stays as it is. */
-export function chartSlot(slot: number): void {
-  if (selectionStore.getState().slot !== slot) selectionStore.setState({ slot });
-}

@@ -18,7 +18,7 @@ import {
   minutesText,
 } from '../../../src/renderer/panels/chain/chain-words.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
-import { chartSlot, selectionStore } from '../../../src/renderer/stores/selection.ts';
+import { chartSlot, panelSelection } from '../../../src/renderer/stores/link-groups.ts';
 import { SAMPLE_OUTPUTS } from '../../contract/samples.ts';
 import { testInstrument } from '../../support/fake-host.ts';
 
@@ -74,7 +74,7 @@ test('a charted instrument brings its chain, an option its expiry; others change
   assert.equal(chainStore.getState().underlying, 'BANKNIFTY');
   const shown = () => `${chainStore.getState().underlying} ${chainStore.getState().expiry}`;
   instrumentsStore.setState({ epoch: 1, rows });
-  selectionStore.setState({ slot: null });
+  panelSelection('chain').setState({ slot: null });
   const stop = followSelection();
   chartSlot(2);
   assert.equal(shown(), 'BANKNIFTY 2026-11-30', 'what a start charts is nobody’s choice');

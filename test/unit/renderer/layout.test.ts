@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import {
-  layoutCandidates,
-  readStoredLayout,
-  safeLayout,
-  storedLayoutText,
-} from '../../../src/renderer/shell/stored-layout.ts';
+import { oldLayout, safeLayout, sameArrangement } from '../../../src/renderer/shell/stored-layout.ts';
 
 const KNOWN = new Set(['watchlist', 'chart', 'hits']);
 const panel = (id: string, component = id) => ({ id, contentComponent: component, title: id });
@@ -78,17 +73,20 @@ test('any JSON at all is either refused or safe', () => {
   );
 });
 
-test('the newest stored layout is tried first, then the last good one; text that is no layout counts as none', () => {
-  const small = layout([leaf('9', 'chart')], { chart: panel('chart') });
-  readStoredLayout(storedLayoutText(GOOD, small));
-  assert.deepEqual(
-    layoutCandidates(KNOWN).map((one) => Object.keys(one.panels).length),
-    [3, 1],
-  );
-  readStoredLayout(storedLayoutText({ broken: true }, small));
-  assert.equal(layoutCandidates(KNOWN).length, 1);
-  for (const text of ['{', '[]', '{"version":99}', null]) {
-    readStoredLayout(text);
-    assert.deepEqual(layoutCandidates(KNOWN), []);
-  }
+test('the layout of a face from before workspaces is read; text that is none counts as none', () => {
+  assert.deepEqual(oldLayout(JSON.stringify({ version: 1, layout: GOOD, lastGood: null })), GOOD);
+  for (const text of ['{', '[]', '{"version":99}', null]) assert.equal(oldLayout(text), null);
+});
+
+test('another tab in front, a title or a few px are the same arrangement; a moved border or panel is not', () => {
+  const group = (size: number, ...views: string[]) => ({ ...leaf('1', ...views), size });
+  const of = (...data: unknown[]) => layout(data, { chart: panel('chart'), hits: panel('hits') });
+  const one = of(group(100, 'chart', 'hits'), group(400, 'watchlist'));
+  const other = structuredClone(one) as { grid: { root: { data: { data: { activeView: string } }[] } } };
+  (other.grid.root.data[0] as { data: { activeView: string } }).data.activeView = 'hits';
+  assert.ok(sameArrangement(one, other));
+  assert.ok(sameArrangement(one, of(group(108, 'chart', 'hits'), group(392, 'watchlist'))));
+  assert.ok(!sameArrangement(one, of(group(160, 'chart', 'hits'), group(340, 'watchlist'))));
+  assert.ok(!sameArrangement(one, of(group(100, 'chart'), group(400, 'watchlist', 'hits'))));
+  assert.ok(!sameArrangement(one, null) && sameArrangement({ a: 1 }, { a: 1 }));
 });

@@ -19,6 +19,7 @@ import { ownScannerHandlers } from './own-scanners.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
+import { settingsHandlers } from './settings.ts';
 import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
@@ -43,6 +44,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
+    ...settingsHandlers(services),
     ...watchlistHandlers(services),
   };
 }

@@ -7,7 +7,8 @@ import { call } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
-import { chartSlot, selectionStore } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
+import { selectionStore } from '../../stores/selection.ts';
 
 /** How long a key snoozes, ms. */
 export const SNOOZE_MS = 10 * MINUTE_MS;

@@ -1,7 +1,7 @@
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { panelSelection } from '../../stores/link-groups.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 
 /** The chain that belongs to a charted instrument; its own expiry when it is an option. */
@@ -20,11 +20,11 @@ export function followInstrument(instrument: Instrument): void {
  */
 export function followSelection(): Dispose {
   const keyNow = (): string | null => {
-    const instrument = instrumentAt(selectionStore.getState().slot);
+    const instrument = instrumentAt(panelSelection('chain').getState().slot);
     return instrument === undefined ? null : instrumentKey(instrument.segment, instrument.securityId);
   };
   let last = keyNow();
-  return selectionStore.subscribe(({ slot }) => {
+  return panelSelection('chain').subscribe(({ slot }) => {
     const key = keyNow();
     if (key === last || key === null) return;
     const first = last === null;

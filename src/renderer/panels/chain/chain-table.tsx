@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { chartSlot } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 import { chainTable, type LegText, type RowText, type Side } from './chain-rows.ts';
 
 export interface Cursor {

@@ -37,7 +37,7 @@ function Holds() {
   return (
     <section className="changes-holds" aria-label="Held instruments">
       <header>
-        <h3 className="warn">No order is sent for these until you have seen what changed</h3>
+        <h2 className="warn">No order is sent for these until you have seen what changed</h2>
         <button
           type="button"
           className="button"

@@ -5,7 +5,7 @@ import { link, mirror, paintLoop } from '../../shell/terminal.ts';
 import { depthStore } from '../../stores/depth.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { age, NO_VALUE, quantity } from '../../ui/format.ts';
 import { Book } from './book.ts';
@@ -69,7 +69,7 @@ export class DepthPanelControl {
       paintLoop.addPainter(() => this.#paint()),
       depthStore.subscribe(look),
       instrumentsStore.subscribe(look),
-      selectionStore.subscribe(() => {
+      panelSelection('depth').subscribe(() => {
         this.#move(-1);
         look();
       }),
@@ -119,7 +119,7 @@ export class DepthPanelControl {
 
   #wanted() {
     const { epoch } = instrumentsStore.getState();
-    const { slot } = selectionStore.getState();
+    const { slot } = panelSelection('depth').getState();
     const { panel } = this.#elements;
     const seen = document.visibilityState === 'visible' && panel.checkVisibility({ visibilityProperty: true });
     const adopted = sessionStore.getState().session?.epoch === epoch;
@@ -128,7 +128,7 @@ export class DepthPanelControl {
   }
 
   #paint(): void {
-    const { slot } = selectionStore.getState();
+    const { slot } = panelSelection('depth').getState();
     const instrument = instrumentAt(slot);
     const { levels, choices, status, error } = depthStore.getState();
     const view: DepthView = {

@@ -5,20 +5,20 @@ import { panelFocus } from '../../shell/panel-focus.ts';
 import { depthStore } from '../../stores/depth.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { panelSelection } from '../../stores/link-groups.ts';
 import type { LiveTitle } from '../panel.ts';
 import { DEPTH_FACTS, DepthPanelControl, type DepthFact } from './depth-panel.ts';
 
 /** Tab of the panel: whose book it shows. */
 export const depthTitle: LiveTitle = {
   subscribe: (changed) => {
-    const disposers = [selectionStore.subscribe(changed), instrumentsStore.subscribe(changed)];
+    const disposers = [panelSelection('depth').subscribe(changed), instrumentsStore.subscribe(changed)];
     return () => {
       for (const dispose of disposers) dispose();
     };
   },
   text: () => {
-    const symbol = instrumentAt(selectionStore.getState().slot)?.symbol;
+    const symbol = instrumentAt(panelSelection('depth').getState().slot)?.symbol;
     return symbol === undefined ? 'Depth' : `Depth ${symbol}`;
   },
 };

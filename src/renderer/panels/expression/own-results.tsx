@@ -1,6 +1,6 @@
 import type { TestHit, TestResult } from '#contract/model/own-scanner.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
-import { chartSlot } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 import { fixed, istDay, istTime } from '../../ui/format.ts';
 import { evidenceLine } from '../hits/hit-words.ts';
 import { testWords } from './own-words.ts';

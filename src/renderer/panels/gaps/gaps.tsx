@@ -4,7 +4,7 @@ import type { GapRow } from '#contract/model/gaps.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
-import { chartSlot } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { toneOf } from '../../ui/format.ts';
 import { GapsPoll } from './gaps-poll.ts';
@@ -123,7 +123,7 @@ export function GapsPanel() {
   const words = gapsStateWords(state, open);
   useEffect(() => (words === null ? undefined : panelFocus('gaps', () => body.current?.focus())), [words]);
   return (
-    <div ref={body} tabIndex={-1} role="region" aria-label="Gap board" className="panel-body gaps">
+    <div ref={body} tabIndex={-1} role="region" aria-label="Gaps, the largest first" className="panel-body gaps">
       <Context />
       {state.error !== null && state.board !== null && (
         <p className="warn levels-note" role="status">

@@ -14,7 +14,7 @@ function Notices() {
   const notices = useStore(noticesStore, (state) => state.notices);
   return (
     <section className="health-part is-wide" aria-label="Notices">
-      <h3>Notices</h3>
+      <h2>Notices</h2>
       {notices.length === 0 && <p className="muted">Nothing to report.</p>}
       <ul>
         {notices.map((notice) => (
@@ -66,18 +66,18 @@ export function HealthPanel() {
   return (
     <div ref={body} tabIndex={0} role="region" aria-label="Health of the engine" className="panel-body health">
       <section className="health-part is-double" aria-label="Feed">
-        <h3>Feed</h3>
+        <h2>Feed</h2>
         <Figures figures={feedFigures(health)} />
         {fewer !== null && (
           <button type="button" onClick={() => void goOnWith(fewer)}>
             Go on with {fewer} {fewer === 1 ? 'connection' : 'connections'}
           </button>
         )}
-        <h3>Tick audit of the day</h3>
+        <h2>Tick audit of the day</h2>
         <Figures figures={auditFigures(health)} />
       </section>
       <section className="health-part" aria-label="Threads">
-        <h3>Threads</h3>
+        <h2>Threads</h2>
         <dl>
           {health.threads.map((thread) => (
             <div key={thread.name}>
@@ -92,7 +92,7 @@ export function HealthPanel() {
           ))}
         </dl>
         <Subscriptions />
-        <h3>Counters</h3>
+        <h2>Counters</h2>
         <dl>
           {Object.entries(health.counters).map(([name, value]) => (
             <div key={name}>

@@ -28,7 +28,7 @@ export function Subscriptions() {
   if (tiers === null) return null;
   return (
     <>
-      <h3>Subscriptions</h3>
+      <h2>Subscriptions</h2>
       <dl>
         {tierFigures(tiers).map((figure) => (
           <div key={figure.name}>

@@ -2,7 +2,7 @@ import { Fragment, useEffect, useRef, useState } from 'react';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { scannerTitle } from '../../stores/hits.ts';
-import { chartSlot } from '../../stores/selection.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { fixed, istDay, istTime } from '../../ui/format.ts';
 import { evidenceLine, nameWords, valueWords } from './hit-words.ts';

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { call, mirror } from '../../shell/terminal.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
 import { LevelsPoll } from './levels-poll.ts';
@@ -21,13 +21,13 @@ import {
 /** The tab says whose levels they are. */
 export const levelsTitle: LiveTitle = {
   subscribe: (changed) => {
-    const disposers = [selectionStore.subscribe(changed), instrumentsStore.subscribe(changed)];
+    const disposers = [panelSelection('levels').subscribe(changed), instrumentsStore.subscribe(changed)];
     return () => {
       for (const dispose of disposers) dispose();
     };
   },
   text: () => {
-    const symbol = instrumentAt(selectionStore.getState().slot)?.symbol;
+    const symbol = instrumentAt(panelSelection('levels').getState().slot)?.symbol;
     return symbol === undefined ? 'Levels' : `Levels ${symbol}`;
   },
 };
@@ -35,7 +35,7 @@ export const levelsTitle: LiveTitle = {
 function target(): { readonly epoch: number; readonly slot: number } | null {
   const { session, link } = sessionStore.getState();
   const { epoch, rows } = instrumentsStore.getState();
-  const { slot } = selectionStore.getState();
+  const { slot } = panelSelection('levels').getState();
   if (slot === null || slot >= rows.length || link.phase !== 'open' || session?.epoch !== epoch) return null;
   return { epoch, slot };
 }
@@ -106,9 +106,9 @@ function Groups() {
     <div className="levels-groups">
       {levelGroups(levels, period).map(({ title, facts }) => (
         <section key={title} aria-label={title}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
+          {facts.length === 0 && <p className="muted">none</p>}
           <dl>
-            {facts.length === 0 && <p className="muted">none</p>}
             {facts.map(({ name, value, warn }) => (
               <div key={name}>
                 <dt>{name}</dt>
@@ -142,7 +142,7 @@ function StaleNote() {
 export function LevelsPanel() {
   const body = useRef<HTMLDivElement>(null);
   const state = useStore(levelsStore);
-  const slot = useStore(selectionStore, (selection) => selection.slot);
+  const slot = useStore(panelSelection('levels'), (selection) => selection.slot);
   const symbol = useStore(instrumentsStore, ({ rows }) => (slot === null ? undefined : rows[slot]?.symbol)) ?? null;
   const open = useStore(sessionStore, ({ link }) => link.phase === 'open');
   usePoll(body);

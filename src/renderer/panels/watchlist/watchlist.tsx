@@ -7,7 +7,7 @@ import { mirror, paintLoop } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
-import { chartSlot, selectionStore } from '../../stores/selection.ts';
+import { chartSlot, panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { reducedMotion } from '../../ui/reduced-motion.ts';
 import { grouped } from '../../ui/format.ts';
@@ -61,7 +61,7 @@ function attach(grid: LiveGrid): () => void {
     const { rows, off } = watchedRows();
     grid.setRows(rows, off);
     refilter();
-    grid.setCharted(selectionStore.getState().slot);
+    grid.setCharted(panelSelection('watchlist').getState().slot);
   };
   fill();
   const timer = setInterval(() => grid.paint(true), AGE_EVERY_MS);
@@ -73,7 +73,7 @@ function attach(grid: LiveGrid): () => void {
       const changed = now.lists.find((list) => list.id === id) !== before.lists.find((list) => list.id === id);
       if (now.shown !== before.shown || (now.shown !== null && changed)) fill();
     }),
-    selectionStore.subscribe(({ slot }) => grid.setCharted(slot)),
+    panelSelection('watchlist').subscribe(({ slot }) => grid.setCharted(slot)),
     watchStore.subscribe((now, before) => {
       if (now.chip !== before.chip || now.query !== before.query) refilter();
     }),

@@ -1,0 +1,148 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useStore } from 'zustand';
+import { FIRST_BINDINGS, rebind, unbind } from '../../shell/bindings.ts';
+import { chordOf } from '../../shell/chord.ts';
+import { type Command, COMMANDS, keysOf } from '../../shell/commands.ts';
+import { KEY_PRESET_NAMES, KEY_PRESETS } from '../../shell/key-presets.ts';
+import { keysStore } from '../../stores/keys.ts';
+import { settingsStore } from '../../stores/settings.ts';
+
+interface Asked {
+  readonly id: string;
+  readonly text: string;
+  /** The chord that another command has, when it can be taken from it. */
+  readonly chord: string | null;
+}
+
+const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta'];
+
+/** Waits for one press; Escape leaves everything as it is. */
+function Recorder(props: {
+  readonly command: Command;
+  readonly onChord: (chord: string) => void;
+  readonly onEnd: () => void;
+}) {
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab') return props.onEnd();
+    event.preventDefault();
+    event.stopPropagation();
+    if (MODIFIERS.includes(event.key)) return;
+    if (event.key === 'Escape') props.onEnd();
+    else props.onChord(chordOf(event));
+  };
+  return (
+    <input
+      readOnly
+      autoFocus
+      value="Press the key…"
+      aria-label={`New key of: ${props.command.title}`}
+      onKeyDown={press}
+      onBlur={props.onEnd}
+    />
+  );
+}
+
+function Row(props: {
+  readonly command: Command;
+  readonly asked: Asked | null;
+  readonly onAsk: (asked: Asked | null) => void;
+}) {
+  const { command, asked, onAsk } = props;
+  const own = useStore(keysStore, (state) => state.own[command.id] !== undefined);
+  const [recording, setRecording] = useState(false);
+  const take = (chord: string, force: boolean): void => {
+    setRecording(false);
+    const result = rebind(COMMANDS, keysStore.getState(), { id: command.id, chord, take: force });
+    if (result.kind === 'done') keysStore.setState(result.bindings);
+    onAsk(
+      result.kind === 'done'
+        ? null
+        : { id: command.id, text: result.text, chord: result.kind === 'conflict' ? chord : null },
+    );
+  };
+  return (
+    <div className="key-row" data-command={command.id}>
+      <span>{command.title}</span>
+      <span>
+        {keysOf(command.id).map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+        {keysOf(command.id).length === 0 && <span className="muted">palette only</span>}
+      </span>
+      {recording ? (
+        <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={() => setRecording(false)} />
+      ) : (
+        <button
+          type="button"
+          className="chip is-box"
+          aria-label={`Change the key of: ${command.title}`}
+          onClick={() => setRecording(true)}
+        >
+          change
+        </button>
+      )}
+      {own && (
+        <button
+          type="button"
+          className="chip is-box"
+          aria-label={`Back to the preset: ${command.title}`}
+          onClick={() => keysStore.setState(unbind(keysStore.getState(), command.id), true)}
+        >
+          reset
+        </button>
+      )}
+      {asked?.id === command.id && (
+        <p role="alert" className="danger-text">
+          {asked.text}{' '}
+          {asked.chord !== null && (
+            <button type="button" className="button" onClick={() => asked.chord !== null && take(asked.chord, true)}>
+              Take it
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The command table with the keys in force: a preset, and one's own over it. */
+export function KeySettings() {
+  const bindings = useStore(keysStore);
+  const query = useStore(settingsStore, (state) => state.query).toLowerCase();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const shown = COMMANDS.filter(({ id, title }) => `${title} ${keysOf(id).join(' ')}`.toLowerCase().includes(query));
+  return (
+    <section aria-label="Keys">
+      <fieldset className="setting-choice">
+        <legend>Preset</legend>
+        {KEY_PRESET_NAMES.map((name) => (
+          <label key={name}>
+            <input
+              type="radio"
+              name="key-preset"
+              checked={bindings.preset === name}
+              onChange={() => keysStore.setState({ preset: name })}
+            />{' '}
+            {KEY_PRESETS[name].title} <span className="muted">{KEY_PRESETS[name].sentence}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p className="muted">
+        Keys that open positions work only while the arm switch is on. What cancels or exits works always, and always
+        needs Ctrl or Alt.
+      </p>
+      <button
+        type="button"
+        className="button"
+        onClick={() => keysStore.setState({ ...FIRST_BINDINGS, preset: bindings.preset }, true)}
+      >
+        Reset my keys
+      </button>
+      <div className="key-rows">
+        {shown.map((command) => (
+          <Row key={command.id} command={command} asked={asked} onAsk={setAsked} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+export const KEY_PRESET_NAMES = ['muhurat', 'neat', 'kite', 'tws'] as const;
+export type KeyPresetName = (typeof KEY_PRESET_NAMES)[number];
+
+export interface KeyPreset {
+  readonly title: string;
+  readonly sentence: string;
+  /** Chords by command, in place of the table's; a chord that is given here is taken from whoever had it. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Maps of keys over the one command table. Whatever a preset says, what cancels or exits has a modifier (a test holds
+ * it). NEAT's map is the published one of the exchange's own terminal; Kite's and TWS's follow their letters for what
+ * both terminals have, and are not a copy of everything they bind.
+ */
+export const KEY_PRESETS: Readonly<Record<KeyPresetName, KeyPreset>> = {
+  muhurat: { title: 'Muhurat', sentence: "Single letters for panels, NEAT's function keys for orders.", keys: {} },
+  neat: {
+    title: 'NEAT',
+    sentence: "The exchange terminal's function keys, as ODIN, NEST and NOW have them.",
+    keys: {
+      'order.buy': ['F1', '+'],
+      'order.sell': ['F2', '-'],
+      'panel.orders': ['F3'],
+      'panel.watchlist': ['F4', 'w'],
+      'panel.depth': ['F5', 'F6', 'k'],
+      'panel.audit': ['F7'],
+      'panel.fills': ['F8'],
+      'panel.levels': ['F9', 'l'],
+      find: ['F11', '/', 'Ctrl+K'],
+      'panel.baskets': ['Ctrl+F6'],
+      'panel.changes': ['Shift+F7', 'u'],
+      'panel.next': ['Ctrl+]'],
+      'panel.previous': ['Ctrl+['],
+    },
+  },
+  kite: {
+    title: 'Kite',
+    sentence: 'B and S open tickets, C the chart, D the depth.',
+    keys: {
+      'order.buy': ['b', 'F1', '+'],
+      'order.sell': ['s', 'F2', '-'],
+      'panel.chart': ['c'],
+      'panel.depth': ['d', 'k'],
+      find: ['/', 'Ctrl+K'],
+      'panel.funds': ['Ctrl+Alt+F'],
+      density: ['Ctrl+Alt+D'],
+      preset: ['Ctrl+Alt+B'],
+    },
+  },
+  tws: {
+    title: 'TWS',
+    sentence: 'Alt with a letter: B buys, S sells, C charts, M shows the book.',
+    keys: {
+      'order.buy': ['Alt+B', 'F1'],
+      'order.sell': ['Alt+S', 'F2'],
+      'basket.add': ['Ctrl+Alt+B'],
+      'panel.chart': ['Alt+C', 'c'],
+      'panel.depth': ['Alt+M', 'k'],
+      'panel.positions': ['Alt+O', 'q'],
+      'panel.orders': ['Alt+T', 'F3'],
+      find: ['Ctrl+F', '/', 'Ctrl+K'],
+      'panel.window': ['Ctrl+Alt+O'],
+    },
+  },
+};
