@@ -16,6 +16,7 @@ import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { tradingCalls } from './trading.ts';
+import { validationCalls } from './validation.ts';
 import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
@@ -39,6 +40,7 @@ export const CALLS = {
   ...scanCalls,
   ...sessionCalls,
   ...tradingCalls,
+  ...validationCalls,
   ...watchlistCalls,
 } as const;
 
