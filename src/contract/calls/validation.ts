@@ -40,9 +40,7 @@ export const validationCalls = {
     z.object({ window, measure }),
     z.object({
       records: z
-        .array(
-          recordSchema.extend({ curve: z.array(curvePointSchema).max(CURVE_POINTS_MAX).nullable() }),
-        )
+        .array(recordSchema.extend({ curve: z.array(curvePointSchema).max(CURVE_POINTS_MAX).nullable() }))
         .max(GROUPS_MAX),
     }),
   ),

@@ -131,7 +131,9 @@ export const forecastSchema = z.object({
   ece: z.number().nullable(),
   skill: z.number().nullable(),
   bins: z
-    .array(z.object({ bin: z.int(), n: z.int(), forecast: z.number(), rate: z.number(), lo: z.number(), hi: z.number() }))
+    .array(
+      z.object({ bin: z.int(), n: z.int(), forecast: z.number(), rate: z.number(), lo: z.number(), hi: z.number() }),
+    )
     .max(10),
 });
 export type Forecast = z.infer<typeof forecastSchema>;

@@ -84,11 +84,17 @@ export class ForwardBook {
     return this.#left;
   }
 
+  /** Last minute that is closed; −1 before the first. */
+  get closed(): number {
+    return this.#closed;
+  }
+
   /** Slots whose bars are waited for. */
   missing(): Set<number> {
     const slots = new Set<number>();
     for (const { legs, minute } of this.#late) {
-      for (const { instrument } of legs) if (!this.#parts.knows(instrument.slot, minute + 1)) slots.add(instrument.slot);
+      for (const { instrument } of legs)
+        if (!this.#parts.knows(instrument.slot, minute + 1)) slots.add(instrument.slot);
     }
     return slots;
   }
@@ -97,7 +103,7 @@ export class ForwardBook {
   take(hit: Hit): void {
     const { day } = this.#parts;
     if (hit.atMs < day.midnightMs) return;
-    const name = `${hit.scannerId} ${hit.segment} ${hit.securityId} ${hit.interval} ${hit.atMs} ${hit.variant}`;
+    const name = nameOf(hit);
     if (this.#seen.has(name)) return;
     const legs = legsOf(hit, this.#parts.find);
     const claim = claimOf(hit, costOf(hit, legs, this.#parts.find));
@@ -120,6 +126,11 @@ export class ForwardBook {
     if (within === 0) return;
     this.#open += 1;
     this.#place({ key, claim, legs, minute, endMinute: span.toMinute, next: 0 });
+  }
+
+  /** Leaves out a hit that is known to be judged. */
+  leave(hit: Hit): void {
+    if (hit.atMs >= this.#parts.day.midnightMs) this.#seen.add(nameOf(hit));
   }
 
   /** A minute has closed: settles what was due at its end. */
@@ -237,6 +248,10 @@ function censored(window: Window, reason: string): Outcome {
 
 function keyOf({ scannerId, segment, securityId, interval, atMs, variant }: Hit): HitKey {
   return { scannerId, segment, securityId, interval, atMs, variant };
+}
+
+function nameOf({ scannerId, segment, securityId, interval, atMs, variant }: HitKey): string {
+  return `${scannerId} ${segment} ${securityId} ${interval} ${atMs} ${variant}`;
 }
 
 /** Costs of what is followed; where a leg is not known, of nothing, because it is not judged. */

@@ -17,6 +17,7 @@ import { orderHandlers } from './orders.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
+import { validationHandlers } from './validation.ts';
 import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
@@ -39,6 +40,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
+    ...validationHandlers(services),
     ...watchlistHandlers(services),
   };
 }

@@ -31,6 +31,7 @@ import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
 import { enlist } from './enlist.ts';
 import { UniverseSource } from './universe-source.ts';
+import { ValidationShelf } from './validation-shelf.ts';
 
 /** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
 export const REQUESTS_MAX = 512;
@@ -60,6 +61,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
   readonly #alerts: AlertShelf;
+  readonly #validation: ValidationShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -86,7 +88,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#alerts = new AlertShelf(context);
-    this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome());
+    this.#validation = new ValidationShelf(context);
+    this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome() || this.#validation.forgetSome());
     this.#copies = new CopyKeeper(context);
     this.#holds.tell();
   }
@@ -225,6 +228,13 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertRuleRemove':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
+      case 'outcomesBegin':
+      case 'outcomesSave':
+      case 'validationSummary':
+      case 'validationOutcomes':
+      case 'validationCalibration':
+      case 'validationRecords':
+        return this.#validation.answer(request, nowMs);
       case 'prefGet':
         return { json: context.prefs.get(request.key) };
       case 'prefSet':

@@ -21,7 +21,10 @@ test('what became of alerts equals the vectors, through the calculator', () => {
   const calculator = new Calculator();
   const data = engine.bars1m.map(([t, session, o, h, l, c, v]) => ({ t, session, o, h, l, c, v }));
   const plain = data.map(({ session: _session, ...bar }) => bar);
-  for (const [name, bars] of [['named sessions', data], ['sessions by date', plain]] as const) {
+  for (const [name, bars] of [
+    ['named sessions', data],
+    ['sessions by date', plain],
+  ] as const) {
     calculator.answerLine(JSON.stringify({ bars: 'm', data: bars }));
     let windows = 0;
     for (const { expect, ...params } of engine.forward) {
