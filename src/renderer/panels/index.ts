@@ -16,6 +16,7 @@ import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
 import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
 import { RiskFacts, RiskPanel } from './trade/risk.tsx';
 import { StopsFacts, StopsPanel } from './trade/stops.tsx';
+import { ValidationFacts, ValidationPanel, ValidationTools } from './validation/validation.tsx';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -50,6 +51,14 @@ export const PANELS: readonly Panel[] = [
   { id: 'gaps', title: 'Gap board', component: GapsPanel, facts: GapsFacts, linked: true },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
+  {
+    id: 'validation',
+    title: 'Validation',
+    component: ValidationPanel,
+    tools: ValidationTools,
+    facts: ValidationFacts,
+    linked: false,
+  },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
   { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },

@@ -47,8 +47,9 @@ export function judge(claim: Claim, bars: readonly ForwardBar[]): Judgement | nu
   const { dir, expectedMove } = claim;
   const mfe = Math.max(0, dir === 0 ? Math.max(high, -low) : dir * (dir > 0 ? high : low));
   // A claim without a direction has no adverse side.
-  const mae = dir === 0 ? 0 : Math.min(0, dir * (dir > 0 ? low : high));
-  const ret = dir === 0 ? move : dir * move;
+  const mae = dir === 0 ? 0 : Math.min(0, dir * (dir > 0 ? low : high)) + 0;
+  // Plus zero: nothing moved is 0, not −0.
+  const ret = dir === 0 ? move : dir * move + 0;
   const touch = firstTouch(claim, bars);
   return {
     entry,

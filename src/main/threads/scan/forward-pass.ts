@@ -16,8 +16,6 @@ import type { StoreDoor } from './store-door.ts';
 const ROWS_PER_SAVE = 300;
 /** Rows that wait for a store that does not answer; the oldest go then, and the day's end censors them. */
 const ROWS_WAITING_MAX = 200_000;
-/** Messages to the store that wait for an answer. */
-const SAVES_AT_ONCE = 4;
 /** After a refusal the store is asked again after this real time, ms. */
 const RETRY_MS = 30_000;
 /** Instruments whose minutes of before the start are asked for at once. */
@@ -58,7 +56,8 @@ export class ForwardPass implements MinutePass {
   readonly #done = new Set<number>();
   #begun: BegunFollowing[] = [];
   #settled: SettledWindow[] = [];
-  #saving = 0;
+  /** One message at a time: a window must not come before its following. */
+  #saving = false;
   #lost = 0;
   #waitUntilMs = 0;
   /** First minute that is seen whole. */
@@ -91,7 +90,7 @@ export class ForwardPass implements MinutePass {
     this.#known.clear();
     this.#asking.clear();
     this.#done.clear();
-    this.#saving = 0;
+    this.#saving = false;
     this.#waitUntilMs = 0;
     // The minute of the start itself is seen in part only.
     this.#seenFrom = isReplay || nowMs < day.midnightMs ? 0 : minuteOfDay(nowMs) + 1;
@@ -148,7 +147,7 @@ export class ForwardPass implements MinutePass {
       if (this.#asking.size >= ASKS_AT_ONCE) break;
       if (!this.#asking.has(slot)) this.#ask(door, slot);
     }
-    while (this.#saving < SAVES_AT_ONCE && this.#begun.length + this.#settled.length > 0) this.#save(door);
+    this.#save(door);
     this.#shorten();
   }
 
@@ -191,19 +190,21 @@ export class ForwardPass implements MinutePass {
   }
 
   #save(door: StoreDoor): void {
+    if (this.#saving || this.#begun.length + this.#settled.length === 0) return;
     const begun = this.#begun.splice(0, ROWS_PER_SAVE);
     // A window is settled after its following began: one that begins later in the queue waits for it.
     const settled = this.#begun.length > 0 ? [] : this.#settled.splice(0, ROWS_PER_SAVE);
-    this.#saving += 1;
+    this.#saving = true;
     door.ask(
       { kind: 'outcomesSave', begun, settled },
       ({ fresh, unknown }) => {
-        this.#saving -= 1;
+        this.#saving = false;
         if (unknown > 0) this.#parts.trouble('scan.outcomes_without_hit', { hits: unknown });
         if (fresh.length > 0) this.#parts.told(fresh);
+        this.#save(door);
       },
       (fault) => {
-        this.#saving -= 1;
+        this.#saving = false;
         this.#begun.unshift(...begun);
         this.#settled.unshift(...settled);
         this.#pause('scan.outcomes_not_stored', fault, { rows: begun.length + settled.length });
