@@ -31,7 +31,7 @@ import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
 import { enlist } from './enlist.ts';
 import { UniverseSource } from './universe-source.ts';
-import { ValidationShelf } from './validation-shelf.ts';
+import { isAboutOutcomes, ValidationShelf } from './validation-shelf.ts';
 
 /** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
 export const REQUESTS_MAX = 512;
@@ -172,6 +172,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
 
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
+    if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);
@@ -228,13 +229,6 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertRuleRemove':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
-      case 'outcomesBegin':
-      case 'outcomesSave':
-      case 'validationSummary':
-      case 'validationOutcomes':
-      case 'validationCalibration':
-      case 'validationRecords':
-        return this.#validation.answer(request, nowMs);
       case 'prefGet':
         return { json: context.prefs.get(request.key) };
       case 'prefSet':

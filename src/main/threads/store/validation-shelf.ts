@@ -19,6 +19,7 @@ import { curveOf } from '../../core/validation/isotonic.ts';
 import { recordsOf } from '../../core/validation/record.ts';
 import { type OutcomeQuery, OutcomeQueries, type OutcomeRow, type ScoreRow } from '../../storage/queries/outcomes.ts';
 import { packInstrument } from '../../storage/statements.ts';
+import type { StoreRequest } from '../store-protocol.ts';
 import type { ValidationAnswers, ValidationRequest } from '../validation-requests.ts';
 import type { StoreContext } from './store-context.ts';
 
@@ -30,6 +31,20 @@ const RECORDS_KEPT_MS = 30_000;
 const DONE_MAX = 20_000;
 /** Removed in one step, so that requests never wait long. */
 const FORGET_AT_ONCE = 500;
+
+const KINDS: Readonly<Record<ValidationRequest['kind'], true>> = {
+  outcomesBegin: true,
+  outcomesSave: true,
+  validationSummary: true,
+  validationOutcomes: true,
+  validationCalibration: true,
+  validationRecords: true,
+};
+
+/** Whether a request is for the shelf of outcomes. */
+export function isAboutOutcomes(request: StoreRequest): request is ValidationRequest {
+  return Object.hasOwn(KINDS, request.kind);
+}
 
 /** The store's part in forward validation: what became of hits, and their records. */
 export class ValidationShelf {

@@ -39,8 +39,7 @@ function storeDouble() {
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'watchlists') return { lists };
-    if (request.kind === 'outcomesBegin') return { closed: 0, done: [] };
-    if (request.kind === 'outcomesSave') return { fresh: [], unknown: 0 };
+    if (request.kind.startsWith('outcomes')) return { closed: 0, done: [], fresh: [], unknown: 0 };
     if (request.kind === 'prefSet') prefs.set(request.key, request.json);
     if (request.kind !== 'saveHits') return {};
     return {
