@@ -194,7 +194,12 @@ test('communities that are told of a sure hit are told after an hour what became
   ready();
   const secretsOfIt = { clientSecret: 'b', password: 'd' };
   await secrets.set(secretName('reddit'), JSON.stringify(secretsOfIt));
-  const channel = { id: 'reddit', type: 'reddit' as const, enabled: true, settings: { clientId: 'a', username: 'c', subreddit: 'test' } };
+  const channel = {
+    id: 'reddit',
+    type: 'reddit' as const,
+    enabled: true,
+    settings: { clientId: 'a', username: 'c', subreddit: 'test' },
+  };
   const { reason } = await notify.configure({ ...channel, filter: { ...OPEN_FILTER, minConfidence: 0.9 } });
   assert.equal(reason, null);
   desk.take([hit(1, { confidence: 0.95 }), hit(2, { confidence: 0.5, atMs: T, securityId: 101, symbol: 'S1' })]);

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * from the moment at which the hit is followed; what is OPEN when its day is over was never judged.
  */
 export const validation: Migration = {
-  number: 9,
+  number: 10,
   name: 'validation',
   sql: `
 CREATE TABLE outcome (
