@@ -114,7 +114,6 @@ const chain: CallOutput<'chain.read'> = {
 };
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
-
 const health = {
   atMs: 1,
   sockets: { open: 1, wanted: 1 },

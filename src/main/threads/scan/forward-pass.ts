@@ -33,7 +33,7 @@ export interface ForwardPassParts {
   /** Windows that were settled and stored now. */
   told(fresh: readonly FreshOutcome[]): void;
   /** Something could not be stored or read; said in the log. */
-  trouble(what: string, fields: Readonly<Record<string, unknown>>): void;
+  readonly trouble: (what: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /**

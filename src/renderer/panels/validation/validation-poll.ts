@@ -9,10 +9,10 @@ export const VALIDATION_POLL_MS = 60_000;
 export const VALIDATION_LOOK_MS = 250;
 
 export interface ValidationPollParts {
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
-  open(): boolean;
-  visible(): boolean;
-  nowMs(): number;
+  readonly call: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
+  readonly open: () => boolean;
+  readonly visible: () => boolean;
+  readonly nowMs: () => number;
   later(run: () => void, ms: number): Dispose;
 }
 

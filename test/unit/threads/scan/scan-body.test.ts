@@ -73,7 +73,6 @@ function storeDouble() {
     listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
   };
 }
-
 const NOTHING = {
   close: null,
   rangeHigh: null,
