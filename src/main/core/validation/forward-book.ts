@@ -200,8 +200,8 @@ export class ForwardBook {
 
   /** Settles the windows that are over; keeps the following for the rest. */
   #settle(one: Following): void {
-    const knows = this.#knowsAll(one);
-    while (knows && this.#isWithin(one) && one.minute + WINDOWS[one.next]! <= this.#closed) {
+    if (!this.#knowsAll(one)) return this.#place(one);
+    while (this.#isWithin(one) && one.minute + WINDOWS[one.next]! <= this.#closed) {
       this.#settleWindow(one, WINDOWS[one.next]!);
       one.next += 1;
     }

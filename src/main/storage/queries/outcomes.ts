@@ -161,7 +161,14 @@ export class OutcomeQueries {
         if (hit === null) unknown += 1;
         else
           this.#begin.run({
-            ...{ source, hit, atMs, date, scanner, regime, hour, confidence },
+            source,
+            hit,
+            atMs,
+            date,
+            scanner,
+            regime,
+            hour,
+            confidence,
             class: symbolClass,
             windows: JSON.stringify(windows),
           });
