@@ -145,6 +145,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'alerts of the running terminal: open ones, your own, a new one, all as .csv or .pdf; --hits: hits',
     run: async (args) => (await import('./cli/alerts.ts')).alertsCommand(args, processIo()),
   },
+  validation: {
+    usage: 'validation [--by scanner|class|regime|hour] [--window N]',
+    sentence: 'what became of hits after 1 to 60 minutes: rates with intervals, returns, excursions',
+    run: async (args) => (await import('./cli/validation.ts')).validationCommand(args, processIo()),
+  },
   notify: {
     usage: 'notify set|status|forget CHANNEL',
     sentence: 'secrets of a channel for alerts, encrypted; asks for them, never takes them as flags',

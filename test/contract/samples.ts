@@ -5,6 +5,7 @@ import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
 
@@ -115,7 +116,6 @@ const chain: CallOutput<'chain.read'> = {
 };
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
-
 const health = {
   atMs: 1,
   sockets: { open: 1, wanted: 1 },
@@ -190,6 +190,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
   ...ORDER_INPUTS,
+  ...VALIDATION_INPUTS,
   ...OWN_INPUTS,
   'scan.list': {},
   'scan.hits': { limit: 100 },
@@ -367,6 +368,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   ...ALERT_OUTPUTS,
   ...ORDER_OUTPUTS,
+  ...VALIDATION_OUTPUTS,
   ...OWN_OUTPUTS,
   'scan.list': { scanners: [scanner] },
   'scan.hits': { hits: [] },

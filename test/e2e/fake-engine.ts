@@ -32,6 +32,7 @@ import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { FakeSettings } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
+import { FAKE_VALIDATION_ANSWERS } from './fake-validation.ts';
 
 /**
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
@@ -241,6 +242,7 @@ export class FakeEngine extends FakeLevels {
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
     ...FAKE_BOARDS,
+    ...FAKE_VALIDATION_ANSWERS,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

@@ -19,6 +19,7 @@ import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { settingsCalls } from './settings.ts';
 import { tradingCalls } from './trading.ts';
+import { validationCalls } from './validation.ts';
 import { watchlistCalls } from './watchlists.ts';
 import type { z } from 'zod';
 
@@ -45,6 +46,7 @@ export const CALLS = {
   ...sessionCalls,
   ...settingsCalls,
   ...tradingCalls,
+  ...validationCalls,
   ...watchlistCalls,
 } as const;
 

@@ -8,6 +8,7 @@ import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
 import { alertFits } from '../core/alerts/alert-filter.ts';
 import { type AlertFacts, alertGates, inContinuousSession, type Readiness } from '../core/alerts/alert-gate.ts';
+import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
 import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
@@ -17,6 +18,8 @@ import type { NotifyDesk } from './notify-desk.ts';
 
 /** Hits that come before the store has told what is known; a start brings far fewer. */
 const EARLY_MAX = 20_000;
+/** Alerts whose outcome is waited for: those of an hour are far fewer. */
+const TOLD_MAX = 5_000;
 const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
 
 type News = Extract<ScanReport, { type: 'ruleNews' }>['news'];
@@ -65,6 +68,8 @@ export class AlertDesk {
   /** What must be written: alerts by key, ids of rules. */
   #dirty = new Map<string, Alert>();
   readonly #dirtyRules = new Set<number>();
+  /** Alerts by the hit that they tell of. */
+  readonly #told = new Map<number, Alert>();
   #savedHitId = 0;
   #unstoredId = 0;
   #flushing: Promise<void> | null = null;
@@ -88,6 +93,7 @@ export class AlertDesk {
       // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
       this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
       this.#savedHitId = stored.seenHitId;
+      for (const { alert } of stored.alerts) this.#remember(alert);
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
       await notify.begin();
@@ -110,6 +116,7 @@ export class AlertDesk {
 
   receive(report: ScanReport): void {
     if (report.type === 'hits') this.take(report.hits);
+    else if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
     else if (report.type === 'ruleNews') this.#takeNews(report.news);
     else if (report.type === 'readiness') this.#readiness = report.readiness;
   }
@@ -178,10 +185,23 @@ export class AlertDesk {
     this.#tellRules();
   }
 
-  /** What became of a hit that was told to communities: the record follows the claim. */
-  afterValidation(hitId: number, text: string): void {
-    const alert = [...this.#book.open.values()].find((one) => one.hitId === hitId);
-    if (alert !== undefined) this.#parts.notify.afterValidation(alert, text);
+  /** What became of hits: those that were told to communities are followed by their record. */
+  #takeOutcomes(outcomes: Extract<ScanReport, { type: 'outcomes' }>['outcomes']): void {
+    for (const { hitId, settled } of outcomes) {
+      if (settled.outcome.window !== TOLD_WINDOW) continue;
+      const alert = this.#told.get(hitId);
+      if (alert === undefined) continue;
+      this.#told.delete(hitId);
+      this.#parts.notify.afterValidation(alert, outcomeText(alert, settled.outcome));
+    }
+  }
+
+  /** Remembers the alert of a hit until its outcome comes. */
+  #remember(alert: Alert): void {
+    if (alert.hitId === null) return;
+    this.#told.set(alert.hitId, alert);
+    const oldest = this.#told.size > TOLD_MAX ? this.#told.keys().next().value : undefined;
+    if (oldest !== undefined) this.#told.delete(oldest);
   }
 
   /** Hits in the order told. */
@@ -313,6 +333,7 @@ export class AlertDesk {
       for (const { key, alert, fresh } of answer.alerts) {
         const isKnown = !fresh && alerts.find((row) => row.key === key)?.alert.id === 0;
         this.#book.adopt(key, alert);
+        this.#remember(alert);
         if (!isKnown || isReplay) broadcast('alert.changed', alert);
         if (fresh) notify.take(alert, groupOf);
       }

@@ -131,14 +131,17 @@ export class NotifyDesk {
     this.#send(fits, alert, messageText(alert));
   }
 
-  /** What became of an alert, for communities that were told of it: the record follows the claim. */
+  /**
+   * What became of an alert, for communities that were told of it: the record follows the claim. It is news from now on,
+   * and it is not queued over a restart: the row of the alert says what became of the alert.
+   */
   afterValidation(alert: Alert, text: string): void {
-    const told = this.#channels.filter((channel) => COMMUNITY_TYPES.has(channel.type) && this.#canSend(channel));
-    this.#send(
-      told.filter((channel) => channelTakes(channel, alert, null) || channel.filter.groups.length > 0),
-      alert,
-      text,
-    );
+    const told = this.#channels
+      .filter((channel) => COMMUNITY_TYPES.has(channel.type) && this.#canSend(channel))
+      .filter((channel) => channelTakes(channel, alert, null) || channel.filter.groups.length > 0);
+    if (told.length === 0 || alert.id <= 0 || !this.#parts.isUp()) return;
+    const nowMs = this.#parts.nowMs();
+    this.#parts.post({ type: 'send', messages: told.map((channel) => messageTo(channel, alert, text, nowMs)) });
   }
 
   /** Takes up what waited when the terminal ended, as far as it is still news. */
@@ -172,15 +175,7 @@ export class NotifyDesk {
     if (channels.length === 0 || alert.id <= 0) return;
     const nowMs = this.#parts.nowMs();
     const said = this.#parts.source === 'sim' ? `[simulated market] ${text}` : text;
-    const messages = channels.map(({ id, filter }): Outgoing => {
-      return {
-        alertId: alert.id,
-        channel: id,
-        text: said,
-        alert,
-        untilMs: alert.atMs + filter.expiryMinutes * MINUTE_MS,
-      };
-    });
+    const messages = channels.map((channel) => messageTo(channel, alert, said, alert.atMs));
     const rows = channels.map(({ id }): Delivery => {
       return { alertId: alert.id, channel: id, state: 'waiting', atMs: nowMs, note: '' };
     });
@@ -246,6 +241,11 @@ export class NotifyDesk {
       return {};
     }
   }
+}
+
+/** @param sinceMs since when it is news. */
+function messageTo({ id, filter }: Channel, alert: Alert, text: string, sinceMs: number): Outgoing {
+  return { alertId: alert.id, channel: id, text, alert, untilMs: sinceMs + filter.expiryMinutes * MINUTE_MS };
 }
 
 function refused(text: string): FaultError {

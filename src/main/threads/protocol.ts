@@ -30,6 +30,7 @@ import type { RuleFire } from '../core/alerts/alert-book.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import type { StoreAnswer, StoreRequest } from './store-protocol.ts';
+import type { FreshOutcome } from './validation-requests.ts';
 
 export type { StoreAnswer, StoreAnswers, StoreRequest } from './store-protocol.ts';
 
@@ -327,6 +328,8 @@ export type ScanReport =
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }
   | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
+  /** Windows of hits that were settled and stored now. */
+  | { readonly type: 'outcomes'; readonly outcomes: readonly FreshOutcome[] }
   | { readonly type: 'ownLoaded'; readonly id: number }
   | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
   /** How far history and levels have come; told when it changes. */

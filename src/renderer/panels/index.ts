@@ -20,6 +20,7 @@ import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
 import { RiskFacts, RiskPanel } from './trade/risk.tsx';
 import { StatementsPanel } from './trade/statements.tsx';
 import { StopsFacts, StopsPanel } from './trade/stops.tsx';
+import { ValidationFacts, ValidationPanel, ValidationTools } from './validation/validation.tsx';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -54,6 +55,14 @@ export const PANELS: readonly Panel[] = [
   { id: 'gaps', title: 'Gap board', component: GapsPanel, facts: GapsFacts, linked: true },
   { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
+  {
+    id: 'validation',
+    title: 'Validation',
+    component: ValidationPanel,
+    tools: ValidationTools,
+    facts: ValidationFacts,
+    linked: false,
+  },
   { id: 'expression', title: 'Scan editor', component: ExpressionPanel, linked: false },
   {
     id: 'positions',

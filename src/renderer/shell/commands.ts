@@ -180,6 +180,13 @@ export const COMMANDS: readonly Command[] = [
   { id: 'panel.hits', title: 'Go to the scanner hits', group: 'Panels', keys: ['h'], run: (t) => t.focusPanel('hits') },
   { id: 'panel.alerts', title: 'Go to the alerts', group: 'Panels', keys: ['z'], run: (t) => t.focusPanel('alerts') },
   {
+    id: 'panel.validation',
+    title: 'Go to the validation: what became of hits, rates, calibration',
+    group: 'Panels',
+    keys: ['Alt+V'],
+    run: (t) => t.focusPanel('validation'),
+  },
+  {
     id: 'panel.expression',
     title: 'Go to the scan editor: scanners of your own',
     group: 'Panels',

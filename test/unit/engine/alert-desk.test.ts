@@ -187,3 +187,45 @@ test('channels: secrets from the store, an alert goes where it belongs, a replay
   await replay.desk.begin();
   assert.equal(replay.notify.list()[0]?.reason, 'a replay tells nobody');
 });
+
+test('communities that are told of a sure hit are told after an hour what became of it', async (context) => {
+  const { desk, notify, secrets, sent, ready, rest, shelf } = await rig(context);
+  await desk.begin();
+  ready();
+  const secretsOfIt = { clientSecret: 'b', password: 'd' };
+  await secrets.set(secretName('reddit'), JSON.stringify(secretsOfIt));
+  const channel = {
+    id: 'reddit',
+    type: 'reddit' as const,
+    enabled: true,
+    settings: { clientId: 'a', username: 'c', subreddit: 'test' },
+  };
+  const { reason } = await notify.configure({ ...channel, filter: { ...OPEN_FILTER, minConfidence: 0.9 } });
+  assert.equal(reason, null);
+  desk.take([hit(1, { confidence: 0.95 }), hit(2, { confidence: 0.5, atMs: T, securityId: 101, symbol: 'S1' })]);
+  await rest();
+  const messages = () => sent.flatMap((order) => (order.type === 'send' ? order.messages : []));
+  assert.equal(messages().length, 1);
+  shelf.nowMs = T + 61 * MINUTE_MS;
+  desk.everySecond();
+  await rest();
+  const outcome = {
+    ...{ window: 60 as const, status: 'DONE' as const, reason: null, entry: 100, ret: 0.004, mfe: 0.01, mae: -0.001 },
+    ...{ hitDir: true, hitMove: null, touch: 'TARGET' as const },
+  };
+  const settled = { ...hit(1), outcome, knownMs: shelf.nowMs };
+  const fresh = (hitId: number, window: 30 | 60) => ({
+    hitId,
+    settled: { ...settled, outcome: { ...outcome, window } },
+  });
+  desk.receive({ type: 'outcomes', outcomes: [fresh(1, 30), fresh(1, 60), fresh(2, 60), fresh(99, 60)] });
+  assert.equal(messages().length, 2, 'the shorter window, the unsure hit and the unknown one are told to nobody');
+  const told = messages()[1];
+  assert.match(
+    told?.text ?? '',
+    /^After 60 minutes · S0 .*\nIt was right after costs: \+0\.40 %, at best \+1\.00 %, at worst −0\.10 %, the target came first\.$/s,
+  );
+  assert.ok((told?.untilMs ?? 0) > shelf.nowMs, 'it is news from now on');
+  desk.receive({ type: 'outcomes', outcomes: [fresh(1, 60)] });
+  assert.equal(messages().length, 2, 'once');
+});

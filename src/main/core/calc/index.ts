@@ -10,6 +10,7 @@ import { profileFunctions } from './profile-functions.ts';
 import { signalFunctions } from './signal-functions.ts';
 import { statFunctions } from './stat-functions.ts';
 import { straddleFunctions } from './straddle-functions.ts';
+import { validationFunctions } from './validation-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
 /** Every function of the calculator, area by area. */
@@ -26,6 +27,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...signalFunctions,
   ...statFunctions,
   ...patternFunctions,
+  ...validationFunctions,
 ];
 
 const byName = new Map(CALC_FUNCTIONS.map((one) => [one.name, one]));

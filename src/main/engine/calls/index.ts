@@ -20,6 +20,7 @@ import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { validationHandlers } from './validation.ts';
 import { watchlistHandlers } from './watchlists.ts';
 
 /** Every handler of the contract; a missing one does not compile. */
@@ -45,6 +46,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...scanHandlers(services),
     ...sessionHandlers(services),
     ...settingsHandlers(services),
+    ...validationHandlers(services),
     ...watchlistHandlers(services),
   };
 }

@@ -8,6 +8,7 @@ import { watchlists } from './0006-watchlists.ts';
 import { hitVariant } from './0007-hit-variant.ts';
 import { alerts } from './0008-alerts.ts';
 import { ownScanners } from './0009-own-scanners.ts';
+import { validation } from './0010-validation.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   hitVariant,
   alerts,
   ownScanners,
+  validation,
 ];

@@ -13,6 +13,8 @@ const HITS_KNOWN_MAX = 20_000;
 interface HitKeeperParts {
   readonly gate: MinuteGate;
   readonly counters: Counters<ScanCounter>;
+  /** A hit that was stored before the start. */
+  recalled(hit: Hit): void;
   /** New hits, with ids. */
   told(hits: readonly Hit[]): void;
   notStored(fault: Fault, count: number): void;
@@ -35,7 +37,10 @@ export class HitKeeper {
     door.ask(
       { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
       ({ hits }) => {
-        for (const { id, atMs } of hits) this.#known.set(id, atMs);
+        for (const hit of hits) {
+          this.#known.set(hit.id, hit.atMs);
+          this.#parts.recalled(hit);
+        }
         const last = hits.at(-1)?.id;
         if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
         else this.recall(door, then, last);

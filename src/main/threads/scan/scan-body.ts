@@ -21,6 +21,7 @@ import type {
   StoreReport,
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { ForwardPass } from './forward-pass.ts';
 import { GapDesk } from './gap-desk.ts';
 import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
@@ -70,6 +71,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #runner: ScanRunner | null = null;
   #loader: HistoryLoader | null = null;
   readonly #hits: HitKeeper;
+  readonly #forward: ForwardPass;
   /** A slice of closing minutes is to be followed by the next. */
   #goingOn = false;
   #lastRunMs: number | null = null;
@@ -103,7 +105,17 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       door: () => this.#door,
       tell: (news) => tools.report({ type: 'ruleNews', news }),
     });
+    this.#forward = new ForwardPass({
+      day,
+      minutes: this.#sealed,
+      isReplay: boot.isReplay,
+      door: () => this.#door,
+      monotonicMs: () => tools.timers.monotonicMs(),
+      told: (outcomes) => tools.report({ type: 'outcomes', outcomes }),
+      trouble: (what, fields) => tools.log('warn', what, fields),
+    });
     this.#hits = new HitKeeper({
+      recalled: (hit) => this.#forward.take(hit),
       gate: this.#gate,
       counters: this.#counters,
       told: (hits) => tools.report({ type: 'hits', hits }),
@@ -136,6 +148,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#loader?.pump();
       this.#runner.runPasses();
       this.#store();
+      if (this.#gate.pass === this.#pass) this.#forward.tick();
       this.#tellPlace(this.#runner);
     }
     this.#infos.tell(this.#place(), () => this.#levels.levelled);
@@ -155,6 +168,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const door = new StoreDoor(port);
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
+    this.#forward.begin(instruments, nowMs);
     const build = (): void => this.#build(this.#tools.clock.nowMs());
     const refused = (why: string): void => this.#tools.log('warn', 'scan.setting_refused', { why });
     loadSettings({ door, settings: this.#settings, own: this.#own, hits: this.#hits, refused }, build);
@@ -175,6 +189,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       for (const slot of dropped) this.#instruments.delete(slot);
       this.#runner?.drop(dropped);
       this.#gaps.drop(dropped);
+      this.#forward.unsubscribed(dropped, this.#tools.clock.nowMs());
     }
     this.#take(added);
     if (this.#runner === null || this.#loader === null) return;
@@ -233,7 +248,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const { capital } = this.#boot;
     const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital, chains });
     this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
-    runner.addPasses([this.#rules, ...passes]);
+    runner.addPasses([this.#rules, ...passes, this.#forward]);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
@@ -256,7 +271,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         minutes: this.#sealed,
         // A replay plays at any speed and leaves nothing out.
         stopwatchMs: () => (isReplay ? 0 : timers.monotonicMs()),
-        hit: (hit) => this.#hits.keep(hit, this.#door),
+        hit: (hit) => {
+          this.#hits.keep(hit, this.#door);
+          this.#forward.take(hit);
+        },
         failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
         passesReady: () => this.#loader?.asked === true || (!isReplay && timers.monotonicMs() > patientUntilMs),
         lists: this.#settings.codes,
@@ -274,6 +292,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const nowMs = this.#tools.clock.nowMs();
     this.#hits.forgetAfter(nowMs);
     this.#rules.moved(nowMs);
+    this.#forward.moved();
     this.#build(nowMs);
   }
 

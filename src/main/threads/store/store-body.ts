@@ -32,6 +32,7 @@ import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
 import { enlist } from './enlist.ts';
 import { UniverseSource } from './universe-source.ts';
+import { isAboutOutcomes, ValidationShelf } from './validation-shelf.ts';
 
 /** Requests that may wait for the broker at once: a full screen of charts and the scanners' own few. */
 export const REQUESTS_MAX = 512;
@@ -61,6 +62,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
   readonly #alerts: AlertShelf;
+  readonly #validation: ValidationShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -87,7 +89,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#alerts = new AlertShelf(context);
-    this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome());
+    this.#validation = new ValidationShelf(context);
+    this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome() || this.#validation.forgetSome());
     this.#copies = new CopyKeeper(context);
     this.#holds.tell();
   }
@@ -170,6 +173,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
 
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
+    if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);

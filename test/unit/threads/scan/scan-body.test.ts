@@ -40,6 +40,7 @@ function storeDouble() {
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'watchlists') return { lists };
+    if (request.kind.startsWith('outcomes')) return { closed: 0, done: [], fresh: [], unknown: 0 };
     if (request.kind === 'prefSet') prefs.set(request.key, request.json);
     if (request.kind !== 'saveHits') return {};
     return {
@@ -72,7 +73,6 @@ function storeDouble() {
     listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
   };
 }
-
 const NOTHING = {
   close: null,
   rangeHigh: null,
