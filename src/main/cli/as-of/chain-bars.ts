@@ -68,13 +68,13 @@ export class ChainBars {
       const { underlying, expiry, strike, right } = option;
       const identity = identityOf(`${underlying} ${expiry} ${strike / 100} ${right}`, 'FNO');
       const kept = snapshots.filter(({ tMs }) => this.#inSession(tMs, 'FNO'));
-      tellBefore(book, identity, kept);
       let known = spots.get(underlying);
       if (known === undefined) spots.set(underlying, (known = new Spots()));
       for (const bar of minutesOf(kept)) {
         book.add('minutes', identity, bar, { ...option, lot: 1 });
         known.take(option, bar);
       }
+      tellBefore(book, identity, kept);
       for (const { tMs, spot } of kept) if (spot !== null) known.told(tMs, spot);
     }
     for (const [underlying, known] of spots) {
