@@ -26,7 +26,7 @@ const EACH = 8;
 const EXPIRIES = 2;
 /** Calendar days of daily bars: 52 weeks for the first shares and the indices, since a simulated day costs half a millisecond. */
 const DAYS_BACK = { long: 370, short: 100, option: 8 } as const;
-const LONG_SHARES = 20;
+const LONG_SHARES = 60;
 /** Calendar days of minutes that are known before the day. */
 const MINUTE_DAYS = 20;
 
@@ -231,9 +231,7 @@ export function hitsOfSimDay(sim: SimScanDay, run: SimScanRun): Hit[] {
     }
     runner.runPasses();
   }
-  return hits.toSorted(
-    (a, b) => a.atMs - b.atMs || a.slot - b.slot || keyOf(a).localeCompare(keyOf(b)),
-  );
+  return hits.toSorted((a, b) => a.atMs - b.atMs || a.slot - b.slot || keyOf(a).localeCompare(keyOf(b)));
 }
 
 const keyOf = ({ scannerId, interval, variant }: Hit): string => `${scannerId} ${interval} ${variant}`;

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
+import type { Config } from '#contract/config.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { SESSION_CLASSES } from '#contract/model/instrument.ts';
@@ -12,10 +13,13 @@ import { loadConfig } from '../host/config-load.ts';
 import { projectRoot } from '../host/resources.ts';
 import type { ImportContext } from '../lake/import/import-layout.ts';
 import { LAKE_FOLDER } from '../lake/lake-folder.ts';
+import { ownScannerId } from '../core/expression/own-scanner.ts';
+import type { AnyScanner } from '../core/scan/scanner.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { bookOfFiles, bookOfLake, type BookWanted, type FilledBook } from './as-of/book-sources.ts';
 import { chosenScanners, listOfScanners } from './as-of/chosen-scanners.ts';
-import { scanRecordedDay } from './as-of/recorded-day.ts';
+import { savedScanners, typedScanner } from './as-of/saved-scanners.ts';
+import { DATABASE_FILE, scanRecordedDay } from './as-of/recorded-day.ts';
 import { scanPast } from './as-of/scan-past.ts';
 import { calendarInForce } from './calendar-in-force.ts';
 import { badFlag, dateFlag, type Flags, readFlags } from './flag-reader.ts';
@@ -23,13 +27,14 @@ import { type CliIo, DONE } from './io.ts';
 import { isoIst } from './replay-time.ts';
 
 export const SCAN_USAGE =
-  'scan NAME|all --data FILE[,FILE]|recording:NAME|lake[:DIR] [--from DATE] [--to DATE] [--symbols A,B] [--params JSON] [--interval 1m|5m|15m|1h|1d] [--format csv|json] [--out FILE] [--class CLASS] [--layout NAME] [--source NAME] [--folder DIR]; scan --list names all';
+  'scan NAME|all --data FILE[,FILE]|recording:NAME|lake[:DIR] [--from DATE] [--to DATE] [--symbols A,B] [--params JSON] [--expression TEXT] [--interval 1m|5m|15m|1h|1d] [--format csv|json] [--out FILE] [--class CLASS] [--layout NAME] [--source NAME] [--folder DIR]; scan --list names all';
 const KNOWN = {
   data: true,
   from: true,
   to: true,
   symbols: true,
   params: true,
+  expression: true,
   interval: true,
   format: true,
   out: true,
@@ -59,10 +64,10 @@ interface Asked {
 export async function scanCommand(args: readonly string[], io: CliIo): Promise<number> {
   const flags = readFlags(args, KNOWN, SCAN_USAGE);
   if (flags.switches.has('list')) {
-    await io.write(listOfScanners(SCANNERS));
+    await io.write(listOfScanners(await known(flags, io)));
     return DONE;
   }
-  const asked = read(flags);
+  const asked = read(flags, await known(flags, io));
   const hits = asked.data.startsWith('recording:')
     ? await ofRecording(asked, io)
     : ofBook(asked, await bookOf(asked, flags), io);
@@ -74,9 +79,23 @@ export async function scanCommand(args: readonly string[], io: CliIo): Promise<n
   return DONE;
 }
 
-function read(flags: Flags): Asked {
+/** What ships, what the data folder has of one's own, and what was typed. */
+async function known(flags: Flags, io: CliIo): Promise<readonly AnyScanner[]> {
+  const own = await savedScanners(join(configOf(flags).dataDir, DATABASE_FILE), (text) => io.complain(`${text}\n`));
+  const expression = flags.values.get('expression');
+  const typed = expression === undefined ? [] : [typedScanner(expression, flags.values.get('interval') ?? null)];
+  return [...SCANNERS, ...own, ...typed];
+}
+
+function configOf({ values }: Flags): Config {
+  const folder = values.get('folder');
+  return loadConfig(folder === undefined ? [] : ['--data', folder], process.env).config;
+}
+
+function read(flags: Flags, scanners: readonly AnyScanner[]): Asked {
   const { words, values } = flags;
-  const [names, ...more] = words;
+  const typed = values.has('expression');
+  const [names = typed ? ownScannerId(0) : undefined, ...more] = words;
   if (names === undefined) throw badFlag('No scanner was named.', SCAN_USAGE);
   if (more.length > 0) throw badFlag(`'${more[0]}' is one scanner too many: put commas between them.`, SCAN_USAGE);
   const data = values.get('data');
@@ -86,12 +105,12 @@ function read(flags: Flags): Asked {
   const [from, to] = [dateFlag(flags, 'from', SCAN_USAGE) ?? null, dateFlag(flags, 'to', SCAN_USAGE) ?? null];
   if (from !== null && to !== null && to < from) throw badFlag('--to lies before --from.', SCAN_USAGE);
   const folder = values.get('folder');
-  const { config } = loadConfig(folder === undefined ? [] : ['--data', folder], process.env);
+  const config = configOf(flags);
   const symbols = values.get('symbols')?.split(',') ?? null;
   const choice = { names, params: values.get('params') ?? null, interval: values.get('interval') ?? null };
   return {
     data,
-    scanners: chosenScanners(SCANNERS, choice),
+    scanners: chosenScanners(scanners, choice),
     from,
     to,
     symbols: symbols?.map((symbol) => symbol.trim().toUpperCase()) ?? null,

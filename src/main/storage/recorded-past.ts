@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { OwnScanner } from '#contract/model/own-scanner.ts';
 import { type AtmIvRow, AtmIvQueries } from './queries/atm-iv.ts';
 import type { StoredBar } from './queries/bars.ts';
 import { HistoryQueries } from './queries/history.ts';
+import { OwnScannerQueries } from './queries/own-scanners.ts';
 import { packInstrument, type QueryWatch } from './statements.ts';
 
 /** What a source had downloaded of the past on the day that was recorded. */
@@ -15,6 +17,19 @@ export interface RecordedPast {
 
 /** Nobody waits for a query here; rows that do not hold together are left out. */
 const quiet: QueryWatch = { stopwatchMs: () => 0, slow: () => {}, badRow: () => {} };
+
+/** The scanners that a person saved; none when the database is of another schema. */
+export async function readSavedScanners(file: string): Promise<OwnScanner[]> {
+  const { default: Sqlite } = await import('better-sqlite3');
+  const db = new Sqlite(file, { readonly: true });
+  try {
+    return new OwnScannerQueries({ db, watch: quiet }).list();
+  } catch {
+    return [];
+  } finally {
+    db.close();
+  }
+}
 
 /**
  * Opens a database read-only, also that of a running terminal.

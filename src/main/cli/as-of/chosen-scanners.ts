@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
+import { nearest } from '../../core/expression/expression-error.ts';
 import { SCAN_INTERVALS } from '../../core/scan/scan-state.ts';
 import type { ScannerSetting } from '../../core/scan/scan-runner.ts';
 import { type AnyScanner, paramInfos, type ScalarParams, type ScannerBase } from '../../core/scan/scanner.ts';
 import { ScannerSettings } from '../../threads/scan/scanner-settings.ts';
-
-/** Names that are proposed for one that is not known. */
-const NEAREST = 3;
 
 const values = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
@@ -18,10 +16,14 @@ export interface Choice {
   readonly interval: string | null;
 }
 
-/** The scanners that were named, with their parameters. @throws FaultError `input.*` that says what is known. */
+/**
+ * All scanners, those that were named switched on with their parameters; the others stay off, as in the terminal, so that
+ * instruments are taken on for them. @throws FaultError `input.*` that says what is known.
+ */
 export function chosenScanners(scanners: readonly AnyScanner[], { names, params, interval }: Choice): ScannerSetting[] {
   const wanted = names === 'all' ? scanners.map(({ id }) => id) : names.split(',').map((name) => name.trim());
   const settings = new ScannerSettings(scanners);
+  for (const { scanner, params: preset } of settings.list) settings.configure(scanner.id, false, preset);
   const byId = paramsById(wanted, params, new Set(scanners.map(({ id }) => id)));
   for (const id of wanted) {
     const known = settings.list.find(({ scanner }) => scanner.id === id);
@@ -29,7 +31,7 @@ export function chosenScanners(scanners: readonly AnyScanner[], { names, params,
     const given = { ...known.params, ...byId.get(id) };
     settings.configure(id, true, interval === null ? given : withInterval(known.scanner, given, interval, names));
   }
-  return settings.list.filter(({ scanner }) => wanted.includes(scanner.id));
+  return [...settings.list];
 }
 
 function paramsById(
@@ -75,26 +77,10 @@ function bad(text: string): FaultError {
 }
 
 function unknown(id: string, scanners: readonly ScannerBase[]): FaultError {
-  const near = scanners
-    .map((scanner) => ({ id: scanner.id, steps: stepsBetween(id, scanner.id) - (scanner.id.includes(id) ? 100 : 0) }))
-    .toSorted((a, b) => a.steps - b.steps)
-    .slice(0, NEAREST);
-  const text = `There is no scanner '${id}'. Near to it are ${near.map((one) => one.id).join(', ')}; scan --list names all.`;
-  return new FaultError(fault('input.unknown_scanner', text));
-}
-
-/** Letters to be put in, left out or changed (Levenshtein). */
-function stepsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  const ids = scanners.map((scanner) => scanner.id);
+  const near = [...new Set([...nearest(id, ids), ...ids.filter((one) => id.length > 2 && one.includes(id))])];
+  const words = near.length === 0 ? '' : ` Near to it: ${near.join(', ')}.`;
+  return new FaultError(fault('input.unknown_scanner', `There is no scanner '${id}'.${words} scan --list names all.`));
 }
 
 /** Scanners and their parameters for people. */

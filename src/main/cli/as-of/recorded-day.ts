@@ -19,7 +19,7 @@ import { passesOf } from '../../threads/scan/passes.ts';
 import { emptyBars, pushBar } from '../../threads/store/minute-fold.ts';
 import { shippedIvPlan } from '../../threads/store/shipped-iv-plan.ts';
 
-const DATABASE_FILE = 'muhurat.db';
+export const DATABASE_FILE = 'muhurat.db';
 
 export interface RecordedDayScan {
   /** A date of the data folder's recordings, or a path. */

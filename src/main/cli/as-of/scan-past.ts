@@ -76,8 +76,8 @@ function scanDays(scan: PastScan, day: TradeDay, entries: readonly BookEntry[], 
   const able: ScannerSetting[] = [];
   for (const setting of scan.scanners) {
     const params = paramsOfDays(setting.scanner, setting.params);
-    if (params === null) leftOut.add(setting.scanner.id);
-    else able.push({ ...setting, params });
+    if (params === null && setting.enabled) leftOut.add(setting.scanner.id);
+    if (params !== null) able.push({ ...setting, params });
   }
   const hits = run(scan, day, entries, new OpenAndClose(scan.entries, day), able, false);
   const bySetting = new Map(able.map(({ scanner }) => [scanner.id, isOfOpen(scanner)]));
