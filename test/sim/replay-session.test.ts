@@ -110,8 +110,7 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   const { scanners } = await replay.page.call('scan.list', {});
   const some = scanners.find(({ id }) => id === 'pivot-proximity') ?? assert.fail('it is listed');
   const params = Object.fromEntries(some.params.map(({ name, value }) => [name, value]));
-  for (const enabled of [false, true])
-    await replay.page.call('scan.configure', { id: some.id, enabled, params });
+  for (const enabled of [false, true]) await replay.page.call('scan.configure', { id: some.id, enabled, params });
   await order({ action: 'seek', value: at(9, 20) });
   await order({ action: 'speed', value: 'max' });
   await order({ action: 'play' });

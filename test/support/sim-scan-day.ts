@@ -25,7 +25,7 @@ const ROOTS = ['NIFTY', 'BANKNIFTY'];
 const EACH = 8;
 const EXPIRIES = 2;
 /** Calendar days of daily bars: 52 weeks for the first shares and the indices, since a simulated day costs half a millisecond. */
-const DAYS_BACK = { long: 370, short: 100, option: 8 } as const;
+const DAYS_BACK = { long: 395, short: 100, option: 8 } as const;
 const LONG_SHARES = 60;
 /** Calendar days of minutes that are known before the day. */
 const MINUTE_DAYS = 20;
