@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return replayCommand(args, projectRoot(import.meta.dirname));
     },
   },
+  scan: {
+    usage: 'scan NAME|all --data FILE|recording:NAME|lake',
+    sentence: 'runs scanners over the past and writes hits with their evidence; --list names all with parameters',
+    run: async (args) => (await import('./cli/scan.ts')).scanCommand(args, processIo()),
+  },
   sim: {
     usage: 'sim [--port N] [--seed S] [--help]',
     sentence: 'runs the simulated exchange until Ctrl-C; its first line is JSON with every address',

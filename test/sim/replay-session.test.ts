@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Hit } from '#contract/model/scan.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
+import { scanCommand } from '../../src/main/cli/scan.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import { until } from '../support/feed-server.ts';
 import { RealTerminal } from '../support/real-terminal.ts';
@@ -19,6 +20,34 @@ async function hitsOf({ page }: RealTerminal): Promise<readonly Hit[]> {
 /** What a hit says, without its number in the database. */
 const plain = (hits: readonly Hit[]): string[] =>
   hits.map(({ id: _id, slot: _slot, ...hit }) => JSON.stringify(hit)).toSorted();
+
+/** Scanners over the recording from the command line, with the history that the terminal had, against what fired live. */
+async function assertAsOf(dataDir: string, fired: readonly Hit[]): Promise<void> {
+  const said: string[] = [];
+  const complain = (text: string): void => void said.push(text);
+  const io = { lines: (async function* () {})(), write: async () => {}, complain };
+  const out = join(dataDir, 'hits.json');
+  const args = ['all', '--data', `recording:${DATE}`, '--folder', dataDir, '--out', out];
+  assert.equal(await scanCommand(args, io), 0, said.join(''));
+  const rows = JSON.parse(readFileSync(out, 'utf8')) as (Hit & { time: string; date: string })[];
+  const asOf = rows.map(({ time: _time, date: _date, ...hit }) => hit).filter(({ atMs }) => atMs <= at(9, 42));
+  const [live, past] = [plain(fired), plain(asOf)];
+  const scanners = new Set(asOf.map(({ scannerId }) => scannerId)).size;
+  console.log(`as of: ${past.length} hits of ${scanners} scanners`);
+  assert.deepEqual(
+    [live.filter((hit) => !past.includes(hit)), past.filter((hit) => !live.includes(hit))],
+    [[], []],
+    'live alone, as of alone',
+  );
+}
+
+/** Keys of hits that are stored more than once. */
+const twice = (hits: readonly Hit[]): string[] => {
+  const keys = hits.map(({ scannerId, segment, securityId, interval, atMs, variant }) =>
+    [scannerId, segment, securityId, interval, atMs, variant].join(' '),
+  );
+  return keys.filter((key, i) => keys.indexOf(key) !== i);
+};
 
 // The terminal is up before the first exchange opens: minutes that a broker told afterwards are in no recording.
 test('what fired live fires in the replay of its recording; after a seek nothing of the future is shown', async (context) => {
@@ -39,6 +68,7 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   const fired = (await hitsOf(live)).filter(({ atMs }) => atMs <= at(9, 42));
   await live.stop();
   assert.ok(fired.length >= 3, `${fired.length} hits`);
+  await assertAsOf(dataDir, fired);
 
   const source = `replay:${join(dataDir, 'recordings', DATE)}`;
   const replay = await RealTerminal.start({ ...options, source, speed: 1 });
@@ -75,5 +105,18 @@ test('what fired live fires in the replay of its recording; after a seek nothing
     const { bars } = await replay.page.call('history.bars', { ...question, interval });
     assert.ok(bars.t.length > 0 && bars.t.every((t) => t <= at(9, 30)), `${interval} bars end at the replay's time`);
   }
+
+  // Back and forth, and all scanners made anew: what is found again is neither stored nor told again.
+  const { scanners } = await replay.page.call('scan.list', {});
+  const some = scanners.find(({ id }) => id === 'pivot-proximity') ?? assert.fail('it is listed');
+  const params = Object.fromEntries(some.params.map(({ name, value }) => [name, value]));
+  for (const enabled of [false, true]) await replay.page.call('scan.configure', { id: some.id, enabled, params });
+  await order({ action: 'seek', value: at(9, 20) });
+  await order({ action: 'speed', value: 'max' });
+  await order({ action: 'play' });
+  await until(() => now().ended && now().nowMs > at(9, 42), 'the end again', 40_000);
+  const third = (await hitsOf(replay)).filter(({ atMs }) => atMs <= at(9, 42));
+  assert.deepEqual(plain(third), fresh);
+  assert.deepEqual([twice(fired), twice(third)], [[], []], 'false duplicates');
   await replay.stop();
 });

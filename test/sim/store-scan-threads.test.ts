@@ -16,7 +16,7 @@ import { istDate } from '../../src/main/core/time/ist.ts';
 import { TimeOfDayBaseline } from '../../src/main/core/volume/baseline.ts';
 import { sessionVolumes } from '../../src/main/core/volume/session-volumes.ts';
 import { turtleState } from '../../src/main/core/volume/turtle.ts';
-import { MINUTES_WANTED } from '../../src/main/threads/scan/history-loader.ts';
+import { MINUTES_WANTED } from '../../src/main/threads/scan/history-of.ts';
 import { DAYS_KEPT } from '../../src/main/threads/scan/levels-desk.ts';
 import { until } from '../support/feed-server.ts';
 import { sharedPath } from '../support/shared-folder.ts';

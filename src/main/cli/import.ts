@@ -8,6 +8,7 @@ import { calendarFile, projectRoot, readText } from '../host/resources.ts';
 import { IMPORT_LAYOUTS, importFile, type ImportReport } from '../lake/import/import-file.ts';
 import type { ImportContext } from '../lake/import/import-layout.ts';
 import { IMPORT_ENDINGS } from '../lake/import/read-records.ts';
+import { symbolInName } from '../lake/import/symbol-in-name.ts';
 import { LAKE_FOLDER } from '../lake/lake-folder.ts';
 import { badFlag, dataDirOf, type Flags, readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
@@ -71,12 +72,6 @@ async function importOne(path: string, root: string, flags: Flags, context: Impo
     if (why.kind === 'bug' || why.kind === 'unavailable') throw thrown;
     return { path, failed: why.text };
   }
-}
-
-/** The symbol that some recorders put into the file's name. */
-function symbolInName(name: string): string | null {
-  const match = /^kite_full_([A-Z0-9&-]+)_|^nse_chain_([A-Z]+)_|^dhan_rollingoption_([A-Z]+)_/.exec(name);
-  return match?.[1] ?? match?.[2] ?? match?.[3] ?? null;
 }
 
 function contextOf(flags: Flags, dataDir: string): ImportContext {

@@ -1,14 +1,10 @@
-import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { MinuteGate, SealedMinutes } from '../../core/bars/minute-gate.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
-import type { MinutePass } from '../../core/scan/minute-pass.ts';
 import { type ChainFacts, chainFacts } from '../../core/scan/chain-facts.ts';
-import type { PassParts } from '../../core/scan/pass-parts.ts';
-import { SCAN_CAPITAL_DEFAULT, type ScannerSetting, ScanRunner } from '../../core/scan/scan-runner.ts';
-import { NO_HISTORY, type ScanHistory } from '../../core/scan/scan-state.ts';
+import { pastRunner, type PastScanOptions } from '../../core/scan/past-runner.ts';
 import { FeedWriter } from '../../core/table/feed-writer.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
 import { MinuteCloser } from '../../core/time/minute-closer.ts';
@@ -30,18 +26,13 @@ export interface ReplayRun {
   readonly hits: readonly Hit[];
 }
 
-export interface ReplayRunOptions {
+export interface ReplayRunOptions extends PastScanOptions {
   readonly date?: string;
-  readonly scanners?: readonly ScannerSetting[];
   /** Where to stop, ms of day; the end by default. */
   readonly toMsOfDay?: number;
   readonly openElse?: OpenElse;
-  /** What an instrument's scanners know from before the day; nothing by default. */
-  readonly history?: (instrument: Instrument) => ScanHistory;
-  /** What runs after the scanners of single instruments; nothing by default. */
-  readonly passes?: (parts: PassParts) => readonly MinutePass[];
-  /** Rupees that sizes are reckoned from. */
-  readonly capital?: number;
+  /** What is known from before the day once it is known which day that is; takes the place of `history` and `iv`. */
+  readonly pastOf?: (track: ReplayTrack, day: TradeDay) => Promise<Pick<ReplayRunOptions, 'history' | 'iv'>>;
   /** Continuous rate a year. */
   readonly riskFreeRate?: number;
   /** Where histories of volatility come from; no root has one by default. */
@@ -74,9 +65,12 @@ export async function replayRun(
   const closer = new MinuteCloser(gate, writer, day);
   const hits: Hit[] = [];
   const minutes = new SealedMinutes(gate, bars);
-  const chains = chainFacts(calendar, table, options.riskFreeRate ?? REPLAY_RATE, options.iv ?? noIv);
+  const past = await options.pastOf?.(track, day);
+  const iv = past?.iv ?? options.iv ?? noIv;
+  const chains = chainFacts(calendar, table, options.riskFreeRate ?? REPLAY_RATE, iv);
   const pastDays = pastTradeDays(calendar, day.date);
-  const runner = runnerOf({ instruments: track.instruments, day, minutes, pastDays, chains }, options, hits);
+  const parts = { instruments: track.instruments, day, minutes, pastDays, chains };
+  const runner = pastRunner(parts, { ...options, ...past }, (hit) => hits.push(hit));
   const slots = track.instruments.map(({ slot }) => slot);
   let told = false;
   const target: TrackSink = {
@@ -103,27 +97,4 @@ export async function replayRun(
   if (!told && untilMs === track.toMs) closer.pass(track.toMs + TAIL_MS, track.toMs + TAIL_MS);
   runner.closeThrough(gate.closed);
   return { track, day, table, bars, counters: counters.snapshot(), hits };
-}
-
-function runnerOf(parts: Omit<PassParts, 'runner' | 'capital'>, options: ReplayRunOptions, hits: Hit[]): ScanRunner {
-  const { day, minutes, instruments } = parts;
-  const capital = options.capital ?? SCAN_CAPITAL_DEFAULT;
-  const runner = new ScanRunner(
-    {
-      day,
-      minutes,
-      capital,
-      // No real time: a run over the past has no budget, so that nothing is skipped.
-      stopwatchMs: () => 0,
-      hit: (hit) => hits.push(hit),
-      failed: (_scanner, _symbol, error) => {
-        throw error;
-      },
-    },
-    options.scanners ?? [],
-  );
-  const states = runner.adopt(instruments);
-  runner.addPasses(options.passes?.({ ...parts, runner, capital }) ?? []);
-  for (const { instrument } of states) runner.load(instrument.slot, options.history?.(instrument) ?? NO_HISTORY, -1);
-  return runner;
 }

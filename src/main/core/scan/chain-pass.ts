@@ -60,6 +60,8 @@ export class ChainPass implements MinutePass {
   readonly #contracts = new Map<number, ContractDay>();
   readonly #bank = new ScanBank([]);
   readonly #vix: MinutePrice;
+  /** Last minute that was told. */
+  #minute = -1;
   readonly #source: ChainSource;
 
   /** @param runs in the order in which they run. */
@@ -98,10 +100,23 @@ export class ChainPass implements MinutePass {
     if (group !== undefined && !group.state.loaded) group.load(history, knownMinute, this.#bank);
   }
 
+  /** A group whose volatilities have come since goes through the minutes that it missed. */
+  catchUp(hit: (hit: Hit) => void): void {
+    for (const group of this.#groups.values()) {
+      while (group.ready && group.minute < this.#minute) this.#step(group, group.minute + 1, hit);
+    }
+  }
+
+  /** Volatilities of a group with a history are on their way, or have come and are not yet taken up. */
+  waits(): boolean {
+    return [...this.#groups.values()].some(({ state, minute }) => state.loaded && minute < this.#minute);
+  }
+
   closeMinute(minute: number, _closeMs: number, hit: (hit: Hit) => void): void {
+    this.#minute = minute;
+    this.catchUp(hit);
     for (const group of this.#groups.values()) {
       if (!group.ready) continue;
-      while (group.minute < minute) this.#step(group, group.minute + 1, hit);
       if (group.ivLacks && minute % IV_AGAIN_MINUTES === 0) this.#askIv(group);
     }
     for (const run of this.#runs) this.#count(run);

@@ -17,6 +17,10 @@ export interface MinutePass {
    * @param hit takes hits without id (0), in the order in which they should be told.
    */
   closeMinute(minute: number, closeMs: number, hit: (hit: Hit) => void): void;
+  /** Goes on to the last minute that was told where something waited for facts that have come since. */
+  catchUp?(hit: (hit: Hit) => void): void;
+  /** Whether something that was asked for is still on its way, so that hits of minutes that were told may follow. */
+  waits?(): boolean;
   /** Instruments that are subscribed from now on; those of the start were handed over when the pass was made. */
   adopt?(instruments: readonly Instrument[]): void;
   /** An instrument's history has come. @param knownMinute last minute that was complete when `history.today` was made. */

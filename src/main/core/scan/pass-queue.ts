@@ -40,10 +40,16 @@ export class PassQueue {
     for (const pass of this.#passes) pass.drop?.(slots);
   }
 
+  /** Whether passes have not been told every minute up to `minute`, or wait for something themselves. */
+  behind(minute: number): boolean {
+    return this.#minute < minute || this.#passes.some((pass) => pass.waits?.() === true);
+  }
+
   /** Tells what has closed up to `minute`. */
   run(minute: number): void {
     const { day, runs } = this.#parts;
-    if (minute <= this.#minute || !this.#parts.ready()) return;
+    if (!this.#parts.ready()) return;
+    if (this.#minute >= 0) for (const pass of this.#passes) pass.catchUp?.((hit) => this.#parts.hit(hit));
     while (this.#minute < minute) {
       this.#minute += 1;
       const closeMs = day.midnightMs + (this.#minute + 1) * MINUTE_MS;

@@ -1,7 +1,7 @@
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import { toRupees } from '#contract/model/price.ts';
 import { type RunningDay, periodLevels } from '../levels/period-levels.ts';
-import type { Period } from '../levels/periods.ts';
+import { type Period, PERIODS } from '../levels/periods.ts';
 import type { VolumeDay } from '../levels/instrument-levels.ts';
 import { virginRanges } from '../levels/virgin-ranges.ts';
 import { touches, type VirginCpr } from '../levels/cpr.ts';
@@ -89,6 +89,11 @@ export class PastFacts {
       this.#periods.set(period, facts);
     }
     return facts;
+  }
+
+  /** Works out the levels of all periods now, so that the first minute of the day, when every scanner asks, does not. */
+  warm(): void {
+    for (const period of PERIODS) this.period(period);
   }
 
   /** Daily ranges that no session before today has touched, oldest first. @param today leaves out what today touched. */

@@ -258,6 +258,11 @@ export class ScanRunner {
     this.#passes.run(this.#minute);
   }
 
+  /** Whether hits of closed minutes may still come from passes. */
+  get passesBehind(): boolean {
+    return this.#passes.behind(this.#minute);
+  }
+
   /** How many instruments wait for their history still, of those whose scanners need one. @param levelled those whose levels are known. */
   readiness(levelled: number): Readiness {
     const wanted = this.#states.filter((state) => this.wantsHistory(state));

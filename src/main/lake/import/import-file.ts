@@ -143,7 +143,11 @@ async function readInto(
   return report;
 }
 
-function layoutOf({ layout: wanted, path }: ImportOptions, columns: readonly string[]): ImportLayout {
+/** The layout of a file by its columns, or the one that was named. @throws FaultError `input.import_layout`. */
+export function layoutOf(
+  { layout: wanted, path }: Pick<ImportOptions, 'layout' | 'path'>,
+  columns: readonly string[],
+): ImportLayout {
   const names = IMPORT_LAYOUTS.map(({ name }) => name).join(', ');
   if (wanted !== null) {
     const named = IMPORT_LAYOUTS.find(({ name }) => name === wanted);

@@ -1,10 +1,9 @@
 import type { Fault } from '#contract/faults.ts';
-import { BARS_PER_REPLY_MAX, type Bars, type Interval } from '#contract/model/bar.ts';
+import type { Bars, Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ScanHistory, ScanState } from '../../core/scan/scan-state.ts';
-import { sessionVolumes } from '../../core/volume/session-volumes.ts';
-import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from '../store/minute-fold.ts';
+import { historyOf, MINUTES_WANTED } from './history-of.ts';
 import { DAYS_KEPT } from './levels-desk.ts';
 import type { StoreDoor } from './store-door.ts';
 
@@ -12,11 +11,6 @@ import type { StoreDoor } from './store-door.ts';
 export const LOADS_AT_ONCE = 3;
 /** After a refusal an instrument is tried again after this real time. */
 export const RETRY_MS = 30_000;
-/**
- * Past minutes that are asked for, the most that one answer holds: 13 sessions of the share market. They make the 5- and
- * 15-minute bars too (1,000 and 333), enough for an EMA of 200 on each, 91 hours, and the volume usual at each time of day.
- */
-export const MINUTES_WANTED = BARS_PER_REPLY_MAX;
 /** Longest stretch of catching up with instruments that need no history, real ms, before others have their turn. */
 const PLAIN_SLICE_MS = 50;
 /** Instruments between two looks at the clock. */
@@ -154,18 +148,13 @@ export class HistoryLoader {
 
   #finish(state: ScanState, found: Record<Answer, Bars>, knownMinute: number): void {
     this.#running -= 1;
-    const minutes = found['1m'];
-    const cut = minutes.t.length >= MINUTES_WANTED;
-    const longer = (interval: '5m' | '15m' | '1h'): Bars => longerBars(minutes, interval, state.openMinute, cut);
-    const past = {
-      '1m': minutes,
-      '5m': longer('5m'),
-      '15m': longer('15m'),
-      '1h': longer('1h'),
-      '1d': found['1d'],
-    };
-    const sessions = sessionVolumes(minutes, this.#parts.pastDays, state.instrument.sessionClass, cut);
-    this.#parts.loaded(state, { past, sessions, today: this.#ofToday(found.today) }, knownMinute);
+    const { pastDays } = this.#parts;
+    const history = historyOf(
+      { minutes: found['1m'], days: found['1d'], today: this.#ofToday(found.today) },
+      state,
+      pastDays,
+    );
+    this.#parts.loaded(state, history, knownMinute);
     this.pump();
   }
 
@@ -183,16 +172,4 @@ export class HistoryLoader {
     const { t, o, h, l, c, v, oi, flags } = bars;
     return { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v), oi: cut(oi), flags: cut(flags) };
   }
-}
-
-/** Past minutes as longer bars. @param cut the oldest one may lack its first minutes and is left out. */
-export function longerBars(minutes: Bars, interval: '5m' | '15m' | '1h', openMinute: number, cut: boolean): Bars {
-  const rows = minutes.t.map((t, i): FlaggedBar => {
-    const at = (column: readonly number[]): number => column[i] as number;
-    const { o, h, l, c, v, oi, flags } = minutes;
-    return { t, o: at(o), h: at(h), l: at(l), c: at(c), v: at(v), oi: at(oi), flags: at(flags) };
-  });
-  const bars = emptyBars();
-  for (const bar of foldMinutes(rows, interval, openMinute).slice(cut ? 1 : 0)) pushBar(bars, bar);
-  return bars;
 }

@@ -17,6 +17,8 @@ interface HitKeeperParts {
   recalled(hit: Hit): void;
   /** New hits, with ids. */
   told(hits: readonly Hit[]): void;
+  /** The store has answered for some. */
+  stored(): void;
   notStored(fault: Fault, count: number): void;
 }
 
@@ -27,6 +29,7 @@ export class HitKeeper {
   /** Hits that were known at the start or have been told since, with their times. */
   readonly #known = new Map<number, number>();
   #unstoredId = 0;
+  #asked = 0;
 
   constructor(parts: HitKeeperParts) {
     this.#parts = parts;
@@ -54,6 +57,11 @@ export class HitKeeper {
     this.#waiting.push(hit);
   }
 
+  /** Hits that the store has not answered for yet: who reads it now may miss them. */
+  get onTheWay(): boolean {
+    return this.#asked > 0 || this.#waiting.length > 0;
+  }
+
   /** What waits is of a day that is not any more. */
   forgetWaiting(): void {
     this.#waiting = [];
@@ -70,10 +78,17 @@ export class HitKeeper {
     if (door === null) return;
     while (this.#waiting.length > 0) {
       const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
+      this.#asked += 1;
       door.ask(
         { kind: 'saveHits', hits },
-        (answer) => this.#tell(answer.hits),
+        (answer) => {
+          this.#asked -= 1;
+          this.#tell(answer.hits);
+          this.#parts.stored();
+        },
         (fault) => {
+          this.#asked -= 1;
+          this.#parts.stored();
           this.#parts.notStored(fault, hits.length);
           this.#parts.told(hits.map((hit) => ({ ...hit, id: (this.#unstoredId -= 1) })));
         },

@@ -7,7 +7,7 @@ import type { TradeDay } from '#contract/model/session.ts';
 import { runSession } from '../../core/expression/run-session.ts';
 import type { Scanner } from '../../core/scan/scanner.ts';
 import { SCAN_INTERVALS, type ScanHistory, tradingMinutes } from '../../core/scan/scan-state.ts';
-import { longerBars } from './history-loader.ts';
+import { longerBars } from './history-of.ts';
 import { DAYS_KEPT } from './levels-desk.ts';
 import type { StoreDoor } from './store-door.ts';
 

@@ -77,6 +77,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #lastRunMs: number | null = null;
   /** Scanners whose first run that was left out for want of time is in the log. */
   #lastFault: Fault | null = null;
+  /** Real time until which the place waits for what passes have asked for. */
+  #patientUntilMs = 0;
   /** Pass of the gate that the runner was made in. */
   #pass = -1;
   /** Knows the sectors; null before the instruments of the day are there. */
@@ -119,6 +121,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       gate: this.#gate,
       counters: this.#counters,
       told: (hits) => tools.report({ type: 'hits', hits }),
+      stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner)),
       notStored: ({ code }, hits) => tools.log('warn', 'scan.hits_not_stored', { code, hits }),
     });
   }
@@ -233,6 +236,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
           this.#counters.add('historyLoaded');
           this.#levels.keep(state, history, known);
           runner.load(state.instrument.slot, history, known);
+          state.past.warm();
           this.#store();
           this.#tellPlace(runner);
         },
@@ -265,6 +269,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const { timers } = this.#tools;
     const { isReplay } = this.#boot;
     const patientUntilMs = timers.monotonicMs() + PASS_WAIT_MS;
+    this.#patientUntilMs = patientUntilMs;
     return new ScanRunner(
       {
         day: this.#boot.day,
@@ -298,7 +303,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   /** How far the scanners have come: a replay does not run ahead of them. */
   #tellPlace(runner: ScanRunner): void {
-    this.#gate.take(this.#pass, runner.closedMinute, this.#loader?.left === 0);
+    const late = this.#tools.timers.monotonicMs() > this.#patientUntilMs;
+    const settled = this.#loader?.left === 0 && !this.#hits.onTheWay && (late || !runner.passesBehind);
+    this.#gate.take(this.#pass, runner.closedMinute, settled);
   }
 
   #configure(order: Extract<ScanOrder, { type: 'configure' }>, nowMs: number): void {
