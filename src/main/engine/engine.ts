@@ -6,10 +6,10 @@ import type { CalendarData } from '../core/session/calendar-data.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { pastTradeDays } from '../core/session/past-days.ts';
 import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
-import { parseAlwaysOn } from '../core/tiers/always-on.ts';
 import { istDate } from '../core/time/ist.ts';
 import { AccountDesk } from './account-desk.ts';
 import { makeAlerts } from './alert-wiring.ts';
+import { type Care, makeCare } from './care-wiring.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
@@ -24,7 +24,6 @@ import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
-import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
@@ -39,11 +38,13 @@ import { createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { Teller } from './teller.ts';
+import { TerminalFacts } from './terminal-facts.ts';
 import { ThreadEars } from './thread-ears.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
 import { StoreGate } from './store-gate.ts';
-import { SubscriptionDesk } from './subscription-desk.ts';
+import type { SubscriptionDesk } from './subscription-desk.ts';
+import { makeSubscriptions } from './subscription-wiring.ts';
 import { sourceKey } from './source-words.ts';
 
 /** Counters are read and the calendar is looked at once a second. */
@@ -57,7 +58,6 @@ export class Engine {
   readonly #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
-  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #store = new StoreGate();
@@ -70,6 +70,8 @@ export class Engine {
   readonly #alerting: ReturnType<typeof makeAlerts>;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
+  readonly #facts: TerminalFacts;
+  readonly #care: Care;
   readonly #teller: Teller;
   readonly #ears: ThreadEars;
   readonly #door: ClientDoor;
@@ -93,7 +95,6 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#horizon = new HorizonWatch(this.#calendar);
     this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
     this.#teller = new Teller(this.log, this.#publisher, this.#clock);
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
@@ -109,8 +110,21 @@ export class Engine {
     this.#orderHolds = orders.holds;
     const isReplay = config.source.startsWith('replay:');
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
-    this.subscriptions = this.#desk(isReplay);
-    this.#alerting = this.#makeAlerting();
+    const { log } = this;
+    this.subscriptions = makeSubscriptions({
+      config,
+      isReplay,
+      store: this.#store,
+      clock: this.#clock,
+      log,
+      teller: this.#teller,
+    });
+    this.#facts = new TerminalFacts(
+      () => this.#epoch,
+      () => this.#ears.feed,
+    );
+    this.#alerting = makeAlerts(this.#wiring());
+    this.#care = makeCare({ ...this.#wiring(), notify: this.#alerting.notify });
     const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
@@ -122,6 +136,7 @@ export class Engine {
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
       ...this.#alerting,
+      facts: this.#facts,
       replay: this.#replay,
       holds: this.#holds,
       skew: this.#skew,
@@ -157,6 +172,7 @@ export class Engine {
     this.#stopped = true;
     this.#teller.silence();
     for (const dispose of this.#timers) dispose();
+    this.#care.jobs.stop();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
     await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
@@ -167,19 +183,24 @@ export class Engine {
     this.#door.attach(wire, kind);
   }
 
-  #makeAlerting(): ReturnType<typeof makeAlerts> {
-    return makeAlerts({
+  /** What alerts and care are connected with. */
+  #wiring(): Omit<Parameters<typeof makeCare>[0], 'notify'> {
+    return {
       host: this.#host,
       config: this.#config,
+      calendar: this.#calendar,
       clock: this.#clock,
       log: this.log,
       teller: this.#teller,
+      store: this.#store,
       scanDesk: this.#scanDesk,
+      orderDesk: this.#orderDesk,
       subscriptions: this.subscriptions,
+      facts: this.#facts,
       ears: () => this.#ears,
       epoch: () => this.#epoch,
-      store: this.#store,
-    });
+      health: () => this.#health,
+    };
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -196,23 +217,11 @@ export class Engine {
       orderDesk: this.#orderDesk,
       replay: this.#replay,
       lake: this.#lake,
+      care: this.#care,
       subscriptions: this.subscriptions,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
-  }
-
-  #desk(isReplay: boolean): SubscriptionDesk {
-    return new SubscriptionDesk({
-      plan: parseAlwaysOn(this.#config.alwaysOn),
-      cleansUp: !isReplay,
-      hasModes: this.#config.feedMode !== 'full',
-      askStore: (make) => this.#store.ask(make),
-      nowMs: () => this.#clock.nowMs(),
-      log: this.log,
-      broadcast: (name, payload) => this.#teller.broadcast(name, payload),
-      raise: (level, code, text) => this.#teller.raise(level, code, text),
-    });
   }
 
   #keeper(starter: NonNullable<EngineHost['source']>): SourceKeeper {
@@ -268,6 +277,7 @@ export class Engine {
       this.subscriptions.begin(epoch);
       this.#orderHolds.restart();
       void this.#alerting.alerts.begin();
+      void this.#care.jobs.begin();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdSlots('chart', id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
@@ -311,11 +321,11 @@ export class Engine {
     }
     this.subscriptions.everySecond();
     this.#alerting.alerts.everySecond();
+    this.#care.jobs.everySecond();
     this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
-    if (ends !== null) this.#teller.raise('warn', 'input.calendar_ends', ends);
+    this.#care.lookAhead(epoch.day.date, this.#publisher.clients.size);
     this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });

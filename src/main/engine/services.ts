@@ -1,6 +1,7 @@
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { AlertDesk } from './alert-desk.ts';
+import type { Care } from './care-wiring.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
 import type { ChangeHolds } from './change-holds.ts';
@@ -35,6 +36,7 @@ export interface EngineServices {
   readonly orderDesk: OrderDesk;
   readonly replay: ReplayDesk;
   readonly lake: LakeDesk;
+  readonly care: Care;
   readonly subscriptions: SubscriptionDesk;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;

@@ -318,7 +318,14 @@ export type ScanReport =
   | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }
   | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
   /** How far history and levels have come; told when it changes. */
-  | { readonly type: 'readiness'; readonly readiness: Readiness }
+  | {
+      readonly type: 'readiness';
+      readonly readiness: Readiness;
+      /** Slots whose own history and levels are there now, and were not told before. */
+      readonly ready: readonly number[];
+      /** The scanners began anew: what was told before holds no more. */
+      readonly whole: boolean;
+    }
   /** Rules whose state changed, with the fire of those that fired. */
   | {
       readonly type: 'ruleNews';

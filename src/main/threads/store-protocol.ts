@@ -10,6 +10,7 @@ import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { Ladder } from '../core/tiers/ladder.ts';
 import type { AlertAnswers, AlertRequest } from './alert-requests.ts';
+import type { JobAnswers, JobRequest } from './job-requests.ts';
 import type { ResumePoint } from './protocol.ts';
 
 /** What the store is asked for, one at a time; each kind has its answer below. */
@@ -76,10 +77,11 @@ export type StoreRequest =
     }
   | { readonly kind: 'saveHits'; readonly hits: readonly Hit[] }
   | AlertRequest
+  | JobRequest
   | { readonly kind: 'prefGet'; readonly key: string }
   | { readonly kind: 'prefSet'; readonly key: string; readonly json: string };
 
-export interface StoreAnswers extends AlertAnswers {
+export interface StoreAnswers extends AlertAnswers, JobAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
   /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */

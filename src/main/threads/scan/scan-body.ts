@@ -102,7 +102,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#hits = new HitKeeper({
       gate: this.#gate,
       counters: this.#counters,
-      told: (hits) => tools.report({ type: 'hits', hits }),
+      told: (hits) => {
+        this.#infos.tellReadiness(this.#place(), this.#levels);
+        tools.report({ type: 'hits', hits });
+      },
       notStored: ({ code }, hits) => tools.log('warn', 'scan.hits_not_stored', { code, hits }),
     });
   }
@@ -132,7 +135,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#store();
       this.#tellPlace(this.#runner);
     }
-    this.#infos.tell(this.#place(), () => this.#levels.levelled);
+    this.#infos.tell(this.#place(), this.#levels);
   }
 
   close(): void {
@@ -220,7 +223,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         knownMinute: () => runner.closedMinute,
         wantsHistory: (state) => runner.wantsHistory(state),
         plain: (state) => {
-          if (runner.stateOf(state.instrument.slot) === state) runner.load(state.instrument.slot, NO_HISTORY, -1);
+          if (runner.stateOf(state.instrument.slot) !== state) return;
+          this.#levels.keepPlain(state);
+          runner.load(state.instrument.slot, NO_HISTORY, -1);
         },
         loaded: (state, history, known) => {
           // It may have been dropped, or have come back as another, while its history was on the way.

@@ -23,6 +23,7 @@ import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { InstrumentHolds } from './instrument-holds.ts';
+import { JobShelf } from './job-shelf.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { Prefetch } from './prefetch.ts';
@@ -60,6 +61,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #series: SeriesSource;
   readonly #atmIv: AtmIvSource;
   readonly #alerts: AlertShelf;
+  readonly #jobs: JobShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -86,6 +88,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#alerts = new AlertShelf(context);
+    this.#jobs = new JobShelf(context, this.#link, this.#history, this.#universe);
     this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome());
     this.#copies = new CopyKeeper(context);
     this.#holds.tell();
@@ -225,6 +228,15 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertRuleRemove':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
+      case 'jobsBegin':
+      case 'jobSave':
+      case 'jobRunSave':
+      case 'jobReport':
+      case 'masterRefresh':
+      case 'warm':
+      case 'officialDay':
+      case 'lastBackup':
+        return this.#jobs.answer(request);
       case 'prefGet':
         return { json: context.prefs.get(request.key) };
       case 'prefSet':
