@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { JOB_INPUTS, JOB_OUTPUTS } from './job-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 
@@ -185,6 +186,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
+  ...JOB_INPUTS,
   ...ORDER_INPUTS,
   'prefs.get': { key: 'layout.main' },
   'prefs.set': { key: 'layout.main', json: '{}' },
@@ -361,6 +363,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     iv: 0.128,
   },
   ...ALERT_OUTPUTS,
+  ...JOB_OUTPUTS,
   ...ORDER_OUTPUTS,
   'prefs.get': { json: null },
   'prefs.set': {},

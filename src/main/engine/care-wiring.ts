@@ -9,6 +9,7 @@ import { qualityReport, type QualityFacts } from '../core/quality/quality-rows.t
 import type { SessionCalendar } from '../core/session/calendar.ts';
 import { daysToHorizon } from '../core/session/horizon.ts';
 import { istDate } from '../core/time/ist.ts';
+import { makeAlerts } from './alert-wiring.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { Epoch } from './epoch.ts';
 import { HorizonWatch } from './horizon-watch.ts';
@@ -24,7 +25,7 @@ import { MASTER_TIMEOUT_MS } from './store-door.ts';
 import type { StoreGate } from './store-gate.ts';
 import type { SubscriptionDesk } from './subscription-desk.ts';
 import type { Teller } from './teller.ts';
-import type { TerminalFacts } from './terminal-facts.ts';
+import { TerminalFacts } from './terminal-facts.ts';
 import type { ThreadEars } from './thread-ears.ts';
 
 export interface CareWiring {
@@ -37,9 +38,7 @@ export interface CareWiring {
   readonly store: StoreGate;
   readonly scanDesk: ScanDesk;
   readonly orderDesk: OrderDesk;
-  readonly notify: NotifyDesk;
   readonly subscriptions: SubscriptionDesk;
-  readonly facts: TerminalFacts;
   readonly ears: () => ThreadEars;
   /** Null before the first epoch. */
   readonly epoch: () => Epoch | null;
@@ -48,15 +47,16 @@ export interface CareWiring {
 
 const NO_JOBS_IN_A_REPLAY = 'A replay runs no jobs: it shows a day as it was.';
 
-/** What keeps the terminal in order: its jobs, and the report of what is not. */
-export interface Care {
+/** What keeps the terminal in order and tells people: alerts, jobs, and the report of what is not in order. */
+export interface Care extends ReturnType<typeof makeAlerts> {
+  readonly facts: TerminalFacts;
   readonly jobs: JobDesk;
   readonly quality: () => CallOutput<'quality.report'>;
   /** Tells readers, once a day, when the calendar ends soon. */
   readonly lookAhead: (date: string, readers: number) => void;
 }
 
-/** The jobs and the quality report, connected with the rest of the engine. */
+/** Alerts, jobs and the quality report, connected with the rest of the engine. */
 export function makeCare(wiring: CareWiring): Care {
   const { host, config, calendar, clock, log, teller, store } = wiring;
   const nowMs = (): number => clock.nowMs();
@@ -76,12 +76,19 @@ export function makeCare(wiring: CareWiring): Care {
     raise,
     log,
   });
+  const facts = new TerminalFacts(
+    () => wiring.epoch(),
+    () => wiring.ears().feed,
+  );
+  const alerting = makeAlerts({ ...wiring, facts });
   const horizon = new HorizonWatch(calendar);
   const lookAhead = (date: string, readers: number): void => {
     const ends = horizon.look(date, readers);
     if (ends !== null) raise('warn', 'input.calendar_ends', ends);
   };
-  return { jobs, lookAhead, quality: () => qualityReport(qualityFacts(wiring, jobs), nowMs()) };
+  const quality = (): CallOutput<'quality.report'> =>
+    qualityReport(qualityFacts(wiring, facts, jobs, alerting.notify), nowMs());
+  return { ...alerting, facts, jobs, lookAhead, quality };
 }
 
 const codeOf: WorkParts['codeOf'] = ({ segment, securityId }) => instrumentCode(segment, securityId);
@@ -101,8 +108,10 @@ function marketParts(wiring: CareWiring): Pick<WorkParts, 'subscribed' | 'listed
 }
 
 function qualityFacts(
-  { facts, ears, health, scanDesk, calendar, clock, notify }: CareWiring,
+  { ears, health, scanDesk, calendar, clock }: CareWiring,
+  facts: TerminalFacts,
   jobs: JobDesk,
+  notify: NotifyDesk,
 ): QualityFacts {
   const { open, wanted } = ears().feed;
   const sample = health();

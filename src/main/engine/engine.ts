@@ -8,7 +8,6 @@ import { pastTradeDays } from '../core/session/past-days.ts';
 import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
 import { istDate } from '../core/time/ist.ts';
 import { AccountDesk } from './account-desk.ts';
-import { makeAlerts } from './alert-wiring.ts';
 import { type Care, makeCare } from './care-wiring.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
@@ -38,7 +37,6 @@ import { createRouter } from './router.ts';
 import { RowCollector } from './row-collector.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { Teller } from './teller.ts';
-import { TerminalFacts } from './terminal-facts.ts';
 import { ThreadEars } from './thread-ears.ts';
 import { sessionStateOf } from './session-state.ts';
 import { SourceKeeper } from './source-keeper.ts';
@@ -67,10 +65,8 @@ export class Engine {
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #orderHolds: OrderHolds;
-  readonly #alerting: ReturnType<typeof makeAlerts>;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
-  readonly #facts: TerminalFacts;
   readonly #care: Care;
   readonly #teller: Teller;
   readonly #ears: ThreadEars;
@@ -119,12 +115,7 @@ export class Engine {
       log,
       teller: this.#teller,
     });
-    this.#facts = new TerminalFacts(
-      () => this.#epoch,
-      () => this.#ears.feed,
-    );
-    this.#alerting = makeAlerts(this.#wiring());
-    this.#care = makeCare({ ...this.#wiring(), notify: this.#alerting.notify });
+    this.#care = makeCare(this.#wiring());
     const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
@@ -135,8 +126,7 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
-      ...this.#alerting,
-      facts: this.#facts,
+      ...this.#care,
       replay: this.#replay,
       holds: this.#holds,
       skew: this.#skew,
@@ -184,7 +174,7 @@ export class Engine {
   }
 
   /** What alerts and care are connected with. */
-  #wiring(): Omit<Parameters<typeof makeCare>[0], 'notify'> {
+  #wiring(): Parameters<typeof makeCare>[0] {
     return {
       host: this.#host,
       config: this.#config,
@@ -196,7 +186,6 @@ export class Engine {
       scanDesk: this.#scanDesk,
       orderDesk: this.#orderDesk,
       subscriptions: this.subscriptions,
-      facts: this.#facts,
       ears: () => this.#ears,
       epoch: () => this.#epoch,
       health: () => this.#health,
@@ -211,7 +200,7 @@ export class Engine {
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
-      ...this.#alerting,
+      ...this.#care,
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
@@ -276,7 +265,7 @@ export class Engine {
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
       this.#orderHolds.restart();
-      void this.#alerting.alerts.begin();
+      void this.#care.alerts.begin();
       void this.#care.jobs.begin();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdSlots('chart', id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
@@ -288,7 +277,7 @@ export class Engine {
 
   async #closeEpoch(): Promise<void> {
     this.subscriptions.end();
-    this.#alerting.alerts.end();
+    this.#care.alerts.end();
     await this.#epoch?.close();
     const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
     if (trouble !== null) this.#teller.raise('error', 'bug.ticks_unaccounted', trouble);
@@ -320,7 +309,7 @@ export class Engine {
       if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
-    this.#alerting.alerts.everySecond();
+    this.#care.alerts.everySecond();
     this.#care.jobs.everySecond();
     this.#tellOrderThread();
     const epoch = this.#epoch;

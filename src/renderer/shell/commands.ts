@@ -170,6 +170,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ['u'],
     run: (t) => t.focusPanel('changes'),
   },
+  {
+    id: 'panel.jobs',
+    title: 'Go to the jobs: schedule, progress, failures',
+    group: 'Panels',
+    keys: ['Alt+J'],
+    run: (t) => t.focusPanel('jobs'),
+  },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
   ...TRADE_PANEL_COMMANDS,
   {
@@ -300,6 +307,8 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Space', title: 'Show why a hit fired', where: 'Hits' },
   { keys: 'Enter a z', title: 'Chart, acknowledge, snooze 10 minutes', where: 'Alerts' },
   { keys: 'Delete', title: 'Remove your own alert', where: 'Alerts' },
+  { keys: 'Enter Delete', title: 'Run the job now, end it', where: 'Jobs' },
+  { keys: 'Space s', title: 'Show what failed; switch the schedule', where: 'Jobs' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out; elsewhere they open a ticket, in the chart F1 and F2 do', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },

@@ -27,7 +27,8 @@ export function expirySentence(
     const named = positions.slice(0, NAMED_MAX).map(({ symbol, net }) => `${symbol} ${net}`);
     const more = positions.length > NAMED_MAX ? ` and ${positions.length - NAMED_MAX} more` : '';
     const mine = positions.length === 0 ? 'no position' : `positions: ${named.join(', ')}${more}`;
-    return [`${n === 0 ? 'Today' : `On ${date}`} ${expiring.length} contracts of ${shortList(roots)} expire; ${mine}.`];
+    const what = expiring.length === 1 ? '1 contract' : `${expiring.length} contracts`;
+    return [`${n === 0 ? 'Today' : `On ${date}`} ${what} of ${shortList(roots)} will expire; ${mine}.`];
   });
   const hasPositions = contracts.some((one) => dates.includes(one.expiry ?? '') && held.has(keyOf(one)));
   const remedy = hasPositions ? ' Close or roll what is open; shares and commodities may be delivered.' : '';
