@@ -145,8 +145,10 @@ export class JobRunner {
   }
 
   #tellRetry(trouble: Fault | null, waitMs: number): void {
-    const why = trouble === null ? `${this.#progress?.counts.failed ?? 0} parts failed` : trouble.text;
-    this.#retrying = `${why} The next try is in ${Math.round(waitMs / 60_000)} min.`.slice(0, 400);
+    const [first] = this.#progress?.failures ?? [];
+    const failed = `${this.#progress?.counts.failed ?? 0} parts failed, the first is ${first?.what}: ${first?.why}`;
+    const why = trouble === null ? failed : trouble.text;
+    this.#retrying = `${why} The next try is in ${waitText(waitMs)}.`.slice(0, 400);
     this.#parts.changed();
   }
 
@@ -203,6 +205,8 @@ export class JobRunner {
     });
   }
 }
+
+const waitText = (ms: number): string => (ms < 60_000 ? `${ms / 1_000} s` : `${Math.round(ms / 60_000)} min`);
 
 function isOfTheLine({ kind, code }: Fault): boolean {
   return (kind === 'unavailable' || kind === 'denied') && !OF_THE_PART.has(code);

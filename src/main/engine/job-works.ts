@@ -86,7 +86,7 @@ function premarketWork(parts: WorkParts): JobWork {
   const { ask, subscribed, codeOf } = parts;
   let list = 'The instrument list was read before.';
   return {
-    partTries: 3,
+    partTries: 4,
     async begin() {
       const { changed, listed } = await ask({ kind: 'masterRefresh' });
       list = changed
@@ -119,7 +119,7 @@ function premarketWork(parts: WorkParts): JobWork {
 function monthlyWork(parts: WorkParts): JobWork {
   const { subscribed, codeOf } = parts;
   return {
-    partTries: 3,
+    partTries: 4,
     begin: () =>
       Promise.resolve(
         subscribed()
@@ -149,7 +149,7 @@ function monthlyWork(parts: WorkParts): JobWork {
 function watchlistWork(parts: WorkParts): JobWork {
   const { subscribed, codeOf, listed } = parts;
   return {
-    partTries: 3,
+    partTries: 4,
     async begin() {
       const names = new Map(subscribed().map((instrument) => [codeOf(instrument), instrument.symbol]));
       return [...new Set(await listed())].map((code) => ({ code, what: names.get(code) ?? `code ${code}` }));
@@ -172,7 +172,7 @@ function endOfDayWork(parts: WorkParts, what: string, classes: readonly SessionC
   const dateOf = ({ run }: WorkTools): string => sessionDateBefore(calendar, sessionClass, run.dueMs);
   return {
     // The broker publishes the day within an hour or two; the last try is two hours after the close.
-    partTries: 6,
+    partTries: 7,
     begin: () => {
       const meant = subscribed().filter((one) => isNoOption(one) && classes.includes(one.sessionClass));
       return Promise.resolve(meant.map((instrument) => ({ code: codeOf(instrument), what: instrument.symbol })));
@@ -191,9 +191,18 @@ function endOfDayWork(parts: WorkParts, what: string, classes: readonly SessionC
   };
 }
 
-/** A job of one step that downloads nothing. */
+/** A job of one step that downloads nothing; it looks at the begin, so that trouble is waited out. */
 function lightWork(look: () => Promise<{ summary: string; warned?: boolean }>): JobWork {
-  return { partTries: 1, begin: () => Promise.resolve([]), one: () => Promise.resolve(''), finish: look };
+  let seen: { summary: string; warned?: boolean } = { summary: '' };
+  return {
+    partTries: 1,
+    async begin() {
+      seen = await look();
+      return [];
+    },
+    one: () => Promise.resolve(''),
+    finish: () => Promise.resolve(seen),
+  };
 }
 
 async function remindOfExpiries(parts: WorkParts): Promise<{ summary: string }> {

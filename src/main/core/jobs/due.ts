@@ -45,7 +45,7 @@ export function missedDue(
   nextMoment: NextMoment,
 ): number | null {
   const today = istMidnightMs(istDate(nowMs));
-  const known = handledMs !== null && handledMs - nowMs < CLOCK_WENT_BACK_MS ? handledMs : today - 1;
+  const known = handledMs !== null && handledMs - nowMs < CLOCK_WENT_BACK_MS ? handledMs : today;
   let found: number | null = null;
   for (let at = Math.max(known, nowMs - LOOKBACK_DAYS * DAY_MS); ; ) {
     const next = nextDue(plan.schedule, at, calendar, nextMoment);
