@@ -66,11 +66,17 @@ async function act(terminal: Caller, verb: string, name: string, wait: boolean):
   if (verb === 'cancel') return terminal.call('jobs.cancel', { name });
   if (verb === 'on' || verb === 'off') return terminal.call('jobs.enable', { name, enabled: verb === 'on' });
   if (verb !== 'run') throw badFlag(`There is no '${verb}'.`, JOBS_USAGE);
-  let job = await terminal.call('jobs.run', { name });
-  while (wait && (job.state === 'running' || job.state === 'retrying')) {
+  const begun = await terminal.call('jobs.run', { name });
+  return wait ? ended(terminal, begun) : begun;
+}
+
+/** Looks at a job until its run has ended. */
+async function ended(terminal: Caller, begun: Job): Promise<Job> {
+  let job = begun;
+  while (job.state === 'running' || job.state === 'retrying') {
     await new Promise((done) => setTimeout(done, LOOK_MS));
     const { jobs } = await terminal.call('jobs.list', {});
-    job = jobs.find((one) => one.name === name) ?? job;
+    job = jobs.find(({ name }) => name === begun.name) ?? job;
   }
   return job;
 }

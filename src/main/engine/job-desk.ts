@@ -268,7 +268,11 @@ export class JobDesk {
     const busy =
       runner === null ? (due === null ? 'waiting' : 'due') : runner.retrying === null ? 'running' : 'retrying';
     return {
-      ...{ name, title, sentence, schedule, enabled },
+      name,
+      title,
+      sentence,
+      schedule,
+      enabled,
       state: isOff ? 'off' : busy,
       reason: off ?? runner?.retrying ?? waits ?? (enabled ? null : 'switched off'),
       nextMs: off === null ? nextMs : null,

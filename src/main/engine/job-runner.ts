@@ -44,13 +44,10 @@ export class JobRunner {
     this.#parts = parts;
     this.#run = parts.run;
     this.#progress = parts.items === null ? null : new RunProgress(parts.items);
-    const runner = this;
     this.#tools = {
       pause: (ms) => this.#pause(ms),
       isEnded: () => this.#ending !== null,
-      get run() {
-        return runner.#run;
-      },
+      run: () => this.#run,
     };
   }
 

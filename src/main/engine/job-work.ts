@@ -5,7 +5,7 @@ import type { RunItem, RunProgress } from '../core/jobs/run-progress.ts';
 export interface WorkTools {
   /** Resolves after so many real ms, or at once when the run is ended. */
   readonly pause: (ms: number) => Promise<void>;
-  readonly run: JobRun;
+  readonly run: () => JobRun;
   readonly isEnded: () => boolean;
 }
 

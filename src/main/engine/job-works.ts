@@ -169,7 +169,7 @@ function watchlistWork(parts: WorkParts): JobWork {
 function endOfDayWork(parts: WorkParts, what: string, classes: readonly SessionClass[]): JobWork {
   const { ask, calendar, subscribed, codeOf } = parts;
   const [sessionClass] = classes as [SessionClass];
-  const dateOf = ({ run }: WorkTools): string => sessionDateBefore(calendar, sessionClass, run.dueMs);
+  const dateOf = ({ run }: WorkTools): string => sessionDateBefore(calendar, sessionClass, run().dueMs);
   return {
     // The broker publishes the day within an hour or two; the last try is two hours after the close.
     partTries: 7,

@@ -3,12 +3,29 @@ import { istMidnightMs } from '../../core/time/ist.ts';
 import { lastBackupMs } from '../../storage/backup/last-backup.ts';
 import { JobQueries } from '../../storage/queries/jobs.ts';
 import type { JobAnswers, JobRequest } from '../job-requests.ts';
+import type { StoreRequest } from '../store-protocol.ts';
 import type { Broker, BrokerLink } from './broker-link.ts';
 import { soundBars } from './history-answer.ts';
 import type { HistorySource } from './history-source.ts';
 import { PREFETCH_DAYS, PREFETCH_MINUTES } from './prefetch.ts';
 import type { StoreContext } from './store-context.ts';
 import type { UniverseSource } from './universe-source.ts';
+
+const KINDS: ReadonlySet<string> = new Set<JobRequest['kind']>([
+  'jobsBegin',
+  'jobSave',
+  'jobRunSave',
+  'jobReport',
+  'masterRefresh',
+  'warm',
+  'officialDay',
+  'lastBackup',
+]);
+
+/** Whether jobs ask for it. */
+export function isJobRequest(request: StoreRequest): request is JobRequest {
+  return KINDS.has(request.kind);
+}
 
 /** The store's part in jobs: what they did, and the downloads that they make one step at a time. */
 export class JobShelf {

@@ -23,7 +23,7 @@ import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { InstrumentHolds } from './instrument-holds.ts';
-import { JobShelf } from './job-shelf.ts';
+import { isJobRequest, JobShelf } from './job-shelf.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { Prefetch } from './prefetch.ts';
@@ -172,6 +172,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
 
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
+    if (isJobRequest(request)) return this.#jobs.answer(request);
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);
@@ -228,15 +229,6 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertRuleRemove':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
-      case 'jobsBegin':
-      case 'jobSave':
-      case 'jobRunSave':
-      case 'jobReport':
-      case 'masterRefresh':
-      case 'warm':
-      case 'officialDay':
-      case 'lastBackup':
-        return this.#jobs.answer(request);
       case 'prefGet':
         return { json: context.prefs.get(request.key) };
       case 'prefSet':

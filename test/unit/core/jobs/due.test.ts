@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { LOOKBACK_DAYS, missedDue, nextDue } from '../../../../src/main/core/jobs/due.ts';
 import { JOB_PLANS, type JobPlan } from '../../../../src/main/core/jobs/job-plan.ts';
