@@ -15,6 +15,7 @@ import './ui/depth.css';
 import './ui/gaps.css';
 import './ui/jobs.css';
 import './ui/levels.css';
+import './ui/expression.css';
 import './ui/overlays.css';
 import './ui/trade.css';
 import './ui/alerts.css';

@@ -5,6 +5,7 @@ import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { JOB_INPUTS, JOB_OUTPUTS } from './job-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -188,6 +189,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...ALERT_INPUTS,
   ...JOB_INPUTS,
   ...ORDER_INPUTS,
+  ...OWN_INPUTS,
   'prefs.get': { key: 'layout.main' },
   'prefs.set': { key: 'layout.main', json: '{}' },
   'scan.list': {},
@@ -365,6 +367,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   ...ALERT_OUTPUTS,
   ...JOB_OUTPUTS,
   ...ORDER_OUTPUTS,
+  ...OWN_OUTPUTS,
   'prefs.get': { json: null },
   'prefs.set': {},
   'scan.list': { scanners: [scanner] },

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Jobs by source: what was dealt with last, every run, and the parts of the runs that are not done. */
 export const jobs: Migration = {
-  number: 9,
+  number: 10,
   name: 'jobs',
   sql: `
 CREATE TABLE job (
