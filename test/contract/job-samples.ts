@@ -65,3 +65,5 @@ export const JOB_OUTPUTS: { readonly [N in Names]: CallOutput<N> } = {
     ],
   },
 };
+
+export const JOB_SAMPLES = { inputs: JOB_INPUTS, outputs: JOB_OUTPUTS };

@@ -25,7 +25,7 @@ import type {
   ReplayUnit,
 } from '#contract/model/terminal.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
-import type { Readiness } from '../core/alerts/alert-gate.ts';
+import type { ReadinessNews } from '../core/alerts/alert-gate.ts';
 import type { RuleFire } from '../core/alerts/alert-book.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
@@ -330,14 +330,7 @@ export type ScanReport =
   | { readonly type: 'ownLoaded'; readonly id: number }
   | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
   /** How far history and levels have come; told when it changes. */
-  | {
-      readonly type: 'readiness';
-      readonly readiness: Readiness;
-      /** Slots whose own history and levels are there now, and were not told before. */
-      readonly ready: readonly number[];
-      /** The scanners began anew: what was told before holds no more. */
-      readonly whole: boolean;
-    }
+  | ({ readonly type: 'readiness' } & ReadinessNews)
   /** Rules whose state changed, with the fire of those that fired. */
   | {
       readonly type: 'ruleNews';

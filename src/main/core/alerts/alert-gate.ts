@@ -12,6 +12,15 @@ export interface Readiness {
   readonly levelled: number;
 }
 
+/** What the scan thread tells of it, when it changes. */
+export interface ReadinessNews {
+  readonly readiness: Readiness;
+  /** Slots whose own history and levels are there now, and were not told before. */
+  readonly ready: readonly number[];
+  /** The scanners began anew: what was told before holds no more. */
+  readonly whole: boolean;
+}
+
 /** What alerts depend on. */
 export interface AlertFacts {
   readonly storeUp: boolean;

@@ -314,7 +314,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#gate.forgetHits();
       this.#build(this.#tools.clock.nowMs());
       this.#infos.hurry();
-      this.#infos.tell(this.#place(), () => this.#levels.levelled);
+      this.#infos.tell(this.#place(), this.#levels);
       loaded();
     });
   }
