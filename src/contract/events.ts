@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertSchema, alertsStateSchema, RULES_MAX, savedRuleSchema } from './model/alert.ts';
 import { basketSchema, stopSchema } from './model/basket.ts';
 import { depthStatusSchema } from './model/depth.ts';
+import { jobsStateSchema } from './model/job.ts';
 import { fillSchema, orderSchema } from './model/order.ts';
 import { positionSchema } from './model/position.ts';
 import { hitSchema } from './model/scan.ts';
@@ -26,6 +27,8 @@ export const EVENTS = {
   /** All rules, after one was saved, removed or fired. */
   'alert.rules.changed': z.object({ rules: z.array(savedRuleSchema).max(RULES_MAX) }),
   'health.sampled': healthSchema,
+  /** All jobs, after one began, ended or went on; at most once a second. */
+  'jobs.changed': jobsStateSchema,
   /** State of a book that this client has open. */
   'depth.changed': depthStatusSchema,
   /** Something a person must read: shown as a toast and kept in the list. */

@@ -160,6 +160,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sentence: 'secrets of a channel for alerts, encrypted; asks for them, never takes them as flags',
     run: async (args) => (await import('./cli/notify.ts')).notifyCommand(args, processIo()),
   },
+  jobs: {
+    usage: 'jobs [list] | run NAME [--wait] | report NAME',
+    sentence: "the running terminal's jobs; also cancel, on and off NAME; report writes its table as CSV",
+    run: async (args) => (await import('./cli/jobs.ts')).jobsCommand(args, processIo()),
+  },
   audit: {
     usage: 'audit [--order ID] [--event NAME] [--all]',
     sentence: 'every decision about orders, newest first; --format csv|json exports, also without a terminal',
@@ -172,21 +177,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-function doctor(args: readonly string[]): number {
+async function doctor(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   const { config } = loadConfig(
     args.filter((arg) => arg !== '--json'),
     process.env,
   );
-  const checks = examine(config, projectRoot(import.meta.dirname), Date.now());
+  const { qualityChecks } = await import('./cli/doctor-quality.ts');
+  const basics = examine(config, projectRoot(import.meta.dirname), Date.now());
+  const checks = [...basics, ...(await qualityChecks(config.dataDir))];
   const ok = checks.every((check) => check.ok);
   if (json) {
     process.stdout.write(`${JSON.stringify({ ok, checks, simulated: SIMULATED }, null, 2)}\n`);
   } else {
     for (const { name, ok: good, text } of checks) {
-      process.stdout.write(`${good ? 'ok ' : 'BAD'} ${name.padEnd(12)} ${text}\n`);
+      process.stdout.write(`${good ? 'ok ' : 'BAD'} ${name.padEnd(15)} ${text}\n`);
     }
-    for (const sentence of SIMULATED) process.stdout.write(`    ${'simulated'.padEnd(12)} ${sentence}\n`);
+    for (const sentence of SIMULATED) process.stdout.write(`    ${'simulated'.padEnd(15)} ${sentence}\n`);
   }
   return ok ? 0 : FAILED;
 }

@@ -13,6 +13,7 @@ import './ui/panels.css';
 import './ui/chain.css';
 import './ui/depth.css';
 import './ui/gaps.css';
+import './ui/jobs.css';
 import './ui/validation.css';
 import './ui/levels.css';
 import './ui/expression.css';

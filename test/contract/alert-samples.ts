@@ -100,8 +100,8 @@ export const ALERT_INPUTS: { readonly [N in Names]: CallInput<N> } = {
 export const ALERT_OUTPUTS: { readonly [N in Names]: CallOutput<N> } = {
   'alerts.list': { alerts: [SAMPLE_ALERT] },
   'alerts.state': {
-    scan: { on: false, reasons: ['baselines: history of 3 of 80 instruments'] },
-    rules: { on: true, reasons: [] },
+    scan: { on: false, reasons: ['baselines: history of 3 of 80 instruments'], notes: [] },
+    rules: { on: true, reasons: [], notes: [] },
     held: { gate: 4 },
     open: 1,
   },

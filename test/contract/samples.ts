@@ -4,6 +4,7 @@ import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
+import { JOB_SAMPLES } from './job-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
@@ -14,7 +15,6 @@ const day = {
   midnightMs: 1_795_113_000_000,
   spans: { INDEX: [], EQ_DERIV: [], EQ_PLAIN: [], FNO: [], MCX: [], CDS: [] },
 };
-const clock = { epochMs: 1, wallMs: 2, speed: 1 };
 const replay = {
   file: 'nifty.csv',
   playing: true,
@@ -189,6 +189,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
+  ...JOB_SAMPLES.inputs,
   ...ORDER_INPUTS,
   ...VALIDATION_INPUTS,
   ...OWN_INPUTS,
@@ -367,6 +368,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     iv: 0.128,
   },
   ...ALERT_OUTPUTS,
+  ...JOB_SAMPLES.outputs,
   ...ORDER_OUTPUTS,
   ...VALIDATION_OUTPUTS,
   ...OWN_OUTPUTS,
@@ -378,7 +380,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     epoch: 1,
     mode: 'sim',
     sourceLabel: 'simulated exchange, seed 7',
-    clock,
+    clock: { epochMs: 1, wallMs: 2, speed: 1 },
     day,
     nextDate: '2026-11-23',
     instruments: 5_000,

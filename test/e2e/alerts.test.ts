@@ -43,9 +43,9 @@ test('a acknowledges, z snoozes, Acknowledge all ends the rest', async () => {
 
 test('why alerts are off is said above them', async () => {
   const { page, engine } = face;
-  engine.alerts.gate({ scan: { on: false, reasons: ['baselines: history of 3 of 80 instruments'] } });
+  engine.alerts.gate({ scan: { on: false, reasons: ['baselines: history of 3 of 80 instruments'], notes: [] } });
   await page.getByText('Alerts of scanners are off until this is in order: baselines: history of 3 of 80').waitFor();
-  engine.alerts.gate({ scan: { on: true, reasons: [] } });
+  engine.alerts.gate({ scan: { on: true, reasons: [], notes: [] } });
   await page.getByText('Alerts of scanners are off').waitFor({ state: 'detached' });
 });
 

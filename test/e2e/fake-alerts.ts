@@ -26,7 +26,12 @@ export class FakeAlerts {
   alerts: Alert[] = [];
   rules: SavedRule[] = [];
   channels: ChannelState[] = [];
-  state: AlertsState = { scan: { on: true, reasons: [] }, rules: { on: true, reasons: [] }, held: {}, open: 0 };
+  state: AlertsState = {
+    scan: { on: true, reasons: [], notes: [] },
+    rules: { on: true, reasons: [], notes: [] },
+    held: {},
+    open: 0,
+  };
 
   constructor(holder: AlertHolder) {
     this.#holder = holder;

@@ -19,6 +19,7 @@ import { indicatorMenu } from '../../src/main/core/indicators/menu.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/core/indicators/series.ts';
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
+import { FakeJobs } from './fake-jobs.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
@@ -177,8 +178,11 @@ export class FakeEngine extends FakeLevels {
     emit: (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)),
   });
 
+  readonly jobs = new FakeJobs((name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)));
+
   #answers: Answers = {
     ...this.account.answers(),
+    ...this.jobs.answers(),
     ...this.alerts.answers(),
     ...this.account.accounts.answers(),
     ...this.account.broker.answers(),

@@ -53,7 +53,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
   },
   threads: { layers: ['adapters', 'scanners', 'storage', 'lake', 'core', 'contract'], packages: ['zod'], node: true },
-  engine: { layers: ['core', 'contract'], types: ['threads'], packages: ['zod'], node: true },
+  engine: { layers: ['core', 'contract'], types: ['threads'], packages: ['croner', 'zod'], node: true },
   sim: { layers: ['core', 'contract'], packages: ['ws', 'zod'], node: true },
   host: {
     layers: ['engine', 'adapters', 'contract'],

@@ -8,6 +8,7 @@ import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
+import { jobCalls } from './jobs.ts';
 import { lakeCalls } from './lake.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
@@ -35,6 +36,7 @@ export const CALLS = {
   ...historyCalls,
   ...indicatorCalls,
   ...instrumentCalls,
+  ...jobCalls,
   ...lakeCalls,
   ...levelCalls,
   ...marketCalls,

@@ -153,6 +153,8 @@ export const alertGateSchema = z.object({
   on: z.boolean(),
   /** For people, each with what it waits for; empty when on. */
   reasons: z.array(z.string()).max(16),
+  /** What holds some instruments only, while it is on; for people. */
+  notes: z.array(z.string()).max(8),
 });
 export type AlertGate = z.infer<typeof alertGateSchema>;
 

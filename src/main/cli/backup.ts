@@ -1,5 +1,6 @@
 import { scanSegment } from '../adapters/recording/segment-reader.ts';
 import { makeBackup } from '../storage/backup/make-backup.ts';
+import { noteBackup } from '../storage/backup/last-backup.ts';
 import { badFlag, dataDirOf, readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 
@@ -25,6 +26,7 @@ export async function backupCommand(args: readonly string[], io: CliIo): Promise
     wholeBytes: (path) => scanSegment(path)?.wholeBytes ?? 0,
     createdAt: new Date().toISOString(),
   });
+  noteBackup(dataDirOf(flags), Date.now());
   if (flags.switches.has('json')) {
     await io.write(`${JSON.stringify(report)}\n`);
     return DONE;

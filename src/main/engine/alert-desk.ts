@@ -7,7 +7,7 @@ import { type Hit, HITS_PER_PAGE_MAX, type ScannerInfo } from '#contract/model/s
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
 import { alertFits } from '../core/alerts/alert-filter.ts';
-import { type AlertFacts, alertGates, inContinuousSession, type Readiness } from '../core/alerts/alert-gate.ts';
+import { alertGates, inContinuousSession } from '../core/alerts/alert-gate.ts';
 import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
@@ -15,6 +15,7 @@ import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threa
 import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
+import type { TerminalFacts } from './terminal-facts.ts';
 
 /** Hits that come before the store has told what is known; a start brings far fewer. */
 const EARLY_MAX = 20_000;
@@ -31,7 +32,6 @@ export interface AlertEpoch {
   readonly day: TradeDay;
   readonly instruments: readonly Instrument[];
   readonly scanUp: boolean;
-  readonly storeUp: boolean;
   /** How often the scan thread was started again: it then knows no rules. */
   readonly scanStarts: number;
 }
@@ -42,7 +42,7 @@ export interface AlertParts {
   readonly ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>;
   readonly nowMs: () => number;
   readonly isReplay: boolean;
-  readonly feed: () => Pick<AlertFacts, 'feed' | 'feedReason'>;
+  readonly facts: Pick<TerminalFacts, 'now' | 'isReady'>;
   readonly scanners: () => readonly ScannerInfo[];
   readonly postScan: (order: ScanOrder) => void;
   readonly hold: (owner: Owner, what: string, codes: readonly number[]) => void;
@@ -62,7 +62,6 @@ export class AlertDesk {
   readonly #rules = new Map<number, SavedRule>();
   #begun = false;
   #early: Hit[] = [];
-  #readiness: Readiness | null = null;
   #gates: Gates | null = null;
   readonly #held = new Map<HeldBecause, number>();
   /** What must be written: alerts by key, ids of rules. */
@@ -86,7 +85,6 @@ export class AlertDesk {
     const { ask, nowMs, notify, isReplay, log } = this.#parts;
     this.#begun = false;
     this.#rulesGivenTo = -1;
-    this.#readiness = null;
     try {
       const stored = await ask({ kind: 'alertsBegin', sinceMs: nowMs() - COOLDOWN_MAX_MS });
       this.#book = new AlertBook();
@@ -118,12 +116,10 @@ export class AlertDesk {
     if (report.type === 'hits') this.take(report.hits);
     else if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
     else if (report.type === 'ruleNews') this.#takeNews(report.news);
-    else if (report.type === 'readiness') this.#readiness = report.readiness;
   }
 
-  /** The scan thread ended: what it knew of histories is gone with it. */
+  /** The scan thread ended: the next one knows no rules. */
   scanLost(): void {
-    this.#readiness = null;
     this.#rulesGivenTo = -1;
   }
 
@@ -216,7 +212,7 @@ export class AlertDesk {
     const titles = new Map(scanners().map(({ id, title }) => [id, title]));
     const judge = {
       titleOf: (id: string) => titles.get(id) ?? id,
-      refuses: (hit: Hit): HeldBecause | null => (gate.on ? this.#sessionRefusal(hit) : 'gate'),
+      refuses: (hit: Hit): HeldBecause | null => (gate.on ? this.#ownRefusal(hit) : 'gate'),
     };
     const { changed, held } = this.#book.takeHits(hits, judge, nowMs());
     for (const why of held) this.#held.set(why, (this.#held.get(why) ?? 0) + 1);
@@ -231,11 +227,13 @@ export class AlertDesk {
     this.#early.unshift(...unseen.toReversed());
   }
 
-  #sessionRefusal(hit: Hit): HeldBecause | null {
+  /** What of the instrument itself holds its hit. */
+  #ownRefusal(hit: Hit): HeldBecause | null {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
     if (epoch === null || instrument === undefined) return 'session';
-    return inContinuousSession(epoch.day, instrument.sessionClass, hit.atMs) ? null : 'session';
+    if (!inContinuousSession(epoch.day, instrument.sessionClass, hit.atMs)) return 'session';
+    return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
   #takeNews(news: News): void {
@@ -253,9 +251,9 @@ export class AlertDesk {
 
   /** Where alerts stand now; tells it when it has changed, and gives or takes the rules. */
   #look(): Gates {
-    const { epoch, feed, broadcast } = this.#parts;
-    const { scanUp = false, storeUp = false, scanStarts = 0 } = epoch() ?? {};
-    const gates = alertGates({ ...feed(), storeUp, scanUp, readiness: this.#readiness });
+    const { epoch, facts, broadcast } = this.#parts;
+    const { scanUp = false, scanStarts = 0 } = epoch() ?? {};
+    const gates = alertGates(facts.now);
     const isNew = JSON.stringify(gates) !== JSON.stringify(this.#gates);
     this.#gates = gates;
     if (isNew)

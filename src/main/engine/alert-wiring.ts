@@ -11,7 +11,7 @@ import type { ScanDesk } from './scan-desk.ts';
 import type { StoreGate } from './store-gate.ts';
 import type { SubscriptionDesk } from './subscription-desk.ts';
 import type { Teller } from './teller.ts';
-import type { ThreadEars } from './thread-ears.ts';
+import type { TerminalFacts } from './terminal-facts.ts';
 
 export interface AlertWiring {
   readonly host: EngineHost;
@@ -21,7 +21,7 @@ export interface AlertWiring {
   readonly teller: Teller;
   readonly scanDesk: ScanDesk;
   readonly subscriptions: SubscriptionDesk;
-  readonly ears: () => ThreadEars;
+  readonly facts: TerminalFacts;
   /** Null before the first epoch. */
   readonly epoch: () => Epoch | null;
   readonly store: StoreGate;
@@ -55,7 +55,7 @@ export function makeAlerts(wiring: AlertWiring): {
     ask: (request) => store.ask(() => request),
     nowMs,
     isReplay,
-    feed: () => wiring.ears().feed,
+    facts: wiring.facts,
     scanners: () => wiring.scanDesk.scanners,
     postScan: (order) => present().scan.post(order),
     hold: (owner, what, codes) => wiring.subscriptions.hold(owner, what, codes),
@@ -69,12 +69,11 @@ export function makeAlerts(wiring: AlertWiring): {
 
 function alertEpoch(epoch: Epoch | null): AlertEpoch | null {
   if (epoch === null) return null;
-  const { day, universe, scan, store } = epoch;
+  const { day, universe, scan } = epoch;
   return {
     day,
     instruments: universe.instruments,
     scanUp: scan.running,
-    storeUp: store.running,
     scanStarts: scan.state.restarts,
   };
 }

@@ -9,7 +9,7 @@ import { noMarketIsOpen, SessionCalendar } from '../core/session/calendar.ts';
 import { istDate } from '../core/time/ist.ts';
 import { AccountDesk } from './account-desk.ts';
 import { AccountSwitch } from './account-switch.ts';
-import { makeAlerts } from './alert-wiring.ts';
+import { type Care, makeCare } from './care-wiring.ts';
 import { bookFolder } from './book-folder.ts';
 import { logAudit } from './audit-log.ts';
 import { BarCollector } from './bar-collector.ts';
@@ -24,7 +24,6 @@ import { EngineClock } from './engine-clock.ts';
 import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
-import { HorizonWatch } from './horizon-watch.ts';
 import type { EngineHost } from './host.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
@@ -58,7 +57,6 @@ export class Engine {
   #config: Config;
   readonly #calendarData: CalendarData;
   readonly #calendar: SessionCalendar;
-  readonly #horizon: HorizonWatch;
   readonly #clock: EngineClock;
   readonly #publisher = new Publisher();
   readonly #store = new StoreGate();
@@ -68,9 +66,9 @@ export class Engine {
   readonly #optionDesk: OptionDesk;
   readonly #orderDesk: OrderDesk;
   readonly #orderHolds: OrderHolds;
-  readonly #alerting: ReturnType<typeof makeAlerts>;
   readonly #replay: ReplayDesk;
   readonly #lake: LakeDesk;
+  readonly #care: Care;
   readonly #teller: Teller;
   readonly #ears: ThreadEars;
   readonly #door: ClientDoor;
@@ -94,7 +92,6 @@ export class Engine {
     this.log = new Log({ level: config.logLevel, wallMs: host.wallMs, write: host.writeLog });
     this.#calendarData = readCalendar(host.calendar, host.calendarPath);
     this.#calendar = new SessionCalendar(this.#calendarData);
-    this.#horizon = new HorizonWatch(this.#calendar);
     this.#clock = new EngineClock(host.wallMs, firstLine(this.#calendar, config, host.wallMs()));
     this.#teller = new Teller(this.log, this.#publisher, this.#clock);
     this.#scanDesk = new ScanDesk((order) => this.#present().scan.post(order), host.timers);
@@ -112,7 +109,7 @@ export class Engine {
     this.#replay = new ReplayDesk(isReplay ? (order) => this.#present().feed.post(order) : null, host.timers);
     const store = this.#store;
     this.subscriptions = makeSubscriptions({ config, store, clock: this.#clock, log: this.log, teller: this.#teller });
-    this.#alerting = this.#makeAlerting();
+    this.#care = makeCare(this.#wiring());
     const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
     this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
@@ -123,7 +120,7 @@ export class Engine {
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
-      ...this.#alerting,
+      ...this.#care,
       replay: this.#replay,
       holds: this.#holds,
       skew: this.#skew,
@@ -159,6 +156,7 @@ export class Engine {
     this.#stopped = true;
     this.#teller.silence();
     for (const dispose of this.#timers) dispose();
+    this.#care.jobs.stop();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
     await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');
@@ -169,19 +167,23 @@ export class Engine {
     this.#door.attach(wire, kind);
   }
 
-  #makeAlerting(): ReturnType<typeof makeAlerts> {
-    return makeAlerts({
+  /** What alerts and care are connected with. */
+  #wiring(): Parameters<typeof makeCare>[0] {
+    return {
       host: this.#host,
       config: this.#config,
+      calendar: this.#calendar,
       clock: this.#clock,
       log: this.log,
       teller: this.#teller,
+      store: this.#store,
       scanDesk: this.#scanDesk,
+      orderDesk: this.#orderDesk,
       subscriptions: this.subscriptions,
       ears: () => this.#ears,
       epoch: () => this.#epoch,
-      store: this.#store,
-    });
+      health: () => this.#health,
+    };
   }
 
   #services(): Parameters<typeof createHandlers>[0] {
@@ -192,7 +194,7 @@ export class Engine {
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,
-      ...this.#alerting,
+      ...this.#care,
       scanDesk: this.#scanDesk,
       optionDesk: this.#optionDesk,
       orderDesk: this.#orderDesk,
@@ -203,6 +205,7 @@ export class Engine {
       ),
       replay: this.#replay,
       lake: this.#lake,
+      care: this.#care,
       subscriptions: this.subscriptions,
       settings: this.#host.settings,
       sessionState: () => this.#sessionState(),
@@ -270,7 +273,8 @@ export class Engine {
       if (this.#stopped || epoch.universe.size === 0) return;
       this.subscriptions.begin(epoch);
       this.#orderHolds.restart();
-      void this.#alerting.alerts.begin();
+      void this.#care.alerts.begin();
+      void this.#care.jobs.begin();
       for (const { id, charts } of this.#publisher.clients) this.subscriptions.holdSlots('chart', id, slotsOf(charts));
       this.log.write('info', 'epoch.opened', { epoch: number, day: epoch.day.date, rows: epoch.universe.size });
       this.#sessionChanged();
@@ -281,7 +285,7 @@ export class Engine {
 
   async #closeEpoch(): Promise<void> {
     this.subscriptions.end();
-    this.#alerting.alerts.end();
+    this.#care.alerts.end();
     await this.#epoch?.close();
     const trouble = this.#epoch === null ? null : logAudit(this.log, this.#epoch.memory, this.#epoch.day.date);
     if (trouble !== null) this.#teller.raise('error', 'bug.ticks_unaccounted', trouble);
@@ -313,12 +317,12 @@ export class Engine {
       if (skew !== null) this.#teller.raise(skew.state === 'block' ? 'error' : 'warn', 'clock.skew', skew.text);
     }
     this.subscriptions.everySecond();
-    this.#alerting.alerts.everySecond();
+    this.#care.alerts.everySecond();
+    this.#care.jobs.everySecond();
     this.#tellOrderThread();
     const epoch = this.#epoch;
     if (this.#source === null || epoch === null || epoch.universe.size === 0) return;
-    const ends = this.#horizon.look(epoch.day.date, this.#publisher.clients.size);
-    if (ends !== null) this.#teller.raise('warn', 'input.calendar_ends', ends);
+    this.#care.lookAhead(epoch.day.date, this.#publisher.clients.size);
     this.#lake.tick(epoch.day);
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });

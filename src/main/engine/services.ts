@@ -2,6 +2,7 @@ import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { AccountSwitch } from './account-switch.ts';
 import type { AlertDesk } from './alert-desk.ts';
+import type { Care } from './care-wiring.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
 import type { SettingsFile } from './host.ts';
@@ -38,6 +39,7 @@ export interface EngineServices {
   readonly accounts: AccountSwitch;
   readonly replay: ReplayDesk;
   readonly lake: LakeDesk;
+  readonly care: Care;
   readonly subscriptions: SubscriptionDesk;
   /** Absent where there is no data folder. */
   readonly settings?: SettingsFile | undefined;

@@ -13,12 +13,12 @@ export class StoreGate {
   }
 
   /** Asks the store of the present epoch, waits while one is being opened, and asks the next one when it was closed. */
-  async ask<R extends StoreRequest>(make: (epoch: Epoch) => R): Promise<StoreAnswers[R['kind']]> {
+  async ask<R extends StoreRequest>(make: (epoch: Epoch) => R, timeoutMs?: number): Promise<StoreAnswers[R['kind']]> {
     for (;;) {
       const gate = this.#up;
       const epoch = await gate.promise;
       try {
-        return await epoch.door.request(make(epoch));
+        return await epoch.door.request(make(epoch), timeoutMs);
       } catch (thrown) {
         if (this.#up === gate || faultOf(thrown).code !== 'unavailable.thread') throw thrown;
       }

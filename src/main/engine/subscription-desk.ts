@@ -167,6 +167,11 @@ export class SubscriptionDesk {
     return this.#lists;
   }
 
+  /** Codes of the instruments that are active on a saved list. */
+  async listedCodes(): Promise<readonly number[]> {
+    return (await this.lists()).flatMap(activeCodes);
+  }
+
   /** @throws input.subscriptions_full, input.watchlist */
   async save(list: Watchlist): Promise<Watchlist> {
     const before = (await this.lists()).find(({ id }) => id === list.id);

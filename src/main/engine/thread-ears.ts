@@ -22,6 +22,7 @@ import type { OrderDesk } from './order-desk.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
 import type { Teller } from './teller.ts';
+import type { TerminalFacts } from './terminal-facts.ts';
 
 /** How the feed stands, as its thread told last. */
 export type FeedStanding = Pick<SessionState, 'feed' | 'feedReason'> & {
@@ -36,6 +37,7 @@ export interface EarParts {
   readonly orderDesk: OrderDesk;
   readonly alerts: AlertDesk;
   readonly notify: NotifyDesk;
+  readonly facts: TerminalFacts;
   readonly replay: ReplayDesk;
   readonly holds: ChangeHolds;
   readonly skew: ClockSkewMeter;
@@ -62,6 +64,7 @@ export class ThreadEars {
   /** A new epoch: its feed has not spoken yet. */
   begin(): void {
     this.#feed = CONNECTING;
+    this.#parts.facts.forget();
   }
 
   /** Where an epoch's threads report to. */
@@ -100,7 +103,8 @@ export class ThreadEars {
   }
 
   #onScan(report: ScanReport): void {
-    const { scanDesk, teller, alerts } = this.#parts;
+    const { scanDesk, teller, alerts, facts } = this.#parts;
+    facts.receive(report);
     scanDesk.receive(report);
     if (report.type === 'hits') for (const hit of report.hits) teller.broadcast('scan.hit', hit);
     alerts.receive(report);
@@ -127,9 +131,10 @@ export class ThreadEars {
   }
 
   #died(name: ThreadName, why: string, down: boolean): void {
-    const { scanDesk, optionDesk, orderDesk, alerts, notify, teller, sessionChanged } = this.#parts;
+    const { scanDesk, optionDesk, orderDesk, alerts, notify, teller, facts, sessionChanged } = this.#parts;
     if (name === 'scan') scanDesk.lost(why);
     if (name === 'scan') alerts.scanLost();
+    if (name === 'scan') facts.forget();
     if (name === 'notify') notify.lost(why);
     if (name === 'option') optionDesk.lost(why);
     if (name === 'order') orderDesk.lost(why);

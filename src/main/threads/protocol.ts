@@ -25,7 +25,7 @@ import type {
   ReplayUnit,
 } from '#contract/model/terminal.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
-import type { Readiness } from '../core/alerts/alert-gate.ts';
+import type { ReadinessNews } from '../core/alerts/alert-gate.ts';
 import type { RuleFire } from '../core/alerts/alert-book.ts';
 import type { TradingFacts } from '../core/risk/control.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
@@ -333,7 +333,7 @@ export type ScanReport =
   | { readonly type: 'ownLoaded'; readonly id: number }
   | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
   /** How far history and levels have come; told when it changes. */
-  | { readonly type: 'readiness'; readonly readiness: Readiness }
+  | ({ readonly type: 'readiness' } & ReadinessNews)
   /** Rules whose state changed, with the fire of those that fired. */
   | {
       readonly type: 'ruleNews';

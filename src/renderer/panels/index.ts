@@ -7,6 +7,7 @@ import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
+import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
 import { SettingsFacts, SettingsPanel, SettingsTools } from './settings/settings.tsx';
@@ -90,6 +91,7 @@ export const PANELS: readonly Panel[] = [
     facts: ChangesFacts,
     linked: false,
   },
+  { id: 'jobs', title: 'Jobs', component: JobsPanel, facts: JobsFacts, linked: false },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
   {
     id: 'settings',

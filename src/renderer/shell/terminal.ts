@@ -23,6 +23,7 @@ import { WIRE_LIMITS } from '#contract/wire.ts';
 import { readInstruments, readMore, sameUniverse } from './adopt.ts';
 import { listenToAlerts, readAlerts } from './alerts-bind.ts';
 import { alerts } from './alerts.ts';
+import { listenToJobs, readJobs } from './jobs-bind.ts';
 import { slotToChart } from './default-chart.ts';
 import { readSpaces } from './space-prefs.ts';
 import { listenToTrading, readTrading } from './trading-bind.ts';
@@ -132,6 +133,7 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
 function listen(client: TerminalClient): void {
   listenToTrading(client);
   listenToAlerts(client);
+  listenToJobs(client);
   client.onFrame((frame) => paintLoop.receive(frame));
   client.on('session.changed', (session) => void followSession(client, session));
   client.on('instruments.added', ({ epoch, total }) => void readAdded(epoch, total));
@@ -177,6 +179,7 @@ async function opened(client: TerminalClient): Promise<void> {
   await adoptInstruments(client);
   void readTrading(client);
   void readAlerts(client);
+  void readJobs(client);
   client.call('watchlists.list', {}).then(
     ({ lists }) => adoptLists(lists),
     (error: unknown) =>

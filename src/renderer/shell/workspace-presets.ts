@@ -36,7 +36,7 @@ const THREE_WIDTH = 2_200;
 const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
 const ASKED = ['orders', 'fills', 'forever', 'baskets', 'audit'] as const;
-const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes', 'health'] as const;
+const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes', 'jobs', 'health'] as const;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;

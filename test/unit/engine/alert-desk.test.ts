@@ -6,6 +6,7 @@ import { MINUTE_MS } from '#contract/model/session.ts';
 import { AlertDesk } from '../../../src/main/engine/alert-desk.ts';
 import { Log } from '../../../src/main/engine/log.ts';
 import { NotifyDesk, secretName } from '../../../src/main/engine/notify-desk.ts';
+import { TerminalFacts } from '../../../src/main/engine/terminal-facts.ts';
 import { storedPrefs } from '../../../src/main/engine/prefs.ts';
 import type { NotifyOrder } from '../../../src/main/threads/notify-protocol.ts';
 import type { ScanOrder, StoreAnswers, StoreRequest } from '../../../src/main/threads/protocol.ts';
@@ -49,12 +50,17 @@ async function rig(
     save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
     showNotice: null,
   });
+  const up = { store: { running: true }, scan: { running: true } };
+  const standing = new TerminalFacts(
+    () => up,
+    () => ({ feed: facts.feed, feedReason: null }),
+  );
   const desk = new AlertDesk({
-    epoch: () => ({ day: DAY, instruments: [share(0)], scanUp: true, storeUp: true, scanStarts: facts.scanStarts }),
+    epoch: () => ({ day: DAY, instruments: [share(0), share(1)], scanUp: true, scanStarts: facts.scanStarts }),
     ask,
     nowMs: () => shelf.nowMs,
     isReplay: source === 'replay',
-    feed: () => ({ feed: facts.feed, feedReason: null }),
+    facts: standing,
     scanners: () => [],
     postScan: (order) => void scan.push(order),
     hold: () => {},
@@ -63,7 +69,10 @@ async function rig(
     log,
     notify,
   });
-  const ready = (): void => desk.receive({ type: 'readiness', readiness: { wanted: 1, unloaded: 0, levelled: 1 } });
+  const ready = (slots: readonly number[] = [0], wanted = 1): void => {
+    const readiness = { wanted, unloaded: wanted - slots.length, levelled: slots.length };
+    standing.receive({ type: 'readiness', readiness, ready: slots, whole: false });
+  };
   const rest = async (): Promise<void> => {
     for (let n = 0; n < 8; n += 1) await settle();
   };
@@ -105,6 +114,26 @@ test('held with its reason: the gate, the session; the reasons are told', async 
   await rest();
   assert.equal(told.length, 0);
   assert.deepEqual(desk.state().held, { gate: 2, session: 1 });
+});
+
+test('an instrument with its own history and levels may alert while the others are held one by one, with the reason', async (context) => {
+  const { desk, told, rest, ready } = await rig(context);
+  await desk.begin();
+  ready([0], 200);
+  desk.take([hit(1, { slot: 0 }), hit(2, { slot: 1, securityId: 101, symbol: 'S1' })]);
+  await rest();
+  assert.deepEqual(
+    told.map(({ symbol }) => symbol),
+    ['S0'],
+  );
+  const { scan, held } = desk.state();
+  assert.equal(scan.on, true);
+  assert.deepEqual(scan.notes, ['baselines: history of 1 of 200 instruments', 'levels of today: 1 of 200 instruments']);
+  assert.deepEqual(held, { unready: 1 });
+  ready([1], 200);
+  desk.take([hit(3, { slot: 1, securityId: 101, symbol: 'S1', atMs: T + MINUTE_MS })]);
+  await rest();
+  assert.equal(told.at(-1)?.symbol, 'S1');
 });
 
 test('rules: the scan thread gets them when the feed is live, loses them when not, and has them again after its restart', async (context) => {

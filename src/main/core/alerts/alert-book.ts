@@ -11,8 +11,8 @@ export const SINGLES_PER_MINUTE = 12;
 /** Alerts that are open at once; past it the oldest expire. Nobody works through more in a day. */
 export const OPEN_MAX = 2_000;
 
-/** Why a hit made no alert. */
-export type HeldBecause = 'gate' | 'session' | 'late' | 'cooldown' | 'known' | 'tested';
+/** Why a hit made no alert; `unready`: its instrument has no history or levels yet. */
+export type HeldBecause = 'gate' | 'unready' | 'session' | 'late' | 'cooldown' | 'known' | 'tested';
 
 /** An alert with the key by which it can never come twice. */
 export interface KeyedAlert {

@@ -3,12 +3,6 @@ import type { TradeDay } from '#contract/model/session.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { phaseAt } from '../session/calendar.ts';
 
-/**
- * Share of the scanned instruments whose history must be there before alerts begin. A few never get theirs (new
- * listings, what the broker refuses); a scanner does not run on those anyway.
- */
-export const READY_SHARE_MIN = 0.95;
-
 /** How far the scan thread has come: counts of instruments. */
 export interface Readiness {
   readonly wanted: number;
@@ -16,6 +10,15 @@ export interface Readiness {
   readonly unloaded: number;
   /** With today's levels. */
   readonly levelled: number;
+}
+
+/** What the scan thread tells of it, when it changes. */
+export interface ReadinessNews {
+  readonly readiness: Readiness;
+  /** Slots whose own history and levels are there now, and were not told before. */
+  readonly ready: readonly number[];
+  /** The scanners began anew: what was told before holds no more. */
+  readonly whole: boolean;
 }
 
 /** What alerts depend on. */
@@ -28,29 +31,34 @@ export interface AlertFacts {
   readonly readiness: Readiness | null;
 }
 
-/** Whether alerts of scanners and of a person's own rules may be raised; the reasons say what each waits for. */
+/**
+ * Whether alerts of scanners and of a person's own rules may be raised; the reasons say what each waits for. What holds
+ * single instruments, their own history and levels, is judged hit by hit, and noted here.
+ */
 export function alertGates(facts: AlertFacts): { readonly scan: AlertGate; readonly rules: AlertGate } {
   const shared: string[] = [];
   if (facts.feed !== 'live')
     shared.push(`feed ${facts.feed}${facts.feedReason === null ? '' : `: ${facts.feedReason}`}`);
   if (!facts.storeUp) shared.push('store: its thread is not running');
   if (!facts.scanUp) shared.push('scanners: their thread is not running');
-  return { scan: gate([...shared, ...unready(facts.readiness)]), rules: gate(shared) };
+  const { reasons, notes } = ofReadiness(facts.readiness);
+  return { scan: gate([...shared, ...reasons], notes), rules: gate(shared, []) };
 }
 
-function gate(reasons: readonly string[]): AlertGate {
-  return { on: reasons.length === 0, reasons: [...reasons] };
+function gate(reasons: readonly string[], notes: readonly string[]): AlertGate {
+  return { on: reasons.length === 0, reasons: [...reasons], notes: [...notes] };
 }
 
-function unready(readiness: Readiness | null): string[] {
-  if (readiness === null) return ['baselines: the scanners have not begun'];
+/** Nobody may alert before the first instrument is ready; afterwards the others are held one by one. */
+function ofReadiness(readiness: Readiness | null): { reasons: string[]; notes: string[] } {
+  if (readiness === null) return { reasons: ['baselines: the scanners have not begun'], notes: [] };
   const { wanted, unloaded, levelled } = readiness;
-  if (wanted === 0) return ['baselines: no instrument is scanned today'];
-  const reasons: string[] = [];
+  if (wanted === 0) return { reasons: ['baselines: no instrument is scanned today'], notes: [] };
   const loaded = wanted - unloaded;
-  if (loaded < wanted * READY_SHARE_MIN) reasons.push(`baselines: history of ${loaded} of ${wanted} instruments`);
-  if (levelled < wanted * READY_SHARE_MIN) reasons.push(`levels of today: ${levelled} of ${wanted} instruments`);
-  return reasons;
+  const missing: string[] = [];
+  if (loaded < wanted) missing.push(`baselines: history of ${loaded} of ${wanted} instruments`);
+  if (levelled < wanted) missing.push(`levels of today: ${levelled} of ${wanted} instruments`);
+  return loaded === 0 || levelled === 0 ? { reasons: missing, notes: [] } : { reasons: [], notes: missing };
 }
 
 /**

@@ -10,6 +10,7 @@ import { healthHandlers } from './health.ts';
 import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
+import { jobHandlers } from './jobs.ts';
 import { lakeHandlers } from './lake.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
@@ -36,6 +37,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...historyHandlers(services),
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
+    ...jobHandlers(services),
     ...lakeHandlers(services),
     ...levelHandlers(services),
     ...marketHandlers(services),

@@ -107,7 +107,7 @@ class Market implements SimMarket {
   }
 
   daily(index: number, fromMs: number, toMs: number): SimCandles {
-    return this.#history.daily(this.#termsOf(index), { fromMs, toMs }, this.#day.date);
+    return this.#history.daily(this.#termsOf(index), { fromMs, toMs }, this.#day.date, this.nowMs);
   }
 
   minutes(index: number, fromMs: number, toMs: number): SimCandles {

@@ -24,15 +24,16 @@ export class History {
     this.#ledger = ledger;
   }
 
-  /** Daily candles of complete days with their midnight in the range, up to the day before `tradeDate`. */
-  daily(terms: Terms, range: Range, tradeDate: string): SimCandles {
+  /** Daily candles of complete days with their midnight in the range; `tradeDate` itself once its session is over. */
+  daily(terms: Terms, range: Range, tradeDate: string, nowMs: number): SimCandles {
     const out = emptyCandles();
     const { timeline } = terms.of.venue;
     const last = timeline.indexUpTo(tradeDate);
     const day: MinuteCandle = { o: 0, h: 0, l: 0, c: 0, v: 0, oi: 0 };
     for (let at = 0; at <= last; at++) {
-      if (timeline.date(at) >= tradeDate) continue;
       const hours = timeline.hours(at);
+      const isOver = timeline.date(at) < tradeDate || nowMs >= hours.openMs + hours.endMinutes * MINUTE_MS;
+      if (!isOver || timeline.date(at) > tradeDate) continue;
       if (hours.midnightMs < range.fromMs || hours.midnightMs >= range.toMs || !exists(terms, hours)) continue;
       const fine = this.#ledger.paths.isFine(terms.of.venue, at);
       if (fine ? this.#fineDay(terms, at, day) : this.#coarseDay(terms, at, day)) {

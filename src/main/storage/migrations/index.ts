@@ -9,6 +9,7 @@ import { hitVariant } from './0007-hit-variant.ts';
 import { alerts } from './0008-alerts.ts';
 import { ownScanners } from './0009-own-scanners.ts';
 import { validation } from './0010-validation.ts';
+import { jobs } from './0011-jobs.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts,
   ownScanners,
   validation,
+  jobs,
 ];

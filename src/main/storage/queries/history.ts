@@ -89,6 +89,11 @@ export class HistoryQueries {
     timed(watch, 'history.store', write);
   }
 
+  /** Keeps one official day beside what is covered; a later download writes over it. */
+  keepDay(source: number, instrument: number, { t, o, h, l, c, v, oi }: StoredBar): void {
+    timed(this.#storage.watch, 'history.keep_day', () => this.#write.run(source, instrument, 1, t, o, h, l, c, v, oi));
+  }
+
   /** All sound bars of an instrument's series that opened at or after `fromMs`, oldest first. */
   from(source: number, instrument: number, daily: boolean, fromMs: number): StoredBar[] {
     const { watch } = this.#storage;

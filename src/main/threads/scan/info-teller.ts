@@ -4,10 +4,14 @@ import { SCANNER_BUDGET_MS } from '../../core/scan/scanner-run.ts';
 import type { ScanReport } from '../protocol.ts';
 import type { ThreadTools } from '../thread.ts';
 import { type InfoPlace, scannerInfo } from './scanner-infos.ts';
+import type { LevelsDesk } from './levels-desk.ts';
 import type { ScannerSettings } from './scanner-settings.ts';
 
 /** Scanner states are told at most this often, real time. */
 const INFO_MS = 1_000;
+
+/** Who knows the levels of today. */
+type Levelled = Pick<LevelsDesk, 'levelled' | 'takeReady'>;
 
 /** Tells how the scanners fare and how far history has come, when it has changed. */
 export class InfoTeller {
@@ -30,12 +34,11 @@ export class InfoTeller {
     this.#toldAtMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** @param levelled instruments whose levels of today are known. */
-  tell(place: InfoPlace, levelled: () => number): void {
+  tell(place: InfoPlace, levels: Levelled): void {
     const realMs = this.#tools.timers.monotonicMs();
     if (realMs - this.#toldAtMs < INFO_MS) return;
     this.#toldAtMs = realMs;
-    this.#tellReadiness(place, levelled);
+    this.tellReadiness(place, levels);
     const scanners = this.infos(place);
     const text = JSON.stringify(scanners);
     if (text === this.#toldInfo) return;
@@ -59,13 +62,14 @@ export class InfoTeller {
     return this.#settings.list.map((setting) => scannerInfo(setting, place));
   }
 
-  /** Baselines and levels are made of history: alerts wait for most of it. */
-  #tellReadiness({ runner }: InfoPlace, levelled: () => number): void {
+  /** Baselines and levels are made of history: alerts wait for those of their instrument. Told before its first hit. */
+  tellReadiness({ runner }: InfoPlace, levels: Levelled): void {
     if (runner === null) return;
-    const readiness = runner.readiness(levelled());
+    const readiness = runner.readiness(levels.levelled);
     const text = JSON.stringify(readiness);
-    if (text === this.#toldReadiness) return;
+    const { ready, whole } = levels.takeReady();
+    if (text === this.#toldReadiness && ready.length === 0 && !whole) return;
     this.#toldReadiness = text;
-    this.#tools.report({ type: 'readiness', readiness });
+    this.#tools.report({ type: 'readiness', readiness, ready, whole });
   }
 }

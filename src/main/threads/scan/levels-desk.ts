@@ -54,6 +54,9 @@ export class LevelsDesk {
   readonly #kept = new Map<number, Kept>();
   #runner: ScanRunner | null = null;
   #vixSlot = -1;
+  /** Slots that became ready and were not told yet. */
+  #fresh: number[] = [];
+  #anew = true;
 
   constructor(parts: LevelsParts) {
     this.#parts = parts;
@@ -62,6 +65,8 @@ export class LevelsDesk {
   /** Begins anew with a runner and the instruments of the epoch; what was kept is forgotten. */
   begin(runner: ScanRunner, instruments: readonly Instrument[]): void {
     this.#kept.clear();
+    this.#fresh = [];
+    this.#anew = true;
     this.#runner = runner;
     this.#vixSlot = -1;
     this.add(instruments);
@@ -84,6 +89,20 @@ export class LevelsDesk {
       today: packed(history.today, history.today.t.length, DAY_BARS_MINUTES),
       knownMinute,
     });
+    if ((this.#kept.get(instrument.slot)?.days.t.length ?? 0) > 0) this.#fresh.push(instrument.slot);
+  }
+
+  /** An instrument that needs no history is ready as it is. */
+  keepPlain({ instrument }: ScanState): void {
+    this.#fresh.push(instrument.slot);
+  }
+
+  /** Slots whose history and levels came since this was called last; `whole`: all before are forgotten. */
+  takeReady(): { readonly ready: readonly number[]; readonly whole: boolean } {
+    const told = { ready: this.#fresh, whole: this.#anew };
+    this.#fresh = [];
+    this.#anew = false;
+    return told;
   }
 
   /** Instruments whose levels of today can be told: their days are there. */

@@ -120,7 +120,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       recalled: (hit) => this.#forward.take(hit),
       gate: this.#gate,
       counters: this.#counters,
-      told: (hits) => tools.report({ type: 'hits', hits }),
+      told: (hits) => {
+        this.#infos.tellReadiness(this.#place(), this.#levels);
+        tools.report({ type: 'hits', hits });
+      },
       stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner)),
       notStored: ({ code }, hits) => tools.log('warn', 'scan.hits_not_stored', { code, hits }),
     });
@@ -154,7 +157,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       if (this.#gate.pass === this.#pass) this.#forward.tick();
       this.#tellPlace(this.#runner);
     }
-    this.#infos.tell(this.#place(), () => this.#levels.levelled);
+    this.#infos.tell(this.#place(), this.#levels);
   }
 
   close(): void {
@@ -228,7 +231,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         knownMinute: () => runner.closedMinute,
         wantsHistory: (state) => runner.wantsHistory(state),
         plain: (state) => {
-          if (runner.stateOf(state.instrument.slot) === state) runner.load(state.instrument.slot, NO_HISTORY, -1);
+          if (runner.stateOf(state.instrument.slot) !== state) return;
+          this.#levels.keepPlain(state);
+          runner.load(state.instrument.slot, NO_HISTORY, -1);
         },
         loaded: (state, history, known) => {
           // It may have been dropped, or have come back as another, while its history was on the way.
@@ -335,7 +340,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#gate.forgetHits();
       this.#build(this.#tools.clock.nowMs());
       this.#infos.hurry();
-      this.#infos.tell(this.#place(), () => this.#levels.levelled);
+      this.#infos.tell(this.#place(), this.#levels);
       loaded();
     });
   }

@@ -78,7 +78,8 @@ export class HistoryStretch {
       this.#forget(series);
       return 'stored';
     }
-    const before = history.from(source, packed, daily, fromMs);
+    // A day that was kept after its close lies beyond the stretch, and may have been preliminary.
+    const before = history.from(source, packed, daily, fromMs).filter(({ t }) => t < cover.toMs);
     const bars = await this.#fetch(broker, series, istDate(fromMs), toDate);
     if (bars.length === 0 && before.length > 0) return this.#wasEmpty(series) ? this.#believe(series, cover) : 'empty';
     const compared = compareDownloads(before, bars);

@@ -23,6 +23,7 @@ import { resumeDay } from './day-resume.ts';
 import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { InstrumentHolds } from './instrument-holds.ts';
+import { isJobRequest, JobShelf } from './job-shelf.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { Prefetch } from './prefetch.ts';
@@ -63,6 +64,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #atmIv: AtmIvSource;
   readonly #alerts: AlertShelf;
   readonly #validation: ValidationShelf;
+  readonly #jobs: JobShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -89,6 +91,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#series = new SeriesSource(this.#pages);
     this.#atmIv = new AtmIvSource(context, this.#link);
     this.#alerts = new AlertShelf(context);
+    this.#jobs = new JobShelf(context, this.#link, this.#history, this.#universe);
     this.#validation = new ValidationShelf(context);
     this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome() || this.#validation.forgetSome());
     this.#copies = new CopyKeeper(context);
@@ -174,6 +177,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
     if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
+    if (isJobRequest(request)) return this.#jobs.answer(request);
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);

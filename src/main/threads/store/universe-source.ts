@@ -72,6 +72,21 @@ export class UniverseSource {
     }
   }
 
+  /**
+   * Asks for a newer list of the day. A changed one is searched and compared from now on, and the next start begins with
+   * it; what is subscribed stays as it is.
+   */
+  async refresh(): Promise<StoreAnswers['masterRefresh']> {
+    const broker = await this.#link.get();
+    const { instruments, source, boot } = this.#context;
+    const { date } = boot.day;
+    if (broker === null) return { changed: false, listed: null };
+    const chosen = await this.#download(broker, instruments.list(source, date, INSTRUMENTS_MAX).length);
+    if (chosen === null) return { changed: false, listed: null };
+    this.#unstored = chosen;
+    return { changed: true, listed: chosen.length };
+  }
+
   /** Stores what was downloaded; on a tick, so that the answer does not wait for the disk. */
   tick(): void {
     const list = this.#unstored;

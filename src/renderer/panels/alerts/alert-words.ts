@@ -8,9 +8,15 @@ export const PRIORITY_ICONS = { high: '▲', medium: '◆', low: '●' } as cons
 export function gateWords(state: AlertsState | null): string | null {
   if (state === null) return 'Reading whether alerts are on…';
   const { scan, rules } = state;
-  if (scan.on && rules.on) return null;
+  if (scan.on && rules.on) return scan.notes.length === 0 ? null : notesWords(scan.notes, state.held['unready'] ?? 0);
   const what = scan.on ? 'Your own alerts are off' : rules.on ? 'Alerts of scanners are off' : 'Alerts are off';
   return `${what} until this is in order: ${(scan.on ? rules : scan).reasons.join(' · ')}`;
+}
+
+/** What holds some instruments only. */
+function notesWords(notes: readonly string[], held: number): string {
+  const hits = held === 0 ? '' : ` ${held} ${held === 1 ? 'hit was' : 'hits were'} held so far.`;
+  return `Alerts are on for instruments whose own history is there: ${notes.join(' · ')}.${hits}`;
 }
 
 /** A plan in the width of a cell; empty without one. */

@@ -8,6 +8,7 @@ import { addNotice, noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped, istTime } from '../../ui/format.ts';
 import { auditFigures, feedFigures, fewerSockets, type Figure, msText } from './health-words.ts';
+import { Quality } from './quality.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 
 function Notices() {
@@ -65,6 +66,7 @@ export function HealthPanel() {
   const fewer = fewerSockets(health);
   return (
     <div ref={body} tabIndex={0} role="region" aria-label="Health of the engine" className="panel-body health">
+      <Quality />
       <section className="health-part is-double" aria-label="Feed">
         <h2>Feed</h2>
         <Figures figures={feedFigures(health)} />

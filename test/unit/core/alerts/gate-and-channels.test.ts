@@ -17,7 +17,7 @@ const GREEN: AlertFacts = {
   scanUp: true,
   feed: 'live',
   feedReason: null,
-  readiness: { wanted: 100, unloaded: 5, levelled: 95 },
+  readiness: { wanted: 100, unloaded: 0, levelled: 100 },
 };
 const channel = (changes: Partial<Channel['filter']> = {}, type: Channel['type'] = 'telegram'): Channel => ({
   id: type,
@@ -28,15 +28,17 @@ const channel = (changes: Partial<Channel['filter']> = {}, type: Channel['type']
 });
 
 test('alerts are on only when baselines, levels, feed and store are in order; each reason is said', () => {
-  assert.deepEqual(alertGates(GREEN), { scan: { on: true, reasons: [] }, rules: { on: true, reasons: [] } });
+  assert.deepEqual(alertGates(GREEN), {
+    scan: { on: true, reasons: [], notes: [] },
+    rules: { on: true, reasons: [], notes: [] },
+  });
   const cases: [Partial<AlertFacts>, RegExp, boolean][] = [
     [{ feed: 'stale', feedReason: 'a socket is down' }, /^feed stale: a socket is down$/, false],
     [{ storeUp: false }, /^store: /, false],
     [{ scanUp: false }, /^scanners: /, false],
     [{ readiness: null }, /^baselines: the scanners have not begun$/, true],
     [{ readiness: { wanted: 0, unloaded: 0, levelled: 0 } }, /^baselines: no instrument/, true],
-    [{ readiness: { wanted: 100, unloaded: 6, levelled: 95 } }, /^baselines: history of 94 of 100/, true],
-    [{ readiness: { wanted: 100, unloaded: 0, levelled: 94 } }, /^levels of today: 94 of 100/, true],
+    [{ readiness: { wanted: 100, unloaded: 0, levelled: 0 } }, /^levels of today: 0 of 100/, true],
   ];
   for (const [change, why, rulesOn] of cases) {
     const { scan, rules } = alertGates({ ...GREEN, ...change });
@@ -45,6 +47,19 @@ test('alerts are on only when baselines, levels, feed and store are in order; ea
     assert.match(scan.reasons[0] as string, why);
     assert.equal(rules.on, rulesOn, 'a person’s own rules need no history of others');
   }
+});
+
+test('the first instrument that is ready switches alerts on; what the others lack is noted', () => {
+  const part = (unloaded: number, levelled: number) =>
+    alertGates({ ...GREEN, readiness: { wanted: 100, unloaded, levelled } }).scan;
+  assert.deepEqual(part(100, 0).on, false);
+  assert.equal(part(100, 0).reasons.length, 2);
+  assert.deepEqual(part(99, 1), {
+    on: true,
+    reasons: [],
+    notes: ['baselines: history of 1 of 100 instruments', 'levels of today: 1 of 100 instruments'],
+  });
+  assert.deepEqual(part(0, 99).notes, ['levels of today: 99 of 100 instruments']);
 });
 
 test('the continuous session: its last bar belongs to it, the auction does not', () => {

@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react';
+import type { QualityReport, QualityState } from '#contract/model/quality.ts';
+import { call } from '../../shell/terminal.ts';
+
+/** The report is asked for this often while it is on the screen, ms. */
+const ASK_MS = 2_000;
+
+/** A shape for each state, so that colour is not all that tells them apart. */
+export const QUALITY_ICONS: Readonly<Record<QualityState, string>> = { green: '✓', amber: '◆', red: '✕' };
+
+/** Whether everything that alerts and orders rest on is in order, with the remedy where it is not. */
+export function Quality() {
+  const [report, setReport] = useState<QualityReport | null>(null);
+  useEffect(() => {
+    let current = true;
+    const ask = (): void => {
+      call('quality.report', {}).then(
+        (found) => current && setReport(found),
+        // Not connected, or still starting: the next round asks again.
+        () => {},
+      );
+    };
+    ask();
+    const timer = setInterval(ask, ASK_MS);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, []);
+  if (report === null) return null;
+  return (
+    <section className="health-part is-whole" aria-label="Quality">
+      <h3>Quality</h3>
+      <table className="quality">
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">State</th>
+            <th scope="col">Number</th>
+            <th scope="col">What to do</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.rows.map(({ id, name, state, word, value, remedy }) => (
+            <tr key={id} data-state={state}>
+              <th scope="row">{name}</th>
+              <td className={`quality-${state}`}>
+                <span aria-hidden="true">{QUALITY_ICONS[state]}</span> {word}
+              </td>
+              <td>{value}</td>
+              <td className="muted">{remedy}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
