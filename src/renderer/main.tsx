@@ -17,6 +17,7 @@ import './ui/levels.css';
 import './ui/overlays.css';
 import './ui/trade.css';
 import './ui/alerts.css';
+import './ui/scanners.css';
 import './ui/ticket.css';
 import './ui/indicators.css';
 import { App } from './shell/app.tsx';

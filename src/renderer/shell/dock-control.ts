@@ -46,7 +46,7 @@ function showWide(add: Add, width: number, height: number): void {
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE_OF_THREE);
   add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch });
   const place = { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE };
-  addGroup(add, ['chain', 'depth', 'levels', 'gaps'], place);
+  addGroup(add, ['chain', 'depth', 'levels', 'gaps', 'sectors'], place);
   addGroup(add, ['hits', 'alerts', 'changes', 'health'], {
     position: { direction: 'below' },
     initialHeight: height * LOWER_SHARE,
@@ -64,7 +64,7 @@ function showNarrow(add: Add, width: number, height: number): void {
   add('watchlist', {});
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE);
   const right = { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch };
-  addGroup(add, ['chart', 'chain', 'depth', 'levels', 'gaps'], right);
+  addGroup(add, ['chart', 'chain', 'depth', 'levels', 'gaps', 'sectors'], right);
   const below = (id: string, share: number): object => ({
     position: { referencePanel: id, direction: 'below' },
     initialHeight: height * share,
