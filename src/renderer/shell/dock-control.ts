@@ -42,11 +42,11 @@ function addGroup(add: Add, [first, ...rest]: readonly [string, ...string[]], pl
 
 /** Market watch, chart, chain; below them hits, positions and orders side by side. */
 function showWide(add: Add, width: number, height: number): void {
-  add('watchlist', {});
+  addGroup(add, ['watchlist', 'sectors'], {});
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE_OF_THREE);
   add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch });
   const place = { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE };
-  addGroup(add, ['chain', 'depth', 'levels', 'gaps', 'sectors'], place);
+  addGroup(add, ['chain', 'depth', 'levels', 'gaps'], place);
   addGroup(add, ['hits', 'alerts', 'changes', 'health'], {
     position: { direction: 'below' },
     initialHeight: height * LOWER_SHARE,
@@ -61,10 +61,10 @@ function showWide(add: Add, width: number, height: number): void {
 
 /** Left the market watch over the hits, right the chart over positions over orders. */
 function showNarrow(add: Add, width: number, height: number): void {
-  add('watchlist', {});
+  addGroup(add, ['watchlist', 'sectors'], {});
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE);
   const right = { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch };
-  addGroup(add, ['chart', 'chain', 'depth', 'levels', 'gaps', 'sectors'], right);
+  addGroup(add, ['chart', 'chain', 'depth', 'levels', 'gaps'], right);
   const below = (id: string, share: number): object => ({
     position: { referencePanel: id, direction: 'below' },
     initialHeight: height * share,

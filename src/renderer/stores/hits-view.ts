@@ -24,6 +24,10 @@ export interface HitsView {
   readonly openId: number | null;
   /** The row that the keys act on. */
   readonly activeId: number | null;
+  /** Hits that wait while somebody is at the rows. */
+  readonly fresh: number;
+  /** Counts the wishes to take them in. */
+  readonly taken: number;
   readonly cardsShown: boolean;
   /** Families whose cards are folded. */
   readonly folded: readonly ScannerGroup[];
@@ -37,6 +41,13 @@ export const hitsViewStore = createStore<HitsView>(() => ({
   sort: NEWEST_FIRST,
   openId: null,
   activeId: null,
+  fresh: 0,
+  taken: 0,
   cardsShown: true,
   folded: [],
 }));
+
+/** Takes in what waits, and goes to the top of the table. */
+export function takeFresh(): void {
+  hitsViewStore.setState(({ taken }) => ({ taken: taken + 1 }));
+}

@@ -7,6 +7,8 @@ import type { BarRow } from './bar-book.ts';
 
 /** Marks on one chart at most: each is laid out again in every frame of a scroll. */
 export const MARKS_MAX = 300;
+/** Bars between two marks with words; the words of one are about this wide. */
+const WORDS_APART = 16;
 /** A longer name of a scanner is cut, so that neighbouring marks can be read. */
 const TITLE_MAX = 18;
 
@@ -86,7 +88,20 @@ export function hitMarks(
       mark: { index, side, priority: best, text: words, own: own || before?.mark.own === true },
     });
   }
-  return [...marks.values()].map(({ mark }) => mark).sort((a, b) => a.index - b.index);
+  return thinned([...marks.values()].map(({ mark }) => mark).sort((a, b) => a.index - b.index));
+}
+
+/** Takes the words from marks whose neighbours have some already: the most urgent keeps them, of these the newest. */
+function thinned(marks: readonly ChartMark[]): readonly ChartMark[] {
+  const order = marks.toSorted((a, b) => RANK[b.priority] - RANK[a.priority] || b.index - a.index);
+  const worded: number[] = [];
+  const kept = new Set<ChartMark>();
+  for (const mark of order) {
+    if (worded.some((index) => Math.abs(index - mark.index) < WORDS_APART)) continue;
+    worded.push(mark.index);
+    kept.add(mark);
+  }
+  return marks.map((mark) => (kept.has(mark) ? mark : { ...mark, text: '' }));
 }
 
 /** A price of a plan as a line. */

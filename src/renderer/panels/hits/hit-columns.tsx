@@ -115,7 +115,7 @@ export function hitColumns(
     {
       id: 'side',
       head: 'Side',
-      width: 44,
+      width: 62,
       cell: ({ side }) => <span className={side === 'neutral' ? 'muted' : `${side} arrow`}>{SIDE_WORDS[side]}</span>,
     },
     {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import { useStore } from 'zustand';
 import type { Hit } from '#contract/model/scan.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { type HitSortKey, hitsViewStore } from '../../stores/hits-view.ts';
+import { type HitSortKey, hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
 import { chartHit, toggleSheet, tradeHit, watchHit } from './hit-actions.ts';
@@ -128,12 +128,10 @@ interface TableProps {
   readonly hits: readonly Hit[];
   readonly columns: readonly HitColumn[];
   readonly scroller: RefObject<HTMLDivElement | null>;
-  /** Takes in what has come meanwhile and goes to the top. */
-  readonly toNewest: () => void;
 }
 
 /** Rows of hits, of which only the seen ones are drawn. One stop of Tab; the keys act on the marked row. */
-export function HitTable({ hits, columns, scroller, toNewest }: TableProps) {
+export function HitTable({ hits, columns, scroller }: TableProps) {
   const { activeId, openId } = useStore(hitsViewStore);
   const rowHeight = DENSITIES[useStore(prefsStore, (state) => state.density)];
   const table = useRef<HTMLTableElement>(null);
@@ -156,7 +154,7 @@ export function HitTable({ hits, columns, scroller, toNewest }: TableProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
     if (step !== undefined) moveTo(found < 0 && step > 0 ? 0 : index + step);
-    else if (event.key === 'Home') toNewest();
+    else if (event.key === 'Home') takeFresh();
     else if (event.key === 'End') moveTo(hits.length - 1);
     else if (event.target instanceof HTMLButtonElement || active === undefined || !onRowKey(active, event)) return;
     event.preventDefault();

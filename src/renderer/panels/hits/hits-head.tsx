@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { PRIORITIES } from '#contract/model/scan.ts';
 import { hitsStore, NO_FILTER, scannerTitle } from '../../stores/hits.ts';
-import { hitsViewStore } from '../../stores/hits-view.ts';
+import { hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
 import { grouped } from '../../ui/format.ts';
 import { exportRows, sayFault } from '../alerts/alert-actions.ts';
 import { GROUP_WORDS } from './card-facts.ts';
@@ -9,7 +9,7 @@ import { GROUP_WORDS } from './card-facts.ts';
 /** Cards on or off, and what the table is narrowed to. */
 export function HitsTools() {
   const { hits, scanners, filter } = useStore(hitsStore);
-  const cardsShown = useStore(hitsViewStore, (state) => state.cardsShown);
+  const { cardsShown, fresh } = useStore(hitsViewStore);
   const { scannerId, group } = filter;
   const words = scannerId !== null ? scannerTitle(scanners, scannerId) : group !== null ? GROUP_WORDS[group] : null;
   return (
@@ -26,20 +26,15 @@ export function HitsTools() {
       <button
         type="button"
         className="chip"
-        aria-pressed={words === null}
+        aria-pressed="true"
+        title={words === null ? 'Hits in this window' : 'Show all hits again'}
         onClick={() => hitsStore.setState({ filter: { ...filter, scannerId: null, group: null } })}
       >
-        All <span className="chip-count">{grouped(hits.length)}</span>
+        {words ?? 'All'} {words === null ? <span className="chip-count">{grouped(hits.length)}</span> : '×'}
       </button>
-      {words !== null && (
-        <button
-          type="button"
-          className="chip"
-          aria-pressed="true"
-          title="Show all hits again"
-          onClick={() => hitsStore.setState({ filter: { ...filter, scannerId: null, group: null } })}
-        >
-          {words} <span aria-hidden="true">×</span>
+      {fresh > 0 && (
+        <button type="button" className="chip hits-fresh" onClick={takeFresh}>
+          {grouped(fresh)} new <kbd>Home</kbd>
         </button>
       )}
     </div>

@@ -7,7 +7,7 @@ import { call } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
-import { grouped, istDay } from '../../ui/format.ts';
+import { istDay } from '../../ui/format.ts';
 import { hitColumns } from './hit-columns.tsx';
 import { countNew, sortHits } from './hit-rows.ts';
 import { HitSheet } from './hit-sheet.tsx';
@@ -119,20 +119,21 @@ function Rows({ leftMs }: { leftMs: number | null }) {
   const today = istDay(engineNowMs());
   const chosen = scanners.find(({ id }) => id === filter.scannerId);
   const columns = useMemo(() => hitColumns(scanners, chosen, today), [scanners, chosen, today]);
-  const toNewest = (): void => {
-    release();
+  const taken = useStore(hitsViewStore, (state) => state.taken);
+  const latest = useRef(release);
+  useEffect(() => {
+    latest.current = release;
+    hitsViewStore.setState({ fresh });
+  });
+  useEffect(() => {
+    latest.current();
     hitsViewStore.setState({ activeId: null });
     if (scroller.current !== null) scroller.current.scrollTop = 0;
-  };
+  }, [taken]);
   return (
     <div className="hits-side">
-      {fresh > 0 && (
-        <button type="button" className="hits-fresh" onClick={toNewest}>
-          {grouped(fresh)} new <kbd>Home</kbd>
-        </button>
-      )}
       <div ref={scroller} className="hits-scroll">
-        {rows.length > 0 && <HitTable hits={rows} columns={columns} scroller={scroller} toNewest={toNewest} />}
+        {rows.length > 0 && <HitTable hits={rows} columns={columns} scroller={scroller} />}
         {rows.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error, leftMs)}</p>}
         {more && hits.length < HITS_KEPT_MAX && (
           <button type="button" className="button older" onClick={() => void readOlder()}>

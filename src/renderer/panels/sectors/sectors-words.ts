@@ -54,9 +54,9 @@ export function sectorsFacts(board: SectorBoard): string {
 
 /** Why there is nothing to see; null when there is. */
 export function sectorsStateWords(board: SectorBoard | null, error: string | null, open: boolean): string | null {
-  if (board !== null && board.sectors.length > 0) return null;
+  if (board !== null && board.atMs !== null && board.sectors.length > 0) return null;
   if (!open) return 'Not connected. The sectors come back with the connection.';
   if (error !== null) return `The sectors could not be read. ${error}`;
   if (board === null) return 'Reading the sectors…';
-  return 'No sector yet. The first comes with the first closed minute of the session.';
+  return 'No closed minute yet. The sectors begin when the scanners have read their history; their panel says how far it is.';
 }
