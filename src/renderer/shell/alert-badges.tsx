@@ -19,17 +19,17 @@ export function AlertBadges() {
       type="button"
       className="alert-badges"
       title={`New alerts: ${words}.${gated ? ' Alerts of scanners are off; the panel says why.' : ''} Key ${keyOf('panel.alerts')}`}
-      aria-label={`Alerts, new: ${words}`}
       onClick={() => {
         alertsStore.setState({ tab: 'list', openOnly: true, narrow: ALL_ALERTS });
         goToPanel('alerts');
       }}
     >
       <span className="index-name">{gated ? 'Alerts off' : 'Alerts'}</span>
-      <span className="alert-badge-counts" aria-hidden="true">
+      <span className="alert-badge-counts">
         {DESCENDING.map((one) => (
           <span key={one} className={counts[one] === 0 ? 'muted' : `alert-priority is-${one}`}>
-            {PRIORITY_ICONS[one]} {grouped(counts[one])}
+            <span aria-hidden="true">{PRIORITY_ICONS[one]}</span> {grouped(counts[one])}
+            <span className="hidden-words">{one}</span>
           </span>
         ))}
       </span>

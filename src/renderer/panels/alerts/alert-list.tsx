@@ -33,7 +33,7 @@ function Unfold({ alert }: { alert: Alert }) {
       tabIndex={-1}
       className="chip alert-unfold"
       aria-expanded={open}
-      aria-label={`Members of the group ${alert.symbol}`}
+      title="Show or hide the members of the group"
       onClick={() => toggleGroup(alert)}
     >
       {open ? '−' : '+'} {alert.count}

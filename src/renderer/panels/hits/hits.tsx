@@ -123,8 +123,8 @@ function Rows({ leftMs }: { leftMs: number | null }) {
   const latest = useRef(release);
   useEffect(() => {
     latest.current = release;
-    hitsViewStore.setState({ fresh });
   });
+  useEffect(() => hitsViewStore.setState({ fresh }), [fresh]);
   useEffect(() => {
     latest.current();
     hitsViewStore.setState({ activeId: null });
