@@ -20,7 +20,7 @@ interface Fact {
 function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
   return (
     <section>
-      <h3>{title}</h3>
+      <h2 className="sheet-title">{title}</h2>
       <dl className="sheet-facts">
         {facts.map(({ name, value, note, tone }) => (
           <div key={name}>
