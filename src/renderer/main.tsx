@@ -14,6 +14,7 @@ import './ui/chain.css';
 import './ui/depth.css';
 import './ui/gaps.css';
 import './ui/levels.css';
+import './ui/expression.css';
 import './ui/overlays.css';
 import './ui/trade.css';
 import './ui/alerts.css';

@@ -4,6 +4,7 @@ import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
+import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 
 const day = {
   date: '2026-11-20',
@@ -186,6 +187,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
   ...ORDER_INPUTS,
+  ...OWN_INPUTS,
   'prefs.get': { key: 'layout.main' },
   'prefs.set': { key: 'layout.main', json: '{}' },
   'scan.list': {},
@@ -362,6 +364,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   ...ALERT_OUTPUTS,
   ...ORDER_OUTPUTS,
+  ...OWN_OUTPUTS,
   'prefs.get': { json: null },
   'prefs.set': {},
   'scan.list': { scanners: [scanner] },

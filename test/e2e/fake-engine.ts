@@ -20,9 +20,10 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
-import { CALM_HEALTH } from './fake-health.ts';
+import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { FAKE_BOARDS } from './fake-iv-rank.ts';
+import { fakeOwn } from './fake-own.ts';
 import { fakeLists } from './fake-lists.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -184,6 +185,7 @@ export class FakeEngine extends FakeLevels {
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),
     ...fakeLists(this),
+    ...fakeOwn(),
     'feed.open': ({ segment, securityId }) => {
       const found = this.unsubscribed.find((row) => row.segment === segment && row.securityId === securityId);
       if (found === undefined) throw new FaultError(fault('input.unknown_instrument', 'It is not listed.'));
@@ -193,9 +195,7 @@ export class FakeEngine extends FakeLevels {
     },
     'health.sample': () => this.health(),
     'lake.status': () => this.health().lake,
-    'lake.export': () => {
-      throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
-    },
+    'lake.export': refuseLake,
     'instruments.page': ({ from, limit }) => ({
       epoch: this.epoch,
       total: this.market.instruments.length,

@@ -1,3 +1,4 @@
+import { FaultError, fault } from '#contract/faults.ts';
 import type { Health } from '#contract/model/terminal.ts';
 
 /** Health of a terminal in which nothing is wrong; what a test steers is put over it. */
@@ -29,3 +30,8 @@ export const CALM_HEALTH: Health = {
   })),
   counters: { 'feed.bytes': 182_000_000, 'feed.frames': 1_000_000, 'scan.runs': 412, 'store.queries': 77 },
 };
+
+/** The lake of a terminal that records nothing. */
+export function refuseLake(): never {
+  throw new FaultError(fault('denied.lake_off', 'Nothing is recorded here.'));
+}

@@ -12,6 +12,7 @@ import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
 import { optionCalls } from './options.ts';
 import { orderCalls } from './orders.ts';
+import { ownScannerCalls } from './own-scanners.ts';
 import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
@@ -35,6 +36,7 @@ export const CALLS = {
   ...marketCalls,
   ...optionCalls,
   ...orderCalls,
+  ...ownScannerCalls,
   ...prefsCalls,
   ...scanCalls,
   ...sessionCalls,

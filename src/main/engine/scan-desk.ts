@@ -1,6 +1,7 @@
 import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { SectorBoard } from '#contract/model/market.ts';
+import type { OwnScanner, TestResult } from '#contract/model/own-scanner.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
@@ -50,12 +51,25 @@ export class ScanDesk {
     return (await this.#pending.open('market.gapBoard', send).answer) as GapBoard;
   }
 
+  /** The saved scanners of the person changed: resolves when they run. */
+  async reloadOwn(): Promise<void> {
+    await this.#pending.open('own.save', (id) => this.#post({ type: 'ownChanged', id })).answer;
+  }
+
+  /** Runs a scanner over the stored past. */
+  async test(scanner: OwnScanner, days: number, slots: readonly number[] | null): Promise<TestResult> {
+    const send = (id: number): void => this.#post({ type: 'ownTest', id, scanner, days, slots });
+    return (await this.#pending.open('own.test', send).answer) as TestResult;
+  }
+
   receive(report: ScanReport): void {
     if (report.type === 'scanners') this.#scanners = report.scanners;
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
     if (report.type === 'sectors') this.#pending.settle(report.id, report.board);
     if (report.type === 'levels') this.#pending.settle(report.id, report.levels);
     if (report.type === 'gapBoard') this.#pending.settle(report.id, report.board);
+    if (report.type === 'ownLoaded') this.#pending.settle(report.id, null);
+    if (report.type === 'ownTested') this.#pending.settle(report.id, report.result);
     if (report.type !== 'configured') return;
     const { scanner } = report;
     this.#scanners = this.#scanners.map((known) => (known.id === scanner.id ? scanner : known));

@@ -13,6 +13,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { GapBoard } from '#contract/model/gaps.ts';
 import type { InstrumentLevels } from '#contract/model/levels.ts';
 import type { SectorBoard } from '#contract/model/market.ts';
+import type { OwnScanner, TestResult } from '#contract/model/own-scanner.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type {
@@ -300,6 +301,15 @@ export type ScanOrder =
   | { readonly type: 'levels'; readonly id: number; readonly slot: number }
   | { readonly type: 'sectors'; readonly id: number }
   | { readonly type: 'gapBoard'; readonly id: number; readonly limit: number }
+  /** A scanner of the person's own was saved or removed: all of them are read from the store again. */
+  | { readonly type: 'ownChanged'; readonly id: number }
+  | {
+      readonly type: 'ownTest';
+      readonly id: number;
+      readonly scanner: OwnScanner;
+      readonly days: number;
+      readonly slots: readonly number[] | null;
+    }
   /** A person's own alerts: all of them (`whole`), or those that changed and the ids of those that went. */
   | {
       readonly type: 'rules';
@@ -317,6 +327,8 @@ export type ScanReport =
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }
   | { readonly type: 'gapBoard'; readonly id: number; readonly board: GapBoard }
+  | { readonly type: 'ownLoaded'; readonly id: number }
+  | { readonly type: 'ownTested'; readonly id: number; readonly result: TestResult }
   /** How far history and levels have come; told when it changes. */
   | { readonly type: 'readiness'; readonly readiness: Readiness }
   /** Rules whose state changed, with the fire of those that fired. */

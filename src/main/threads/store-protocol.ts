@@ -4,6 +4,7 @@ import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { OwnScanner } from '#contract/model/own-scanner.ts';
 import type { PrefetchState } from '#contract/model/prefetch.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
@@ -28,6 +29,9 @@ export type StoreRequest =
   | { readonly kind: 'watchlists' }
   | { readonly kind: 'watchlistSave'; readonly list: Watchlist }
   | { readonly kind: 'watchlistRemove'; readonly id: number }
+  | { readonly kind: 'ownScanners' }
+  | { readonly kind: 'ownScannerSave'; readonly scanner: OwnScanner }
+  | { readonly kind: 'ownScannerRemove'; readonly id: number }
   /** The best matches among all instruments of the day; slots are those of the epoch, −1 where not subscribed. */
   | { readonly kind: 'search'; readonly text: string; readonly limit: number }
   /** What changed in the day's list since the one before. */
@@ -88,6 +92,9 @@ export interface StoreAnswers extends AlertAnswers {
   readonly watchlists: { readonly lists: readonly Watchlist[] };
   readonly watchlistSave: { readonly list: Watchlist };
   readonly watchlistRemove: Record<string, never>;
+  readonly ownScanners: { readonly scanners: readonly OwnScanner[] };
+  readonly ownScannerSave: { readonly scanner: OwnScanner };
+  readonly ownScannerRemove: Record<string, never>;
   readonly search: Omit<CallOutput<'instruments.search'>, 'epoch'>;
   readonly changes: CallOutput<'instruments.changes'>;
   readonly resume: { readonly points: readonly ResumePoint[] };

@@ -3,6 +3,7 @@ import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.ts
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
+import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits } from './hits/hits.tsx';
@@ -60,6 +61,7 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'hits', title: 'Scanners', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
+  { id: 'expression', title: 'Scan editor', component: ExpressionPanel, linked: false },
   { id: 'positions', title: 'Positions', component: PositionsPanel, facts: PositionsFacts, linked: false },
   { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false },
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false },

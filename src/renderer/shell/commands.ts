@@ -177,6 +177,13 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'panel.alerts', title: 'Go to the alerts', group: 'Panels', keys: ['z'], run: (t) => t.focusPanel('alerts') },
   {
+    id: 'panel.expression',
+    title: 'Go to the scan editor: scanners of your own',
+    group: 'Panels',
+    keys: ['x'],
+    run: (t) => t.focusPanel('expression'),
+  },
+  {
     id: 'panel.changes',
     title: 'Go to the list changes: lots, ticks, freeze, expiries',
     group: 'Panels',
@@ -317,6 +324,8 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Enter a z', title: 'Chart, acknowledge, snooze as long as the last time', where: 'Alerts' },
   { keys: 'Space', title: 'Unfold a group', where: 'Alerts' },
   { keys: 'Delete', title: 'Remove your own alert', where: 'Alerts' },
+  { keys: 'Ctrl+Space', title: 'What may be written here', where: 'Scan editor' },
+  { keys: 'Ctrl+Enter', title: 'Save the scanner', where: 'Scan editor' },
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out; elsewhere they open a ticket, in the chart F1 and F2 do', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },

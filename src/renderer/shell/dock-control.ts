@@ -47,7 +47,7 @@ function showWide(add: Add, width: number, height: number): void {
   add('chart', { position: { referencePanel: 'watchlist', direction: 'right' }, initialWidth: width - watch });
   const place = { position: { referencePanel: 'chart', direction: 'right' }, initialWidth: width * CHAIN_SHARE };
   addGroup(add, ['chain', 'depth', 'levels', 'gaps'], place);
-  addGroup(add, ['hits', 'alerts', 'changes', 'health'], {
+  addGroup(add, ['hits', 'alerts', 'expression', 'changes', 'health'], {
     position: { direction: 'below' },
     initialHeight: height * LOWER_SHARE,
   });
@@ -69,7 +69,7 @@ function showNarrow(add: Add, width: number, height: number): void {
     position: { referencePanel: id, direction: 'below' },
     initialHeight: height * share,
   });
-  addGroup(add, ['hits', 'alerts', 'changes', 'health'], below('watchlist', LOWER_SHARE));
+  addGroup(add, ['hits', 'alerts', 'expression', 'changes', 'health'], below('watchlist', LOWER_SHARE));
   addGroup(add, HELD, below('chart', 2 * NARROW_DESK_SHARE));
   addGroup(add, ASKED, below('positions', NARROW_DESK_SHARE));
 }

@@ -2,7 +2,7 @@ import { ensure } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit, Priority } from '#contract/model/scan.ts';
 import type { ScanInterval } from './scan-state.ts';
-import type { BadgeRule, PriorityRule, ScalarParams, ScannerBase, Signal } from './scanner.ts';
+import type { BadgeRule, PriorityRule, ScalarParams, Scanner, ScannerBase, Signal } from './scanner.ts';
 
 /** When and on what a signal fired. */
 export interface HitPlace {
@@ -15,7 +15,12 @@ export interface HitPlace {
 }
 
 /** A signal as the hit that is stored and told, without an id (0). */
-export function hitOf(scanner: ScannerBase, params: ScalarParams, place: HitPlace, signal: Signal): Hit {
+export function hitOf(
+  scanner: ScannerBase & Partial<Pick<Scanner, 'fixed'>>,
+  params: ScalarParams,
+  place: HitPlace,
+  signal: Signal,
+): Hit {
   const { slot, segment, securityId, symbol, decimals } = place.instrument;
   const evidence = evidenceOf(scanner, signal, decimals);
   // Rules look at the values themselves: a width of 0.1998 % is below 0.2 %, though it reads 0.2.
@@ -37,7 +42,7 @@ export function hitOf(scanner: ScannerBase, params: ScalarParams, place: HitPlac
     price: place.price,
     decimals,
     evidence,
-    params: { ...params },
+    params: { ...scanner.fixed, ...params },
   };
 }
 

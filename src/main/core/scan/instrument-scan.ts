@@ -3,8 +3,8 @@ import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { Bar } from '../bars/bar.ts';
 import { hitOf } from './hit-of.ts';
-import { isReady, type Planned } from './scan-plan.ts';
-import type { Signal } from './scanner.ts';
+import { type InstrumentRun, isReady, type Planned } from './scan-plan.ts';
+import type { FollowedBar, Signal } from './scanner.ts';
 import { SCANNER_BUDGET_MS } from './scanner-run.ts';
 import { type BarClosed, type BarTaken, PRE_MARKET_MINUTE, type ScanInterval, type ScanState } from './scan-state.ts';
 import { InstrumentView, type ViewSource } from './scan-view.ts';
@@ -16,13 +16,15 @@ export interface InstrumentScanParts extends ViewSource {
   hit(hit: Hit): void;
 }
 
-/** Runs the scanners that an instrument's plan names when its minutes and bars close. Nothing is allocated on the way. */
+/** Runs the scanners that an instrument's plan names when its minutes and bars close. Nothing is allocated on the way, unless for those that follow every bar. */
 export class InstrumentScan {
   readonly #parts: InstrumentScanParts;
   readonly #view: InstrumentView;
   #state: ScanState | null = null;
   #running: Planned | null = null;
   #price = 0;
+  /** Bars that the minute has completed and the followers have not been told. */
+  readonly #completed: FollowedBar[] = [];
   #hurried = true;
 
   constructor(parts: InstrumentScanParts) {
@@ -55,12 +57,43 @@ export class InstrumentScan {
     }
   }
 
-  readonly #taken: BarTaken = (interval) => {
-    this.#parts.taken(ensure(this.#state, 'a bar comes while its minute is closed'), interval);
+  /** Takes a bar of the loaded history. */
+  takePast(state: ScanState, ...[interval, openMs, bar]: Parameters<BarTaken>): void {
+    this.#parts.taken(state, interval);
+    if (state.plan === null || state.plan.followed.length === 0) return;
+    this.#completed.push({ interval, openMs, bar });
+    this.#tellFollowers(state, state.plan.followed, false);
+  }
+
+  readonly #taken: BarTaken = (interval, openMs, bar) => {
+    const state = ensure(this.#state, 'a bar comes while its minute is closed');
+    this.#parts.taken(state, interval);
+    if (state.plan !== null && state.plan.followed.length > 0) this.#completed.push({ interval, openMs, bar });
   };
+
+  /** Whoever needs every bar takes it within its time or not: a bar left out would make everything after it false. */
+  #tellFollowers(state: ScanState, followed: readonly InstrumentRun[], today: boolean): void {
+    let atMs = this.#parts.stopwatchMs();
+    for (const run of followed) {
+      if (run.broken) continue;
+      try {
+        run.follower?.take(state.instrument.slot, this.#completed, today ? this.#view : null);
+      } catch (error) {
+        run.fail(state.instrument.symbol, error);
+      }
+      const endMs = this.#parts.stopwatchMs();
+      if (this.#hurried && today) run.spentMs += endMs - atMs;
+      atMs = endMs;
+    }
+    this.#completed.length = 0;
+  }
 
   readonly #closed: BarClosed = (interval, closeMs) => {
     const state = ensure(this.#state, 'a bar closes while its minute is closed');
+    if (this.#completed.length > 0) {
+      this.#view.show(state, interval, closeMs);
+      this.#tellFollowers(state, state.plan?.followed ?? [], true);
+    }
     const planned = state.plan?.onBar[interval] ?? [];
     if (planned.length > 0) this.#run(state, interval, closeMs, planned);
   };
@@ -87,7 +120,8 @@ export class InstrumentScan {
       view.memory = state.memoryAt(planned.place, run.scanner.memoryCells);
       this.#running = planned;
       try {
-        run.scanner.scan(view, run.params, this.#emit);
+        if (run.follower === null) run.scanner.scan(view, run.params, this.#emit);
+        else run.follower.scan(view, this.#emit);
       } catch (error) {
         run.fail(state.instrument.symbol, error);
       }

@@ -26,6 +26,8 @@ export interface ScanPlan {
   readonly timed: readonly (Planned & { readonly minutes: number })[];
   /** Before the open. */
   readonly early: readonly Planned[];
+  /** Those that are told every bar. */
+  readonly followed: readonly InstrumentRun[];
   /** Every scanner that wants the instrument, switched off or not, on the intervals that it runs on. */
   readonly all: readonly { readonly id: string; readonly planned: readonly Planned[] }[];
   /** Intervals on which the standard indicators are kept. */
@@ -96,6 +98,7 @@ function makePlan(wanting: readonly InstrumentRun[], option: boolean, sessionMin
       return schedule?.kind === 'interval' ? [{ ...planned, minutes: schedule.minutes }] : [];
     }),
     early: scheduled('pre-market'),
+    followed: wanting.filter(({ follower }) => follower !== null),
     all,
     values: option ? SCAN_INTERVALS.filter((interval) => tells.has(interval)) : SCAN_INTERVALS,
     wantsHistory: !option || on.some((planned) => needsHistory(planned, sessionMinutes)),
@@ -113,8 +116,9 @@ function intervalsOf({ scanner, params }: InstrumentRun): readonly ScanInterval[
 /** Whether it could never run on the bars of one session alone. */
 function needsHistory({ run, interval, needed }: Planned, sessionMinutes: number): boolean {
   if (run.scanner.needsPreviousVolume || run.scanner.schedule?.kind === 'pre-market') return true;
-  const bars = interval === '1d' ? 1 : Math.ceil((sessionMinutes * MINUTE_MS) / INTERVAL_MS[interval]);
-  return needed > bars;
+  const exceeds = (bars: number, on: ScanInterval): boolean =>
+    bars > (on === '1d' ? 1 : Math.ceil((sessionMinutes * MINUTE_MS) / INTERVAL_MS[on]));
+  return exceeds(needed, interval) || [...(run.scanner.alsoNeeds ?? [])].some(([on, bars]) => exceeds(bars, on));
 }
 
 /** Whether the history that a scanner needs is there. */

@@ -170,6 +170,7 @@ export class ScanRunner {
       const state = new ScanState(instrument, this.#parts.day, span, this.#memory);
       this.#states.push(state);
       state.plan = plan;
+      for (const { follower } of plan.followed) follower?.add(instrument, state.openMinute);
       this.#bySlot.set(instrument.slot, state);
       added.push(state);
     }
@@ -209,7 +210,7 @@ export class ScanRunner {
     this.#finishSweep();
     const state = ensure(this.#bySlot.get(slot), `slot ${slot} is not scanned`);
     assert(!state.loaded, `slot ${slot} has its history`);
-    state.load(history, (interval) => this.#bank.take(slot, interval, state.series[interval]));
+    state.load(history, (...bar) => this.#scan.takePast(state, ...bar));
     this.#counted = null;
     this.#passes.load(slot, history, knownMinute);
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));

@@ -59,8 +59,8 @@ export function tradingMinutes(day: TradeDay, sessionClass: Instrument['sessionC
 
 /** Told which interval has completed a bar, and when that bar closed. */
 export type BarClosed = (interval: ScanInterval, closeMs: number) => void;
-/** Told that a series has a new bar. */
-export type BarTaken = (interval: ScanInterval) => void;
+/** Told that a series has a new bar, when the bar opened, and the bar itself, which is not kept. */
+export type BarTaken = (interval: ScanInterval, openMs: number, bar: Readonly<Bar>) => void;
 
 /** A longer bar that is growing. */
 interface Forming {
@@ -145,10 +145,10 @@ export class ScanState {
   }
 
   /** Takes the bars that closed before today. @param taken told after each bar. */
-  load({ past, sessions }: Pick<ScanHistory, 'past' | 'sessions'>, taken: (interval: ScanInterval) => void): void {
+  load({ past, sessions }: Pick<ScanHistory, 'past' | 'sessions'>, taken: BarTaken): void {
     const bar = emptyBar();
     for (const interval of SCAN_INTERVALS) {
-      const { t, o, h, l, c, v } = past[interval] ?? NO_BARS;
+      const { t, o, h, l, c, v, oi } = past[interval] ?? NO_BARS;
       for (let i = 0; i < t.length; i += 1) {
         if ((t[i] as number) >= this.#day.midnightMs) continue;
         bar.o = o[i] as number;
@@ -156,8 +156,9 @@ export class ScanState {
         bar.l = l[i] as number;
         bar.c = c[i] as number;
         bar.v = v[i] as number;
+        bar.oi = oi[i] as number;
         this.series[interval].push(t[i] as number, bar);
-        taken(interval);
+        taken(interval, t[i] as number, bar);
       }
     }
     this.profiles?.load(past['1m'], this.#day.midnightMs, this.openMinute);
@@ -189,14 +190,13 @@ export class ScanState {
       this.profiles?.close(bar, closeMs);
       this.series['1m'].push(closeMs - MINUTE_MS, bar);
       this.#grow(minute, bar);
-      taken('1m');
+      taken('1m', closeMs - MINUTE_MS, bar);
     }
     // One bit for each longer interval that has a bar now.
     let completed = 0;
     for (let i = 0; i < LONGER.length; i += 1) {
-      if (this.#ends(i, minute + 1) && this.#complete(i)) completed |= 1 << i;
+      if (this.#ends(i, minute + 1) && this.#complete(i, taken)) completed |= 1 << i;
     }
-    for (let i = 0; i < LONGER.length; i += 1) if ((completed & (1 << i)) !== 0) taken(LONGER[i]!);
     if (bar !== null) closed('1m', closeMs);
     for (let i = 0; i < LONGER.length; i += 1) if ((completed & (1 << i)) !== 0) closed(LONGER[i]!, closeMs);
   }
@@ -231,7 +231,7 @@ export class ScanState {
   }
 
   /** @returns whether there was a bar to complete. */
-  #complete(at: number): boolean {
+  #complete(at: number, taken: BarTaken): boolean {
     const forming = this.#forming?.[at];
     if (forming?.has !== true) return false;
     forming.has = false;
@@ -239,6 +239,7 @@ export class ScanState {
     const interval = LONGER[at]!;
     const openMs = at === DAILY ? midnightMs : midnightMs + forming.openMinute * MINUTE_MS;
     this.series[interval].push(openMs, forming.bar);
+    taken(interval, openMs, forming.bar);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { AnyScanner, ScalarParams } from './scanner.ts';
+import { type AnyScanner, type BarFollower, isInstrumentScanner, type ScalarParams } from './scanner.ts';
 
 /** Longest time one scanner may take for one closed minute of all instruments, ms; then it is skipped for the rest of them. */
 export const SCANNER_BUDGET_MS = 200;
@@ -21,6 +21,8 @@ export class ScannerRun<S extends AnyScanner = AnyScanner> {
   readonly params: ScalarParams;
   /** Whether the chosen universe holds an instrument; of a chain scanner it is asked of the underlying. */
   readonly includes: (instrument: Instrument) => boolean;
+  /** State of a scanner that needs every bar; null for the others, and for one that is switched off. */
+  readonly follower: BarFollower | null;
   readonly #tools: RunTools;
   /** Runs, and runs left out because the minute's time was spent. */
   runs = 0;
@@ -45,6 +47,8 @@ export class ScannerRun<S extends AnyScanner = AnyScanner> {
     this.params = setting.params;
     this.includes = includes;
     this.#tools = tools;
+    const scanner: AnyScanner = setting.scanner;
+    this.follower = setting.enabled && isInstrumentScanner(scanner) ? (scanner.follow?.() ?? null) : null;
   }
 
   /** Whether it may run at all today. */

@@ -3,6 +3,7 @@ import { assert } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import type { ParamInfo, Plan, Priority, ScannerGroup } from '#contract/model/scan.ts';
+import type { Bar } from '../bars/bar.ts';
 import type { SlotVolume } from '../volume/baseline.ts';
 import type { PastFacts } from './past-facts.ts';
 import type { ScanInterval } from './scan-state.ts';
@@ -65,6 +66,30 @@ export interface ScanView {
   readonly memory: Float64Array;
   /** Money that sizes are reckoned from, rupees (`scanCapital`). */
   readonly capital: number;
+}
+
+/** A completed bar. */
+export interface FollowedBar {
+  readonly interval: ScanInterval;
+  readonly openMs: number;
+  readonly bar: Readonly<Bar>;
+}
+
+/**
+ * State of a scanner that needs every bar and not only the newest ones: made once for each runner, so that what it says
+ * depends on the loaded history and the closed bars alone.
+ */
+export interface BarFollower {
+  /** An instrument that is scanned from now on, or begins anew. @param openMinute at which its session opens. */
+  add(instrument: Instrument, openMinute: number): void;
+  /**
+   * Every completed bar of the instrument, those of the loaded history too: today all that closed with a minute at once,
+   * before any scanner runs on them; of the history one by one, interval by interval.
+   * @param bars short intervals first; not kept. @param view of today's bars; null for those before.
+   */
+  take(slot: number, bars: readonly FollowedBar[], view: ScanView | null): void;
+  /** Called after `take` of the signal bar, where the scanner runs on it. */
+  scan(view: ScanView, emit: (signal: Signal) => void): void;
 }
 
 export interface Signal {
@@ -141,6 +166,15 @@ export interface ScannerSpec<Params extends ScalarParams> extends ScannerBase {
   /** Completed bars without which it cannot say anything. */
   barsNeeded(params: Params): number;
   runsOn(params: Params, interval: Interval): boolean;
+  /**
+   * Completed bars of other intervals that it asks for; two of `1d` for levels and totals of past days. An option whose
+   * own day cannot hold them is scanned with its history.
+   */
+  readonly alsoNeeds?: ReadonlyMap<ScanInterval, number>;
+  /** Told with every hit beside the parameters: what cannot be changed in the scanner's form. */
+  readonly fixed?: ScalarParams;
+  /** Makes the state of a scanner that needs every bar; its `scan` is called in place of this one's. */
+  readonly follow?: () => BarFollower;
   scan(view: ScanView, params: Params, emit: (signal: Signal) => void): void;
 }
 /** A scanner whose parameters have been checked by its own schema before they reach `scan`. */

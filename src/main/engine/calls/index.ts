@@ -14,6 +14,7 @@ import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
 import { optionHandlers } from './options.ts';
 import { orderHandlers } from './orders.ts';
+import { ownScannerHandlers } from './own-scanners.ts';
 import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
@@ -36,6 +37,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...marketHandlers(services),
     ...optionHandlers(services),
     ...orderHandlers(services),
+    ...ownScannerHandlers(services),
     ...prefsHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),

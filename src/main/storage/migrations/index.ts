@@ -7,6 +7,7 @@ import { minuteGaps } from './0005-minute-gaps.ts';
 import { watchlists } from './0006-watchlists.ts';
 import { hitVariant } from './0007-hit-variant.ts';
 import { alerts } from './0008-alerts.ts';
+import { ownScanners } from './0009-own-scanners.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   watchlists,
   hitVariant,
   alerts,
+  ownScanners,
 ];

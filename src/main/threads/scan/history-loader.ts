@@ -186,7 +186,7 @@ export class HistoryLoader {
 }
 
 /** Past minutes as longer bars. @param cut the oldest one may lack its first minutes and is left out. */
-function longerBars(minutes: Bars, interval: '5m' | '15m' | '1h', openMinute: number, cut: boolean): Bars {
+export function longerBars(minutes: Bars, interval: '5m' | '15m' | '1h', openMinute: number, cut: boolean): Bars {
   const rows = minutes.t.map((t, i): FlaggedBar => {
     const at = (column: readonly number[]): number => column[i] as number;
     const { o, h, l, c, v, oi, flags } = minutes;

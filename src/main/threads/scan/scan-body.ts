@@ -26,6 +26,8 @@ import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { InfoTeller } from './info-teller.ts';
 import { LevelsDesk } from './levels-desk.ts';
+import { loadSettings } from './load-settings.ts';
+import { OwnDesk } from './own-desk.ts';
 import { passesOf } from './passes.ts';
 import { RuleDesk } from './rule-desk.ts';
 import type { InfoPlace } from './scanner-infos.ts';
@@ -57,6 +59,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   readonly #calendar: SessionCalendar;
   readonly #levels: LevelsDesk;
   readonly #gaps: GapDesk;
+  readonly #own: OwnDesk;
   readonly #rules: RuleDesk;
   readonly #infos: InfoTeller;
   /** By slot: what is subscribed. */
@@ -90,6 +93,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#infos = new InfoTeller(tools, this.#settings, this.#counters);
     this.#calendar = new SessionCalendar(boot.calendar);
     const { day, memory } = boot;
+    this.#own = new OwnDesk(tools, this.#settings, boot.pastDays);
     this.#gaps = new GapDesk({ epoch: memory.epoch, day, table: this.#table });
     this.#levels = new LevelsDesk({ epoch: memory.epoch, day, table: this.#table, bars: this.#bars });
     this.#rules = new RuleDesk({
@@ -118,6 +122,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'sectors') this.#tellSectors(order.id);
     else if (order.type === 'gapBoard')
       this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
+    else if (order.type === 'ownChanged') this.#reloadOwn(order.id);
+    else if (order.type === 'ownTest') this.#own.test(order, this.#door, [...this.#instruments.values()]);
     else never(order);
   }
 
@@ -137,6 +143,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   close(): void {
     this.#loader?.stop();
+    this.#own.stop();
     this.#door?.close();
   }
 
@@ -149,25 +156,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#door = door;
     this.#parts.listen(port, (message) => door.receive(message));
     const build = (): void => this.#build(this.#tools.clock.nowMs());
-    const withHits = (): void => this.#hits.recall(door, build);
-    const withLists = (): void =>
-      door.ask(
-        { kind: 'watchlists' },
-        ({ lists }) => {
-          this.#settings.takeLists(lists);
-          withHits();
-        },
-        withHits,
-      );
-    door.ask(
-      { kind: 'prefGet', key: SETTINGS_KEY },
-      ({ json }) => {
-        const left = json === null ? [] : this.#settings.restore(json);
-        for (const why of left) this.#tools.log('warn', 'scan.setting_refused', { why });
-        withLists();
-      },
-      withLists,
-    );
+    const refused = (why: string): void => this.#tools.log('warn', 'scan.setting_refused', { why });
+    loadSettings({ door, settings: this.#settings, own: this.#own, hits: this.#hits, refused }, build);
     this.#tools.log('info', 'scan.begun', { instruments: instruments.length, nowMs });
   }
 
@@ -309,6 +299,19 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     }
     const scanner = this.#infos.infos(this.#place()).find((info) => info.id === scannerId);
     if (scanner !== undefined) this.#tools.report({ type: 'configured', id, scanner });
+  }
+
+  /** Reads the person's own scanners again and scans the day with them; before the first build they come by themselves. */
+  #reloadOwn(id: number): void {
+    const loaded = (): void => this.#tools.report({ type: 'ownLoaded', id });
+    if (this.#door === null || this.#runner === null) return loaded();
+    this.#own.load(this.#door, () => {
+      this.#gate.forgetHits();
+      this.#build(this.#tools.clock.nowMs());
+      this.#infos.hurry();
+      this.#infos.tell(this.#place(), () => this.#levels.levelled);
+      loaded();
+    });
   }
 
   #tellLevels(id: number, slot: number, nowMs: number): void {

@@ -54,6 +54,16 @@ export class ScannerSettings {
     return held(lists) !== before;
   }
 
+  /** Takes the scanners that a person wrote in place of those before; what was set of one that stays is kept. */
+  adoptOwn(scanners: readonly AnyScanner[]): void {
+    const before = new Map(this.#settings);
+    for (const { scanner } of this.list) if (scanner.group === 'own') this.#settings.delete(scanner.id);
+    for (const scanner of scanners) {
+      const { enabled = true, universe = 'default' } = before.get(scanner.id) ?? {};
+      this.#settings.set(scanner.id, { scanner, enabled, params: defaultParams(scanner), universe });
+    }
+  }
+
   /**
    * @param universe as parseUniverse reads it; the present one when it is left out.
    * @throws input.unknown_scanner, input.bad_parameter, input.bad_universe; nothing is changed then.

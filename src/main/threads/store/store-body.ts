@@ -26,6 +26,7 @@ import { InstrumentHolds } from './instrument-holds.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { Prefetch } from './prefetch.ts';
+import { savedAnswer } from './saved-answer.ts';
 import { SeriesSource } from './series-source.ts';
 import { EpochInstruments, type StoreContext } from './store-context.ts';
 import { TodayMinutes } from './today-minutes.ts';
@@ -186,12 +187,14 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'ladders':
         return { ladders: this.#book.ladders() };
       case 'watchlists':
-        return { lists: context.watchlists.list(context.source) };
       case 'watchlistSave':
-        return { list: context.watchlists.save(context.source, request.list) };
       case 'watchlistRemove':
-        context.watchlists.remove(context.source, request.id);
-        return {};
+      case 'ownScanners':
+      case 'ownScannerSave':
+      case 'ownScannerRemove':
+      case 'prefGet':
+      case 'prefSet':
+        return savedAnswer(context, request);
       case 'search':
         return this.#book.search(request.text, request.limit);
       case 'changes':
@@ -225,11 +228,6 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertRuleRemove':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
-      case 'prefGet':
-        return { json: context.prefs.get(request.key) };
-      case 'prefSet':
-        context.prefs.set(request.key, request.json);
-        return {};
       default:
         return never(request);
     }

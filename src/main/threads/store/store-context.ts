@@ -15,6 +15,7 @@ import { InstrumentHoldQueries } from '../../storage/queries/instrument-holds.ts
 import { InstrumentQueries } from '../../storage/queries/instruments.ts';
 import { PrefetchQueries } from '../../storage/queries/prefetch.ts';
 import { MinuteGapQueries } from '../../storage/queries/minute-gaps.ts';
+import { OwnScannerQueries } from '../../storage/queries/own-scanners.ts';
 import { SourceQueries } from '../../storage/queries/sources.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { WatchlistQueries } from '../../storage/queries/watchlists.ts';
@@ -71,6 +72,7 @@ export class StoreContext {
   readonly atmIv: AtmIvQueries;
   readonly minuteGaps: MinuteGapQueries;
   readonly watchlists: WatchlistQueries;
+  readonly ownScanners: OwnScannerQueries;
   epoch = new EpochInstruments([]);
   /**
    * Minute of day in which a slot was subscribed, for those that were not there from the start: what they traded until
@@ -109,6 +111,7 @@ export class StoreContext {
     this.atmIv = new AtmIvQueries(storage);
     this.minuteGaps = new MinuteGapQueries(storage);
     this.watchlists = new WatchlistQueries(storage);
+    this.ownScanners = new OwnScannerQueries(storage);
   }
 
   /** A recording knows the past that its source had. */

@@ -57,6 +57,8 @@ const LAKH = 100_000;
 
 /** Evidence and parameter names as words: `prevDayVolume` → `prev day volume`. */
 export function nameWords(name: string): string {
+  // A part of an expression is told as it was written.
+  if (!/^\w+$/.test(name)) return name;
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')

@@ -36,6 +36,7 @@ function storeDouble() {
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
   const answer = (request: StoreRequest): object => {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
+    if (request.kind === 'ownScanners') return { scanners: [] };
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'watchlists') return { lists };
