@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { SectorMember } from '#contract/model/market.ts';
 import { cardFacts, dayStartMs, grouping } from '../../../src/renderer/panels/hits/card-facts.ts';
 import { countNew, nextSort, sortHits, windowOf } from '../../../src/renderer/panels/hits/hit-rows.ts';

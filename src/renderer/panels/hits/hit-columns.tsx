@@ -77,6 +77,19 @@ function evidenceColumns(scanner: ScannerInfo): readonly HitColumn[] {
   }));
 }
 
+/** Every value in one line, where the rows are of several scanners. */
+const EVIDENCE_LINE: readonly HitColumn[] = [
+  {
+    id: 'evidence',
+    head: 'Evidence',
+    width: 190,
+    grows: true,
+    className: 'evidence',
+    cell: ({ evidence }) => evidenceLine(evidence),
+    title: ({ evidence }) => evidenceLine(evidence),
+  },
+];
+
 /** Columns of the table: of one scanner its own values, of all of them the values in one line. */
 export function hitColumns(
   scanners: readonly ScannerInfo[],
@@ -87,17 +100,6 @@ export function hitColumns(
     `${scannerTitle(scanners, hit.scannerId)}${hit.variant === '' ? '' : ` ${hit.variant}`}`;
   const all: readonly HitColumn[] = [
     { id: 'scanner', head: 'Scanner', width: 150, sort: 'scanner', cell: title, title },
-  ];
-  const line: readonly HitColumn[] = [
-    {
-      id: 'evidence',
-      head: 'Evidence',
-      width: 190,
-      grows: true,
-      className: 'evidence',
-      cell: ({ evidence }) => evidenceLine(evidence),
-      title: ({ evidence }) => evidenceLine(evidence),
-    },
   ];
   return [
     timeColumn(today),
@@ -143,7 +145,7 @@ export function hitColumns(
       cell: (hit) => fixed(hit.price, hit.decimals),
     },
     ...PLAN,
-    ...(chosen === undefined ? line : evidenceColumns(chosen)),
+    ...(chosen === undefined ? EVIDENCE_LINE : evidenceColumns(chosen)),
     {
       id: 'badges',
       head: 'Badges',
