@@ -24,7 +24,7 @@ export function AlertBadges() {
         goToPanel('alerts');
       }}
     >
-      <span className="index-name">{gated ? 'Alerts off' : 'Alerts'}</span>
+      <span className="alert-badge-name">{gated ? 'Alerts off' : 'Alerts'}</span>
       <span className="alert-badge-counts">
         {DESCENDING.map((one) => (
           <span key={one} className={counts[one] === 0 ? 'muted' : `alert-priority is-${one}`}>

@@ -28,8 +28,8 @@ function IndexQuote({ index }: { index: TapeIndex }) {
   }, [slot, decimals]);
   return (
     <button type="button" className="index-quote" title={`Chart ${symbol}`} onClick={() => chartSlot(slot)}>
-      <span className="index-name">
-        {index.label} <span ref={gap} className="index-gap" title="Today's open against the close before" />
+      <span>
+        <span className="index-name">{index.label}</span> <span ref={gap} className="index-gap" />
       </span>
       <span className="index-values">
         <span ref={last} className="index-last" /> <span ref={change} />

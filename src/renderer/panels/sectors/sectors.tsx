@@ -73,7 +73,7 @@ function Tiles({ sector, width, height }: { sector: Sector; width: number; heigh
           className={`tile ${toneClass(member.changePct)}`}
           style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
           title={memberTitle(member)}
-          aria-label={memberTitle(member)}
+          aria-label={box.width >= NAMED.width && box.height >= NAMED.height ? undefined : memberTitle(member)}
           onClick={() => chartSlot(member.slot)}
         >
           {box.width >= NAMED.width && box.height >= NAMED.height && <span className="tile-name">{member.symbol}</span>}
