@@ -284,6 +284,8 @@ test('cards, table, sheet, sectors and alerts pass the accessibility check', asy
   await check('.alerts');
   await check('.top-bar');
   await page.keyboard.press('h');
+  // A panel behind another takes the keyboard in the frames after it was brought to the front.
+  await scanners.table.focus();
   await page.keyboard.press('Space');
   await scanners.sheet.waitFor();
   await check('.hits');
