@@ -27,6 +27,15 @@ function onRowKey(hit: Hit, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): b
   return true;
 }
 
+/** Scrolls as little as is needed until a row is seen. */
+function reveal(element: HTMLElement | null, index: number, rowHeight: number): void {
+  if (element === null) return;
+  const y = index * rowHeight;
+  const below = y + rowHeight + HEAD_HEIGHT - element.clientHeight;
+  if (y < element.scrollTop) element.scrollTop = y;
+  else if (below > element.scrollTop) element.scrollTop = below;
+}
+
 /** Follows the scrolled part of an element. */
 function useScrolled(scroller: RefObject<HTMLElement | null>): { readonly top: number; readonly height: number } {
   const [place, setPlace] = useState({ top: 0, height: 400 });
@@ -144,12 +153,7 @@ export function HitTable({ hits, columns, scroller }: TableProps) {
   const moveTo = (next: number): void => {
     const at = Math.max(0, Math.min(hits.length - 1, next));
     hitsViewStore.setState({ activeId: hits[at]?.id ?? null });
-    const element = scroller.current;
-    if (element === null) return;
-    const y = at * rowHeight;
-    if (y < element.scrollTop) element.scrollTop = y;
-    const below = y + rowHeight + HEAD_HEIGHT - element.clientHeight;
-    if (below > element.scrollTop) element.scrollTop = below;
+    reveal(scroller.current, at, rowHeight);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
