@@ -119,17 +119,21 @@ function Rows({ leftMs }: { leftMs: number | null }) {
   const today = istDay(engineNowMs());
   const chosen = scanners.find(({ id }) => id === filter.scannerId);
   const columns = useMemo(() => hitColumns(scanners, chosen, today), [scanners, chosen, today]);
-  const taken = useStore(hitsViewStore, (state) => state.taken);
   const latest = useRef(release);
   useEffect(() => {
     latest.current = release;
   });
   useEffect(() => hitsViewStore.setState({ fresh }), [fresh]);
-  useEffect(() => {
-    latest.current();
-    hitsViewStore.setState({ activeId: null });
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
-  }, [taken]);
+  useEffect(
+    () =>
+      hitsViewStore.subscribe((now, before) => {
+        if (now.taken === before.taken) return;
+        latest.current();
+        hitsViewStore.setState({ activeId: null });
+        if (scroller.current !== null) scroller.current.scrollTop = 0;
+      }),
+    [],
+  );
   return (
     <div className="hits-side">
       <div ref={scroller} className="hits-scroll">
