@@ -21,6 +21,7 @@ import './ui/overlays.css';
 import './ui/trade.css';
 import './ui/accounts.css';
 import './ui/alerts.css';
+import './ui/scanners.css';
 import './ui/settings.css';
 import './ui/ticket.css';
 import './ui/indicators.css';

@@ -242,10 +242,11 @@ test('F6 visits every panel that is in front and the ring is seen; health has it
   assert.deepEqual(visited, [...front, 'health', 'hits-table', 'live-grid']);
 });
 
-test('a hit appears at the top, with a toast, and a click charts it', async () => {
+test('a hit appears at the top, its alert makes a toast, and a click charts it', async () => {
   const { page, engine } = face;
   const slot = engine.market.instruments.findIndex((row) => row.symbol === 'WIPRO');
   engine.raiseHit({ slot, priority: 'high', atMs: engine.nowMs() });
+  engine.alerts.raise({ priority: 'high', text: 'WIPRO Resistance breakout up 5m' });
   await page.waitForFunction(() => document.querySelector('.hit-row .hit-symbol')?.textContent === 'WIPRO');
   await page.locator('.toast', { hasText: 'WIPRO Resistance breakout' }).waitFor();
   await page.locator('.hit-row').first().click();
@@ -255,20 +256,19 @@ test('a hit appears at the top, with a toast, and a click charts it', async () =
   await page.locator('.hit-why .chip').first().click();
   assert.match(await page.locator('.hit-detail').innerText(), /prev day volume\s*56,10,000/);
   await face.picture('hit');
-  await page.locator('.hit-why .chip').first().click();
+  await page.keyboard.press('Escape');
 });
 
-test('a burst of hits makes one toast with a count, not a wall', async () => {
+test('a burst of alerts makes one toast with a count, not a wall', async () => {
   const { page, engine } = face;
-  for (let i = 0; i < 50; i += 1)
-    engine.raiseHit({ slot: 5 + (i % 20), scannerId: 'opening-range', atMs: engine.nowMs() - i });
+  for (let i = 0; i < 50; i += 1) engine.alerts.raise({ scannerId: 'opening-range', text: `Burst ${i}` });
   await page.locator('.toast', { hasText: '49 ×' }).waitFor({ timeout: 8_000 });
   assert.ok((await page.locator('.toast').count()) <= 4);
 });
 
 test('a scanner’s form refuses what is out of range and saves what is not', async () => {
   const { page, engine } = face;
-  await page.locator('[data-scanner="resistance-breakout"]').click();
+  await page.locator('[data-settings="resistance-breakout"]').click();
   const lookback = page.getByLabel('lookback');
   await lookback.fill('4');
   await page.getByText('5 is the least.').waitFor();

@@ -6,10 +6,12 @@ import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
-import { Hits, HitsFacts, HitsTools } from './hits/hits.tsx';
+import { Hits } from './hits/hits.tsx';
+import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
+import { SectorsFacts, SectorsPanel, SectorsTools } from './sectors/sectors.tsx';
 import { SettingsFacts, SettingsPanel, SettingsTools } from './settings/settings.tsx';
 import { AuditPanel } from './trade/audit.tsx';
 import { BasketsPanel } from './trade/baskets.tsx';
@@ -54,7 +56,15 @@ export const PANELS: readonly Panel[] = [
     linked: true,
   },
   { id: 'gaps', title: 'Gap board', component: GapsPanel, facts: GapsFacts, linked: true },
-  { id: 'hits', title: 'Scanner hits', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
+  {
+    id: 'sectors',
+    title: 'Sectors',
+    component: SectorsPanel,
+    tools: SectorsTools,
+    facts: SectorsFacts,
+    linked: true,
+  },
+  { id: 'hits', title: 'Scanners', component: Hits, tools: HitsTools, facts: HitsFacts, linked: true },
   { id: 'alerts', title: 'Alerts', component: AlertsPanel, tools: AlertsTools, facts: AlertsFacts, linked: false },
   {
     id: 'validation',

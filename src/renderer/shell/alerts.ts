@@ -1,7 +1,6 @@
 import type { Alert } from '#contract/model/alert.ts';
-import type { Hit } from '#contract/model/scan.ts';
 import type { Notice } from '#contract/model/terminal.ts';
-import { hitsStore, scannerTitle } from '../stores/hits.ts';
+import { instrumentOf } from '../stores/instruments.ts';
 import { dismissToast, showToast, type Toast } from '../stores/toasts.ts';
 import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
 import { CountedThrottle, type Release } from '../ui/counted-throttle.ts';
@@ -59,11 +58,6 @@ function arm(): void {
   );
 }
 
-/** Text of a hit for a toast or a screen reader. */
-export function hitWords(hit: Hit, title: string): string {
-  return `${hit.symbol} ${title} ${hit.side} ${hit.interval}, ${hit.priority} priority`;
-}
-
 /** A line about what a person has just asked for; anything but an error leaves by itself. */
 export function sayToast(level: 'info' | 'error', text: string): void {
   // One line at a time: what was said before is in the tables by now.
@@ -80,19 +74,15 @@ const NOTICE_PANELS: Readonly<Record<string, NonNullable<Toast['panel']>>> = {
 
 /** Sounds and toasts for what the engine tells; both throttled and counted. */
 export const alerts = {
-  hit(hit: Hit): void {
-    if (!isNews(hit.atMs, engineNowMs(), engineSpeed())) return;
-    soundOnce(hit.priority === 'high' ? 'hit-high' : 'hit');
-    const text = hitWords(hit, scannerTitle(hitsStore.getState().scanners, hit.scannerId));
-    toast(`hit:${hit.scannerId}`, { level: 'hit', text, slot: hit.slot });
-  },
-  /** A person's own alert. */
-  rule(alert: Alert): void {
-    soundOnce(alert.priority === 'high' ? 'hit-high' : 'hit');
-    toast(`rule:${alert.ruleId}`, {
+  /** An alert that is new: of a scanner, already gated, cooled and grouped, or a person's own. */
+  raised(alert: Alert): void {
+    if (!isNews(alert.atMs, engineNowMs(), engineSpeed())) return;
+    const own = alert.ruleId !== null;
+    soundOnce(own ? 'own-alert' : alert.priority === 'high' ? 'hit-high' : 'hit');
+    toast(own ? `rule:${alert.ruleId}` : `scan:${alert.scannerId}`, {
       level: 'hit',
       text: alert.text,
-      slot: null,
+      slot: instrumentOf(alert.segment, alert.securityId)?.slot ?? null,
       panel: { id: 'alerts', words: 'Show alerts' },
     });
   },

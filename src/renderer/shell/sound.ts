@@ -18,9 +18,15 @@ export async function unlockSound(): Promise<void> {
   if (context.state === 'running') soundStore.setState({ unlocked: true });
 }
 
-/** Plays a pattern now, if sound is on and unlocked. */
+/** Plays a pattern now, if sound is on, unlocked, and the class is not muted. */
 export function playSound(sound: SoundClass): void {
-  if (context === null || !soundStore.getState().unlocked || !prefsStore.getState().sound) return;
+  const { sound: wanted, muted } = prefsStore.getState();
+  if (wanted && !muted.includes(sound)) tryTone(sound);
+}
+
+/** Plays a pattern now, if sound is unlocked, whatever is muted: how a person hears what a class sounds like. */
+export function tryTone(sound: SoundClass): void {
+  if (context === null || !soundStore.getState().unlocked) return;
   scheduleTone(context, sound, context.currentTime + 0.005);
   soundStore.setState(({ played }) => ({ played: played + 1 }));
 }

@@ -1,6 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
-import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
+import type { Hit } from '#contract/model/scan.ts';
 import { instrumentKey } from '#contract/model/instrument.ts';
 import type { SessionState } from '#contract/model/terminal.ts';
 import { connect } from '../client/connect.ts';
@@ -8,6 +8,7 @@ import { Link } from '../client/link.ts';
 import type { TerminalClient } from '../client/terminal-client.ts';
 import { takeDepthStatus } from '../stores/depth.ts';
 import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
+import { EventBatch } from '../stores/event-batch.ts';
 import { hitsStore, mergeHits } from '../stores/hits.ts';
 import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
 import { addNotice } from '../stores/notices.ts';
@@ -25,6 +26,7 @@ import { listenToAlerts, readAlerts } from './alerts-bind.ts';
 import { alerts } from './alerts.ts';
 import { listenToJobs, readJobs } from './jobs-bind.ts';
 import { slotToChart } from './default-chart.ts';
+import { refreshHits } from './read-hits.ts';
 import { readSpaces } from './space-prefs.ts';
 import { listenToTrading, readTrading } from './trading-bind.ts';
 
@@ -130,6 +132,11 @@ async function followSession(client: TerminalClient, session: SessionState): Pro
   }
 }
 
+const hitBatch = new EventBatch<Hit>((fresh) => hitsStore.setState(({ hits }) => ({ hits: mergeHits(hits, fresh) })), {
+  nowMs: () => performance.now(),
+  later: (run, ms) => void setTimeout(run, ms),
+});
+
 function listen(client: TerminalClient): void {
   listenToTrading(client);
   listenToAlerts(client);
@@ -148,28 +155,11 @@ function listen(client: TerminalClient): void {
   );
   client.on('depth.changed', takeDepthStatus);
   client.on('health.sampled', (health) => sessionStore.setState({ health }));
-  client.on('scan.hit', (hit) => {
-    hitsStore.setState(({ hits }) => ({ hits: mergeHits(hits, [hit]) }));
-    alerts.hit(hit);
-  });
+  client.on('scan.hit', (hit) => hitBatch.push(hit));
   client.on('notice.raised', (notice) => {
     addNotice(notice);
     alerts.notice(notice);
   });
-}
-
-/** Reads the scanners and the newest stored hits again. */
-export async function refreshHits(client: Pick<TerminalClient, 'call'>): Promise<void> {
-  const [list, stored] = await Promise.all([
-    client.call('scan.list', {}),
-    client.call('scan.hits', { limit: HITS_PER_PAGE_MAX }),
-  ]);
-  hitsStore.setState(({ hits }) => ({
-    scanners: list.scanners,
-    hits: mergeHits(hits, stored.hits),
-    more: stored.hits.length === HITS_PER_PAGE_MAX,
-    error: null,
-  }));
 }
 
 async function opened(client: TerminalClient): Promise<void> {

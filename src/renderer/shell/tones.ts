@@ -2,6 +2,7 @@
 export const SOUND_CLASSES = [
   'hit-high',
   'hit',
+  'own-alert',
   'notice',
   'error',
   'fill-up',
@@ -10,6 +11,8 @@ export const SOUND_CLASSES = [
   'stop',
   'alarm',
 ] as const;
+/** Classes that may be muted one by one: an alarm is silenced by acknowledging it. */
+export const MUTABLE_SOUNDS = SOUND_CLASSES.filter((one) => one !== 'alarm');
 export type SoundClass = (typeof SOUND_CLASSES)[number];
 
 /** One note: frequency in Hz, start and length in ms from the beginning of the pattern. */
@@ -20,7 +23,8 @@ export interface Note {
 }
 
 /**
- * Patterns: rising pair for a high hit, one soft note for any other, a level pair for a notice, a falling pair for an
+ * Patterns: rising pair for a high hit, one soft note for any other, a quick triple
+ * for a person's own alert, a level pair for a notice, a falling pair for an
  * error; a quick rise for a bought fill and a quick fall for a sold one; three falling for a rejection, two long level
  * ones for a stop, a two-tone call for an alarm that waits to be acknowledged.
  */
@@ -30,6 +34,11 @@ export const TONES: Readonly<Record<SoundClass, readonly Note[]>> = {
     { hz: 990, atMs: 80, forMs: 110 },
   ],
   hit: [{ hz: 740, atMs: 0, forMs: 70 }],
+  'own-alert': [
+    { hz: 831, atMs: 0, forMs: 50 },
+    { hz: 831, atMs: 70, forMs: 50 },
+    { hz: 1109, atMs: 140, forMs: 90 },
+  ],
   notice: [
     { hz: 520, atMs: 0, forMs: 60 },
     { hz: 520, atMs: 90, forMs: 60 },

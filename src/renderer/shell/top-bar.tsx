@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { sessionStore } from '../stores/session.ts';
 import { tradingStore } from '../stores/trading.ts';
+import { AlertBadges } from './alert-badges.tsx';
 import { ClockText } from './clock-text.tsx';
 import { useKey } from './use-key.ts';
 import { commandTarget } from './command-target.ts';
@@ -50,6 +51,7 @@ export function TopBar() {
       </button>
       <span className="spacer" />
       <IndexTape />
+      <AlertBadges />
       <TradingState />
       <ArmSwitch />
       <ModeBox />

@@ -46,7 +46,7 @@ const NARROW_DESK_SHARE = 0.23;
 /** Market watch, chart, chain; below them hits, positions and orders side by side. */
 function openWide({ group, width, height }: Builder): void {
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE_OF_THREE);
-  group(['watchlist']);
+  group(['watchlist', 'sectors']);
   group(['chart'], { of: 'watchlist', side: 'right', px: width - watch });
   group(['chain', 'depth', 'levels', 'gaps'], { of: 'chart', side: 'right', px: width * CHAIN_SHARE });
   group(FOUND, { side: 'below', px: height * LOWER_SHARE });
@@ -57,7 +57,7 @@ function openWide({ group, width, height }: Builder): void {
 /** Left the market watch over the hits, right the chart over positions over orders. */
 function openNarrow({ group, width, height }: Builder): void {
   const watch = Math.min(WATCH_WIDTH, width * LEFT_SHARE);
-  group(['watchlist']);
+  group(['watchlist', 'sectors']);
   group(['chart', 'chain', 'depth', 'levels', 'gaps'], { of: 'watchlist', side: 'right', px: width - watch });
   group(FOUND, { of: 'watchlist', side: 'below', px: height * LOWER_SHARE });
   group(HELD, { of: 'chart', side: 'below', px: height * 2 * NARROW_DESK_SHARE });
@@ -83,9 +83,9 @@ function options({ group, width, height }: Builder): void {
 
 /** Hits and their evidence first, the market beside them, the chart of the hit and its levels on the right. */
 function scan({ group, width, height }: Builder): void {
-  group(['hits', 'alerts', 'gaps']);
+  group(['hits', 'alerts', 'gaps', 'expression', 'validation']);
   group(['chart', 'chain'], { of: 'hits', side: 'right', px: width * 0.52 });
-  group(['watchlist'], { of: 'hits', side: 'below', px: height * 0.48 });
+  group(['watchlist', 'sectors'], { of: 'hits', side: 'below', px: height * 0.48 });
   group(['levels', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
   group(['depth'], { of: 'levels', side: 'right', px: width * 0.24 });
 }
@@ -96,7 +96,7 @@ function review({ group, width, height }: Builder): void {
   group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.45 });
   group(['fills', 'orders', 'baskets'], { side: 'below', px: height * 0.32 });
   group(['positions', 'holdings', 'funds'], { of: 'fills', side: 'right', px: width * 0.58 });
-  group(['hits', 'alerts'], { of: 'audit', side: 'below', px: height * 0.34 });
+  group(['hits', 'alerts', 'validation'], { of: 'audit', side: 'below', px: height * 0.34 });
 }
 
 /** Workspaces of a first start, in the order of Ctrl+1…5; made of panels that there are. */
@@ -114,7 +114,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'depth', 'levels', 'gaps', 'watchlist'],
+  ['chart', 'chain', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings'],

@@ -1,12 +1,14 @@
 import { createStore } from 'zustand/vanilla';
-import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+import type { Hit, ScannerGroup, ScannerInfo } from '#contract/model/scan.ts';
 
-/** Hits kept in the page; older ones are read from the store thread on demand. */
-export const HITS_KEPT_MAX = 2_000;
+/** Hits kept in the page, about 15 MB; older ones are read from the store thread on demand. */
+export const HITS_KEPT_MAX = 10_000;
 
 export interface HitFilter {
   /** Null = every scanner. */
   readonly scannerId: string | null;
+  /** Null = every family of scanners. */
+  readonly group: ScannerGroup | null;
   readonly priority: Hit['priority'] | null;
   readonly text: string;
 }
@@ -23,7 +25,7 @@ export interface HitsState {
   readonly error: string | null;
 }
 
-export const NO_FILTER: HitFilter = { scannerId: null, priority: null, text: '' };
+export const NO_FILTER: HitFilter = { scannerId: null, group: null, priority: null, text: '' };
 
 export const hitsStore = createStore<HitsState>(() => ({
   hits: [],
@@ -43,13 +45,23 @@ export function mergeHits(a: readonly Hit[], b: readonly Hit[]): Hit[] {
 }
 
 /** Hits that pass a filter, in the same order. */
-export function filterHits(hits: readonly Hit[], filter: HitFilter, titleOf: (id: string) => string): Hit[] {
+export function filterHits(hits: readonly Hit[], filter: HitFilter, scanners: readonly ScannerInfo[]): readonly Hit[] {
+  const { scannerId, group, priority } = filter;
   const words = filter.text.trim().toUpperCase().split(/\s+/).filter(Boolean);
+  if (scannerId === null && group === null && priority === null && words.length === 0) return hits;
+  const known = new Map(scanners.map((scanner) => [scanner.id, scanner]));
+  const titles = new Map<string, string>();
+  const titleOf = (id: string): string => {
+    const title = titles.get(id) ?? scannerTitle(scanners, id).toUpperCase();
+    titles.set(id, title);
+    return title;
+  };
   return hits.filter((hit) => {
-    if (filter.scannerId !== null && hit.scannerId !== filter.scannerId) return false;
-    if (filter.priority !== null && hit.priority !== filter.priority) return false;
+    if (scannerId !== null && hit.scannerId !== scannerId) return false;
+    if (group !== null && known.get(hit.scannerId)?.group !== group) return false;
+    if (priority !== null && hit.priority !== priority) return false;
     if (words.length === 0) return true;
-    const text = `${hit.symbol} ${titleOf(hit.scannerId)} ${hit.interval}`.toUpperCase();
+    const text = `${hit.symbol} ${titleOf(hit.scannerId)} ${hit.interval} ${hit.badges.join(' ')}`.toUpperCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -14,12 +14,17 @@ export type ConfirmLevel = (typeof CONFIRM_LEVELS)[number];
 const CONFIRM_ABOVE_FIRST = 500_000;
 const CONFIRM_ABOVE_MOST = 1_000_000_000;
 
+/** Classes of sound that may be remembered as muted; there are fewer. */
+const MUTED_MAX = 32;
+
 /** What a person sets about the face; every field falls back to its default by itself, so that one bad value costs only itself. */
 export const facePrefsSchema = z.object({
   density: z.enum(DENSITY_NAMES).catch('normal'),
   theme: z.enum(THEME_NAMES).catch('dark'),
   preset: z.enum(PRESET_NAMES).catch('standard'),
   sound: z.boolean().catch(true),
+  /** Classes of sound that are not heard. */
+  muted: z.array(z.string().max(20)).max(MUTED_MAX).catch([]),
   interval: z.enum(INTERVALS).catch('5m'),
   adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */

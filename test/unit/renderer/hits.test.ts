@@ -32,14 +32,14 @@ test('hits join newest first, each once, the first form of one kept', () => {
 test('the filter looks at scanner, priority and words of symbol, title and interval', () => {
   const all = [hit(1, { priority: 'high' }), hit(2, { scannerId: 'opening-range', interval: '15m' }), hit(3)];
   const ids = (changes: object): number[] =>
-    filterHits(all, { ...NO_FILTER, ...changes }, (id) => (id === 'opening-range' ? 'Opening range' : id)).map(
-      (one) => one.id,
-    );
+    filterHits(all, { ...NO_FILTER, ...changes }, FAKE_SCANNERS).map((one) => one.id);
   assert.deepEqual(ids({}), [1, 2, 3]);
   assert.deepEqual(ids({ scannerId: 'opening-range' }), [2]);
   assert.deepEqual(ids({ priority: 'high' }), [1]);
   assert.deepEqual(ids({ text: 'range 15m' }), [2]);
   assert.deepEqual(ids({ text: 's3' }), [3]);
+  assert.deepEqual(ids({ group: 'breakout' }), [1, 2, 3]);
+  assert.deepEqual(ids({ group: 'levels' }), []);
 });
 
 test('evidence is written as a person reads it', () => {

@@ -1,17 +1,14 @@
 import { faultOf } from '#contract/faults.ts';
-import type { Alert } from '#contract/model/alert.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
+import type { Alert, AlertFilter } from '#contract/model/alert.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { goToPanel } from '../../shell/dock-control.ts';
 import { call } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
-import { instrumentsStore } from '../../stores/instruments.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { selectionStore } from '../../stores/selection.ts';
-
-/** How long a key snoozes, ms. */
-export const SNOOZE_MS = 10 * MINUTE_MS;
+import { showPlan } from '../../stores/shown-plan.ts';
 
 export function sayFault(error: unknown): void {
   sayToast('error', faultOf(error).text);
@@ -19,15 +16,17 @@ export function sayFault(error: unknown): void {
 
 /** Slot of the present epoch; −1 when nobody subscribes the instrument. */
 export function slotOfAlert({ segment, securityId }: Pick<Alert, 'segment' | 'securityId'>): number {
-  const { rows } = instrumentsStore.getState();
-  return rows.find((row) => row.securityId === securityId && row.segment === segment)?.slot ?? -1;
+  return instrumentOf(segment, securityId)?.slot ?? -1;
 }
 
 /** Charts an alert in the interval that it fired on. */
-export function chartAlert(alert: Alert): void {
+export function chartAlert(
+  alert: Pick<Alert, 'segment' | 'securityId' | 'symbol' | 'interval'> & { readonly plan: Alert['plan'] },
+): void {
   const slot = slotOfAlert(alert);
   if (slot < 0) return sayToast('info', `${alert.symbol} has no live data in this session.`);
   if (alert.interval !== null) selectionStore.setState({ interval: alert.interval });
+  showPlan(alert);
   chartSlot(slot);
 }
 
@@ -35,8 +34,17 @@ export function acknowledgeAlerts(ids: readonly number[]): void {
   if (ids.length > 0) call('alerts.acknowledge', { ids: ids.slice(0, 500) }).catch(sayFault);
 }
 
-export function snoozeAlert({ id }: Alert): void {
-  call('alerts.snooze', { which: { ids: [id] }, untilMs: engineNowMs() + SNOOZE_MS }).catch(sayFault);
+/** Quiet for as long as was chosen last; another length is remembered for the next time. */
+export function snoozeAlert({ id }: Pick<Alert, 'id'>, forMs = alertsStore.getState().snoozeMs): void {
+  alertsStore.setState({ snoozeMs: forMs });
+  call('alerts.snooze', { which: { ids: [id] }, untilMs: engineNowMs() + forMs }).catch(sayFault);
+}
+
+/** Shows the members of a group, or hides them. */
+export function toggleGroup({ id }: Pick<Alert, 'id'>): void {
+  alertsStore.setState(({ unfolded }) => ({
+    unfolded: unfolded.includes(id) ? unfolded.filter((one) => one !== id) : [...unfolded, id],
+  }));
 }
 
 /** Opens the rules with a line begun for the charted instrument. @param price its last price, in rupees as text. */
@@ -45,23 +53,28 @@ export function beginRule(symbol: string, price: string): void {
   goToPanel('alerts');
 }
 
-/** Hands every alert to the person as a file. */
-export async function exportAlerts(): Promise<void> {
+/** Hands stored alerts or hits to the person as a file. */
+export async function exportRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
   let text = '';
   let beforeId: number | null = null;
   do {
     const part: { text: string; beforeId: number | null } = await call('alerts.export', {
-      what: 'alerts',
+      what,
       format: 'csv',
-      filter: {},
+      filter,
       ...(beforeId === null ? {} : { beforeId }),
     });
     text += part.text;
     beforeId = part.beforeId;
   } while (beforeId !== null);
+  saveFile(`${what}.csv`, new Blob([text], { type: 'text/csv' }));
+}
+
+/** Gives a file to the browser to save. */
+export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = 'alerts.csv';
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -1,30 +1,42 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { type AlertTab, alertsStore, isOpen } from '../../stores/alerts.ts';
+import { type AlertTab, alertsStore, isOpen, narrowAlerts } from '../../stores/alerts.ts';
+import { hitsStore } from '../../stores/hits.ts';
+import { instrumentAt } from '../../stores/instruments.ts';
+import { selectionStore } from '../../stores/selection.ts';
 import { grouped } from '../../ui/format.ts';
-import { acknowledgeAlerts, exportAlerts, sayFault } from './alert-actions.ts';
+import { acknowledgeAlerts, exportRows, sayFault } from './alert-actions.ts';
 import { AlertChannels } from './alert-channels.tsx';
 import { AlertList } from './alert-list.tsx';
+import { AlertNarrowBar } from './alert-narrow.tsx';
 import { AlertRules } from './alert-rules.tsx';
+import { AlertSounds } from './alert-sounds.tsx';
 import { emptyWords, gateWords } from './alert-words.ts';
 
 /** Alerts of scanners and a person's own, the rules behind the latter, and the channels they go to. */
 export function AlertsPanel() {
-  const { alerts, state, tab, openOnly, error } = useStore(alertsStore);
+  const { alerts, state, tab, openOnly, narrow, error } = useStore(alertsStore);
+  const scanners = useStore(hitsStore, (store) => store.scanners);
+  const slot = useStore(selectionStore, (store) => store.slot);
   const body = useRef<HTMLDivElement>(null);
-  const shown = openOnly ? alerts.filter(isOpen) : alerts;
-  const bare = tab === 'channels' || (tab === 'list' && shown.length === 0);
+  const meant = openOnly ? alerts.filter(isOpen) : alerts;
+  const shown = narrowAlerts(meant, narrow, scanners, instrumentAt(slot));
+  const bare = tab === 'channels' || tab === 'sounds' || (tab === 'list' && shown.length === 0);
   useEffect(() => (bare ? panelFocus('alerts', () => body.current?.focus()) : undefined), [bare]);
   const gate = gateWords(state);
   return (
     <div ref={body} className="panel-body trade alerts" tabIndex={-1}>
       {gate !== null && <p className="trade-error warn">{gate}</p>}
       {error !== null && <p className="trade-error warn">Not up to date: {error}</p>}
+      {tab === 'list' && alerts.length > 0 && <AlertNarrowBar shown={shown.length} of={meant.length} />}
       {tab === 'list' && shown.length > 0 && <AlertList alerts={shown} />}
-      {tab === 'list' && shown.length === 0 && <p className="panel-state">{emptyWords(alerts, openOnly)}</p>}
+      {tab === 'list' && shown.length === 0 && (
+        <p className="panel-state">{meant.length > 0 ? 'No alert passes the filter.' : emptyWords(alerts, openOnly)}</p>
+      )}
       {tab === 'rules' && <AlertRules />}
       {tab === 'channels' && <AlertChannels />}
+      {tab === 'sounds' && <AlertSounds />}
     </div>
   );
 }
@@ -33,6 +45,7 @@ const TABS: readonly (readonly [AlertTab, string])[] = [
   ['list', 'Alerts'],
   ['rules', 'Rules'],
   ['channels', 'Channels'],
+  ['sounds', 'Sounds'],
 ];
 
 export function AlertsTools() {
@@ -78,7 +91,7 @@ export function AlertsFacts() {
       >
         Acknowledge all
       </button>
-      <button type="button" className="chip" onClick={() => void exportAlerts().catch(sayFault)}>
+      <button type="button" className="chip" onClick={() => void exportRows('alerts', {}).catch(sayFault)}>
         CSV
       </button>
     </div>

@@ -15,6 +15,7 @@ import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { ChartView } from './chart-view.ts';
 import { IndicatorBinding } from './indicator-binding.ts';
 import { LegendView } from './legend-view.ts';
+import { MarkBinding } from './mark-binding.ts';
 import { chartSummary } from './legend.ts';
 import { type ReplayPlace, hasJumped } from './replay-jump.ts';
 import { sessionOpenMs } from './session-open.ts';
@@ -46,6 +47,7 @@ export class ChartBinding {
   readonly #loader: ChartLoader;
   readonly #legend: LegendView;
   readonly #indicators: IndicatorBinding;
+  readonly #marks: MarkBinding;
   readonly #disposers: (() => void)[];
   #change: BookChange = 'none';
   #pointed: number | null = null;
@@ -62,6 +64,11 @@ export class ChartBinding {
       this.#legendDirty = true;
       paintLoop.request();
     });
+    this.#marks = new MarkBinding(
+      this.#view,
+      () => this.#loader.book,
+      () => this.#instrument(),
+    );
     this.#loader = new ChartLoader({
       call,
       status: (status) => this.#status(status),
@@ -71,6 +78,8 @@ export class ChartBinding {
         this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
         this.#indicators.opened(key, book, this.#instrument()?.decimals ?? 2);
         this.#drawAlerts();
+        this.#marks.draw(true);
+        this.#marks.drawPlan();
         chartStore.setState({ full: book.full });
         this.#summarise();
         paintLoop.request();
@@ -104,6 +113,8 @@ export class ChartBinding {
         if (now.theme === before.theme && now.preset === before.preset) return;
         this.#view.setTokens(tokens());
         this.#drawAlerts();
+        this.#marks.draw(true);
+        this.#marks.drawPlan();
         this.#indicators.setTokens(tokens());
       }),
       panelFocus('chart', () => canvas.focus()),
@@ -161,6 +172,8 @@ export class ChartBinding {
   #paint(): void {
     if (this.#change !== 'none') {
       this.#view.draw(this.#change);
+      // Bars were paged in or the boundary of the two series moved: a mark must lie on the series that has its bar.
+      if (this.#change !== 'newest') this.#marks.draw(true);
       this.#change = 'none';
     }
     if (!this.#legendDirty) return;
@@ -196,6 +209,7 @@ export class ChartBinding {
   destroy(): void {
     for (const dispose of this.#disposers) dispose();
     this.#indicators.destroy();
+    this.#marks.destroy();
     void this.#loader.open(null);
     this.#view.destroy();
   }

@@ -15,6 +15,8 @@ import type { Tokens } from '../../ui/tokens.ts';
 import type { AlertLine } from './alert-lines.ts';
 import type { BarBook, BarRow, BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
+import type { ChartMark, PlanLine } from './hit-marks.ts';
+import { MarkView } from './mark-view.ts';
 import { rupeeFormat } from './price-format.ts';
 import { SessionBands } from './session-bands.ts';
 
@@ -41,6 +43,7 @@ export class ChartView {
   readonly #history: { readonly candles: Candles; readonly volumes: Volumes };
   readonly #live: { readonly candles: Candles; readonly volumes: Volumes };
   readonly #bands = new SessionBands();
+  readonly #marks: MarkView;
   readonly #host: ChartViewHost;
   #tokens: Tokens;
   #interval: Interval = '5m';
@@ -57,6 +60,7 @@ export class ChartView {
     this.#history = this.#makeSeries();
     this.#live = this.#makeSeries();
     this.#live.candles.attachPrimitive(this.#bands);
+    this.#marks = new MarkView(this.#history.candles, this.#live.candles);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range !== null && range.from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
     });
@@ -175,6 +179,7 @@ export class ChartView {
   clear(): void {
     this.#book = null;
     this.#clearLast();
+    this.#marks.clear();
     for (const part of [this.#history, this.#live]) {
       part.candles.setData([]);
       part.volumes.setData([]);
@@ -218,6 +223,16 @@ export class ChartView {
         axisLabelTextColor: this.#tokens['on-mark'],
       }),
     );
+  }
+
+  /** Draws marks of hits in the place of those before. */
+  setMarks(marks: readonly ChartMark[]): void {
+    if (this.#book !== null) this.#marks.setMarks(marks, this.#book, this.#interval, this.#tokens);
+  }
+
+  /** Draws the lines of a plan in the place of those before. */
+  setPlan(lines: readonly PlanLine[]): void {
+    this.#marks.setPlan(lines, this.#tokens);
   }
 
   #clearLast(): void {

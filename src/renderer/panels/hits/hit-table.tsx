@@ -1,83 +1,114 @@
-import { Fragment, useEffect, useRef, useState } from 'react';
-import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Hit } from '#contract/model/scan.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { scannerTitle } from '../../stores/hits.ts';
-import { chartSlot } from '../../stores/link-groups.ts';
-import { instrumentsStore } from '../../stores/instruments.ts';
-import { fixed, istDay, istTime } from '../../ui/format.ts';
-import { evidenceLine, nameWords, valueWords } from './hit-words.ts';
+import { type HitSortKey, hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
+import { chartHit, toggleSheet, tradeHit, watchHit } from './hit-actions.ts';
+import type { HitColumn } from './hit-columns.tsx';
+import { nextSort, windowOf } from './hit-rows.ts';
 
-/** Charts a hit by its instrument, not by its slot: the hit may be from an earlier epoch. */
-export function chartHit(hit: Hit): void {
-  const row = instrumentsStore
-    .getState()
-    .rows.find((one) => one.securityId === hit.securityId && one.segment === hit.segment);
-  if (row !== undefined) chartSlot(row.slot);
+/** Height of the head, px; rows scroll below it. */
+const HEAD_HEIGHT = 22;
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** What a key does to the row that it is pressed on; false when it means nothing here. */
+function onRowKey(hit: Hit, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  if (altKey || metaKey) return false;
+  if (ctrlKey) {
+    if (key !== 'Enter') return false;
+    watchHit(hit);
+  } else if (key === 'Enter') chartHit(hit);
+  else if (key === ' ') toggleSheet(hit);
+  else if (key === '+' || key === 'F1') tradeHit(hit, 'BUY');
+  else if (key === '-' || key === 'F2') tradeHit(hit, 'SELL');
+  else return false;
+  return true;
 }
 
-function Detail({ hit }: { hit: Hit }) {
-  const facts = (title: string, record: Hit['evidence']) => (
-    <dl className="facts">
-      <dt className="facts-title">{title}</dt>
-      {Object.entries(record).map(([name, value]) => (
-        <div key={name}>
-          <dt>{nameWords(name)}</dt>
-          <dd>{valueWords(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+/** Scrolls as little as is needed until a row is seen. */
+function reveal(element: HTMLElement | null, index: number, rowHeight: number): void {
+  if (element === null) return;
+  const y = index * rowHeight;
+  const below = y + rowHeight + HEAD_HEIGHT - element.clientHeight;
+  if (y < element.scrollTop) element.scrollTop = y;
+  else if (below > element.scrollTop) element.scrollTop = below;
+}
+
+/** Follows the scrolled part of an element. */
+function useScrolled(scroller: RefObject<HTMLElement | null>): { readonly top: number; readonly height: number } {
+  const [place, setPlace] = useState({ top: 0, height: 400 });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const read = (): void => setPlace({ top: element.scrollTop, height: element.clientHeight });
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [scroller]);
+  return place;
+}
+
+function Head({ columns }: { columns: readonly HitColumn[] }) {
+  const sort = useStore(hitsViewStore, (state) => state.sort);
+  const press = (by: HitSortKey): void => hitsViewStore.setState({ sort: nextSort(sort, by) });
   return (
-    <tr className="hit-detail">
-      <td colSpan={8}>
-        {facts('What fired', hit.evidence)}
-        {facts('Parameters', hit.params)}
-      </td>
-    </tr>
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map(({ id, head, number, sort: by }) => {
+          const sorted = by !== undefined && sort.by === by;
+          const order = sorted ? (sort.down ? 'descending' : 'ascending') : undefined;
+          return (
+            <th key={id} scope="col" className={number === true ? 'number' : ''} aria-sort={order}>
+              {by === undefined ? (
+                head
+              ) : (
+                <button type="button" tabIndex={-1} title={`Sort by ${head}`} onClick={() => press(by)}>
+                  {sorted && <span className={`sorted ${sort.down ? 'down' : 'up'} arrow`} aria-hidden="true" />}
+                  {head}
+                </button>
+              )}
+            </th>
+          );
+        })}
+        <th scope="col">
+          <span className="hidden-words">Detail</span>
+        </th>
+      </tr>
+    </thead>
   );
 }
 
 interface RowProps {
   readonly hit: Hit;
-  readonly title: string;
-  readonly today: string;
+  readonly index: number;
+  readonly columns: readonly HitColumn[];
+  readonly active: boolean;
   readonly open: boolean;
-  readonly tab: boolean;
-  readonly onOpen: () => void;
-  readonly onFocus: () => void;
 }
 
-function HitRow({ hit, title, today, open, tab, onOpen, onFocus }: RowProps) {
-  const day = istDay(hit.atMs);
+function HitRow({ hit, index, columns, active, open }: RowProps) {
   return (
     <tr
-      className="hit-row"
-      tabIndex={tab ? 0 : -1}
+      id={`hit-${hit.id}`}
+      className={`hit-row ${active ? 'is-active' : ''}`}
       data-hit={hit.id}
-      onFocus={onFocus}
+      data-slot={instrumentOf(hit.segment, hit.securityId)?.slot}
+      aria-rowindex={index + 2}
+      aria-selected={active}
       onClick={() => chartHit(hit)}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return;
-        if (event.key === 'Enter') chartHit(hit);
-        else if (event.key === ' ') onOpen();
-        else return;
-        event.preventDefault();
-      }}
     >
-      <td className="time">
-        {day === today ? '' : `${day} `}
-        {istTime(hit.atMs)}
-      </td>
-      <td className="hit-symbol">{hit.symbol}</td>
-      <td>
-        <span className={`${hit.side} arrow`} role="img" aria-label={hit.side} /> {title}
-      </td>
-      <td>
-        <span className={`priority priority-${hit.priority}`}>{hit.priority}</span>
-      </td>
-      <td className="muted">{hit.interval}</td>
-      <td className="number">{fixed(hit.price, hit.decimals)}</td>
-      <td className="evidence">{evidenceLine(hit.evidence)}</td>
+      {columns.map(({ id, className, number, cell, title }) => (
+        <td key={id} className={`${className ?? ''} ${number === true ? 'number' : ''}`} title={title?.(hit)}>
+          {cell(hit)}
+        </td>
+      ))}
       <td className="hit-why">
         <button
           type="button"
@@ -87,7 +118,7 @@ function HitRow({ hit, title, today, open, tab, onOpen, onFocus }: RowProps) {
           aria-label={`Why ${hit.symbol} fired`}
           onClick={(event) => {
             event.stopPropagation();
-            onOpen();
+            toggleSheet(hit);
           }}
         >
           {open ? 'less' : 'why'}
@@ -97,63 +128,75 @@ function HitRow({ hit, title, today, open, tab, onOpen, onFocus }: RowProps) {
   );
 }
 
-/** Rows of hits: arrows move, Enter charts, Space shows why. */
-export function HitTable({
-  hits,
-  scanners,
-  nowMs,
-}: {
-  hits: readonly Hit[];
-  scanners: readonly ScannerInfo[];
-  nowMs: number;
-}) {
-  const [openId, setOpenId] = useState<number | null>(null);
-  const [focusId, setFocusId] = useState<number | null>(null);
-  const body = useRef<HTMLTableSectionElement>(null);
-  useEffect(
-    () => panelFocus('hits', () => body.current?.querySelector<HTMLElement>('.hit-row[tabindex="0"]')?.focus()),
-    [],
-  );
-  const tabId = hits.some((hit) => hit.id === focusId) ? focusId : hits[0]?.id;
-  const move = (step: number): void => {
-    const index = hits.findIndex((hit) => hit.id === tabId) + step;
-    const next = hits[Math.max(0, Math.min(hits.length - 1, index))];
-    body.current?.querySelector<HTMLElement>(`[data-hit="${next?.id}"]`)?.focus();
+/** An empty row in the place of those that are not drawn. */
+function Gap({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden="true" className="hit-gap" style={{ height }} /> : null;
+}
+
+interface TableProps {
+  readonly hits: readonly Hit[];
+  readonly columns: readonly HitColumn[];
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** Rows of hits, of which only the seen ones are drawn. One stop of Tab; the keys act on the marked row. */
+export function HitTable({ hits, columns, scroller }: TableProps) {
+  const { activeId, openId } = useStore(hitsViewStore);
+  const rowHeight = DENSITIES[useStore(prefsStore, (state) => state.density)];
+  const table = useRef<HTMLTableElement>(null);
+  const { top, height } = useScrolled(scroller);
+  useEffect(() => panelFocus('hits', () => table.current?.focus()), []);
+  const { from, to } = windowOf(hits.length, top, height, rowHeight);
+  const found = hits.findIndex(({ id }) => id === activeId);
+  const index = Math.max(0, found);
+  const active = hits[index];
+  const moveTo = (next: number): void => {
+    const at = Math.max(0, Math.min(hits.length - 1, next));
+    hitsViewStore.setState({ activeId: hits[at]?.id ?? null });
+    reveal(scroller.current, at, rowHeight);
   };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
+    if (step !== undefined) moveTo(found < 0 && step > 0 ? 0 : index + step);
+    else if (event.key === 'Home') takeFresh();
+    else if (event.key === 'End') moveTo(hits.length - 1);
+    else if (event.target instanceof HTMLButtonElement || active === undefined || !onRowKey(active, event)) return;
+    event.preventDefault();
+  };
+  const width = columns.reduce((sum, column) => sum + column.width, 46);
   return (
-    <table className="hits-table">
-      <thead>
-        <tr>
-          {['At', 'Symbol', 'Scanner', 'Priority', 'TF', 'Price', 'Evidence', ''].map((name) => (
-            <th key={name} className={name === 'Price' ? 'number' : ''} scope="col">
-              {name === '' ? <span className="hidden-words">Detail</span> : name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody
-        ref={body}
-        onKeyDown={(event) => {
-          const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-          if (step === undefined) return;
-          event.preventDefault();
-          move(step);
-        }}
-      >
-        {hits.map((hit) => (
-          <Fragment key={hit.id}>
-            <HitRow
-              hit={hit}
-              title={scannerTitle(scanners, hit.scannerId)}
-              today={istDay(nowMs)}
-              open={openId === hit.id}
-              tab={hit.id === tabId}
-              onOpen={() => setOpenId(openId === hit.id ? null : hit.id)}
-              onFocus={() => setFocusId(hit.id)}
-            />
-            {openId === hit.id && <Detail hit={hit} />}
-          </Fragment>
+    <table
+      ref={table}
+      className="hits-table"
+      role="grid"
+      aria-label="Hits"
+      aria-rowcount={hits.length + 1}
+      aria-activedescendant={index >= from && index < to && active !== undefined ? `hit-${active.id}` : undefined}
+      data-slot={active === undefined ? undefined : instrumentOf(active.segment, active.securityId)?.slot}
+      tabIndex={0}
+      style={{ minWidth: width }}
+      onKeyDown={onKeyDown}
+    >
+      <colgroup>
+        {columns.map(({ id, width: own, grows }) => (
+          <col key={id} style={grows === true ? undefined : { width: own }} />
         ))}
+        <col style={{ width: 46 }} />
+      </colgroup>
+      <Head columns={columns} />
+      <tbody>
+        <Gap height={from * rowHeight} />
+        {hits.slice(from, to).map((hit, i) => (
+          <HitRow
+            key={hit.id}
+            hit={hit}
+            index={from + i}
+            columns={columns}
+            active={hit === active}
+            open={openId === hit.id}
+          />
+        ))}
+        <Gap height={(hits.length - to) * rowHeight} />
       </tbody>
     </table>
   );

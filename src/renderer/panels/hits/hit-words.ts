@@ -1,5 +1,42 @@
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
-import { MINUS, grouped, quantity } from '../../ui/format.ts';
+import { MINUS, fixed, grouped, quantity } from '../../ui/format.ts';
+
+/** Directions in words, beside their arrow. */
+export const SIDE_WORDS: Readonly<Record<Hit['side'], string>> = { up: 'up', down: 'down', neutral: 'either' };
+
+/** A price in rupees with Indian grouping and two decimals. */
+export function rupeeText(value: number): string {
+  return fixed(Math.round(value * 100), 2);
+}
+
+/** Units of evidence values, by how their names end; the scanners name them so. */
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/pct$/i, '%'],
+  [/atr$/i, '× ATR'],
+  [/^(rvol|ratio|times|volumeRatio|volumeOfOi)$/i, '×'],
+  [/minutes$/i, 'min'],
+  [/sessions$/i, 'sessions'],
+  [/volume$|volumeneeded$/i, 'units'],
+  [
+    /^(close|open|high|low|level|entry|stop|target|pivot|atr|resistance|support|price|premium|vwap|spot|forward|strike|straddle|extreme|zoneTop|zoneBottom|rangeHigh|rangeLow|closeBefore|prevClose|wall|bottom|top)$/i,
+    '₹',
+  ],
+];
+
+/** Unit of a value of the evidence; empty for a plain number or a word. */
+export function evidenceUnit(name: string, value: number | string | boolean | null): string {
+  if (typeof value !== 'number') return '';
+  // `atr` by itself is a price, `beyondAtr` a multiple of it.
+  if (name === 'atr') return '₹';
+  return UNITS.find(([pattern]) => pattern.test(name))?.[1] ?? '';
+}
+
+/** A value with its unit: the rupee sign before it, everything else behind. */
+export function withUnit(text: string, unit: string): string {
+  if (unit === '' || text === '–') return text;
+  if (unit === '₹') return text.startsWith(MINUS) ? `${MINUS}₹${text.slice(1)}` : `₹${text}`;
+  return `${text} ${unit}`;
+}
 
 /** Shorter words for the one-line form, where every letter costs a fact; the detail spells names out. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -90,8 +127,8 @@ export function noHitsWords(
   if (error !== null) return `Hits could not be read. ${error}`;
   if (all > 0) return 'No hit passes the filter. Press Escape in the filter to clear it.';
   if (scanners.length === 0) return 'The scanners are starting.';
-  if (scanners.every((scanner) => !scanner.enabled)) return 'Every scanner is off. Open one below and switch it on.';
+  if (scanners.every((scanner) => !scanner.enabled)) return 'Every scanner is off. Switch one on at its card.';
   const warmUp = warmUpWords(scanners, leftMs);
   if (warmUp !== null) return `No hits yet. ${warmUp} An instrument is watched as soon as its own history is there.`;
-  return 'No hits yet today. Each scanner’s state is below.';
+  return 'No hits yet today. Each scanner’s state is on its card.';
 }

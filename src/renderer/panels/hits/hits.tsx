@@ -1,19 +1,22 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
-import { HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
+import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import { onEscape } from '../../shell/escape-stack.ts';
 import { call } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
-import { filterHits, hitsStore, mergeHits, NO_FILTER, scannerTitle } from '../../stores/hits.ts';
-import { grouped } from '../../ui/format.ts';
+import { filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
+import { hitsViewStore } from '../../stores/hits-view.ts';
+import { istDay } from '../../ui/format.ts';
+import { hitColumns } from './hit-columns.tsx';
+import { countNew, sortHits } from './hit-rows.ts';
+import { HitSheet } from './hit-sheet.tsx';
 import { HitTable } from './hit-table.tsx';
-import { noHitsWords, scannerWords } from './hit-words.ts';
-import { WarmUp, waiting } from './warm-up.ts';
+import { noHitsWords } from './hit-words.ts';
+import { ScannerCards } from './scanner-cards.tsx';
 import { ScannerForm } from './scanner-form.tsx';
+import { WarmUp, waiting } from './warm-up.ts';
 
-/** Rows drawn at once; more come with the button below them. */
-const ROWS_DRAWN_STEP = 200;
 /** The states of the scanners are read again this often, ms. */
 const SCANNERS_EVERY_MS = 5_000;
 
@@ -54,125 +57,121 @@ function useScannerStates(): number | null {
   return leftMs;
 }
 
-function ScannerStrip() {
-  const scanners = useStore(hitsStore, (state) => state.scanners);
-  const settingsOf = useStore(hitsStore, (state) => state.settingsOf);
+/** The hits in the order that was chosen, of those that pass the filter. */
+function useWanted(): { readonly rows: readonly Hit[]; readonly key: string } {
+  const { hits, scanners, filter } = useStore(hitsStore);
+  const sort = useStore(hitsViewStore, (state) => state.sort);
+  const rows = useMemo(
+    () => sortHits(filterHits(hits, filter, scanners), sort, scanners),
+    [hits, filter, sort, scanners],
+  );
+  return { rows, key: JSON.stringify([filter, sort]) };
+}
+
+interface Kept {
+  readonly rows: readonly Hit[];
+  readonly fresh: number;
+  /** Takes in what has come meanwhile. */
+  readonly release: () => void;
+}
+
+/**
+ * Rows that stand still while somebody is at them: under the pointer, under the keyboard, or scrolled away from the top.
+ * What comes meanwhile is counted. Another filter or order shows everything anew.
+ */
+function useKept(held: boolean): Kept {
+  const { rows, key } = useWanted();
+  const [kept, setKept] = useState({ rows, key });
+  // A replay that went back has taken hits away: what is not there any more is not shown.
+  const isGone = useMemo(() => kept.rows.length > 0 && !rows.includes(kept.rows[0]!), [rows, kept]);
+  const follows = !held || kept.key !== key || isGone || kept.rows.length === 0;
+  if (follows && (kept.rows !== rows || kept.key !== key)) setKept({ rows, key });
+  const shown = follows ? rows : kept.rows;
+  const fresh = useMemo(() => (shown === rows ? 0 : countNew(rows, shown)), [rows, shown]);
+  return { rows: shown, fresh, release: () => setKept({ rows, key }) };
+}
+
+/** Whether somebody is at the rows; follows pointer, keyboard and scrolling. */
+function useHeld(scroller: { readonly current: HTMLElement | null }): boolean {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const read = (): void =>
+      setHeld(element.scrollTop > 0 || element.matches(':hover') || element.contains(document.activeElement));
+    // The element that takes the keyboard is known in the next task only.
+    const readSoon = (): void => void setTimeout(read, 0);
+    const names = ['pointerenter', 'pointerleave', 'focusin', 'scroll'] as const;
+    for (const name of names) element.addEventListener(name, read, { passive: true });
+    element.addEventListener('focusout', readSoon);
+    return () => {
+      for (const name of names) element.removeEventListener(name, read);
+      element.removeEventListener('focusout', readSoon);
+    };
+  }, [scroller]);
+  return held;
+}
+
+function Rows({ leftMs }: { leftMs: number | null }) {
+  const { hits, scanners, filter, more, error } = useStore(hitsStore);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, fresh, release } = useKept(useHeld(scroller));
+  const today = istDay(engineNowMs());
+  const chosen = scanners.find(({ id }) => id === filter.scannerId);
+  const columns = useMemo(() => hitColumns(scanners, chosen, today), [scanners, chosen, today]);
+  const latest = useRef(release);
+  useEffect(() => {
+    latest.current = release;
+  });
+  useEffect(() => hitsViewStore.setState({ fresh }), [fresh]);
+  useEffect(
+    () =>
+      hitsViewStore.subscribe((now, before) => {
+        if (now.taken === before.taken) return;
+        latest.current();
+        hitsViewStore.setState({ activeId: null });
+        if (scroller.current !== null) scroller.current.scrollTop = 0;
+      }),
+    [],
+  );
   return (
-    <div className="scanner-strip" role="group" aria-label="Scanners">
-      {scanners.map((scanner) => (
-        <button
-          key={scanner.id}
-          type="button"
-          className="scanner-state"
-          data-scanner={scanner.id}
-          aria-pressed={settingsOf === scanner.id}
-          title={`Settings of ${scanner.title}`}
-          onClick={() => hitsStore.setState({ settingsOf: settingsOf === scanner.id ? null : scanner.id })}
-        >
-          <strong>{scanner.title}</strong> {scannerWords(scanner)}
-        </button>
-      ))}
+    <div className="hits-side">
+      <div ref={scroller} className="hits-scroll">
+        {rows.length > 0 && <HitTable hits={rows} columns={columns} scroller={scroller} />}
+        {rows.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error, leftMs)}</p>}
+        {more && hits.length < HITS_KEPT_MAX && (
+          <button type="button" className="button older" onClick={() => void readOlder()}>
+            Read older hits
+          </button>
+        )}
+      </div>
     </div>
   );
 }
 
+/** Scanners as cards, what they found as a table, and one hit in full. */
 export function Hits() {
-  const { hits, scanners, filter, settingsOf, more, error } = useStore(hitsStore);
-  const [drawn, setDrawn] = useState(ROWS_DRAWN_STEP);
+  const { hits, scanners, settingsOf } = useStore(hitsStore);
+  const { openId, cardsShown } = useStore(hitsViewStore);
   const leftMs = useScannerStates();
-  const strip = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const settings = scanners.find((scanner) => scanner.id === settingsOf);
+  const open = openId === null ? undefined : hits.find(({ id }) => id === openId);
   const closeSettings = (): void => {
-    const opener = strip.current?.querySelector<HTMLElement>(`[data-scanner="${settingsOf}"]`);
+    const opener = panel.current?.querySelector<HTMLElement>(`[data-settings="${settingsOf}"]`);
     hitsStore.setState({ settingsOf: null });
     opener?.focus();
   };
   const settingsOpen = settings !== undefined;
   useEffect(() => (settingsOpen ? onEscape(closeSettings) : undefined));
-  const shown = filterHits(hits, filter, (id) => scannerTitle(scanners, id));
   return (
-    <div className="panel-body hits">
-      <div className="hits-scroll">
-        {shown.length > 0 && <HitTable hits={shown.slice(0, drawn)} scanners={scanners} nowMs={engineNowMs()} />}
-        {shown.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error, leftMs)}</p>}
-        {(shown.length > drawn || more) && (
-          <button
-            type="button"
-            className="button older"
-            onClick={() => {
-              setDrawn(drawn + ROWS_DRAWN_STEP);
-              if (more && shown.length <= drawn + ROWS_DRAWN_STEP) void readOlder();
-            }}
-          >
-            Show older hits
-          </button>
-        )}
-      </div>
+    <div ref={panel} className="panel-body hits">
+      {cardsShown && <ScannerCards />}
+      <Rows leftMs={leftMs} />
+      {open !== undefined && (
+        <HitSheet key={open.id} hit={open} scanner={scanners.find(({ id }) => id === open.scannerId)} />
+      )}
       {settings !== undefined && <ScannerForm key={settings.id} scanner={settings} onClose={closeSettings} />}
-      <div ref={strip}>
-        <ScannerStrip />
-      </div>
-    </div>
-  );
-}
-
-export function HitsTools() {
-  const { hits, scanners, filter } = useStore(hitsStore);
-  const chips = [null, ...scanners.map((scanner) => scanner.id)];
-  const count = (id: string | null): number =>
-    id === null ? hits.length : hits.filter((hit) => hit.scannerId === id).length;
-  return (
-    <div className="tools" role="group" aria-label="Hits of which scanner">
-      {chips.map((id) => (
-        <button
-          key={id ?? 'all'}
-          type="button"
-          className="chip"
-          aria-pressed={filter.scannerId === id}
-          onClick={() => hitsStore.setState({ filter: { ...filter, scannerId: id } })}
-        >
-          {id === null ? 'All' : scannerTitle(scanners, id)} <span className="chip-count">{grouped(count(id))}</span>
-        </button>
-      ))}
-    </div>
-  );
-}
-
-const PRIORITIES = ['high', 'medium', 'low'] as const;
-
-export function HitsFacts() {
-  const filter = useStore(hitsStore, (state) => state.filter);
-  return (
-    <div className="tools">
-      <select
-        className="filter is-short"
-        aria-label="Priority of hits"
-        value={filter.priority ?? ''}
-        onChange={(event) => {
-          const priority = PRIORITIES.find((name) => name === event.target.value) ?? null;
-          hitsStore.setState({ filter: { ...filter, priority } });
-        }}
-      >
-        <option value="">any priority</option>
-        {PRIORITIES.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <input
-        className="filter"
-        type="search"
-        placeholder="Filter hits"
-        aria-label="Filter the hits"
-        value={filter.text}
-        onChange={(event) => hitsStore.setState({ filter: { ...filter, text: event.target.value } })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || filter.text === '') return;
-          event.stopPropagation();
-          hitsStore.setState({ filter: NO_FILTER });
-        }}
-      />
     </div>
   );
 }

@@ -1,0 +1,80 @@
+import {
+  createSeriesMarkers,
+  type IPriceLine,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  LineStyle,
+  type SeriesMarker,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import type { Interval } from '#contract/model/bar.ts';
+import type { TokenName, Tokens } from '../../ui/tokens.ts';
+import type { BarBook } from './bar-book.ts';
+import { chartTime } from './chart-time.ts';
+import type { ChartMark, PlanLine } from './hit-marks.ts';
+
+type Candles = ISeriesApi<'Candlestick'>;
+
+/** Colours of the priorities; the text beside a mark says what it is. */
+const COLOURS: Readonly<Record<ChartMark['priority'], TokenName>> = { high: 'danger-text', medium: 'warn', low: 'up' };
+const PLACES = {
+  up: { position: 'belowBar', shape: 'arrowUp' },
+  down: { position: 'aboveBar', shape: 'arrowDown' },
+  neutral: { position: 'aboveBar', shape: 'circle' },
+} as const;
+const LINES: Readonly<Record<PlanLine['kind'], { readonly color: TokenName; readonly style: LineStyle }>> = {
+  entry: { color: 'accent', style: LineStyle.Solid },
+  stop: { color: 'down', style: LineStyle.LargeDashed },
+  target: { color: 'up', style: LineStyle.LargeDashed },
+};
+
+/** Draws marks of hits and the lines of one plan on the candles of a chart. */
+export class MarkView {
+  readonly #history: ISeriesMarkersPluginApi<Time>;
+  readonly #live: ISeriesMarkersPluginApi<Time>;
+  readonly #candles: Candles;
+  #lines: IPriceLine[] = [];
+
+  constructor(history: Candles, live: Candles) {
+    this.#history = createSeriesMarkers(history, []);
+    this.#live = createSeriesMarkers(live, []);
+    this.#candles = live;
+  }
+
+  /** Draws marks in the place of those before. A mark lies on the series that has its bar. */
+  setMarks(marks: readonly ChartMark[], book: BarBook, interval: Interval, tokens: Tokens): void {
+    const drawn = (mark: ChartMark): SeriesMarker<Time> => ({
+      time: chartTime(book.rows[mark.index]!.t, interval) as UTCTimestamp,
+      ...PLACES[mark.side],
+      ...(mark.own ? { shape: 'square' as const } : {}),
+      color: tokens[COLOURS[mark.priority]],
+      text: mark.text,
+    });
+    this.#history.setMarkers(marks.filter(({ index }) => index < book.split).map(drawn));
+    this.#live.setMarkers(marks.filter(({ index }) => index >= book.split).map(drawn));
+  }
+
+  clear(): void {
+    this.#history.setMarkers([]);
+    this.#live.setMarkers([]);
+  }
+
+  /** Draws the lines of a plan in the place of those before. */
+  setPlan(lines: readonly PlanLine[], tokens: Tokens): void {
+    for (const line of this.#lines) this.#candles.removePriceLine(line);
+    this.#lines = lines.map(({ price, title, kind }) => {
+      const { color, style } = LINES[kind];
+      return this.#candles.createPriceLine({
+        price,
+        title,
+        color: tokens[color],
+        lineWidth: 1,
+        lineStyle: style,
+        axisLabelVisible: true,
+        axisLabelColor: tokens[color],
+        axisLabelTextColor: tokens['on-mark'],
+      });
+    });
+  }
+}
