@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
@@ -343,19 +344,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'chart.open': { open: 1 },
   'chart.close': { open: 0 },
-  'history.actions': {
-    actions: [
-      {
-        segment: 'NSE_EQ',
-        securityId: 2_885,
-        throughDate: '2026-11-19',
-        seenDate: '2026-11-20',
-        factor: 2,
-        kind: 'split',
-        ratio: '1:2',
-      },
-    ],
-  },
+  'history.actions': { actions: [SPLIT] },
   'history.bars': { bars: empty, more: false },
   'history.prefetch': { state: 'running', total: 240, done: 12, failed: 0, reason: null, spacingMs: 1_000 },
   'options.ivRank': {

@@ -23,9 +23,10 @@ import { FakeJobs } from './fake-jobs.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
-import { FAKE_BOARDS } from './fake-iv-rank.ts';
 import { fakeOwn } from './fake-own.ts';
+import { FAKE_BOARDS } from './fake-iv-rank.ts';
 import { fakeLists } from './fake-lists.ts';
+import { PAGE_CSP } from './page-csp.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
@@ -35,18 +36,11 @@ import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
 import { FAKE_VALIDATION_ANSWERS } from './fake-validation.ts';
 
-/**
- * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
- * answers every call of the contract over a real WebSocket, with made-up values that a test can steer.
- */
-export const PAGE_CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 const FRAME_MS = 33;
 
 interface Page {
-  readonly socket: WebSocket;
   readonly wire: TextWire;
+  readonly socket: WebSocket;
   readonly answerer: Answerer;
   credit: number;
   watched: boolean;
@@ -65,6 +59,10 @@ export interface FakeOptions {
   readonly replay?: boolean;
 }
 
+/**
+ * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
+ * answers every call of the contract over a real WebSocket, with made-up values that a test can steer.
+ */
 export class FakeEngine extends FakeLevels {
   readonly market: FakeMarket;
   readonly prefs = new Map<string, string>();
@@ -112,8 +110,10 @@ export class FakeEngine extends FakeLevels {
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.#timers.push(setInterval(() => this.#publish(), FRAME_MS));
-    this.#timers.push(setInterval(() => this.#tellHealth(), 1_000));
+    this.#timers.push(
+      setInterval(() => this.#publish(), FRAME_MS),
+      setInterval(() => this.#tellHealth(), 1_000),
+    );
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 

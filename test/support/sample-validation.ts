@@ -49,7 +49,7 @@ export const SAMPLE_CALIBRATION: CallOutput<'validation.calibration'> = calibrat
     measure: 'direction',
     excursions: SCORES.slice(0, 60).map(({ score, y }, i) => ({
       mfePct: (score * (i % 7)) / 5,
-      maePct: -(i % 5) / 10,
+      maePct: 0 - (i % 5) / 10,
       success: y === 1,
     })),
   },

@@ -1,5 +1,5 @@
 import type { Config } from '#contract/config.ts';
-import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
+import { ensure, FaultError, fault } from '#contract/faults.ts';
 import type { Health, SessionState } from '#contract/model/terminal.ts';
 import type { Dispose, Wire } from '#contract/wire.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
@@ -221,7 +221,7 @@ export class Engine {
       nowMs: () => this.#clock.nowMs(),
       onClock: (line) => this.#setClock(line),
       onLost: (why, down) => this.#teller.raise('error', 'source.lost', sourceDeath(why, down)),
-      onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error)),
+      onBack: () => void this.#switchEpoch().catch((error: unknown) => this.#teller.epochFailed(error)),
     });
   }
 
@@ -242,7 +242,7 @@ export class Engine {
   async #useAccount(account: string): Promise<void> {
     this.#source?.replace(await ensure(this.#account, 'only the broker has several accounts').change(account));
     this.#config = { ...this.#config, account };
-    void this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+    void this.#switchEpoch().catch((error: unknown) => this.#teller.epochFailed(error));
   }
 
   #present(): Epoch {
@@ -327,7 +327,7 @@ export class Engine {
     if (dueDay(this.#calendar, epoch.day, this.#clock.nowMs()) === null) return;
     this.log.write('info', 'day.rolled', { from: epoch.day.date });
     const rolled = this.#switchEpoch().then(() => this.#lake.dayEnded(epoch.day.date));
-    rolled.catch((error: unknown) => this.#switchFailed(error));
+    rolled.catch((error: unknown) => this.#teller.epochFailed(error));
   }
 
   #tellOrderThread(): void {
@@ -351,14 +351,8 @@ export class Engine {
     this.#dayLearned = true;
     if (istDate(line.epochMs) !== epoch.day.date) {
       void epoch.close();
-      this.#switchEpoch().catch((error: unknown) => this.#switchFailed(error));
+      this.#switchEpoch().catch((error: unknown) => this.#teller.epochFailed(error));
     }
-  }
-
-  #switchFailed(error: unknown): void {
-    const why = faultOf(error);
-    this.log.write('error', 'epoch.failed', { error });
-    this.#teller.raise('error', why.code, why.text);
   }
 
   #sessionChanged(): void {

@@ -1,4 +1,5 @@
 import type { EventName, EventPayload } from '#contract/events.ts';
+import { faultOf } from '#contract/faults.ts';
 import type { Notice } from '#contract/model/terminal.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { Log } from './log.ts';
@@ -34,5 +35,12 @@ export class Teller {
 
   raise(level: Notice['level'], code: string, text: string): void {
     this.notice({ level, code, text, atMs: this.#clock.nowMs() });
+  }
+
+  /** The next epoch did not come about: to the log in full, to pages in words. */
+  epochFailed(error: unknown): void {
+    const { code, text } = faultOf(error);
+    this.#log.write('error', 'epoch.failed', { error });
+    this.raise('error', code, text);
   }
 }

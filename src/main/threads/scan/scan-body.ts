@@ -21,6 +21,7 @@ import type {
   StoreReport,
 } from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
+import { tellLevels, tellSectors } from './board-teller.ts';
 import { ForwardPass } from './forward-pass.ts';
 import { GapDesk } from './gap-desk.ts';
 import { HitKeeper } from './hit-keeper.ts';
@@ -75,7 +76,6 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   /** A slice of closing minutes is to be followed by the next. */
   #goingOn = false;
   #lastRunMs: number | null = null;
-  /** Scanners whose first run that was left out for want of time is in the log. */
   #lastFault: Fault | null = null;
   /** Real time until which the place waits for what passes have asked for. */
   #patientUntilMs = 0;
@@ -136,8 +136,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
     else if (order.type === 'rules') this.#rules.take(order.rules, order.removed, order.whole, nowMs);
-    else if (order.type === 'levels') this.#tellLevels(order.id, order.slot, nowMs);
-    else if (order.type === 'sectors') this.#tellSectors(order.id);
+    else if (order.type === 'levels') tellLevels(this.#tools.report, this.#levels, order, nowMs);
+    else if (order.type === 'sectors') tellSectors(this.#tools.report, this.#market, order.id);
     else if (order.type === 'gapBoard')
       this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
     else if (order.type === 'ownChanged') this.#reloadOwn(order.id);
@@ -343,23 +343,6 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       this.#infos.tell(this.#place(), this.#levels);
       loaded();
     });
-  }
-
-  #tellLevels(id: number, slot: number, nowMs: number): void {
-    try {
-      this.#tools.report({ type: 'levels', id, levels: this.#levels.of(slot, nowMs) });
-    } catch (thrown) {
-      this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
-    }
-  }
-
-  #tellSectors(id: number): void {
-    if (this.#market !== null) {
-      this.#tools.report({ type: 'sectors', id, board: this.#market.board() });
-      return;
-    }
-    const text = 'The instruments of the day are still on their way. Ask again shortly.';
-    this.#tools.report({ type: 'refused', id, fault: fault('unavailable.scan_starting', text) });
   }
 
   #advance(runner: ScanRunner, nowMs: number): void {
