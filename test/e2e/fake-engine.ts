@@ -26,7 +26,6 @@ import { FAKE_DEPTH } from './fake-depth.ts';
 import { fakeOwn } from './fake-own.ts';
 import { FAKE_BOARDS } from './fake-iv-rank.ts';
 import { fakeLists } from './fake-lists.ts';
-import { PAGE_CSP } from './page-csp.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
@@ -100,7 +99,7 @@ export class FakeEngine extends FakeLevels {
     this.share = options.share ?? 0.2;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
     this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
-    this.#server = servePage(options.pageDir, PAGE_CSP);
+    this.#server = servePage(options.pageDir);
     this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
     this.#server.on('upgrade', (request, socket, head) => {
       if (this.refusing || request.url !== '/wire') socket.destroy();
@@ -110,10 +109,8 @@ export class FakeEngine extends FakeLevels {
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.#timers.push(
-      setInterval(() => this.#publish(), FRAME_MS),
-      setInterval(() => this.#tellHealth(), 1_000),
-    );
+    this.#timers.push(setInterval(() => this.#publish(), FRAME_MS));
+    this.#timers.push(setInterval(() => this.#tellHealth(), 1_000));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 

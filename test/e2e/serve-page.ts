@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { PAGE_CSP } from './page-csp.ts';
 import { PAGE_TYPES } from './page-types.ts';
 
-/** A server of the built page's files under a content policy. */
-export function servePage(pageDir: string, policy: string): Server {
+/** A server of the built page's files under the product's content policy. */
+export function servePage(pageDir: string): Server {
   return createServer((request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] as string));
     const file = join(pageDir, path === '/' ? 'index.html' : path);
@@ -12,7 +13,7 @@ export function servePage(pageDir: string, policy: string): Server {
       const body = readFileSync(file);
       response.writeHead(200, {
         'content-type': PAGE_TYPES[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
+        'content-security-policy': PAGE_CSP,
       });
       response.end(body);
     } catch {

@@ -153,7 +153,8 @@ function bookOf(asked: Asked, flags: Flags): Promise<FilledBook> {
 function ofBook(asked: Asked, { entries, notes }: FilledBook, io: CliIo): readonly Hit[] {
   for (const note of notes) io.complain(`${note}\n`);
   const dates = entries.flatMap((entry) => [...entry.dates.keys(), ...entry.official]);
-  const [from = '', to = ''] = [asked.from ?? dates.reduce(earlier, '9999'), asked.to ?? dates.reduce(later, '')];
+  const from = asked.from ?? dates.reduce(earlier, '9999');
+  const to = asked.to ?? dates.reduce(later, '');
   if (!entries.some(({ instrument }) => isWanted(asked)(instrument))) throw noSymbols(asked, []);
   if (!dates.some((date) => date >= from && date <= to)) throw noData(asked, dates);
   const progress = (date: string, done: number, of: number): void => {

@@ -239,8 +239,16 @@ test('communities that are told of a sure hit are told after an hour what became
   desk.everySecond();
   await rest();
   const outcome = {
-    ...{ window: 60 as const, status: 'DONE' as const, reason: null, entry: 100, ret: 0.004, mfe: 0.01, mae: -0.001 },
-    ...{ hitDir: true, hitMove: null, touch: 'TARGET' as const },
+    window: 60 as const,
+    status: 'DONE' as const,
+    reason: null,
+    entry: 100,
+    ret: 0.004,
+    mfe: 0.01,
+    mae: -0.001,
+    hitDir: true,
+    hitMove: null,
+    touch: 'TARGET' as const,
   };
   const settled = { ...hit(1), outcome, knownMs: shelf.nowMs };
   const fresh = (hitId: number, window: 30 | 60) => ({

@@ -19,8 +19,16 @@ const rowOf = (hit: Hit, changes: Partial<BegunRow> = {}): BegunRow => ({
   ...changes,
 });
 const outcomeOf = (window: Window, hitDir: boolean, changes: Partial<Outcome> = {}): Outcome => ({
-  ...{ window, status: 'DONE', reason: null, entry: 100, ret: hitDir ? 0.01 : -0.01, mfe: 0.02, mae: -0.02 },
-  ...{ hitDir, hitMove: null, touch: null },
+  window,
+  status: 'DONE',
+  reason: null,
+  entry: 100,
+  ret: hitDir ? 0.01 : -0.01,
+  mfe: 0.02,
+  mae: -0.02,
+  hitDir,
+  hitMove: null,
+  touch: null,
   ...changes,
 });
 

@@ -1,4 +1,4 @@
-import { type Fault, fault, faultOf, never } from '#contract/faults.ts';
+import { type Fault, faultOf, never } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
@@ -136,8 +136,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     else if (order.type === 'configure') this.#configure(order, nowMs);
     else if (order.type === 'lists') this.#takeLists(order.lists, nowMs);
     else if (order.type === 'rules') this.#rules.take(order.rules, order.removed, order.whole, nowMs);
-    else if (order.type === 'levels') tellLevels(this.#tools.report, this.#levels, order, nowMs);
-    else if (order.type === 'sectors') tellSectors(this.#tools.report, this.#market, order.id);
+    else if (order.type === 'levels') tellLevels(this.#tools, this.#levels, order, nowMs);
+    else if (order.type === 'sectors') tellSectors(this.#tools, this.#market, order.id);
     else if (order.type === 'gapBoard')
       this.#tools.report({ type: 'gapBoard', id: order.id, board: this.#gaps.board(order.limit, nowMs) });
     else if (order.type === 'ownChanged') this.#reloadOwn(order.id);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit, Plan } from '#contract/model/scan.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -133,8 +133,18 @@ test('a sold straddle is followed on the sum of its premiums, whose extremes are
   ]);
   const leg = (securityId: number) => ({ segment: 'NSE_EQ' as const, securityId, symbol: 'X', side: 'SELL' as const });
   const plan: Plan = {
-    ...{ action: 'SELL', entry: 140, stop: 160, target: 105, target2: null, riskReward: 1, targetRule: 'rr' },
-    ...{ expectedMove: 35, expectedMovePct: 25, lots: 1, sizeBound: 'RISK', legs: [leg(100), leg(101)] },
+    action: 'SELL',
+    entry: 140,
+    stop: 160,
+    target: 105,
+    target2: null,
+    riskReward: 1,
+    targetRule: 'rr',
+    expectedMove: 35,
+    expectedMovePct: 25,
+    lots: 1,
+    sizeBound: 'RISK',
+    legs: [leg(100), leg(101)],
   };
   const { book, begun, of } = rig([share(0), share(1)], bars);
   book.take(hitAt(600, { side: 'neutral', plan }));

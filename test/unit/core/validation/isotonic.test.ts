@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CURVE_POINTS_MAX, PROBABILITY_MIN } from '#contract/model/validation.ts';
 import { judge } from '../../../../src/main/core/validation/forward.ts';
 import { calibrationReport } from '../../../../src/main/core/validation/calibration-report.ts';
