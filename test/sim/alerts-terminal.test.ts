@@ -80,8 +80,11 @@ test('a typed price alert fires once, is stored, goes to a webhook, and a restar
   assert.equal(alert.kind, 'price');
   assert.ok(alert.id > 0, 'it is stored before it is told');
   assert.ok(alert.text.startsWith(`${share.symbol} > 0.05`), alert.text);
-  await until(() => hook.asked.length === 2, 'the webhook', 10_000);
-  const sent = JSON.parse(hook.asked[1]?.body ?? '') as { text: string; id: string };
+  // Scanners may alert beside it.
+  const ofIt = (): readonly { readonly body: string }[] =>
+    hook.asked.filter(({ body }) => body.includes(`${share.symbol} > 0.05`));
+  await until(() => ofIt().length > 0, 'the webhook', 10_000);
+  const sent = JSON.parse(ofIt()[0]?.body ?? '') as { text: string; id: string };
   assert.ok(sent.text.startsWith('[simulated market] HIGH'), sent.text);
   const { rules } = await page.call('alerts.rules.list', {});
   assert.equal(rules[0]?.state.state, 'fired');
@@ -96,7 +99,7 @@ test('a typed price alert fires once, is stored, goes to a webhook, and a restar
   assert.equal(again.rules[0]?.state.state, 'fired', 'where it stands survives');
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   assert.equal(second.told.filter(({ ruleId }) => ruleId === saved.rule.id).length, 0);
-  assert.equal(hook.asked.length, 2, 'nothing is sent twice');
+  assert.equal(ofIt().length, 1, 'nothing is sent twice');
   const { alerts } = await second.real.page.call('alerts.list', { limit: 50, filter: { kind: 'price' } });
   assert.equal(alerts.length, 1);
   assert.equal(alerts[0]?.status, 'acknowledged');

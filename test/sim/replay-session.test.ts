@@ -12,6 +12,8 @@ import { RealTerminal } from '../support/real-terminal.ts';
 
 const DATE = '2026-11-20';
 const INSTRUMENTS = 30;
+/** Longest real wait for the histories of them all, at the broker's rate. */
+const HISTORY_MS_MAX = 90_000;
 const at = (hour: number, minute: number): number => istMidnightMs(DATE) + (hour * 60 + minute) * 60_000;
 
 async function hitsOf({ page }: RealTerminal): Promise<readonly Hit[]> {
@@ -60,10 +62,12 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   assert.ok(live.nowMs < at(9, 0), 'this machine is too busy: the feed came up after the exchange had opened');
   await live.reach(at(9, 42) + 90_000);
   // The broker's rate decides when the scanners have their history; what fired before is found then.
-  for (let ready = false; !ready; ) {
+  const byMs = performance.now() + HISTORY_MS_MAX;
+  for (let waits = true; waits; ) {
     const { scanners } = await live.page.call('scan.list', {});
-    ready = scanners.every(({ reason }) => reason === null || reason.includes('lack'));
-    if (!ready) await new Promise((resolve) => setTimeout(resolve, 200));
+    waits = scanners.some(({ reason }) => reason?.startsWith('history') === true && !reason.includes('lack'));
+    assert.ok(performance.now() < byMs, 'the history of all instruments');
+    if (waits) await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const fired = (await hitsOf(live)).filter(({ atMs }) => atMs <= at(9, 42));
   await live.stop();
