@@ -26,7 +26,7 @@ const SPEED = 10;
 /** Shares whose history is loaded before the measurement begins. */
 const WITH_PAST = 40;
 /** Real time; ALERT_LATENCY_SECONDS=120 for the full proof. */
-const SECONDS = Number(process.env['ALERT_LATENCY_SECONDS'] ?? 30);
+const SECONDS = Number(process.env['ALERT_LATENCY_SECONDS'] ?? 12);
 /** Real ms from the moment at which a minute is due to the hit's arrival at the engine's thread. */
 const GOAL_MS = 50;
 /** The machine may be shared with other work: then nothing may take longer than this many goals. */

@@ -158,11 +158,22 @@ class WebContents extends EventEmitter {
 }
 
 type WindowParts = Pick<E.BrowserWindow, 'loadURL' | 'maximize' | 'isMaximized' | 'getNormalBounds' | 'close'>;
+/** Notices of the system; the double has none to show. */
+export class Notification {
+  static isSupported(): boolean {
+    return false;
+  }
+}
+
 export class BrowserWindow extends EventEmitter implements WindowParts {
   readonly options: E.BrowserWindowConstructorOptions;
   readonly webContents: WebContents;
   #maximized = false;
   bounds: E.Rectangle;
+
+  static getAllWindows(): readonly BrowserWindow[] {
+    return recorded.windows;
+  }
 
   constructor(options: E.BrowserWindowConstructorOptions) {
     super();
