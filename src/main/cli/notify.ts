@@ -9,8 +9,9 @@ import { openSecrets } from '../host/terminal.ts';
 import { readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 
-export const NOTIFY_USAGE =
-  'notify set|status|forget CHANNEL [--type telegram|reddit|webhook] [--data DIR] [--key-file FILE]';
+/** Types that have secrets to keep. */
+const TYPES = CHANNEL_TYPES.filter((type) => CHANNEL_TYPE_INFOS[type].fields.some(({ secret }) => secret));
+export const NOTIFY_USAGE = `notify set|status|forget CHANNEL [--type ${TYPES.join('|')}] [--data DIR] [--key-file FILE]`;
 /** Largest standard input that is read. */
 const INPUT_CHARS_MAX = 16_384;
 
@@ -66,7 +67,7 @@ export async function notifyCommand(args: readonly string[], io: CliIo, input = 
 
 function typeOf(name: string): ChannelType {
   const type = CHANNEL_TYPES.find((one) => one === name);
-  if (type === undefined) throw refuse(`Say which type the channel is: --type ${CHANNEL_TYPES.join(', ')}.`);
+  if (type === undefined) throw refuse(`Say which type the channel is: --type ${TYPES.join(', ')}.`);
   return type;
 }
 

@@ -1,9 +1,9 @@
 import type { CallInput } from '#contract/calls/index.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Alert, AlertsState, SavedRule } from '#contract/model/alert.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { type Hit, HITS_PER_PAGE_MAX, type ScannerInfo } from '#contract/model/scan.ts';
+import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
 import { alertFits } from '../core/alerts/alert-filter.ts';
@@ -188,7 +188,8 @@ export class AlertDesk {
       const alert = this.#told.get(hitId);
       if (alert === undefined) continue;
       this.#told.delete(hitId);
-      this.#parts.notify.afterValidation(alert, outcomeText(alert, settled.outcome));
+      const text = outcomeText(alert, settled.outcome);
+      void this.#parts.notify.afterValidation(alert, text, (id) => this.#groupOf(id));
     }
   }
 
@@ -319,28 +320,39 @@ export class AlertDesk {
 
   /** What was changed while its first form was being written has got its id since. */
   #withId(key: string, alert: Alert): Alert {
-    const id = alert.id === 0 ? (this.#book.open.get(key)?.id ?? 0) : alert.id;
+    const id = alert.id <= 0 ? (this.#book.open.get(key)?.id ?? alert.id) : alert.id;
     return id === alert.id ? alert : { ...alert, id };
   }
 
   async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<void> {
-    const { ask, broadcast, notify, raise, isReplay, scanners } = this.#parts;
-    const groupOf = (id: string) => scanners().find((scanner) => scanner.id === id)?.group ?? null;
+    const { ask, broadcast, notify, raise, isReplay } = this.#parts;
     try {
+      const byKey = new Map(alerts.map((row) => [row.key, row.alert]));
       const answer = await ask({ kind: 'alertsSave', alerts, rules, seenHitId });
       for (const { key, alert, fresh } of answer.alerts) {
-        const isKnown = !fresh && alerts.find((row) => row.key === key)?.alert.id === 0;
+        const before = ensure(byKey.get(key), 'the store answers what it was asked');
+        const isKnown = !fresh && before.id === 0;
         this.#book.adopt(key, alert);
         this.#remember(alert);
+        // Its stand-in is over: pages know it by the stored id from now on.
+        if (before.id < 0) broadcast('alert.changed', { ...before, status: 'expired' });
         if (!isKnown || isReplay) broadcast('alert.changed', alert);
-        if (fresh) notify.take(alert, groupOf);
+        if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
       }
     } catch (thrown) {
       const { text } = faultOf(thrown);
       raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text}`);
-      for (const { alert } of alerts)
-        broadcast('alert.changed', alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert);
+      for (const { key, alert } of alerts) {
+        const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
+        this.#book.adopt(key, shown);
+        broadcast('alert.changed', shown);
+      }
     }
+  }
+
+  /** Family of a scanner. */
+  #groupOf(id: string): ScannerGroup | null {
+    return this.#parts.scanners().find((scanner) => scanner.id === id)?.group ?? null;
   }
 }
 

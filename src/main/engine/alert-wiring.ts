@@ -48,6 +48,7 @@ export function makeAlerts(wiring: AlertWiring): {
     source: isReplay ? 'replay' : config.source === 'sim' ? 'sim' : 'live',
     post: (order) => present().notify.post(order),
     isUp: () => wiring.epoch()?.notify.running === true,
+    sentTo: async (alertId) => (await store.ask(() => ({ kind: 'alertSentTo' as const, alertId }))).channels,
     save: (deliveries) => store.ask(() => ({ kind: 'deliveriesSave' as const, deliveries })),
   });
   const alerts = new AlertDesk({

@@ -22,6 +22,8 @@ export const secretName = (channel: string): string => `notify.${channel}`;
 /** Tests that wait for an answer at once, and how long each may take: one answer of the service and a margin. */
 const TESTS_MAX = 8;
 const TEST_MS_MAX = 12_000;
+/** Messages kept for a thread that is down: as many as its queues hold. */
+const KEPT_MAX = CHANNELS_MAX * 200;
 
 const NO_COUNTS = { waiting: 0, sent: 0, failed: 0, dropped: 0, lastSentMs: null, lastError: null };
 const secretsSchema = z.record(z.string(), z.string());
@@ -38,6 +40,8 @@ export interface NotifyParts {
   readonly post: (order: NotifyOrder) => void;
   readonly isUp: () => boolean;
   readonly save: (deliveries: readonly Delivery[]) => Promise<unknown>;
+  /** Channels to which an alert was sent, by id. */
+  readonly sentTo: (alertId: number) => Promise<readonly string[]>;
   /** The host's own list of notices; null where it has none. */
   readonly showNotice: ((title: string, text: string) => void) | null;
 }
@@ -49,9 +53,13 @@ export class NotifyDesk {
   #channels: Channel[] = [];
   readonly #missing = new Map<string, readonly string[]>();
   readonly #counts = new Map<string, ChannelCounts>();
+  /** What is on disk as waiting and was not begun, as far as is known: a thread that comes back gets it again. */
+  readonly #waiting = new Map<string, Outgoing>();
   #unsaved: Delivery[] = [];
   #saving = false;
+  /** The thread that runs has its channels. */
   #isOpen = false;
+  #isOpening = false;
 
   constructor(parts: NotifyParts) {
     this.#parts = parts;
@@ -60,16 +68,16 @@ export class NotifyDesk {
 
   /** Reads the channels; called when the store can be asked. */
   async begin(): Promise<void> {
+    this.#isOpen = false;
     const json = await this.#parts.prefs.get(CHANNELS_KEY);
     const stored =
       json === null ? { success: true as const, data: [] } : z.array(channelSchema).safeParse(JSON.parse(json));
     this.#channels = stored.success ? stored.data.slice(0, CHANNELS_MAX) : [];
     if (!stored.success) this.#parts.log.write('warn', 'notify.channels_unreadable');
-    this.#isOpen = false;
     await this.open();
   }
 
-  /** Gives the thread its channels with their secrets; called again when it is back. */
+  /** Gives the thread its channels with their secrets, and what waits when it has none yet. */
   async open(): Promise<void> {
     const open = [];
     for (const channel of this.#channels) {
@@ -83,15 +91,19 @@ export class NotifyDesk {
     }
     if (!this.#parts.isUp()) return;
     this.#parts.post({ type: 'channels', channels: open });
+    if (this.#isOpen) return;
     this.#isOpen = true;
+    if (this.#waiting.size > 0) this.#parts.post({ type: 'send', messages: [...this.#waiting.values()] });
   }
 
   /** Opens the channels when the thread is up and has none yet. */
   everySecond(): void {
     if (!this.#parts.isUp()) this.#isOpen = false;
-    else if (!this.#isOpen) {
-      this.#isOpen = true;
-      void this.open();
+    else if (!this.#isOpen && !this.#isOpening) {
+      this.#isOpening = true;
+      void this.open().finally(() => {
+        this.#isOpening = false;
+      });
     }
   }
 
@@ -126,20 +138,27 @@ export class NotifyDesk {
 
   /** Sends a new alert where it belongs. @param groupOf family of a scanner. */
   take(alert: Alert, groupOf: (scannerId: string) => ScannerGroup | null): void {
-    const group = alert.scannerId === null ? null : groupOf(alert.scannerId);
-    const fits = this.#channels.filter((channel) => this.#canSend(channel) && channelTakes(channel, alert, group));
-    this.#send(fits, alert, messageText(alert));
+    this.#send(this.#fitting(alert, groupOf), alert, messageText(alert));
   }
 
   /**
    * What became of an alert, for communities that were told of it: the record follows the claim. It is news from now on,
    * and it is not queued over a restart: the row of the alert says what became of the alert.
+   * @param groupOf family of a scanner.
    */
-  afterValidation(alert: Alert, text: string): void {
-    const told = this.#channels
-      .filter((channel) => COMMUNITY_TYPES.has(channel.type) && this.#canSend(channel))
-      .filter((channel) => channelTakes(channel, alert, null) || channel.filter.groups.length > 0);
-    if (told.length === 0 || alert.id <= 0 || !this.#parts.isUp()) return;
+  async afterValidation(
+    alert: Alert,
+    text: string,
+    groupOf: (scannerId: string) => ScannerGroup | null,
+  ): Promise<void> {
+    const fits = this.#fitting(alert, groupOf).filter(({ type }) => COMMUNITY_TYPES.has(type));
+    if (fits.length === 0 || alert.id <= 0) return;
+    const sentTo = await this.#parts.sentTo(alert.id).catch((thrown: unknown) => {
+      this.#parts.log.write('warn', 'notify.no_follow_up', { alert: alert.id, code: faultOf(thrown).code });
+      return [] as string[];
+    });
+    const told = fits.filter(({ id }) => sentTo.includes(id));
+    if (told.length === 0 || !this.#isOpen || !this.#parts.isUp()) return;
     const nowMs = this.#parts.nowMs();
     this.#parts.post({ type: 'send', messages: told.map((channel) => messageTo(channel, alert, text, nowMs)) });
   }
@@ -162,6 +181,7 @@ export class NotifyDesk {
     else if (report.type === 'channels') for (const state of report.states) this.#counts.set(state.id, state);
     else if (report.type === 'delivery') {
       const { alertId, channel, state, note } = report;
+      this.#waiting.delete(keyOf(report));
       this.#record({ alertId, channel, state, note, atMs: this.#parts.nowMs() });
     }
   }
@@ -171,7 +191,14 @@ export class NotifyDesk {
     this.#tests.refuseAll(fault('unavailable.thread', `The notify thread ended: ${why}. Try again in a moment.`));
   }
 
-  #send(channels: readonly Channel[], alert: Alert, text: string): void {
+  #fitting(alert: Alert, groupOf: (scannerId: string) => ScannerGroup | null): Channel[] {
+    const group = alert.scannerId === null ? null : groupOf(alert.scannerId);
+    return this.#channels.filter((channel) => this.#canSend(channel) && channelTakes(channel, alert, group));
+  }
+
+  #send(to: readonly Channel[], alert: Alert, text: string): void {
+    // What is kept was given to the thread already: a new epoch finds its row as well.
+    const channels = to.filter(({ id }) => !this.#waiting.has(keyOf({ alertId: alert.id, channel: id })));
     if (channels.length === 0 || alert.id <= 0) return;
     const nowMs = this.#parts.nowMs();
     const said = this.#parts.source === 'sim' ? `[simulated market] ${text}` : text;
@@ -181,11 +208,21 @@ export class NotifyDesk {
     });
     // Written first: what is not on disk as waiting could be sent twice, or never.
     this.#parts.save(rows).then(
-      () => {
-        if (this.#parts.isUp()) this.#parts.post({ type: 'send', messages });
-      },
+      () => this.#hand(messages),
       (thrown: unknown) => this.#parts.log.write('warn', 'notify.not_queued', { code: faultOf(thrown).code }),
     );
+  }
+
+  /** Gives messages to the thread, at once or when it is back. */
+  #hand(messages: readonly Outgoing[]): void {
+    for (const message of messages) this.#waiting.set(keyOf(message), message);
+    while (this.#waiting.size > KEPT_MAX) {
+      const [key, { alertId, channel }] = this.#waiting.entries().next().value as [string, Outgoing];
+      this.#waiting.delete(key);
+      const note = `more than ${KEPT_MAX} messages waited`;
+      this.#record({ alertId, channel, state: 'dropped', atMs: this.#parts.nowMs(), note });
+    }
+    if (this.#isOpen && this.#parts.isUp()) this.#parts.post({ type: 'send', messages });
   }
 
   #record(delivery: Delivery): void {
@@ -246,6 +283,10 @@ export class NotifyDesk {
 /** @param sinceMs since when it is news. */
 function messageTo({ id, filter }: Channel, alert: Alert, text: string, sinceMs: number): Outgoing {
   return { alertId: alert.id, channel: id, text, alert, untilMs: sinceMs + filter.expiryMinutes * MINUTE_MS };
+}
+
+function keyOf({ alertId, channel }: Pick<Outgoing, 'alertId' | 'channel'>): string {
+  return `${alertId}:${channel}`;
 }
 
 function refused(text: string): FaultError {

@@ -31,6 +31,8 @@ export type AlertRequest =
     }
   | { readonly kind: 'alertRuleSave'; readonly saved: SavedRule }
   | { readonly kind: 'alertRuleRemove'; readonly id: number }
+  /** Channels to which an alert was sent. */
+  | { readonly kind: 'alertSentTo'; readonly alertId: number }
   | { readonly kind: 'deliveriesSave'; readonly deliveries: readonly Delivery[] };
 
 export interface AlertAnswers {
@@ -44,5 +46,6 @@ export interface AlertAnswers {
   readonly alertsPage: { readonly alerts: readonly Alert[] };
   readonly alertRuleSave: SavedRule;
   readonly alertRuleRemove: Record<string, never>;
+  readonly alertSentTo: { readonly channels: readonly string[] };
   readonly deliveriesSave: Record<string, never>;
 }

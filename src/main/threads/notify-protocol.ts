@@ -22,7 +22,7 @@ export interface OpenChannel {
 export type NotifyBoot = Boot;
 export type NotifyOrder =
   | CommonOrder
-  /** Replaces all channels; what waits for one that is gone is dropped. */
+  /** All channels that are on. One that was there keeps what waits for it and its rates; what waits for one that is gone is dropped. */
   | { readonly type: 'channels'; readonly channels: readonly OpenChannel[] }
   | { readonly type: 'send'; readonly messages: readonly Outgoing[] }
   | { readonly type: 'test'; readonly id: number; readonly channel: string };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Alert } from '#contract/model/alert.ts';
 import { OPEN_FILTER } from '#contract/model/notifier.ts';
+import type { ScannerInfo } from '#contract/model/scan.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { AlertDesk } from '../../../src/main/engine/alert-desk.ts';
 import { Log } from '../../../src/main/engine/log.ts';
@@ -30,7 +31,8 @@ async function rig(
   const told: Alert[] = [];
   const scan: ScanOrder[] = [];
   const sent: NotifyOrder[] = [];
-  const facts = { feed: 'live' as 'live' | 'stale', scanStarts: 0, failing: false };
+  const facts = { feed: 'live' as 'live' | 'stale', scanStarts: 0, failing: false, notifyUp: true };
+  const scanners: Pick<ScannerInfo, 'id' | 'title' | 'group'>[] = [];
   const log = new Log({ level: 'error', wallMs: () => 0, write: () => {} });
   const ask = async <R extends StoreRequest>(request: R): Promise<StoreAnswers[R['kind']]> => {
     if (facts.failing) throw new Error('the disk is full');
@@ -46,7 +48,8 @@ async function rig(
     nowMs: () => shelf.nowMs,
     source,
     post: (order) => void sent.push(order),
-    isUp: () => true,
+    isUp: () => facts.notifyUp,
+    sentTo: async (alertId) => (await ask({ kind: 'alertSentTo', alertId })).channels,
     save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
     showNotice: null,
   });
@@ -61,7 +64,7 @@ async function rig(
     nowMs: () => shelf.nowMs,
     isReplay: source === 'replay',
     facts: standing,
-    scanners: () => [],
+    scanners: () => scanners as ScannerInfo[],
     postScan: (order) => void scan.push(order),
     hold: () => {},
     broadcast: (name, payload) => void (name === 'alert.changed' && told.push(payload as Alert)),
@@ -76,7 +79,10 @@ async function rig(
   const rest = async (): Promise<void> => {
     for (let n = 0; n < 8; n += 1) await settle();
   };
-  return { shelf, desk, notify, secrets, told, scan, sent, facts, notices, ready, rest };
+  const messages = () => sent.flatMap((order) => (order.type === 'send' ? order.messages : []));
+  const report = (alertId: number, channel: string, state: 'begun' | 'sent' | 'failed'): void =>
+    notify.receive({ type: 'delivery', alertId, channel, state, note: '' });
+  return { shelf, desk, notify, secrets, told, scan, scanners, sent, messages, report, facts, notices, ready, rest };
 }
 
 test('a hit is an alert when everything is in order; told again, by the same desk or after a restart, it is none', async (context) => {
@@ -190,19 +196,93 @@ test('a disk that cannot be written: alerts are shown all the same, and it is sa
   assert.deepEqual(notices, ['unavailable.alerts_not_stored']);
 });
 
+test('an alert that could not be stored keeps one id: it can be snoozed and acknowledged by it, and is stored then', async (context) => {
+  const { desk, told, rest, ready, facts, messages, notify, secrets, shelf } = await rig(context);
+  await desk.begin();
+  await secrets.set(secretName('telegram'), JSON.stringify({ botToken: 't' }));
+  assert.equal((await notify.configure(TELEGRAM)).reason, null);
+  ready();
+  facts.failing = true;
+  desk.take([hit(1)]);
+  await rest();
+  assert.equal(await desk.snooze({ ids: [-1] }, T + MINUTE_MS), 1);
+  assert.deepEqual(
+    told.map(({ id, status }) => [id, status]),
+    [
+      [-1, 'new'],
+      [-1, 'snoozed'],
+    ],
+  );
+  facts.failing = false;
+  assert.equal(await desk.acknowledge({ ids: [-1] }), 1);
+  await rest();
+  const { alerts } = await shelf.ask({ kind: 'alertsPage', filter: {}, limit: 10 });
+  assert.deepEqual(
+    alerts.map(({ status }) => status),
+    ['acknowledged'],
+  );
+  assert.deepEqual(
+    told.slice(2).map(({ id, status }) => [id, status]),
+    [
+      [-1, 'expired'],
+      [alerts[0]?.id, 'acknowledged'],
+    ],
+    'the page lets go of the stand-in',
+  );
+  assert.equal(messages().length, 0, 'what is acknowledged is news to nobody');
+});
+
+const TELEGRAM = {
+  id: 'telegram',
+  type: 'telegram',
+  enabled: true,
+  settings: { chatId: '1' },
+  filter: OPEN_FILTER,
+} as const;
+
+test('what waits while the notify thread is down goes out when it is back; what it had begun does not go again', async (context) => {
+  const { desk, notify, secrets, facts, sent, messages, report, ready, rest } = await rig(context);
+  await desk.begin();
+  ready([0, 1]);
+  await secrets.set(secretName('telegram'), JSON.stringify({ botToken: 't' }));
+  await notify.configure(TELEGRAM);
+  const other = { securityId: 101, symbol: 'S1', slot: 1 };
+  desk.take([hit(1), hit(2, other)]);
+  await rest();
+  const [first, second] = messages();
+  assert.ok(first !== undefined && second !== undefined);
+  report(first.alertId, 'telegram', 'begun');
+  facts.notifyUp = false;
+  notify.lost('test');
+  desk.take([hit(3, { side: 'down' })]);
+  await rest();
+  desk.everySecond();
+  assert.equal(messages().length, 2);
+  facts.notifyUp = true;
+  sent.length = 0;
+  desk.take([hit(4, { ...other, side: 'down' })]);
+  await rest();
+  await rest();
+  assert.equal(messages().length, 0, 'nothing goes before the channels are open');
+  desk.everySecond();
+  await rest();
+  assert.equal(sent[0]?.type, 'channels');
+  assert.deepEqual(
+    messages().map(({ alertId }) => alertId),
+    [second.alertId, second.alertId + 1, second.alertId + 2],
+  );
+  await notify.open();
+  desk.everySecond();
+  await rest();
+  assert.equal(messages().length, 3, 'once');
+});
+
 test('channels: secrets from the store, an alert goes where it belongs, a replay tells nobody', async (context) => {
   const { desk, notify, secrets, sent, rest, ready, shelf } = await rig(context);
-  const channel = {
-    id: 'telegram',
-    type: 'telegram',
-    enabled: true,
-    settings: { chatId: '1' },
-    filter: OPEN_FILTER,
-  } as const;
   await desk.begin();
-  assert.equal((await notify.configure(channel)).reason, 'missing: botToken');
+  assert.equal((await notify.configure(TELEGRAM)).reason, 'missing: botToken');
   await secrets.set(secretName('telegram'), JSON.stringify({ botToken: 't' }));
-  assert.equal((await notify.configure(channel)).reason, null);
+  assert.equal((await notify.configure(TELEGRAM)).reason, null);
   assert.ok(!JSON.stringify(notify.list()).includes('"t"'), 'no secret is told to a page');
   ready();
   desk.take([hit(1)]);
@@ -217,8 +297,59 @@ test('channels: secrets from the store, an alert goes where it belongs, a replay
   assert.equal(replay.notify.list()[0]?.reason, 'a replay tells nobody');
 });
 
+const OUTCOME = {
+  status: 'DONE' as const,
+  reason: null,
+  entry: 100,
+  ret: 0.004,
+  mfe: 0.01,
+  mae: -0.001,
+  hitDir: true,
+  hitMove: null,
+  touch: 'TARGET' as const,
+};
+const settledOf = (hitId: number, window: 30 | 60, knownMs: number) => ({
+  hitId,
+  settled: { ...hit(1), outcome: { ...OUTCOME, window }, knownMs },
+});
+
+test('what became of an alert goes only to communities of its family, and only where the alert itself was sent', async (context) => {
+  const { desk, notify, secrets, messages, report, scanners, ready, rest, shelf } = await rig(context);
+  await desk.begin();
+  ready();
+  scanners.push({ id: 'resistance-breakout', title: 'Breakout', group: 'levels' as ScannerInfo['group'] });
+  const ids = ['reddit', 'reddit-two', 'reddit-other', 'reddit-late'];
+  for (const id of ids) {
+    await secrets.set(secretName(id), JSON.stringify({ clientSecret: 'b', password: 'd' }));
+    const groups = [id === 'reddit-other' ? 'volume' : 'levels'] as ScannerInfo['group'][];
+    const settings = { clientId: 'a', username: 'c', subreddit: 'test' };
+    const enabled = id !== 'reddit-late';
+    await notify.configure({ id, type: 'reddit', enabled, settings, filter: { ...OPEN_FILTER, groups } });
+  }
+  desk.take([hit(1, { confidence: 0.95 })]);
+  await rest();
+  assert.deepEqual(
+    messages().map(({ channel }) => channel),
+    ['reddit', 'reddit-two'],
+  );
+  const { alertId } = messages()[0] ?? { alertId: 0 };
+  report(alertId, 'reddit', 'sent');
+  report(alertId, 'reddit-two', 'failed');
+  const late = notify.list().find(({ channel }) => channel.id === 'reddit-late')?.channel;
+  await notify.configure({ ...(late ?? assert.fail()), enabled: true });
+  await rest();
+  desk.receive({ type: 'outcomes', outcomes: [settledOf(1, 60, shelf.nowMs)] });
+  await rest();
+  assert.deepEqual(
+    messages()
+      .slice(2)
+      .map(({ channel }) => channel),
+    ['reddit'],
+  );
+});
+
 test('communities that are told of a sure hit are told after an hour what became of it', async (context) => {
-  const { desk, notify, secrets, sent, ready, rest, shelf } = await rig(context);
+  const { desk, notify, secrets, messages, report, ready, rest, shelf } = await rig(context);
   await desk.begin();
   ready();
   const secretsOfIt = { clientSecret: 'b', password: 'd' };
@@ -233,29 +364,14 @@ test('communities that are told of a sure hit are told after an hour what became
   assert.equal(reason, null);
   desk.take([hit(1, { confidence: 0.95 }), hit(2, { confidence: 0.5, atMs: T, securityId: 101, symbol: 'S1' })]);
   await rest();
-  const messages = () => sent.flatMap((order) => (order.type === 'send' ? order.messages : []));
   assert.equal(messages().length, 1);
+  report(messages()[0]?.alertId ?? 0, 'reddit', 'sent');
   shelf.nowMs = T + 61 * MINUTE_MS;
   desk.everySecond();
   await rest();
-  const outcome = {
-    window: 60 as const,
-    status: 'DONE' as const,
-    reason: null,
-    entry: 100,
-    ret: 0.004,
-    mfe: 0.01,
-    mae: -0.001,
-    hitDir: true,
-    hitMove: null,
-    touch: 'TARGET' as const,
-  };
-  const settled = { ...hit(1), outcome, knownMs: shelf.nowMs };
-  const fresh = (hitId: number, window: 30 | 60) => ({
-    hitId,
-    settled: { ...settled, outcome: { ...outcome, window } },
-  });
+  const fresh = (hitId: number, window: 30 | 60) => settledOf(hitId, window, shelf.nowMs);
   desk.receive({ type: 'outcomes', outcomes: [fresh(1, 30), fresh(1, 60), fresh(2, 60), fresh(99, 60)] });
+  await rest();
   assert.equal(messages().length, 2, 'the shorter window, the unsure hit and the unknown one are told to nobody');
   const told = messages()[1];
   assert.match(
@@ -264,5 +380,6 @@ test('communities that are told of a sure hit are told after an hour what became
   );
   assert.ok((told?.untilMs ?? 0) > shelf.nowMs, 'it is news from now on');
   desk.receive({ type: 'outcomes', outcomes: [fresh(1, 60)] });
+  await rest();
   assert.equal(messages().length, 2, 'once');
 });

@@ -12,7 +12,7 @@ export interface Message {
 
 /**
  * What became of a try. `later`: it did not get there, try again, at the earliest after `afterMs` when the other side
- * said so. `unsure`: bytes left and nobody answered. `refused`: it will not help to try again.
+ * said so. `unsure`: bytes left and nobody said whether it was taken. `refused`: it will not help to try again.
  */
 export type SendResult =
   | { readonly kind: 'sent' }

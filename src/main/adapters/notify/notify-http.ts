@@ -88,8 +88,11 @@ export class NotifyHttp {
 export function resultOf(answer: NotifyAnswer): SendResult {
   const { status, retryAfterMs } = answer;
   if (status >= 200 && status < 300) return { kind: 'sent' };
-  if (status === 429 || status >= 500) return { kind: 'later', why: `answer ${status}`, afterMs: retryAfterMs };
-  return { kind: 'refused', why: `answer ${status}` };
+  const why = `answer ${status}`;
+  // Whoever says when to come back has not taken it.
+  if (status === 429 || (status === 503 && retryAfterMs !== null)) return { kind: 'later', why, afterMs: retryAfterMs };
+  // A server, or a gateway before it, that fails may have taken it all the same.
+  return { kind: status >= 500 ? 'unsure' : 'refused', why };
 }
 
 /** Runs a try and turns a missing answer into a result. */

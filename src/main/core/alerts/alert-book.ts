@@ -125,11 +125,11 @@ export class AlertBook {
     return key;
   }
 
-  /** The store gave ids; one that was known there keeps its stored form. */
+  /** The store gave ids, or a negative one stands in until it does; one that was known there keeps its stored form. */
   adopt(key: string, stored: Alert): void {
     const mine = this.#open.get(key);
     if (mine === undefined) return;
-    const next = mine.id === 0 ? { ...mine, id: stored.id } : mine;
+    const next = mine.id <= 0 ? { ...mine, id: stored.id } : mine;
     if (stored.status === 'acknowledged' || stored.status === 'expired') this.#open.delete(key);
     else this.#open.set(key, next);
   }
@@ -301,7 +301,9 @@ function grown(group: Alert, hit: Hit, title: string): Alert {
     members,
     count,
     priority: higher(group.priority, hit.priority),
-    confidence: Math.max(group.confidence ?? 0, hit.confidence ?? 0) || null,
+    // Who asks for sure ones gets none that is not.
+    confidence:
+      group.confidence === null || hit.confidence === null ? null : Math.min(group.confidence, hit.confidence),
     badges: [...new Set([...group.badges, ...hit.badges])],
     text: groupText(title, count, names).slice(0, 500),
   };

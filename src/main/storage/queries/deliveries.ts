@@ -17,6 +17,7 @@ export class DeliveryQueries {
   readonly #storage: Storage;
   readonly #save: Statement<[DeliveryRow & { readonly source: number }]>;
   readonly #waiting: Statement<[number, number], DeliveryRow>;
+  readonly #sentTo: Statement<[number, number], { channel: string }>;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -30,6 +31,7 @@ export class DeliveryQueries {
       `SELECT alert AS alertId, channel, state, at_ms AS atMs, note FROM delivery
        WHERE source = ? AND state = 'waiting' ORDER BY alert, channel LIMIT ?`,
     );
+    this.#sentTo = db.prepare("SELECT channel FROM delivery WHERE source = ? AND alert = ? AND state = 'sent'");
   }
 
   save(source: number, rows: readonly DeliveryRow[]): void {
@@ -43,5 +45,11 @@ export class DeliveryQueries {
   /** What nobody began to send. */
   waiting(source: number, limit: number): DeliveryRow[] {
     return timed(this.#storage.watch, 'delivery.waiting', () => this.#waiting.all(source, limit));
+  }
+
+  /** Channels to which an alert was sent, by id. */
+  sentTo(source: number, alertId: number): string[] {
+    const rows = timed(this.#storage.watch, 'delivery.sent_to', () => this.#sentTo.all(source, alertId));
+    return rows.map(({ channel }) => channel);
   }
 }

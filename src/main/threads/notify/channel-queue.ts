@@ -21,7 +21,6 @@ export interface Queued {
 export type QueueNews = 'begun' | 'sent' | 'failed' | 'dropped';
 
 export interface QueueParts {
-  readonly sender: Sender;
   readonly rates: readonly Rate[];
   readonly retriesUnsure: boolean;
   readonly timers: Pick<Timers, 'monotonicMs'>;
@@ -34,6 +33,7 @@ export interface QueueParts {
 /** Messages to one channel: one at a time, within its rates, tried again with growing waits. Real time throughout. */
 export class ChannelQueue {
   readonly #parts: QueueParts;
+  #sender: Sender;
   readonly #waiting: { readonly queued: Queued; tries: number }[] = [];
   /** When the newest messages left, oldest first, as many as the largest rate counts. */
   #leftAtMs: number[] = [];
@@ -45,8 +45,18 @@ export class ChannelQueue {
   lastSentMs: number | null = null;
   lastError: string | null = null;
 
-  constructor(parts: QueueParts) {
+  constructor(parts: QueueParts, sender: Sender) {
     this.#parts = parts;
+    this.#sender = sender;
+  }
+
+  get sender(): Sender {
+    return this.#sender;
+  }
+
+  /** Sends with other settings from now on; what waits and what counts for the rates stays. */
+  use(sender: Sender): void {
+    this.#sender = sender;
   }
 
   get waiting(): number {
@@ -72,7 +82,7 @@ export class ChannelQueue {
     this.#leftAtMs.push(nowMs);
     next.tries += 1;
     if (next.tries === 1) this.#parts.news(next.queued, 'begun', '');
-    this.#parts.sender.send(next.queued.message).then(
+    this.#sender.send(next.queued.message).then(
       (result) => this.#done(next, result),
       (thrown: unknown) => this.#done(next, { kind: 'refused', why: (thrown as Error).name }),
     );

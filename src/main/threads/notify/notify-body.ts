@@ -1,5 +1,5 @@
 import { FaultError, fault, faultOf, never } from '#contract/faults.ts';
-import type { ChannelType } from '#contract/model/notifier.ts';
+import type { Channel, ChannelType } from '#contract/model/notifier.ts';
 import type { Notifier, Sender } from '../../adapters/notify/notifier.ts';
 import type { NotifyHttp } from '../../adapters/notify/notify-http.ts';
 import { channelValues } from '../../core/alerts/channel-types.ts';
@@ -7,7 +7,7 @@ import { Counters, NOTIFY_COUNTERS, type NotifyCounter } from '../../core/counte
 import type { CommonOrder } from '../protocol.ts';
 import type { NotifyBoot, NotifyOrder, NotifyReport, OpenChannel, Outgoing } from '../notify-protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
-import { ChannelQueue } from './channel-queue.ts';
+import { ChannelQueue, type QueueParts } from './channel-queue.ts';
 
 export interface NotifyParts {
   readonly http: NotifyHttp;
@@ -16,7 +16,7 @@ export interface NotifyParts {
 
 interface Line {
   readonly queue: ChannelQueue;
-  readonly sender: Sender;
+  readonly type: ChannelType;
 }
 
 /** What the notify thread does: takes messages for channels and brings them out, each at its own pace. */
@@ -50,8 +50,7 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
   }
 
   #open(channels: readonly OpenChannel[]): void {
-    for (const { queue } of this.#lines.values()) queue.close('the channel was changed');
-    this.#lines.clear();
+    const opened = new Set<string>();
     for (const { channel, secrets } of channels) {
       const { id } = channel;
       const notifier = this.#parts.notifiers[channel.type];
@@ -61,16 +60,33 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
           nowMs: () => this.#tools.clock.nowMs(),
           desktop: (title, text) => this.#tools.report({ type: 'desktop', title, text }),
         });
-        this.#lines.set(id, { sender, queue: this.#queue(id, notifier, sender) });
+        this.#use(channel, notifier, sender);
+        opened.add(id);
       } catch (thrown) {
         this.#tools.notice('warn', 'input.channel', `The channel ${id} is not open: ${faultOf(thrown).text}`);
       }
     }
+    for (const id of this.#lines.keys()) if (!opened.has(id)) this.#shut(id, 'the channel is not open any more');
+  }
+
+  /** A channel that goes on keeps its queue; another service under the same name is another channel. */
+  #use({ id, type }: Channel, notifier: Notifier, sender: Sender): void {
+    const line = this.#lines.get(id);
+    if (line?.type === type) {
+      line.queue.use(sender);
+      return;
+    }
+    this.#shut(id, 'the channel was changed');
+    this.#lines.set(id, { type, queue: this.#queue(id, notifier, sender) });
+  }
+
+  #shut(id: string, why: string): void {
+    this.#lines.get(id)?.queue.close(why);
+    this.#lines.delete(id);
   }
 
   #queue(channel: string, { rates, retriesUnsure }: Notifier, sender: Sender): ChannelQueue {
-    return new ChannelQueue({
-      sender,
+    const parts: QueueParts = {
       rates,
       retriesUnsure,
       timers: this.#tools.timers,
@@ -81,7 +97,8 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
         if (state === 'failed') this.#tools.log('warn', 'notify.failed', { channel, alert: alertId, why: note });
         this.#tools.report({ type: 'delivery', alertId, channel, state, note });
       },
-    });
+    };
+    return new ChannelQueue(parts, sender);
   }
 
   #add({ alertId, channel, text, alert, untilMs }: Outgoing): void {
@@ -102,7 +119,7 @@ export class NotifyBody implements ThreadBody<NotifyOrder> {
       const line = this.#lines.get(channel);
       if (line === undefined) throw notOpen(channel);
       const text = 'A test from the terminal. Alerts of this channel will look like this.';
-      const result = await line.sender.send({ id: `muhurat-test-${id}`, title: text, text, alert: null });
+      const result = await line.queue.sender.send({ id: `muhurat-test-${id}`, title: text, text, alert: null });
       if (result.kind !== 'sent')
         throw new FaultError(fault('unavailable.channel', `It was not taken: ${result.why}.`));
       this.#tools.report({ type: 'tested', id, ms: this.#tools.timers.monotonicMs() - startMs });

@@ -56,6 +56,8 @@ export class AlertShelf {
       case 'alertRuleRemove':
         this.#rules.remove(source, request.id);
         return {};
+      case 'alertSentTo':
+        return { channels: this.#deliveries.sentTo(source, request.alertId) };
       case 'deliveriesSave':
         this.#deliveries.save(source, request.deliveries);
         return {};

@@ -234,6 +234,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       case 'alertsPage':
       case 'alertRuleSave':
       case 'alertRuleRemove':
+      case 'alertSentTo':
       case 'deliveriesSave':
         return this.#alerts.answer(request, nowMs);
       default:

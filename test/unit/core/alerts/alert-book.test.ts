@@ -50,15 +50,32 @@ test('what is refused or too old makes no alert, and is known afterwards', () =>
 test('an opening minute: a few stand alone, the others are one alert of their scanner with the highest priority', () => {
   const book = new AlertBook();
   const hits = Array.from({ length: 200 }, (_, i) =>
-    sampleHit(i + 1, { securityId: i + 1, symbol: `S${i}`, priority: i === 150 ? 'high' : 'low', confidence: i / 200 }),
+    sampleHit(i + 1, {
+      securityId: i + 1,
+      symbol: `S${i}`,
+      priority: i === 150 ? 'high' : 'low',
+      confidence: 1 - i / 200,
+    }),
   );
   book.takeHits(hits, OPEN, NOON_MS);
   const groups = opened(book).filter(({ count }) => count > 1);
   assert.equal(opened(book).length, SINGLES_PER_SCANNER + 1);
   assert.equal(groups[0]?.count, 200 - SINGLES_PER_SCANNER);
   assert.equal(groups[0]?.priority, 'high');
-  assert.equal(groups[0]?.confidence, 199 / 200);
+  assert.equal(groups[0]?.confidence, 1 - 199 / 200, 'the least of its members');
   assert.equal(groups[0]?.members.length, 100, 'members have a limit, the count has none');
+});
+
+test('a group with a member of unknown confidence has none itself', () => {
+  for (const unknown of [3, 4, 5]) {
+    const book = new AlertBook();
+    const hits = Array.from({ length: SINGLES_PER_SCANNER + 3 }, (_, i) =>
+      sampleHit(i + 1, { securityId: i + 1, confidence: i === unknown ? null : 0.95 }),
+    );
+    book.takeHits(hits, OPEN, NOON_MS);
+    const group = opened(book).find(({ count }) => count > 1);
+    assert.deepEqual([group?.count, group?.confidence], [3, null]);
+  }
 });
 
 test('all scanners together: past the limit of a minute every scanner has one alert more at most', () => {

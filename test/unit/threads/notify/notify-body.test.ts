@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type Channel, type ChannelType, OPEN_FILTER } from '#contract/model/notifier.ts';
 import { NOTIFIERS } from '../../../../src/main/adapters/notify/index.ts';
-import { ANSWER_MS_MAX, NotifyHttp } from '../../../../src/main/adapters/notify/notify-http.ts';
+import { ANSWER_MS_MAX, NotifyHttp, resultOf } from '../../../../src/main/adapters/notify/notify-http.ts';
 import type { NotifyReport } from '../../../../src/main/threads/notify-protocol.ts';
 import { RETRY_MS, TRIES_MAX, WAITING_MAX } from '../../../../src/main/threads/notify/channel-queue.ts';
 import { NotifyBody } from '../../../../src/main/threads/notify/notify-body.ts';
@@ -49,7 +49,13 @@ async function rig(context: TestContext, type: ChannelType, more: Record<string,
     settings: { ...settings[type], ...more },
     filter: OPEN_FILTER,
   };
-  body.step({ type: 'channels', channels: [{ channel, secrets: secrets[type] }] });
+  /** Opens the channel, with other settings when some are given. */
+  const open = (changed: Record<string, string> = {}): void =>
+    body.step({
+      type: 'channels',
+      channels: [{ channel: { ...channel, settings: { ...channel.settings, ...changed } }, secrets: secrets[type] }],
+    });
+  open();
   const send = (alertId: number): void =>
     body.step({
       type: 'send',
@@ -70,7 +76,7 @@ async function rig(context: TestContext, type: ChannelType, more: Record<string,
     }
     assert.ok(done(), JSON.stringify(says.reports.slice(-3)));
   };
-  return { server, says, body, send, states, run };
+  return { server, says, body, open, send, states, run };
 }
 
 test('telegram: one message to the chat; one a second, twenty a minute', async (context) => {
@@ -173,6 +179,39 @@ test('reddit: it logs in once and posts; a limit in a good answer waits; without
   send(2);
   await run(() => states(2).includes('failed'), 500);
   assert.equal(server.asked.length, 4, 'strangers never read it twice');
+});
+
+test('reddit: a gateway that gave up may have posted it: not again; a service that says when to come back has not', async (context) => {
+  for (const status of [500, 502, 503, 504]) {
+    const { server, send, states, run } = await rig(context, 'reddit');
+    server.answers = [json(200, { access_token: 't', expires_in: 3_600 }), json(status, {}), json(200, {})];
+    send(1);
+    await run(() => states(1).length === 2, 500);
+    assert.deepEqual(states(1), ['begun', 'failed'], `answer ${status}`);
+    assert.equal(server.asked.length, 2);
+  }
+  assert.deepEqual(resultOf({ status: 503, retryAfterMs: 7_000, text: '' }), {
+    kind: 'later',
+    why: 'answer 503',
+    afterMs: 7_000,
+  });
+});
+
+test('a channel that is set up anew keeps what waits and its rate; its settings are new; switched off, it is closed', async (context) => {
+  const { server, says, body, open, send, states, run } = await rig(context, 'telegram');
+  for (let n = 1; n <= 3; n += 1) send(n);
+  await run(() => states(1).includes('sent'), 10);
+  const firstMs = says.timers.monotonicMs();
+  open({ chatId: '-200' });
+  assert.deepEqual([states(2), states(3)], [[], []], 'neither dropped nor sent before its time');
+  await run(() => states(2).includes('sent'), 10);
+  assert.ok(says.timers.monotonicMs() - firstMs >= 500, 'the second one waits for its second');
+  assert.deepEqual(
+    server.asked.map((asked) => (JSON.parse(asked.body) as { chat_id: string }).chat_id),
+    ['-100', '-200'],
+  );
+  body.step({ type: 'channels', channels: [] });
+  assert.deepEqual(states(3), ['dropped']);
 });
 
 test('desktop: the host shows it', async (context) => {
