@@ -7,7 +7,7 @@ import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
 import { alertFits } from '../core/alerts/alert-filter.ts';
-import { alertGates, inContinuousSession } from '../core/alerts/alert-gate.ts';
+import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
 import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
@@ -233,7 +233,7 @@ export class AlertDesk {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
     if (epoch === null || instrument === undefined) return 'session';
-    if (!inContinuousSession(epoch.day, instrument.sessionClass, hit.atMs)) return 'session';
+    if (!inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
     return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 

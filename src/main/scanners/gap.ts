@@ -5,10 +5,11 @@ import { fillsGap, gap, type GapDirection, gapDirection, type PreviousSession } 
 import { gapMinutes } from '../core/levels/gap-minutes.ts';
 import { gapBucket, gapStats } from '../core/levels/gap-stats.ts';
 import { isJump } from '../core/levels/periods.ts';
+import { dayOpen } from '../core/scan/day-bars.ts';
 import { defineScanner, type ScanView, type Signal } from '../core/scan/scanner.ts';
 
-/** Cells of the memory: where it stands, and the day's open. */
-const CELL = { state: 0, open: 1 } as const;
+/** Cells of the memory: where it stands, the day's open, and when the last bar that was looked at opened, epoch ms. */
+const CELL = { state: 0, open: 1, seen: 2 } as const;
 /** States: the first minute is not closed; an open gap up or down; nothing more to tell today. */
 const UNSEEN = 0;
 const OPEN_UP = 1;
@@ -75,7 +76,7 @@ export default defineScanner({
     { column: 'sizePct', above: 1, is: 'medium' },
   ],
   badges: [{ column: 'sizePct', above: 2, label: 'Large gap' }],
-  memoryCells: 2,
+  memoryCells: 3,
   needsPreviousVolume: false,
   barsNeeded: () => 1,
   runsOn: () => true,
@@ -87,29 +88,46 @@ export default defineScanner({
     const at = bars.end - 1;
     const closeBefore = fromRupees(previous.close, instrument.decimals);
     if (state !== UNSEEN) {
-      if (!fillsGap(state === OPEN_UP ? 'up' : 'down', closeBefore, bars.h[at]!, bars.l[at]!)) return;
+      const filledMs = fillMs(view, state === OPEN_UP ? 'up' : 'down', closeBefore);
+      if (filledMs === null) return;
       memory[CELL.state] = DONE;
-      emit(signalOf(view, previous, true));
+      emit(signalOf(view, previous, filledMs));
       return;
     }
-    memory[CELL.open] = bars.o[at]!;
-    const open = toRupees(bars.o[at]!, instrument.decimals);
+    memory[CELL.open] = dayOpen(view);
+    const open = toRupees(memory[CELL.open]!, instrument.decimals);
     const { gapPct, gapClass } = gap(open, previous);
     const direction = gapDirection(gapClass);
     memory[CELL.state] = DONE;
     if (gapPct === null || direction === null || Math.abs(gapPct) < minGapPct) return;
     if (isJump(previous.close, open) || toRupees(bars.c[at]!, instrument.decimals) <= closeMin) return;
     if (onlyFull && !gapClass.startsWith('FULL')) return;
-    const filled = fillsGap(direction, closeBefore, bars.h[at]!, bars.l[at]!);
-    if (!filled && tellFill) memory[CELL.state] = direction === 'up' ? OPEN_UP : OPEN_DOWN;
-    emit(signalOf(view, previous, false));
-    if (filled && tellFill) emit(signalOf(view, previous, true));
+    const filledMs = fillMs(view, direction, closeBefore);
+    if (filledMs === null && tellFill) memory[CELL.state] = direction === 'up' ? OPEN_UP : OPEN_DOWN;
+    emit(signalOf(view, previous, null));
+    if (filledMs !== null && tellFill) emit(signalOf(view, previous, filledMs));
   },
 });
 
-/** @param filled tells of the fill; else of the gap. */
-function signalOf(view: ScanView, previous: PreviousSession & { readonly date: string }, filled: boolean): Signal {
-  const { memory, bars, past, instrument, openMs, closeMs } = view;
+/** When the first of today's bars that were not looked at yet and fill the gap closed, epoch ms; null when none does. */
+function fillMs({ memory, bars, openMs }: ScanView, direction: GapDirection, closeBefore: number): number | null {
+  const { t, h, l, first, end } = bars;
+  const seenMs = memory[CELL.seen]!;
+  let at = end - 1;
+  while (at > first && t[at - 1]! >= openMs && t[at - 1]! > seenMs) at -= 1;
+  memory[CELL.seen] = t[end - 1]!;
+  for (; at < end; at += 1) if (fillsGap(direction, closeBefore, h[at]!, l[at]!)) return t[at]! + MINUTE_MS;
+  return null;
+}
+
+/** @param filledMs when the gap was filled, to tell of the fill; null tells of the gap. */
+function signalOf(
+  view: ScanView,
+  previous: PreviousSession & { readonly date: string },
+  filledMs: number | null,
+): Signal {
+  const { memory, bars, past, instrument, openMs } = view;
+  const filled = filledMs !== null;
   const open = toRupees(memory[CELL.open]!, instrument.decimals);
   const { gapPct, gapClass } = gap(open, previous);
   const direction = gapDirection(gapClass) as GapDirection;
@@ -130,7 +148,7 @@ function signalOf(view: ScanView, previous: PreviousSession & { readonly date: s
       previousHigh: previous.high,
       previousLow: previous.low,
       close: toRupees(bars.c[bars.end - 1]!, instrument.decimals),
-      minutesToFill: filled ? (closeMs - openMs) / MINUTE_MS : null,
+      minutesToFill: filledMs === null ? null : (filledMs - openMs) / MINUTE_MS,
       bucket,
       n: stats.n,
       filledSameDay: stats.sameDay,

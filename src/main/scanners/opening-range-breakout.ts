@@ -3,10 +3,11 @@ import { INTERVAL_MS } from '#contract/model/bar.ts';
 import { toRupees } from '#contract/model/price.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { makePlan } from '../core/patterns/plan.ts';
-import { defineScanner } from '../core/scan/scanner.ts';
+import { firstOfDay } from '../core/scan/day-bars.ts';
+import { defineScanner, type ScanView } from '../core/scan/scanner.ts';
 
-/** Cells of the memory. */
-const CELL = { high: 0, low: 1, firedUp: 2, firedDown: 3 } as const;
+/** Cells of the memory: whether the range is known (1), the range (0 = nothing traded in it), and what was told today. */
+const CELL = { known: 0, high: 1, low: 2, firedUp: 3, firedDown: 4 } as const;
 
 /**
  * Opening range breakout (quant.md A.22): the high and low of the bars that opened in the first N minutes; then the
@@ -51,7 +52,7 @@ export default defineScanner({
       .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
   }),
   columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond', 'rvol', 'atr'],
-  memoryCells: 4,
+  memoryCells: 5,
   needsPreviousVolume: false,
   values: [],
   barsNeeded: () => 1,
@@ -60,13 +61,11 @@ export default defineScanner({
   scan(view, params, emit) {
     const { bars, openMs, memory, instrument } = view;
     const at = bars.end - 1;
+    const rangeEndMs = openMs + Number(params.rangeMinutes) * MINUTE_MS;
+    if ((bars.t[at] as number) < rangeEndMs) return;
+    if (memory[CELL.known] === 0) learn(view, rangeEndMs);
     const high = memory[CELL.high] as number;
     const low = memory[CELL.low] as number;
-    if ((bars.t[at] as number) < openMs + Number(params.rangeMinutes) * MINUTE_MS) {
-      memory[CELL.high] = Math.max(high, bars.h[at] as number);
-      memory[CELL.low] = low === 0 ? (bars.l[at] as number) : Math.min(low, bars.l[at] as number);
-      return;
-    }
     const close = bars.c[at] as number;
     const side = close > high ? 'up' : 'down';
     const fired = side === 'up' ? CELL.firedUp : CELL.firedDown;
@@ -99,3 +98,17 @@ export default defineScanner({
     });
   },
 });
+
+/** Puts the range into the memory, from the series and not from the bars that were seen: runs may have been skipped. */
+function learn({ memory, bars, openMs }: ScanView, rangeEndMs: number): void {
+  memory[CELL.known] = 1;
+  const from = firstOfDay(bars, openMs);
+  if (from === null || from === bars.end || bars.t[from]! >= rangeEndMs) return;
+  let [high, low] = [bars.h[from]!, bars.l[from]!];
+  for (let i = from + 1; i < bars.end && bars.t[i]! < rangeEndMs; i += 1) {
+    high = Math.max(high, bars.h[i]!);
+    low = Math.min(low, bars.l[i]!);
+  }
+  memory[CELL.high] = high;
+  memory[CELL.low] = low;
+}

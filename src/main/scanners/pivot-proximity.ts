@@ -4,6 +4,7 @@ import { proximity } from '../core/levels/proximity.ts';
 import { type Period, PERIODS } from '../core/levels/periods.ts';
 import type { PeriodFacts } from '../core/scan/past-facts.ts';
 import { isSplit } from '../core/scan/price-guard.ts';
+import { dayOpen } from '../core/scan/day-bars.ts';
 import { defineScanner, type ScanView } from '../core/scan/scanner.ts';
 
 /** Levels of a family, in the order of their cells. */
@@ -112,11 +113,12 @@ function rankOf(price: number, level: number): 0 | 1 | 2 | 3 {
 }
 
 /** Puts the levels into the memory, in whole paise; 0 where there is none, or where a split makes them untrue. */
-function learn({ memory, past, bars, instrument }: ScanView, kind: keyof typeof NAMES, period: Period): void {
+function learn(view: ScanView, kind: keyof typeof NAMES, period: Period): void {
+  const { memory, past, instrument } = view;
   memory[CELL.known] = 1;
   const facts = past.period(period);
   const { flag } = facts.pivots ?? {};
-  const open = toRupees(bars.o[bars.end - 1]!, instrument.decimals);
+  const open = toRupees(dayOpen(view), instrument.decimals);
   if (flag === 'split_in_period' || flag === 'split_after' || isSplit(past.days, 1, open)) return;
   NAMES[kind].forEach((name, i) => {
     const level = levelOf(facts, kind, name);

@@ -14,9 +14,10 @@ import { TREND_MODES, TREND_THRESHOLDS, type TrendReading, trendSignal } from '.
 
 /**
  * Cells of the memory. `trend` is 0 before the first bar of the day; `age` counts the bars since the trend changed, one
- * more than that (0 = not known); `since…` counts the bars since the last signal of a side in the same way.
+ * more than that (0 = not known); `since…` counts the bars since the last signal of a side in the same way; `at` is when
+ * the bar that trend and age are of opened, epoch ms.
  */
-const CELL = { trend: 0, age: 1, sinceUp: 2, sinceDown: 3 } as const;
+const CELL = { trend: 0, age: 1, sinceUp: 2, sinceDown: 3, at: 4 } as const;
 /** Bars of the longest indicator on the primary bars, three times: it has forgotten its start by then. */
 const BARS_NEEDED = 84;
 /** Indices that have listed options (dhan-api §4). */
@@ -101,7 +102,7 @@ export default defineScanner({
     'scorePct',
   ],
   priorities: SCORE_PRIORITIES,
-  memoryCells: 4,
+  memoryCells: 5,
   needsPreviousVolume: false,
   barsNeeded: () => BARS_NEEDED,
   runsOn: (_params, interval) => interval === '1m',
@@ -157,10 +158,11 @@ export default defineScanner({
   },
 });
 
-/** Bars since the trend changed, kept from bar to bar; on the first bar of the day from the bars before it. */
+/** Bars since the trend changed, kept from bar to bar; on the first bar of the day, and after a skipped one, from the bars before it. */
 function ageOf({ memory, bars }: ScanView, trend: number): number | null {
-  const before =
-    memory[CELL.trend] === 0 ? pastTrend(bars) : { trend: memory[CELL.trend]!, age: memory[CELL.age]! - 1 };
+  const follows = memory[CELL.trend] !== 0 && memory[CELL.at] === bars.t[bars.end - 2];
+  const before = follows ? { trend: memory[CELL.trend]!, age: memory[CELL.age]! - 1 } : pastTrend(bars);
+  memory[CELL.at] = bars.t[bars.end - 1]!;
   const age = before.trend !== 0 && before.trend !== trend ? 0 : before.age < 0 ? -1 : before.age + 1;
   memory[CELL.trend] = trend;
   memory[CELL.age] = age + 1;

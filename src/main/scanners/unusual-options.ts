@@ -21,9 +21,13 @@ interface Jump {
 function jumpOf(view: ChainView, one: ContractNow, minutes: number): Jump | null {
   const key = `${one.instrument.slot}`;
   const before = view.memory.get(key);
+  const seen = view.memory.get(`${key} minute`);
   view.memory.set(key, one.volume);
+  view.memory.set(`${key} minute`, view.minute);
   const stretches = Math.floor((view.minute + 1 - view.openMinute) / minutes) - 1;
-  if (before === undefined || stretches < STRETCHES_MIN || !(one.interest > 0)) return null;
+  // After a skipped run the difference is of more than one stretch.
+  if (before === undefined || seen !== view.minute - minutes || stretches < STRETCHES_MIN || !(one.interest > 0))
+    return null;
   const volume = one.volume - before;
   const usual = before / stretches;
   if (!(usual > 0)) return null;

@@ -3,6 +3,7 @@ import { toRupees } from '#contract/model/price.ts';
 import type { VirginCpr } from '../core/levels/cpr.ts';
 import { isJump } from '../core/levels/periods.ts';
 import type { PastFacts } from '../core/scan/past-facts.ts';
+import { dayOpen } from '../core/scan/day-bars.ts';
 import { defineScanner, type ScanView, type Signal } from '../core/scan/scanner.ts';
 
 /** Ranges that are followed, the newest ones: older ones are seldom near. */
@@ -91,10 +92,10 @@ function followed(past: PastFacts, ageMin: number): readonly VirginCpr[] {
 }
 
 function learn(view: ScanView, ageMin: number): void {
-  const { memory, past, bars, instrument } = view;
+  const { memory, past, instrument } = view;
   const scale = 10 ** instrument.decimals;
   const { previous } = past;
-  const split = previous !== null && isJump(previous.close, bars.o[bars.end - 1]! / scale);
+  const split = previous !== null && isJump(previous.close, dayOpen(view) / scale);
   const ranges = split ? [] : followed(past, ageMin);
   ranges.forEach(({ BC, TC }, i) => {
     memory[CELL.bottom + i] = BC * scale;

@@ -122,6 +122,24 @@ test('held with its reason: the gate, the session; the reasons are told', async 
   assert.deepEqual(desk.state().held, { gate: 2, session: 1 });
 });
 
+test('a hit on the bar of the day comes after the closing auction and is an alert; that of another day is none', async (context) => {
+  const { desk, told, rest, ready } = await rig(context);
+  await desk.begin();
+  ready();
+  const closeMs = DAY.midnightMs + 940 * MINUTE_MS;
+  desk.take([
+    hit(1, { interval: '1d', atMs: closeMs - 86_400_000 }),
+    hit(2, { interval: '5m', atMs: closeMs }),
+    hit(3, { interval: '1d', atMs: closeMs, scannerId: 'year-breakout' }),
+  ]);
+  await rest();
+  assert.deepEqual(
+    told.map(({ atMs }) => atMs),
+    [closeMs],
+  );
+  assert.deepEqual(desk.state().held, { session: 2 });
+});
+
 test('an instrument with its own history and levels may alert while the others are held one by one, with the reason', async (context) => {
   const { desk, told, rest, ready } = await rig(context);
   await desk.begin();

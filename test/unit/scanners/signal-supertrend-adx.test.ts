@@ -114,3 +114,29 @@ test('Supertrend and ADX: bars that come later change no earlier signal', () => 
     }
   }
 });
+
+test('Supertrend and ADX: after skipped minutes the age of the trend is that of the bars, not of the runs', () => {
+  const hitsWith = (prepare: (memory: Float64Array) => void): [number, unknown][] =>
+    [1, 2].flatMap((session) =>
+      hitsOfStory({
+        scanner: {
+          ...supertrendAdx,
+          scan: (view, params, emit) => {
+            // Two of three minutes are skipped.
+            if ((view.closeMs / MINUTE_MS) % 3 !== 0) return;
+            prepare(view.memory);
+            supertrendAdx.scan(view, params, emit);
+          },
+        },
+        past: pastOfSessions(sessions.slice(0, session)),
+        today: sessions[session]!,
+        params: { mode: 'balanced' },
+      }).map(({ atMs, evidence }): [number, unknown] => [atMs, evidence['barsSinceFlip']]),
+    );
+  const fromBars = hitsWith((memory) => void (memory[0] = 0));
+  assert.ok(fromBars.length > 0);
+  assert.deepEqual(
+    hitsWith(() => {}),
+    fromBars,
+  );
+});

@@ -1,7 +1,11 @@
 import type { AlertGate } from '#contract/model/alert.ts';
+import type { Hit } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
-import { phaseAt } from '../session/calendar.ts';
+import { continuousSpan, phaseAt } from '../session/calendar.ts';
+import { minuteOfDay } from '../time/ist.ts';
+
+const DAY_MS = 86_400_000;
 
 /** How far the scan thread has come: counts of instruments. */
 export interface Readiness {
@@ -67,4 +71,19 @@ function ofReadiness(readiness: Readiness | null): { reasons: string[]; notes: s
  */
 export function inContinuousSession(day: TradeDay, sessionClass: SessionClass, atMs: number): boolean {
   return phaseAt(day, sessionClass, atMs - 1) === 'continuous';
+}
+
+/**
+ * Whether a hit belongs to today's session of its instrument. The bar of a day ends with whatever ends the day, a closing
+ * auction too, and belongs to the session that ended with it; shorter bars must be of the continuous session.
+ */
+export function inSessionOfHit(
+  day: TradeDay,
+  sessionClass: SessionClass,
+  hit: Pick<Hit, 'interval' | 'atMs'>,
+): boolean {
+  if (hit.interval !== '1d') return inContinuousSession(day, sessionClass, hit.atMs);
+  const span = continuousSpan(day, sessionClass);
+  const isToday = hit.atMs > day.midnightMs && hit.atMs <= day.midnightMs + DAY_MS;
+  return span !== undefined && isToday && minuteOfDay(hit.atMs - 1) >= span.fromMinute;
 }

@@ -3,6 +3,7 @@ import { fromRupees, toRupees } from '#contract/model/price.ts';
 import { confidence } from '../patterns/confidence.ts';
 import { makePlan } from '../patterns/plan.ts';
 import { isSplit } from './price-guard.ts';
+import { dayOpen } from './day-bars.ts';
 import { defineScanner, type Scanner, type ScanView, type Signal } from './scanner.ts';
 
 /** What tells one channel from another. */
@@ -101,9 +102,10 @@ export function channelBreakout({ id, title, sentence, sessions }: ChannelRules)
 }
 
 /** Puts the channel into the memory: it cannot change while the day runs. */
-function learn({ memory, past, bars, instrument }: ScanView, sessions: number): void {
+function learn(view: ScanView, sessions: number): void {
+  const { memory, past, instrument } = view;
   const edges = past.extremes(sessions);
-  const open = toRupees(bars.o[bars.end - 1]!, instrument.decimals);
+  const open = toRupees(dayOpen(view), instrument.decimals);
   if (edges === null || isSplit(past.days, sessions, open)) {
     memory[CELL.known] = NONE;
     return;

@@ -7,8 +7,11 @@ const SWING_BARS = 3;
 /** Turning points within this many average true ranges make one level, as in the indicator of the chart. */
 const JOIN_ATR = 0.5;
 
-/** Cells of a memory that holds levels: whether they were made, their number, then price, touches and significance. */
-const CELL = { made: 0, count: 1, level: 2 } as const;
+/**
+ * Cells of a memory that holds levels: when the signal bar that they were followed to opened, epoch ms (0 = none), their
+ * number, then price, touches and significance.
+ */
+const CELL = { followed: 0, count: 1, level: 2 } as const;
 const LEVEL_CELLS = 3;
 export const KEPT_LEVELS_CELLS = CELL.level + CLUSTERS_MAX * LEVEL_CELLS;
 
@@ -29,7 +32,8 @@ export interface KeptLevel {
 /**
  * Swing levels of one instrument and interval, kept in a scanner's memory from `first` on. They are those of the bars
  * before the signal bar, and are made anew only when a bar before it has just confirmed a turning point, so that a bar
- * costs little: between two turning points levels do not change, they only grow older.
+ * costs little: between two turning points levels do not change, they only grow older. After a skipped bar they are made
+ * anew too.
  */
 export class KeptLevels {
   readonly #memory: Float64Array;
@@ -46,8 +50,9 @@ export class KeptLevels {
   follow(bars: SeriesView, { lookback, minTouches }: KeptLevelRules): void {
     const memory = this.#memory;
     const end = bars.end - 1;
-    if (memory[CELL.made] === 1 && !confirmsSwing(bars, end - 1)) return;
-    memory[CELL.made] = 1;
+    const follows = memory[CELL.followed] !== 0 && memory[CELL.followed] === bars.t[end - 1];
+    memory[CELL.followed] = bars.t[end]!;
+    if (follows && !confirmsSwing(bars, end - 1)) return;
     const from = Math.max(bars.first, end - lookback);
     const rules = { k: SWING_BARS, joinAtr: JOIN_ATR, ageBars: lookback };
     const levels = swingLevels(bars, from, end, rules, minTouches);

@@ -6,6 +6,7 @@ import { type ValueRange, valueRelation } from '../levels/value-relation.ts';
 import { istDate } from '../time/ist.ts';
 import type { VolumeDay } from '../levels/instrument-levels.ts';
 import { isSplit } from './price-guard.ts';
+import { dayOpen } from './day-bars.ts';
 import { defineScanner, type Scanner } from './scanner.ts';
 
 /** Widths in percent of the pivot below which a range is urgent, and worth a look. */
@@ -72,14 +73,15 @@ export function narrowCpr(period: Period): Scanner {
     needsPreviousVolume: false,
     barsNeeded: () => 1,
     runsOn: () => true,
-    scan({ memory, past, bars, openMs, instrument }, { widthMax, when, closeMin }, emit) {
+    scan(view, { widthMax, when, closeMin }, emit) {
+      const { memory, past, bars, openMs, instrument } = view;
       if (memory[0] === 1) return;
       memory[0] = 1;
       const range = past.period(period).cpr;
       if (range === null || range.flag !== '' || range.widthPct === null || range.widthPct >= widthMax) return;
       const at = bars.end - 1;
       const close = toRupees(bars.c[at]!, instrument.decimals);
-      if (close <= closeMin || isSplit(past.days, 1, toRupees(bars.o[at]!, instrument.decimals))) return;
+      if (close <= closeMin || isSplit(past.days, 1, toRupees(dayOpen(view), instrument.decimals))) return;
       const today = periodOf(istDate(openMs), period);
       const sessionOfPeriod = 1 + past.days.filter(({ date }) => periodOf(date, period) === today).length;
       if (when === 'period' && sessionOfPeriod > 1) return;

@@ -1,4 +1,4 @@
-import { assert } from '#contract/faults.ts';
+import { assert, ensure } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
@@ -66,6 +66,8 @@ export class ForwardBook {
   readonly #seen = new Set<string>();
   /** By the minute at whose end something is due. */
   readonly #due = new Map<number, Following[]>();
+  /** Hits of plans whose legs are not all subscribed yet. */
+  #waiting: Hit[] = [];
   /** Due already when they came, or bars are missing. */
   #late: Following[] = [];
   #closed = -1;
@@ -105,17 +107,53 @@ export class ForwardBook {
     if (hit.atMs < day.midnightMs) return;
     const name = nameOf(hit);
     if (this.#seen.has(name)) return;
-    const legs = legsOf(hit, this.#parts.find);
-    const claim = claimOf(hit, costOf(hit, legs, this.#parts.find));
-    if (claim === null) return;
+    if (claimOf(hit, 0) === null) return;
     if (this.#seen.size >= FOLLOWED_PER_DAY_MAX) {
       this.#left += 1;
       return;
     }
     this.#seen.add(name);
+    if (this.#mayWait(hit)) this.#waiting.push(hit);
+    else this.#follow(hit);
+  }
+
+  /** Instruments have come: hits that waited for them as legs are followed from their own minute on. */
+  adopted(): void {
+    this.#takeWaiting((hit) => legsOf(hit, this.#parts.find) !== null);
+  }
+
+  /** Whether the legs of a hit may still come: option chains are subscribed after their underlyings, while the session runs. */
+  #mayWait(hit: Hit): boolean {
+    const { find } = this.#parts;
+    const legsToCome = hit.plan !== null && hit.plan.legs.length > 0 && legsOf(hit, find) === null;
+    return legsToCome && this.#waiting.length < FOLLOWINGS_MAX && this.#closed + 1 < this.#endOf(hit);
+  }
+
+  /** First minute that is not of the session of a hit's own instrument; 0 when that is not subscribed. */
+  #endOf({ segment, securityId }: Hit): number {
+    const own = this.#parts.find(segment, securityId);
+    return own === undefined ? 0 : (continuousSpan(this.#parts.day, own.sessionClass)?.toMinute ?? 0);
+  }
+
+  #takeWaiting(isDue: (hit: Hit) => boolean): void {
+    if (this.#waiting.length === 0) return;
+    const due = this.#waiting.filter(isDue);
+    if (due.length === 0) return;
+    const taken = new Set(due);
+    this.#waiting = this.#waiting.filter((hit) => !taken.has(hit));
+    for (const hit of due) this.#follow(hit);
+  }
+
+  #follow(hit: Hit): void {
+    const { day } = this.#parts;
+    const legs = legsOf(hit, this.#parts.find);
+    const claim = ensure(
+      claimOf(hit, costOf(hit, legs, this.#parts.find)),
+      'only hits that say something are followed',
+    );
     const key = keyOf(hit);
     this.#begin(hit, key, legs ?? []);
-    if (legs === null) return this.#censorFrom(key, 0, 'a leg is not subscribed', hit.atMs);
+    if (legs === null) return this.#censorFrom(key, 0, 'a leg is not subscribed', this.#knownMs(hit));
     const span = continuousSpan(day, legs[0]!.instrument.sessionClass);
     if (span === undefined) return this.#censorFrom(key, 0, 'no session', hit.atMs);
     if (this.#open >= FOLLOWINGS_MAX) return this.#censorFrom(key, 0, 'too many hits at once', hit.atMs);
@@ -141,6 +179,7 @@ export class ForwardBook {
       this.#due.delete(this.#closed);
       for (const following of due) this.#settle(following);
     }
+    this.#takeWaiting((hit) => this.#closed + 1 >= this.#endOf(hit));
     this.settleLate();
   }
 
@@ -166,8 +205,14 @@ export class ForwardBook {
     this.#seen.clear();
     this.#due.clear();
     this.#late = [];
+    this.#waiting = [];
     this.#closed = -1;
     this.#open = 0;
+  }
+
+  /** When it was known that a leg of a hit does not come. */
+  #knownMs({ atMs }: Hit): number {
+    return Math.max(atMs, this.#parts.day.midnightMs + (this.#closed + 1) * MINUTE_MS);
   }
 
   #begin(hit: Hit, key: HitKey, legs: readonly FollowedLeg[]): void {

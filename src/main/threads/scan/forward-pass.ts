@@ -22,6 +22,7 @@ const RETRY_MS = 30_000;
 const ASKS_AT_ONCE = 2;
 /** Minutes that one trading day can have. */
 const DAY_MINUTES_MAX = 915;
+const DAY_MS = 86_400_000;
 
 export interface ForwardPassParts {
   readonly day: TradeDay;
@@ -30,6 +31,8 @@ export interface ForwardPassParts {
   readonly isReplay: boolean;
   readonly door: () => StoreDoor | null;
   monotonicMs(): number;
+  /** Exchange time since which a scanner's present settings are in force, epoch ms; 0 = since before the day. */
+  sinceMs(scannerId: string): number;
   /** Windows that were settled and stored now. */
   told(fresh: readonly FreshOutcome[]): void;
   /** Something could not be stored or read; said in the log. */
@@ -108,7 +111,14 @@ export class ForwardPass implements MinutePass {
   /** A hit of a scanner, or one of the day that was stored before; one whose windows are all stored is left out. */
   take(hit: Hit): void {
     if (this.#done.has(hit.id)) this.#book.leave(hit);
-    else this.#book.take(hit);
+    else if (!this.#isHindsight(hit)) this.#book.take(hit);
+  }
+
+  /** Whether the scanner was set as it is only after the hit: what the day had shown by then may have led to it. */
+  #isHindsight({ scannerId, atMs }: Hit): boolean {
+    const sinceMs = this.#parts.sinceMs(scannerId);
+    // Settings of a later day say nothing of this one: a replay shows a past day with the settings of now.
+    return atMs < sinceMs && sinceMs < this.#parts.day.midnightMs + DAY_MS;
   }
 
   /** A replay put the day together anew: its hits come again. */
@@ -124,6 +134,7 @@ export class ForwardPass implements MinutePass {
     for (const one of instruments) this.#instruments.set(instrumentCode(one.segment, one.securityId), one);
     const vix = instruments.find(isIndiaVix);
     if (vix !== undefined) this.#vix.follow(vix);
+    this.#book.adopted();
   }
 
   /** Ends what is followed on instruments that are subscribed no more. */

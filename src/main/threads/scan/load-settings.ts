@@ -1,3 +1,5 @@
+import type { Fault } from '#contract/faults.ts';
+import type { ThreadTools } from '../thread.ts';
 import type { HitKeeper } from './hit-keeper.ts';
 import type { OwnDesk } from './own-desk.ts';
 import { SETTINGS_KEY, type ScannerSettings } from './scanner-settings.ts';
@@ -38,4 +40,15 @@ export function loadSettings({ door, settings, own, hits, refused }: LoadParts, 
       withLists,
     ),
   );
+}
+
+/** Stores what is set of the scanners, and since when; a person is told when that does not succeed. */
+export function keepSettings(
+  door: StoreDoor,
+  settings: ScannerSettings,
+  tools: Pick<ThreadTools<never>, 'notice'>,
+): void {
+  const failed = ({ code, text }: Fault): void =>
+    tools.notice('warn', code, `The scanner settings were not stored: ${text}`);
+  door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: settings.toJson() }, () => {}, failed);
 }

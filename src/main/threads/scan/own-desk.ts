@@ -2,7 +2,7 @@ import { FaultError, type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { TEST_INSTRUMENTS_MAX, type OwnScanner } from '#contract/model/own-scanner.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import { ownScanner } from '../../core/expression/own-scanner.ts';
+import { ownScanner, ownScannerId } from '../../core/expression/own-scanner.ts';
 import type { Scanner } from '../../core/scan/scanner.ts';
 import type { ScanOrder, ScanReport } from '../protocol.ts';
 import type { ThreadTools } from '../thread.ts';
@@ -16,6 +16,8 @@ export class OwnDesk {
   readonly #settings: ScannerSettings;
   readonly #pastDays: readonly TradeDay[];
   #test: OwnTest | null = null;
+  /** What ran before by id, as text; null before the first loading. */
+  #before: ReadonlyMap<string, string> | null = null;
 
   constructor(tools: ThreadTools<ScanReport>, settings: ScannerSettings, pastDays: readonly TradeDay[]) {
     this.#tools = tools;
@@ -28,7 +30,8 @@ export class OwnDesk {
     door.ask(
       { kind: 'ownScanners' },
       ({ scanners }) => {
-        this.#settings.adoptOwn(scanners.flatMap((definition) => this.#made(definition)));
+        const made = scanners.flatMap((definition) => this.#made(definition));
+        this.#settings.adoptOwn(made, this.#written(scanners), this.#tools.clock.nowMs());
         then();
       },
       (why) => {
@@ -72,6 +75,15 @@ export class OwnDesk {
   stop(): void {
     this.#test?.stop();
     this.#test = null;
+  }
+
+  /** Ids of what was written or changed since the loading before; at the first one nothing was. */
+  #written(scanners: readonly OwnScanner[]): Set<string> {
+    // A title says nothing of what is found.
+    const now = new Map(scanners.map((one) => [ownScannerId(one.id), JSON.stringify({ ...one, title: '' })]));
+    const before = this.#before ?? now;
+    this.#before = now;
+    return new Set([...now].filter(([id, text]) => before.get(id) !== text).map(([id]) => id));
   }
 
   #made(definition: OwnScanner): Scanner[] {

@@ -28,12 +28,12 @@ import { HitKeeper } from './hit-keeper.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { InfoTeller } from './info-teller.ts';
 import { LevelsDesk } from './levels-desk.ts';
-import { loadSettings } from './load-settings.ts';
+import { keepSettings, loadSettings } from './load-settings.ts';
 import { OwnDesk } from './own-desk.ts';
 import { passesOf } from './passes.ts';
 import { RuleDesk } from './rule-desk.ts';
 import type { InfoPlace } from './scanner-infos.ts';
-import { SETTINGS_KEY, ScannerSettings } from './scanner-settings.ts';
+import { ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
 /** Longest stretch of closing minutes before messages have their turn, real ms. */
@@ -111,6 +111,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       day,
       minutes: this.#sealed,
       isReplay: boot.isReplay,
+      sinceMs: (id) => this.#settings.sinceMs(id),
       door: () => this.#door,
       monotonicMs: () => tools.timers.monotonicMs(),
       told: (outcomes) => tools.report({ type: 'outcomes', outcomes }),
@@ -316,15 +317,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #configure(order: Extract<ScanOrder, { type: 'configure' }>, nowMs: number): void {
     const { id, scannerId, enabled, params, universe } = order;
     try {
-      this.#settings.configure(scannerId, enabled, params, universe);
+      this.#settings.configure(scannerId, enabled, params, universe, nowMs);
     } catch (thrown) {
       this.#tools.report({ type: 'refused', id, fault: faultOf(thrown) });
       return;
     }
     if (this.#door !== null) {
-      const failed = (fault: Fault): void =>
-        this.#tools.notice('warn', fault.code, `The scanner settings were not stored: ${fault.text}`);
-      this.#door.ask({ kind: 'prefSet', key: SETTINGS_KEY, json: this.#settings.toJson() }, () => {}, failed);
+      keepSettings(this.#door, this.#settings, this.#tools);
       this.#gate.forgetHits();
       this.#build(nowMs);
     }
@@ -337,6 +336,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const loaded = (): void => this.#tools.report({ type: 'ownLoaded', id });
     if (this.#door === null || this.#runner === null) return loaded();
     this.#own.load(this.#door, () => {
+      if (this.#door !== null) keepSettings(this.#door, this.#settings, this.#tools);
       this.#gate.forgetHits();
       this.#build(this.#tools.clock.nowMs());
       this.#infos.hurry();

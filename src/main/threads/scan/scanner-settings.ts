@@ -15,10 +15,19 @@ const storedSchema = z.record(
     enabled: z.boolean(),
     params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
     universe: z.string().default('default'),
+    sinceMs: z.number().default(0),
   }),
 );
 
-type Setting = Required<ScannerSetting>;
+/** `sinceMs`: exchange time since which it is set so, epoch ms; 0 when no change is known. */
+type Setting = Required<ScannerSetting> & { readonly sinceMs: number };
+
+interface Change {
+  readonly enabled: boolean;
+  readonly params: ScalarParams;
+  readonly universe: string | undefined;
+  readonly sinceMs: number;
+}
 
 /** Which scanners are on, on which instruments, and with which parameters. */
 export class ScannerSettings {
@@ -29,13 +38,18 @@ export class ScannerSettings {
     this.#settings = new Map(
       scanners.map((scanner) => [
         scanner.id,
-        { scanner, enabled: true, params: defaultParams(scanner), universe: 'default' },
+        { scanner, enabled: true, params: defaultParams(scanner), universe: 'default', sinceMs: 0 },
       ]),
     );
   }
 
   get list(): readonly Setting[] {
     return [...this.#settings.values()];
+  }
+
+  /** Since when a scanner is set as it is, epoch ms; 0 = since before the day. */
+  sinceMs(id: string): number {
+    return this.#settings.get(id)?.sinceMs ?? 0;
   }
 
   /** What the saved lists hold; rows that are switched off do not count. */
@@ -54,28 +68,39 @@ export class ScannerSettings {
     return held(lists) !== before;
   }
 
-  /** Takes the scanners that a person wrote in place of those before; what was set of one that stays is kept. */
-  adoptOwn(scanners: readonly AnyScanner[]): void {
+  /**
+   * Takes the scanners that a person wrote in place of those before; what was set of one that stays is kept.
+   * @param written ids of those that were written or changed now. @param nowMs exchange time.
+   */
+  adoptOwn(scanners: readonly AnyScanner[], written: ReadonlySet<string> = new Set(), nowMs = 0): void {
     const before = new Map(this.#settings);
     for (const { scanner } of this.list) if (scanner.group === 'own') this.#settings.delete(scanner.id);
     for (const scanner of scanners) {
-      const { enabled = true, universe = 'default' } = before.get(scanner.id) ?? {};
-      this.#settings.set(scanner.id, { scanner, enabled, params: defaultParams(scanner), universe });
+      const { enabled = true, universe = 'default', sinceMs: was = 0 } = before.get(scanner.id) ?? {};
+      const sinceMs = written.has(scanner.id) ? nowMs : was;
+      this.#settings.set(scanner.id, { scanner, enabled, params: defaultParams(scanner), universe, sinceMs });
     }
   }
 
   /**
    * @param universe as parseUniverse reads it; the present one when it is left out.
+   * @param nowMs exchange time; what is changed holds since then.
    * @throws input.unknown_scanner, input.bad_parameter, input.bad_universe; nothing is changed then.
    */
-  configure(id: string, enabled: boolean, params: ScalarParams, universe?: string): void {
+  configure(id: string, enabled: boolean, params: ScalarParams, universe?: string, nowMs = 0): void {
     if (universe !== undefined) this.#checkList(universe);
-    this.#set(id, enabled, params, universe);
+    const before = this.#settings.get(id);
+    this.#set(id, { enabled, params, universe, sinceMs: before?.sinceMs ?? 0 });
+    const after = this.#settings.get(id);
+    if (after !== undefined && textOf(before) !== textOf(after)) this.#settings.set(id, { ...after, sinceMs: nowMs });
   }
 
   /** As text for the preferences. */
   toJson(): string {
-    const rows = this.list.map(({ scanner, enabled, params, universe }) => [scanner.id, { enabled, params, universe }]);
+    const rows = this.list.map(({ scanner, enabled, params, universe, sinceMs }) => [
+      scanner.id,
+      { enabled, params, universe, sinceMs },
+    ]);
     return JSON.stringify(Object.fromEntries(rows));
   }
 
@@ -84,9 +109,9 @@ export class ScannerSettings {
     const stored = storedSchema.safeParse(JSON.parse(json));
     if (!stored.success) return ['the stored scanner settings have an unknown form'];
     const left: string[] = [];
-    for (const [id, { enabled, params, universe }] of Object.entries(stored.data)) {
+    for (const [id, setting] of Object.entries(stored.data)) {
       try {
-        this.#set(id, enabled, params, universe);
+        this.#set(id, setting);
       } catch (thrown) {
         left.push((thrown as Error).message);
       }
@@ -94,7 +119,7 @@ export class ScannerSettings {
     return left;
   }
 
-  #set(id: string, enabled: boolean, params: ScalarParams, universe: string | undefined): void {
+  #set(id: string, { enabled, params, universe, sinceMs }: Change): void {
     const present = this.#settings.get(id);
     if (present === undefined) {
       throw new FaultError(fault('input.unknown_scanner', `There is no scanner ${id}.`));
@@ -108,7 +133,7 @@ export class ScannerSettings {
         fault('input.bad_parameter', `${present.scanner.title}, ${where}: ${issue?.message ?? 'wrong value'}.`),
       );
     }
-    const next = { enabled, params: parsed.data as ScalarParams, universe: universe ?? present.universe };
+    const next = { enabled, params: parsed.data as ScalarParams, universe: universe ?? present.universe, sinceMs };
     this.#settings.set(id, { ...present, ...next });
   }
 
@@ -123,6 +148,11 @@ export class ScannerSettings {
   #uses(listId: number): boolean {
     return this.list.some(({ universe }) => universe === `watchlist:${listId}`);
   }
+}
+
+/** What a person sets of a scanner, to be compared. */
+function textOf(setting: Setting | undefined): string {
+  return setting === undefined ? '' : JSON.stringify([setting.enabled, setting.params, setting.universe]);
 }
 
 function codesOf({ items }: Watchlist): ReadonlySet<number> {

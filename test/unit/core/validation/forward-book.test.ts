@@ -122,6 +122,22 @@ test('what does not trade, is not listed or is let go is censored with the reaso
   assert.equal(settled.at(-1)?.outcome.reason, 'a leg is not subscribed');
 });
 
+const leg = (securityId: number) => ({ segment: 'NSE_EQ' as const, securityId, symbol: 'X', side: 'SELL' as const });
+const STRADDLE: Plan = {
+  action: 'SELL',
+  entry: 140,
+  stop: 160,
+  target: 105,
+  target2: null,
+  riskReward: 1,
+  targetRule: 'rr',
+  expectedMove: 35,
+  expectedMovePct: 25,
+  lots: 1,
+  sizeBound: 'RISK',
+  legs: [leg(100), leg(101)],
+};
+
 test('a sold straddle is followed on the sum of its premiums, whose extremes are those of open and close', () => {
   const bars: Minutes = new Map([
     ['0 601', bar(10_000, 20_000, 5_000, 9_000)],
@@ -131,23 +147,8 @@ test('a sold straddle is followed on the sum of its premiums, whose extremes are
     ['1 604', bar(4_000, 4_000, 4_000, 4_000)],
     ['0 605', bar(6_000, 6_000, 6_000, 6_000)],
   ]);
-  const leg = (securityId: number) => ({ segment: 'NSE_EQ' as const, securityId, symbol: 'X', side: 'SELL' as const });
-  const plan: Plan = {
-    action: 'SELL',
-    entry: 140,
-    stop: 160,
-    target: 105,
-    target2: null,
-    riskReward: 1,
-    targetRule: 'rr',
-    expectedMove: 35,
-    expectedMovePct: 25,
-    lots: 1,
-    sizeBound: 'RISK',
-    legs: [leg(100), leg(101)],
-  };
   const { book, begun, of } = rig([share(0), share(1)], bars);
-  book.take(hitAt(600, { side: 'neutral', plan }));
+  book.take(hitAt(600, { side: 'neutral', plan: STRADDLE }));
   book.closeMinute(605);
   assert.equal(begun[0]?.symbolClass, 'premium');
   assert.equal(of(1)?.reason, 'nothing traded', 'one leg alone is no premium');
@@ -214,4 +215,32 @@ test('property: no outcome looks past its window, and a restart anywhere gives w
     ),
     { numRuns: 60 },
   );
+});
+
+test('a plan whose legs are not subscribed yet waits for them, over its windows too, until the session ends', () => {
+  const bars = new Map([...rising(OPEN_MINUTE, END_MINUTE, 0), ...rising(OPEN_MINUTE, END_MINUTE, 1)]);
+  const hit = hitAt(600, { side: 'neutral', plan: STRADDLE });
+  const instruments = [share(0)];
+  const late = rig(instruments, bars);
+  late.book.take(hit);
+  late.book.closeMinute(700);
+  late.book.adopted();
+  assert.deepEqual([late.begun.length, late.settled.length], [0, 0], 'it waits');
+  instruments.push(share(1));
+  late.book.adopted();
+  late.book.closeMinute(701);
+  const prompt = rig([share(0), share(1)], bars);
+  prompt.book.take(hit);
+  prompt.book.closeMinute(701);
+  assert.equal(prompt.settled.length, WINDOWS.length);
+  assert.deepEqual([late.begun, late.settled], [prompt.begun, prompt.settled]);
+
+  const never = rig([share(0)], bars);
+  never.book.take(hit);
+  never.book.closeMinute(END_MINUTE - 2);
+  assert.equal(never.settled.length, 0);
+  never.book.closeMinute(END_MINUTE - 1);
+  assert.deepEqual([never.begun.length, never.settled.length], [1, WINDOWS.length]);
+  const { outcome, knownMs } = never.settled[0]!;
+  assert.deepEqual([outcome.reason, knownMs], ['a leg is not subscribed', closeOf(END_MINUTE - 1)]);
 });

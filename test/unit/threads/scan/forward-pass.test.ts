@@ -24,8 +24,8 @@ const QUESTION = { window: 60, measure: 'direction', filter: {} } as const;
 
 type Shelf = Awaited<ReturnType<typeof storeRig>>;
 
-/** A pass over a real store. @param seen whether the terminal saw a minute. */
-function passOn(shelf: Shelf, seen: (minute: number) => boolean = () => true) {
+/** A pass over a real store. @param seen whether the terminal saw a minute. @param sinceMs when the scanner was set. */
+function passOn(shelf: Shelf, seen: (minute: number) => boolean = () => true, sinceMs = 0) {
   const told: FreshOutcome[] = [];
   const trouble: string[] = [];
   const asked: StoreRequest['kind'][] = [];
@@ -57,6 +57,7 @@ function passOn(shelf: Shelf, seen: (minute: number) => boolean = () => true) {
     day: DAY,
     minutes: { read: (_slot, minute, out) => seen(minute) && Object.assign(out, barAt(minute)) === out },
     isReplay: false,
+    sinceMs: () => sinceMs,
     door: () => door,
     monotonicMs: () => clockMs,
     told: (fresh) => void told.push(...fresh),
@@ -167,4 +168,16 @@ test('records hide what is not known yet at the moment asked', async (context) =
   assert.deepEqual([(await summary(10)).n, (await summary(10)).open], [0, 1], 'a replay that goes back forgets');
   const { rows } = await shelf.ask({ kind: 'validationOutcomes', query: { window: 10, filter: {}, limit: 10 } });
   assert.deepEqual([rows[0]?.outcome.status, rows[0]?.outcome.ret], ['OPEN', null]);
+});
+
+test('hits of before the scanner was set as it is are not followed; those after are, and in a replay of a day before it all', async (context) => {
+  const begunBy = async (sinceMs: number): Promise<boolean> => {
+    const { pass } = passOn(await begun(context), () => true, sinceMs);
+    pass.begin([share(0)], at(OPEN_MINUTE));
+    pass.take(hit);
+    return pass.open === 1;
+  };
+  assert.equal(await begunBy(hit.atMs + 1), false, 'with hindsight');
+  assert.equal(await begunBy(hit.atMs), true);
+  assert.equal(await begunBy(DAY.midnightMs + 86_400_000), true, 'set on a later day');
 });

@@ -33,3 +33,19 @@ test('own scanners take the place of those before; what was set of one that stay
   assert.deepEqual(next.restore(settings.toJson()), []);
   assert.deepEqual(told(next), expected);
 });
+
+test('a scanner tells since when it is set so: what changes nothing keeps it, and a restart too', () => {
+  const settings = new ScannerSettings([]);
+  settings.adoptOwn([ownScanner(mine(1)), ownScanner(mine(2))]);
+  const since = (of: ScannerSettings): number[] => [of.sinceMs('own-1'), of.sinceMs('own-2')];
+  assert.deepEqual(since(settings), [0, 0]);
+  settings.configure('own-1', true, {}, 'default', 1_000);
+  assert.deepEqual(since(settings), [0, 0], 'nothing was changed');
+  settings.configure('own-1', true, {}, 'fno', 2_000);
+  settings.adoptOwn([ownScanner(mine(1)), ownScanner(mine(2, 'close < open'))], new Set(['own-2']), 3_000);
+  assert.deepEqual(since(settings), [2_000, 3_000]);
+  const next = new ScannerSettings([]);
+  next.adoptOwn([ownScanner(mine(1)), ownScanner(mine(2, 'close < open'))]);
+  next.restore(settings.toJson());
+  assert.deepEqual(since(next), [2_000, 3_000]);
+});
