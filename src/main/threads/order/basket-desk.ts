@@ -11,7 +11,19 @@ import type { ExitDesk } from './exit-desk.ts';
 
 /** Baskets of one day. */
 export const BASKETS_MAX = 200;
+/** Exits of an unwinding that did not go out are tried so often, this far apart; then a person has to end it. */
+const UNWIND_TRIES_MAX = 3;
+const UNWIND_AGAIN_MS = 2_000;
 const PREFIX = 'basket:';
+
+/** Tries of an unwinding in this process: after a restart they begin anew. */
+interface Unwinding {
+  tries: number;
+  triedMs: number;
+  /** Exits that wait for cancels. */
+  pending: number;
+  why: string;
+}
 
 const keptSchema = z.object({
   intent: basketIntentSchema,
@@ -36,6 +48,7 @@ export class BasketDesk {
   readonly #exits: ExitDesk;
   readonly #changed: (basket: Basket) => void;
   readonly #kept = new Map<string, Kept>();
+  readonly #unwindings = new Map<string, Unwinding>();
 
   constructor(parts: DeskParts, desk: Desk, changes: ChangeDesk, exits: ExitDesk, changed: (basket: Basket) => void) {
     this.#parts = parts;
@@ -90,10 +103,14 @@ export class BasketDesk {
     return ensure(this.#kept.get(basketId), 'the basket was kept').basket;
   }
 
-  /** Ends a running basket: its working leg is cancelled, what filled stays. @throws FaultError `input.unknown_basket`. */
+  /**
+   * Ends a running or unwinding basket: what works of it is cancelled, what filled stays.
+   * @throws FaultError `input.unknown_basket`.
+   */
   cancel(basketId: string, who: string): Basket {
     const kept = this.#kept.get(basketId);
     if (kept === undefined) throw new FaultError(fault('input.unknown_basket', `There is no basket ${basketId}.`));
+    if (kept.basket.state === 'unwinding') return this.#cancelUnwind(kept, who);
     if (kept.basket.state !== 'running') return kept.basket;
     this.#cancelLeg(kept, who);
     return this.#end(kept, 'cancelled', `cancelled by ${who}`);
@@ -103,15 +120,30 @@ export class BasketDesk {
   pass(): void {
     if (this.#parts.gate.has('unreconciled')) return;
     for (const kept of this.#kept.values()) {
-      if (kept.basket.state === 'running') this.#advance(kept);
-      else if (kept.basket.state === 'unwinding') this.#watchUnwind(kept);
+      try {
+        if (kept.basket.state === 'running') this.#advance(kept);
+        else if (kept.basket.state === 'unwinding') this.#watchUnwind(kept);
+      } catch (thrown) {
+        this.#broken(kept, faultOf(thrown).text);
+      }
     }
+  }
+
+  /** One basket that cannot go on ends, and the others and the thread go on. */
+  #broken(kept: Kept, why: string): void {
+    const filledAny = kept.intent.legs.some((leg) => this.#legFilled(leg) > 0);
+    this.#alarm(kept, why, filledAny ? 'stands with a part of its legs' : 'cannot go on and has ended');
+    const latest = this.#end(kept, filledAny ? 'held' : 'failed', why);
+    const at = latest.legs.map(({ clientOrderId }) => clientOrderId);
+    for (const id of at.flatMap((leg) => [leg, `${leg}-m`])) this.#cancelOpen(id, 'basket');
   }
 
   #advance(kept: Kept): void {
     const leg = kept.intent.legs[kept.leg];
     if (leg === undefined) return void this.#end(kept, 'done', 'every leg is filled');
     const order = this.#parts.records.orders.get(legId(leg, kept.chasing));
+    // After a crash between the mark and its order: the chase goes out now, under the id that it would have had.
+    if (order === undefined && kept.chasing) return this.#sendChase(kept, leg);
     if (order === undefined) return this.#sendLeg(kept, leg);
     this.#show(kept, order);
     if (order.status === 'Filled') return this.#next(kept);
@@ -154,7 +186,7 @@ export class BasketDesk {
     const why = order.fault?.text ?? `the leg ended ${order.status}`;
     const { policy } = kept.intent;
     if (policy === 'complete' && !kept.chasing && order.status !== 'Denied') return this.#chase(kept, order);
-    const filledAny = kept.basket.legs.some(({ clientOrderId }) => this.#filledOf(clientOrderId) > 0);
+    const filledAny = kept.intent.legs.some((leg) => this.#legFilled(leg) > 0);
     if (filledAny) this.#alarm(kept, `leg ${kept.leg + 1}: ${why}`);
     if (!filledAny) this.#end(kept, 'failed', why);
     else if (policy === 'unwind') this.#unwind(kept, why);
@@ -163,46 +195,105 @@ export class BasketDesk {
 
   /** What the cancelled leg left is bought or sold at the market, protected. */
   #chase(kept: Kept, order: Order): void {
-    const rest = order.quantity - order.filled;
-    if (rest === 0) return this.#next(kept);
-    const leg = ensure(kept.intent.legs[kept.leg], 'the leg is there');
-    const market = {
+    if (order.quantity === order.filled) return this.#next(kept);
+    this.#set({ ...kept, chasing: true }, true);
+    const marked = ensure(this.#kept.get(kept.basket.basketId), 'it is kept');
+    this.#sendChase(marked, ensure(kept.intent.legs[kept.leg], 'the leg is there'));
+  }
+
+  #sendChase(kept: Kept, leg: OrderIntent): void {
+    const { quantity, filled } = this.#parts.records.orders.get(leg.clientOrderId) ?? { ...leg, filled: 0 };
+    const rest = quantity - filled;
+    // A late fill completed the leg while nothing ran.
+    if (rest <= 0) return this.#next(kept);
+    this.#sendLeg(kept, {
       ...leg,
       clientOrderId: legId(leg, true),
-      type: 'MARKET' as const,
+      type: 'MARKET',
       price: 0,
       trigger: 0,
       quantity: rest,
+      disclosed: Math.min(leg.disclosed, rest),
       // It follows its own cancelled leg: not a slip of the hand, and asking would leave the legs naked.
       confirmed: [...new Set([...leg.confirmed, 'duplicate'])],
-    };
-    this.#set({ ...kept, chasing: true }, true);
-    this.#sendLeg(ensure(this.#kept.get(kept.basket.basketId), 'it is kept'), market);
+    });
   }
 
   #unwind(kept: Kept, why: string): void {
     this.#end(kept, 'unwinding', why);
-    // Sells first: a short leg must not stand without its hedge longer than needed.
-    const filled = kept.intent.legs
-      .filter((leg) => this.#legFilled(leg) > 0)
-      .sort((a, b) => (a.side < b.side ? 1 : -1));
-    for (const [n, leg] of filled.entries()) {
-      const clientOrderId = `${shortId(kept.basket.basketId)}-u${n + 1}`;
-      const options = { clientOrderId, source: 'basket' as const, who: 'basket', quantity: this.#legFilled(leg) };
-      this.#exits.exit(leg, options).catch((thrown: unknown) => this.#alarm(kept, faultOf(thrown).text));
+    this.#tryUnwind(ensure(this.#kept.get(kept.basket.basketId), 'it is kept'));
+  }
+
+  /** Sends the exits that are not out yet. The sells go first: a short leg must not stand without its hedge. */
+  #tryUnwind(kept: Kept): void {
+    const { basketId } = kept.basket;
+    const nowMs = this.#parts.timers.monotonicMs();
+    const { tries } = this.#unwindings.get(basketId) ?? { tries: 0 };
+    const unwinding: Unwinding = { tries: tries + 1, triedMs: nowMs, pending: 0, why: '' };
+    this.#unwindings.set(basketId, unwinding);
+    for (const { leg, exitId } of this.#exitsOf(kept).filter(({ order }) => order === undefined)) {
+      // Asked when it goes out: an unwinding that was ended meanwhile sends nothing.
+      const isOn = (): boolean => this.#kept.get(basketId)?.basket.state === 'unwinding';
+      const quantity = (): number => (isOn() ? this.#legFilled(leg) : 0);
+      unwinding.pending += 1;
+      this.#exits
+        .exit(leg, { clientOrderId: exitId, source: 'basket', who: 'basket', quantity })
+        .catch((thrown: unknown) => {
+          unwinding.why = faultOf(thrown).text;
+        })
+        .finally(() => {
+          unwinding.pending -= 1;
+        });
     }
   }
 
   #watchUnwind(kept: Kept): void {
-    const { records } = this.#parts;
-    const ids = kept.intent.legs.map((_, n) => `${shortId(kept.basket.basketId)}-u${n + 1}`);
-    const orders = ids.flatMap((id) => records.orders.get(id) ?? []);
-    if (orders.length === 0 || orders.some((order) => restOf(order) > 0)) return;
-    const whole = orders.every(({ status }) => status === 'Filled');
-    if (whole) this.#end(kept, 'unwound', kept.basket.reason);
-    else {
-      this.#alarm(kept, 'the unwinding did not fill');
-      this.#end(kept, 'held', `${kept.basket.reason} The unwinding did not fill.`);
+    const exits = this.#exitsOf(kept);
+    if (exits.some(({ order }) => order === undefined)) return this.#againUnwind(kept);
+    const orders = exits.flatMap(({ order }) => order ?? []);
+    if (orders.some((order) => restOf(order) > 0)) return;
+    if (orders.every(({ status }) => status === 'Filled')) this.#end(kept, 'unwound', kept.basket.reason);
+    else this.#unwindFailed(kept, 'The unwinding did not fill.');
+  }
+
+  /** An exit is missing: it was refused, or this process is younger than the unwinding. */
+  #againUnwind(kept: Kept): void {
+    const tried = this.#unwindings.get(kept.basket.basketId);
+    if (tried === undefined) return this.#tryUnwind(kept);
+    if (tried.pending > 0) return;
+    if (tried.tries >= UNWIND_TRIES_MAX) return this.#unwindFailed(kept, `The unwinding did not go out: ${tried.why}`);
+    if (this.#parts.timers.monotonicMs() - tried.triedMs >= UNWIND_AGAIN_MS) this.#tryUnwind(kept);
+  }
+
+  #unwindFailed(kept: Kept, why: string): void {
+    this.#alarm(kept, why);
+    this.#end(kept, 'held', `${kept.basket.reason} ${why}`);
+  }
+
+  #cancelUnwind(kept: Kept, who: string): Basket {
+    const ended = this.#end(kept, 'cancelled', `the unwinding was cancelled by ${who}`);
+    this.#alarm(kept, ended.reason);
+    for (const { exitId } of this.#exitsOf(kept)) this.#cancelOpen(exitId, who);
+    return ended;
+  }
+
+  /** Legs that filled, sells first, each with the exit that takes it back. */
+  #exitsOf({ intent, basket }: Kept): readonly { leg: OrderIntent; exitId: string; order: Order | undefined }[] {
+    return intent.legs
+      .map((leg, n) => ({ leg, exitId: `${shortId(basket.basketId)}-u${n + 1}` }))
+      .filter(({ leg }) => this.#legFilled(leg) > 0)
+      .sort((a, b) => (a.leg.side < b.leg.side ? 1 : -1))
+      .map((exit) => ({ ...exit, order: this.#parts.records.orders.get(exit.exitId) }));
+  }
+
+  #cancelOpen(clientOrderId: string, who: string): void {
+    const order = this.#parts.records.orders.get(clientOrderId);
+    if (order === undefined || isFinal(order)) return;
+    try {
+      this.#changes.cancel(clientOrderId, who);
+    } catch (thrown) {
+      // It ended meanwhile, or is on its way: the order list shows it.
+      if (!(thrown instanceof FaultError)) throw thrown;
     }
   }
 
@@ -220,9 +311,9 @@ export class BasketDesk {
     return this.#parts.records.orders.get(clientOrderId)?.filled ?? 0;
   }
 
-  #alarm(kept: Kept, why: string): void {
+  #alarm(kept: Kept, why: string, what = 'stands with a part of its legs'): void {
     const { alarms, clock } = this.#parts;
-    const text = `Basket ${kept.basket.basketId} stands with a part of its legs: ${why}`;
+    const text = `Basket ${kept.basket.basketId} ${what}: ${why}`;
     alarms.raise({
       kind: 'naked_leg',
       text: text.slice(0, 400),

@@ -17,8 +17,8 @@ export interface ExitOptions {
   readonly clientOrderId: string;
   readonly source: OrderSourceName;
   readonly who: string;
-  /** Part of the position, units; absent = all of it. */
-  readonly quantity?: number;
+  /** Part of the position, units; absent = all of it. A function is asked when the exit goes out, after its cancels. */
+  readonly quantity?: number | (() => number);
 }
 
 /**
@@ -39,13 +39,17 @@ export class ExitDesk {
   /**
    * Exits one owner's position.
    * @returns ids of the orders that were placed: one, or a parent with its slices.
-   * @throws FaultError `denied.nothing_open` when the position is flat.
+   * @throws FaultError `denied.nothing_open` when the position, or the part that was asked for, is flat.
    */
   async exit(key: PositionKey, options: ExitOptions): Promise<readonly string[]> {
     const position = this.#open(key);
     await this.#cancelSameSide(position, options.who);
     const now = this.#open(key);
-    const quantity = Math.min(options.quantity ?? Math.abs(now.net), Math.abs(now.net));
+    const part = typeof options.quantity === 'function' ? options.quantity() : options.quantity;
+    const quantity = Math.min(part ?? Math.abs(now.net), Math.abs(now.net));
+    if (quantity <= 0) {
+      throw new FaultError(fault('denied.nothing_open', `${now.symbol}: nothing of this part is open any more.`));
+    }
     const order = this.#desk.submit(exitIntent(now, quantity, options), { who: options.who, role: 'exit' });
     if (order.status === 'Denied') throw new FaultError(ensure(order.fault, 'a denied order says why'));
     return [order.clientOrderId];

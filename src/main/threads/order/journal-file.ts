@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assert, FaultError, fault } from '#contract/faults.ts';
+import { carriedOver } from './day-carry.ts';
 import type { JournalDamage, JournalRecord, OrderJournal } from './journal.ts';
 import { journalLine, LINE_BYTES_MAX, readJournal } from './journal-line.ts';
 
@@ -40,17 +41,17 @@ export const nodeJournalDoor: JournalDoor = {
 };
 
 /**
- * Opens the journal of one account and trade date in `dir`, or begins it with the states that the one before left.
+ * Opens the journal of one account and trade date in `dir`, or begins it with what the one before carries over.
  * @param tradeDate `YYYY-MM-DD`.
  */
 export function openJournal(dir: string, tradeDate: string, door: JournalDoor = nodeJournalDoor): OrderJournal {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, `${tradeDate}${SUFFIX}`);
   const isNew = !existsSync(path);
-  const carried = isNew ? statesOf(latestBefore(dir, tradeDate)) : [];
+  const before = isNew ? latestBefore(dir, tradeDate) : null;
   const journal = new JournalFile(path, door);
   if (isNew) {
-    for (const record of carried) journal.append(record, false);
+    if (before !== null) journal.carry(carriedOver(readJournal(readFileSync(before)).records));
     syncFolder(dir);
     dropOld(dir);
   }
@@ -61,7 +62,7 @@ class JournalFile implements OrderJournal {
   readonly damage: JournalDamage;
   readonly #door: JournalDoor;
   readonly #file: number;
-  readonly #records: readonly JournalRecord[];
+  #records: readonly JournalRecord[];
   #seq: number;
   /** Bytes of whole records in the file. */
   #bytes: number;
@@ -79,6 +80,12 @@ class JournalFile implements OrderJournal {
     if (keptAs !== null) for (const record of records) this.#write(record);
     else if (this.damage.tornBytes > 0) door.truncate(this.#file, wholeBytes);
     if (keptAs !== null || this.damage.tornBytes > 0) door.sync(this.#file);
+  }
+
+  /** Begins an empty journal with records of the day before: they are on the disk, and this first life reads them too. */
+  carry(records: readonly JournalRecord[]): void {
+    for (const [n, record] of records.entries()) this.append(record, n === records.length - 1);
+    this.#records = records;
   }
 
   append(record: JournalRecord, synced: boolean): void {
@@ -119,16 +126,6 @@ class JournalFile implements OrderJournal {
     this.#bytes += line.length;
     this.#seq += 1;
   }
-}
-
-/** The last state of each key: what a new day takes over. */
-function statesOf(path: string | null): readonly JournalRecord[] {
-  if (path === null) return [];
-  const last = new Map<string, JournalRecord>();
-  for (const record of readJournal(readFileSync(path)).records) {
-    if (record.kind === 'state') last.set(record.key, record);
-  }
-  return [...last.values()];
 }
 
 function journalsIn(dir: string): readonly string[] {

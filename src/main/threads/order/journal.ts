@@ -29,7 +29,7 @@ export interface OrderJournal {
    * @throws FaultError `unavailable.journal` when it cannot be written: no new entries then.
    */
   append(record: JournalRecord, synced: boolean): void;
-  /** Everything that was whole when it was opened, oldest first. */
+  /** Everything that was whole when it was opened, oldest first; of a new day, what it took over. */
   records(): readonly JournalRecord[];
   /** Brings everything that was appended on the disk. */
   sync(): void;

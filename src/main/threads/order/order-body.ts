@@ -42,6 +42,7 @@ import { GateAudit } from './gate-audit.ts';
 import { openJournal } from './journal-file.ts';
 import { JournalHealth } from './journal-health.ts';
 import type { OrderJournal } from './journal.ts';
+import { tellLeftOver } from './left-over.ts';
 import { MarketReader } from './market-reader.ts';
 import { OrderPreview } from './order-preview.ts';
 import { OrderRecords } from './order-records.ts';
@@ -149,7 +150,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       timers,
       counters,
       audit,
-      brokerNet: (segment, securityId, product) => this.#brokerNet(segment, securityId, product),
+      brokerNet: (segment, securityId, product) => this.#reconciler.brokerNet(segment, securityId, product),
       wantBooks: () => this.#readBooksSoon(),
     };
     this.#risk = new RiskDesk({ ...parts, day: boot.day, funds: () => this.#reconciler?.funds ?? null });
@@ -175,6 +176,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
     this.#health.tellDamage(journal);
+    tellLeftOver(parts);
     this.#resume();
   }
 
@@ -349,10 +351,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     if (this.#adapter === null || this.#closed) return;
     this.#booksAtMs = this.#tools.timers.monotonicMs();
     void this.#reconciler.run(false);
-  }
-
-  #brokerNet(segment: string, securityId: number, product: string): number | null {
-    return this.#reconciler.brokerNet(segment, securityId, product);
   }
 
   async #answer(id: number, call: OrderCall, who: string): Promise<void> {

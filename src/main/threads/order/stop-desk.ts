@@ -191,9 +191,12 @@ export class StopDesk {
       clientOrderId,
       source: 'stop' as const,
       who: 'stop',
-      quantity: entry.filled - this.#exited(stop),
+      // Asked after the cancels: the stop at the broker, an exit before or the entry's rest may have traded meanwhile.
+      quantity: () => this.#openUnits(stop.id),
     };
     this.#exits.exit(entry, options).catch((thrown: unknown) => {
+      // What traded during the cancels closed it: the next pass finishes the stop.
+      if (this.#openUnits(stop.id) <= 0) return;
       const why = faultOf(thrown);
       const text = `${stop.symbol}: the stop's exit did not go out: ${why.text} It is tried again.`;
       alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: why, atMs: clock.nowMs() });
@@ -223,6 +226,12 @@ export class StopDesk {
     const { alarms, clock } = this.#parts;
     const text = `${symbol}: ${exits} exits of its stop did not close the position. They go on, less often. Look at the order list, and exit by hand if you can.`;
     alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: null, atMs: clock.nowMs() });
+  }
+
+  /** Units of the bracket that still stand. */
+  #openUnits(id: string): number {
+    const stop = ensure(this.#stops.get(id), 'the stop is known');
+    return (this.#parts.records.orders.get(stop.clientOrderId)?.filled ?? 0) - this.#exited(stop);
   }
 
   /** Units that its exits and its stop at the broker have taken out. */

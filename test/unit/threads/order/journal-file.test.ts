@@ -94,6 +94,7 @@ describe('the order journal', () => {
     const names = readdirSync(dir);
     assert.equal(names.length, JOURNAL_DAYS_KEPT);
     const journal = openJournal(dir, '2026-12-31');
+    assert.deepEqual(journal.records(), [state('kill', JOURNAL_DAYS_KEPT + 5)], 'in the first life already');
     journal.close();
     const next = openJournal(dir, '2026-12-31');
     assert.deepEqual(next.records(), [state('kill', JOURNAL_DAYS_KEPT + 5)]);

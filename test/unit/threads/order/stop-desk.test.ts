@@ -61,6 +61,26 @@ describe('a stop in the order thread', () => {
     assert.equal((await bed.ask('stops.list', {})).stops[0]?.state, 'done');
   });
 
+  it('counts what its stop at the broker sold while that was being cancelled: the exit takes only the rest', async () => {
+    const bed = await armed();
+    // A second bracket of the same owner: its units must not be sold by the exit of the first.
+    const other = sampleIntent({ clientOrderId: 'other-units', confirmed: ['duplicate'] });
+    await bed.ask('order.place', other);
+    await bed.pass(100);
+    bed.venue.fill('7003', 130, 12_345, 't2');
+    await bed.pass(300);
+    bed.venue.cancel = async (venueOrderId) => {
+      if (venueOrderId === '7002') bed.venue.fill('7002', 65, 11_760, 't3');
+      const row = bed.venue.change(venueOrderId, { status: 'Cancelled', venueStatus: 'CANCELLED' });
+      bed.venue.sink?.told(row);
+      return { venueOrderId, venueStatus: 'CANCELLED' };
+    };
+    bed.quote(11_700, 11_695, 11_705);
+    await bed.pass(2_500);
+    const exit = bed.venue.placed.at(-1);
+    assert.deepEqual([exit?.side, exit?.quantity], ['SELL', 65]);
+  });
+
   it('has its stop at the broker again when the exit of another owner took it out of the way', async () => {
     const bed = await armed();
     const intent = sampleIntent({ clientOrderId: 'other-entry-1', owner: 'other', confirmed: ['duplicate'] });
