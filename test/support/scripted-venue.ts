@@ -5,6 +5,8 @@ import type {
   OrderAdapter,
   OrderStreamSink,
   PlaceReply,
+  VenueForever,
+  VenueForeverLeg,
   VenueOrder,
   VenueOrderRow,
   VenuePosition,
@@ -26,6 +28,8 @@ export class ScriptedVenue implements OrderAdapter {
   isDeaf = false;
   readonly placed: VenueOrder[] = [];
   readonly rows = new Map<string, VenueOrderRow>();
+  /** The list of forever orders. */
+  legs: VenueForeverLeg[] = [];
   readonly tradeRows: VenueTradeRow[] = [];
   openPositions: VenuePosition[] = [];
   sink: OrderStreamSink | null = null;
@@ -138,10 +142,27 @@ export class ScriptedVenue implements OrderAdapter {
     this.place({ ...order, validity: 'DAY', trigger: 0, disclosed: 0, amo: null });
   modifySuper = async (): Promise<never> => this.#never();
   cancelSuper = async (): Promise<never> => this.#never();
-  placeForever = async (): Promise<never> => this.#never();
+  /** Takes it into the list of forever orders, not into the book. */
+  async placeForever(order: VenueForever): Promise<PlaceReply> {
+    await this.#mind();
+    this.placed.push(order);
+    if (this.mood === 'lose_before') throw lost();
+    const { instrument, side, product, flag, quantity, price, trigger } = order;
+    const { segment, securityId, symbol } = instrument;
+    const venueOrderId = `${this.#nextId}`;
+    this.#nextId += 1;
+    const terms = { segment, securityId, symbol, side, product, flag, quantity, price, trigger };
+    this.legs.push({ ...terms, venueOrderId, leg: 'TARGET_LEG', venueStatus: 'CONFIRM', resting: true });
+    if (this.mood === 'lose_after') throw lost();
+    return { venueOrderId, venueStatus: 'TRANSIT' };
+  }
+
   cancelForever = async (): Promise<never> => this.#never();
   modifyForever = async (): Promise<never> => this.#never();
-  forevers = async (): Promise<readonly []> => [];
+  async forevers(): Promise<readonly VenueForeverLeg[]> {
+    await this.#mind();
+    return this.legs;
+  }
   pnlExit = async (): Promise<never> => this.#never();
   setPnlExit = async (): Promise<never> => this.#never();
   edisPin = async (): Promise<never> => this.#never();

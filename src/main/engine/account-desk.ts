@@ -16,6 +16,8 @@ const SUSPICIOUS: ReadonlySet<string> = new Set([
 ]);
 /** The address of a machine changes with its network; it is looked at this often. */
 const IP_EVERY_MS = 10 * 60_000;
+/** A change of the account ends within a call's time-out: nothing changes after its asker was told that nothing has. */
+export const CHANGE_MS = 8_000;
 
 export interface AccountDeskOptions {
   readonly host: EngineHost;
@@ -66,16 +68,17 @@ export class AccountDesk implements SourceStarter {
 
   /**
    * Signs in to another account, and only then gives the present one up.
-   * @throws FaultError `input.no_account`, `input.same_account`, or why it cannot be signed in to; nothing has changed then.
+   * @param stillFree asked after the sign-in, at once before the change: rejects when it may not be made any more.
+   * @throws FaultError `input.no_account`, `input.same_account`, `unavailable.sign_in_slow`, or why it cannot be signed in to; nothing has changed then.
    */
-  async change(label: string): Promise<BrokerAccess> {
+  async change(label: string, stillFree: () => Promise<void>): Promise<BrokerAccess> {
     const wanted = await new AccountBook(this.#options.host.secrets, label).account();
     if (wanted !== null && wanted.clientId === this.#keeper.clientId) {
       const text = `${label} has the client id of the account that is traded now. Store another one with: npm run -s cli -- auth set --account ${label}.`;
       throw new FaultError(fault('input.same_account', text));
     }
     const next = this.#keeperOf(label);
-    const { access } = await next.start();
+    const access = await this.#inTime(next, label, stillFree);
     this.#keeper.leave();
     this.#keeper = next;
     this.#access = access;
@@ -83,6 +86,24 @@ export class AccountDesk implements SourceStarter {
     this.#staticIpOk = null;
     void this.#checkIp();
     return access;
+  }
+
+  #inTime(next: TokenKeeper, label: string, stillFree: () => Promise<void>): Promise<BrokerAccess> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (why: unknown): void => {
+        next.leave();
+        reject(why);
+      };
+      const text = `Signing in to ${label} takes too long; the account is as it was. The broker makes one token in two minutes: try again after that.`;
+      const late = new FaultError(fault('unavailable.sign_in_slow', text));
+      const stop = this.#options.host.timers.after(CHANGE_MS, () => giveUp(late));
+      const signIn = async (): Promise<BrokerAccess> => {
+        const { access } = await next.start();
+        await stillFree();
+        return access;
+      };
+      void signIn().then(resolve, giveUp).finally(stop);
+    });
   }
 
   async start(_start: SourceStart): Promise<Source> {

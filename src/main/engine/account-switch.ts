@@ -12,7 +12,7 @@ const ASKER = 'account switch';
 export class AccountSwitch {
   readonly #config: () => Pick<Config, 'account' | 'accounts' | 'source'>;
   readonly #orderDesk: Pick<OrderDesk, 'ask'>;
-  readonly #use: (label: string) => Promise<void>;
+  readonly #use: (label: string, stillFree: () => Promise<void>) => Promise<void>;
   /** Account of the configuration, with which the next start begins. */
   readonly #configured: string;
   #changing = false;
@@ -20,11 +20,12 @@ export class AccountSwitch {
   /**
    * @param config as it is now: `account` is the one that is traded.
    * @param use signs in to the other account and moves everything to it; rejects with a remedy, and then nothing has changed.
+   *   `stillFree` is asked between the two, because signing in takes its time: it rejects when the change would hurt now.
    */
   constructor(
     config: () => Pick<Config, 'account' | 'accounts' | 'source'>,
     orderDesk: Pick<OrderDesk, 'ask'>,
-    use: (label: string) => Promise<void>,
+    use: (label: string, stillFree: () => Promise<void>) => Promise<void>,
   ) {
     this.#config = config;
     this.#orderDesk = orderDesk;
@@ -47,14 +48,17 @@ export class AccountSwitch {
 
   /** @throws FaultError with the reason of `look`, or why the other account cannot be signed in to. */
   async switchTo(label: string): Promise<Accounts> {
-    const { refused } = await this.look(label);
-    if (refused !== null) throw new FaultError(refused);
+    const stillFree = async (): Promise<void> => {
+      const { refused } = await this.look(label);
+      if (refused !== null) throw new FaultError(refused);
+    };
+    await stillFree();
     if (this.#changing) {
       throw new FaultError(fault('denied.account_changes', 'The account is being changed already. Wait a moment.'));
     }
     this.#changing = true;
     try {
-      await this.#use(label);
+      await this.#use(label, stillFree);
     } finally {
       this.#changing = false;
     }

@@ -201,7 +201,7 @@ export class Engine {
       accounts: new AccountSwitch(
         () => this.#config,
         this.#orderDesk,
-        (label) => this.#useAccount(label),
+        (...asked) => this.#useAccount(...asked),
       ),
       replay: this.#replay,
       lake: this.#lake,
@@ -239,8 +239,8 @@ export class Engine {
   }
 
   /** Everything moves to the other account in a new epoch, whose failure is told as that of a new day is. */
-  async #useAccount(account: string): Promise<void> {
-    this.#source?.replace(await ensure(this.#account, 'only the broker has several accounts').change(account));
+  async #useAccount(account: string, stillFree: () => Promise<void>): Promise<void> {
+    this.#source?.replace(await ensure(this.#account, 'only a broker has several').change(account, stillFree));
     this.#config = { ...this.#config, account };
     void this.#switchEpoch().catch((error: unknown) => this.#teller.epochFailed(error));
   }

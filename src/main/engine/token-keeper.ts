@@ -42,6 +42,8 @@ export class TokenKeeper implements SourceStarter {
   readonly #maker: TokenMaker;
   #state: TokenState = { state: 'none', endsAtMs: null, reason: null };
   #account: Account | null = null;
+  /** Client id of which this keeper has the lease. */
+  #leased: string | null = null;
   #login: Login | null = null;
   #endsAtMs: number | null = null;
   #timer: Dispose = () => {};
@@ -74,14 +76,15 @@ export class TokenKeeper implements SourceStarter {
   async start(): Promise<Source> {
     const { broker, book, timers, wallMs } = this.#options;
     const account = await book.account();
-    if (account === null) throw noAccount(book.label);
+    if (account === null || this.#stopped) throw noAccount(book.label);
     const holder = broker.lease.take(account.clientId);
     if (holder !== null) throw accountInUse(holder);
     this.#account = account;
+    this.#leased = account.clientId;
     try {
       await this.#first(account);
     } catch (thrown) {
-      broker.lease.release(account.clientId);
+      this.#release();
       throw thrown;
     }
     if (!this.#stopped) this.#timer = timers.every(LOOK_MS, () => void this.look());
@@ -98,7 +101,13 @@ export class TokenKeeper implements SourceStarter {
   leave(): void {
     this.#stopped = true;
     this.#timer();
-    if (this.#account !== null) this.#options.broker.lease.release(this.#account.clientId);
+    this.#release();
+  }
+
+  /** Once only: after it the lease may be another keeper's. */
+  #release(): void {
+    if (this.#leased !== null) this.#options.broker.lease.release(this.#leased);
+    this.#leased = null;
   }
 
   /** Client id of the account that is signed in to; null before that. */
@@ -153,6 +162,8 @@ export class TokenKeeper implements SourceStarter {
         const why = faultOf(thrown);
         if (why.code !== 'unavailable.token_throttled' || tried >= FIRST_TRIES || this.#stopped) throw thrown;
         await this.#pauseFor(why);
+        // Left in the meantime: a token that nobody uses would end the one that somebody does.
+        if (this.#stopped) throw thrown;
       }
     }
   }

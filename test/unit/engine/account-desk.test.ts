@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { FaultError, fault } from '#contract/faults.ts';
 import { AccountBook } from '../../../src/main/engine/account-book.ts';
-import { AccountDesk } from '../../../src/main/engine/account-desk.ts';
+import { AccountDesk, CHANGE_MS } from '../../../src/main/engine/account-desk.ts';
 import type { BrokerHost, EngineHost } from '../../../src/main/engine/host.ts';
+import { WIRE_LIMITS } from '#contract/wire.ts';
+import { THROTTLED_MS } from '../../../src/main/engine/token-keeper.ts';
 import { HandTimers } from '../../support/hand-timers.ts';
 import { MemorySecrets } from '../../support/memory-secrets.ts';
 
+const free = (): Promise<void> => Promise.resolve();
 const NOW_MS = Date.UTC(2026, 10, 20, 4, 30);
 
 /** A broker that takes every token that is stored, and a lease that remembers who holds what. */
 function stage() {
   const held: string[] = [];
+  const made: string[] = [];
   const secrets = new MemorySecrets();
   const timers = new HandTimers(NOW_MS);
   const broker = {
@@ -19,6 +24,11 @@ function stage() {
       describe: () => ({ clientId: '', endsAtMs: NOW_MS + 3_600_000 * 20, consumer: 'SELF' }),
       profile: ({ clientId }: { clientId: string }) =>
         Promise.resolve({ clientId, tokenEndsMs: null, dataPlan: true, segments: [], skewMs: 0 }),
+      // The broker is throttling for as long as the test lasts.
+      generate: ({ clientId }: { clientId: string }) => {
+        made.push(clientId);
+        return Promise.reject(new FaultError(fault('unavailable.token_throttled', 'One token in two minutes.')));
+      },
       close: () => {},
     },
     lease: {
@@ -42,7 +52,7 @@ function stage() {
     await book.keepAccount({ clientId, login: null, storedAtMs: 1 });
     await book.keepToken({ clientId, accessToken: `token-of-${clientId}-0123456789` });
   };
-  return { desk, held, store };
+  return { desk, held, store, secrets, timers, made };
 }
 
 it('another account is signed in to before the present one is given up; a failure changes nothing', async () => {
@@ -50,15 +60,46 @@ it('another account is signed in to before the present one is given up; a failur
   await store('main', '1100000001');
   await desk.start({} as never);
   assert.deepEqual(held, ['1100000001']);
-  await assert.rejects(desk.change('family'), /No broker account family is stored.*--account family/);
+  await assert.rejects(desk.change('family', free), /No broker account family is stored.*--account family/);
   await store('twin', '1100000001');
-  await assert.rejects(desk.change('twin'), /has the client id of the account that is traded now/);
+  await assert.rejects(desk.change('twin', free), /has the client id of the account that is traded now/);
   assert.deepEqual(held, ['1100000001'], 'the lease of the present account stays');
   await store('family', '1100000002');
-  const access = await desk.change('family');
+  const access = await desk.change('family', free);
   assert.equal(access.clientId, '1100000002');
   assert.deepEqual(held, ['1100000002']);
   assert.equal(desk.token.state, 'valid');
   await desk.stop();
   assert.deepEqual(held, []);
+});
+
+it('a sign-in that takes longer than the call is given up: nothing changes later, and the lease is free', async () => {
+  const { desk, held, store, secrets, timers, made } = stage();
+  await store('main', '1100000001');
+  await desk.start({} as never);
+  const login = { pin: '123456', totpSecret: 'JBSWY3DPEHPK3PXP' };
+  await new AccountBook(secrets, 'family').keepAccount({ clientId: '1100000002', login, storedAtMs: 1 });
+  assert.ok(CHANGE_MS < WIRE_LIMITS.callTimeoutMs);
+  const change = assert.rejects(desk.change('family', free), /takes too long; the account is as it was/);
+  await timers.advance(CHANGE_MS - 1);
+  assert.deepEqual(held, ['1100000001', '1100000002']);
+  await timers.advance(1);
+  await change;
+  assert.deepEqual(held, ['1100000001']);
+  await timers.advance(THROTTLED_MS * 2);
+  assert.deepEqual(made, ['1100000002'], 'no token is made for nobody');
+  assert.deepEqual(held, ['1100000001']);
+  assert.equal(desk.token.state, 'valid');
+  await desk.stop();
+});
+
+it('what came up while it was signing in stops the change', async () => {
+  const { desk, held, store } = stage();
+  await store('main', '1100000001');
+  await desk.start({} as never);
+  await store('family', '1100000002');
+  const busy = (): Promise<void> => Promise.reject(new FaultError(fault('denied.account_busy', '1 baskets.')));
+  await assert.rejects(desk.change('family', busy), /1 baskets/);
+  assert.deepEqual(held, ['1100000001']);
+  await desk.stop();
 });

@@ -111,6 +111,26 @@ describe('accounts of a terminal', () => {
     assert.equal(accounts.list().accounts.find(({ active }) => active)?.label, 'asha');
   });
 
+  it('is looked at again after the sign-in: what came up meanwhile holds it', async () => {
+    const { state } = made();
+    let inDoubt = 0;
+    const desk = {
+      ask: (name: keyof typeof QUIET) =>
+        Promise.resolve(name === 'trading.read' ? { ...QUIET[name], inDoubt } : QUIET[name]),
+    } as unknown as Pick<OrderDesk, 'ask'>;
+    const accounts = new AccountSwitch(
+      () => state,
+      desk,
+      async (label, stillFree) => {
+        inDoubt = 1;
+        await stillFree();
+        state.account = label;
+      },
+    );
+    await assert.rejects(accounts.switchTo('family'), /1 orders of asha are in doubt/);
+    assert.equal(state.account, 'asha');
+  });
+
   it('each label has secrets of its own, and main has those without a label', async () => {
     const secrets = new MemorySecrets();
     const account = (clientId: string) => ({ clientId, login: null, storedAtMs: 1 });

@@ -21,6 +21,7 @@ export interface Conversion extends Pick<PositionKey, 'segment' | 'securityId'> 
 interface Pending extends Pick<PositionKey, 'segment' | 'securityId' | 'product'> {
   /** Units by which the position may have become smaller, with its sign. */
   readonly units: number;
+  readonly to: Product;
   /** Monotonic ms; Infinity while it waits for its answer. */
   untilMs: number;
 }
@@ -50,7 +51,7 @@ export class Conversions {
     { who, send }: { readonly who: string; readonly send: () => Promise<void> },
   ): Promise<void> {
     const { segment, securityId, product } = key;
-    const pending: Pending = { ...key, units: Math.sign(net) * quantity, untilMs: Number.POSITIVE_INFINITY };
+    const pending: Pending = { ...key, units: Math.sign(net) * quantity, to, untilMs: Number.POSITIVE_INFINITY };
     this.#pending.push(pending);
     try {
       await send();
@@ -60,8 +61,9 @@ export class Conversions {
       pending.untilMs = isDoubt ? this.#parts.timers.monotonicMs() + IN_DOUBT_MS : 0;
       throw thrown;
     }
+    this.#pending = this.#pending.filter((one) => one !== pending);
     const [less, more] = net > 0 ? [product, to] : [to, product];
-    this.book({ segment, securityId, less, more, quantity }, who);
+    this.#book({ segment, securityId, less, more, quantity }, who);
   }
 
   /** Net of a position of which a conversion has no end yet, as if it were done; null when there is none. */
@@ -75,12 +77,18 @@ export class Conversions {
     return this.#parts.records.positions.net(first) - mine.reduce((sum, { units }) => sum + units, 0);
   }
 
-  /** Books a conversion on the owners of what is open, the largest first; what nobody has open is nobody's. */
+  /** Books a conversion that the venue's positions tell of: it is the end of the one that waits for just that. */
   book(conversion: Conversion, who: string): void {
+    const ended = this.#pending.find((one) => isEndOf(conversion, one));
+    this.#pending = this.#pending.filter((one) => one !== ended);
+    this.#book(conversion, who);
+  }
+
+  /** On the owners of what is open, the largest first; what nobody has open is nobody's. */
+  #book(conversion: Conversion, who: string): void {
     const { records, audit, market, instruments, clock } = this.#parts;
     const { segment, securityId, less, more, quantity } = conversion;
     assert(quantity > 0 && less !== more, 'a conversion moves something');
-    this.#pending = this.#pending.filter((one) => one.segment !== segment || one.securityId !== securityId);
     const open = [...records.positions.all()]
       .filter((one) => one.segment === segment && one.securityId === securityId)
       .filter(({ product, net }) => (product === less && net > 0) || (product === more && net < 0))
@@ -121,6 +129,13 @@ export class Conversions {
     records.bookUnordered({ ...fill, id: `${name}/out`, side: 'SELL', product: less });
     records.bookUnordered({ ...fill, id: `${name}/in`, side: 'BUY', product: more });
   }
+}
+
+/** Same instrument, same products in the same direction, same units. */
+function isEndOf({ segment, securityId, less, more, quantity }: Conversion, one: Pending): boolean {
+  const [from, into] = one.units > 0 ? [less, more] : [more, less];
+  const isSamePlace = one.segment === segment && one.securityId === securityId;
+  return isSamePlace && one.product === from && one.to === into && Math.abs(one.units) === quantity;
 }
 
 /**

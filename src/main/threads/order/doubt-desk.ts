@@ -3,7 +3,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { OrderAdapter, VenueOrderRow } from '../../adapters/order-adapter.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { FOREVER_ROLE, foreverRows } from './forever-rows.ts';
+import { FOREVER_ROLE, foreverRows, hasChild } from './forever-rows.ts';
 import { SharedReading } from './shared-reading.ts';
 
 /** Wait before each look, ms; the last one repeats. An order in transit is not shown for seconds (dhan-api §9 no. 19). */
@@ -22,6 +22,13 @@ interface Doubt {
   unchanged: number;
   running: boolean;
   stop: () => void;
+}
+
+/** What a look showed. */
+interface Found {
+  readonly row: VenueOrderRow | null;
+  /** Nothing at the venue speaks of the order, so long after it was sent. */
+  readonly never: boolean;
 }
 
 /**
@@ -83,9 +90,9 @@ export class DoubtDesk {
     this.#parts.counters.add('lookups', 1);
     try {
       const order = ensure(this.#parts.records.orders.get(clientOrderId), 'a doubted order is known');
-      const row = await this.#find(adapter, order);
+      const found = await this.#find(adapter, order, this.#isLate(doubt));
       doubt.looks += 1;
-      if (!this.#closed && this.#doubts.has(clientOrderId)) this.#conclude(clientOrderId, doubt, row);
+      if (!this.#closed && this.#doubts.has(clientOrderId)) this.#conclude(clientOrderId, doubt, found);
     } catch (thrown) {
       // A look that fails proves nothing: it is made again.
       const why = faultOf(thrown);
@@ -101,23 +108,37 @@ export class DoubtDesk {
     }
   }
 
-  async #find(adapter: OrderAdapter, order: Order): Promise<VenueOrderRow | null> {
+  async #find(adapter: OrderAdapter, order: Order, isLate: boolean): Promise<Found> {
     const { clientOrderId, venueOrderId } = order;
-    if (order.role === FOREVER_ROLE) {
-      const found = foreverRows(this.#parts.records, await adapter.forevers());
-      // One that fired ends with the book, which has the order that it sent.
-      return (
-        found.find(({ correlationId, word }) => correlationId === clientOrderId && word.status !== 'Expired') ?? null
-      );
-    }
+    if (order.role === FOREVER_ROLE) return this.#findForever(adapter, order, isLate);
     if (venueOrderId === null) {
-      const found = await adapter.byCorrelation(clientOrderId);
-      if (found !== null) return found;
+      const row = await adapter.byCorrelation(clientOrderId);
+      if (row !== null) return { row, never: false };
     }
     const book = await this.#bookOf(adapter).read();
     const isIt = (row: VenueOrderRow): boolean =>
       venueOrderId === null ? row.correlationId === clientOrderId : row.word.venueOrderId === venueOrderId;
-    return book.find(isIt) ?? null;
+    const row = book.find(isIt) ?? null;
+    return { row, never: row === null && isLate };
+  }
+
+  /**
+   * The list before the book: what one that fired in between has sent is in the book. A row that rests no more counts
+   * only when nothing else comes: one of an earlier day with the same terms looks alike.
+   */
+  async #findForever(adapter: OrderAdapter, order: Order, isLate: boolean): Promise<Found> {
+    const { records, wantBooks } = this.#parts;
+    const legs = await adapter.forevers();
+    const book = await this.#bookOf(adapter).read();
+    const rows = foreverRows(records, legs, (one) => isLate && one.clientOrderId === order.clientOrderId);
+    const row = rows.find(({ correlationId }) => correlationId === order.clientOrderId) ?? null;
+    if (row !== null && row.word.status !== 'Expired') return { row, never: false };
+    if (hasChild(order, book)) {
+      // One that fired ends with the books, which bring the order that it sent at the same time.
+      wantBooks('a forever order fired');
+      return { row: null, never: false };
+    }
+    return { row: isLate && order.inDoubt === 'place' ? row : null, never: row === null && isLate };
   }
 
   /** A login makes a new adapter: its book is another reading. */
@@ -128,12 +149,12 @@ export class DoubtDesk {
     return this.#book.reading;
   }
 
-  #conclude(clientOrderId: string, doubt: Doubt, row: VenueOrderRow | null): void {
+  #conclude(clientOrderId: string, doubt: Doubt, { row, never }: Found): void {
     const { records, clock, counters } = this.#parts;
     const atMs = clock.nowMs();
     const order = ensure(records.orders.get(clientOrderId), 'a doubted order is known');
     if (row === null) {
-      if (order.inDoubt === 'place') this.#maybeNeverArrived(order, doubt, atMs);
+      if (never && order.inDoubt === 'place') this.#neverArrived(order, doubt, atMs);
       return;
     }
     const about = order.inDoubt;
@@ -158,9 +179,13 @@ export class DoubtDesk {
     return fault(`rejected.${about}_not_seen`, `${what}. Look at it and decide again.`);
   }
 
-  #maybeNeverArrived(order: Order, doubt: Doubt, nowMs: number): void {
+  /** Whether the look that begins now may prove that the order never came. */
+  #isLate({ looks, sinceMs }: Doubt): boolean {
+    return looks + 1 >= NEVER_ARRIVED_LOOKS && this.#parts.timers.monotonicMs() - sinceMs >= NEVER_ARRIVED_MS;
+  }
+
+  #neverArrived(order: Order, doubt: Doubt, nowMs: number): void {
     const sinceMs = this.#parts.timers.monotonicMs() - doubt.sinceMs;
-    if (doubt.looks < NEVER_ARRIVED_LOOKS || sinceMs < NEVER_ARRIVED_MS) return;
     const { records, counters, audit } = this.#parts;
     counters.add('resolved', 1);
     const text = `The venue does not know the order ${Math.round(sinceMs / 1_000)} s after it was sent, neither by its id nor in its book: it never arrived.`;

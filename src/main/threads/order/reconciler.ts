@@ -5,7 +5,7 @@ import type { Funds } from '#contract/model/position.ts';
 import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { foreverRows, openForevers } from './forever-rows.ts';
+import { foreverRows, hasChild, openForevers } from './forever-rows.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
 
 /** Waits between tries of a reconciliation that failed, ms; the last one repeats. */
@@ -255,7 +255,8 @@ function failed(atMs: number, why: Fault): Report {
  */
 async function read(adapter: OrderAdapter, records: DeskParts['records']): Promise<Books> {
   const legs = openForevers(records).length === 0 ? [] : await adapter.forevers();
-  const orders = [...(await adapter.orders()), ...foreverRows(records, legs)];
+  const book = await adapter.orders();
+  const orders = [...book, ...foreverRows(records, legs, (order) => hasChild(order, book))];
   const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
   return { orders, trades, positions, funds };
 }

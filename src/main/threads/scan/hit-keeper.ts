@@ -30,6 +30,8 @@ export class HitKeeper {
   readonly #known = new Map<number, number>();
   #unstoredId = 0;
   #asked = 0;
+  /** Counts what has made earlier questions void. */
+  #generation = 0;
 
   constructor(parts: HitKeeperParts) {
     this.#parts = parts;
@@ -62,13 +64,20 @@ export class HitKeeper {
     return this.#asked > 0 || this.#waiting.length > 0;
   }
 
+  /** Another store is asked from now on: the one before answers nothing any more, and everything is scanned again. */
+  begin(): void {
+    this.#generation += 1;
+    this.#asked = 0;
+  }
+
   /** What waits is of a day that is not any more. */
   forgetWaiting(): void {
     this.#waiting = [];
   }
 
-  /** Hits later than this will be news again. */
+  /** Hits later than this will be news again. What is on the way is of the pass before and is found again if it holds. */
   forgetAfter(nowMs: number): void {
+    this.begin();
     for (const [id, atMs] of this.#known) if (atMs > nowMs) this.#known.delete(id);
   }
 
@@ -76,17 +85,20 @@ export class HitKeeper {
   store(door: StoreDoor | null): void {
     for (const { atMs } of this.#waiting) this.#parts.gate.markHit(minuteOfDay(atMs) - 1);
     if (door === null) return;
+    const generation = this.#generation;
     while (this.#waiting.length > 0) {
       const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
       this.#asked += 1;
       door.ask(
         { kind: 'saveHits', hits },
         (answer) => {
+          if (generation !== this.#generation) return;
           this.#asked -= 1;
           this.#tell(answer.hits);
           this.#parts.stored();
         },
         (fault) => {
+          if (generation !== this.#generation) return;
           this.#asked -= 1;
           this.#parts.stored();
           this.#parts.notStored(fault, hits.length);

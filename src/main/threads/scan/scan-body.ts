@@ -174,6 +174,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#take(instruments);
     const door = new StoreDoor(port);
     this.#door = door;
+    this.#hits.begin();
     this.#parts.listen(port, (message) => door.receive(message));
     this.#forward.begin(instruments, nowMs);
     const build = (): void => this.#build(this.#tools.clock.nowMs());

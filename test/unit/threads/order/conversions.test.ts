@@ -57,3 +57,16 @@ test('a position that a stop guards is not converted away from under it', async 
   const convert = bed.ask('position.convert', { ...INTRADAY, quantity: 65, to: 'MARGIN' });
   await assert.rejects(convert, /Cancel the stop first/);
 });
+
+test('a conversion that is booked ends no other one of its instrument that has no answer', async () => {
+  const bed = await held();
+  bed.venue.mood = 'lose_before';
+  await assert.rejects(bed.ask('position.convert', { ...INTRADAY, quantity: 65, to: 'CNC' }), /answer/);
+  bed.venue.mood = 'accept';
+  await bed.ask('position.convert', { ...INTRADAY, quantity: 35, to: 'MARGIN' });
+  assert.deepEqual(await nets(bed), { INTRADAY: 95, MARGIN: 35 });
+  const exited = bed.ask('position.exit', { ...INTRADAY, clientOrderId: 'exit-intra-02' });
+  await bed.pass(50);
+  await exited;
+  assert.equal(bed.venue.placed.at(-1)?.quantity, 30, 'not the 65 that may be gone');
+});

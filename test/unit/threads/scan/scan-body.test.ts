@@ -33,6 +33,7 @@ function storeDouble() {
   const lists: Watchlist[] = [];
   let deliver: (report: StoreReport) => void = () => {};
   let refusing = false;
+  let isMute = false;
   const key = (hit: Hit): string => [hit.scannerId, hit.securityId, hit.interval, hit.atMs].join();
   const answer = (request: StoreRequest): object => {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
@@ -56,6 +57,7 @@ function storeDouble() {
     postMessage: (message) => {
       const { id, request } = message as { id: number; request: StoreRequest };
       asked.push(request);
+      if (isMute && request.kind === 'saveHits') return;
       const refuse = refusing && (request.kind === 'bars' || request.kind === 'saveHits');
       if (refuse)
         deliver({ type: 'refused', id, fault: { kind: 'unavailable', code: 'unavailable.x', text: 'not now' } });
@@ -70,6 +72,7 @@ function storeDouble() {
     asked,
     lists,
     refuse: (on: boolean) => (refusing = on),
+    mute: (on: boolean) => (isMute = on),
     listen: (_port: MessagePortLike, receive: (report: StoreReport) => void) => (deliver = receive),
   };
 }
@@ -397,4 +400,20 @@ test('an instrument that is added is loaded and scanned; one that is dropped fir
   breakOut(bars, 0, OPEN_MINUTE + 1);
   await moveTo(at(OPEN_MINUTE + 2) + 3_000);
   assert.equal(infos().find(({ id }) => id === 'resistance-breakout')?.wanted, 2, 'after hours it stays as it is');
+});
+
+test('a store that died with hits in hand does not keep a replay waiting after it is back', async () => {
+  const { body, bars, gate, begin, moveTo, hits, store } = rig();
+  await moveTo(at(OPEN_MINUTE));
+  begin();
+  breakOut(bars, 0, OPEN_MINUTE);
+  store.mute(true);
+  await moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.equal(gate.settled, false);
+  store.mute(false);
+  begin();
+  await moveTo(at(OPEN_MINUTE + 2) + 3_000);
+  assert.equal(gate.settled, true);
+  assert.equal(hits().length, 1);
+  body.close();
 });

@@ -99,7 +99,8 @@ export class DhanOrderAdapter implements OrderAdapter {
   }
 
   placeForever(order: VenueForever): Promise<PlaceReply> {
-    return this.#order('POST', '/forever/orders', () => foreverBody(this.#parts.clientId, order), rateOf(order));
+    const body = (): string => foreverBody(this.#parts.clientId, order);
+    return this.#order('POST', '/forever/orders', body, rateOf(order), order.stillGoes);
   }
 
   cancelForever(venueOrderId: string): Promise<PlaceReply> {
