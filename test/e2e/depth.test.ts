@@ -183,8 +183,9 @@ test('two hundred levels by the button, found in the palette too; nothing stops 
 });
 
 test('a second window is told who has the 200 levels, and gets them when the first lets go', async () => {
-  // The address opens once; a second window of the same browser is let in by its cookie.
-  const second = await context.newPage();
+  // The address opens once; another profile with the cookie is let in, and its panels follow their own links.
+  const other = await browser.newContext({ storageState: await context.storageState() });
+  const second = await other.newPage();
   await second.goto(new URL('/', url).href);
   await second.waitForFunction(
     () => ((window as never as { __terminal?: { rowsLive(): number } }).__terminal?.rowsLive() ?? 0) > 0,
@@ -205,7 +206,7 @@ test('a second window is told who has the 200 levels, and gets them when the fir
     undefined,
     { timeout: 20_000 },
   );
-  await second.close();
+  await other.close();
 });
 
 test('a commodity has five levels, and the others say why not', async () => {

@@ -64,7 +64,7 @@ test('by key: Enter runs, Delete ends, s switches the schedule; progress follows
   await page.keyboard.press('Delete');
   await row.getByText('cancelled').waitFor();
   await page.keyboard.press('s');
-  await row.getByRole('button', { name: 'Schedule of Backup reminder' }).getByText('Off').waitFor();
+  await row.getByRole('button', { name: 'schedule of Backup reminder' }).getByText('Off').waitFor();
   const asked = engine.calls.filter(({ name }) => name.startsWith('jobs.') && name !== 'jobs.list');
   assert.deepEqual(
     asked.map(({ name }) => name),

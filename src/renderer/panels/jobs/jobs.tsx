@@ -59,7 +59,7 @@ function Actions({ job }: { readonly job: Job }) {
         type="button"
         tabIndex={-1}
         className="chip"
-        aria-label={`${busy ? 'End' : 'Run'} ${job.title}`}
+        aria-label={`${busy ? 'End' : 'Run now'}: ${job.title}`}
         onClick={() => runOrCancel(job)}
       >
         {busy ? 'End' : 'Run now'}
@@ -69,7 +69,7 @@ function Actions({ job }: { readonly job: Job }) {
         tabIndex={-1}
         className="chip"
         aria-pressed={job.enabled}
-        aria-label={`Schedule of ${job.title}`}
+        aria-label={`${job.enabled ? 'On' : 'Off'}: schedule of ${job.title}`}
         onClick={() => switchOver(job)}
       >
         {job.enabled ? 'On' : 'Off'}
