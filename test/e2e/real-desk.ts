@@ -15,8 +15,13 @@ export async function tableSays(page: Page, label: string, pattern: RegExp): Pro
   );
 }
 
-/** Charts an instrument by the search field and buys some lots of it at the market; the keys must be armed. */
-export async function buyAtMarket(page: Page, symbol: string, lots = 1): Promise<void> {
+/** Charts an instrument by the search field and buys some lots of it at the market; the keys must be armed. @param beforeSend done when the ticket is ready. */
+export async function buyAtMarket(
+  page: Page,
+  symbol: string,
+  lots = 1,
+  beforeSend: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: SOON_MS });
   await page.keyboard.press('w');
   await page.keyboard.press('/');
@@ -31,6 +36,7 @@ export async function buyAtMarket(page: Page, symbol: string, lots = 1): Promise
   await page.keyboard.press('Tab');
   await page.keyboard.type('m');
   await page.locator('.ticket', { hasText: /MARKET is sent as LIMIT at/ }).waitFor({ timeout: SOON_MS });
+  await beforeSend();
   await page.keyboard.press('Control+Enter');
   const asks = await page.waitForFunction(
     () => {
