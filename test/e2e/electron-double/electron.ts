@@ -159,11 +159,7 @@ class WebContents extends EventEmitter {
 
 type WindowParts = Pick<E.BrowserWindow, 'loadURL' | 'maximize' | 'isMaximized' | 'getNormalBounds' | 'close'>;
 /** Notices of the system; the double has none to show. */
-export class Notification {
-  static isSupported(): boolean {
-    return false;
-  }
-}
+export const Notification = strict('Notification', { isSupported: () => false });
 
 export class BrowserWindow extends EventEmitter implements WindowParts {
   readonly options: E.BrowserWindowConstructorOptions;
