@@ -250,13 +250,8 @@ test('an alert that could not be stored keeps one id: it can be snoozed and ackn
   assert.equal(messages().length, 0, 'what is acknowledged is news to nobody');
 });
 
-const TELEGRAM = {
-  id: 'telegram',
-  type: 'telegram',
-  enabled: true,
-  settings: { chatId: '1' },
-  filter: OPEN_FILTER,
-} as const;
+const CHAT = { id: 'telegram', type: 'telegram', settings: { chatId: '1' } } as const;
+const TELEGRAM = { ...CHAT, enabled: true, filter: OPEN_FILTER } as const;
 
 test('what waits while the notify thread is down goes out when it is back; what it had begun does not go again', async (context) => {
   const { desk, notify, secrets, facts, sent, messages, report, ready, rest } = await rig(context);
