@@ -21,7 +21,7 @@ function sharesOf(market: SimMarket, date: string): DayOfShare[] {
   const open = ist(date, '09:15:00');
   return findAll(market, (one) => one.kind === 'EQUITY').map((i) => {
     const candles = market.minutes(i, open - 7 * 86_400_000, open + 400 * MINUTE);
-    const previousVolume = market.daily(i, open - 7 * 86_400_000, open).v.at(-1) as number;
+    const previousVolume = market.daily(i, open - 7 * 86_400_000, open - 86_400_000).v.at(-1) as number;
     return {
       name: market.instruments[i]?.ticker as string,
       previousVolume,
