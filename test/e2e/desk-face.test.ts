@@ -100,7 +100,11 @@ test('t on a position trails its stop; without one it opens a stop ticket that c
   await page.keyboard.press('Shift+F3');
   await page.locator('.trade-table[aria-label="Stops"] tr', { hasText: 'INFY NOV FUT' }).waitFor();
   await page.keyboard.press('q');
-  await row.focus();
+  // Showing a panel gives it the keyboard a moment later: the row has it when it keeps it.
+  for (let keeps = false; !keeps; keeps = await row.evaluate((one) => one === document.activeElement)) {
+    await row.focus();
+    await page.waitForTimeout(150);
+  }
   await page.keyboard.press('t');
   await page.getByLabel('Distance of the stop of INFY NOV FUT').fill('12.50');
   await page.keyboard.press('Enter');
