@@ -7,7 +7,7 @@ import { fault } from '#contract/faults.ts';
 import { OrderPage } from './order-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-declare const axe: { run(options: object): Promise<AxeResults> };
+declare const axe: { run(root: string, options: object): Promise<AxeResults> };
 
 let desk: OrderPage;
 before(async () => {
@@ -233,11 +233,11 @@ test('after flattening the broker’s own switch and its exit by result are offe
 test('no panel of the desk breaks the accessibility rules, in either theme and with an account’s colour', async () => {
   const { page } = desk;
   await page.evaluate(AXE);
-  const check = async (name: string): Promise<void> => {
-    const found = await page.evaluate(async () => {
-      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+  const check = async (name: string, within = 'body'): Promise<void> => {
+    const found = await page.evaluate(async (root) => {
+      const { violations } = await axe.run(root, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
       return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-    });
+    }, within);
     assert.deepEqual(found, [], name);
   };
   // Two panels are seen at once, one in each half of the desk.
@@ -256,7 +256,8 @@ test('no panel of the desk breaks the accessibility rules, in either theme and w
       await check(`${theme}: ${pair.join(' ')}`);
     }
     await page.keyboard.press('Alt+u');
-    await check(`${theme}: accounts`);
+    // What lies behind an open dialog cannot be reached, and is cut off where the dialog begins.
+    await check(`${theme}: accounts`, '[role="dialog"]');
     await page.keyboard.press('Escape');
     await page.keyboard.press('w');
     await page.keyboard.press('t');

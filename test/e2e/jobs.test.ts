@@ -41,7 +41,7 @@ test('Alt+J opens the jobs: state as icon and word, progress, next and last run,
   assert.deepEqual((await cells('watchlists')).slice(1, 3), ['▶ running', '20 of 80']);
   assert.equal(await row('watchlists').locator('progress').getAttribute('value'), '20');
   assert.equal((await cells('backup'))[1], '· not run yet');
-  assert.equal(await page.locator(':focus').getAttribute('data-key'), 'premarket');
+  await page.locator('.jobs tr[data-key="premarket"]:focus').waitFor();
   await page.keyboard.press('Space');
   await row('premarket').locator('.job-failures').waitFor();
   assert.match(await row('premarket').locator('.job-failures').innerText(), /NEWCO The history is still being loaded/);

@@ -91,7 +91,7 @@ describe('processes', () => {
     const told = JSON.parse(doctor.stdout) as { ok: boolean; checks: { name: string }[]; simulated: string[] };
     assert.deepEqual(
       told.checks.map((check) => check.name),
-      ['node', 'electron', 'browser', 'data folder', 'calendar', 'free disk'],
+      ['node', 'electron', 'browser', 'data folder', 'calendar', 'free disk', 'terminal'],
     );
     assert.equal(doctor.status, told.ok ? 0 : 1);
     assert.match(run('start.ts', '--help').stdout, /--instruments N?.*instruments that are subscribed/);

@@ -1,0 +1,51 @@
+import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import type { Command } from './commands.ts';
+
+const INTERVAL_WORDS: Record<Interval, string> = {
+  '1m': '1-minute bars',
+  '5m': '5-minute bars',
+  '15m': '15-minute bars',
+  '1h': '1-hour bars',
+  '1d': 'Daily bars',
+};
+
+/** What acts on the chart. */
+export const CHART_COMMANDS: readonly Command[] = [
+  ...INTERVALS.map(
+    (interval, i): Command => ({
+      id: `interval.${interval}`,
+      title: INTERVAL_WORDS[interval],
+      group: 'Chart',
+      keys: [`Alt+${i + 1}`],
+      run: (t) => t.setInterval(interval),
+    }),
+  ),
+  {
+    id: 'indicators',
+    title: 'Indicators of the chart',
+    group: 'Chart',
+    keys: ['i'],
+    run: (t) => t.openIndicators(),
+  },
+  {
+    id: 'adjusted',
+    title: 'Prices adjusted for splits and bonuses, or as traded',
+    group: 'Chart',
+    keys: ['a'],
+    run: (t) => t.toggleAdjusted(),
+  },
+  {
+    id: 'alert.price',
+    title: 'Alert at a price of the charted instrument',
+    group: 'Chart',
+    keys: ['Alt+Z'],
+    run: (t) => t.beginAlert(),
+  },
+  {
+    id: 'prefetch',
+    title: 'Fetch history ahead: start or stop',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+H'],
+    run: (t) => t.togglePrefetch(),
+  },
+];

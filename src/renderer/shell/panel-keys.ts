@@ -1,0 +1,30 @@
+import { TRADE_PANEL_KEYS } from './trade-commands.ts';
+
+/** Keys that live inside a panel; shown in the cheat sheet beside the commands. */
+export const PANEL_KEYS: readonly { readonly keys: string; readonly title: string; readonly where: string }[] = [
+  { keys: 'Up Down PgUp PgDn', title: 'Move through the rows', where: 'Market watch, scanners' },
+  { keys: 'Enter', title: 'Chart the row', where: 'Market watch, scanners' },
+  { keys: 'Ctrl+Enter', title: 'Add the instrument to the list', where: 'Find' },
+  { keys: 'Delete', title: 'Take the row out of the list', where: 'Market watch' },
+  { keys: 'Space', title: 'Switch the row of a list off or on', where: 'Market watch' },
+  { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
+  { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
+  { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },
+  { keys: 'Up Down Home', title: 'What it takes to trade down to a level', where: 'Depth' },
+  { keys: 'Left Right', title: 'Bids or asks', where: 'Depth' },
+  { keys: 'Space', title: 'Everything known of a hit; its plan, what fired', where: 'Scanners' },
+  { keys: 'Home', title: 'Take in the new hits and go to the top', where: 'Scanners' },
+  { keys: 'Ctrl+Enter', title: 'Add the instrument to the list', where: 'Scanners' },
+  { keys: 'F1 F2', title: 'Ticket with entry, stop, target and lots of the plan', where: 'Scanners' },
+  { keys: 'Enter a z', title: 'Chart, acknowledge, snooze as long as the last time', where: 'Alerts' },
+  { keys: 'Space', title: 'Unfold a group', where: 'Alerts' },
+  { keys: 'Delete', title: 'Remove your own alert', where: 'Alerts' },
+  { keys: 'Enter Delete', title: 'Run the job now, end it', where: 'Jobs' },
+  { keys: 'Space s', title: 'Show what failed; switch the schedule', where: 'Jobs' },
+  { keys: 'Ctrl+Space', title: 'What may be written here', where: 'Scan editor' },
+  { keys: 'Ctrl+Enter', title: 'Save the scanner', where: 'Scan editor' },
+  { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
+  { keys: '+ −', title: 'Zoom in or out; elsewhere they open a ticket, in the chart F1 and F2 do', where: 'Chart' },
+  { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
+  ...TRADE_PANEL_KEYS,
+];
