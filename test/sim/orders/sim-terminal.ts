@@ -21,6 +21,7 @@ import type {
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { shippedCalendar, shippedCalendarData } from '../../support/shipped-calendar.ts';
 import { INSTRUMENTS } from './sim-market.ts';
+import { CLIENT } from './sim-transport.ts';
 import { type Life, TRADE_DATE } from './sim-time.ts';
 
 const CALENDAR = shippedCalendarData();
@@ -96,7 +97,7 @@ export class SimTerminal {
   }
 
   login(accessToken: string): void {
-    const access = { urls: {}, clientId: '', accessToken } as unknown as BrokerAccess;
+    const access = { urls: {}, clientId: CLIENT, accessToken } as unknown as BrokerAccess;
     this.body.step({ type: 'access', access }, this.#parts.time.clock.nowMs());
   }
 
