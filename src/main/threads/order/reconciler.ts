@@ -1,8 +1,8 @@
 import { type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { CallOutput } from '#contract/calls/index.ts';
-import type { Fill } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
+import { bookCarried } from './carried.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { readBooks, type Books } from './venue-books.ts';
@@ -13,8 +13,6 @@ import { saysMore, type VenueWords } from './venue-words.ts';
 const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 /** Differences that one report names. */
 const DIFFERENCES_MAX = 500;
-/** Owner of what was carried into the day. */
-export const CARRIED_OWNER = 'carried';
 
 type Report = CallOutput<'reconcile.run'>;
 type Difference = Report['differences'][number];
@@ -153,7 +151,7 @@ export class Reconciler {
     this.#positions = positions;
     this.#funds = funds;
     this.#fillsAtRead = fillsBefore;
-    for (const position of positions) this.#carry(position);
+    if (this.#doneMs === null) bookCarried(this.#parts, positions);
     this.#watchNet(positions);
   }
 
@@ -167,31 +165,6 @@ export class Reconciler {
         ? 'The list of forever orders can be read again.'
         : `The list of forever orders could not be read: ${why} Exits cancel only those that are known here; look at the broker for others.`;
     this.#parts.audit({ event: 'forever.unread', who: 'engine', clientOrderId: null, text });
-  }
-
-  /** What was open before today belongs to nobody's orders of today: it is one fill of its own. */
-  #carry(position: VenuePosition): void {
-    const { product, carried, carriedAverage, segment, securityId, symbol } = position;
-    if (product === null || carried === 0) return;
-    const instrument = this.#parts.instruments.find(segment, securityId);
-    const fill: Fill = {
-      id: `carried/${segment}/${securityId}/${product}`,
-      clientOrderId: 'carried',
-      segment,
-      securityId,
-      symbol: instrument?.symbol ?? symbol,
-      decimals: instrument?.decimals ?? 2,
-      side: carried > 0 ? 'BUY' : 'SELL',
-      product,
-      owner: CARRIED_OWNER,
-      quantity: Math.abs(carried),
-      price: carriedAverage ?? 0,
-      atMs: 0,
-      synthetic: true,
-    };
-    const known = this.#parts.records.positions.get(fill);
-    if (known !== undefined && known.buyQuantity + known.sellQuantity >= fill.quantity) return;
-    this.#parts.records.bookUnordered(fill);
   }
 
   /** A fill between two questions looks like a difference once; one that stays is told, once. */
