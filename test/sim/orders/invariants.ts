@@ -103,8 +103,8 @@ export function checkExit(records: OrderRecords, exit: Order, quantity: number):
 }
 
 /**
- * The same against the venue's truth: no exit turns a position. Legs that the broker made by itself a moment ago are
- * left out: nobody can know them yet.
+ * The same against the venue's truth: no exit turns a position. Legs and square-offs that the broker made by itself a
+ * moment ago are left out: nobody can know them yet.
  */
 export function checkExitTruth(records: OrderRecords, account: Account, exit: Order, quantity: number): void {
   const { segment, securityId, product, side, clientOrderId } = exit;
@@ -115,7 +115,7 @@ export function checkExitTruth(records: OrderRecords, account: Account, exit: Or
   for (const order of account.orders.values()) {
     const { instrument } = order;
     const isRival = instrument.securityId === securityId && order.product === product && order.side === side;
-    const isOurs = order.superId === null && order.correlationId !== clientOrderId;
+    const isOurs = order.superId === null && order.source !== 'T' && order.correlationId !== clientOrderId;
     if (isRival && isOurs && isLive(order)) working += unitsOf(order, order.quantity - order.filled);
   }
   assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} at the venue of ${held} held`);
