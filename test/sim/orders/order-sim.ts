@@ -174,6 +174,8 @@ export class OrderSim {
   /** The day ends with the terminal or without it; the next one begins with a new journal and what the venue carries. */
   async #night(): Promise<void> {
     const { tradeDate } = this.time;
+    for (let n = 0; n < 4; n += 1) if (this.terminal !== null) this.#trader.rest();
+    await this.#settle(CALM_MS / 4);
     if (this.#rng.next() < 0.5) this.#end();
     for (const minute of CLOSE_MINUTES) {
       this.time.goTo(tradeDate, minute);

@@ -54,6 +54,11 @@ export class SimTrader {
     this.#intents = [];
   }
 
+  /** In the evening: a forever order that the next day finds. */
+  rest(): void {
+    this.#forever(this.#view);
+  }
+
   /** One plain entry that ends soon. */
   send(): void {
     const intent = this.#intent();
@@ -182,7 +187,9 @@ export class SimTrader {
     const id = held?.securityId ?? entry.securityId;
     const one = INSTRUMENTS.find(({ securityId }) => securityId === id) as Instrument;
     const side = held === undefined ? entry.side : held.net > 0 ? 'SELL' : 'BUY';
-    const near = (): number => Math.max(one.tick, market.last(one) + (rng.int(25) - 12) * one.tick);
+    // Some wait for days.
+    const reach = rng.next() < 0.4 ? 40 : 1;
+    const near = (): number => Math.max(one.tick, market.last(one) + (rng.int(25) - 12) * reach * one.tick);
     const isOco = rng.next() < 0.4;
     const trigger = near();
     const trigger1 = near();

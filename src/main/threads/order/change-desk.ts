@@ -66,10 +66,12 @@ export class ChangeDesk {
     const isSame =
       draft.sent.type === terms.type && draft.sent.price === terms.price && draft.sent.trigger === terms.trigger;
     const sent = isSame ? null : draft.sent;
+    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
+    // Written before anything is kept: a body that cannot be written is the caller's mistake, not a change.
+    const json = adapter.payload(venueOrder);
     records.commit(clientOrderId, { type: 'ModifySubmitted', terms, sent, atMs: clock.nowMs() });
     risk.counted(clock.nowMs());
-    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
-    audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json: adapter.payload(venueOrder) });
+    audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json });
     sendChange(adapter, order, part, venueOrder).then(
       () => this.#settle(clientOrderId, () => ({ type: 'ModifyAccepted', terms, sent, atMs: clock.nowMs() })),
       (thrown: unknown) => this.#refused(clientOrderId, 'modify', thrown),
