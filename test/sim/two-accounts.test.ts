@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '#contract/caller.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
-import type { Trading } from '#contract/model/trading.ts';
 import { connectToTerminal } from '../../src/main/host/command-client.ts';
 import { FileLease } from '../../src/main/host/secrets/account-lease.ts';
 import { DhanStage } from '../support/dhan-stage.ts';
@@ -25,16 +24,10 @@ const idOf = (account: string): string => (account === 'main' ? FIRST : SECOND);
 /** The terminal in a process of its own, asked over its command door. */
 class Desk {
   readonly terminal: Caller;
-  trading: Trading | null = null;
   share: Instrument | null = null;
-  readonly #told: Order[] = [];
 
   constructor(terminal: Caller) {
     this.terminal = terminal;
-    terminal.on('trading.changed', (trading) => {
-      this.trading = trading;
-    });
-    terminal.on('order.changed', (order) => this.#told.push(order));
   }
 
   async ready(account: string): Promise<void> {
@@ -42,7 +35,9 @@ class Desk {
       const trading = await this.terminal.call('trading.read', {}).catch(() => null);
       return trading?.account === account && trading.state === 'Active' && trading.stream === 'live';
     };
-    await until(isReady, `${account} trades`);
+    await until(isReady, `${account} trades`).catch(async (thrown: unknown) => {
+      assert.fail(`${String(thrown)}: ${JSON.stringify(await this.terminal.call('trading.read', {}))}`);
+    });
     const { rows } = await this.terminal.call('instruments.page', { from: 0, limit: 80 });
     this.share = rows.find(({ kind }) => kind === 'EQUITY') ?? assert.fail('a share');
   }

@@ -103,7 +103,9 @@ export class TwoAccounts {
   #pass(request: IncomingMessage, response: ServerResponse): void {
     const { method, url, headers } = request;
     const onward = ask({ port: this.#portOf(request), method, path: url, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      // The terminal holds its clock against this header; this process has another date than the market.
+      const date = new Date(this.nowMs).toUTCString();
+      response.writeHead(answer.statusCode ?? 502, { ...answer.headers, date });
       answer.pipe(response);
     });
     onward.on('error', () => response.destroy());

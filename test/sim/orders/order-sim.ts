@@ -2,18 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chargesJson from '../../../resources/charges.json' with { type: 'json' };
 import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-order-adapter.ts';
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
-import { tariffSchema } from '../../../src/main/core/charges/tariff.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
-import { CalendarHours } from '../../../src/main/core/venue/calendar-hours.ts';
-import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
-import type { ForeverOrder } from '../../../src/main/core/venue/forever-book.ts';
-import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
-import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
-import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
-import { shippedCalendar } from '../../support/shipped-calendar.ts';
+import type { Venue, VenueEvent } from '../../../src/main/core/venue/venue.ts';
+import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { CrashDisk } from './crash-disk.ts';
 import { actElsewhere } from './elsewhere.ts';
 import { SendChecks } from './send-checks.ts';
@@ -22,14 +15,13 @@ import { watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
 import { SimTerminal } from './sim-terminal.ts';
-import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS, TRADE_DATE } from './sim-time.ts';
+import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
+import { CALENDAR, simDoor, TARIFF } from './sim-venue.ts';
 import { SimTrouble } from './sim-trouble.ts';
 import { CHECK_MS, SimWatch } from './sim-watch.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
-const CALENDAR = shippedCalendar();
-const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
 const CALM_MS = 120_000;
@@ -40,9 +32,6 @@ const CLOSE_MINUTES = [909.8, 924.8, 941, 1_394.8, 1_436] as const;
 /** The venue rolls its day before the next one opens, and the terminal is started in the morning. */
 const ROLL_MINUTE = 480;
 const MORNING_MINUTE = 600;
-const OPENING_PAISE = 10_000_000_000_000;
-
-const NEXT_DATE = CALENDAR.nextTradeDate(TRADE_DATE);
 
 /** Another run than the seed would draw. */
 export interface SimOptions {
@@ -63,7 +52,8 @@ export class OrderSim {
   readonly #rng: Rng;
   readonly #sends: number;
   #sent = 0;
-  #troubleMs = TROUBLE_MS;
+  /** In calm the market moves until then. */
+  #movesUntilMs = 0;
   readonly #trader: SimTrader;
   readonly #checks: SendChecks;
   readonly #watch: SimWatch;
@@ -89,20 +79,17 @@ export class OrderSim {
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
     this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
-    const dice = new FaultDice(this.#rng.fork('faults'), this.plan.venue);
-    const venue = new Venue({
-      quotes: this.market,
-      listing: this.market,
-      hours: new CalendarHours(CALENDAR),
-      tariff: TARIFF,
-      rng: this.#rng.fork('venue'),
-      rules: { ...(this.plan.night ? {} : { squareOff: null }), openingPaise: OPENING_PAISE },
-      lateFillMs: () => dice.lateFillMs(),
-    });
     const tokens = { isLive: (token: string) => token === this.#token, kill: () => this.#killToken() };
     const onEvent = (event: VenueEvent): void => this.#happened(event);
-    const limits = sends > 0 ? {} : { limits: new RateLimits() };
-    this.door = new VenueDoor({ venue, tokens, dice, ...limits, onEvent });
+    this.door = simDoor({
+      plan: this.plan,
+      market: this.market,
+      rng: this.#rng,
+      metered: sends === 0,
+      tokens,
+      onEvent,
+    });
+    const { venue } = this.door;
     this.disk = new CrashDisk(
       mkdtempSync(join(tmpdir(), 'muhurat-sim-')),
       this.#rng.fork('disk'),
@@ -110,7 +97,8 @@ export class OrderSim {
     );
     this.#trouble = new SimTrouble(this.plan, this.#rng, this.disk, this.time);
     const { disk, time, stats } = this;
-    this.#watch = new SimWatch({ account: () => this.#account, disk, time, tariff: TARIFF, stats });
+    const account = (): ReturnType<Venue['account']> => this.#account;
+    this.#watch = new SimWatch({ account, disk, time, tariff: TARIFF, stats });
     this.#checks = new SendChecks({
       plan: this.plan,
       disk: this.disk,
@@ -141,10 +129,11 @@ export class OrderSim {
     const caught = this.#break.bind(this);
     process.on('unhandledRejection', caught);
     try {
-      await this.#day(this.#sends > 0 ? SENDING_MS_MAX : TROUBLE_MS);
+      const troubleMs = this.plan.night ? TROUBLE_MS / 2 : TROUBLE_MS;
+      await this.#day(this.#sends > 0 ? SENDING_MS_MAX : troubleMs);
       if (this.plan.night && this.#sends === 0) {
         await this.#night();
-        await this.#day(this.time.nowMs + TROUBLE_MS);
+        await this.#day(this.time.nowMs + troubleMs);
       }
       this.#countLife();
       this.#watch.count();
@@ -166,9 +155,12 @@ export class OrderSim {
   }
 
   async #settle(ms: number): Promise<void> {
-    this.#troubleMs = this.time.nowMs;
-    while (this.time.nowMs < this.#troubleMs + ms) await this.#step(false);
-    this.#final();
+    const endMs = this.time.nowMs + ms;
+    this.#movesUntilMs = this.time.nowMs + ms / 2;
+    while (this.time.nowMs < endMs) await this.#step(false);
+    // A terminal that was ended knows nothing of it.
+    if (this.terminal === null) this.#check();
+    else this.#watch.final(this.terminal.desk);
   }
 
   /** The day ends with the terminal or without it; the next one begins with a new journal and what the venue carries. */
@@ -179,17 +171,16 @@ export class OrderSim {
     if (this.#rng.next() < 0.5) this.#end();
     for (const minute of CLOSE_MINUTES) {
       this.time.goTo(tradeDate, minute);
-      await this.#settle(CALM_MS / 2);
+      await this.#settle(CALM_MS / 4);
     }
     if (this.terminal !== null) this.#end();
     this.#watch.count();
-    this.time.goTo(NEXT_DATE, ROLL_MINUTE);
+    const next = CALENDAR.nextTradeDate(tradeDate);
+    this.time.goTo(next, ROLL_MINUTE);
     this.door.advance(this.time.trueMs);
     this.#watch.newDay();
     this.#trader.newDay();
-    this.stats.nights += 1;
-    this.stats.kept += [...this.#account.forevers.values()].filter(isResting).length;
-    this.time.goTo(NEXT_DATE, MORNING_MINUTE);
+    this.time.goTo(next, MORNING_MINUTE);
     this.time.skewMs = 0;
     this.door.advance(this.time.trueMs);
     this.door.dice.faults = this.plan.venue;
@@ -250,7 +241,7 @@ export class OrderSim {
     this.#due.market = now + MARKET_MS;
     const dayMs = dayMsAt(this.time.clock.nowMs());
     // What is left to trade finds a book for a while after the trouble; then everything stands still.
-    if (trouble || now < this.#troubleMs + CALM_MS / 2) this.market.step(dayMs);
+    if (trouble || now < this.#movesUntilMs) this.market.step(dayMs);
     else this.market.show(dayMs);
   }
 
@@ -402,17 +393,7 @@ export class OrderSim {
     this.#watch.check(this.terminal?.desk ?? null);
   }
 
-  /** Everything is settled; a terminal that was ended knows nothing of it. */
-  #final(): void {
-    if (this.terminal === null) return this.#check();
-    this.#watch.final(this.terminal.desk);
-  }
-
   #break(thrown: unknown): void {
     this.#broken ??= thrown;
   }
-}
-
-function isResting({ legs }: ForeverOrder): boolean {
-  return legs.some(({ status }) => status === 'CONFIRM');
 }

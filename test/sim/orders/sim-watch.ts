@@ -52,7 +52,11 @@ export class SimWatch {
 
   /** The venue emptied its books: the day's journal begins with what it carries. */
   newDay(): void {
-    this.#base = moneyBase(this.#parts.account());
+    const { account, stats } = this.#parts;
+    this.#base = moneyBase(account());
+    stats.nights += 1;
+    for (const { legs } of account().forevers.values())
+      if (legs.some(({ status }) => status === 'CONFIRM')) stats.kept += 1;
     this.#acked.clear();
     this.diskWasFull = false;
   }
