@@ -200,16 +200,16 @@ describe('a strategy on a market', () => {
       smile: near.smile.map(() => null),
       calls: { ...near.calls, iv: near.calls.iv.map(() => null) },
     };
-    const noIv = evaluateStrategy(with_(input, blind));
+    const noIv = evaluateStrategy(onChain(input, blind));
     assert.equal(noIv.result!.targetPaise, null);
     assert.ok(noIv.result!.breakevens.length === 2 && noIv.result!.curve.targetPaise.every((one) => one === null));
     assert.match(noIv.problems.join(' '), /only the result at expiry is known/);
     const stale = { ...near, summary: { ...near.summary, spotState: 'stale' as const } };
-    assert.match(evaluateStrategy(with_(input, stale)).problems.join(' '), /spot is old/);
-    const auction = evaluateStrategy(with_(input, { ...near, summary: { ...near.summary, spotState: 'auction' } }));
+    assert.match(evaluateStrategy(onChain(input, stale)).problems.join(' '), /spot is old/);
+    const auction = evaluateStrategy(onChain(input, { ...near, summary: { ...near.summary, spotState: 'auction' } }));
     assert.equal(auction.result!.levelFrom, 'forward');
     const gone = evaluateStrategy(
-      with_(input, { ...near, summary: { ...near.summary, spot: null, spotState: 'none', forward: null } }),
+      onChain(input, { ...near, summary: { ...near.summary, spot: null, spotState: 'none', forward: null } }),
     );
     assert.match(gone.problems.join(' '), /underlying has no price/);
     const held = input.legs.map((leg) => ({ ...leg, leg: { ...leg.leg, held: true } }));
@@ -218,7 +218,7 @@ describe('a strategy on a market', () => {
   });
 });
 
-function with_(input: StrategyInput, chain: ReturnType<typeof chainOf>): StrategyInput {
+function onChain(input: StrategyInput, chain: ReturnType<typeof chainOf>): StrategyInput {
   return { ...input, chains: new Map([[chain.expiry, chain]]) };
 }
 
