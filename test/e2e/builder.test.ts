@@ -9,7 +9,7 @@ import { RunningTerminal } from './running-terminal.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 let terminal: RunningTerminal;
 before(async () => {
-  terminal = await RunningTerminal.open({ args: ['--instruments', '2000', '--clock', '2026-11-20 10:30:00'] });
+  terminal = await RunningTerminal.open({ args: ['--instruments', '3000', '--clock', '2026-11-20 10:30:00'] });
 });
 after(async () => {
   await terminal.close();
@@ -19,7 +19,8 @@ after(async () => {
 const legs = (): Promise<string[]> =>
   terminal.page.evaluate(() =>
     [...document.querySelectorAll('.builder-legs tbody tr')].map(
-      (row) => `${row.querySelector('.builder-side')?.textContent} ${row.querySelector('.builder-symbol')?.textContent}`,
+      (row) =>
+        `${row.querySelector('.builder-side')?.textContent} ${row.querySelector('.builder-symbol')?.textContent}`,
     ),
   );
 const facts = (): Promise<Record<string, string>> =>
@@ -37,13 +38,17 @@ const strikeOf = (leg: string | undefined): number => Number(/(\d+) (?:CE|PE)$/.
 
 test('an empty builder says how legs come; a ready-made condor stands around the money with all its figures', async () => {
   const { page } = terminal;
+  await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: 2 * SOON_MS });
   await page.keyboard.press('Control+3');
+  await page.locator('.chain-row.is-atm').waitFor({ timeout: 2 * SOON_MS });
   await page.keyboard.press('s');
   await seen('.builder', /no legs yet.*ready-made/su);
   await page.keyboard.press('r');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'builder-ready');
   await page.locator('#builder-ready').selectOption('iron-condor');
   await page.locator('.builder-facts').waitFor({ timeout: SOON_MS });
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'TR');
   assert.deepEqual(
     (await legs()).map((leg) => leg.replace(/ NIFTY.* /u, ' ')),
     ['B PE', 'S PE', 'S CE', 'B CE'],
@@ -54,7 +59,7 @@ test('an empty builder says how legs come; a ready-made condor stands around the
   assert.match(found['Risk : reward'] ?? '', /^1 : \d/u);
   assert.match(found['Chance of profit'] ?? '', /^\d+\.\d %$/u);
   assert.match(found['Breakevens'] ?? '', /^[\d,]+ \(−\d.* · [\d,]+ \(\+\d/u);
-  assert.notEqual(found['After charges'], found['Breakevens']);
+  assert.notEqual(found['Breakevens after charges'], found['Breakevens']);
   assert.match(found['Margin'] ?? '', /^₹[\d,.]+$/u);
   await terminal.picture('builder-condor');
 });
@@ -129,7 +134,11 @@ test('by keyboard alone: build a straddle from the chain, send it in paper, and 
   await seen('.tray', /Disarmed: Alt\+A/u);
   await page.keyboard.press('Alt+a');
   await page.keyboard.press('Control+Enter');
-  await tableSays(page, 'Baskets', /done/u);
+  await tableSays(page, 'Baskets', /done/u).catch(async (thrown: unknown) => {
+    throw new Error(
+      `${String(thrown)} The baskets say: ${await page.locator('.trade-table[aria-label="Baskets"]').innerText()}`,
+    );
+  });
   await tableSays(page, 'Positions', /NIFTY Long straddle.*NIFTY Long straddle/su);
   await terminal.picture('builder-sent');
   await page.keyboard.press('s');

@@ -34,10 +34,11 @@ export function newLeg(
 const isDerivative = ({ kind }: Instrument): boolean => kind.startsWith('FUT') || kind.startsWith('OPT');
 
 /** Shows legs in place of what is there; days, volatility and level go back to now. */
-export function showLegs(legs: readonly BuilderLeg[], name: string): void {
+export function showLegs(legs: readonly BuilderLeg[], name: string, kind: StrategyKind | null = null): void {
   const first = legs[0] === undefined ? undefined : instrumentOfLeg(legs[0]);
   builderStore.setState((state) => ({
     legs,
+    kind,
     name: ownerName(name),
     scenario: CALM,
     answer: null,
@@ -88,7 +89,7 @@ export async function placeReadyMade(kind: StrategyKind): Promise<void> {
   const { underlying, expiry } = builderStore.getState();
   if (expiry === null) return sayToast('info', 'No options are listed: there is nothing to place a strategy on.');
   const legs = await placedLegs(kind, { underlying, expiry, shift: 0 });
-  if (legs !== null) showLegs(legs, `${underlying} ${strategyTitle(kind).title}`);
+  if (legs !== null) showLegs(legs, `${underlying} ${strategyTitle(kind).title}`, kind);
 }
 
 /** Legs of what is held in an underlying: whole lots, at what they cost. */
@@ -168,7 +169,7 @@ export function removeLeg(id: number): void {
 }
 
 export function clearLegs(): void {
-  builderStore.setState({ legs: [], answer: null, error: null, scenario: CALM, name: '' });
+  builderStore.setState({ legs: [], kind: null, answer: null, error: null, scenario: CALM, name: '' });
 }
 
 export function changeWidth(step: number): void {

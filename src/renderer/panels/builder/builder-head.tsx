@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { STRATEGY_KINDS, STRATEGY_VIEWS, strategyTitle, type StrategyView } from '#contract/model/strategy.ts';
 import { sayToast } from '../../shell/alerts.ts';
+import { focusPanelBody } from '../../shell/panel-focus.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { expiryText } from '../chain/chain-words.ts';
 import { changeWidth, clearLegs, placeReadyMade, showHeld } from './builder-actions.ts';
@@ -40,7 +41,7 @@ function Chains() {
         aria-label="Underlying of the strategy"
         value={underlying}
         onChange={({ target }) =>
-          builderStore.setState({ underlying: target.value, expiry: null, legs: [], answer: null })
+          builderStore.setState({ underlying: target.value, expiry: null, legs: [], kind: null, answer: null })
         }
       >
         {[...new Set([underlying, ...underlyings])].map((name) => (
@@ -66,14 +67,19 @@ function Chains() {
 }
 
 function ReadyMade() {
-  const width = useStore(builderStore, (state) => state.width);
+  const { width, kind: placed } = useStore(builderStore);
   return (
     <>
       <select
         id="builder-ready"
         className="filter"
-        aria-label="Ready-made strategy"
-        value=""
+        aria-label="Ready-made strategy; Enter goes to its legs"
+        value={placed ?? ''}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.ctrlKey) return;
+          event.preventDefault();
+          focusPanelBody('builder');
+        }}
         onChange={({ target }) => {
           const kind = STRATEGY_KINDS.find((one) => one === target.value);
           if (kind !== undefined) void placeReadyMade(kind);

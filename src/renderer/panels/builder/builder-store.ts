@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { CallOutput } from '#contract/calls/index.ts';
 import type { Instrument, Segment } from '#contract/model/instrument.ts';
 import type { Side } from '#contract/model/order.ts';
-import type { Scenario } from '#contract/model/strategy.ts';
+import type { Scenario, StrategyKind } from '#contract/model/strategy.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 
 /** A leg of the strategy that is being built. */
@@ -28,6 +28,8 @@ export interface BuilderState {
   readonly legs: readonly BuilderLeg[];
   /** Name of the strategy: the owner of its fills. */
   readonly name: string;
+  /** The ready-made strategy that was put there last; null for anything else. */
+  readonly kind: StrategyKind | null;
   readonly product: 'INTRADAY' | 'MARGIN';
   readonly scenario: Scenario;
   /** Strikes between neighbouring legs of a ready-made strategy. */
@@ -49,6 +51,7 @@ export const builderStore = createStore<BuilderState>(() => ({
   expiry: null,
   legs: [],
   name: '',
+  kind: null,
   product: 'MARGIN',
   scenario: CALM,
   width: FIRST_WIDTH,

@@ -97,37 +97,39 @@ export interface FactText {
   readonly warn: boolean;
   /** The value is money with a sign: coloured. */
   readonly signed: boolean;
+  /** It is long: two columns. */
+  readonly wide: boolean;
 }
 
-const fact = (title: string, value: string, note = '', warn = false, signed = false): FactText => ({
+const fact = (title: string, value: string, note: string, rest: Partial<FactText> = {}): FactText => ({
   title,
   value,
   note,
-  warn,
-  signed,
+  warn: false,
+  signed: false,
+  wide: false,
+  ...rest,
 });
 
 /** The figures of a strategy, as cards. */
 export function factsOf(result: StrategyResult): readonly FactText[] {
-  const { premiumPaise, level, daysLeft, exact, chance } = result;
+  const { premiumPaise, level, daysLeft, exact, chance, marginExact, lossUnlimited, profitUnlimited } = result;
   const calculated = exact ? 'at expiry' : 'at the near expiry, calculated';
   const credit = premiumPaise > 0 ? 'received' : premiumPaise < 0 ? 'paid' : '';
+  const most = extremeText(result.maxProfitPaise, profitUnlimited);
+  const least = extremeText(result.maxLossPaise, lossUnlimited);
+  const costs = result.chargesPaise === null ? 'no rates in the tariff' : 'entry and exit at these prices';
   return [
-    fact('Max profit', extremeText(result.maxProfitPaise, result.profitUnlimited), calculated, false, true),
-    fact('Max loss', extremeText(result.maxLossPaise, result.lossUnlimited), calculated, result.lossUnlimited, true),
-    fact('Risk : reward', rewardText(result), '', result.lossUnlimited),
+    fact('Max profit', most, calculated, { signed: true }),
+    fact('Max loss', least, calculated, { signed: true, warn: lossUnlimited }),
+    fact('Risk : reward', rewardText(result), `${daysLeft.toFixed(1)} days left`, { warn: lossUnlimited }),
     fact('Chance of profit', chance === null ? NO_VALUE : `${(100 * chance).toFixed(1)} %`, 'model, before charges'),
+    fact('Breakevens', levelWords(result.breakevens, level), 'before charges', { wide: true }),
     fact('Net premium', rupees(Math.abs(premiumPaise)), credit),
-    fact('P&L now', signedRupees(result.nowPaise), 'against the middle', false, true),
-    fact('Breakevens', levelWords(result.breakevens, level), `${daysLeft.toFixed(1)} days left`),
-    fact('After charges', levelWords(result.netBreakevens, level), 'entry and exit at these prices'),
-    fact(
-      'Margin',
-      rupees(result.marginPaise),
-      result.marginExact ? "broker's calculator" : 'our approximation',
-      !result.marginExact,
-    ),
-    fact('Charges', rupees(result.roundTripPaise), `entry ${rupees(result.chargesPaise)}`),
+    fact('P&L now', signedRupees(result.nowPaise), 'against the middle', { signed: true }),
+    fact('Margin', rupees(result.marginPaise), marginExact ? "broker's calculator" : 'our approximation'),
+    fact('Charges', rupees(result.roundTripPaise), `of it entry ${rupees(result.chargesPaise)}`),
+    fact('Breakevens after charges', levelWords(result.netBreakevens, level), costs, { wide: true }),
   ];
 }
 

@@ -114,14 +114,14 @@ export function BuilderPanel() {
       <p className="builder-note warn" role="status">
         {note}
       </p>
+      {result !== null && <Figures result={result} />}
       {result !== null && (
         <div className="builder-main">
           <div className="builder-left">
             <PayoffChart result={result} />
             <ScenarioSliders result={result} />
           </div>
-          <div className="builder-right">
-            <Figures result={result} />
+          <div className="builder-right" role="region" aria-label="Profit by level" tabIndex={0}>
             <LevelTable result={result} />
           </div>
         </div>

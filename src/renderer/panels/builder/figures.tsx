@@ -7,8 +7,8 @@ import { factsOf, levelText, percentText } from './builder-words.ts';
 export function Figures({ result }: { result: StrategyResult }) {
   return (
     <dl className="builder-facts">
-      {factsOf(result).map(({ title, value, note, warn, signed }) => (
-        <div key={title}>
+      {factsOf(result).map(({ title, value, note, warn, signed, wide }) => (
+        <div key={title} className={wide ? 'is-wide' : ''}>
           <dt>{title}</dt>
           <dd className={`builder-fact ${warn ? 'warn' : signed ? toneOf(value) : ''}`}>{value}</dd>
           <dd className="muted">{note}</dd>

@@ -9,16 +9,17 @@ import { fixed } from '../../ui/format.ts';
 import { type BuilderLeg, builderStore, instrumentOfLeg } from './builder-store.ts';
 import { ownerName } from './builder-words.ts';
 
-/** A leg as an order: at its typed price, else at the other side's best. */
+/** A leg as an order: a limit at its typed price, else at the market, which the engine protects: legs wait for each other. */
 function trayLegOf(leg: BuilderLeg, owner: string, product: 'INTRADAY' | 'MARGIN'): TrayLeg | string {
   const instrument = instrumentOfLeg(leg);
   if (instrument === undefined) return `${leg.symbol} is not listed now.`;
   const draft = newDraft(instrument, leg.side);
   const { tick, symbol, lot, decimals } = instrument;
   const typed = leg.entry === null ? null : Math.round(leg.entry / tick) * tick;
-  const price = typed === null ? draft.price : fixed(typed, decimals).replaceAll(',', '');
+  const price = typed === null ? 'm' : fixed(typed, decimals).replaceAll(',', '');
+  const type = typed === null ? 'MARKET' : 'LIMIT';
   const made = intentOf(
-    { ...draft, lots: String(leg.lots), price, product, owner, source: 'basket' },
+    { ...draft, lots: String(leg.lots), price, type, product, owner, source: 'basket' },
     quoteOf(instrument.slot),
     freshOrderId(),
   );

@@ -42,11 +42,12 @@ const CONFIRM = 'denied.confirm_';
 /**
  * Sends the tray as one basket; its legs keep their ids, so that a repeated press is the same basket. A warning that
  * the engine asks about is shown, and the next press confirms it.
+ * @returns whether something went out.
  */
-function send({ legs, policy, timeoutS, owner, asking }: Tray): void {
+function send({ legs, policy, timeoutS, owner, asking }: Tray): boolean {
   if (!tradingStore.getState().armed) {
     trayStore.setState({ error: `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions.` });
-    return;
+    return false;
   }
   const sent = asking === null ? legs : withConfirmed(legs, asking);
   trayStore.setState({ legs: sent, asking: null });
@@ -67,6 +68,7 @@ function send({ legs, policy, timeoutS, owner, asking }: Tray): void {
       trayStore.setState({ asking: asked, error: asked === null ? text : `${text} Send again to confirm it.` });
     },
   );
+  return true;
 }
 
 function Leg({ leg, index, last }: { leg: TrayLeg; index: number; last: boolean }) {
@@ -162,8 +164,8 @@ function TrayView() {
   }, [calls]);
   const sendOnce = (): void => {
     if (sending || tray.legs.length === 0) return;
+    if (!send(tray)) return;
     setSending(true);
-    send(tray);
     setTimeout(() => setSending(false), SECOND_MS);
   };
   return (
