@@ -143,3 +143,14 @@ export function pointWords(result: StrategyResult, index: number): string {
   const then = target === null ? '' : `, in the scenario ${signedRupees(target)}`;
   return `${levelText(at)} (${away}): at expiry ${signedRupees(expiryPaise[index] ?? null)}${then}`;
 }
+
+/** `now`, `+2.5 days`, `at expiry`. */
+export function daysWords(days: number, left: number): string {
+  if (days === 0) return 'now';
+  return days >= left ? 'at expiry' : `+${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+/** `+2.0 points`. */
+export function pointsWords(points: number): string {
+  return `${points > 0 ? '+' : points < 0 ? MINUS : ''}${Math.abs(points).toFixed(1)} points`;
+}

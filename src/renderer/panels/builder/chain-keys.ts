@@ -3,7 +3,8 @@ import type { Chain } from '#contract/model/chain.ts';
 import { type StrategyKind, strategyTitle } from '#contract/model/strategy.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
-import { addBuilderLeg, placedLegs } from './builder-actions.ts';
+import { placedLegs } from './builder-actions.ts';
+import { addBuilderLeg } from './leg-actions.ts';
 import { legsToBasket } from './to-basket.ts';
 
 /** Strategies that Shift and a digit put around the strike that holds the keyboard, into the basket. */

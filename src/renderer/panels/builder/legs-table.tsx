@@ -4,34 +4,12 @@ import type { StrategyLegState } from '#contract/model/strategy.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE, toneOf } from '../../ui/format.ts';
 import { signedRupees } from '../../ui/money.ts';
-import {
-  changeEntry,
-  changeLots,
-  removeLeg,
-  shiftExpiries,
-  shiftStrikes,
-  turnRight,
-  turnSide,
-} from './builder-actions.ts';
+import { changeEntry, removeLeg, turnSide } from './leg-actions.ts';
 import { type BuilderLeg, builderStore, instrumentOfLeg } from './builder-store.ts';
 import { fromWords, greekText, priceText } from './builder-words.ts';
+import { legKey } from './leg-key.ts';
 
 const HEADS = ['Side', 'Contract', 'Lots', 'Entry', 'Price', 'IV', 'Δ', 'Θ a day', 'Vega', 'P&L now', ''] as const;
-
-/** What a key does to a leg; true when it is one of the table's keys. */
-export function legKey(leg: BuilderLeg, event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
-  const meant = event.shiftKey ? null : leg.id;
-  if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') shiftStrikes(meant, event.key === 'ArrowRight' ? 1 : -1);
-  else if (event.key === 'PageUp' || event.key === 'PageDown') shiftExpiries(meant, event.key === 'PageDown' ? 1 : -1);
-  else if (event.key === '+' || event.key === '=') changeLots(leg.id, 1);
-  else if (event.key === '-') changeLots(leg.id, -1);
-  else if (event.key === 't') turnSide(leg.id);
-  else if (event.key === 'T') turnSide(null);
-  else if (event.key === 'c') turnRight(leg.id);
-  else if (event.key === 'Delete') removeLeg(leg.id);
-  else return false;
-  return true;
-}
 
 const ivText = (iv: number | null): string => (iv === null ? NO_VALUE : (100 * iv).toFixed(1));
 

@@ -1,48 +1,16 @@
-import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { faultOf } from '#contract/faults.ts';
-import { instrumentIdSchema, SIDES } from '#contract/model/order.ts';
-import { STRATEGY_LEGS_MAX, STRATEGY_LOTS_MAX } from '#contract/model/strategy.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { newLeg, showLegs } from './builder-actions.ts';
 import { builderStore } from './builder-store.ts';
+import { newLeg, showLegs } from './leg-actions.ts';
+import { parseSaved, SAVED_MAX, type SavedStrategy } from './saved-list.ts';
 
-/** Strategies that are kept; a menu of more is not read by anybody. */
-const SAVED_MAX = 50;
-const NAME_CHARS = 24;
 const SAVED_KEY = 'strategies';
-
-const savedSchema = z.object({
-  name: z.string().min(1).max(NAME_CHARS),
-  legs: z
-    .array(
-      instrumentIdSchema.extend({
-        symbol: z.string().max(64),
-        side: z.enum(SIDES),
-        lots: z.int().min(1).max(STRATEGY_LOTS_MAX),
-        entry: z.number().positive().nullable(),
-      }),
-    )
-    .min(1)
-    .max(STRATEGY_LEGS_MAX),
-});
-export type SavedStrategy = z.infer<typeof savedSchema>;
-const listSchema = z.array(savedSchema).max(SAVED_MAX);
 
 /** Strategies by name as they are stored; null before they were read. */
 export const savedStore = createStore<{ readonly saved: readonly SavedStrategy[] | null }>(() => ({ saved: null }));
-
-/** Stored strategies; anything unreadable is none. */
-export function parseSaved(json: string | null): SavedStrategy[] {
-  try {
-    const read = listSchema.safeParse(JSON.parse(json ?? '[]'));
-    return read.success ? read.data : [];
-  } catch {
-    return [];
-  }
-}
 
 /** Reads them once; tried again by the next call when it failed. */
 export async function readSaved(): Promise<void> {

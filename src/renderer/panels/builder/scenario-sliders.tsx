@@ -1,8 +1,7 @@
 import { useStore } from 'zustand';
 import { IV_SHIFT_MAX, type Scenario, SPOT_SHIFT_MAX, type StrategyResult } from '#contract/model/strategy.ts';
-import { MINUS } from '../../ui/format.ts';
 import { builderStore, CALM } from './builder-store.ts';
-import { levelText, percentText } from './builder-words.ts';
+import { daysWords, levelText, percentText, pointsWords } from './builder-words.ts';
 
 /** Steps of the sliders: half a day, half a point, a tenth of a percent. */
 const DAYS_STEP = 0.5;
@@ -14,17 +13,6 @@ const SPOT_SHOWN = 10;
 
 const set = (change: Partial<Scenario>): void =>
   builderStore.setState(({ scenario }) => ({ scenario: { ...scenario, ...change } }));
-
-/** `now`, `+2.5 days`, `at expiry`. */
-export function daysWords(days: number, left: number): string {
-  if (days === 0) return 'now';
-  return days >= left ? 'at expiry' : `+${days} ${days === 1 ? 'day' : 'days'}`;
-}
-
-/** `+2.0 points`. */
-export function pointsWords(points: number): string {
-  return `${points > 0 ? '+' : points < 0 ? MINUS : ''}${Math.abs(points).toFixed(1)} points`;
-}
 
 interface SliderProps {
   readonly name: string;
