@@ -168,7 +168,7 @@ export function BuilderHead() {
       <Chains />
       <ReadyMade />
       <button type="button" className="button" onClick={showHeld}>
-        What I hold <kbd>h</kbd>
+        Held <kbd>h</kbd>
       </button>
       <Saved />
       <span className="spacer" />

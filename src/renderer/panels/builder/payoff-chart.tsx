@@ -21,7 +21,8 @@ export function axisText(paise: number): string {
 
 function Axes({ scale }: { scale: PayoffScale }) {
   const { width, height, lowLevel, highLevel, lowPaise, highPaise } = scale;
-  const levels = ticks(lowLevel, highLevel, Math.max(2, width / LABEL_WIDTH));
+  const last = width - MARGINS.right - LABEL_WIDTH / 4;
+  const levels = ticks(lowLevel, highLevel, Math.max(2, width / LABEL_WIDTH)).filter((at) => scale.x(at) < last);
   const money = ticks(lowPaise, highPaise, Math.max(2, height / LABEL_HEIGHT));
   return (
     <g className="payoff-axes">
