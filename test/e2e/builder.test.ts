@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { FakePage } from './fake-page.ts';
 import { SOON_MS, tableSays } from './real-desk.ts';
 import { RunningTerminal } from './running-terminal.ts';
 
@@ -173,20 +172,4 @@ test('Shift+B and Shift+S in the chain build a strategy leg by leg', async () =>
     (await legs()).map((leg) => leg.slice(0, 1)),
     ['S', 'B'],
   );
-});
-
-test('without options it says that there are none and what to do', async () => {
-  const face = await FakePage.open();
-  try {
-    const { page } = face;
-    await page.keyboard.press('s');
-    await page.locator('.builder', { hasText: /no legs yet/u }).waitFor();
-    await page.keyboard.press('h');
-    await page.locator('.toast', { hasText: /Nothing is held in options or futures/u }).waitFor();
-    await page.locator('#builder-ready').selectOption('iron-condor');
-    await page.locator('.toast', { hasText: /No options are listed: there is nothing to place/u }).waitFor();
-    assert.deepEqual(face.faults, []);
-  } finally {
-    await face.close();
-  }
 });

@@ -17,7 +17,11 @@ const CALL = legAt(optionSlot(false, 'CE', 20));
 const FUTURE = legAt(FUTURE_SLOT);
 
 /** Handlers over two chains, one future and whatever else is added. */
-function handlersOf(more: readonly Instrument[] = [], torn = 0) {
+function handlersOf(
+  more: readonly Instrument[] = [],
+  torn = 0,
+  margin: () => Promise<number | null> = async () => null,
+) {
   const quoted = inputOf([CALL, legAt(optionSlot(true, 'CE', 20)), FUTURE], {
     daysForward: 0,
     ivShift: 0,
@@ -48,6 +52,7 @@ function handlersOf(more: readonly Instrument[] = [], torn = 0) {
     epoch: () => ({ universe, table, day: { date: '2026-11-20' } }),
     nowMs: () => Date.parse('2026-11-20T15:40:00+05:30'),
     riskFreeRate: 0.0525,
+    orderDesk: { ask: async () => ({ totalPaise: await margin() }) },
     optionDesk: {
       list: async () => ({
         epoch: 2,
@@ -107,4 +112,23 @@ test('a ready-made strategy takes the next expiry and the future where it needs 
   await assert.rejects(place('call-calendar', '2026-12-01'), /no expiry after 2026-12-01/);
   await assert.rejects(place('collar', '2026-12-01'), /no future of this underlying/);
   assert.equal(STRIKES.length, 41);
+});
+
+test('the margin is ours until the broker has answered, and ours again where it does not', async () => {
+  let asked = 0;
+  const handlers = handlersOf([], 0, async () => {
+    asked += 1;
+    return 9_100_000;
+  });
+  const exact = async (legs = [CALL]) => (await evaluate(legs, handlers)).result;
+  assert.equal((await exact())?.marginExact, false);
+  const second = await exact();
+  assert.deepEqual([second?.marginExact, second?.marginPaise, asked], [true, 9_100_000, 1]);
+  assert.equal((await exact([{ ...CALL, lots: 2 }]))?.marginExact, false, 'of other legs nothing is known');
+  assert.equal((await exact([{ ...CALL, held: true }]))?.marginExact, false);
+  const silent = handlersOf([], 0, async () => {
+    throw new FaultError(fault('unavailable.broker', 'No answer.'));
+  });
+  await evaluate([CALL], silent);
+  assert.equal((await evaluate([CALL], silent)).result?.marginExact, false);
 });

@@ -7,6 +7,7 @@ import { SHIPPED_TARIFF } from '../../core/charges/shipped-tariff.ts';
 import { evaluateStrategy } from '../../core/options/evaluate-strategy.ts';
 import { needsFar, needsFuture, placeStrategy } from '../../core/options/place-strategy.ts';
 import type { LegQuote, QuotedLeg } from '../../core/options/strategy-quotes.ts';
+import { BrokerMargin } from '../broker-margin.ts';
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 
@@ -15,6 +16,7 @@ const READ_TRIES = 16;
 
 /** Strategies: chains come from the option thread, prices from the tick table, and core works them out. */
 export function strategyHandlers(services: EngineServices): Pick<Handlers, 'strategy.place' | 'strategy.evaluate'> {
+  const brokerMargin = new BrokerMargin(services.orderDesk, services.nowMs);
   return {
     'strategy.place': async ({ epoch, underlying, expiry, kind, width, shift }) => {
       services.epoch().universe.check(epoch, []);
@@ -41,7 +43,7 @@ export function strategyHandlers(services: EngineServices): Pick<Handlers, 'stra
       for (const expiry of expiries)
         if (expiry !== null) chains.set(expiry, await services.optionDesk.read(underlying, expiry));
       const first = chains.size === 0 ? (await expiriesOf(services, underlying))[0] : undefined;
-      return evaluateStrategy({
+      const answer = evaluateStrategy({
         legs: quoted,
         chains,
         reference: first === undefined ? null : await services.optionDesk.read(underlying, first),
@@ -52,6 +54,10 @@ export function strategyHandlers(services: EngineServices): Pick<Handlers, 'stra
         tradeDate: day.date,
         tariff: SHIPPED_TARIFF,
       });
+      if (answer.result === null) return answer;
+      const marginPaise = brokerMargin.of(quoted, answer.legs, product);
+      if (marginPaise === null) return answer;
+      return { ...answer, result: { ...answer.result, marginPaise, marginExact: true } };
     },
   };
 }

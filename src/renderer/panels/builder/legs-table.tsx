@@ -114,18 +114,20 @@ export function LegsTable() {
   const [focused, setFocused] = useState(-1);
   const tab = legs.some(({ id }) => id === focused) ? focused : legs[0]?.id;
   const states = new Map(of.map((leg, i) => [leg.id, answer?.legs[i]]));
-  const focusRow = (id: number | undefined): void => focusLeg(body.current, id);
-  useEffect(() => panelFocus('builder', () => focusLeg(body.current, tab)), [tab]);
+  useEffect(() => panelFocus('builder', () => focusLeg(body.current, tab)), [body, tab]);
   const onKeyDown = (leg: BuilderLeg, event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey) return;
     const at = legs.indexOf(leg);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-      focusRow(legs[Math.max(0, Math.min(legs.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.id);
+      focusLeg(
+        body.current,
+        legs[Math.max(0, Math.min(legs.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.id,
+      );
     else if (event.key === 'Enter') event.currentTarget.querySelector('input')?.select();
     else {
       const neighbour = legs[at + 1] ?? legs[at - 1];
       if (!legKey(leg, event)) return;
-      if (event.key === 'Delete') focusRow(neighbour?.id);
+      if (event.key === 'Delete') focusLeg(body.current, neighbour?.id);
     }
     event.preventDefault();
   };
