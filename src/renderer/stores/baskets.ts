@@ -49,20 +49,21 @@ export const trayStore = createStore<Tray>(() => ({
 
 /** Puts a leg at the end of the tray; false when it is full. */
 export function addLeg(leg: TrayLeg): boolean {
-  const { legs } = trayStore.getState();
+  const { legs, owner } = trayStore.getState();
   if (legs.length >= LEGS_MAX) {
     trayStore.setState({ error: `A basket holds at most ${LEGS_MAX} legs.` });
     return false;
   }
-  trayStore.setState({ legs: [...legs, leg], error: null, asking: null });
+  // An empty tray belongs to nobody's strategy any more.
+  trayStore.setState({ legs: [...legs, leg], owner: legs.length === 0 ? 'hand' : owner, error: null, asking: null });
   return true;
 }
 
 /** Puts the legs of a strategy into the tray, which takes its name and the keyboard; there is room for them. */
 export function fillTray(more: readonly TrayLeg[], owner: string): void {
-  trayStore.setState(({ legs, calls }) => ({
+  trayStore.setState(({ legs, calls, owner: present }) => ({
     legs: [...legs, ...more],
-    owner: legs.length === 0 ? owner : trayStore.getState().owner,
+    owner: legs.length === 0 ? owner : present,
     error: null,
     asking: null,
     calls: calls + 1,

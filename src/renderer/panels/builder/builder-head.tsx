@@ -103,8 +103,8 @@ function ReadyMade() {
         <button type="button" className="chip is-box" aria-label="Narrower" onClick={() => changeWidth(-1)}>
           −
         </button>
-        <span className="muted">
-          {width} {width === 1 ? 'strike' : 'strikes'} wide
+        <span className="muted" title="Listed strikes between neighbouring legs">
+          {width} wide
         </span>
         <button type="button" className="chip is-box" aria-label="Wider" onClick={() => changeWidth(1)}>
           +
