@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { STRATEGY_KINDS, STRATEGY_VIEWS, strategyTitle, type StrategyView } from '#contract/model/strategy.ts';
@@ -24,12 +24,16 @@ const VIEW_WORDS: Readonly<Record<StrategyView, string>> = {
 /** Underlyings with options, by name. */
 function useUnderlyings(): readonly string[] {
   const rows = useStore(instrumentsStore, (state) => state.rows);
-  return [...new Set(rows.filter(({ right }) => right !== null).map(({ underlying }) => underlying))].sort();
+  return useMemo(
+    () => [...new Set(rows.filter(({ right }) => right !== null).map(({ underlying }) => underlying))].sort(),
+    [rows],
+  );
 }
 
 function Chains() {
   const underlyings = useUnderlyings();
-  const { underlying, expiry } = useStore(builderStore);
+  const underlying = useStore(builderStore, (state) => state.underlying);
+  const expiry = useStore(builderStore, (state) => state.expiry);
   const expiries = indexOf(underlying).expiries;
   const first = expiries[0] ?? null;
   useEffect(() => {
@@ -68,7 +72,8 @@ function Chains() {
 }
 
 function ReadyMade() {
-  const { width, kind: placed } = useStore(builderStore);
+  const width = useStore(builderStore, (state) => state.width);
+  const placed = useStore(builderStore, (state) => state.kind);
   return (
     <>
       <select
@@ -162,7 +167,8 @@ function Saved() {
 
 /** Where legs come from and where they go. */
 export function BuilderHead() {
-  const { legs, product } = useStore(builderStore);
+  const legs = useStore(builderStore, (state) => state.legs);
+  const product = useStore(builderStore, (state) => state.product);
   return (
     <div className="builder-head">
       <Chains />
