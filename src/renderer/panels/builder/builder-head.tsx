@@ -157,8 +157,14 @@ function Saved() {
         </select>
       )}
       {known && (
-        <button type="button" className="button" onClick={deleteStrategy}>
-          Delete
+        <button
+          type="button"
+          className="chip is-box"
+          aria-label={`Delete the saved strategy ${name}`}
+          title="Delete the saved strategy"
+          onClick={deleteStrategy}
+        >
+          ×
         </button>
       )}
     </>
