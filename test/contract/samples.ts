@@ -56,6 +56,16 @@ const watchlist: CallInput<'watchlists.save'> = {
   items: [
     { type: 'instrument', segment: 'IDX_I', securityId: 13, label: '', active: true },
     { type: 'separator', label: 'Banks' },
+    {
+      type: 'spread',
+      label: 'Bank against market',
+      active: true,
+      mode: 'quote',
+      legs: [
+        { segment: 'IDX_I', securityId: 25, factor: 100 },
+        { segment: 'IDX_I', securityId: 13, factor: -210 },
+      ],
+    },
   ],
 };
 const side = {
@@ -158,6 +168,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
   'feed.tiers': {},
+  'feed.modes': {},
   'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
   'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
   'feed.ticket': { instrument: { segment: 'NSE_EQ', securityId: 2_885 } },
@@ -239,6 +250,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
+  'feed.modes': { epoch: 1, terminal: 'full', own: { ticker: [3, 4], quote: [], full: [] } },
   'feed.tiers': {
     cap: 25_000,
     subscribed: 5_100,
@@ -248,6 +260,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     tierA: 2_652,
     free: 19_900,
     slots: 5_100,
+    modes: { ticker: 20, quote: 0, full: 5_000 },
     owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
   },
   'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
