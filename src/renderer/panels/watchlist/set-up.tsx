@@ -35,7 +35,7 @@ function Sheet({ part }: { readonly part: Part }) {
         className="sheet watch-setup"
         onKeyDown={onKeyDown}
       >
-        <header>
+        <div className="setup-head">
           <h2>{list?.name ?? 'Whole market'}</h2>
           <div role="group" aria-label="Part" className="tools">
             {PARTS.map((one) => (
@@ -54,7 +54,7 @@ function Sheet({ part }: { readonly part: Part }) {
           <button type="button" className="button" onClick={close}>
             Done <kbd>Esc</kbd>
           </button>
-        </header>
+        </div>
         {part === 'columns' && <ColumnChooser />}
         {part === 'colours' && <RuleForm />}
         {part === 'list' && <ListForm />}
