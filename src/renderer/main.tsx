@@ -31,12 +31,14 @@ import { exposeForTests } from './shell/probe.ts';
 import { holdTicket } from './shell/hold-ticket.ts';
 import { keepPrefs } from './shell/keep-prefs.ts';
 import { joinWindows } from './shell/window-hub.ts';
+import { keepWindows } from './shell/window-keep.ts';
 import { link } from './shell/terminal.ts';
 import { unlockSound } from './shell/sound.ts';
 
 keepPrefs(document.documentElement);
 holdTicket();
 joinWindows();
+keepWindows();
 exposeForTests(window);
 for (const gesture of ['pointerdown', 'keydown'] as const)
   window.addEventListener(gesture, () => void unlockSound(), { capture: true });

@@ -17,7 +17,6 @@ after(async () => {
   assert.deepEqual(face.faults, [], 'the page reported no fault at any time');
 });
 
-const { count } = { count: (all: readonly unknown[]): number => all.length };
 const row = (symbol: string): Locator => face.page.locator('.live-grid .ag-row', { hasText: symbol }).first();
 const list = () => face.engine.lists[0] ?? assert.fail('a list');
 const labels = (): string[] =>
@@ -53,6 +52,7 @@ async function violations(where: string): Promise<void> {
 
 /** Puts items on the list and shows it. */
 async function show(items: readonly WatchItem[]): Promise<void> {
+  await face.page.keyboard.press('Escape');
   face.engine.lists = [
     { id: 1, name: 'My list', items: [...items] },
     { id: 2, name: 'Banks', items: [] },
@@ -91,7 +91,7 @@ test('rows are put in order by keyboard and by hand, and go to another list', as
   await face.picture('watch-drag');
   await page.mouse.up();
   await until(
-    () => count(face.engine.lists[1]?.items ?? []) === 1 && !labels().includes(titan ?? ''),
+    () => (face.engine.lists[1]?.items ?? []).length === 1 && !labels().includes(titan ?? ''),
     'it is on the other list',
   );
   await page.keyboard.press('Alt+PageDown');
@@ -153,14 +153,14 @@ test('columns, a rule, an indicator and the line of the day; kept with the list;
   const sheet = page.locator('.watch-setup');
   await sheet.getByRole('checkbox', { name: /^Close before/ }).click();
   await sheet.getByRole('checkbox', { name: /^Day minute/ }).click();
-  await sheet.getByLabel('Indicator', { exact: true }).selectOption('RSI');
+  await sheet.getByRole('combobox', { name: /^Indicator/ }).selectOption('RSI');
   await sheet.getByRole('button', { name: /^Add/ }).click();
   await sheet.getByRole('button', { name: 'Close before to the left' }).click();
   await face.picture('watch-setup-columns');
   await violations('.watch-setup');
   await page.getByRole('button', { name: 'Colours' }).click();
   await sheet.getByLabel('Column').selectOption('ltp');
-  await sheet.getByLabel('Value').fill('1');
+  await sheet.getByRole('textbox', { name: 'Value' }).fill('1');
   await sheet.getByRole('button', { name: 'Add' }).click();
   await violations('.watch-setup');
   await page.keyboard.press('Escape');
