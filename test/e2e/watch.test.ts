@@ -177,7 +177,13 @@ test('columns, a rule, an indicator and the line of the day; kept with the list;
     'the line is drawn',
   );
   await until(() => (engine.prefs.get('face.watch') ?? '').includes('ind1'), 'the view is kept');
+  await row('RELIANCE').locator('canvas').scrollIntoViewIfNeeded();
   await face.picture('watch-columns');
+  await page.keyboard.press('t');
+  await face.picture('watch-columns-light');
+  await violations('.watchlist');
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
   await violations('.watchlist');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+Alt+e')]);
   const csv = readFileSync(await download.path(), 'utf8').split('\r\n');
@@ -200,7 +206,7 @@ test('the book of a row stands beside it by key and by resting the pointer; a li
   await row('RELIANCE').locator('[col-id="symbol"]').click();
   await page.keyboard.press('Shift+Enter');
   const book = page.locator('.book-popover');
-  await book.getByText('RELIANCE').waitFor();
+  await book.getByText('2,334.00').waitFor();
   await face.picture('watch-book');
   await violations('.book-popover');
   await page.keyboard.press('Escape');

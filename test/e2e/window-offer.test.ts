@@ -59,7 +59,7 @@ test('windows that were open are offered after a restart, one that is still ther
   ]);
   assert.match(first.url(), /\?panel=depth&group=2$/);
   await until(
-    async () => !(await offer.innerText().catch(() => '')).includes('Depth'),
+    async () => !(await offer.innerText({ timeout: 200 }).catch(() => '')).includes('Depth'),
     'what was opened is not offered',
   );
   if ((await offer.count()) > 0) await offer.getByRole('button', { name: /^Leave/ }).click();
@@ -70,12 +70,12 @@ test('a page whose process was killed is back with its workspace in time', async
   const { page } = face;
   await page.keyboard.press('Control+4');
   await page.waitForTimeout(800);
-  const context = page.context();
-  const session = await context.newCDPSession(page);
+  const browser = page.context().browser() ?? assert.fail('a browser');
+  const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent('crash');
   session.send('Page.crash').catch(() => {});
   await crashed;
-  const again = await context.newPage();
+  const again = await browser.newPage({ viewport: { width: 1_920, height: 1_080 } });
   const startedMs = performance.now();
   await again.goto(face.url);
   await again.waitForFunction(() => window.__terminal.rowsLive() === 300 && window.__terminal.firstRowAtMs !== null);

@@ -15,6 +15,7 @@ import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { Epoch } from './epoch.ts';
 import { activeCodes, activeLegs, extrasOf, itemCodes } from './list-codes.ts';
 import type { Log } from './log.ts';
+import { modeCounts, modesOf } from './mode-report.ts';
 
 /** Instruments added in one move: copying their descriptions between threads takes some ms. */
 const BATCH = 2_000;
@@ -154,30 +155,14 @@ export class SubscriptionDesk {
       tierA: planner.tierA(),
       free: Math.max(0, universe.capacity - planner.demand()),
       slots: universe.size,
-      modes: this.#modeCounts(universe),
+      modes: modeCounts(universe, this.#parts.feedMode),
       owners: planner.book.owners().map(({ owner, held }) => ({ ...owner, held })),
     };
   }
 
   /** How much the feed sends of each instrument. */
   modes(): CallOutput<'feed.modes'> {
-    const { number, universe } = this.#present();
-    const own: CallOutput<'feed.modes'>['own'] = { ticker: [], quote: [], full: [] };
-    for (const [slot, mode] of universe.modes) own[mode].push(slot);
-    return { epoch: number, terminal: this.#parts.feedMode, own };
-  }
-
-  #modeCounts({ modes, subscribed }: Epoch['universe']): CallOutput<'feed.tiers'>['modes'] {
-    const { feedMode } = this.#parts;
-    if (feedMode === null) return null;
-    const counts = { ticker: 0, quote: 0, full: 0 };
-    counts[feedMode] = subscribed.size;
-    for (const [slot, mode] of modes) {
-      if (!subscribed.has(slot)) continue;
-      counts[feedMode] -= 1;
-      counts[mode] += 1;
-    }
-    return counts;
+    return modesOf(this.#present(), this.#parts.feedMode);
   }
 
   cost(instruments: readonly Key[]): CallOutput<'feed.cost'> {

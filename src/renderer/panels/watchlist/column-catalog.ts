@@ -20,6 +20,14 @@ const TITLES: { readonly [name in ColumnName]?: string } = {
   bidQty: 'Bid qty',
   askQty: 'Ask qty',
 };
+/** Where the table's own words are about its cells and not about what is seen. */
+const MEANINGS: { readonly [name in ColumnName]?: string } = {
+  flags: 'state of the row in words: traded, quote, depth, stale, auction',
+  ltq: 'quantity of the last trade',
+  lttDayMs: 'exchange time of the last trade',
+  recvDayMs: 'when the newest packet came',
+  prevOi: 'open interest of the previous day',
+};
 const NOT_OF_INDICES: ReadonlySet<ColumnName> = new Set(['ltq', 'sellQty', 'buyQty', 'prevOi', 'bidQty', 'askQty']);
 const QUOTE: ReadonlySet<string> = new Set(
   'ltq volume atp sellQty buyQty open high low oi oiChange oiChangePct range'.split(' '),
@@ -54,7 +62,7 @@ function tableColumn(name: ColumnName): LiveColumn {
   return {
     id: name,
     title: TITLES[name] ?? name,
-    meaning,
+    meaning: MEANINGS[name] ?? meaning,
     width: scale === 'flags' ? 150 : 82,
     tone: 'muted',
     ...(NOT_OF_INDICES.has(name) ? { lackedBy: ['INDEX'] as readonly InstrumentKind[] } : {}),

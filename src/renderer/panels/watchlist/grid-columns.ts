@@ -3,24 +3,26 @@ import { fixed, NO_VALUE } from '../../ui/format.ts';
 import { catalogColumn } from './column-catalog.ts';
 import { type CellContext, NumberCell, rowTitle, rowValue, SymbolCell } from './live-cell.ts';
 import { type LiveColumn, SYMBOL_COLUMN_WIDTH } from './live-columns.ts';
+import { valueKey } from './row-values.ts';
 import { compareLive } from './sort-policy.ts';
 import { SPARK_WIDTH, SparkCell } from './spark-cell.ts';
 import { type IndicatorColumn, indicatorTitle, SPARK_COLUMN, type WatchView } from './watch-view.ts';
 import type { LiveRow } from './watch-rows.ts';
 
-/** The newest value of an indicator column for a slot; NaN while nobody knows it. */
-export type IndicatorValue = (column: string, slot: number) => number;
+/** The newest value of an indicator by its `valueKey` for a slot; NaN while nobody knows it. */
+export type IndicatorValue = (key: string, slot: number) => number;
 
 /** An indicator as a column: rupees or units as it answers, with two decimals. */
 function indicatorColumn(chosen: IndicatorColumn, valueOf: IndicatorValue): LiveColumn {
   const title = indicatorTitle(chosen);
+  const key = valueKey(chosen);
   return {
     id: chosen.id,
     title,
     meaning: `${title}: for the rows on the screen, asked every minute`,
     width: 110,
     tone: 'muted',
-    value: (_mirror, slot) => valueOf(chosen.id, slot),
+    value: (_mirror, slot) => valueOf(key, slot),
     text: (value) => (Number.isNaN(value) ? NO_VALUE : fixed(Math.round(value * 100), 2)),
   };
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
@@ -150,17 +150,18 @@ function Giving({ row, instrument }: { readonly row: LiveRow; readonly instrumen
 }
 
 function Label({ row }: { readonly row: LiveRow }) {
+  const field = useRef<HTMLInputElement>(null);
   return (
     <form
       className="menu-field"
       onSubmit={(event) => {
         event.preventDefault();
-        labelRow(row, String(new FormData(event.currentTarget).get('label')));
+        labelRow(row, field.current?.value ?? '');
         close();
       }}
     >
       <label htmlFor="row-label">Label</label>
-      <input id="row-label" name="label" maxLength={64} defaultValue={row.label} autoComplete="off" />
+      <input ref={field} id="row-label" maxLength={64} defaultValue={row.label} autoComplete="off" />
       <button type="submit" className="button">
         Keep
       </button>

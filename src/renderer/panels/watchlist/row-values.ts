@@ -7,8 +7,15 @@ export const ROWS_ASKED_MAX = 80;
 export const ASKED_AT_ONCE = 3;
 /** A value is asked for anew when it is this old: minute bars say nothing new before, ms. */
 export const VALUE_AGE_MS = 60_000;
+/** Values that are remembered: some hundred rows that were scrolled past, with every column. */
+const KNOWN_MAX = 4_000;
 /** Minutes of the longest session of a day, MCX: a sparkline holds them all. */
 const SPARK_BARS_MAX = 900;
+
+/** What an indicator column shows, whatever list it stands in. */
+export function valueKey({ name, params, interval, output }: Omit<IndicatorColumn, 'id'>): string {
+  return JSON.stringify([name, params, interval, output]);
+}
 
 export interface RowValuesHost {
   readonly epoch: () => number;
@@ -40,9 +47,12 @@ export class RowValues {
     this.#host = host;
   }
 
-  /** The newest value of an indicator column for a slot; NaN while it is not known or not defined. */
-  indicator(column: string, slot: number): number {
-    const value = this.#known.get(`${column} ${slot}`)?.value;
+  /**
+   * The newest value of an indicator for a slot; NaN while it is not known or not defined.
+   * @param key `valueKey` of its column.
+   */
+  indicator(key: string, slot: number): number {
+    const value = this.#known.get(`${key} ${slot}`)?.value;
     return typeof value === 'number' ? value : Number.NaN;
   }
 
@@ -52,19 +62,15 @@ export class RowValues {
     return typeof value === 'object' ? value : [];
   }
 
-  /** Forgets a column: its parameters are others now. */
-  forget(column: string): void {
-    for (const key of this.#known.keys()) if (key.startsWith(`${column} `)) this.#known.delete(key);
-  }
-
   /** Asks for what the rows on the screen lack, the first of them first. */
   look(slots: readonly number[], indicators: readonly IndicatorColumn[], sparks: boolean): void {
-    if (this.#epoch !== this.#host.epoch()) {
+    if (this.#epoch !== this.#host.epoch() || this.#known.size > KNOWN_MAX) {
       this.#epoch = this.#host.epoch();
       this.#known.clear();
     }
+    const keys = indicators.map(valueKey);
     for (const slot of slots.slice(0, ROWS_ASKED_MAX)) {
-      for (const column of indicators) this.#ask(`${column.id} ${slot}`, slot, () => this.#series(column, slot));
+      indicators.forEach((column, i) => this.#ask(`${keys[i]} ${slot}`, slot, () => this.#series(column, slot)));
       if (sparks) this.#ask(`spark ${slot}`, slot, () => this.#closes(slot));
     }
   }

@@ -36,82 +36,106 @@ export function ruleFrom(
   return { column, test, tone, from, to };
 }
 
+interface Draft {
+  readonly column: string;
+  readonly test: RuleTest;
+  readonly tone: RuleTone;
+  readonly from: string;
+  readonly to: string;
+}
+const FIRST_DRAFT: Draft = { column: 'changePct', test: 'above', tone: 'warn', from: '', to: '' };
+
+function Numbers({ draft, onDraft }: { readonly draft: Draft; readonly onDraft: (draft: Draft) => void }) {
+  const names =
+    draft.test === 'changed' ? [] : draft.test === 'between' ? (['from', 'to'] as const) : (['from'] as const);
+  return names.map((name) => (
+    <label key={name}>
+      {name === 'to' ? 'And' : 'Value'}{' '}
+      <input
+        size={8}
+        inputMode="decimal"
+        value={draft[name]}
+        onChange={({ target }) => onDraft({ ...draft, [name]: target.value })}
+      />
+    </label>
+  ));
+}
+
+interface DraftFormProps {
+  readonly columns: readonly { readonly id: string; readonly title: string }[];
+  readonly onAdd: (rule: ColourRule) => void;
+}
+
+function DraftForm({ columns, onAdd }: DraftFormProps) {
+  const [draft, setDraft] = useState(FIRST_DRAFT);
+  const { column, test, tone } = draft;
+  const add = (): void => {
+    const known = columns.some(({ id }) => id === column) ? column : (columns[0]?.id ?? '');
+    const rule = ruleFrom(known, test, tone, draft);
+    if ('wrong' in rule) sayToast('info', rule.wrong);
+    else onAdd(rule);
+  };
+  return (
+    <form
+      className="setup-line"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <label>
+        Column{' '}
+        <select value={column} onChange={({ target }) => setDraft({ ...draft, column: target.value })}>
+          {columns.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        When{' '}
+        <select value={test} onChange={({ target }) => setDraft({ ...draft, test: target.value as RuleTest })}>
+          {RULE_TESTS.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <Numbers draft={draft} onDraft={setDraft} />
+      <label>
+        Colour{' '}
+        <select value={tone} onChange={({ target }) => setDraft({ ...draft, tone: target.value as RuleTone })}>
+          {RULE_TONES.map((one) => (
+            <option key={one} value={one}>
+              {TONE_MARKS[one]} {TONE_WORDS[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="button">
+        Add
+      </button>
+    </form>
+  );
+}
+
 /** Which cells of the shown list are coloured, and when. */
 export function RuleForm() {
   const view = useShownView();
-  const columns = listedColumns(view).filter(({ id }) => view.columns.includes(id) && id !== SPARK_COLUMN);
-  const [column, setColumn] = useState('changePct');
-  const [test, setTest] = useState<RuleTest>('above');
-  const [tone, setTone] = useState<RuleTone>('warn');
-  const [texts, setTexts] = useState({ from: '', to: '' });
-  const titleOf = (id: string): string => listedColumns(view).find((one) => one.id === id)?.title ?? id;
-  const add = (): void => {
-    const known = columns.some(({ id }) => id === column) ? column : (columns[0]?.id ?? '');
-    const rule = ruleFrom(known, test, tone, texts);
-    if ('wrong' in rule) sayToast('info', rule.wrong);
-    else if (view.rules.length >= RULES_MAX)
-      sayToast('info', `A list has ${RULES_MAX} rules at most. Remove one first.`);
+  const all = listedColumns(view);
+  const columns = all.filter(({ id }) => view.columns.includes(id) && id !== SPARK_COLUMN);
+  const add = (rule: ColourRule): void => {
+    if (view.rules.length >= RULES_MAX) sayToast('info', `A list has ${RULES_MAX} rules at most. Remove one first.`);
     else setShownView({ ...view, rules: [...view.rules, rule] });
   };
   return (
     <section aria-label="Colours of cells">
-      <form
-        className="setup-line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
-        <label>
-          Column{' '}
-          <select value={column} onChange={({ target }) => setColumn(target.value)}>
-            {columns.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          When{' '}
-          <select value={test} onChange={({ target }) => setTest(target.value as RuleTest)}>
-            {RULE_TESTS.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-        {(['from', 'to'] as const).map((name) =>
-          test === 'changed' || (name === 'to' && test !== 'between') ? null : (
-            <label key={name}>
-              {name === 'to' ? 'And' : 'Value'}{' '}
-              <input
-                size={8}
-                inputMode="decimal"
-                value={texts[name]}
-                onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
-              />
-            </label>
-          ),
-        )}
-        <label>
-          Colour{' '}
-          <select value={tone} onChange={({ target }) => setTone(target.value as RuleTone)}>
-            {RULE_TONES.map((one) => (
-              <option key={one} value={one}>
-                {TONE_MARKS[one]} {TONE_WORDS[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" className="button">
-          Add
-        </button>
-      </form>
+      <DraftForm columns={columns} onAdd={add} />
       {view.rules.length === 0 && <p className="muted">No cell is coloured by a rule yet.</p>}
       <ul className="setup-rules">
         {view.rules.map((rule, at) => (
           <li key={`${at} ${ruleWords(rule)}`}>
-            <span>{titleOf(rule.column)}</span>
+            <span>{all.find(({ id }) => id === rule.column)?.title ?? rule.column}</span>
             <span>{ruleWords(rule)}</span>
             <span data-rule={rule.tone}>
               {TONE_MARKS[rule.tone]} {TONE_WORDS[rule.tone]}

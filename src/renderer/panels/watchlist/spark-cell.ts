@@ -27,7 +27,8 @@ export class SparkCell implements ICellRendererComp<LiveRow>, PaintedCell {
     this.#row = ensure(params.data, 'a line has a row');
     this.#canvas = document.createElement('canvas');
     this.#canvas.className = 'spark';
-    this.#canvas.setAttribute('role', 'img');
+    const words = this.#row.slot < 0 ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': 'no minutes yet' };
+    for (const [name, value] of Object.entries(words)) this.#canvas.setAttribute(name, value);
     const ratio = window.devicePixelRatio;
     this.#canvas.width = LINE.width * ratio;
     this.#canvas.height = LINE.height * ratio;

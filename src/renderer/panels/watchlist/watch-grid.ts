@@ -48,7 +48,7 @@ function makeGrid(element: HTMLElement, values: RowValues): LiveGrid {
     mirror,
     instrumentAt,
     modeOf,
-    indicatorOf: (column, slot) => values.indicator(column, slot),
+    indicatorOf: (key, slot) => values.indicator(key, slot),
     closesOf: (slot) => values.closes(slot),
     nowDayMs,
     flashing: () => !reducedMotion(),
@@ -127,7 +127,7 @@ function lookUp(grid: LiveGrid, values: RowValues): void {
 }
 
 /** What the grid follows; returns what unties it. */
-function follow(grid: LiveGrid, values: RowValues): (() => void)[] {
+function follow(grid: LiveGrid): (() => void)[] {
   const refilter = (): void => {
     const { chip, query } = watchStore.getState();
     watchStore.setState({ shown: grid.filter(chip, query) });
@@ -151,11 +151,7 @@ function follow(grid: LiveGrid, values: RowValues): (() => void)[] {
       if (now.shown !== before.shown || (now.shown !== null && changed)) fill();
       if (now.lists !== before.lists) askModes();
     }),
-    viewsStore.subscribe((now, before) => {
-      for (const { id } of shownView().indicators)
-        if (JSON.stringify(now.views) !== JSON.stringify(before.views)) values.forget(id);
-      dress();
-    }),
+    viewsStore.subscribe(dress),
     panelSelection('watchlist').subscribe(({ slot }) => grid.setCharted(slot)),
     watchStore.subscribe((now, before) => {
       if (now.chip !== before.chip || now.query !== before.query) refilter();
@@ -191,7 +187,7 @@ export function openGrid(element: HTMLElement): () => void {
     setInterval(askModes, MODES_EVERY_MS),
   ];
   const disposers = [
-    ...follow(made, values),
+    ...follow(made),
     paintLoop.addPainter(() => made.paint(false)),
     panelFocus('watchlist', () => focusFace(made)),
     drag(element, made),

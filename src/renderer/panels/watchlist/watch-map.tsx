@@ -1,13 +1,15 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import { mirror } from '../../shell/terminal.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { watchlistsStore } from '../../stores/watchlists.ts';
 import { changePercent, grouped, signedPercent } from '../../ui/format.ts';
 import { type Tile, TILES_MAX, tilesOf, tileStrength } from './map-tiles.ts';
-import { chipOf } from './row-filter.ts';
-import { watchedRows } from './watch-grid.ts';
+import { type Chip, chipOf } from './row-filter.ts';
+import { rowsOfList, rowsOfMarket } from './watch-rows.ts';
 import { watchStore } from './watch-store.ts';
 
 /** Colours follow the prices this often, and places this rarely, so that nothing jumps about, ms. */
@@ -17,9 +19,8 @@ const LAY_MS = 30_000;
 const NAMED = { width: 44, height: 14 } as const;
 const NUMBERED = { width: 44, height: 28 } as const;
 
-function mappedSlots(): number[] {
-  const { chip } = watchStore.getState();
-  const { rows, off } = watchedRows();
+function mappedSlots(instruments: readonly Instrument[], list: Watchlist | undefined, chip: Chip): number[] {
+  const { rows, off } = list === undefined ? rowsOfMarket(instruments) : rowsOfList(list, instruments);
   return rows
     .map(({ slot }) => slot)
     .filter((slot) => {
@@ -45,6 +46,10 @@ function paintTile(element: HTMLElement): void {
   element.title = `${instrumentAt(Number(element.dataset['slot']))?.symbol ?? ''} ${text} %`;
 }
 
+function paintTiles(place: HTMLElement | null): void {
+  place?.querySelectorAll<HTMLElement>('.map-tile').forEach(paintTile);
+}
+
 /** Arrows move through the tiles in the order of their size. */
 function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -68,7 +73,7 @@ export function WatchMap() {
     const element = place.current;
     if (element === null) return undefined;
     const lay = (): void => {
-      const slots = mappedSlots();
+      const slots = mappedSlots(rows, list, chip);
       const weight = sized === 'equal' ? () => 1 : turnover;
       setTotal(slots.length);
       setTiles(tilesOf(slots, weight, element.clientWidth, element.clientHeight));
@@ -81,12 +86,12 @@ export function WatchMap() {
       clearInterval(timer);
     };
   }, [rows, list, chip, sized]);
+  // New tiles have no colour yet.
+  useEffect(() => paintTiles(place.current));
   useEffect(() => {
-    const paint = (): void => place.current?.querySelectorAll<HTMLElement>('.map-tile').forEach(paintTile);
-    paint();
-    const timer = setInterval(paint, PAINT_MS);
+    const timer = setInterval(() => paintTiles(place.current), PAINT_MS);
     return () => clearInterval(timer);
-  }, [tiles]);
+  }, []);
   return (
     <div className="watch-map">
       <p className="muted">

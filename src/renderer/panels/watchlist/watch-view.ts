@@ -111,6 +111,6 @@ export function withoutIndicator(view: WatchView, id: string): WatchView {
 /** `EMA 20 · 5m`; the output too where the indicator has several. */
 export function indicatorTitle({ name, params, interval, output }: Omit<IndicatorColumn, 'id'>): string {
   const values = Object.values(params).join(' ');
-  const which = output === '' || output === name ? '' : ` ${output}`;
+  const which = ['', 'value', name].includes(output) ? '' : ` ${output}`;
   return `${name}${values === '' ? '' : ` ${values}`}${which} · ${interval}`;
 }

@@ -10,7 +10,12 @@ import {
   lacks,
 } from '../../../../src/renderer/panels/watchlist/column-catalog.ts';
 import { TILES_MAX, tilesOf, tileStrength } from '../../../../src/renderer/panels/watchlist/map-tiles.ts';
-import { ASKED_AT_ONCE, RowValues, VALUE_AGE_MS } from '../../../../src/renderer/panels/watchlist/row-values.ts';
+import {
+  ASKED_AT_ONCE,
+  RowValues,
+  VALUE_AGE_MS,
+  valueKey,
+} from '../../../../src/renderer/panels/watchlist/row-values.ts';
 import {
   FIRST_VIEW,
   INDICATOR_COLUMNS_MAX,
@@ -106,12 +111,14 @@ test('slow values are asked for the rows on the screen, a few at a time, and aga
     changed: (slot) => painted.push(slot),
   });
   const column = { id: 'ind1', name: 'RSI', params: {}, interval: '5m' as const, output: 'RSI' };
+  const key = valueKey(column);
+  assert.notEqual(key, valueKey({ ...column, interval: '1m' }), 'another list may mean something else by the same id');
   const slots = [1, 2, 3, 4, 5];
   values.look(slots, [column], false);
   assert.deepEqual(asked, slots.slice(0, ASKED_AT_ONCE));
   for (const answer of open.splice(0)) answer();
   await turn();
-  assert.deepEqual([values.indicator('ind1', 2), values.indicator('ind1', 5)], [20, Number.NaN]);
+  assert.deepEqual([values.indicator(key, 2), values.indicator(key, 5)], [20, Number.NaN]);
   values.look(slots, [column], false);
   assert.deepEqual(asked, slots, 'the rest');
   for (const answer of open.splice(0)) answer();
@@ -126,10 +133,10 @@ test('slow values are asked for the rows on the screen, a few at a time, and aga
   assert.equal(asked.length, slots.length + 1);
   epoch = 2;
   values.look([], [column], false);
-  assert.ok(Number.isNaN(values.indicator('ind1', 1)), 'another epoch has other slots');
+  assert.ok(Number.isNaN(values.indicator(key, 1)), 'another epoch has other slots');
   for (const answer of open.splice(0)) answer();
   await turn();
-  assert.ok(Number.isNaN(values.indicator('ind1', 1)), 'a late answer of the epoch before is passed over');
+  assert.ok(Number.isNaN(values.indicator(key, 1)), 'a late answer of the epoch before is passed over');
 });
 
 test('tiles fill the place, the heaviest first, and no more than can be told apart', () => {
