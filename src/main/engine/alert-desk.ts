@@ -53,8 +53,9 @@ export interface AlertParts {
 }
 
 /**
- * Alerts of the engine: it judges hits, keeps what came of them in the store before it tells anybody, follows a
- * person's own rules, and says why alerts are off.
+ * Alerts of the engine: it judges hits, tells what came of them at once and keeps it in the store, follows a person's
+ * own rules, and says why alerts are off. A new alert is told under the id that it gets in the store; channels outside
+ * the terminal hear of it when it is stored. In a replay the store numbers them, which knows them from the time before.
  */
 export class AlertDesk {
   readonly #parts: AlertParts;
@@ -71,6 +72,12 @@ export class AlertDesk {
   readonly #told = new Map<number, Alert>();
   #savedHitId = 0;
   #unstoredId = 0;
+  /** Id of the next new alert; null where the store numbers them. */
+  #nextId: number | null = null;
+  /** New alerts as they were told before they were stored, by id. */
+  readonly #toldAhead = new Map<number, Alert>();
+  /** Keys of what was told or stored before: the store says what to do with those that come again. */
+  readonly #toldKeys = new Set<string>();
   #flushing: Promise<void> | null = null;
   /** Which start of the scan thread has the rules; −1 = none. */
   #rulesGivenTo = -1;
@@ -91,7 +98,11 @@ export class AlertDesk {
       // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
       this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
       this.#savedHitId = stored.seenHitId;
-      for (const { alert } of stored.alerts) this.#remember(alert);
+      this.#nextId = isReplay ? null : Math.max(stored.nextId, this.#nextId ?? 0);
+      for (const { key, alert } of stored.alerts) {
+        this.#remember(alert);
+        this.#toldKeys.add(key);
+      }
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
       await notify.begin();
@@ -113,8 +124,7 @@ export class AlertDesk {
   }
 
   receive(report: ScanReport): void {
-    if (report.type === 'hits') this.take(report.hits);
-    else if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
+    if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
     else if (report.type === 'ruleNews') this.#takeNews(report.news);
   }
 
@@ -289,7 +299,22 @@ export class AlertDesk {
 
   #touch(key: string): void {
     const alert = this.#book.open.get(key);
-    if (alert !== undefined) this.#dirty.set(key, alert);
+    if (alert === undefined) return;
+    const isNews = alert.id === 0 && this.#nextId !== null && !this.#toldKeys.has(key);
+    this.#dirty.set(key, isNews ? this.#tellAhead(key, alert, this.#nextId ?? 0) : alert);
+  }
+
+  /** Gives a new alert its id and tells it: nobody waits for the disk. */
+  #tellAhead(key: string, alert: Alert, id: number): Alert {
+    this.#nextId = id + 1;
+    this.#toldKeys.add(key);
+    const [oldest = ''] = this.#toldKeys.size > TOLD_MAX ? this.#toldKeys : [];
+    this.#toldKeys.delete(oldest);
+    this.#book.adopt(key, { ...alert, id });
+    const told = { ...alert, id };
+    this.#toldAhead.set(id, told);
+    this.#parts.broadcast('alert.changed', told);
+    return told;
   }
 
   async #change(changed: ReadonlyMap<string, Alert>): Promise<number> {
@@ -331,12 +356,16 @@ export class AlertDesk {
       const answer = await ask({ kind: 'alertsSave', alerts, rules, seenHitId });
       for (const { key, alert, fresh } of answer.alerts) {
         const before = ensure(byKey.get(key), 'the store answers what it was asked');
-        const isKnown = !fresh && before.id === 0;
+        const ahead = this.#toldAhead.get(before.id);
+        this.#toldAhead.delete(before.id);
+        const isKnown = !fresh && (before.id === 0 || ahead !== undefined);
+        const isTold = ahead === before && alert.id === before.id;
         this.#book.adopt(key, alert);
         this.#remember(alert);
         // Its stand-in is over: pages know it by the stored id from now on.
-        if (before.id < 0) broadcast('alert.changed', { ...before, status: 'expired' });
-        if (!isKnown || isReplay) broadcast('alert.changed', alert);
+        if (before.id < 0 || (ahead !== undefined && alert.id !== before.id))
+          broadcast('alert.changed', { ...before, status: 'expired' });
+        if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
         if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
       }
     } catch (thrown) {
@@ -344,8 +373,10 @@ export class AlertDesk {
       raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text}`);
       for (const { key, alert } of alerts) {
         const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
+        const isTold = this.#toldAhead.get(alert.id) === alert;
+        this.#toldAhead.delete(alert.id);
         this.#book.adopt(key, shown);
-        broadcast('alert.changed', shown);
+        if (!isTold) broadcast('alert.changed', shown);
       }
     }
   }

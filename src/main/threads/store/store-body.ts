@@ -227,6 +227,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return this.#atmIv.series(request.root);
       case 'hits':
         return { hits: this.#hits(request, nowMs) };
+      case 'hitIds':
+        return { next: context.hits.nextId(), runsAgain: context.hits.hasAfter(context.source, nowMs) };
       case 'saveHits':
         return { hits: this.#saveHits(request.hits) };
       case 'alertsBegin':

@@ -31,6 +31,10 @@ function slowStore() {
 function made() {
   const told: number[] = [];
   const keeper = new HitKeeper({
+    tellsAtOnce: false,
+    midnightMs: 0,
+    monotonicMs: () => 0,
+    keptBack: () => {},
     gate: MinuteGate.create(),
     counters: Counters.create(SCAN_COUNTERS),
     recalled: () => {},
