@@ -164,6 +164,12 @@ export class MinuteGate {
     Atomics.store(this.#cells, CELL.takenPass, pass);
   }
 
+  /** Whether the scanners are done with a minute; also where nobody scans. For the store thread. */
+  hasTaken(minute: number): boolean {
+    const cells = this.#cells;
+    return Atomics.load(cells, CELL.takenPass) !== this.pass || Atomics.load(cells, CELL.taken) >= minute;
+  }
+
   /** A scanner fired when this minute was closed. For the scan thread. */
   markHit(minute: number): void {
     if (minute < 0 || minute >= DAY_MINUTES) return;

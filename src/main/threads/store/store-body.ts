@@ -122,7 +122,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#copies.stop();
     this.#atmIv.stop();
     this.#prefetch.close();
-    this.#writer.tick(this.#context.tools.clock.nowMs());
+    this.#writer.tick(this.#context.tools.clock.nowMs(), true);
     for (const door of this.#doors) door.close();
     this.#link.close();
     this.#context.storage.db.close();
