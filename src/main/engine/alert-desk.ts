@@ -1,4 +1,3 @@
-import type { CallInput } from '#contract/calls/index.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Alert, AlertsState, SavedRule } from '#contract/model/alert.ts';
@@ -6,13 +5,14 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
-import { alertFits } from '../core/alerts/alert-filter.ts';
 import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
 import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
 import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
+import { type AlertChoice, chosen } from './alert-choice.ts';
+import { AlertsAhead } from './alerts-ahead.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
@@ -21,11 +21,12 @@ import type { TerminalFacts } from './terminal-facts.ts';
 const EARLY_MAX = 20_000;
 /** Alerts whose outcome is waited for: those of an hour are far fewer. */
 const TOLD_MAX = 5_000;
+/** A store that refused alerts is asked again after this time. */
+const WRITE_AGAIN_MS = 10_000;
 const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
 
 type News = Extract<ScanReport, { type: 'ruleNews' }>['news'];
 type Gates = ReturnType<typeof alertGates>;
-type Which = CallInput<'alerts.acknowledge'>;
 
 /** The epoch as far as alerts need it. */
 export interface AlertEpoch {
@@ -72,12 +73,10 @@ export class AlertDesk {
   readonly #told = new Map<number, Alert>();
   #savedHitId = 0;
   #unstoredId = 0;
-  /** Id of the next new alert; null where the store numbers them. */
-  #nextId: number | null = null;
-  /** New alerts as they were told before they were stored, by id. */
-  readonly #toldAhead = new Map<number, Alert>();
-  /** Keys of what was told or stored before: the store says what to do with those that come again. */
-  readonly #toldKeys = new Set<string>();
+  /** New alerts that are told before they are stored. */
+  readonly #ahead = new AlertsAhead();
+  /** The store refused alerts: it is asked again after this engine time. */
+  #againMs: number | null = null;
   #flushing: Promise<void> | null = null;
   /** Which start of the scan thread has the rules; −1 = none. */
   #rulesGivenTo = -1;
@@ -98,11 +97,11 @@ export class AlertDesk {
       // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
       this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
       this.#savedHitId = stored.seenHitId;
-      this.#nextId = isReplay ? null : Math.max(stored.nextId, this.#nextId ?? 0);
-      for (const { key, alert } of stored.alerts) {
-        this.#remember(alert);
-        this.#toldKeys.add(key);
-      }
+      this.#ahead.begin(
+        isReplay ? null : stored.nextId,
+        stored.alerts.map(({ key }) => key),
+      );
+      for (const { alert } of stored.alerts) this.#remember(alert);
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
       await notify.begin();
@@ -143,7 +142,7 @@ export class AlertDesk {
     if (!this.#begun) return;
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
     this.#parts.notify.everySecond();
-    void this.#flush();
+    if (this.#againMs === null || this.#parts.nowMs() >= this.#againMs) void this.#flush();
   }
 
   state(): AlertsState {
@@ -152,15 +151,15 @@ export class AlertDesk {
   }
 
   /** @returns how many changed. Resolves when they are stored. */
-  async acknowledge(which: Which): Promise<number> {
-    return this.#change(this.#book.acknowledge(fitsOf(which), this.#parts.nowMs()));
+  async acknowledge(which: AlertChoice): Promise<number> {
+    return this.#change(this.#book.acknowledge(chosen(which), this.#parts.nowMs()));
   }
 
-  async snooze(which: Which, untilMs: number): Promise<number> {
+  async snooze(which: AlertChoice, untilMs: number): Promise<number> {
     if (untilMs <= this.#parts.nowMs()) {
       throw new FaultError(fault('input.snooze', 'The end of the snooze is in the past. Choose a later time.'));
     }
-    return this.#change(this.#book.snooze(fitsOf(which), untilMs));
+    return this.#change(this.#book.snooze(chosen(which), untilMs));
   }
 
   rules(): SavedRule[] {
@@ -300,21 +299,12 @@ export class AlertDesk {
   #touch(key: string): void {
     const alert = this.#book.open.get(key);
     if (alert === undefined) return;
-    const isNews = alert.id === 0 && this.#nextId !== null && !this.#toldKeys.has(key);
-    this.#dirty.set(key, isNews ? this.#tellAhead(key, alert, this.#nextId ?? 0) : alert);
-  }
-
-  /** Gives a new alert its id and tells it: nobody waits for the disk. */
-  #tellAhead(key: string, alert: Alert, id: number): Alert {
-    this.#nextId = id + 1;
-    this.#toldKeys.add(key);
-    const [oldest = ''] = this.#toldKeys.size > TOLD_MAX ? this.#toldKeys : [];
-    this.#toldKeys.delete(oldest);
-    this.#book.adopt(key, { ...alert, id });
-    const told = { ...alert, id };
-    this.#toldAhead.set(id, told);
-    this.#parts.broadcast('alert.changed', told);
-    return told;
+    const numbered = this.#ahead.number(key, alert);
+    this.#dirty.set(key, numbered ?? alert);
+    if (numbered === null) return;
+    // Nobody waits for the disk.
+    this.#book.adopt(key, numbered);
+    this.#parts.broadcast('alert.changed', numbered);
   }
 
   async #change(changed: ReadonlyMap<string, Alert>): Promise<number> {
@@ -336,10 +326,13 @@ export class AlertDesk {
       const rows = [...this.#dirty].map(([key, alert]) => ({ key, alert: this.#withId(key, alert) }));
       const rules = [...this.#dirtyRules].map((id) => this.#rules.get(id)).filter((saved) => saved !== undefined);
       const { seenHitId } = this.#book;
+      const savedHitId = this.#savedHitId;
       this.#dirty = new Map();
       this.#dirtyRules.clear();
       this.#savedHitId = seenHitId;
-      await this.#write(rows, rules, seenHitId);
+      if (await this.#write(rows, rules, seenHitId)) continue;
+      this.#savedHitId = savedHitId;
+      return;
     }
   }
 
@@ -349,46 +342,54 @@ export class AlertDesk {
     return id === alert.id ? alert : { ...alert, id };
   }
 
-  async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<void> {
-    const { ask, broadcast, notify, raise, isReplay } = this.#parts;
+  /** @returns whether the store has them; what it has not is kept and written later. */
+  async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<boolean> {
+    const { ask, raise, nowMs } = this.#parts;
     try {
       const byKey = new Map(alerts.map((row) => [row.key, row.alert]));
       const answer = await ask({ kind: 'alertsSave', alerts, rules, seenHitId });
-      for (const { key, alert, fresh } of answer.alerts) {
-        const before = ensure(byKey.get(key), 'the store answers what it was asked');
-        const ahead = this.#toldAhead.get(before.id);
-        this.#toldAhead.delete(before.id);
-        const isKnown = !fresh && (before.id === 0 || ahead !== undefined);
-        const isTold = ahead === before && alert.id === before.id;
-        this.#book.adopt(key, alert);
-        this.#remember(alert);
-        // Its stand-in is over: pages know it by the stored id from now on.
-        if (before.id < 0 || (ahead !== undefined && alert.id !== before.id))
-          broadcast('alert.changed', { ...before, status: 'expired' });
-        if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
-        if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+      this.#againMs = null;
+      for (const row of answer.alerts) {
+        this.#isStored(row, ensure(byKey.get(row.key), 'the store answers what it was asked'));
       }
+      return true;
     } catch (thrown) {
       const { text } = faultOf(thrown);
-      raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text}`);
-      for (const { key, alert } of alerts) {
-        const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
-        const isTold = this.#toldAhead.get(alert.id) === alert;
-        this.#toldAhead.delete(alert.id);
-        this.#book.adopt(key, shown);
-        if (!isTold) broadcast('alert.changed', shown);
-      }
+      const again = `They are tried again every ${WRITE_AGAIN_MS / 1_000} s.`;
+      if (this.#againMs === null)
+        raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text} ${again}`);
+      this.#againMs = nowMs() + WRITE_AGAIN_MS;
+      for (const row of alerts) this.#isNotStored(row);
+      for (const { rule } of rules) this.#dirtyRules.add(rule.id);
+      return false;
     }
+  }
+
+  #isStored({ key, alert, fresh }: StoreAnswers['alertsSave']['alerts'][number], before: Alert): void {
+    const { broadcast, notify, isReplay } = this.#parts;
+    const isAhead = this.#ahead.has(before);
+    const isKnown = !fresh && (before.id === 0 || isAhead);
+    const isTold = this.#ahead.isAsTold(before) && alert.id === before.id;
+    this.#ahead.stored(before);
+    this.#book.adopt(key, alert);
+    this.#remember(alert);
+    // Its stand-in is over: pages know it by the stored id from now on.
+    if (before.id < 0 || (isAhead && alert.id !== before.id))
+      broadcast('alert.changed', { ...before, status: 'expired' });
+    if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
+    if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+  }
+
+  #isNotStored({ key, alert }: KeyedAlert): void {
+    const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
+    this.#book.adopt(key, shown);
+    // What has changed since is newer.
+    if (!this.#dirty.has(key)) this.#dirty.set(key, shown);
+    if (!this.#ahead.isAsTold(alert)) this.#parts.broadcast('alert.changed', shown);
   }
 
   /** Family of a scanner. */
   #groupOf(id: string): ScannerGroup | null {
     return this.#parts.scanners().find((scanner) => scanner.id === id)?.group ?? null;
   }
-}
-
-function fitsOf(which: Which): (alert: Alert) => boolean {
-  if ('filter' in which) return (alert) => alertFits(alert, which.filter);
-  const ids = new Set(which.ids);
-  return ({ id }) => ids.has(id);
 }
