@@ -63,6 +63,7 @@ export class AlertDesk {
   #book = new AlertBook();
   readonly #rules = new Map<number, SavedRule>();
   #begun = false;
+  #beginAgain = false;
   #early: Hit[] = [];
   #gates: Gates | null = null;
   readonly #held = new Map<HeldBecause, number>();
@@ -90,11 +91,12 @@ export class AlertDesk {
   async begin(): Promise<void> {
     const { ask, nowMs, notify, isReplay, log } = this.#parts;
     this.#begun = false;
+    this.#beginAgain = false;
     this.#rulesGivenTo = -1;
     try {
       const stored = await ask({ kind: 'alertsBegin', sinceMs: nowMs() - COOLDOWN_MAX_MS });
       this.#book = new AlertBook();
-      // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
+      // A replay is watched again from its start: its hits are news again.
       this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
       this.#savedHitId = stored.seenHitId;
       this.#ahead.begin(
@@ -110,6 +112,7 @@ export class AlertDesk {
     } catch (thrown) {
       const { code, text } = faultOf(thrown);
       log.write('warn', 'alerts.not_begun', { code, text });
+      this.#beginAgain = true;
       return;
     }
     this.#begun = true;
@@ -120,6 +123,7 @@ export class AlertDesk {
   /** The epoch is over. */
   end(): void {
     this.#begun = false;
+    this.#beginAgain = false;
   }
 
   receive(report: ScanReport): void {
@@ -139,6 +143,8 @@ export class AlertDesk {
 
   everySecond(): void {
     this.#look();
+    // The store could not be asked.
+    if (this.#beginAgain) void this.begin();
     if (!this.#begun) return;
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
     this.#parts.notify.everySecond();
@@ -210,7 +216,6 @@ export class AlertDesk {
     if (oldest !== undefined) this.#told.delete(oldest);
   }
 
-  /** Hits in the order told. */
   take(hits: readonly Hit[]): void {
     if (!this.#begun) {
       this.#early.push(...hits.slice(0, EARLY_MAX - this.#early.length));
@@ -233,7 +238,7 @@ export class AlertDesk {
   /** Hits that were stored, and then nobody was left to judge them. */
   async #recover(): Promise<void> {
     const { hits } = await this.#parts.ask({ kind: 'hits', limit: HITS_PER_PAGE_MAX });
-    const unseen = hits.filter(({ id }) => id > this.#book.seenHitId && this.#book.seenHitId > 0);
+    const unseen = hits.filter(({ id }) => id > this.#book.seenHitId);
     this.#early.unshift(...unseen.toReversed());
   }
 
@@ -241,8 +246,8 @@ export class AlertDesk {
   #ownRefusal(hit: Hit): HeldBecause | null {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
-    if (epoch === null || instrument === undefined) return 'session';
-    if (!inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
+    const isOfToday = epoch !== null && instrument !== undefined;
+    if (!isOfToday || !inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
     return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
