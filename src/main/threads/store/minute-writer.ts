@@ -29,6 +29,7 @@ export class MinuteWriter {
   readonly #gate: MinuteGate;
   /** Since when it waits for the scanners, real ms; null while it does not. */
   #waitSinceMs: number | null = null;
+  #waitsFor = -1;
   /** Last minute that is written; −1 until `startAt`. */
   #written = -1;
   #lastNowMs = 0;
@@ -84,7 +85,9 @@ export class MinuteWriter {
       return false;
     }
     const realMs = this.#context.tools.timers.monotonicMs();
-    this.#waitSinceMs ??= realMs;
+    if (this.#waitSinceMs === null || (minute !== this.#waitsFor && this.#gate.hasTaken(this.#waitsFor)))
+      this.#waitSinceMs = realMs;
+    this.#waitsFor = minute;
     return realMs - this.#waitSinceMs < SCANNERS_WAIT_MS;
   }
 
