@@ -123,7 +123,7 @@ export class HitKeeper {
 
   /** @returns what is to be stored: the new ones, and those told before that the store has not confirmed. */
   #tellAtOnce(waiting: readonly Hit[]): Hit[] {
-    const { counters, told } = this.#parts;
+    const { counters } = this.#parts;
     const fresh: Hit[] = [];
     const toStore: Hit[] = [];
     for (const hit of waiting) {
@@ -138,7 +138,7 @@ export class HitKeeper {
     }
     counters.add('hits', fresh.length);
     counters.add('hitsDuplicate', waiting.length - fresh.length);
-    if (fresh.length > 0) told(fresh);
+    if (fresh.length > 0) this.#parts.told(fresh);
     return toStore;
   }
 

@@ -69,7 +69,7 @@ export class MinuteWriter {
       this.#written + MINUTES_PER_STEP,
       DAY_BARS_FIRST_MINUTE + DAY_BARS_MINUTES - 1,
     );
-    while (this.#written < last && (hurries || !this.#waitsForScanners(this.#written + 1))) {
+    while (this.#written < last && !this.#waitsForScanners(this.#written + 1, hurries)) {
       this.#context.tryWrite(() => this.#write(this.#written + 1));
       this.#written += 1;
     }
@@ -79,8 +79,8 @@ export class MinuteWriter {
    * Whether the scanners are at work on a minute: its bars are a tenth of a second of work for disk and processor. Who
    * waited once in vain waits no more until they are on time again.
    */
-  #waitsForScanners(minute: number): boolean {
-    if (this.#gate.hasTaken(minute)) {
+  #waitsForScanners(minute: number, hurries: boolean): boolean {
+    if (hurries || this.#gate.hasTaken(minute)) {
       this.#waitSinceMs = null;
       return false;
     }
