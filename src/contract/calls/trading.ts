@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
+import { meant } from '../model/account.ts';
 import { clientOrderIdSchema, instrumentIdSchema, ownerSchema, PRODUCTS, quantitySchema } from '../model/order.ts';
 import {
   edisAnswerSchema,
@@ -26,17 +27,20 @@ export const tradingCalls = {
   'positions.list': call(z.object({}), z.object({ positions: z.array(positionSchema).max(2_000) })),
   /** Reduce-only market exit of what is open when it is sent, in freeze-quantity slices; `quantity` for a part. */
   'position.exit': call(
-    positionKey.extend({ clientOrderId: clientOrderIdSchema, quantity: quantitySchema.optional() }),
+    positionKey.extend({ clientOrderId: clientOrderIdSchema, quantity: quantitySchema.optional(), ...meant }),
     started,
   ),
   /** Exit and the same size the other way. */
-  'position.reverse': call(positionKey.extend({ clientOrderId: clientOrderIdSchema }), started),
+  'position.reverse': call(positionKey.extend({ clientOrderId: clientOrderIdSchema, ...meant }), started),
   'position.convert': call(
-    positionKey.extend({ quantity: quantitySchema, to: z.enum(PRODUCTS) }),
+    positionKey.extend({ quantity: quantitySchema, to: z.enum(PRODUCTS), ...meant }),
     z.object({ text: z.string() }),
   ),
   /** Cancels what works and exits everything, or everything of one owner, without blocking entries afterwards. */
-  'positions.exitAll': call(z.object({ clientOrderId: clientOrderIdSchema, owner: ownerSchema.optional() }), started),
+  'positions.exitAll': call(
+    z.object({ clientOrderId: clientOrderIdSchema, owner: ownerSchema.optional(), ...meant }),
+    started,
+  ),
   'funds.read': call(z.object({}), fundsSchema),
   'holdings.list': call(z.object({}), z.object({ holdings: z.array(holdingSchema).max(2_000) })),
   /** Starts the kill switch. Answers at once; progress comes as `kill.changed`. */

@@ -8,6 +8,9 @@ export const ACCOUNTS_MAX = ACCOUNT_COLOURS.length;
 
 export const accountLabelSchema = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/);
 
+/** Part of every call that trades: the account that it means. Where another one is traded it is denied; absent, it means that one. */
+export const meant = { account: accountLabelSchema.optional() };
+
 export const accountSchema = z.object({
   /** Name of the account here: of its order book and of its secrets. */
   label: accountLabelSchema,

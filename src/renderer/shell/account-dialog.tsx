@@ -3,6 +3,9 @@ import { useStore } from 'zustand';
 import type { CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import { accountsStore } from '../stores/accounts.ts';
+import { workspacesStore } from '../stores/workspaces.ts';
+import { WorkspaceAccount } from './account-standing.tsx';
+import { spaceOf } from './workspaces.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { closeTicket } from '../ticket/ticket-control.ts';
 import { onEscape } from './escape-stack.ts';
@@ -26,7 +29,14 @@ function useLook(account: string | null): { readonly look: Look | null; readonly
   return state === null || state.of !== account ? { look: null, error: null } : state;
 }
 
-function Change({ account, here }: { account: string; here: string }) {
+interface ChangeProps {
+  readonly account: string;
+  readonly here: string;
+  /** The keyboard goes to the button once it is known what it means. */
+  readonly focusing: boolean;
+}
+
+function Change({ account, here, focusing }: ChangeProps) {
   const { look, error } = useLook(account);
   const [phase, setPhase] = useState<'asking' | 'changing'>('asking');
   const [failure, setFailure] = useState<string | null>(null);
@@ -58,7 +68,13 @@ function Change({ account, here }: { account: string; here: string }) {
               <li key={text}>{text}</li>
             ))}
           </ul>
-          <button type="button" className="button" disabled={phase === 'changing'} onClick={change}>
+          <button
+            type="button"
+            className="button"
+            autoFocus={focusing}
+            disabled={phase === 'changing'}
+            onClick={change}
+          >
             {phase === 'changing' ? `Signing in to ${account}…` : `Leave ${here} and trade ${account}`}
           </button>
         </>
@@ -74,9 +90,12 @@ function Change({ account, here }: { account: string; here: string }) {
 
 function Dialog() {
   const { accounts, fixed } = useStore(accountsStore);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = useStore(shellStore, (state) => state.accountWanted);
+  const [chosen, setChosen] = useState(() => (accounts.some(({ label }) => label === wanted) ? wanted : null));
   const list = useRef<HTMLDivElement>(null);
-  const here = accounts.find(({ active }) => active)?.label ?? '';
+  // What another window changed is known from the account itself first.
+  const here = useStore(tradingStore, (state) => state.trading?.account ?? '');
+  const space = useStore(workspacesStore, (state) => spaceOf(state));
   useEffect(() => {
     const opener = document.activeElement;
     list.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
@@ -96,22 +115,28 @@ function Dialog() {
         </button>
       </header>
       <div ref={list} className="account-list" role="group" aria-label="Account to trade">
-        {accounts.map(({ label, colour, active }) => (
+        {accounts.map(({ label, colour }) => (
           <button
             key={label}
             type="button"
             className="account-choice"
             data-account-colour={colour}
-            aria-pressed={chosen === label || (active && chosen === null)}
-            disabled={active || fixed !== ''}
+            aria-pressed={chosen === label || (label === here && chosen === null)}
+            disabled={label === here || fixed !== ''}
             onClick={() => setChosen(label)}
           >
-            <span className="account-square" /> {label} {active && <span className="muted">traded now</span>}
+            <span className="account-square" /> {label} {label === here && <span className="muted">traded now</span>}
           </button>
         ))}
       </div>
       {fixed !== '' && <p>{fixed}</p>}
-      {chosen !== null && <Change account={chosen} here={here} />}
+      {chosen !== null && chosen !== here && fixed === '' && (
+        <Change account={chosen} here={here} focusing={chosen === wanted} />
+      )}
+      <p className="account-binding">
+        The workspace “{space.name}” <WorkspaceAccount id={space.id} />
+        <span className="muted">Choosing here binds it and changes no account.</span>
+      </p>
     </section>
   );
 }

@@ -10,10 +10,12 @@ export function useMarkedAccount(): AccountInfo | null {
   return markedAccount(accounts, active);
 }
 
-/** Label of the account on its colour. */
-export function AccountTag() {
-  const account = useMarkedAccount();
-  if (account === null) return null;
+/** Label of the account on its colour. @param label of another account than the one in force. */
+export function AccountTag({ label = null }: { label?: string | null }) {
+  const active = useMarkedAccount();
+  const accounts = useStore(accountsStore, (state) => state.accounts);
+  const account = label === null ? active : (accounts.find((one) => one.label === label) ?? active);
+  if (active === null || account === null) return null;
   return (
     <span className="account-tag" data-account-colour={account.colour} title={`Account ${account.label}`}>
       {account.label}

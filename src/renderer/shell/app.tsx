@@ -5,6 +5,7 @@ import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { AccountDialog } from './account-dialog.tsx';
+import { AccountStanding } from './account-standing.tsx';
 import { useMarkedAccount } from './account-tag.tsx';
 import { AlarmStrip } from './alarm-strip.tsx';
 import { Banner } from './banner.tsx';
@@ -54,6 +55,7 @@ export function App() {
     >
       <TopBar />
       {everConnected && <Banner />}
+      {everConnected && <AccountStanding />}
       {everConnected && <WindowOffer />}
       {replaying && <ReplayBar />}
       {everConnected ? (

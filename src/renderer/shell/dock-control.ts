@@ -7,7 +7,7 @@ import { safeLayout } from './stored-layout.ts';
 import type { PanelWindow } from './window-list.ts';
 import { panelAddress, type WindowRole, windowRole } from './window-role.ts';
 import { neighboursOf, WORKSPACE_PRESETS } from './workspace-presets.ts';
-import { activeOf, changed, journalWith, type Workspace } from './workspaces.ts';
+import { activeOf, changed, journalWith, spaceOf, type Workspace } from './workspaces.ts';
 
 /** A layout counts as one that somebody wanted when it has stood this long, ms. */
 const KEEP_AFTER_MS = 500;
@@ -21,6 +21,7 @@ let showing = false;
 
 /** What this window is for. */
 export const role: WindowRole = windowRole(location.search, PANEL_IDS);
+if (role.panel !== null) workspacesStore.setState({ openedFrom: role.space });
 
 function addPanel(api: DockviewApi, id: string, options: object): void {
   const title = PANELS.find((panel) => panel.id === id)?.title ?? id;
@@ -212,7 +213,7 @@ export function panelToWindow(): boolean {
   if (dock === null || panel === undefined) return true;
   const group = groupOf(activePanel() ?? 'chart');
   const size = { width: Math.round(panel.api.width), height: Math.round(panel.api.height) + 90 };
-  if (!openPanelWindow({ panel: panel.id, group }, size)) return false;
+  if (!openPanelWindow({ panel: panel.id, group, space: spaceOf(workspacesStore.getState()).id }, size)) return false;
   if (dock.panels.length > 1) panel.api.close();
   return true;
 }
@@ -222,11 +223,11 @@ const PANEL_WINDOW = { width: 900, height: 640 } as const;
 
 /** Opens a window for one panel. @returns false when the browser does not allow it. */
 export function openPanelWindow(
-  { panel, group }: PanelWindow,
+  { panel, group, space }: PanelWindow,
   { width, height }: { readonly width: number; readonly height: number } = PANEL_WINDOW,
 ): boolean {
   const features = `popup,width=${width},height=${height}`;
-  const opened = window.open(`${location.pathname}${panelAddress(panel, group)}`, `muhurat-${panel}`, features);
+  const opened = window.open(`${location.pathname}${panelAddress(panel, group, space)}`, `muhurat-${panel}`, features);
   // A desktop opens the window itself and hands out no handle.
   return opened !== null || !location.protocol.startsWith('http');
 }

@@ -6,6 +6,7 @@ import { applyTheme } from '../ui/theme.ts';
 import { role } from './dock-control.ts';
 import { keepSpaces } from './space-prefs.ts';
 import { call, prefsWereRead } from './terminal.ts';
+import { isHearing } from './window-hub.ts';
 
 /** Preferences are written this long after the last change, ms. */
 export const SAVE_AFTER_MS = 500;
@@ -34,7 +35,8 @@ export function keepPrefs(root: HTMLElement): void {
     timer = setTimeout(save, SAVE_AFTER_MS);
   });
   keepSpaces((key, json) => {
-    if (prefsWereRead()) call('prefs.set', { key, json }).catch(() => {});
+    // The window that it comes from stores it: what this one has of the rest may be older.
+    if (prefsWereRead() && !isHearing()) call('prefs.set', { key, json }).catch(() => {});
   });
   selectionStore.subscribe(({ slot }) => {
     // What a window of one panel shows is not what the terminal begins with.

@@ -7,6 +7,8 @@ export interface ShellState {
   /** The kill switch is looked at: before it is started, or while it works. */
   readonly killOpen: boolean;
   readonly accountsOpen: boolean;
+  /** Account that the open list begins with; null = none chosen. */
+  readonly accountWanted: string | null;
 }
 
 /** What lies over the panels. */
@@ -16,4 +18,5 @@ export const shellStore = createStore<ShellState>(() => ({
   indicatorsOpen: false,
   killOpen: false,
   accountsOpen: false,
+  accountWanted: null,
 }));

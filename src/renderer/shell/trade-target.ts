@@ -1,4 +1,3 @@
-import type { CallInput, CallName } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { Side } from '#contract/model/order.ts';
 import { freshOrderId } from '../ticket/client-order-id.ts';
@@ -7,15 +6,17 @@ import { alarmFeed, alarmsStore, openAlarms } from '../stores/alarms.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { sayToast } from './alerts.ts';
 import { ticketStore } from '../stores/ticket.ts';
+import { meantExit } from '../stores/meant-account.ts';
 import { tradingStore } from '../stores/trading.ts';
+import { deskCall } from './desk-call.ts';
 import { focusedSlot } from './focused-slot.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 
-/** Calls the engine and tells a refusal in a toast. */
-function ask<N extends CallName>(name: N, input: CallInput<N>, done: string | null): void {
-  call(name, input).then(
-    () => done !== null && sayToast('info', done),
+/** Tells in a toast what was asked for, or why it is refused. */
+function tellAsked(asked: Promise<unknown>, done: string): void {
+  asked.then(
+    () => sayToast('info', done),
     (error: unknown) => sayToast('error', faultOf(error).text),
   );
 }
@@ -62,19 +63,25 @@ export const tradeTarget = {
     // What the ticket said of the switch is not true any more.
     if (ticketStore.getState().phase === 'editing') ticketStore.setState({ outcome: null });
   },
-  cancelAll: () => ask('orders.cancelAll', {}, 'Cancels are asked for every working order.'),
-  exitAll: () => ask('positions.exitAll', { clientOrderId: freshOrderId() }, 'Exits are asked for every position.'),
+  cancelAll: () =>
+    tellAsked(deskCall('orders.cancelAll', {}, meantExit()), 'Cancels are asked for every working order.'),
+  exitAll: () =>
+    tellAsked(
+      deskCall('positions.exitAll', { clientOrderId: freshOrderId() }, meantExit()),
+      'Exits are asked for every position.',
+    ),
   togglePause: () => {
     const { trading } = tradingStore.getState();
     const paused = trading?.blocks.some(({ code }) => code === PAUSE_CODE) === true;
-    ask('trading.pause', { paused: !paused }, paused ? 'Your block is lifted.' : 'Entries are blocked.');
+    tellAsked(call('trading.pause', { paused: !paused }), paused ? 'Your block is lifted.' : 'Entries are blocked.');
   },
   acknowledge: () => {
     const first = openAlarms(alarmsStore.getState().alarms)[0];
     if (first !== undefined) acknowledgeAlarm(first.id);
   },
   kill: startKill,
-  openAccounts: () => shellStore.setState({ accountsOpen: true, paletteOpen: false, cheatSheetOpen: false }),
+  openAccounts: () =>
+    shellStore.setState({ accountsOpen: true, accountWanted: null, paletteOpen: false, cheatSheetOpen: false }),
 };
 
 /** Code of the block that a person sets by hand. */

@@ -15,7 +15,12 @@ const ANSWER_MS = 500;
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask') }),
-  z.object({ kind: z.literal('here'), panel: z.string().max(32), group: z.literal(LINK_GROUPS) }),
+  z.object({
+    kind: z.literal('here'),
+    panel: z.string().max(32),
+    group: z.literal(LINK_GROUPS),
+    space: z.string().max(16).nullable(),
+  }),
   z.object({ kind: z.literal('gone'), panel: z.string().max(32) }),
 ]);
 type Message = z.infer<typeof messageSchema>;
@@ -24,8 +29,8 @@ type Message = z.infer<typeof messageSchema>;
 const tell = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);
 
 /** A window of one panel says that it is there, and that it goes. */
-function announce(channel: BroadcastChannel, panel: string): void {
-  const here = (): void => tell(channel, { kind: 'here', panel, group: groupOf(panel) });
+function announce(channel: BroadcastChannel, panel: string, space: string | null): void {
+  const here = (): void => tell(channel, { kind: 'here', panel, group: groupOf(panel), space });
   channel.addEventListener('message', ({ data }) => messageSchema.safeParse(data).data?.kind === 'ask' && here());
   window.addEventListener('pagehide', () => tell(channel, { kind: 'gone', panel }));
   here();
@@ -38,10 +43,10 @@ function watch(channel: BroadcastChannel): void {
   channel.addEventListener('message', ({ data }) => {
     const message = messageSchema.safeParse(data).data;
     if (message?.kind === 'here') {
-      const { panel, group } = message;
-      present.set(panel, { panel, group });
+      const { panel, group, space } = message;
+      present.set(panel, { panel, group, space });
       windowsStore.setState(({ offered }) => ({ offered: withoutWindow(offered, panel) }));
-      keep(withWindow(windowsStore.getState().wanted, { panel, group }));
+      keep(withWindow(windowsStore.getState().wanted, { panel, group, space }));
     } else if (message?.kind === 'gone') {
       present.delete(message.panel);
       // When the whole terminal ends, this window is gone too by then, and the others stay remembered.
@@ -84,7 +89,7 @@ function opened(): Promise<void> {
 export function keepWindows(): void {
   const channel = new BroadcastChannel(CHANNEL);
   if (role.panel === null) watch(channel);
-  else announce(channel, role.panel);
+  else announce(channel, role.panel, role.space);
 }
 
 /** Opens what was offered; what the browser does not allow stays offered. */

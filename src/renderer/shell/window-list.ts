@@ -5,7 +5,18 @@ export const WINDOWS_PREF = 'face.windows';
 /** Windows that are remembered: what four displays hold. */
 const WINDOWS_MAX = 16;
 
-const windowSchema = z.object({ panel: z.string().regex(/^[a-z]{1,32}$/), group: z.literal(LINK_GROUPS) });
+/** Workspace that a window was opened from; null for one of before there was such. */
+const spaceId = z
+  .string()
+  .regex(/^[a-z0-9]{1,16}$/)
+  .nullable()
+  .default(null);
+
+const windowSchema = z.object({
+  panel: z.string().regex(/^[a-z]{1,32}$/),
+  group: z.literal(LINK_GROUPS),
+  space: spaceId,
+});
 /** A window of one panel. */
 export type PanelWindow = z.infer<typeof windowSchema>;
 

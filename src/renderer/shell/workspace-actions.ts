@@ -4,7 +4,10 @@ import { workspacesStore } from '../stores/workspaces.ts';
 import { sayToast } from './alerts.ts';
 import { goToWorkspace, keepLayout, panelToWindow } from './dock-control.ts';
 import { saveText } from './save-text.ts';
-import { type Changed, duplicated, exportText, imported, removed, renamed } from './workspaces.ts';
+import { boundAccount, unknownAccounts } from '../stores/meant-account.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { shellStore } from './shell-store.ts';
+import { changed, type Changed, duplicated, exportText, imported, removed, renamed, spaceOf } from './workspaces.ts';
 
 function take(result: Changed): boolean {
   if ('refused' in result) {
@@ -53,6 +56,37 @@ export function importWorkspaces(text: string): void {
   if (!take(imported(workspacesStore.getState(), text, PANEL_IDS))) return;
   const added = workspacesStore.getState().list.slice(before);
   sayToast('info', `Added: ${added.map(({ name }) => name).join(', ')}.`);
+  const unknown = unknownAccounts(added.map(({ account }) => account)).join(', ');
+  const remedy =
+    'nothing that opens a position is sent there until it is named in --accounts, or another one is chosen';
+  if (unknown !== '') sayToast('error', `The file binds to ${unknown}, which is no account here: ${remedy} (Alt+W).`);
+}
+
+/** Binds a workspace to an account, or to none: then it trades on whichever is active. Changes no account. */
+export function bindWorkspace(id: string, account: string | null): void {
+  workspacesStore.setState((state) => changed(state, id, { account }));
+}
+
+/** Binds the workspace of this window to the account that is traded, or lets it go where it is bound. */
+export function toggleBinding(): void {
+  const { id, name, account } = spaceOf(workspacesStore.getState());
+  const active = tradingStore.getState().trading?.account ?? null;
+  if (account !== null) {
+    bindWorkspace(id, null);
+    sayToast('info', `“${name}” is not bound to ${account} any more: it trades on whichever account is active.`);
+  } else if (active === null) sayToast('error', 'The account has not been read yet. Try again in a moment.');
+  else {
+    bindWorkspace(id, active);
+    sayToast('info', `“${name}” trades on ${active} from now on, and on no other.`);
+  }
+}
+
+/** Opens the change to the account of this window's workspace, which asks once. */
+export function toBoundAccount(): void {
+  const bound = boundAccount();
+  if (bound === null) return sayToast('info', 'This workspace is bound to no account.');
+  if (bound === tradingStore.getState().trading?.account) return sayToast('info', `${bound} is active already.`);
+  shellStore.setState({ accountsOpen: true, accountWanted: bound, paletteOpen: false, cheatSheetOpen: false });
 }
 
 /** Moves the active panel to the next colour. */

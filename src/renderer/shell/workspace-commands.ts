@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts';
+import { toBoundAccount, toggleBinding } from './workspace-actions.ts';
 
 /** Named layouts, windows, link colours, settings. */
 export const WORKSPACE_COMMANDS: readonly Command[] = [
@@ -24,6 +25,20 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     group: 'Workspaces',
     keys: ['Alt+L'],
     run: (t) => t.toggleLock(),
+  },
+  {
+    id: 'workspace.bind',
+    title: 'Bind the workspace to the account that is traded, or let it go',
+    group: 'Workspaces',
+    keys: ['Ctrl+Alt+U'],
+    run: toggleBinding,
+  },
+  {
+    id: 'workspace.account',
+    title: 'Change to the account of this workspace',
+    group: 'Workspaces',
+    keys: ['Alt+Shift+U'],
+    run: toBoundAccount,
   },
   {
     id: 'layout.reset',

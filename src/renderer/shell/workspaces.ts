@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountLabelSchema } from '#contract/model/account.ts';
 import { LINK_GROUPS } from '../stores/link-groups.ts';
 import { safeLayout, sameArrangement } from './stored-layout.ts';
 import { WORKSPACE_PRESETS, type WorkspacePresetName, WORKSPACE_PRESET_NAMES } from './workspace-presets.ts';
@@ -30,6 +31,8 @@ const workspaceSchema = z.object({
   /** As the dock gave it; null while nobody has changed the preset. Checked when it is shown. */
   layout: z.unknown(),
   links: linksSchema.catch(NO_LINKS),
+  /** Label of the account that it trades on; null = whichever is active. */
+  account: accountLabelSchema.nullable().default(null),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
@@ -46,6 +49,7 @@ const one = (preset: WorkspacePresetName): Workspace => ({
   preset,
   layout: null,
   links: NO_LINKS,
+  account: null,
 });
 
 /** What a first start has: the presets. */
@@ -99,6 +103,11 @@ export function activeOf({ active, list }: Workspaces): Workspace {
   const found = list.find(({ id }) => id === active) ?? list[0];
   if (found === undefined) throw new Error('bug: there is no workspace');
   return found;
+}
+
+/** Workspace of a window: the one that a window of one panel was opened from while it is there, else the shown one. */
+export function spaceOf(spaces: Workspaces & { readonly openedFrom: string | null }): Workspace {
+  return spaces.list.find(({ id }) => id === spaces.openedFrom) ?? activeOf(spaces);
 }
 
 /** Changes one workspace. */

@@ -29,6 +29,8 @@ export interface Tray {
   readonly timeoutS: number;
   /** Whose fills they become: `hand`, or a strategy. */
   readonly owner: string;
+  /** Account that its legs are meant for; null while it is empty, or none was known. */
+  readonly account: string | null;
   /** Code of a warning that the next press confirms; null when nothing is asked. */
   readonly asking: string | null;
   /** Grows when the tray is to take the keyboard. */
@@ -42,28 +44,43 @@ export const trayStore = createStore<Tray>(() => ({
   policy: 'unwind',
   timeoutS: 5,
   owner: 'hand',
+  account: null,
   asking: null,
   calls: 0,
   error: null,
 }));
 
-/** Puts a leg at the end of the tray; false when it is full. */
-export function addLeg(leg: TrayLeg): boolean {
-  const { legs, owner } = trayStore.getState();
-  if (legs.length >= LEGS_MAX) {
-    trayStore.setState({ error: `A basket holds at most ${LEGS_MAX} legs.` });
-    return false;
-  }
-  // An empty tray belongs to nobody's strategy any more.
-  trayStore.setState({ legs: [...legs, leg], owner: legs.length === 0 ? 'hand' : owner, error: null, asking: null });
-  return true;
+/** Why so many more legs for an account do not go into the tray; null when they do. A basket is one account's. */
+export function trayRefusal(count: number, account: string | null): string | null {
+  const { legs, account: present } = trayStore.getState();
+  if (legs.length > 0 && present !== account)
+    return `The basket holds legs for ${present ?? 'no known account'}, and these are for ${account ?? 'none'}. Send or empty it first.`;
+  const free = LEGS_MAX - legs.length;
+  return count > free
+    ? `A basket holds at most ${LEGS_MAX} legs; there is room for ${free}. Send or empty it first.`
+    : null;
 }
 
-/** Puts the legs of a strategy into the tray, which takes its name and the keyboard; there is room for them. */
-export function fillTray(more: readonly TrayLeg[], owner: string): void {
+/** Puts a leg at the end of the tray. @returns why it was not put there, or null. */
+export function addLeg(leg: TrayLeg, account: string | null): string | null {
+  const { legs, owner } = trayStore.getState();
+  const refused = trayRefusal(1, account);
+  if (refused !== null) {
+    trayStore.setState({ error: refused });
+    return refused;
+  }
+  // An empty tray belongs to nobody's strategy any more.
+  const of = legs.length === 0 ? 'hand' : owner;
+  trayStore.setState({ legs: [...legs, leg], owner: of, account, error: null, asking: null });
+  return null;
+}
+
+/** Puts the legs of a strategy into the tray, which takes its name and the keyboard; `trayRefusal` was asked. */
+export function fillTray(more: readonly TrayLeg[], owner: string, account: string | null): void {
   trayStore.setState(({ legs, calls, owner: present }) => ({
     legs: [...legs, ...more],
     owner: legs.length === 0 ? owner : present,
+    account,
     error: null,
     asking: null,
     calls: calls + 1,

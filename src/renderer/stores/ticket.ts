@@ -37,6 +37,8 @@ export interface TicketDraft {
   readonly disclosed: string;
   readonly reduceOnly: boolean;
   readonly owner: string;
+  /** Account that it was opened for; an order of it goes to no other. Null while none was known. */
+  readonly account: string | null;
   readonly source: OrderIntent['source'];
   readonly bracket: BracketDraft;
   readonly forever: ForeverDraft;

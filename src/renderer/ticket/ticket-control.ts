@@ -1,9 +1,11 @@
 import { FaultError, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent, Side } from '#contract/model/order.ts';
-import { call, mirror } from '../shell/terminal.ts';
+import { deskCall } from '../shell/desk-call.ts';
+import { mirror } from '../shell/terminal.ts';
 import { tradeMode } from '../shell/trade-mode.ts';
 import { addLeg } from '../stores/baskets.ts';
+import { accountRefusal, type Meant, meantEntry, meantExit } from '../stores/meant-account.ts';
 import { prefsStore } from '../stores/prefs.ts';
 import { sessionStore } from '../stores/session.ts';
 import { CLOSED_TICKET, type Sending, type TicketDraft, type TicketState, ticketStore } from '../stores/ticket.ts';
@@ -41,6 +43,8 @@ const set = (state: Partial<TicketState>): void => ticketStore.setState(state);
 let timer: ReturnType<typeof setTimeout> | null = null;
 let asked = 0;
 
+const meantOf = ({ account, reduceOnly }: TicketDraft): Meant => ({ account, reduces: reduceOnly });
+
 /** Asks the engine what would become of the ticket now; an answer to an older look is dropped. */
 export function look(): void {
   const { draft, phase } = ticketStore.getState();
@@ -52,7 +56,7 @@ export function look(): void {
     set({ preview: null, fresh: false, problem: made.problem.text });
     return;
   }
-  call('order.preview', made.value).then(
+  deskCall('order.preview', made.value, meantOf(draft)).then(
     (preview) => mine === asked && set({ preview, fresh: true, problem: null }),
     (error: unknown) => mine === asked && set({ preview: null, fresh: false, problem: faultOf(error).text }),
   );
@@ -74,10 +78,16 @@ export function openTicket(instrument: Instrument, side: Side, changes: Partial<
     return;
   }
   const open = ticketStore.getState().draft;
-  const same = open !== null && open.instrument === instrument && Object.keys(changes).length === 0 && !open.reduceOnly;
+  const { account } = changes.reduceOnly === true ? meantExit() : meantEntry();
+  const same =
+    open !== null &&
+    open.account === account &&
+    open.instrument === instrument &&
+    Object.keys(changes).length === 0 &&
+    !open.reduceOnly;
   ticketStore.setState({
     ...CLOSED_TICKET,
-    draft: same ? turned(open, side) : { ...newDraft(instrument, side), ...changes },
+    draft: same ? turned(open, side) : { ...newDraft(instrument, side), account, ...changes },
   });
   look();
 }
@@ -145,7 +155,7 @@ export function sentenceOf(draft: TicketDraft, sending: Sending): string {
   const entry = entryOfSending(sending);
   const { trading } = tradingStore.getState();
   const mode = tradeMode(sessionStore.getState().session, trading).toUpperCase();
-  const sentence = orderSentence(entry, draft.instrument, trading?.account ?? 'not known', mode);
+  const sentence = orderSentence(entry, draft.instrument, draft.account ?? trading?.account ?? 'not known', mode);
   return sending.kind === 'forever' ? `${foreverWords(sending.intent, draft.instrument)} ${sentence}` : sentence;
 }
 
@@ -157,27 +167,29 @@ export function sendTicket(): void {
   const state = ticketStore.getState();
   const { draft, phase } = state;
   if (draft === null || phase === 'sending' || phase === 'sent') return;
-  if (phase === 'unanswered' && state.sending !== null) return void send(state.sending);
+  if (phase === 'unanswered' && state.sending !== null) return void send(state.sending, meantOf(draft), true);
   if (!draft.reduceOnly && !tradingStore.getState().armed) {
     set({ outcome: { tone: 'bad', text: 'Disarmed: Alt+A arms the keys that open positions. Exits work always.' } });
     return;
   }
+  const refusal = accountRefusal(meantOf(draft));
+  if (refusal !== null) return set({ outcome: { tone: 'bad', text: refusal } });
   // What was asked for is what goes out: a price that follows the market was fixed when it was read.
-  if (phase === 'confirming' && state.sending !== null) return void send(state.sending);
+  if (phase === 'confirming' && state.sending !== null) return void send(state.sending, meantOf(draft));
   const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), []);
   if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
-  void askOrSend(made.value);
+  void askOrSend(made.value, meantOf(draft));
 }
 
 /** Sends, or asks first where a limit or a warning says so; figures of an older text are never asked. */
-async function askOrSend(sending: Sending): Promise<void> {
+async function askOrSend(sending: Sending, meant: Meant): Promise<void> {
   const entry = entryOfSending(sending);
   const { confirm, confirmAboveRupees } = prefsStore.getState();
-  if (!ticketStore.getState().fresh && confirm !== 'never' && !entry.reduceOnly) await lookFirst(entry);
+  if (!ticketStore.getState().fresh && confirm !== 'never' && !entry.reduceOnly) await lookFirst(entry, meant);
   const { preview, draft } = ticketStore.getState();
   if (draft === null) return;
   const reasons = reasonsToAsk(confirm, confirmAboveRupees, entry, preview);
-  if (reasons.length === 0) return send(sending);
+  if (reasons.length === 0) return send(sending, meant);
   const codes = (preview?.warnings ?? []).map(({ code }) => code);
   set({ phase: 'confirming', reasons, sending: withConfirmed(sending, codes), outcome: null });
 }
@@ -193,28 +205,31 @@ function withConfirmed(sending: Sending, codes: readonly string[]): Sending {
 }
 
 /** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
-async function lookFirst(entry: OrderIntent): Promise<void> {
+async function lookFirst(entry: OrderIntent, meant: Meant): Promise<void> {
   set({ phase: 'sending', outcome: null });
   asked += 1;
   try {
-    set({ preview: await call('order.preview', entry), fresh: true, problem: null });
+    set({ preview: await deskCall('order.preview', entry, meant), fresh: true, problem: null });
   } catch {
     set({ preview: null, fresh: false });
   }
 }
 
-async function send(sending: Sending): Promise<void> {
+/** @param again the same order was sent before, and nobody knows whether it arrived. */
+async function send(sending: Sending, meant: Meant, again = false): Promise<void> {
   set({ phase: 'sending', sending, outcome: null, reasons: [] });
   try {
-    answered(await placed(sending));
+    answered(await placed(sending, meant));
   } catch (error) {
-    failed(error);
+    failed(error, again);
   }
 }
 
-function placed(sending: Sending): Promise<Order> {
-  if (sending.kind === 'order') return call('order.place', sending.intent);
-  return sending.kind === 'bracket' ? call('bracket.place', sending.intent) : call('forever.place', sending.intent);
+function placed(sending: Sending, meant: Meant): Promise<Order> {
+  if (sending.kind === 'order') return deskCall('order.place', sending.intent, meant);
+  return sending.kind === 'bracket'
+    ? deskCall('bracket.place', sending.intent, meant)
+    : deskCall('forever.place', sending.intent, meant);
 }
 
 function answered(order: Order): void {
@@ -247,8 +262,10 @@ function tell(text: string, what: string, phase: 'editing' | 'unanswered'): void
 }
 
 /** A refusal in words is an answer; a lost connection is not, and the order may have arrived. */
-function failed(error: unknown): void {
+function failed(error: unknown, again: boolean): void {
   const fault = faultOf(error);
+  // Another account knows nothing of the order: whether it arrived is as open as before.
+  if (again && fault.code === 'denied.other_account') return tell(fault.text, 'The order', 'unanswered');
   const refused = error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind);
   if (refused) return tell(fault.text, 'The order', 'editing');
   const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
@@ -262,6 +279,7 @@ export function addTicketToBasket(): void {
   const made = intentOf({ ...draft, source: 'basket' }, quoteOf(draft.instrument.slot), freshOrderId());
   if ('problem' in made) return set({ outcome: { tone: 'bad', text: made.problem.text } });
   const { symbol, lot, decimals } = draft.instrument;
-  if (addLeg({ intent: made.value, symbol, lot, decimals }))
-    set({ outcome: { tone: 'good', text: `Added to the basket: ${draft.side} ${symbol}.` } });
+  const refused = addLeg({ intent: made.value, symbol, lot, decimals }, draft.account);
+  if (refused !== null) set({ outcome: { tone: 'bad', text: refused } });
+  else set({ outcome: { tone: 'good', text: `Added to the basket: ${draft.side} ${symbol}.` } });
 }

@@ -1,5 +1,7 @@
 import { useStore } from 'zustand';
+import { useStanding } from '../shell/account-standing.tsx';
 import { keyOf } from '../shell/commands.ts';
+import { accountRefusal, type Standing } from '../stores/meant-account.ts';
 import { CONFIRM_LEVELS, type ConfirmLevel, prefsStore } from '../stores/prefs.ts';
 import { type TicketDraft, type TicketPhase, ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
@@ -13,11 +15,13 @@ const LEVEL_WORDS: Readonly<Record<ConfirmLevel, string>> = {
   never: 'never ask',
 };
 
-function sendWords(phase: TicketPhase, draft: TicketDraft, armed: boolean): string {
+function sendWords(phase: TicketPhase, draft: TicketDraft, armed: boolean, standing: Standing): string {
   if (phase === 'sending') return 'Waiting for the answer…';
   if (phase === 'unanswered') return 'Ask again for the same order';
   if (phase === 'confirming') return `Confirm ${draft.side}`;
   if (phase === 'sent') return 'Sent';
+  if (accountRefusal({ account: draft.account, reduces: draft.reduceOnly }, standing) !== null)
+    return `Not sent on ${standing.active}`;
   if (draft.reduceOnly) return `Send exit (${draft.side})`;
   return armed ? `Send ${draft.side}` : `Disarmed · ${keyOf('trade.arm')} arms`;
 }
@@ -87,6 +91,7 @@ export function TicketFooter({ draft, onBasket }: { draft: TicketDraft; onBasket
   const outcome = useStore(ticketStore, (state) => state.outcome);
   const payloadOpen = useStore(ticketStore, (state) => state.payloadOpen);
   const armed = useStore(tradingStore, (state) => state.armed);
+  const standing = useStanding();
   const dead = phase === 'sending' || phase === 'sent';
   return (
     <footer className="ticket-foot">
@@ -113,7 +118,7 @@ export function TicketFooter({ draft, onBasket }: { draft: TicketDraft; onBasket
           disabled={dead}
           onClick={sendTicket}
         >
-          {sendWords(phase, draft, armed)} <kbd>Ctrl+Enter</kbd>
+          {sendWords(phase, draft, armed, standing)} <kbd>Ctrl+Enter</kbd>
         </button>
       </div>
       <Settings />

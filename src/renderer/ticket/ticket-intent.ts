@@ -37,6 +37,7 @@ export function newDraft(instrument: Instrument, side: Side): TicketDraft {
     disclosed: '',
     reduceOnly: false,
     owner: 'hand',
+    account: null,
     source: 'ticket',
     bracket: NO_BRACKET,
     forever: NO_FOREVER,

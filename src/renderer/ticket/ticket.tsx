@@ -94,7 +94,7 @@ function Head({ draft }: { draft: TicketDraft }) {
         ))}
       </div>
       <h2>{instrument.symbol}</h2>
-      <AccountTag />
+      <AccountTag label={draft.account} />
       <span className="spacer" />
       <button type="button" className="quiet" onClick={closeTicket}>
         <kbd>Esc</kbd> <span className="hidden-words">closes the ticket</span>

@@ -23,6 +23,7 @@ import { AlarmList } from './alarm-list.ts';
 import { openAudit, withAudit } from './audit-desk.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { OrderHandlers } from './calls/handlers.ts';
+import { onlyFor } from './calls/meant-account.ts';
 import { brokerCallsOf } from './calls/broker-calls.ts';
 import { compoundCallsOf } from './calls/compound-calls.ts';
 import { exitCallsOf } from './calls/exit-calls.ts';
@@ -175,7 +176,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions, this.#supers);
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
-    this.#handlers = this.#callsOf(desk, exits);
+    this.#handlers = onlyFor(this.#callsOf(desk, exits), boot.account, audit);
     this.#health.tellDamage(journal);
     tellLeftOver(parts);
     this.#resume();

@@ -1,7 +1,7 @@
-import { LEGS_MAX } from '#contract/model/basket.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { goToPanel } from '../../shell/dock-control.ts';
-import { fillTray, trayStore, type TrayLeg } from '../../stores/baskets.ts';
+import { fillTray, type TrayLeg, trayRefusal } from '../../stores/baskets.ts';
+import { meantEntry } from '../../stores/meant-account.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { intentOf, newDraft } from '../../ticket/ticket-intent.ts';
@@ -35,11 +35,13 @@ export function legsToBasket(legs: readonly BuilderLeg[], name: string): void {
   const made = fresh.map((leg) => trayLegOf(leg, owner, product));
   const wrong = made.find((leg) => typeof leg === 'string');
   if (wrong !== undefined) return sayToast('error', `Nothing was put into the basket. ${wrong}`);
-  const free = LEGS_MAX - trayStore.getState().legs.length;
-  if (made.length > free) return sayToast('error', `The basket has room for ${free} legs. Send or empty it first.`);
+  const { account } = meantEntry();
+  const refused = trayRefusal(made.length, account);
+  if (refused !== null) return sayToast('error', refused);
   fillTray(
     made.filter((leg) => typeof leg !== 'string'),
     owner,
+    account,
   );
   goToPanel('baskets');
 }

@@ -4,9 +4,10 @@ import type { Hit, Plan } from '#contract/model/scan.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { goToPanel } from '../../shell/dock-control.ts';
 import { addToList } from '../../shell/watch-actions.ts';
-import { addLeg } from '../../stores/baskets.ts';
+import { addLeg, trayRefusal } from '../../stores/baskets.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantEntry } from '../../stores/meant-account.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { selectionStore } from '../../stores/selection.ts';
@@ -64,7 +65,10 @@ function legsToBasket({ legs, lots }: Plan): void {
   const wrong = made.find((one) => typeof one === 'string');
   // Half a spread is another trade than the one that was proposed.
   if (wrong !== undefined) return sayToast('error', `The plan was not taken over. ${wrong}`);
-  for (const leg of made) if (typeof leg !== 'string') addLeg(leg);
+  const { account } = meantEntry();
+  const refused = trayRefusal(made.length, account);
+  if (refused !== null) return sayToast('error', refused);
+  for (const leg of made) if (typeof leg !== 'string') addLeg(leg, account);
   goToPanel('baskets');
   sayToast('info', `${legs.length} legs of the plan are in the basket.`);
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { WorkspaceAccount } from '../../shell/account-standing.tsx';
 import { goToWorkspace, resetLayout, restoreLayout } from '../../shell/dock-control.ts';
 import {
   duplicateWorkspace,
@@ -29,6 +30,7 @@ function Row({ space, number }: { readonly space: Workspace; readonly number: nu
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
       <span className="muted">{WORKSPACE_PRESETS[space.preset].sentence}</span>
+      <WorkspaceAccount id={space.id} />
       <button type="button" className="chip is-box" aria-pressed={active} onClick={() => goToWorkspace(space.id)}>
         {active ? 'shown' : 'show'}
       </button>

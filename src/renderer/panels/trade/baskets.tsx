@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { type Basket, BASKET_POLICIES, LEGS_MAX } from '#contract/model/basket.ts';
+import { AccountTag } from '../../shell/account-tag.tsx';
 import { keyOf } from '../../shell/commands.ts';
-import { call } from '../../shell/terminal.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import {
   basketFeed,
   basketsStore,
@@ -14,6 +15,7 @@ import {
   trayStore,
   withConfirmed,
 } from '../../stores/baskets.ts';
+import { meantExit } from '../../stores/meant-account.ts';
 import { ordersStore } from '../../stores/orders.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
@@ -44,20 +46,19 @@ const CONFIRM = 'denied.confirm_';
  * the engine asks about is shown, and the next press confirms it.
  * @returns whether something went out.
  */
-function send({ legs, policy, timeoutS, owner, asking }: Tray): boolean {
+function send({ legs, policy, timeoutS, owner, account, asking }: Tray): boolean {
   if (!tradingStore.getState().armed) {
     trayStore.setState({ error: `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions.` });
     return false;
   }
   const sent = asking === null ? legs : withConfirmed(legs, asking);
   trayStore.setState({ legs: sent, asking: null });
-  call('basket.place', {
-    basketId: freshOrderId(),
-    owner,
-    legs: sent.map(({ intent }) => intent),
-    legTimeoutMs: timeoutS * SECOND_MS,
-    policy,
-  }).then(
+  const intents = sent.map(({ intent }) => intent);
+  deskCall(
+    'basket.place',
+    { basketId: freshOrderId(), owner, legs: intents, legTimeoutMs: timeoutS * SECOND_MS, policy },
+    { account, reduces: intents.every(({ reduceOnly }) => reduceOnly) },
+  ).then(
     (basket) => {
       basketFeed.hear(basket);
       trayStore.setState({ legs: [], owner: 'hand', error: null });
@@ -194,6 +195,7 @@ function TrayView() {
       <div className="ticket-row is-wrapped">
         <Rules tray={tray} />
         <span className="muted">Buys go first.</span>
+        {tray.legs.length > 0 && <AccountTag label={tray.account} />}
         {tray.owner !== 'hand' && <span className="badge">{tray.owner}</span>}
         <span className="spacer" />
         <button type="button" className="button" disabled={tray.legs.length === 0 || sending} onClick={sendOnce}>
@@ -208,7 +210,7 @@ function TrayView() {
 }
 
 function cancel(basket: Basket): void {
-  call('basket.cancel', { basketId: basket.basketId }).then((next) => basketFeed.hear(next), sayFault);
+  deskCall('basket.cancel', { basketId: basket.basketId }, meantExit()).then((next) => basketFeed.hear(next), sayFault);
 }
 
 function LegStates({ basket }: { basket: Basket }) {

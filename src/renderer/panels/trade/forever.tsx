@@ -3,8 +3,10 @@ import { faultOf } from '#contract/faults.ts';
 import type { ForeverChange, ForeverLeg } from '#contract/model/broker-control.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { sayToast } from '../../shell/alerts.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { fixed, grouped } from '../../ui/format.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readPrice } from '../../ticket/price-text.ts';
@@ -59,7 +61,8 @@ function EditField({ leg, edit, field, onEdit, onSaved }: EditProps) {
   const save = (): void => {
     const change = changeOf(leg, edit);
     if (typeof change === 'string') return sayFault(new Error(change));
-    call('forever.modify', { venueOrderId: leg.venueOrderId, leg: leg.leg, ...change }).then(({ text }) => {
+    const { venueOrderId } = leg;
+    deskCall('forever.modify', { venueOrderId, leg: leg.leg, ...change }, meantEntry()).then(({ text }) => {
       sayToast('info', text);
       onEdit(null);
       onSaved();
@@ -154,7 +157,7 @@ export function ForeverPanel() {
   };
   useWhileSeen(body, read);
   const cancel = ({ venueOrderId }: ForeverLeg): void => {
-    call('forever.cancel', { venueOrderId }).then(({ text }) => {
+    deskCall('forever.cancel', { venueOrderId }, meantExit()).then(({ text }) => {
       sayToast('info', text);
       read();
     }, sayFault);

@@ -3,9 +3,11 @@ import { useStore } from 'zustand';
 import type { Order, OrderType } from '#contract/model/order.ts';
 import { commandTarget } from '../../shell/command-target.ts';
 import { keyOf } from '../../shell/commands.ts';
-import { call } from '../../shell/terminal.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
+import { positionsStore } from '../../stores/positions.ts';
 import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
 import { average } from '../../ui/money.ts';
 import { readPrice } from '../../ticket/price-text.ts';
@@ -70,8 +72,16 @@ function modification(order: Order, edit: Editing) {
   };
 }
 
+/** Whether an order can only make what is open smaller, as the page sees it; the engine decides for itself. */
+function reducesNow({ segment, securityId, product, side, reduceOnly }: Order, quantity: number): boolean {
+  const net = [...positionsStore.getState().positions.values()]
+    .filter((row) => row.segment === segment && row.securityId === securityId && row.product === product)
+    .reduce((sum, row) => sum + row.net, 0);
+  return reduceOnly || quantity <= (side === 'SELL' ? net : -net);
+}
+
 function cancel(order: Order): void {
-  call('order.cancel', { clientOrderId: order.clientOrderId }).catch(sayFault);
+  deskCall('order.cancel', { clientOrderId: order.clientOrderId }, meantExit()).catch(sayFault);
 }
 
 interface EditProps {
@@ -86,7 +96,8 @@ function EditField({ order, edit, field, onEdit }: EditProps) {
   const save = (): void => {
     const wanted = modification(order, edit);
     if (typeof wanted === 'string') return setProblem(wanted);
-    call('order.modify', wanted).then(() => onEdit(null), sayFault);
+    const meant = reducesNow(order, wanted.quantity) ? meantExit() : meantEntry();
+    deskCall('order.modify', wanted, meant).then(() => onEdit(null), sayFault);
   };
   return (
     <input

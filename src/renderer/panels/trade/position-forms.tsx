@@ -3,8 +3,9 @@ import type { Stop } from '#contract/model/basket.ts';
 import { PRODUCTS, type Product } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
 import { sayToast } from '../../shell/alerts.ts';
-import { call } from '../../shell/terminal.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { ordersStore } from '../../stores/orders.ts';
 import { stopFeed, stopsStore } from '../../stores/stops.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
@@ -71,7 +72,7 @@ export function Trail({ position, onDone }: { position: Position; onDone: () => 
         : readPrice(bare, quote, { tick: instrument?.tick ?? 1, decimals });
     if (read.kind !== 'price')
       return sayFault(new Error(read.kind === 'bad' ? read.text : 'A distance is needed here.'));
-    call('bracket.modify', { clientOrderId: stop.clientOrderId, trail: read.price }).then((next) => {
+    deskCall('bracket.modify', { clientOrderId: stop.clientOrderId, trail: read.price }, meantExit()).then((next) => {
       stopFeed.hear(next);
       const words = read.price === 0 ? 'stands still' : `follows by ${fixed(read.price, decimals)}`;
       sayToast('info', `The stop of ${position.symbol} ${words}.`);
@@ -106,7 +107,7 @@ export function Convert({ position, onDone }: { position: Position; onDone: () =
     const quantity = readWhole(units);
     if (quantity === null || quantity === 0)
       return sayFault(new Error('A whole number of units above zero is needed.'));
-    call('position.convert', { ...keyParts(position), quantity, to }).then(({ text }) => {
+    deskCall('position.convert', { ...keyParts(position), quantity, to }, meantEntry()).then(({ text }) => {
       sayToast('info', text);
       onDone();
     }, sayFault);

@@ -2,8 +2,9 @@ import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Position } from '#contract/model/position.ts';
 import { keyOf } from '../../shell/commands.ts';
-import { call } from '../../shell/terminal.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { byOwner, positionKeyOf, positionsShown, positionsStore, unrealisedAt } from '../../stores/positions.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { tradingStore } from '../../stores/trading.ts';
@@ -42,7 +43,7 @@ export function dayResult(mirror: Mirror, positions: readonly Position[]): numbe
 }
 
 function exit(position: Position): void {
-  call('position.exit', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
+  deskCall('position.exit', { ...keyParts(position), clientOrderId: freshOrderId() }, meantExit()).catch(sayFault);
 }
 
 function reverse(position: Position): void {
@@ -51,7 +52,7 @@ function reverse(position: Position): void {
     sayToast('info', text);
     return;
   }
-  call('position.reverse', { ...keyParts(position), clientOrderId: freshOrderId() }).catch(sayFault);
+  deskCall('position.reverse', { ...keyParts(position), clientOrderId: freshOrderId() }, meantEntry()).catch(sayFault);
 }
 
 /** A ticket that can only make the position smaller, with its whole size filled in. */

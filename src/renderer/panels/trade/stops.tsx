@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Stop } from '#contract/model/basket.ts';
-import { call } from '../../shell/terminal.ts';
+import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { meantExit } from '../../stores/meant-account.ts';
 import { ordersStore } from '../../stores/orders.ts';
 import { stopFeed, stopsStore } from '../../stores/stops.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
@@ -61,7 +62,7 @@ function EditField({ stop, edit, field, onEdit }: EditProps) {
     const changes = changesOf(stop, edit);
     if (typeof changes === 'string') return sayFault(new Error(changes));
     if (Object.keys(changes).length === 0) return onEdit(null);
-    call('bracket.modify', { clientOrderId: stop.clientOrderId, ...changes }).then((next) => {
+    deskCall('bracket.modify', { clientOrderId: stop.clientOrderId, ...changes }, meantExit()).then((next) => {
       stopFeed.hear(next);
       onEdit(null);
     }, sayFault);
