@@ -98,7 +98,7 @@ test('two windows are linked by colour; a pinned panel stays', async () => {
   const [other] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Alt+o')]);
   await other.waitForFunction(() => document.querySelector('.dv-tab') !== null);
   await live(other);
-  assert.match(other.url(), /\?panel=depth&group=1$/);
+  assert.match(other.url(), /\?panel=depth&group=1&space=open$/);
   assert.equal(await page.locator('.dv-tab', { hasText: 'Depth' }).count(), 0);
   const choose = async (from: Page, symbol: string): Promise<void> => {
     await from.bringToFront();

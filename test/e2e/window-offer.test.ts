@@ -30,7 +30,7 @@ test('windows that were open are offered after a restart, one that is still ther
   const { page } = face;
   await page.keyboard.press('k');
   const [depth] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Alt+o')]);
-  await until(() => JSON.stringify(stored()) === '[{"panel":"depth","group":1}]', 'it is remembered');
+  await until(() => JSON.stringify(stored()) === '[{"panel":"depth","group":1,"space":"open"}]', 'it is remembered');
   await page.reload();
   await page.waitForFunction(() => window.__terminal.rowsLive() === 300);
   await page.waitForTimeout(800);

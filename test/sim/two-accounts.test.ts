@@ -42,7 +42,7 @@ class Desk {
     this.share = rows.find(({ kind }) => kind === 'EQUITY') ?? assert.fail('a share');
   }
 
-  async place(clientOrderId: string, more: Partial<OrderIntent> = {}): Promise<Order> {
+  async place(clientOrderId: string, more: Partial<OrderIntent> = {}, account?: string): Promise<Order> {
     const { segment, securityId } = this.share ?? assert.fail('a share');
     return this.terminal.call('order.place', {
       clientOrderId,
@@ -62,6 +62,7 @@ class Desk {
       reduceOnly: false,
       confirmed: ['duplicate', 'far_price', 'large', 'late'],
       ...more,
+      ...(account === undefined ? {} : { account }),
     });
   }
 
@@ -122,6 +123,7 @@ test('two accounts at one broker: a change moves everything, nothing of one is i
   await desk.place('m-other-0001', { side: 'SELL', quantity: 5 });
   await desk.reach('m-other-0001', 'Filled');
   assert.equal(await desk.net(), -5);
+  await assert.rejects(desk.place('m-wrong-0001', {}, 'main'), /meant for main, and family is traded now/);
   const ids = async (clientId: string): Promise<string[]> =>
     (await broker.orders(clientId)).map(({ correlationId }) => correlationId);
   assert.deepEqual([await ids(FIRST), await ids(SECOND)], [['m-first-0001'], ['m-other-0001']]);

@@ -21,7 +21,15 @@ import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
-import { activeToWindow, goToNumber, nextLinkGroup, pinPanel, toggleLock } from './workspace-actions.ts';
+import {
+  activeToWindow,
+  goToNumber,
+  nextLinkGroup,
+  pinPanel,
+  toBoundAccount,
+  toggleBinding,
+  toggleLock,
+} from './workspace-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
 export function replayControl(input: CallInput<'replay.control'>): void {
@@ -75,6 +83,8 @@ export const commandTarget: CommandTarget = {
   previousLayout,
   goToWorkspace: goToNumber,
   toggleLock,
+  toggleBinding,
+  toBoundAccount,
   panelToWindow: activeToWindow,
   closePanel,
   nextLinkGroup,

@@ -56,6 +56,9 @@ export interface CommandTarget {
   acknowledge(): void;
   kill(): void;
   openAccounts(): void;
+  /** Binds the workspace to the account that is traded, or lets it go. */
+  toggleBinding(): void;
+  toBoundAccount(): void;
   /** One message, to the next second, or to the end of the chart's bar. */
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;

@@ -6,7 +6,7 @@ import { alarmFeed, alarmsStore, openAlarms } from '../stores/alarms.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { sayToast } from './alerts.ts';
 import { ticketStore } from '../stores/ticket.ts';
-import { meantExit } from '../stores/meant-account.ts';
+import { meantAll } from '../stores/meant-account.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { deskCall } from './desk-call.ts';
 import { focusedSlot } from './focused-slot.ts';
@@ -64,10 +64,10 @@ export const tradeTarget = {
     if (ticketStore.getState().phase === 'editing') ticketStore.setState({ outcome: null });
   },
   cancelAll: () =>
-    tellAsked(deskCall('orders.cancelAll', {}, meantExit()), 'Cancels are asked for every working order.'),
+    tellAsked(deskCall('orders.cancelAll', {}, meantAll()), 'Cancels are asked for every working order.'),
   exitAll: () =>
     tellAsked(
-      deskCall('positions.exitAll', { clientOrderId: freshOrderId() }, meantExit()),
+      deskCall('positions.exitAll', { clientOrderId: freshOrderId() }, meantAll()),
       'Exits are asked for every position.',
     ),
   togglePause: () => {

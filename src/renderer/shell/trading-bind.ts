@@ -44,8 +44,9 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
   });
   client.on('trading.changed', (trading) => {
     takeTrading(trading);
-    // The order thread came up after the page had asked for the account in vain.
-    if (!tradingStore.getState().ready && !reading) void readTrading(client);
+    // The order thread came up after the page had asked for the account in vain, or the rows are another account's.
+    const { ready, rowsOf } = tradingStore.getState();
+    if ((!ready || rowsOf !== trading.account) && !reading) void readTrading(client);
   });
   client.on('kill.changed', (kill) =>
     tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
@@ -98,7 +99,7 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
     stopFeed.read(stops.stops);
     takeTrading(trading);
     accountsStore.setState(accounts);
-    tradingStore.setState({ ready: true });
+    tradingStore.setState({ ready: true, rowsOf: trading.account });
   } catch (error) {
     tradingStore.setState({ error: faultOf(error).text });
   } finally {

@@ -1,5 +1,4 @@
 import type { Command } from './commands.ts';
-import { toBoundAccount, toggleBinding } from './workspace-actions.ts';
 
 /** Named layouts, windows, link colours, settings. */
 export const WORKSPACE_COMMANDS: readonly Command[] = [
@@ -31,14 +30,14 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     title: 'Bind the workspace to the account that is traded, or let it go',
     group: 'Workspaces',
     keys: ['Ctrl+Alt+U'],
-    run: toggleBinding,
+    run: (t) => t.toggleBinding(),
   },
   {
     id: 'workspace.account',
     title: 'Change to the account of this workspace',
     group: 'Workspaces',
     keys: ['Alt+Shift+U'],
-    run: toBoundAccount,
+    run: (t) => t.toBoundAccount(),
   },
   {
     id: 'layout.reset',

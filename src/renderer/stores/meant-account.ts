@@ -25,8 +25,13 @@ export function meantEntry(): Meant {
   return { account: boundAccount() ?? activeAccount(), reduces: false };
 }
 
-/** What leaves a position that this window shows: positions and orders on the screen are those of the active account. */
+/** What leaves a position, or ends an order, that is on the screen: it is meant for the account that it was read of. */
 export function meantExit(): Meant {
+  return { account: tradingStore.getState().rowsOf ?? activeAccount(), reduces: true };
+}
+
+/** Exits and cancels of everything: whatever is on the screen, they are for the account that is traded. */
+export function meantAll(): Meant {
   return { account: activeAccount(), reduces: true };
 }
 

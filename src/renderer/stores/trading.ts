@@ -7,6 +7,8 @@ export interface TradingSlice {
   readonly trading: Trading | null;
   /** Why the account could not be read; null after a reading that worked. */
   readonly error: string | null;
+  /** Account whose orders and positions are on the screen; null before they were read. */
+  readonly rowsOf: string | null;
   /** Whether orders, trades and positions have been read at least once. */
   readonly ready: boolean;
   /** Whether keys and buttons that make a position larger work in this window. Never remembered. */
@@ -17,6 +19,7 @@ export interface TradingSlice {
 export const tradingStore = createStore<TradingSlice>(() => ({
   trading: null,
   error: null,
+  rowsOf: null,
   ready: false,
   armed: false,
 }));

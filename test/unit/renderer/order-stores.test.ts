@@ -8,6 +8,7 @@ import {
   addLeg,
   fillTray,
   movedLeg,
+  trayRefusal,
   type TrayLeg,
   trayStore,
   withConfirmed,
@@ -15,6 +16,7 @@ import {
 import { type KeyedRows, RowFeed } from '../../../src/renderer/stores/keyed-rows.ts';
 import { ordersShown } from '../../../src/renderer/stores/orders.ts';
 import { unrealisedAt } from '../../../src/renderer/stores/positions.ts';
+import { LEGS_MAX } from '#contract/model/basket.ts';
 import { ORDER_INPUTS, SAMPLE_ORDER } from '../../contract/order-samples.ts';
 
 interface Row {
@@ -135,13 +137,18 @@ test('a leg moves by one place and stays at the ends', () => {
 
 test('a strategy names an empty tray and takes the keyboard; a tray that was emptied belongs to the hand again', () => {
   const leg: TrayLeg = { intent: ORDER_INPUTS['order.place'], symbol: 'NIFTY CE', lot: 65, decimals: 2 };
-  fillTray([leg, leg], 'NIFTY Long straddle');
+  fillTray([leg, leg], 'NIFTY Long straddle', 'asha');
   const { legs, owner, calls } = trayStore.getState();
   assert.deepEqual([legs.length, owner, calls], [2, 'NIFTY Long straddle', 1]);
-  fillTray([leg], 'Other');
+  assert.match(trayRefusal(1, 'family') ?? '', /holds legs for asha, and these are for family/);
+  assert.match(trayRefusal(LEGS_MAX - 1, 'asha') ?? '', /room for 14/);
+  assert.equal(trayRefusal(LEGS_MAX - 2, 'asha'), null);
+  fillTray([leg], 'Other', 'asha');
   assert.equal(trayStore.getState().owner, 'NIFTY Long straddle', 'what is in it keeps its owner');
+  assert.match(addLeg(leg, 'family') ?? '', /for family/);
+  assert.equal(trayStore.getState().legs.length, 3);
   trayStore.setState({ legs: [], asking: 'margin' });
-  addLeg(leg);
+  assert.equal(addLeg(leg, 'family'), null, 'an empty tray is any account’s');
   assert.deepEqual([trayStore.getState().owner, trayStore.getState().asking], ['hand', null]);
   const once = withConfirmed([leg], 'margin');
   assert.deepEqual(withConfirmed(once, 'margin')[0]?.intent.confirmed, [...leg.intent.confirmed, 'margin']);

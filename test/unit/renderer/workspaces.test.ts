@@ -20,12 +20,16 @@ import {
   parseWorkspaces,
   removed,
   renamed,
+  spaceOf,
   type Changed,
   type JournalEntry,
   type Workspaces,
   WORKSPACES_MAX,
   workspacesText,
 } from '../../../src/renderer/shell/workspaces.ts';
+
+import { parseWindows } from '../../../src/renderer/shell/window-list.ts';
+import { panelAddress, windowRole } from '../../../src/renderer/shell/window-role.ts';
 
 const KNOWN = new Set(['chart', 'hits']);
 const leaf = (id: string, view: string) => ({ type: 'leaf', data: { id, views: [view], activeView: view }, size: 10 });
@@ -105,6 +109,29 @@ test('an export is read back behind the others; a broken file is told and change
       assert.ok(Array.isArray(parseJournal(json)));
     }),
   );
+});
+
+test('a binding to an account is stored, copied, exported by name and read back; one of a broken name is told', () => {
+  const spaces = changed(firstWorkspaces(), 'scan', { account: 'family' });
+  assert.equal(parseWorkspaces(workspacesText(spaces)).list[3]?.account, 'family');
+  const before = workspacesText(spaces).replaceAll(/,"account":(null|"family")/g, '');
+  assert.equal(parseWorkspaces(before).list[3]?.account, null, 'a workspace of before there were bindings has none');
+  assert.equal(done(duplicated(spaces, 'scan')).list[5]?.account, 'family');
+  const text = exportText(spaces, 'scan');
+  assert.equal(done(imported(spaces, text, KNOWN)).list[5]?.account, 'family');
+  const broken = text.replace('"family"', '"fa mily"');
+  assert.match(refusal(imported(spaces, broken, KNOWN)), /“list.0.account” is missing or wrong/);
+});
+
+test('a window of one panel belongs to the workspace that it was opened from while that is there', () => {
+  const spaces = { ...firstWorkspaces(), openedFrom: 'scan' };
+  assert.equal(spaceOf(spaces).id, 'scan');
+  assert.equal(spaceOf({ ...spaces, openedFrom: null }).id, 'open');
+  assert.equal(spaceOf({ ...spaces, openedFrom: 'own7' }).id, 'open');
+  const [panel, group, space] = ['depth', 2, 'scan'] as const;
+  assert.deepEqual(windowRole(panelAddress(panel, group, space), new Set(['depth'])), { panel, group, space });
+  assert.deepEqual(windowRole(panelAddress(panel, group, null), new Set(['depth'])), { panel, group, space: null });
+  assert.deepEqual(parseWindows('[{"panel":"depth","group":2}]', new Set(['depth'])), [{ panel, group, space: null }]);
 });
 
 test('the journal keeps the last 20, no layout twice in a row, and fits into a preference', () => {
