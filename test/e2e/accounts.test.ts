@@ -36,8 +36,20 @@ afterEach(async () => {
 });
 
 async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.__terminal.rowsLive() > 0 && window.__terminal.firstRowAtMs !== null);
   await page.locator('.top-bar .account-tag').waitFor();
+  await page.waitForFunction(() => window.__terminal.rowsLive() > 0 && window.__terminal.firstRowAtMs !== null);
+}
+/** Charts the future that is traded here, and puts the keyboard into the chart. */
+async function chart(page: Page): Promise<void> {
+  await page.keyboard.press('c');
+  await page.keyboard.press('/');
+  await page.locator('.palette').waitFor();
+  await page.keyboard.type('LT NOV FUT');
+  await page.locator('.palette-entry[aria-selected="true"]', { hasText: 'LT NOV FUT' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.dv-tab', { hasText: /^LT NOV FUT$/ }).waitFor();
+  await page.keyboard.press('c');
+  await page.waitForFunction(() => document.activeElement?.closest('tr, .ag-row, .palette') === null);
 }
 const calls = (name: string): { account?: string }[] =>
   desk.face.engine.calls.filter((call) => call.name === name).map(({ input }) => input as { account?: string });
@@ -68,7 +80,6 @@ test('a workspace that is bound to another account says so in its window alone; 
   // The other window knows of the binding at once, and stands on another workspace.
   await other.locator('.workspace-bar .chip', { hasText: 'Scalp' }).getByText('family').waitFor();
   assert.equal(await strip(other).count(), 0);
-  await page.waitForFunction(() => true);
   for (const theme of ['dark', 'light']) {
     await accessible('.account-standing');
     await accessible('.top-bar');
@@ -81,7 +92,7 @@ test('a workspace that is bound to another account says so in its window alone; 
 test('nothing that opens a position leaves the bound window; the other window trades, and exits work in both', async () => {
   const { page } = desk;
   await desk.arm();
-  await desk.find('LT NOV FUT');
+  await chart(page);
   await page.keyboard.press('F1');
   await desk.ticket.locator('.account-tag', { hasText: 'family' }).waitFor();
   await desk.ticket.getByText('Not sent on asha').waitFor();
@@ -102,12 +113,7 @@ test('nothing that opens a position leaves the bound window; the other window tr
   await other.bringToFront();
   await other.keyboard.press('Alt+a');
   await other.locator('.arm[aria-checked="true"]').waitFor();
-  await other.keyboard.press('c');
-  await other.keyboard.press('/');
-  await other.keyboard.type('LT NOV FUT');
-  await other.locator('.palette-entry[aria-selected="true"]', { hasText: 'LT NOV FUT' }).waitFor();
-  await other.keyboard.press('Enter');
-  await other.keyboard.press('c');
+  await chart(other);
   await other.keyboard.press('F1');
   await other.locator('.ticket .account-tag', { hasText: 'asha' }).waitFor();
   await other.waitForFunction(() => /₹\d/.test(document.querySelector('.ticket-figures')?.textContent ?? ''));
@@ -137,7 +143,7 @@ test('nothing that opens a position leaves the bound window; the other window tr
 test('one key asks for the change, a refusal says why, and then the window trades; a ticket of before is sent to nobody', async () => {
   const { page } = desk;
   await other.bringToFront();
-  await other.keyboard.press('c');
+  await chart(other);
   await other.keyboard.press('F1');
   await other.locator('.ticket .account-tag', { hasText: 'asha' }).waitFor();
   await page.bringToFront();
@@ -167,7 +173,7 @@ test('one key asks for the change, a refusal says why, and then the window trade
 
   await page.bringToFront();
   await desk.arm();
-  await desk.find('LT NOV FUT');
+  await chart(page);
   await desk.openTicket('F1');
   await desk.ticket.locator('#ticket-lots').press('Control+Enter');
   await page.waitForFunction(() => document.querySelector('.ticket') === null);

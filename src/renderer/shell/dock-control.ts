@@ -21,7 +21,6 @@ let showing = false;
 
 /** What this window is for. */
 export const role: WindowRole = windowRole(location.search, PANEL_IDS);
-if (role.panel !== null) workspacesStore.setState({ openedFrom: role.space });
 
 function addPanel(api: DockviewApi, id: string, options: object): void {
   const title = PANELS.find((panel) => panel.id === id)?.title ?? id;

@@ -1,6 +1,7 @@
 import { instrumentKey } from '#contract/model/instrument.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { FACE_PREFS_KEY, type FacePrefs, prefsStore } from '../stores/prefs.ts';
+import { workspacesStore } from '../stores/workspaces.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { applyTheme } from '../ui/theme.ts';
 import { role } from './dock-control.ts';
@@ -29,6 +30,7 @@ export function keepPrefs(root: HTMLElement): void {
     root.dataset.density = prefs.density;
   };
   dress(prefsStore.getState());
+  if (role.panel !== null) workspacesStore.setState({ openedFrom: role.space });
   prefsStore.subscribe((prefs) => {
     dress(prefs);
     if (timer !== null) clearTimeout(timer);

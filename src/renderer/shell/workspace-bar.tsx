@@ -28,7 +28,7 @@ export function WorkspaceBar() {
           <span className="chip-count">{i + 1}</span> {name}
           {account !== null && (
             <span className="bound-to" data-account-colour={colourOf(accounts, account)}>
-              <span className="account-square" /> {account}
+              <span className="account-square" /> <span className="hidden-words">trades on {account}</span>
             </span>
           )}
         </button>
