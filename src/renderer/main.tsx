@@ -1,4 +1,6 @@
 import './client/jitless.ts';
+// First of the shell: it reads the address with the list of panels, and panels import it in their turn.
+import './shell/dock-control.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ensure } from '#contract/faults.ts';
