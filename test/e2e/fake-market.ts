@@ -1,6 +1,13 @@
 import { COLUMNS, ROW_CELLS, TICK_FLAG, type ColumnName } from '#contract/columns.ts';
 import type { BarRecord } from '#contract/frames.ts';
-import { type Bars, BAR_FLAG, INTERVAL_MS, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
+import {
+  type ChartInterval,
+  FOLDED_INTERVALS,
+  isDayInterval,
+  MINUTE_INTERVAL_MS,
+  periodStartMs,
+} from '#contract/model/chart-interval.ts';
 import type { Instrument, InstrumentKind, Segment } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 
@@ -91,15 +98,16 @@ export const FAKE_DAY: TradeDay = {
 };
 
 /** Open times of the newest bars of an interval up to `nowMs`, oldest first, sessions 09:15 to 15:30 on weekdays. */
-function openTimes(interval: Interval, nowMs: number, count: number): number[] {
+function openTimes(interval: ChartInterval, nowMs: number, count: number): number[] {
   const times: number[] = [];
-  const step = INTERVAL_MS[interval];
+  const step = isDayInterval(interval) ? 0 : MINUTE_INTERVAL_MS[interval];
   for (let day = 0; times.length < count; day += 1) {
     const midnight = MIDNIGHT_MS - day * 86_400_000;
     const weekday = new Date(midnight + IST_OFFSET_MS).getUTCDay();
     if (weekday === 0 || weekday === 6) continue;
-    if (interval === '1d') {
-      times.push(midnight + OPEN_MINUTE * MINUTE_MS);
+    if (isDayInterval(interval)) {
+      const t = interval === '1d' ? midnight + OPEN_MINUTE * MINUTE_MS : periodStartMs(midnight, interval);
+      if (times.at(-1) !== t) times.push(t);
       continue;
     }
     const lastMs = Math.min(nowMs, midnight + CLOSE_MINUTE * MINUTE_MS - 1);
@@ -192,11 +200,11 @@ export class FakeMarket {
     return slots;
   }
 
-  #series(slot: number, interval: Interval): BarRecord[] {
+  #series(slot: number, interval: ChartInterval): BarRecord[] {
     const key = `${slot} ${interval}`;
     const known = this.#bars.get(key);
     if (known !== undefined) return known;
-    const random = randomOf(slot * 31 + INTERVALS.indexOf(interval));
+    const random = randomOf(slot * 31 + FOLDED_INTERVALS.indexOf(interval));
     const times = openTimes(interval, this.nowMs, HISTORY_BARS);
     const bars: BarRecord[] = [];
     let close = this.get(slot, 'ltp');
@@ -208,7 +216,7 @@ export class FakeMarket {
       const v = Math.round(20_000 * (0.3 + random() + 2 * random() ** 6));
       bars.push({
         slot,
-        intervalIndex: INTERVALS.indexOf(interval),
+        intervalIndex: FOLDED_INTERVALS.indexOf(interval),
         t,
         o: open,
         h,
@@ -226,12 +234,12 @@ export class FakeMarket {
   }
 
   /** The forming bar of a chart, moved to the row's present price; opens a new bar when its time has come. */
-  formingBar(slot: number, interval: Interval): BarRecord {
+  formingBar(slot: number, interval: ChartInterval): BarRecord {
     const bars = this.#series(slot, interval);
     const last = bars.at(-1) as BarRecord;
     const c = this.get(slot, 'ltp');
-    const step = INTERVAL_MS[interval];
-    const fresh = interval !== '1d' && this.nowMs >= last.t + step;
+    const step = isDayInterval(interval) ? Number.POSITIVE_INFINITY : MINUTE_INTERVAL_MS[interval];
+    const fresh = this.nowMs >= last.t + step;
     const t = fresh ? last.t + Math.floor((this.nowMs - last.t) / step) * step : last.t;
     const bar: BarRecord = fresh
       ? { ...last, t, o: c, h: c, l: c, c, v: 75, flags: BAR_FLAG.forming }
@@ -242,7 +250,7 @@ export class FakeMarket {
   }
 
   /** The page of history before a time, oldest first. */
-  history(slot: number, interval: Interval, beforeMs: number | null, limit: number): { bars: Bars; more: boolean } {
+  history(slot: number, interval: ChartInterval, beforeMs: number | null, limit: number): { bars: Bars; more: boolean } {
     const all = this.#series(slot, interval).filter((bar) => beforeMs === null || bar.t < beforeMs);
     const page = all.slice(-limit);
     const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v' | 'oi' | 'flags'): number[] => page.map((bar) => bar[name]);

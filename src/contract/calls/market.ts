@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { barsSchema, BARS_PER_REPLY_MAX, INTERVALS } from '../model/bar.ts';
+import { barsSchema, BARS_PER_REPLY_MAX } from '../model/bar.ts';
+import { chartIntervalSchema } from '../model/chart-interval.ts';
 import { sectorBoardSchema } from '../model/market.ts';
 import { WIRE_LIMITS } from '../wire.ts';
 
@@ -8,7 +9,7 @@ const slot = z
   .int()
   .min(0)
   .max(WIRE_LIMITS.watchedSlotsMax - 1);
-const interval = z.enum(INTERVALS);
+const interval = chartIntervalSchema;
 
 export const marketCalls = {
   /** Replaces this client's watch set; a row that it did not watch before is sent once, all of them when they change. */

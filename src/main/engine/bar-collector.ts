@@ -1,6 +1,7 @@
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { type BarRecord, encodeBars } from '#contract/frames.ts';
-import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import { FOLDED_INTERVALS, isDayInterval, type MinuteInterval, periodStartMs } from '#contract/model/chart-interval.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../core/bars/bar.ts';
 import type { DayBars } from '../core/bars/day-bars.ts';
@@ -39,7 +40,8 @@ export class BarCollector {
   }
 
   #chart(chart: OpenChart, nowMs: number, out: BarRecord[]): void {
-    const found = chart.interval === '1d' ? [this.#dayBar(chart)] : this.#minuteBars(chart, chart.interval, nowMs);
+    const { interval } = chart;
+    const found = isDayInterval(interval) ? [this.#periodBar(chart)] : this.#minuteBars(chart, interval, nowMs);
     found.forEach((record, i) => {
       if (record === null) return;
       const key = Object.values(record).join(' ');
@@ -50,7 +52,7 @@ export class BarCollector {
   }
 
   /** The forming bar first, then the one before; none outside of the class's continuous session. */
-  #minuteBars(chart: OpenChart, interval: Exclude<Interval, '1d'>, nowMs: number): (BarRecord | null)[] {
+  #minuteBars(chart: OpenChart, interval: MinuteInterval, nowMs: number): (BarRecord | null)[] {
     const sessionClass = this.#universe.sessionClass(chart.slot);
     const session = sessionClass === undefined ? undefined : continuousSpan(this.#day, sessionClass);
     const nowMinute = Math.floor((nowMs - this.#day.midnightMs) / MINUTE_MS);
@@ -67,6 +69,17 @@ export class BarCollector {
     });
   }
 
+  /** The running day, or the week or month that it belongs to; none before the days of it before today are known. */
+  #periodBar(chart: OpenChart): BarRecord | null {
+    const day = this.#dayBar(chart);
+    const { before } = chart;
+    if (day === null || chart.interval === '1d') return day;
+    if (before === undefined) return null;
+    if (before === null) return day;
+    const { t, o, h, l, v } = before;
+    return { ...day, t, o, h: Math.max(h, day.h), l: Math.min(l, day.l), v: v + day.v };
+  }
+
   /** The running day as the exchange counts it: its own open, high, low and volume. */
   #dayBar(chart: OpenChart): BarRecord | null {
     if (!this.#table.read(chart.slot, this.#row)) return null;
@@ -81,11 +94,13 @@ export class BarCollector {
       v: volume,
       oi: (this.#row[COLUMNS.oi.cell] as number) >>> 0,
     };
-    return this.#record(chart, this.#day.midnightMs, BAR_FLAG.forming, values);
+    const { interval } = chart;
+    const t = isDayInterval(interval) ? periodStartMs(this.#day.midnightMs, interval) : this.#day.midnightMs;
+    return this.#record(chart, t, BAR_FLAG.forming, values);
   }
 
   #record(chart: OpenChart, t: number, flags: number, bar: Readonly<Bar>): BarRecord {
     const { o, h, l, c, v, oi } = bar;
-    return { slot: chart.slot, intervalIndex: INTERVALS.indexOf(chart.interval), t, o, h, l, c, v, oi, flags };
+    return { slot: chart.slot, intervalIndex: FOLDED_INTERVALS.indexOf(chart.interval), t, o, h, l, c, v, oi, flags };
   }
 }

@@ -1,7 +1,8 @@
 import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
-import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
+import { Chart, chartTitle } from './chart/chart.tsx';
+import { ChartTools } from './chart/chart-tools.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';

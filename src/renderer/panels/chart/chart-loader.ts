@@ -1,6 +1,7 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
-import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import { type ChartInterval, FOLDED_INTERVALS } from '#contract/model/chart-interval.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
@@ -19,7 +20,7 @@ export const MEND_WAITS_MS: readonly number[] = [2_000, 8_000, 35_000, 65_000];
 export interface ChartKey {
   readonly epoch: number;
   readonly slot: number;
-  readonly interval: Interval;
+  readonly interval: ChartInterval;
   readonly adjusted: boolean;
 }
 export type ChartStatus =
@@ -144,7 +145,7 @@ export class ChartLoader {
   receive(frame: BarsFrame): void {
     const key = this.#key;
     if (key === null || frame.header.epoch !== key.epoch) return;
-    const intervalIndex = INTERVALS.indexOf(key.interval);
+    const intervalIndex = FOLDED_INTERVALS.indexOf(key.interval);
     for (let i = 0; i < frame.header.count; i += 1) {
       if (frame.slot[i] !== key.slot || frame.intervalIndex[i] !== intervalIndex) continue;
       this.#receiveBar(rowAt(frame, i));

@@ -1,10 +1,10 @@
-import type { Interval } from '#contract/model/bar.ts';
+import { type ChartInterval, isDayInterval } from '#contract/model/chart-interval.ts';
 import { DAY_MS, IST_OFFSET_MS } from '#contract/model/session.ts';
 
 /** Bar open time → seconds on the chart's axis, which shows IST: the chart itself knows only UTC. Daily bars sit on their date. */
-export function chartTime(epochMs: number, interval: Interval): number {
+export function chartTime(epochMs: number, interval: ChartInterval): number {
   const ist = epochMs + IST_OFFSET_MS;
-  return interval === '1d' ? (Math.floor(ist / DAY_MS) * DAY_MS) / 1000 : Math.floor(ist / 1000);
+  return isDayInterval(interval) ? (Math.floor(ist / DAY_MS) * DAY_MS) / 1000 : Math.floor(ist / 1000);
 }
 
 /** IST date number of a bar, equal for all bars of one day. */
@@ -34,9 +34,9 @@ export function tickText(axisSeconds: number, weight: number): string {
 }
 
 /** Label of the crosshair on the time axis. */
-export function crosshairText(axisSeconds: number, interval: Interval): string {
+export function crosshairText(axisSeconds: number, interval: ChartInterval): string {
   const date = new Date(axisSeconds * 1000);
   const day = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-  if (interval === '1d') return `${day} ${date.getUTCFullYear()}`;
+  if (isDayInterval(interval)) return `${day} ${date.getUTCFullYear()}`;
   return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }

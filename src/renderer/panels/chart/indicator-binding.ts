@@ -1,5 +1,4 @@
 import { call } from '../../shell/terminal.ts';
-import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { BarBook, BookChange } from './bar-book.ts';
@@ -7,13 +6,21 @@ import type { ChartKey } from './chart-loader.ts';
 import type { ChartView } from './chart-view.ts';
 import { IndicatorLegend } from './indicator-legend.ts';
 import { IndicatorLoader } from './indicator-loader.ts';
-import { barKindOf } from './indicator-prefs.ts';
+import type { BarKind } from './indicator-prefs.ts';
 import { indicatorInfo, indicatorStore, readIndicators } from './indicator-store.ts';
 import { IndicatorView } from './indicator-view.ts';
+
+export interface IndicatorHost {
+  /** Which set of indicators the chart shows. */
+  readonly kind: () => BarKind;
+  /** Asks for the legend to be written again. */
+  readonly redraw: () => void;
+}
 
 /** Ties the indicators of one chart to its bars, its canvas and what the person chose. */
 export class IndicatorBinding {
   readonly #canvas: HTMLElement;
+  readonly #host: IndicatorHost;
   readonly #loader: IndicatorLoader;
   readonly #view: IndicatorView;
   readonly #legend: IndicatorLegend;
@@ -23,9 +30,9 @@ export class IndicatorBinding {
   #firstMs = 0;
   #destroyed = false;
 
-  /** @param redraw asks for the legend to be written again. */
-  constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, redraw: () => void) {
+  constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, host: IndicatorHost) {
     this.#canvas = canvas;
+    this.#host = host;
     this.#view = new IndicatorView(chart.chart, tokens);
     this.#legend = new IndicatorLegend(legend);
     this.#loader = new IndicatorLoader({
@@ -37,7 +44,7 @@ export class IndicatorBinding {
         if (this.#destroyed) return;
         if (from !== null) this.#view.draw(indicator, from);
         if (from === 0) this.#place();
-        redraw();
+        host.redraw();
       },
     });
     const resized = new ResizeObserver(() => this.#place());
@@ -80,8 +87,7 @@ export class IndicatorBinding {
 
   #choose(): void {
     const { sets } = indicatorStore.getState();
-    const kind = barKindOf(selectionStore.getState().interval);
-    const list = sets[kind].flatMap((chosen) => {
+    const list = sets[this.#host.kind()].flatMap((chosen) => {
       const info = indicatorInfo(chosen.name);
       return info === undefined ? [] : [{ chosen, info }];
     });
