@@ -28,7 +28,7 @@ export const CHART_COMMANDS: readonly Command[] = [
     keys: ['i'],
     run: (t) => t.openIndicators(),
   },
-  { id: 'chart.menu', title: 'Chart menu: type, interval, levels', group: 'Chart', keys: ['v'], run: openChartMenu },
+  { id: 'chart.menu', title: 'Chart menu: type, interval, levels', group: 'Chart', keys: ['Ctrl+Alt+C'], run: openChartMenu },
   { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Alt+R'], run: turnChartType },
   { id: 'chart.grid', title: 'One, two, four or six charts', group: 'Chart', keys: ['Alt+X'], run: nextChartCount },
   { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['Alt+N'], run: nextActiveChart },

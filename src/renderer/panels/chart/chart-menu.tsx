@@ -97,7 +97,7 @@ export function ChartMenu() {
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <div ref={dialog} className="sheet chart-menu" role="dialog" aria-modal="true" aria-label="Chart menu">
-        <header>
+        <div className="chart-menu-head">
           <h2>{instrument === undefined ? 'Chart' : `Chart of ${instrument.symbol}`}</h2>
           <span className="spacer" />
           <button type="button" className="button" onClick={saveChartPicture}>
@@ -106,7 +106,7 @@ export function ChartMenu() {
           <button type="button" className="button" onClick={close}>
             Close <kbd>Esc</kbd>
           </button>
-        </header>
+        </div>
         <div ref={first}>
           <Bars />
           <Grid />

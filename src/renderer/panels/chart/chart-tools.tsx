@@ -78,7 +78,7 @@ export function ChartTools() {
         type="button"
         className="chip is-box"
         aria-pressed={!quick}
-        aria-label={`Chart menu: ${CHART_TYPE_WORDS[type]}, bars of ${interval}`}
+        aria-haspopup="dialog"
         title={`${keyOf('chart.menu')} · type, interval, several charts, levels, templates, picture`}
         onClick={openMenu}
       >
