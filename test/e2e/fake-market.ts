@@ -3,8 +3,9 @@ import type { BarRecord } from '#contract/frames.ts';
 import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
 import {
   type ChartInterval,
-  FOLDED_INTERVALS,
+  CHART_INTERVALS,
   isDayInterval,
+  isTradeInterval,
   MINUTE_INTERVAL_MS,
   periodStartMs,
 } from '#contract/model/chart-interval.ts';
@@ -97,10 +98,17 @@ export const FAKE_DAY: TradeDay = {
   ) as TradeDay['spans'],
 };
 
+/** Length of a bar, ms; bars of trades are as long as their seconds, or a second. */
+function stepOf(interval: ChartInterval): number {
+  if (isDayInterval(interval)) return Number.POSITIVE_INFINITY;
+  if (!isTradeInterval(interval)) return MINUTE_INTERVAL_MS[interval];
+  return interval.endsWith('s') ? Number(interval.slice(0, -1)) * 1_000 : 1_000;
+}
+
 /** Open times of the newest bars of an interval up to `nowMs`, oldest first, sessions 09:15 to 15:30 on weekdays. */
 function openTimes(interval: ChartInterval, nowMs: number, count: number): number[] {
   const times: number[] = [];
-  const step = isDayInterval(interval) ? 0 : MINUTE_INTERVAL_MS[interval];
+  const step = stepOf(interval);
   for (let day = 0; times.length < count; day += 1) {
     const midnight = MIDNIGHT_MS - day * 86_400_000;
     const weekday = new Date(midnight + IST_OFFSET_MS).getUTCDay();
@@ -204,7 +212,7 @@ export class FakeMarket {
     const key = `${slot} ${interval}`;
     const known = this.#bars.get(key);
     if (known !== undefined) return known;
-    const random = randomOf(slot * 31 + FOLDED_INTERVALS.indexOf(interval));
+    const random = randomOf(slot * 31 + CHART_INTERVALS.indexOf(interval));
     const times = openTimes(interval, this.nowMs, HISTORY_BARS);
     const bars: BarRecord[] = [];
     let close = this.get(slot, 'ltp');
@@ -216,7 +224,7 @@ export class FakeMarket {
       const v = Math.round(20_000 * (0.3 + random() + 2 * random() ** 6));
       bars.push({
         slot,
-        intervalIndex: FOLDED_INTERVALS.indexOf(interval),
+        intervalIndex: CHART_INTERVALS.indexOf(interval),
         t,
         o: open,
         h,
@@ -238,7 +246,7 @@ export class FakeMarket {
     const bars = this.#series(slot, interval);
     const last = bars.at(-1) as BarRecord;
     const c = this.get(slot, 'ltp');
-    const step = isDayInterval(interval) ? Number.POSITIVE_INFINITY : MINUTE_INTERVAL_MS[interval];
+    const step = stepOf(interval);
     const fresh = this.nowMs >= last.t + step;
     const t = fresh ? last.t + Math.floor((this.nowMs - last.t) / step) * step : last.t;
     const bar: BarRecord = fresh

@@ -3,8 +3,7 @@ import { type Interval, INTERVALS } from './bar.ts';
 import { DAY_MS, IST_OFFSET_MS } from './session.ts';
 
 /**
- * Intervals of a chart that are folded from minutes and official days: those of scanners and more. A bar frame names
- * one by its place in this list, so new ones come at the end.
+ * Intervals of a chart that are folded from minutes and official days: those of scanners and more.
  */
 export const FOLDED_INTERVALS = [...INTERVALS, '2m', '3m', '10m', '30m', '2h', '4h', '1w', '1mo'] as const;
 export type FoldedInterval = (typeof FOLDED_INTERVALS)[number];
@@ -13,9 +12,28 @@ export const DAY_INTERVALS = ['1d', '1w', '1mo'] as const satisfies readonly Fol
 export type DayInterval = (typeof DAY_INTERVALS)[number];
 export type MinuteInterval = Exclude<FoldedInterval, DayInterval>;
 
-export const chartIntervalSchema = z.enum(FOLDED_INTERVALS);
+/** Intervals made of trades: so many seconds, reports of trades (t), or steps of the price between high and low (r). */
+export const TRADE_INTERVALS = [
+  ...(['1s', '5s', '15s', '30s'] as const),
+  ...(['10t', '25t', '50t', '100t', '200t', '500t', '1000t'] as const),
+  ...(['5r', '10r', '20r', '40r', '100r'] as const),
+] as const;
+export type TradeInterval = (typeof TRADE_INTERVALS)[number];
+
+/** Every interval of a chart; a bar frame names one by its place here. */
+export const CHART_INTERVALS = [...FOLDED_INTERVALS, ...TRADE_INTERVALS] as const;
+export const chartIntervalSchema = z.enum(CHART_INTERVALS);
 /** What a chart's bars are made of. */
-export type ChartInterval = FoldedInterval;
+export type ChartInterval = FoldedInterval | TradeInterval;
+
+export function isTradeInterval(interval: ChartInterval): interval is TradeInterval {
+  return (TRADE_INTERVALS as readonly string[]).includes(interval);
+}
+
+/** The number and the unit of an interval made of trades: seconds, trades or steps of the price. */
+export function tradeIntervalParts(interval: TradeInterval): { readonly count: number; readonly unit: 's' | 't' | 'r' } {
+  return { count: Number(interval.slice(0, -1)), unit: interval.slice(-1) as 's' | 't' | 'r' };
+}
 
 /** Lengths of the intervals within the day, ms. */
 export const MINUTE_INTERVAL_MS: Readonly<Record<MinuteInterval, number>> = {

@@ -11,6 +11,8 @@ export interface OpenChart {
   readonly interval: ChartInterval;
   /** What was sent last of the forming bar and of the one before, as text keys; '' = nothing. */
   readonly sent: string[];
+  /** Of bars made of trades: time of the newest that was sent, ms of day. */
+  sentMs?: number;
   /** Of weeks and months: the days of the running one before today; null when there is none, absent until it is known. */
   before?: Pick<BarRecord, 't' | 'o' | 'h' | 'l' | 'v'> | null;
 }

@@ -1,5 +1,5 @@
 import { FaultError, fault } from '#contract/faults.ts';
-import { type ChartInterval, isDayInterval, periodStartMs } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, isDayInterval, isTradeInterval, periodStartMs } from '#contract/model/chart-interval.ts';
 import { WIRE_LIMITS } from '#contract/wire.ts';
 import { type ClientState, type OpenChart, slotsOf } from '../client-state.ts';
 import type { Handlers } from '../router.ts';
@@ -51,6 +51,7 @@ export function marketHandlers(
         const text = `${WIRE_LIMITS.openChartsMax} charts are live in this window. Close one first.`;
         throw new FaultError(fault('input.too_many_charts', text));
       }
+      if (isTradeInterval(interval)) services.epoch().trades.hold(slot);
       const chart: OpenChart = { slot, interval, sent: [] };
       holdCharts(services, client, new Map(client.charts).set(key, chart));
       client.charts.set(key, chart);
@@ -62,10 +63,15 @@ export function marketHandlers(
       holdCharts(services, client, client.charts);
       return { open: client.charts.size };
     },
-    'history.bars': ({ epoch, slot, interval, beforeMs, limit, adjusted }) =>
-      services.askStore((present) => {
+    'history.bars': ({ epoch, slot, interval, beforeMs, limit, adjusted }) => {
+      if (isTradeInterval(interval)) {
+        services.epoch().universe.check(epoch, [slot]);
+        return { ...services.epoch().trades.page(slot, interval, beforeMs, limit), more: false };
+      }
+      return services.askStore((present) => {
         present.universe.check(epoch, [slot]);
         return { kind: 'bars', slot, interval, beforeMs, limit, adjusted };
-      }),
+      });
+    },
   };
 }

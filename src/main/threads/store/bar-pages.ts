@@ -1,6 +1,6 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
 import {
-  type ChartInterval,
+  type FoldedInterval,
   type DayInterval,
   isDayInterval,
   MINUTE_INTERVAL_MS,
@@ -29,7 +29,7 @@ type BarsRequest = Extract<StoreRequest, { kind: 'bars' }>;
 
 interface PastWanted {
   readonly slot: number;
-  readonly interval: ChartInterval;
+  readonly interval: FoldedInterval;
   readonly endMs: number;
   readonly needed: number;
   readonly adjusted: boolean;
@@ -83,7 +83,7 @@ export class BarPages {
   }
 
   /** Bars of the running day that opened before `endMs`. */
-  async today(slot: number, interval: ChartInterval, endMs: number): Promise<FlaggedBar[]> {
+  async today(slot: number, interval: FoldedInterval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
     const span = continuousSpan(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
     if (span === undefined || endMs <= midnightMs) return [];
@@ -126,7 +126,7 @@ export class BarPages {
     instrument: Instrument,
     page: PastPage,
     rows: readonly FlaggedBar[],
-    interval: ChartInterval,
+    interval: FoldedInterval,
     endMs: number,
     needed: number,
   ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
@@ -137,7 +137,7 @@ export class BarPages {
 }
 
 /** End of the minutes that may belong to bars which opened before `endMs`. */
-function alignedEnd(endMs: number, interval: ChartInterval): number {
+function alignedEnd(endMs: number, interval: FoldedInterval): number {
   return isDayInterval(interval) || interval === '1m' ? endMs : endMs + MINUTE_INTERVAL_MS[interval];
 }
 
@@ -152,7 +152,7 @@ function daysFor(bars: number, interval: DayInterval): number {
 }
 
 /** When a bar of the running day can change no more. */
-function barEndMs(startMs: number, interval: ChartInterval, closeMs: number): number {
+function barEndMs(startMs: number, interval: FoldedInterval, closeMs: number): number {
   if (!isDayInterval(interval)) return Math.min(startMs + MINUTE_INTERVAL_MS[interval], closeMs);
   return interval === '1d' ? closeMs : periodEndMs(startMs, interval);
 }

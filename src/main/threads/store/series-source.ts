@@ -1,6 +1,6 @@
 import { FaultError } from '#contract/faults.ts';
 import { BAR_FLAG, BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
-import type { ChartInterval } from '#contract/model/chart-interval.ts';
+import type { FoldedInterval } from '#contract/model/chart-interval.ts';
 import { isFault } from '../../core/indicators/compute.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../core/indicators/series.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
@@ -21,7 +21,7 @@ type SeriesRequest = Extract<StoreRequest, { kind: 'series' }>;
 /** Which bars a chart shows. */
 interface ChartBars {
   readonly slot: number;
-  readonly interval: ChartInterval;
+  readonly interval: FoldedInterval;
   readonly adjusted: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
-import { type ChartInterval, isDayInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, isDayInterval, isTradeInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
 import type { BarRow } from './bar-book.ts';
 
 /**
@@ -9,7 +9,8 @@ import type { BarRow } from './bar-book.ts';
  */
 export function hasGaps(rows: readonly BarRow[], interval: ChartInterval, openMs: number | null): boolean {
   const last = rows.at(-1);
-  if (openMs === null || isDayInterval(interval) || last === undefined || last.t < openMs) return false;
+  if (isTradeInterval(interval) || isDayInterval(interval)) return false;
+  if (openMs === null || last === undefined || last.t < openMs) return false;
   const today = rows.filter((row) => row.t >= openMs);
   if (today.length < Math.floor((last.t - openMs) / MINUTE_INTERVAL_MS[interval]) + 1) return true;
   return today.some((row) => row !== last && (row.flags & (BAR_FLAG.partial | BAR_FLAG.repaired)) === BAR_FLAG.partial);

@@ -107,7 +107,7 @@ export class ChartBinding {
         this.#view.show(book, key.interval, decimals);
         this.#indicators.opened(key, book, decimals);
         this.#drawLines();
-        chartState(this.#id).setState({ full: book.full });
+        chartState(this.#id).setState({ full: book.full, sinceMs: this.#loader.sinceMs });
         this.#summarise();
         this.#tell('instrument');
         paintLoop.request();

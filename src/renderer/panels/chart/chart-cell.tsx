@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { isTradeInterval } from '#contract/model/chart-interval.ts';
 import { chartGridStore } from '../../stores/chart-grid.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { linkStore, nextGroup, setGroup, togglePin } from '../../stores/link-groups.ts';
 import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { istTime } from '../../ui/format.ts';
 import { ChartBinding } from './chart-binding.ts';
 import { rememberPicture } from './chart-picture.ts';
 import { chartState } from './chart-state.ts';
@@ -82,11 +84,14 @@ function CellState({ id, onRetry }: { id: ChartCell; onRetry: () => void }) {
 
 /** Sentences at the edge of a chart: how far back it goes, what its candles are, what could not be drawn. */
 function CellNotes({ id }: { id: ChartCell }) {
-  const { full, levelNote } = useStore(chartState(id));
-  const type = useStore(cellSelection(id), (state) => state.type);
+  const { full, sinceMs, levelNote } = useStore(chartState(id));
+  const { type, interval } = useStore(cellSelection(id));
   return (
     <div className="chart-notes">
       {full && <p>Oldest bar the chart can hold. A longer interval shows more.</p>}
+      {isTradeInterval(interval) && sinceMs !== null && (
+        <p>Made of the trades since {istTime(sinceMs)}, when this was first charted.</p>
+      )}
       {type === 'heikin' && <p>Heikin-Ashi candles. Numbers and indicators are of the real bars.</p>}
       {levelNote !== null && <p>{levelNote}</p>}
     </div>

@@ -1,7 +1,7 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
 import { BAR_FLAG } from '#contract/model/bar.ts';
-import { type ChartInterval, FOLDED_INTERVALS } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, CHART_INTERVALS } from '#contract/model/chart-interval.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
@@ -58,6 +58,8 @@ function rowAt(frame: BarsFrame, i: number): BarRow {
 /** Gets the bars of one chart: opens its live frames, reads the newest page, then older ones as they are asked for. */
 export class ChartLoader {
   readonly book = new BarBook();
+  /** Of bars made of trades: since when those are kept, epoch ms; null of others. */
+  sinceMs: number | null = null;
   readonly #host: ChartLoaderHost;
   #key: ChartKey | null = null;
   /** Grows with every load, so that answers of an earlier one are known as such. */
@@ -92,6 +94,7 @@ export class ChartLoader {
       await this.#host.call('chart.open', liveKey(key));
       const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
       if (turn !== this.#turn) return;
+      this.sinceMs = page.sinceMs ?? null;
       this.book.replace(page.bars, page.more, this.#early);
       this.#ready = true;
       this.#early = [];
@@ -145,7 +148,7 @@ export class ChartLoader {
   receive(frame: BarsFrame): void {
     const key = this.#key;
     if (key === null || frame.header.epoch !== key.epoch) return;
-    const intervalIndex = FOLDED_INTERVALS.indexOf(key.interval);
+    const intervalIndex = CHART_INTERVALS.indexOf(key.interval);
     for (let i = 0; i < frame.header.count; i += 1) {
       if (frame.slot[i] !== key.slot || frame.intervalIndex[i] !== intervalIndex) continue;
       this.#receiveBar(rowAt(frame, i));

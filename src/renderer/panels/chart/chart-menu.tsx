@@ -8,7 +8,7 @@ import { CHART_TYPES, cellSelection } from '../../stores/selection.ts';
 import { chartLevelsStore, LEVEL_KIND_WORDS, LEVEL_KINDS, toggleLevelKind } from './chart-levels.ts';
 import { saveChartPicture } from './chart-picture.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
-import { INTERVAL_MENU } from './interval-entry.ts';
+import { INTERVAL_MENU, TRADE_MENU } from './interval-entry.ts';
 import { TemplateList } from './template-list.tsx';
 import { useActiveChart, useInstrument } from './use-chart.ts';
 
@@ -45,6 +45,13 @@ function Bars() {
       </Part>
       <Part title="Interval" hint="type it in the chart: 5, 2h, 1d">
         {INTERVAL_MENU.map((one) => (
+          <Choice key={one} on={one === interval} onRun={() => setChartInterval(one)}>
+            {one}
+          </Choice>
+        ))}
+      </Part>
+      <Part title="Bars made of trades: seconds, trades (t), steps of the price (r)">
+        {TRADE_MENU.map((one) => (
           <Choice key={one} on={one === interval} onRun={() => setChartInterval(one)}>
             {one}
           </Choice>

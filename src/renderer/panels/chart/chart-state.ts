@@ -8,6 +8,8 @@ export interface ChartState {
   readonly summary: string;
   /** The left edge is the oldest bar the chart can hold, though older ones exist. */
   readonly full: boolean;
+  /** Of bars made of trades: since when those are kept, epoch ms; null of others. */
+  readonly sinceMs: number | null;
   /** Why the levels that are wanted are not drawn; null when they are. */
   readonly levelNote: string | null;
 }
@@ -15,7 +17,7 @@ export interface ChartState {
 const stores = new Map(
   CHART_CELLS.map((id) => [
     id,
-    createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false, levelNote: null })),
+    createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false, sinceMs: null, levelNote: null })),
   ]),
 );
 

@@ -9,7 +9,7 @@ import {
   type UTCTimestamp,
   createChart,
 } from 'lightweight-charts';
-import { type ChartInterval, isDayInterval } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, isDayInterval, isTradeInterval } from '#contract/model/chart-interval.ts';
 import type { ChartType } from '../../stores/selection.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { AlertLine } from './alert-lines.ts';
@@ -173,7 +173,10 @@ export class ChartView {
     this.#decimals = decimals;
     this.#scale = decimals === 2 ? 100 : 10_000;
     this.#formatPrices();
-    this.#chart.timeScale().applyOptions({ timeVisible: !isDayInterval(interval) });
+    this.#chart.timeScale().applyOptions({
+      timeVisible: !isDayInterval(interval),
+      secondsVisible: isTradeInterval(interval),
+    });
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
     this.draw('all');
     this.toNewest();
