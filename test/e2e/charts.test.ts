@@ -148,3 +148,46 @@ test('the menu keeps a template and gives it back, shows levels, and saves a pic
   await page.waitForTimeout(400);
   await face.picture('chart-levels');
 });
+
+test('a second symbol lies over the prices from the same start; a spread has a pane of its own', async () => {
+  const { page } = face;
+  await page.locator('#canvas-chart').focus();
+  await page.keyboard.press('Control+Alt+c');
+  const menu = page.getByRole('dialog', { name: 'Chart menu' });
+  const input = menu.getByLabel('Symbol or spread');
+  await input.fill('NOBODY');
+  await input.press('Enter');
+  await menu.getByRole('alert').getByText('NOBODY is not among the instruments here').waitFor();
+  await input.fill('hdfcbank');
+  await input.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.locator('.compare-legend').getByText(/^Since .*: HDFCBANK [+−]\d+\.\d\d%, RELIANCE [+−]\d/).waitFor();
+  await until(() => live().length === 2);
+  await page.waitForTimeout(300);
+  await face.picture('chart-compare');
+  await page.keyboard.press('Control+Alt+c');
+  await menu.getByLabel('Symbol or spread').fill('RELIANCE NOV FUT - RELIANCE');
+  await menu.getByLabel('Symbol or spread').press('Enter');
+  await page.keyboard.press('Escape');
+  await page.locator('.compare-legend').getByText(/^RELIANCE NOV FUT − RELIANCE −?[\d,]+\.\d\d$/).waitFor();
+  // The share itself is on the chart already: its bars are read over the same line.
+  await until(() => live().length === 2);
+  await page.waitForTimeout(300);
+  await face.picture('chart-spread');
+  await page.keyboard.press('Control+Alt+c');
+  await menu.getByRole('button', { name: 'Take it off' }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('.compare-legend').waitFor({ state: 'detached' });
+  await until(() => live().length === 1);
+});
+
+test('bars of seconds and of trades are typed like the others', async () => {
+  const { page } = face;
+  await page.locator('#canvas-chart').focus();
+  for (const name of ['5s', '200t', '10r']) {
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await until(() => live().some((key) => key.endsWith(` ${name}`)));
+  }
+  await page.waitForTimeout(300);
+});

@@ -8,7 +8,13 @@ import { CHART_CELLS, CHART_TYPES, type ChartCell, type ChartType, cellSelection
 export const CHART_COUNTS = [1, 2, 4, 6] as const;
 export type ChartCount = (typeof CHART_COUNTS)[number];
 
-const cellSchema = z.object({ interval: chartIntervalSchema, type: z.enum(CHART_TYPES).catch('candles') });
+/** Longest expression that is kept: that of four options. */
+const COMPARE_CHARS_MAX = 120;
+
+const cellSchema = z.object({
+  interval: chartIntervalSchema, type: z.enum(CHART_TYPES).catch('candles'),
+  compare: z.string().max(COMPARE_CHARS_MAX).catch(''),
+});
 
 /** The charts of a workspace as they are kept; their instruments are kept with the pins and colours of its panels. */
 export const chartGridSchema = z.object({
@@ -71,8 +77,8 @@ export function setAdjusted(adjusted: boolean): void {
 export function keptGrid(): ChartGrid {
   const { count, crosshair, range } = chartGridStore.getState();
   const cells = CHART_CELLS.map((id) => {
-    const { interval, type } = cellSelection(id).getState();
-    return { interval, type };
+    const { interval, type, compare } = cellSelection(id).getState();
+    return { interval, type, compare };
   });
   return { count, crosshair, range, cells };
 }
@@ -96,7 +102,7 @@ export function onGridChanged(changed: () => void): () => void {
     }),
     ...CHART_CELLS.map((id) =>
       cellSelection(id).subscribe((now, before) => {
-        if (now.interval !== before.interval || now.type !== before.type) changed();
+        if (now.interval !== before.interval || now.type !== before.type || now.compare !== before.compare) changed();
       }),
     ),
   ];

@@ -12,6 +12,8 @@ export interface SelectionState {
   /** Prices adjusted for later splits and bonuses, or as they were traded. */
   readonly adjusted: boolean;
   readonly type: ChartType;
+  /** What it is compared with: a symbol, or a spread of several; '' = nothing. */
+  readonly compare: string;
 }
 
 /** Charts of the chart panel, in reading order; the first is the chart of the window. */
@@ -19,7 +21,7 @@ export const CHART_CELLS = ['chart', 'chart-2', 'chart-3', 'chart-4', 'chart-5',
 export type ChartCell = (typeof CHART_CELLS)[number];
 
 const made = (): StoreApi<SelectionState> =>
-  createStore<SelectionState>(() => ({ slot: null, interval: '5m', adjusted: true, type: 'candles' }));
+  createStore<SelectionState>(() => ({ slot: null, interval: '5m', adjusted: true, type: 'candles', compare: '' }));
 
 /** What the panels of this window agree on: what its first chart shows. */
 export const selectionStore = made();

@@ -1,6 +1,6 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
-import { call, paintLoop } from '../../shell/terminal.ts';
+import { paintLoop } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
@@ -19,7 +19,7 @@ import { ChartView } from './chart-view.ts';
 import { IndicatorBinding } from './indicator-binding.ts';
 import { barKindOf } from './indicator-prefs.ts';
 import { LegendView } from './legend-view.ts';
-import { LiveShare } from './live-share.ts';
+import { liveLines } from './live-lines.ts';
 import { MarkBinding } from './mark-binding.ts';
 import { chartSummary } from './legend.ts';
 import { type ReplayPlace, hasJumped } from './replay-jump.ts';
@@ -33,7 +33,6 @@ const placeSpeed = ({ playing, speed }: ReplayState): number => (playing ? (spee
 const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
 
-const liveShare = new LiveShare(call);
 const sync = new ChartSync();
 const NO_ROWS: ChartBars = { t: [], o: [], h: [], l: [], c: [], v: [] };
 
@@ -98,7 +97,7 @@ export class ChartBinding {
 
   #makeLoader(): ChartLoader {
     return new ChartLoader({
-      call: liveShare.callOf(this.#id),
+      call: liveLines.callOf(this.#id),
       status: (status) => this.#status(status),
       loaded: (book, key) => {
         this.#change = 'none';

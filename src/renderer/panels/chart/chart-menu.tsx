@@ -8,6 +8,7 @@ import { CHART_TYPES, cellSelection } from '../../stores/selection.ts';
 import { chartLevelsStore, LEVEL_KIND_WORDS, LEVEL_KINDS, toggleLevelKind } from './chart-levels.ts';
 import { saveChartPicture } from './chart-picture.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
+import { CompareForm } from './compare-form.tsx';
 import { INTERVAL_MENU, TRADE_MENU } from './interval-entry.ts';
 import { TemplateList } from './template-list.tsx';
 import { useActiveChart, useInstrument } from './use-chart.ts';
@@ -118,6 +119,7 @@ export function ChartMenu() {
           <Bars />
           <Grid />
           <Levels />
+          <CompareForm />
           <TemplateList />
         </div>
       </div>
