@@ -5,11 +5,12 @@ import { shellStore } from '../../shell/shell-store.ts';
 import { useOverlay } from '../../shell/use-overlay.ts';
 import { CHART_COUNTS, chartGridStore, setChartCount, setChartInterval, setChartType } from '../../stores/chart-grid.ts';
 import { CHART_TYPES, cellSelection } from '../../stores/selection.ts';
-import { chartLevelsStore, LEVEL_KIND_WORDS, LEVEL_KINDS, toggleLevelKind } from './chart-levels.ts';
+import { chartLevelsStore, toggleLevelKind } from './chart-levels.ts';
 import { saveChartPicture } from './chart-picture.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
 import { CompareForm } from './compare-form.tsx';
 import { INTERVAL_MENU, TRADE_MENU } from './interval-entry.ts';
+import { LEVEL_KIND_WORDS, LEVEL_KINDS } from './level-kinds.ts';
 import { TemplateList } from './template-list.tsx';
 import { useActiveChart, useInstrument } from './use-chart.ts';
 

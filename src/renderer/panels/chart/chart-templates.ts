@@ -1,57 +1,18 @@
-import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
 import { faultOf } from '#contract/faults.ts';
 import { call } from '../../shell/terminal.ts';
 import { activeSelection, setChartInterval, setChartType } from '../../stores/chart-grid.ts';
-import { CHART_TYPES } from '../../stores/selection.ts';
 import { showToast } from '../../stores/toasts.ts';
-import { barKindOf, chosenListSchema } from './indicator-prefs.ts';
+import { barKindOf } from './indicator-prefs.ts';
 import { indicatorStore, setIndicators } from './indicator-store.ts';
+import { type ChartTemplate, parseTemplates, withTemplate } from './template-book.ts';
 
 const TEMPLATES_KEY = 'chart.templates';
-/** More names than this nobody finds again. */
-export const TEMPLATES_MAX = 24;
-export const TEMPLATE_NAME_MAX = 24;
-
-const templateSchema = z.object({
-  name: z.string().trim().min(1).max(TEMPLATE_NAME_MAX),
-  type: z.enum(CHART_TYPES),
-  interval: chartIntervalSchema,
-  indicators: chosenListSchema,
-});
-export type ChartTemplate = z.infer<typeof templateSchema>;
-
 /** Named sets of type, interval and indicators. */
 export const templatesStore = createStore<{ readonly list: readonly ChartTemplate[]; readonly read: boolean }>(() => ({
   list: [],
   read: false,
 }));
-
-/** Stored templates; one that cannot be read costs only itself. */
-export function parseTemplates(json: string | null): readonly ChartTemplate[] {
-  try {
-    const value: unknown = JSON.parse(json ?? '[]');
-    if (!Array.isArray(value)) return [];
-    return value.slice(0, TEMPLATES_MAX).flatMap((one) => templateSchema.safeParse(one).data ?? []);
-  } catch {
-    return [];
-  }
-}
-
-/** Puts a template into a list, over the one of the same name; or why it cannot be. */
-export function withTemplate(
-  list: readonly ChartTemplate[],
-  template: ChartTemplate,
-): { readonly list: readonly ChartTemplate[] } | { readonly refused: string } {
-  const name = template.name.trim();
-  if (name === '' || name.length > TEMPLATE_NAME_MAX)
-    return { refused: `A name has 1 to ${TEMPLATE_NAME_MAX} characters.` };
-  const others = list.filter((one) => one.name !== name);
-  if (others.length >= TEMPLATES_MAX)
-    return { refused: `There are ${TEMPLATES_MAX} templates. Delete one first.` };
-  return { list: [...others, { ...template, name }].sort((a, b) => a.name.localeCompare(b.name)) };
-}
 
 /** Reads the templates, until it has them. */
 export async function readTemplates(): Promise<void> {

@@ -7,8 +7,9 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { isChartCell } from '../../stores/selection.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import type { ChartHandle } from './chart-handle.ts';
-import { chartLevelsStore, levelLines, readChartLevels } from './chart-levels.ts';
+import { chartLevelsStore, readChartLevels } from './chart-levels.ts';
 import { chartState } from './chart-state.ts';
+import { levelLines } from './level-kinds.ts';
 
 /** Levels are read again this often, ms: only the opening range moves, with closed minutes. */
 const READ_EVERY_MS = 15_000;

@@ -27,7 +27,7 @@ export function parseSpread(text: string): { readonly spread: Spread } | { reado
   const legs: SpreadLeg[] = [];
   const signs = parts.filter((_, i) => i % 2 === 1);
   for (const [i, part] of parts.filter((_, index) => index % 2 === 0).entries()) {
-    const found = /^(?:(\d+(?:\.\d+)?)\s*\*\s*)?([A-Za-z0-9][\w&.\- ]*)$/.exec(part.trim());
+    const found = /^(?:(\d+(?:\.\d+)?)\s*\*\s*)?([A-Za-z0-9](?:[\w&.\- ]*[\w&])?)$/.exec(part.trim());
     const factor = Number(found?.[1] ?? 1);
     if (found?.[2] === undefined) return { refused: HOW };
     if (factor <= 0 || factor > FACTOR_MAX) return { refused: `A factor is above 0 and at most ${FACTOR_MAX}.` };

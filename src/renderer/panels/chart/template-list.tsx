@@ -5,9 +5,9 @@ import {
   readTemplates,
   removeTemplate,
   saveTemplate,
-  TEMPLATE_NAME_MAX,
   templatesStore,
 } from './chart-templates.ts';
+import { TEMPLATE_NAME_MAX } from './template-book.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
 
 /** Named sets of type, interval and indicators: take one, keep the present chart as one, delete one. */
