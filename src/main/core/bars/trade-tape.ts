@@ -57,6 +57,7 @@ export class TradeTape {
   /** Keeps the trades of a slot in a lane from now on, in the place of whoever had it. For the engine. */
   hold(lane: number, slot: number, sinceDayMs: number): void {
     assert(lane >= 0 && lane < TAPE_LANES, `there is no lane ${lane}`);
+    assert(slot >= 0 && slot < this.#laneOf.length, `there is no slot ${slot}`);
     const head = lane * LANE_CELLS;
     const before = Atomics.load(this.#cells, head + HEAD.slot);
     if (before > 0) Atomics.store(this.#laneOf, before - 1, 0);
