@@ -137,6 +137,8 @@ export class FakeMarket {
   readonly #random: () => number;
   readonly #bars = new Map<string, BarRecord[]>();
   nowMs: number;
+  /** Bars of each chart that is opened from now on. */
+  historyBars = HISTORY_BARS;
 
   constructor(count: number, nowMs: number) {
     this.instruments = fakeInstruments(count);
@@ -213,7 +215,7 @@ export class FakeMarket {
     const known = this.#bars.get(key);
     if (known !== undefined) return known;
     const random = randomOf(slot * 31 + CHART_INTERVALS.indexOf(interval));
-    const times = openTimes(interval, this.nowMs, HISTORY_BARS);
+    const times = openTimes(interval, this.nowMs, this.historyBars);
     const bars: BarRecord[] = [];
     let close = this.get(slot, 'ltp');
     // Walked backwards, so that the newest bar ends where the row stands.

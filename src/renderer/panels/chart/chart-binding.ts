@@ -73,6 +73,7 @@ export class ChartBinding {
     this.#legend = new LegendView(legend);
     this.#view = new ChartView(canvas, tokens(), type, {
       nearLeftEdge: () => void this.#loader.older(),
+      nearRightEdge: () => void this.#loader.newer(),
       pointed: (index, own) => this.#point(index, own),
       moved: () => this.#moved(),
     });
@@ -106,7 +107,7 @@ export class ChartBinding {
         this.#view.show(book, key.interval, decimals);
         this.#indicators.opened(key, book, decimals);
         this.#drawLines();
-        chartState(this.#id).setState({ full: book.full, sinceMs: this.#loader.sinceMs });
+        chartState(this.#id).setState({ behind: book.behind, sinceMs: this.#loader.sinceMs });
         this.#summarise();
         this.#tell('instrument');
         paintLoop.request();
@@ -226,7 +227,7 @@ export class ChartBinding {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
     this.#indicators.barsChanged(change);
-    chartState(this.#id).setState({ full: this.#loader.book.full });
+    chartState(this.#id).setState({ behind: this.#loader.book.behind });
     paintLoop.request();
   }
 
@@ -278,9 +279,14 @@ export class ChartBinding {
     else if (key === 'PageDown') this.#view.scroll(50);
     else if (key === '+' || key === '=') this.#view.zoom(1.25);
     else if (key === '-') this.#view.zoom(0.8);
-    else if (key === 'End') this.#view.toNewest();
+    else if (key === 'End') this.#toNewest();
     else return false;
     return true;
+  }
+
+  #toNewest(): void {
+    if (this.#loader.book.behind) this.reload();
+    else this.#view.toNewest();
   }
 
   /** A picture of the chart without its crosshair. */

@@ -82,13 +82,13 @@ function CellState({ id, onRetry }: { id: ChartCell; onRetry: () => void }) {
   );
 }
 
-/** Sentences at the edge of a chart: how far back it goes, what its candles are, what could not be drawn. */
+/** Sentences at the edge of a chart: that it is in the past, what its candles are, what could not be drawn. */
 function CellNotes({ id }: { id: ChartCell }) {
-  const { full, sinceMs, levelNote } = useStore(chartState(id));
+  const { behind, sinceMs, levelNote } = useStore(chartState(id));
   const { type, interval } = useStore(cellSelection(id));
   return (
     <div className="chart-notes">
-      {full && <p>Oldest bar the chart can hold. A longer interval shows more.</p>}
+      {behind && <p>Older bars, nothing live. End shows the newest.</p>}
       {isTradeInterval(interval) && sinceMs !== null && (
         <p>Made of the trades since {istTime(sinceMs)}, when this was first charted.</p>
       )}

@@ -1,6 +1,6 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
-import { BAR_FLAG } from '#contract/model/bar.ts';
+import { BAR_FLAG, BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
 import { type ChartInterval, CHART_INTERVALS } from '#contract/model/chart-interval.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
@@ -139,6 +139,26 @@ export class ChartLoader {
       this.#host.changed(added > 0 ? 'all' : 'none');
     } catch {
       // The next scroll to the left asks again; what is shown stays as it is.
+    } finally {
+      if (turn === this.#turn) this.#paging = false;
+    }
+  }
+
+  /** Moves the window forward by a page that was left behind; does nothing while a page is on its way. */
+  async newer(): Promise<void> {
+    const key = this.#key;
+    const next = this.book.next;
+    if (key === null || next === null || !this.#ready || this.#paging) return;
+    const turn = this.#turn;
+    this.#paging = true;
+    const { beforeMs, count } = next;
+    // Up to the newest bar: there are more than were left behind, as the market went on.
+    const limit = beforeMs === null ? BARS_PER_REPLY_MAX : count;
+    try {
+      const page = await this.#host.call('history.bars', { ...key, beforeMs, limit });
+      if (turn === this.#turn) this.#host.changed(this.book.forward(page.bars) ? 'all' : 'none');
+    } catch {
+      // The next scroll to the right asks again; what is shown stays as it is.
     } finally {
       if (turn === this.#turn) this.#paging = false;
     }

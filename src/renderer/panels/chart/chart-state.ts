@@ -6,8 +6,8 @@ export interface ChartState {
   readonly status: ChartStatus;
   /** The chart in a sentence; follows at most every few seconds. */
   readonly summary: string;
-  /** The left edge is the oldest bar the chart can hold, though older ones exist. */
-  readonly full: boolean;
+  /** The newest bars are not among those that the chart holds now. */
+  readonly behind: boolean;
   /** Of bars made of trades: since when those are kept, epoch ms; null of others. */
   readonly sinceMs: number | null;
   /** Why the levels that are wanted are not drawn; null when they are. */
@@ -17,7 +17,7 @@ export interface ChartState {
 const stores = new Map(
   CHART_CELLS.map((id) => [
     id,
-    createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false, sinceMs: null, levelNote: null })),
+    createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', behind: false, sinceMs: null, levelNote: null })),
   ]),
 );
 

@@ -13,7 +13,7 @@ import { type ChartInterval, isDayInterval, isTradeInterval } from '#contract/mo
 import type { ChartType } from '../../stores/selection.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { AlertLine } from './alert-lines.ts';
-import type { BarBook, BarRow, BookChange } from './bar-book.ts';
+import { type BarBook, type BarRow, BARS_MAX, type BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
 import type { TimeSpan } from './chart-sync.ts';
 import { HeikinAshi } from './heikin-ashi.ts';
@@ -30,9 +30,14 @@ const ROOM_RIGHT = 6;
 /** When fewer bars than this lie left of the view, the next older page is asked for. */
 export const PAGE_WHEN_LEFT = 60;
 
+/** Bars outside the view that a window on the past needs to move: a page and both edges. */
+const WINDOW_ROOM = 1_200;
+
 export interface ChartViewHost {
   /** Fewer than `PAGE_WHEN_LEFT` bars are left of the view. */
   readonly nearLeftEdge: () => void;
+  /** Fewer are right of it: there may be newer ones that were left behind. */
+  readonly nearRightEdge: () => void;
   /** The bar under the crosshair, or null when the pointer left; `own` when it is this chart's own pointer. */
   readonly pointed: (index: number | null, own: boolean) => void;
   /** Another stretch of bars is in view. */
@@ -76,12 +81,20 @@ export class ChartView {
     this.#marks = new MarkView(this.#history.candles, this.#live.candles);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range === null) return;
-      if (range.from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
+      this.#page(range.from, range.to);
       this.#host.moved();
     });
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) =>
       this.#host.pointed(this.#indexAt(time as number | undefined), sourceEvent !== undefined),
     );
+  }
+
+  /** Asks for the bars beyond an edge that is near. A view of nearly all that a chart can hold would run to and fro. */
+  #page(from: number, to: number): void {
+    const count = this.#book?.rows.length ?? 0;
+    if (count >= BARS_MAX && to - from > BARS_MAX - WINDOW_ROOM) return;
+    if (from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
+    if (to > count - PAGE_WHEN_LEFT) this.#host.nearRightEdge();
   }
 
   /** The chart itself, for what others draw on it. */
@@ -220,7 +233,9 @@ export class ChartView {
   /** The line and label of the last price; the library's own would take the hollow candle's colour and vanish. */
   #drawLast(book: BarBook): void {
     const last = book.rows.at(-1);
-    if (last === undefined) return;
+    // The newest price is not known here while the newest bars are left behind.
+    if (book.behind) this.#clearLast();
+    if (last === undefined || book.behind) return;
     const color = last.c >= last.o ? this.#tokens.up : this.#tokens.down;
     const options = {
       price: last.c / this.#scale,
@@ -278,6 +293,8 @@ export class ChartView {
     if (change === 'newest') return this.#drawNewest(book);
     const scale = this.#chart.timeScale();
     const fromNewest = scale.scrollPosition();
+    const range = scale.getVisibleLogicalRange();
+    const shift = book.takeShift();
     const shown = this.#shown(book, change === 'all' ? 0 : book.split);
     if (change === 'all') {
       // A line goes on to the first bar of the tail.
@@ -288,7 +305,9 @@ export class ChartView {
     this.#live.candles.setData(shown.slice(book.split).map((row) => this.#candle(row)));
     this.#live.volumes.setData(book.rows.slice(book.split).map((row) => this.#volume(row)));
     // Bars that come in the middle must not push the newest out of view.
-    if (change === 'all') scale.scrollToPosition(fromNewest, false);
+    if (shift !== null && range !== null)
+      scale.setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+    else if (change === 'all') scale.scrollToPosition(fromNewest, false);
     book.takeNewest();
     this.#drawBands(book);
   }

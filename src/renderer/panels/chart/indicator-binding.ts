@@ -28,6 +28,8 @@ export class IndicatorBinding {
   #bars: BarBook | null = null;
   #decimals: 2 | 4 = 2;
   #firstMs = 0;
+  /** The bars are in the past: their window moves, and all values are read again with it. */
+  #behind = false;
   #destroyed = false;
 
   constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, host: IndicatorHost) {
@@ -82,7 +84,9 @@ export class IndicatorBinding {
     const firstMs = this.#bars?.rows[0]?.t ?? 0;
     const grew = firstMs !== this.#firstMs;
     this.#firstMs = firstMs;
-    this.#loader.barsChanged(change === 'tail' || (change === 'all' && !grew));
+    const moved = this.#behind || this.#bars?.behind === true;
+    this.#behind = this.#bars?.behind === true;
+    this.#loader.barsChanged(change === 'tail' || (change === 'all' && (moved || !grew)));
   }
 
   #choose(): void {
