@@ -227,6 +227,8 @@ export class ChartBinding {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
     this.#indicators.barsChanged(change);
+    // Whoever draws on bars that are gone takes that away before the window moves.
+    if (change === 'all') this.#tell('bars');
     chartState(this.#id).setState({ behind: this.#loader.book.behind });
     paintLoop.request();
   }

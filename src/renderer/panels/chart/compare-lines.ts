@@ -6,6 +6,7 @@ import { cellSelection, isChartCell } from '../../stores/selection.ts';
 import { istDay, istTime, signedPercent } from '../../ui/format.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import type { ChartHandle } from './chart-handle.ts';
+import type { TimeSpan } from './chart-sync.ts';
 import { chartTime } from './chart-time.ts';
 import { LegBars, slotOfSymbol } from './leg-bars.ts';
 import { PLAIN_FORMAT, plainText } from './price-format.ts';
@@ -47,6 +48,7 @@ class CompareLine {
   #line: ISeriesApi<'Line'> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #drawnAtMs = 0;
+  #drawn: TimeSpan | null = null;
   readonly #moved = (): void => this.#later(REBASE_AFTER_MS);
 
   constructor(handle: ChartHandle, text: string) {
@@ -92,6 +94,10 @@ class CompareLine {
 
   /** Draws the line again, a few times a second at most. */
   redraw(): void {
+    const { t } = this.#handle.bars();
+    const [first, last] = [t[0] ?? 0, t.at(-1) ?? 0];
+    // Values outside the bars would stretch the time axis.
+    if (this.#drawn !== null && (this.#drawn.fromMs < first || this.#drawn.toMs > last)) this.#line?.setData([]);
     this.#later(Math.max(0, REDRAW_EVERY_MS - (performance.now() - this.#drawnAtMs)));
   }
 
@@ -146,6 +152,7 @@ class CompareLine {
   }
 
   #show(t: readonly number[], values: readonly (number | null)[]): void {
+    this.#drawn = { fromMs: t[0] ?? 0, toMs: t.at(-1) ?? 0 };
     const interval = this.#handle.interval() as ChartInterval;
     this.#line?.setData(
       t.map((ms, i) => {

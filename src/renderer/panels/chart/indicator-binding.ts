@@ -10,6 +10,9 @@ import type { BarKind } from './indicator-prefs.ts';
 import { indicatorInfo, indicatorStore, readIndicators } from './indicator-store.ts';
 import { IndicatorView } from './indicator-view.ts';
 
+/** While a chart is panned through the past, its indicators wait until it has come to rest for this long, ms. */
+const REST_MS = 300;
+
 export interface IndicatorHost {
   /** Which set of indicators the chart shows. */
   readonly kind: () => BarKind;
@@ -86,7 +89,10 @@ export class IndicatorBinding {
     this.#firstMs = firstMs;
     const moved = this.#behind || this.#bars?.behind === true;
     this.#behind = this.#bars?.behind === true;
-    this.#loader.barsChanged(change === 'tail' || (change === 'all' && (moved || !grew)));
+    // Values outside the bars would stretch the time axis.
+    if (moved && change === 'all') this.#view.clear();
+    const corrected = change === 'tail' || (change === 'all' && (moved || !grew));
+    this.#loader.barsChanged(corrected, moved ? REST_MS : 0);
   }
 
   #choose(): void {

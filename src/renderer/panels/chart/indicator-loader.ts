@@ -79,9 +79,14 @@ export class IndicatorLoader {
     this.#step();
   }
 
-  /** The bars changed: a newer one, older ones in front, or a correction in the middle. */
-  barsChanged(corrected: boolean): void {
+  /**
+   * The bars changed: a newer one, older ones in front, or a correction in the middle.
+   * @param restMs nothing is asked for before this has passed without a further change.
+   */
+  barsChanged(corrected: boolean, restMs = 0): void {
+    const notBeforeMs = this.#host.nowMs() + restMs;
     for (const entry of this.#entries) {
+      if (restMs > 0) entry.notBeforeMs = Math.max(entry.notBeforeMs, notBeforeMs);
       entry.wanted = true;
       if (corrected) entry.stale = true;
     }
