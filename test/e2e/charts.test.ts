@@ -161,7 +161,10 @@ test('a second symbol lies over the prices from the same start; a spread has a p
   await input.fill('hdfcbank');
   await input.press('Enter');
   await page.keyboard.press('Escape');
-  await page.locator('.compare-legend').getByText(/^Since .*: HDFCBANK [+−]\d+\.\d\d%, RELIANCE [+−]\d/).waitFor();
+  await page
+    .locator('.compare-legend')
+    .getByText(/^Since .*: HDFCBANK [+−]\d+\.\d\d%, RELIANCE [+−]\d/)
+    .waitFor();
   await until(() => live().length === 2);
   await page.waitForTimeout(300);
   await face.picture('chart-compare');
@@ -169,7 +172,10 @@ test('a second symbol lies over the prices from the same start; a spread has a p
   await menu.getByLabel('Symbol or spread').fill('RELIANCE NOV FUT - RELIANCE');
   await menu.getByLabel('Symbol or spread').press('Enter');
   await page.keyboard.press('Escape');
-  await page.locator('.compare-legend').getByText(/^RELIANCE NOV FUT − RELIANCE −?[\d,]+\.\d\d$/).waitFor();
+  await page
+    .locator('.compare-legend')
+    .getByText(/^RELIANCE NOV FUT − RELIANCE −?[\d,]+\.\d\d$/)
+    .waitFor();
   // The share itself is on the chart already: its bars are read over the same line.
   await until(() => live().length === 2);
   await page.waitForTimeout(300);

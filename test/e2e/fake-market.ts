@@ -260,7 +260,12 @@ export class FakeMarket {
   }
 
   /** The page of history before a time, oldest first. */
-  history(slot: number, interval: ChartInterval, beforeMs: number | null, limit: number): { bars: Bars; more: boolean } {
+  history(
+    slot: number,
+    interval: ChartInterval,
+    beforeMs: number | null,
+    limit: number,
+  ): { bars: Bars; more: boolean } {
     const all = this.#series(slot, interval).filter((bar) => beforeMs === null || bar.t < beforeMs);
     const page = all.slice(-limit);
     const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v' | 'oi' | 'flags'): number[] => page.map((bar) => bar[name]);

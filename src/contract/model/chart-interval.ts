@@ -31,7 +31,10 @@ export function isTradeInterval(interval: ChartInterval): interval is TradeInter
 }
 
 /** The number and the unit of an interval made of trades: seconds, trades or steps of the price. */
-export function tradeIntervalParts(interval: TradeInterval): { readonly count: number; readonly unit: 's' | 't' | 'r' } {
+export function tradeIntervalParts(interval: TradeInterval): {
+  readonly count: number;
+  readonly unit: 's' | 't' | 'r';
+} {
   return { count: Number(interval.slice(0, -1)), unit: interval.slice(-1) as 's' | 't' | 'r' };
 }
 

@@ -5,7 +5,6 @@ import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../core/bars/day-bars.ts';
 import type { CalendarData } from '../core/session/calendar-data.ts';
 import { feedTrust, type FeedTrust, firstCell, trustMoment, trustRow } from '../core/table/feed-trust.ts';
-import { TradeTape } from '../core/bars/trade-tape.ts';
 import { TickTable } from '../core/table/tick-table.ts';
 import type {
   FeedReport,
@@ -28,7 +27,7 @@ import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
 import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
-import { TradeCharts } from './trade-charts.ts';
+import { type TradeCharts, tradeChartsOf } from './trade-charts.ts';
 import { Universe } from './universe.ts';
 
 /** New instruments open a new segment of the recording; more often would leave thousands of small files. */
@@ -77,7 +76,6 @@ export class Epoch {
   readonly table: TickTable;
   readonly bars: DayBars;
   readonly universe: Universe;
-  /** Bars of charts that are made of trades. */
   readonly trades: TradeCharts;
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
@@ -113,12 +111,7 @@ export class Epoch {
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
-    this.trades = new TradeCharts({
-      tape: TradeTape.attach(ensure(this.memory.tape, 'an epoch has a tape'), this.memory.capacity),
-      nowMs: () => options.clock.nowMs(),
-      midnightMs: options.day.midnightMs,
-      tickOf: (slot) => this.universe.instruments[slot]?.tick ?? 1,
-    });
+    this.trades = tradeChartsOf(this.memory, options, this.universe);
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());

@@ -1,8 +1,12 @@
-import { FaultError, fault } from '#contract/faults.ts';
+import { ensure, FaultError, fault } from '#contract/faults.ts';
 import { BAR_FLAG, type Bars } from '#contract/model/bar.ts';
 import { type TradeInterval, tradeIntervalParts } from '#contract/model/chart-interval.ts';
 import { type TradeBar, TradeFold, type TradeRule } from '../core/bars/trade-fold.ts';
-import { TAPE_LANES, type TradeTape } from '../core/bars/trade-tape.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { TAPE_LANES, TradeTape } from '../core/bars/trade-tape.ts';
+import type { SharedMemory } from '../threads/protocol.ts';
+import type { EngineClock } from './engine-clock.ts';
+import type { Universe } from './universe.ts';
 
 /** A lane that nobody has read for this long is given to another chart, ms. */
 const LANE_IDLE_MS = 10_000;
@@ -96,6 +100,20 @@ export class TradeCharts {
     if (this.#folds.size > FOLDS_MAX && oldest.done !== true) this.#folds.delete(oldest.value);
     return made;
   }
+}
+
+/** The charts of trades of an epoch, over its tape. */
+export function tradeChartsOf(
+  { tape, capacity }: SharedMemory,
+  { clock, day }: { readonly clock: Pick<EngineClock, 'nowMs'>; readonly day: TradeDay },
+  universe: Universe,
+): TradeCharts {
+  return new TradeCharts({
+    tape: TradeTape.attach(ensure(tape, 'an epoch has a tape'), capacity),
+    nowMs: () => clock.nowMs(),
+    midnightMs: day.midnightMs,
+    tickOf: (slot) => universe.instruments[slot]?.tick ?? 1,
+  });
 }
 
 /** What ends a bar of an interval. @param tick smallest price step, integer units. */

@@ -12,7 +12,8 @@ export type ChartCount = (typeof CHART_COUNTS)[number];
 const COMPARE_CHARS_MAX = 120;
 
 const cellSchema = z.object({
-  interval: chartIntervalSchema, type: z.enum(CHART_TYPES).catch('candles'),
+  interval: chartIntervalSchema,
+  type: z.enum(CHART_TYPES).catch('candles'),
   compare: z.string().max(COMPARE_CHARS_MAX).catch(''),
 });
 

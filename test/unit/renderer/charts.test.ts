@@ -8,7 +8,13 @@ import { ChartSync, type SyncedChart, type TimeSpan } from '../../../src/rendere
 import { HeikinAshi } from '../../../src/renderer/panels/chart/heikin-ashi.ts';
 import { INTERVAL_MENU, parseInterval, TRADE_MENU } from '../../../src/renderer/panels/chart/interval-entry.ts';
 import { LiveShare } from '../../../src/renderer/panels/chart/live-share.ts';
-import { activeOf, changed, firstWorkspaces, parseWorkspaces, workspacesText } from '../../../src/renderer/shell/workspaces.ts';
+import {
+  activeOf,
+  changed,
+  firstWorkspaces,
+  parseWorkspaces,
+  workspacesText,
+} from '../../../src/renderer/shell/workspaces.ts';
 import {
   chartGridStore,
   keptGrid,
@@ -17,7 +23,13 @@ import {
   setChartInterval,
   showGrid,
 } from '../../../src/renderer/stores/chart-grid.ts';
-import { chartSlot, choicesComeFrom, linkStore, slotOfPanel, togglePin } from '../../../src/renderer/stores/link-groups.ts';
+import {
+  chartSlot,
+  choicesComeFrom,
+  linkStore,
+  slotOfPanel,
+  togglePin,
+} from '../../../src/renderer/stores/link-groups.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import { cellSelection, selectionStore } from '../../../src/renderer/stores/selection.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';

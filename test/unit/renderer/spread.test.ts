@@ -35,7 +35,8 @@ test('a spread is two to four symbols with factors; symbols keep their own hyphe
   assert.match(refused('A / B / C'), /two legs/);
   assert.match(refused('A / B - C'), /two legs/);
   assert.match(refused('0 * A - B'), /above 0/);
-  for (const text of ['', '- A', 'A -', '2 * A', 'A * B', '(A - B)']) assert.match(refused(text), /Write a symbol/, text);
+  for (const text of ['', '- A', 'A -', '2 * A', 'A * B', '(A - B)'])
+    assert.match(refused(text), /Write a symbol/, text);
   fc.assert(fc.property(fc.string(), (text) => typeof parseSpread(text) === 'object'));
 });
 
@@ -80,7 +81,14 @@ test('levels are the lines of the kinds that are shown: unknown ones are left ou
     levelLines(LEVELS, shown).map(({ title, price }) => `${title} ${price}`);
   assert.deepEqual(words(['previous']), ['PDH 105', 'PDL 95', 'PDC 101']);
   assert.deepEqual(words(['opening']), ['OR15 high (forming) 104']);
-  assert.deepEqual(words(['previous', 'cpr', 'pivots']), ['PDH 105', 'PDL 95', 'PDC 101', 'Pivot 100', 'BC 99', 'R1 107']);
+  assert.deepEqual(words(['previous', 'cpr', 'pivots']), [
+    'PDH 105',
+    'PDL 95',
+    'PDC 101',
+    'Pivot 100',
+    'BC 99',
+    'R1 107',
+  ]);
   assert.deepEqual(words([]), []);
   assert.deepEqual(parseLevelKinds('["cpr"]'), ['cpr']);
   for (const damaged of [null, 'x', '{}', '["moon"]']) assert.deepEqual(parseLevelKinds(damaged), []);

@@ -1,5 +1,10 @@
 import { type Fault, fault } from '#contract/faults.ts';
-import { type ChartInterval, isDayInterval, isTradeInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
+import {
+  type ChartInterval,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+} from '#contract/model/chart-interval.ts';
 import { BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
 import type { IndicatorParams } from '#contract/model/indicator.ts';
 import { toRupees } from '#contract/model/price.ts';

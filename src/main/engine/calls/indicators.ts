@@ -25,7 +25,15 @@ function tradeSeries(services: EngineServices, input: SeriesInput): CallOutput<'
   const { bars } = trades.page(input.slot, input.interval, input.beforeMs, wanted);
   const at = (column: readonly number[], i: number): number => ensure(column[i], 'bar columns have one length');
   const { o, h, l, c, v, oi } = bars;
-  const rows = bars.t.map((t, i) => ({ t, o: at(o, i), h: at(h, i), l: at(l, i), c: at(c, i), v: at(v, i), oi: at(oi, i) }));
+  const rows = bars.t.map((t, i) => ({
+    t,
+    o: at(o, i),
+    h: at(h, i),
+    l: at(l, i),
+    c: at(c, i),
+    v: at(v, i),
+    oi: at(oi, i),
+  }));
   const from = Math.max(0, rows.length - input.limit);
   return { ...indicatorSeries(chosen, rows, instrument.decimals, from), provisional: (bars.flags.at(-1) ?? 0) !== 0 };
 }

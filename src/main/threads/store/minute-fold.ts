@@ -1,6 +1,11 @@
 import { ensure } from '#contract/faults.ts';
 import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
-import { type FoldedInterval, isDayInterval, MINUTE_INTERVAL_MS, periodStartMs } from '#contract/model/chart-interval.ts';
+import {
+  type FoldedInterval,
+  isDayInterval,
+  MINUTE_INTERVAL_MS,
+  periodStartMs,
+} from '#contract/model/chart-interval.ts';
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
 
@@ -44,7 +49,11 @@ export function rowsOfBars({ t, o, h, l, c, v, oi, flags }: Bars): FlaggedBar[] 
  * open of each day; days, weeks and months open at the IST midnight at which they begin.
  * @param openMinute minute of day at which the instrument's class usually opens.
  */
-export function foldMinutes(minutes: readonly FlaggedBar[], interval: FoldedInterval, openMinute: number): FlaggedBar[] {
+export function foldMinutes(
+  minutes: readonly FlaggedBar[],
+  interval: FoldedInterval,
+  openMinute: number,
+): FlaggedBar[] {
   if (isDayInterval(interval)) return foldPeriods(minutes, (t) => periodStartMs(t, interval));
   const out: FlaggedBar[] = [];
   const lengthMs = MINUTE_INTERVAL_MS[interval];

@@ -1,5 +1,10 @@
 import { BAR_FLAG } from '#contract/model/bar.ts';
-import { type ChartInterval, isDayInterval, isTradeInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
+import {
+  type ChartInterval,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+} from '#contract/model/chart-interval.ts';
 import type { BarRow } from './bar-book.ts';
 
 /**

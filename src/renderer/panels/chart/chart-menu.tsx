@@ -3,7 +3,13 @@ import { useStore } from 'zustand';
 import { keyOf } from '../../shell/commands.ts';
 import { shellStore } from '../../shell/shell-store.ts';
 import { useOverlay } from '../../shell/use-overlay.ts';
-import { CHART_COUNTS, chartGridStore, setChartCount, setChartInterval, setChartType } from '../../stores/chart-grid.ts';
+import {
+  CHART_COUNTS,
+  chartGridStore,
+  setChartCount,
+  setChartInterval,
+  setChartType,
+} from '../../stores/chart-grid.ts';
 import { CHART_TYPES, cellSelection } from '../../stores/selection.ts';
 import { chartLevelsStore, toggleLevelKind } from './chart-levels.ts';
 import { saveChartPicture } from './chart-picture.ts';

@@ -17,7 +17,13 @@ export interface ChartState {
 const stores = new Map(
   CHART_CELLS.map((id) => [
     id,
-    createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', behind: false, sinceMs: null, levelNote: null })),
+    createStore<ChartState>(() => ({
+      status: { phase: 'none' },
+      summary: '',
+      behind: false,
+      sinceMs: null,
+      levelNote: null,
+    })),
   ]),
 );
 

@@ -49,7 +49,10 @@ export function parseInterval(text: string): IntervalEntry {
   const word = found?.[2] ?? '';
   const unit = word === 'M' ? 'mo' : UNITS[word.toLowerCase()];
   if (found === null || unit === undefined || (digits === '' && word === ''))
-    return { refused: 'An interval is a number with m, h, d, w or mo, such as 5, 15m, 2h or 1d; or s, t (trades), r (steps of the price).' };
+    return {
+      refused:
+        'An interval is a number with m, h, d, w or mo, such as 5, 15m, 2h or 1d; or s, t (trades), r (steps of the price).',
+    };
   const count = digits === '' ? 1 : Number(digits);
   const hours = unit === 'm' && count > 0 && count % MINUTES_PER_HOUR === 0;
   const name = hours ? `${count / MINUTES_PER_HOUR}h` : `${count}${unit}`;

@@ -66,8 +66,7 @@ class LevelLines {
 
   #note(text: string | null): void {
     const { id } = this.#handle;
-    if (isChartCell(id) && chartState(id).getState().levelNote !== text)
-      chartState(id).setState({ levelNote: text });
+    if (isChartCell(id) && chartState(id).getState().levelNote !== text) chartState(id).setState({ levelNote: text });
   }
 
   #draw(): void {

@@ -35,7 +35,6 @@ export function withTemplate(
   if (name === '' || name.length > TEMPLATE_NAME_MAX)
     return { refused: `A name has 1 to ${TEMPLATE_NAME_MAX} characters.` };
   const others = list.filter((one) => one.name !== name);
-  if (others.length >= TEMPLATES_MAX)
-    return { refused: `There are ${TEMPLATES_MAX} templates. Delete one first.` };
+  if (others.length >= TEMPLATES_MAX) return { refused: `There are ${TEMPLATES_MAX} templates. Delete one first.` };
   return { list: [...others, { ...template, name }].sort((a, b) => a.name.localeCompare(b.name)) };
 }

@@ -1,12 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import {
-  applyTemplate,
-  readTemplates,
-  removeTemplate,
-  saveTemplate,
-  templatesStore,
-} from './chart-templates.ts';
+import { applyTemplate, readTemplates, removeTemplate, saveTemplate, templatesStore } from './chart-templates.ts';
 import { TEMPLATE_NAME_MAX } from './template-book.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
 

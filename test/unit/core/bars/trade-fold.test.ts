@@ -30,8 +30,14 @@ test('every trade is in exactly one bar, whatever ends a bar', () => {
     fc.property(rules, trades, (rule, list) => {
       const bars = folded(new TradeFold(rule), list);
       const sum = (of: (bar: (typeof bars)[number]) => number): number => bars.reduce((all, bar) => all + of(bar), 0);
-      assert.equal(sum(({ trades: count }) => count), list.length);
-      assert.equal(sum(({ v }) => v), list.reduce((all, { units }) => all + units, 0));
+      assert.equal(
+        sum(({ trades: count }) => count),
+        list.length,
+      );
+      assert.equal(
+        sum(({ v }) => v),
+        list.reduce((all, { units }) => all + units, 0),
+      );
       for (const [i, bar] of bars.entries()) {
         assert.ok(bar.l <= Math.min(bar.o, bar.c) && bar.h >= Math.max(bar.o, bar.c));
         assert.ok(i === 0 || bar.t > (bars[i - 1]?.t ?? 0), 'times only grow');
@@ -86,7 +92,10 @@ test('a tape keeps the newest trades of the slots that are held, and of no other
   tape.hold(0, 4, OPEN + 5);
   assert.equal(tape.laneOf(3), null, 'a lane is of one slot');
   writer.record(3, OPEN + 6, 102, 1);
-  assert.equal(tape.read(0, 0, () => assert.fail('nothing is there yet')), 0);
+  assert.equal(
+    tape.read(0, 0, () => assert.fail('nothing is there yet')),
+    0,
+  );
   for (let i = 0; i < TAPE_TRADES + 10; i += 1) writer.record(4, OPEN + i, i, 1);
   let count = 0;
   tape.read(0, 0, ({ price }) => {
