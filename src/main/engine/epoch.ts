@@ -80,8 +80,7 @@ export class Epoch {
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
-  /** Null when nothing is recorded. */
-  readonly recorder: SupervisedThread | null;
+  readonly recorder: SupervisedThread | null; // Null when nothing is recorded.
   readonly option: SupervisedThread;
   readonly order: SupervisedThread;
   readonly notify: SupervisedThread;
@@ -232,8 +231,8 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    const threads = [this.feed, this.store, this.scan, this.option, this.order, this.notify];
-    return this.recorder === null ? threads : [...threads, this.recorder];
+    const { feed, store, scan, option, order, notify, recorder } = this;
+    return [feed, store, scan, option, order, notify, ...(recorder === null ? [] : [recorder])];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
