@@ -20,6 +20,7 @@ import { StatusStrip } from './status-strip.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { tradeMode } from './trade-mode.ts';
+import { WindowOffer } from './window-offer.tsx';
 
 function Opening() {
   const link = useStore(sessionStore, (state) => state.link);
@@ -54,6 +55,7 @@ export function App() {
     >
       <TopBar />
       {everConnected && <Banner />}
+      {everConnected && <WindowOffer />}
       {replaying && <ReplayBar />}
       {everConnected ? (
         <main className="stage">
