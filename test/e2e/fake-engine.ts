@@ -8,7 +8,7 @@ import { CALLS, type CallInput, type CallName, type CallOutput } from '#contract
 import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
@@ -45,7 +45,7 @@ interface Page {
   credit: number;
   watched: boolean;
   pending: Set<number>;
-  readonly charts: Map<string, { slot: number; interval: Interval }>;
+  readonly charts: Map<string, { slot: number; interval: ChartInterval }>;
 }
 
 type Answers = { [N in CallName]: (input: CallInput<N>, page: Page) => CallOutput<N> };

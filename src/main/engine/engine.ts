@@ -266,7 +266,7 @@ export class Engine {
       this.#ears.begin();
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
-      const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
+      const bars = new BarCollector(epoch);
       this.#publisher.begin({ epoch: number, rows, bars, depth: epoch.depth }, epoch.memory.capacity);
       this.#sessionChanged();
       void epoch.storeUp.then(() => openGate(epoch));

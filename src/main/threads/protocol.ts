@@ -51,6 +51,8 @@ export interface SharedMemory {
   readonly bars: SharedArrayBuffer;
   /** MinuteGate: which minutes are closed; owner feed, the scan thread says how far it has come. */
   readonly gate: SharedArrayBuffer;
+  /** TradeTape: trades of charted instruments; the engine says of which, owner feed. Absent where nothing is charted. */
+  readonly tape?: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
   /** DepthTable, owner feed; absent when the source has no deep books. */

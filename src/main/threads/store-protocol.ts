@@ -1,5 +1,6 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
-import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import type { FoldedInterval } from '#contract/model/chart-interval.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -43,7 +44,7 @@ export type StoreRequest =
   | {
       readonly kind: 'bars';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly beforeMs: number | null;
       readonly limit: number;
       /** False: prices as they were traded, without later corporate actions. Absent = true. */
@@ -53,7 +54,7 @@ export type StoreRequest =
   | {
       readonly kind: 'series';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly name: string;
       readonly params: IndicatorParams;
       readonly beforeMs: number | null;

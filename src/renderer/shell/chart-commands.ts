@@ -1,4 +1,5 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { nextActiveChart, nextChartCount, openChartMenu, takeChartPicture, turnChartType } from './chart-actions.ts';
 import type { Command } from './commands.ts';
 
 const INTERVAL_WORDS: Record<Interval, string> = {
@@ -26,6 +27,23 @@ export const CHART_COMMANDS: readonly Command[] = [
     group: 'Chart',
     keys: ['i'],
     run: (t) => t.openIndicators(),
+  },
+  {
+    id: 'chart.menu',
+    title: 'Chart menu: type, interval, levels',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+C'],
+    run: openChartMenu,
+  },
+  { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Alt+R'], run: turnChartType },
+  { id: 'chart.grid', title: 'One, two, four or six charts', group: 'Chart', keys: ['Alt+X'], run: nextChartCount },
+  { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['Alt+N'], run: nextActiveChart },
+  {
+    id: 'chart.picture',
+    title: 'Save a picture of the chart',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+P'],
+    run: takeChartPicture,
   },
   {
     id: 'adjusted',

@@ -1,5 +1,5 @@
 import type { ReplayUnit } from '#contract/model/terminal.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Side } from '#contract/model/order.ts';
 import { TRADE_COMMANDS, TRADE_PANEL_COMMANDS } from './trade-commands.ts';
 import type { SettingsPart } from '../stores/settings.ts';
@@ -22,7 +22,7 @@ export interface CommandTarget {
   focusPanel(id: string): void;
   /** Charts an instrument, also one that nobody has subscribed yet. */
   chart(instrument: Instrument): void;
-  setInterval(interval: Interval): void;
+  setInterval(interval: ChartInterval): void;
   openIndicators(): void;
   nextDepth(): void;
   toggleAdjusted(): void;

@@ -44,5 +44,6 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Left Right', title: 'Move the chart one bar', where: 'Chart' },
   { keys: '+ −', title: 'Zoom in or out; elsewhere they open a ticket, in the chart F1 and F2 do', where: 'Chart' },
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
+  { keys: '1–9', title: 'Begin an interval: 5, 15m, 2h, 1d; Enter shows it', where: 'Chart' },
   ...TRADE_PANEL_KEYS,
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { INTERVALS } from '#contract/model/bar.ts';
+import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
 import { PRESET_NAMES, type PresetName, THEME_NAMES, type ThemeName } from '../ui/tokens.ts';
 
 /** Row heights of the three densities, px. */
@@ -25,7 +25,7 @@ export const facePrefsSchema = z.object({
   sound: z.boolean().catch(true),
   /** Classes of sound that are not heard. */
   muted: z.array(z.string().max(20)).max(MUTED_MAX).catch([]),
-  interval: z.enum(INTERVALS).catch('5m'),
+  interval: chartIntervalSchema.catch('5m'),
   adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
   charted: z.string().max(40).nullable().catch(null),
