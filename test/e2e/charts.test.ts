@@ -67,25 +67,25 @@ test('types turn by key; Heikin-Ashi says what it is while the numbers stay thos
   await page.waitForTimeout(400);
   const close = await page.locator('.legend-close').innerText();
   for (const name of ['Bars', 'Line', 'Area', 'Heikin-Ashi']) {
-    await page.keyboard.press('Alt+r');
+    await page.keyboard.press('Control+Alt+t');
     await page.getByRole('button', { name: `${name} …` }).waitFor();
     assert.equal(await page.locator('.legend-close').innerText(), close, name);
   }
   await page.locator('.chart-notes').getByText('Numbers and indicators are of the real bars').waitFor();
   await page.waitForTimeout(300);
   await face.picture('chart-heikin');
-  await page.keyboard.press('Alt+r');
+  await page.keyboard.press('Control+Alt+t');
   await page.getByRole('button', { name: 'Candles …' }).waitFor();
   face.engine.share = 0.2;
 });
 
 test('four charts: each has its own bars, one crosshair lies on all, a pinned one keeps its instrument', async () => {
   const { page } = face;
-  await page.keyboard.press('Alt+x');
-  await page.keyboard.press('Alt+x');
+  await page.keyboard.press('Control+Alt+g');
+  await page.keyboard.press('Control+Alt+g');
   await page.locator('#canvas-chart-4').waitFor();
   await until(() => live().length === 1);
-  await page.keyboard.press('Alt+n');
+  await page.keyboard.press('`');
   await page.waitForFunction(() => document.activeElement?.id === 'canvas-chart-2');
   await page.keyboard.type('15');
   await page.keyboard.press('Enter');

@@ -35,9 +35,9 @@ export const CHART_COMMANDS: readonly Command[] = [
     keys: ['Ctrl+Alt+C'],
     run: openChartMenu,
   },
-  { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Alt+R'], run: turnChartType },
-  { id: 'chart.grid', title: 'One, two, four or six charts', group: 'Chart', keys: ['Alt+X'], run: nextChartCount },
-  { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['Alt+N'], run: nextActiveChart },
+  { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Ctrl+Alt+T'], run: turnChartType },
+  { id: 'chart.grid', title: 'One, two, four or six charts', group: 'Chart', keys: ['Ctrl+Alt+G'], run: nextChartCount },
+  { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['`'], run: nextActiveChart },
   {
     id: 'chart.picture',
     title: 'Save a picture of the chart',
