@@ -5,6 +5,7 @@ import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
+import { CHAIN_STUDY_INPUTS, CHAIN_STUDY_OUTPUTS } from './chain-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
@@ -63,6 +64,7 @@ const side = {
   bid: [107.8],
   ask: [107.95],
   last: [107.85],
+  closeBefore: [120.4],
   mid: [107.875],
   oi: [4_220_000],
   oiBefore: [0],
@@ -151,6 +153,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...ACCOUNT_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  ...CHAIN_STUDY_INPUTS,
   'depth.levels': { epoch: 1, slot: 0 },
   'depth.open': { epoch: 1, slot: 0, levels: 20 },
   'depth.close': { epoch: 1, slot: 0, levels: 20 },
@@ -220,6 +223,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   'chain.read': chain,
+  ...CHAIN_STUDY_OUTPUTS,
   'depth.levels': {
     choices: [
       { levels: 5, possible: true, reason: null },

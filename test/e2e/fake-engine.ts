@@ -20,6 +20,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { fakeChains } from './fake-chains.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
@@ -184,10 +185,7 @@ export class FakeEngine extends FakeLevels {
     ...this.account.accounts.answers(),
     ...this.account.broker.answers(),
     ...this.settings.answers(),
-    'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
-    'chain.read': () => {
-      throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
-    },
+    ...fakeChains(() => this.epoch),
     ...FAKE_DEPTH,
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEGMENTS, type Segment } from './instrument.ts';
 
-/** Strikes in one reply at most: 600 × 29 numbers stay under 200 KB; NIFTY lists about 250. */
+/** Strikes in one reply at most: 600 × 31 numbers stay under 200 KB; NIFTY lists about 250. */
 export const CHAIN_STRIKES_MAX = 600;
 
 /** What became of the inversion of a price, in the order of the core's codes. */
@@ -45,6 +45,8 @@ export const chainSideSchema = z.object({
   bid: numbers,
   ask: numbers,
   last: numbers,
+  /** Close of the day before; 0 = not told. */
+  closeBefore: numbers,
   /** Middle of a two-sided quote. */
   mid: values,
   oi: numbers,

@@ -30,6 +30,9 @@ export interface Solved {
   readonly exposure: GammaExposure;
 }
 
+/** A chain that was solved at least once. */
+export type SolvedChain = LiveChain & { readonly solved: Solved };
+
 /** One chain that is kept current: its rows of the tick table, its columns, and what was solved from them. */
 export class LiveChain {
   readonly listing: ChainListing;
@@ -96,6 +99,11 @@ export class LiveChain {
       exposure: gammaExposure(columns, forward, this.#scratch),
     };
     return copied;
+  }
+
+  /** Whether it was solved at least once. */
+  isSolved(): this is SolvedChain {
+    return this.solved !== null;
   }
 }
 
