@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  TRAIL_FIELDS,
-  TRAIL_MINUTES_MAX,
-  TRAIL_STRIKES_MAX,
-  type TrailField,
-} from '#contract/model/chain-study.ts';
+import { TRAIL_FIELDS, TRAIL_MINUTES_MAX, TRAIL_STRIKES_MAX, type TrailField } from '#contract/model/chain-study.ts';
 import { ChainColumns } from '../../../../src/main/core/options/chain-columns.ts';
 import { ChainTrail, type TrailSample } from '../../../../src/main/core/options/chain-trail.ts';
 
@@ -100,7 +95,10 @@ test('strikes and minutes are bounded; strikes stand around the money wherever i
       trail.record(START, sample(1), columnsOf(count), atm);
       assert.equal(trail.strikes.length, Math.min(count, TRAIL_STRIKES_MAX));
       assert.ok(trail.strikes.includes(100 + atm));
-      assert.deepEqual([...trail.strikes].toSorted((a, b) => a - b), [...trail.strikes]);
+      assert.deepEqual(
+        [...trail.strikes].toSorted((a, b) => a - b),
+        [...trail.strikes],
+      );
     }),
   );
   const trail = new ChainTrail();

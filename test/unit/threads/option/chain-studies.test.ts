@@ -73,7 +73,10 @@ describe('studies of a chain', () => {
     const chain = bench.read('NIFTY', NEAREST);
     const known = chain.strike.filter((_, row) => chain.smile[row] !== null);
     assert.deepEqual(expiries[0]?.strike, known);
-    assert.deepEqual(expiries[0]?.iv, chain.smile.filter((value) => value !== null));
+    assert.deepEqual(
+      expiries[0]?.iv,
+      chain.smile.filter((value) => value !== null),
+    );
     const dates = expiries.map(({ expiry }) => expiry);
     assert.deepEqual(dates, dates.toSorted());
   });
@@ -87,7 +90,10 @@ describe('studies of a chain', () => {
     assert.ok(Math.abs((hold.hourCost as number) / hour - 1) < 0.05, `${hold.hourCost} against ${hour}`);
     assert.ok(Math.abs((hold.hourMove as number) - (hold.hourCost as number) / (hold.delta as number)) < 1e-3);
     const minutes = hold.losses.map((loss) => loss.minutes as number);
-    assert.deepEqual(minutes, minutes.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      minutes,
+      minutes.toSorted((a, b) => a - b),
+    );
     assert.ok(Math.abs(((hold.losses[0]?.atMs as number) - bench.rig.nowMs) / 60_000 - (minutes[0] as number)) < 0.01);
     assert.ok(Math.abs((chain.summary.callBudgetMinutes as number) - (minutes[0] as number)) < 0.01);
   });
@@ -99,10 +105,7 @@ describe('studies of a chain', () => {
       () => study(bench, 'chain.trail', { ...NIFTY, expiry: '2030-01-01', pairs: [] }),
       code('input.unknown_chain'),
     );
-    assert.throws(
-      () => study(bench, 'chain.hold', { ...NIFTY, strike: 1, right: 'PE' }),
-      code('input.unknown_strike'),
-    );
+    assert.throws(() => study(bench, 'chain.hold', { ...NIFTY, strike: 1, right: 'PE' }), code('input.unknown_strike'));
   });
 
   it('a seek back takes the later minutes away', () => {
