@@ -10,7 +10,6 @@ import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
-import { OptionChartsTools } from './optioncharts/chart-choice.tsx';
 import { OptionChartsPanel, optionChartsTitle } from './optioncharts/option-charts.tsx';
 import type { Panel } from './panel.ts';
 import { ScalperFacts, ScalperPanel, scalperTitle } from './scalper/scalper.tsx';
@@ -54,7 +53,6 @@ export const PANELS: readonly Panel[] = [
     title: 'Option charts',
     component: OptionChartsPanel,
     liveTitle: optionChartsTitle,
-    tools: OptionChartsTools,
     linked: false,
   },
   {

@@ -2,9 +2,9 @@ import type { PlotData, PlotSeries } from './plot-data.ts';
 import { type Scale, scaleOf, spreadIndices } from './plot-scale.ts';
 
 /** Room around the drawing for the words of the scales, px. */
-const LEFT = 62;
-const RIGHT = 14;
-const RIGHT_WITH_SCALE = 66;
+const LEFT = 78;
+const RIGHT = 26;
+const RIGHT_WITH_SCALE = 72;
 const TOP = 18;
 const BOTTOM = 20;
 /** A word of a scale needs this much room, px. */

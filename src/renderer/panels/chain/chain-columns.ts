@@ -52,3 +52,10 @@ export function toggledColumn(shown: readonly ChainColumn[], column: ChainColumn
   if (!next.delete(column)) next.add(column);
   return inOrder(next);
 }
+
+/** Columns of the puts: from the strike to the edge, but the bid stays left of the ask as everywhere. */
+export function mirrored(columns: readonly ChainColumn[]): ChainColumn[] {
+  const turned = columns.toReversed();
+  const [ask, bid] = [turned.indexOf('ask'), turned.indexOf('bid')];
+  return ask < 0 || bid < 0 ? turned : turned.with(ask, 'bid').with(bid, 'ask');
+}

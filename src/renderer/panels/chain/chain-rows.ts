@@ -1,5 +1,5 @@
 import { type Chain, type ChainSideReply, CHAIN_BUILD_UPS, CHAIN_IV_STATUSES } from '#contract/model/chain.ts';
-import { grouped, MINUS, NO_VALUE, quantity } from '../../ui/format.ts';
+import { grouped, istTime, MINUS, NO_VALUE, quantity } from '../../ui/format.ts';
 import { rowsAround, type StrikeWindow } from './chain-window.ts';
 
 const LAKH = 100_000;
@@ -45,7 +45,7 @@ export interface LegText {
   readonly bid: string;
   readonly ask: string;
   readonly price: string;
-  /** Change of open interest since yesterday, signed; empty where yesterday's was not told. */
+  /** Change of open interest, signed; empty where there is nothing to count from. */
   readonly oiChange: string;
   /** What price and open interest say together: `LB`, `SB`, `LU`, `SC`; empty when nothing. */
   readonly build: string;
@@ -125,7 +125,7 @@ function legText(chain: Chain, side: ChainSideReply, row: number, most: number, 
     bid: quoteText(side.bid[row], decimals),
     ask: quoteText(side.ask[row], decimals),
     price: last > 0 ? rupees(last, decimals) : NO_VALUE,
-    oiChange: changeText(oi, side.oiBefore[row] ?? 0, inLakh),
+    oiChange: changeText(oi, oiBase(side, row), inLakh),
     build: BUILD_UP_LETTERS[CHAIN_BUILD_UPS[side.buildUp[row] ?? 0] ?? 'UNKNOWN'],
   };
 }
@@ -133,7 +133,19 @@ function legText(chain: Chain, side: ChainSideReply, row: number, most: number, 
 const quoteText = (value: number | undefined, decimals: 2 | 4): string =>
   value === undefined || value <= 0 ? NO_VALUE : rupees(value, decimals);
 
-/** Change of open interest with its sign; empty where yesterday's was not told. */
+/** Open interest that a change is counted from: yesterday's, or what was first seen today where that is not told; 0 = neither. */
+export function oiBase({ oiBefore, oiFirst }: Pick<ChainSideReply, 'oiBefore' | 'oiFirst'>, row: number): number {
+  return (oiBefore[row] ?? 0) > 0 ? (oiBefore[row] as number) : (oiFirst[row] ?? 0);
+}
+
+/** From when changes of open interest count, in words. */
+export function oiSinceWords({ calls, puts, firstAtMs }: Chain): string {
+  const told = [...calls.oiBefore, ...puts.oiBefore].some((value) => value > 0);
+  if (told || firstAtMs === null) return 'since the close of the day before';
+  return `since ${istTime(firstAtMs).slice(0, 5)}, when it was first seen; the feed does not tell yesterday's`;
+}
+
+/** Change of open interest with its sign; empty where there is nothing to count from. */
 function changeText(oi: number, before: number, inLakh: boolean): string {
   if (before <= 0) return '';
   const change = oi - before;
@@ -142,14 +154,18 @@ function changeText(oi: number, before: number, inLakh: boolean): string {
   return `${change < 0 ? MINUS : '+'}${text}`;
 }
 
+const totalChange = (value: number): string =>
+  value === 0 ? '0' : `${value < 0 ? MINUS : '+'}${quantity(Math.abs(value))}`;
+
 /** Open interest of one side of the whole chain and what it changed, in words of the table's foot. */
-export function sideTotals(side: ChainSideReply, inLakh: boolean): { oi: string; change: string; volume: string } {
+export function sideTotals(side: ChainSideReply): { oi: string; change: string; volume: string } {
   const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-  // Strikes whose old open interest was not told say nothing about a change.
-  const now = sum(side.oi.filter((_, row) => (side.oiBefore[row] ?? 0) > 0));
+  const bases = side.oi.map((_, row) => oiBase(side, row));
+  // A strike without a base says nothing about a change.
+  const now = sum(side.oi.filter((_, row) => (bases[row] ?? 0) > 0));
   return {
-    oi: interestText(sum(side.oi), 1, inLakh),
-    change: changeText(now, sum(side.oiBefore), inLakh),
+    oi: quantity(sum(side.oi)),
+    change: totalChange(now - sum(bases)),
     volume: quantity(sum(side.volume)),
   };
 }
@@ -204,8 +220,8 @@ export function legWords(chain: Chain, strike: number, side: Side): string {
   if (row < 0) return '';
   const leg = side === 'CE' ? chain.calls : chain.puts;
   const quote = (value: number | undefined): string => (value ? rupees(value, chain.decimals) : NO_VALUE);
-  const change =
-    (leg.oiBefore[row] ?? 0) > 0 ? (100 * ((leg.oi[row] ?? 0) - leg.oiBefore[row]!)) / leg.oiBefore[row]! : null;
+  const base = oiBase(leg, row);
+  const change = base > 0 ? (100 * ((leg.oi[row] ?? 0) - base)) / base : null;
   const parts = [
     `${strikeText(strike)} ${side}`,
     `bid ${quote(leg.bid[row])} ask ${quote(leg.ask[row])}`,

@@ -7,12 +7,13 @@ import {
   CHAIN_COLUMNS,
   type ChainColumn,
   columnsShown,
+  mirrored,
   STRADDLE_WIDTH,
   straddleShown,
   STRIKE_WIDTH,
   tableWidth,
 } from './chain-columns.ts';
-import { chainTable, type LegText, type RowText, sideTotals } from './chain-rows.ts';
+import { chainTable, type LegText, oiSinceWords, type RowText, sideTotals } from './chain-rows.ts';
 import type { StrikeWindow } from './chain-window.ts';
 
 interface RowProps extends Omit<CellProps, 'leg' | 'side'> {
@@ -52,7 +53,7 @@ const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProp
       ))}
       <StrikeCell row={row} />
       {straddle && <StraddleCell row={row} />}
-      {columns.toReversed().map((column) => (
+      {mirrored(columns).map((column) => (
         <ChainCell key={column} column={column} {...props} leg={row.put} side="PE" />
       ))}
     </tr>
@@ -79,7 +80,7 @@ export function movedCursor(rows: readonly RowText[], cursor: Cursor, key: strin
   return { ...cursor, strike: rows[Math.max(0, Math.min(rows.length - 1, index))]?.strike ?? cursor.strike };
 }
 
-function Head({ columns, straddle, inLakh }: { columns: readonly ChainColumn[]; straddle: boolean; inLakh: boolean }) {
+function Head({ columns, straddle, inLakh, since }: HeadProps) {
   const name = (column: ChainColumn, side: 'CE' | 'PE'): string => {
     if (column === 'last') return side;
     const { head } = CHAIN_COLUMNS[column];
@@ -87,7 +88,12 @@ function Head({ columns, straddle, inLakh }: { columns: readonly ChainColumn[]; 
   };
   const heads = (list: readonly ChainColumn[], side: 'CE' | 'PE') =>
     list.map((column) => (
-      <th key={`${side} ${column}`} scope="col" className="number" title={CHAIN_COLUMNS[column].name}>
+      <th
+        key={`${side} ${column}`}
+        scope="col"
+        className="number"
+        title={column === 'oiChange' ? `${CHAIN_COLUMNS.oiChange.name}, ${since}` : CHAIN_COLUMNS[column].name}
+      >
         {name(column, side)}
         <span className="hidden-words">{side === 'CE' ? ' of the call' : ' of the put'}</span>
       </th>
@@ -104,17 +110,25 @@ function Head({ columns, straddle, inLakh }: { columns: readonly ChainColumn[]; 
             Straddle
           </th>
         )}
-        {heads(columns.toReversed(), 'PE')}
+        {heads(mirrored(columns), 'PE')}
       </tr>
     </thead>
   );
 }
 
+interface HeadProps {
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
+  readonly inLakh: boolean;
+  /** From when changes of open interest count. */
+  readonly since: string;
+}
+
 /** What the whole chain adds up to, whatever strikes are shown. */
-function Foot({ chain, columns, straddle, inLakh }: FootProps) {
+function Foot({ chain, columns, straddle }: FootProps) {
   const { pcrByOi } = chain.summary;
   const cells = (list: readonly ChainColumn[], side: 'CE' | 'PE') => {
-    const { oi, change, volume } = sideTotals(side === 'CE' ? chain.calls : chain.puts, inLakh);
+    const { oi, change, volume } = sideTotals(side === 'CE' ? chain.calls : chain.puts);
     const text: Partial<Record<ChainColumn, string>> = { oi, oiChange: change, volume };
     return list.map((column) => (
       <td key={`${side} ${column}`} className={`number${column === 'oi' ? ` chain-oi is-${side}` : ''}`}>
@@ -130,7 +144,7 @@ function Foot({ chain, columns, straddle, inLakh }: FootProps) {
           Σ PCR {pcrByOi === null ? NO_VALUE : pcrByOi.toFixed(2)}
         </th>
         {straddle && <td />}
-        {cells(columns.toReversed(), 'PE')}
+        {cells(mirrored(columns), 'PE')}
       </tr>
     </tfoot>
   );
@@ -140,7 +154,6 @@ interface FootProps {
   readonly chain: Chain;
   readonly columns: readonly ChainColumn[];
   readonly straddle: boolean;
-  readonly inLakh: boolean;
 }
 
 function Widths({ columns, straddle }: { columns: readonly ChainColumn[]; straddle: boolean }) {
@@ -151,7 +164,7 @@ function Widths({ columns, straddle }: { columns: readonly ChainColumn[]; stradd
       {cols(columns, 'CE')}
       <col style={{ width: STRIKE_WIDTH }} />
       {straddle && <col style={{ width: STRADDLE_WIDTH }} />}
-      {cols(columns.toReversed(), 'PE')}
+      {cols(mirrored(columns), 'PE')}
     </colgroup>
   );
 }
@@ -221,7 +234,7 @@ export function ChainTableView({ chain, cursor, onCursor, chosen, window }: Tabl
         aria-label={`Options of ${chain.underlying}, expiry ${chain.expiry}`}
       >
         <Widths columns={columns} straddle={straddle} />
-        <Head columns={columns} straddle={straddle} inLakh={inLakh} />
+        <Head columns={columns} straddle={straddle} inLakh={inLakh} since={oiSinceWords(chain)} />
         <tbody>
           {rows.map((row) => (
             <ChainRow
@@ -235,7 +248,7 @@ export function ChainTableView({ chain, cursor, onCursor, chosen, window }: Tabl
             />
           ))}
         </tbody>
-        <Foot chain={chain} columns={columns} straddle={straddle} inLakh={inLakh} />
+        <Foot chain={chain} columns={columns} straddle={straddle} />
       </table>
     </div>
   );

@@ -6,12 +6,12 @@ import { daysText, expiryText } from '../chain/chain-words.ts';
 import { OPTION_CHART_NAMES, OPTION_CHARTS, optionChartStore } from './option-chart-store.ts';
 
 /** Underlying and expiry of the window's chain, the strikes around the money, and picture or table. */
-export function OptionChartsTools() {
+function ChainChoice() {
   const { list, underlying, expiry } = useStore(chainStore);
   const { window, table } = useStore(optionChartStore);
   const today = useStore(sessionStore, ({ session }) => session?.day.date ?? '');
   return (
-    <div className="tools" role="group" aria-label="What the option charts show">
+    <div className="option-charts-tools" role="group" aria-label="What the option charts show">
       <select
         className="filter is-short"
         aria-label="Underlying of the option charts"
@@ -50,7 +50,7 @@ export function OptionChartsTools() {
       </select>
       <button
         type="button"
-        className="chip"
+        className="chip is-box"
         aria-pressed={table}
         title="Values as a table (t)"
         onClick={() => optionChartStore.setState({ table: !table })}
@@ -61,8 +61,17 @@ export function OptionChartsTools() {
   );
 }
 
-/** One button for each chart. */
+/** One button for each chart, and what they are of. */
 export function ChartChoice() {
+  return (
+    <div className="option-charts-head">
+      <ChartNames />
+      <ChainChoice />
+    </div>
+  );
+}
+
+function ChartNames() {
   const chart = useStore(optionChartStore, (state) => state.chart);
   return (
     <div className="option-charts-row" role="group" aria-label="Chart">

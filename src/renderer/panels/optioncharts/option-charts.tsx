@@ -10,6 +10,7 @@ import { call } from '../../shell/terminal.ts';
 import { usePolled } from '../../shell/use-polled.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
+import { oiSinceWords } from '../chain/chain-rows.ts';
 import { chainStore } from '../chain/chain-store.ts';
 import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
 import type { StrikeWindow } from '../chain/chain-window.ts';
@@ -46,7 +47,6 @@ const BY_MINUTE: Partial<Record<OptionChart, (trail: ChainTrailReply) => PlotDat
 };
 const STRIKE_NOTES: Partial<Record<OptionChart, string>> = {
   oi: 'Open interest in units.',
-  oiChange: 'Against the close of the day before; strikes whose old open interest was not told have no bar.',
   gex: 'Naive: dealers are taken to be long calls and short puts, a weak assumption in India. ₹ of delta per 1 % move.',
 };
 
@@ -71,7 +71,7 @@ function StrikeChart({ chain, chart }: { chain: Chain; chart: OptionChart }) {
   const rest = nearestPoint(data.x, chain.summary.atmStrike ?? chain.summary.forward ?? 0);
   return (
     <>
-      <ChartNote text={STRIKE_NOTES[chart] ?? ''} />
+      <ChartNote text={STRIKE_NOTES[chart] ?? `Change of open interest ${oiSinceWords(chain)}.`} />
       <Drawing data={data} rest={rest} />
     </>
   );

@@ -82,7 +82,7 @@ export function termPlot(surface: ChainSurface): PlotData {
         name: 'ATM IV',
         tone: 'one',
         kind: 'line',
-        words: percentText,
+        words: (value) => `${(100 * value).toFixed(2)} %`,
         values: expiries.map(({ atmIv }) => atmIv),
       },
     ],

@@ -1,7 +1,7 @@
 import type { Chain } from '#contract/model/chain.ts';
 import type { PlotData, PlotMark, PlotSeries } from '../../plots/plot-data.ts';
-import { MINUS, quantity } from '../../ui/format.ts';
-import { strikeText } from '../chain/chain-rows.ts';
+import { grouped, MINUS, quantity } from '../../ui/format.ts';
+import { oiBase, strikeText } from '../chain/chain-rows.ts';
 import { rowsAround, type StrikeWindow } from '../chain/chain-window.ts';
 
 /** Units with sign, in lakh and crore. */
@@ -14,7 +14,7 @@ export function signedQuantity(value: number): string {
 /** ₹ in crore with sign. */
 export function croreText(rupees: number): string {
   const crore = Math.abs(rupees) / 10_000_000;
-  const text = crore < 10 ? crore.toFixed(2) : crore.toFixed(crore < 1_000 ? 1 : 0);
+  const text = crore < 10 ? crore.toFixed(2) : crore < 1_000 ? crore.toFixed(1) : grouped(Math.round(crore));
   return `${rupees < 0 ? MINUS : ''}₹${text} Cr`;
 }
 
@@ -64,9 +64,9 @@ export function interestPlot(chain: Chain, window: StrikeWindow): PlotData {
   );
 }
 
-/** Open interest less that of the day before; null where yesterday's is not told. */
+/** Open interest less what its change is counted from; null where that is not known. */
 export function interestChange(side: Chain['calls']): (number | null)[] {
-  return side.oi.map((oi, row) => ((side.oiBefore[row] ?? 0) > 0 ? oi - (side.oiBefore[row] as number) : null));
+  return side.oi.map((oi, row) => (oiBase(side, row) > 0 ? oi - oiBase(side, row) : null));
 }
 
 export function changePlot(chain: Chain, window: StrikeWindow): PlotData {

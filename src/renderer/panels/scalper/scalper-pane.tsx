@@ -123,7 +123,7 @@ export function ScalperPane({ title, instrument, absent, keys, seen }: PaneProps
   if (instrument === undefined) {
     return (
       <section className="pane" aria-label={title}>
-        <h3 className="pane-title">{title}</h3>
+        <p className="pane-title">{title}</p>
         <p className="pane-words">{absent}</p>
       </section>
     );
@@ -131,9 +131,9 @@ export function ScalperPane({ title, instrument, absent, keys, seen }: PaneProps
   const { slot, symbol } = instrument;
   return (
     <section className="pane" aria-label={title} data-slot={slot}>
-      <h3 className="pane-title">
+      <p className="pane-title">
         {title} <span className="muted">{symbol}</span>
-      </h3>
+      </p>
       <p className="pane-last">
         <b>
           <PaintedText slots={[slot]} text={columnText('ltp', instrument)} />
