@@ -51,6 +51,22 @@ export class OptionTerminal {
     rmSync(this.#base, { recursive: true, force: true });
   }
 
+  /** Goes to a workspace; a page that is still opening has not listened to the first press. */
+  async workspace(number: number, shows: string): Promise<void> {
+    for (let i = 0; i < 5; i += 1) {
+      await this.page.keyboard.press(`Control+${number}`);
+      const seen = this.page.waitForSelector(shows, { timeout: 3_000 });
+      if (
+        await seen.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`workspace ${number} does not show ${shows}`);
+  }
+
   text(selector: string): Promise<string> {
     return this.page.locator(selector).first().innerText();
   }

@@ -150,21 +150,29 @@ function Shown({ chain, chart, body }: { chain: Chain; chart: OptionChart; body:
   return <SurfaceChart chain={chain} chart={chart} body={body} />;
 }
 
+const focusDrawing = ({ current }: Body): void =>
+  (current?.querySelector<HTMLElement>('.plot-box, .plot-table') ?? current)?.focus();
+
+/** The drawing that had the keyboard is gone with its chart: the next one takes it over. */
+function useKeptFocus(body: Body, what: string): void {
+  const shown = useRef(what);
+  useEffect(() => {
+    if (shown.current === what) return;
+    shown.current = what;
+    if (document.activeElement === document.body) focusDrawing(body);
+  }, [body, what]);
+}
+
 /** Charts of the chain that the window shows. `[` and `]` change the chart, t shows its values as a table. */
 export function OptionChartsPanel() {
   const body = useRef<HTMLDivElement>(null);
   const state = useStore(chainStore);
-  const chart = useStore(optionChartStore, (charts) => charts.chart);
+  const { chart, table } = useStore(optionChartStore);
   const density = useStore(prefsStore, (prefs) => prefs.density);
   const epoch = useStore(instrumentsStore, (instruments) => instruments.epoch);
   useChainWatch(body);
-  useEffect(
-    () =>
-      panelFocus('optioncharts', () =>
-        (body.current?.querySelector<HTMLElement>('.plot-box, .plot-table') ?? body.current)?.focus(),
-      ),
-    [],
-  );
+  useEffect(() => panelFocus('optioncharts', () => focusDrawing(body)), []);
+  useKeptFocus(body, `${chart} ${table}`);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLSelectElement) return;
     if (event.key === '[') stepChart(-1);
