@@ -1,14 +1,10 @@
 import { useRef } from 'react';
-import { useStore } from 'zustand';
 import { prefsStore } from '../../stores/prefs.ts';
-import { CHAIN_COLUMN_NAMES, CHAIN_COLUMNS, columnsShown, toggledColumn } from './chain-columns.ts';
+import { CHAIN_COLUMN_NAMES, CHAIN_COLUMNS, type ChainColumn, toggledColumn } from './chain-columns.ts';
 
 /** Which columns the chain has; the price is always there. Without a choice there are as many as fit. */
-export function ChainColumnsChoice() {
+export function ChainColumnsChoice({ shown }: { shown: readonly ChainColumn[] }) {
   const box = useRef<HTMLDetailsElement>(null);
-  const chosen = useStore(prefsStore, (prefs) => prefs.chainColumns);
-  const px = (): number => box.current?.closest('.chain')?.clientWidth ?? 0;
-  const shown = columnsShown(chosen, px());
   return (
     <details
       ref={box}
@@ -28,7 +24,7 @@ export function ChainColumnsChoice() {
             <input
               type="checkbox"
               checked={shown.includes(name)}
-              onChange={() => prefsStore.setState({ chainColumns: toggledColumn(columnsShown(chosen, px()), name) })}
+              onChange={() => prefsStore.setState({ chainColumns: toggledColumn(shown, name) })}
             />
             {CHAIN_COLUMNS[name].name}
           </label>

@@ -22,9 +22,9 @@ export const STRADDLE_WIDTH = 110;
 /** What is shown while nobody chose: more where there is room. Each step adds to those before, px. */
 const BY_WIDTH: readonly (readonly [px: number, columns: readonly ChainColumn[]])[] = [
   [0, ['oi', 'iv', 'delta', 'last']],
-  [760, ['oiChange']],
-  [1_060, ['bid', 'ask']],
-  [1_300, ['volume', 'theta']],
+  [820, ['oiChange']],
+  [1_090, ['bid', 'ask']],
+  [1_320, ['volume', 'theta']],
 ];
 
 const inOrder = (chosen: ReadonlySet<ChainColumn>): ChainColumn[] =>
@@ -37,7 +37,7 @@ export function columnsShown(chosen: readonly ChainColumn[] | null, panelPx: num
 }
 
 /** The straddle has a column where it fits. */
-const STRADDLE_FROM_PX = 600;
+const STRADDLE_FROM_PX = 650;
 export const straddleShown = (panelPx: number): boolean => panelPx >= STRADDLE_FROM_PX;
 
 /** Width below which the table scrolls to the side, px. */

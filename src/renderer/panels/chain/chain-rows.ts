@@ -126,7 +126,7 @@ function legText(chain: Chain, side: ChainSideReply, row: number, most: number, 
     ask: quoteText(side.ask[row], decimals),
     price: last > 0 ? rupees(last, decimals) : NO_VALUE,
     oiChange: changeText(oi, oiBase(side, row), inLakh),
-    build: BUILD_UP_LETTERS[CHAIN_BUILD_UPS[side.buildUp[row] ?? 0] ?? 'UNKNOWN'],
+    build: buildLetters(side, row),
   };
 }
 
@@ -168,6 +168,15 @@ export function sideTotals(side: ChainSideReply): { oi: string; change: string; 
     change: totalChange(now - sum(bases)),
     volume: quantity(sum(side.volume)),
   };
+}
+
+/** A change of open interest below this part of it says nothing about who builds what. */
+const BUILD_LEAST_SHARE = 0.001;
+
+function buildLetters(side: ChainSideReply, row: number): string {
+  const base = oiBase(side, row);
+  if (base <= 0 || Math.abs((side.oi[row] ?? 0) - base) < BUILD_LEAST_SHARE * base) return '';
+  return BUILD_UP_LETTERS[CHAIN_BUILD_UPS[side.buildUp[row] ?? 0] ?? 'UNKNOWN'];
 }
 
 /** Build-ups as two letters: the colour beside them says long or short again. */

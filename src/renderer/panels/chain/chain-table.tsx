@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
@@ -6,10 +6,8 @@ import { type CellProps, ChainCell, type Cursor, StraddleCell, StrikeCell } from
 import {
   CHAIN_COLUMNS,
   type ChainColumn,
-  columnsShown,
   mirrored,
   STRADDLE_WIDTH,
-  straddleShown,
   STRIKE_WIDTH,
   tableWidth,
 } from './chain-columns.ts';
@@ -169,36 +167,21 @@ function Widths({ columns, straddle }: { columns: readonly ChainColumn[]; stradd
   );
 }
 
-/** Columns that fit, kept the same list while they stay the same so that rows are not drawn for nothing. */
-function useColumns(scroller: { readonly current: HTMLElement | null }, chosen: readonly ChainColumn[] | null) {
-  const [px, setPx] = useState(0);
-  const kept = useRef<ChainColumn[]>([]);
-  useEffect(() => {
-    if (scroller.current === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setPx(Math.round(entry?.contentRect.width ?? 0)));
-    observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, [scroller]);
-  const columns = columnsShown(chosen, px);
-  if (columns.join() !== kept.current.join()) kept.current = columns;
-  return { columns: kept.current, straddle: chosen !== null || straddleShown(px) };
-}
-
 interface TableProps {
   readonly chain: Chain;
   readonly cursor: Cursor | null;
   readonly onCursor: (cursor: Cursor) => void;
-  /** What a person chose; null: as many columns as fit. */
-  readonly chosen: readonly ChainColumn[] | null;
+  /** The same list while they are the same, so that rows are not drawn for nothing. */
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
   readonly window: StrikeWindow;
 }
 
 /** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
-export function ChainTableView({ chain, cursor, onCursor, chosen, window }: TableProps) {
+export function ChainTableView({ chain, cursor, onCursor, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const centred = useRef(false);
   const { rows, inLakh } = chainTable(chain, window);
-  const { columns, straddle } = useColumns(scroller, chosen);
   const { atmStrike } = chain.summary;
   const at = cursor !== null && rows.some((row) => row.strike === cursor.strike) ? cursor : null;
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };

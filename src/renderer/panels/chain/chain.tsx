@@ -11,10 +11,12 @@ import type { LiveTitle } from '../panel.ts';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 import type { Cursor } from './chain-cells.tsx';
+import type { ChainColumn } from './chain-columns.ts';
 import { ChainColumnsChoice } from './chain-columns-choice.tsx';
 import { ChainTableView } from './chain-table.tsx';
 import { useChainWatch } from './chain-watch.ts';
 import { STRIKE_WINDOWS, windowOf, windowWords } from './chain-window.ts';
+import { useColumns } from './use-columns.ts';
 import { useIvRank } from './iv-rank.ts';
 import { chainCards, chainNote, daysText, emptyWords, expiryText, rankText } from './chain-words.ts';
 
@@ -74,7 +76,7 @@ function WindowChoice() {
   );
 }
 
-function Note({ chain }: { chain: Chain }) {
+function Note({ chain, columns }: { chain: Chain; columns: readonly ChainColumn[] }) {
   const error = useStore(chainStore, (state) => state.error);
   const sinceMs = useAgeMs(useStore(chainStore, (state) => state.readAtMs));
   const { text, warn } = chainNote(chain, error, sinceMs);
@@ -85,7 +87,7 @@ function Note({ chain }: { chain: Chain }) {
         {text}
       </span>
       <WindowChoice />
-      <ChainColumnsChoice />
+      <ChainColumnsChoice shown={columns} />
     </div>
   );
 }
@@ -110,6 +112,7 @@ export function ChainPanel() {
   const body = useRef<HTMLDivElement>(null);
   const state = useStore(chainStore);
   const { density, chainColumns, chainWindow } = useStore(prefsStore);
+  const { columns, straddle } = useColumns(body, chainColumns);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const onCursor = useCallback((next: Cursor) => setCursor(next), []);
   useChainWatch(body);
@@ -120,14 +123,15 @@ export function ChainPanel() {
   const shown = chain === null ? null : (cursor ?? atTheMoney(chain));
   return (
     <div ref={body} className="panel-body chain" tabIndex={-1} data-density={density}>
-      {chain !== null && <Note chain={chain} />}
+      {chain !== null && <Note chain={chain} columns={columns} />}
       {chain !== null && (
         <ChainTableView
           key={`${chain.underlying} ${chain.expiry}`}
           chain={chain}
           cursor={cursor}
           onCursor={onCursor}
-          chosen={chainColumns}
+          columns={columns}
+          straddle={straddle}
           window={chainWindow}
         />
       )}

@@ -130,7 +130,7 @@ function SurfaceChart({ chain, chart, body }: { chain: Chain; chart: OptionChart
     return (
       <>
         {note}
-        <SurfaceTable surface={value} window={window} />
+        <SurfaceTable key={`${underlying} ${window}`} surface={value} window={window} />
       </>
     );
   }

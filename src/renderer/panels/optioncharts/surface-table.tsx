@@ -13,11 +13,11 @@ export function SurfaceTable({ surface, window }: { surface: ChainSurface; windo
   const rows = surfaceRows(surface, window);
   const atm = surface.expiries[0]?.atmStrike ?? null;
   useEffect(() => {
-    const row = scroller.current?.querySelector<HTMLElement>('.is-atm');
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-strike="${atm}"]`);
     const box = scroller.current;
     if (row && box && !box.matches(':hover, :focus'))
       box.scrollTop = row.offsetTop - (box.clientHeight - row.offsetHeight) / 2;
-  }, [atm, window, surface.underlying]);
+  }, [atm]);
   return (
     <div
       ref={scroller}
@@ -39,7 +39,7 @@ export function SurfaceTable({ surface, window }: { surface: ChainSurface; windo
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.strike} className={row.atm ? 'is-atm' : undefined}>
+            <tr key={row.strike} data-strike={row.strike} className={row.atm ? 'is-atm' : undefined}>
               <th scope="row">
                 {row.atm && <span className="tag">ATM</span>} {row.strikeText}
               </th>

@@ -93,7 +93,8 @@ export function straddlesAround(strikes: readonly number[], atm: number, wings: 
 export function stranglesAround(strikes: readonly number[], atm: number, widest: number): TrailPair[] {
   const middle = strikes.indexOf(atm);
   const pairs: TrailPair[] = [];
-  for (let out = 1; middle >= 0 && out <= widest && pairs.length < TRAIL_PAIRS_MAX; out += 1) {
+  if (middle < 0) return pairs;
+  for (let out = 1; out <= Math.min(widest, TRAIL_PAIRS_MAX); out += 1) {
     const [call, put] = [strikes[middle + out], strikes[middle - out]];
     if (call !== undefined && put !== undefined) pairs.push({ call, put });
   }

@@ -3,26 +3,11 @@ import type { Dispose } from '#contract/wire.ts';
 import { paintLoop } from '../../shell/terminal.ts';
 import type { Mirror } from '../../tables/mirror.ts';
 import { fixed } from '../../ui/format.ts';
+import { type Candles, PANE_BARS, withLast } from './pane-bars.ts';
 
-/** Minutes that a pane shows. */
-export const PANE_BARS = 60;
 /** Room for the prices at the right edge, px. */
 const SCALE_PX = 58;
 const PAD_PX = 8;
-
-type Candles = Pick<Bars, 'o' | 'h' | 'l' | 'c'>;
-
-/** The same bars with the newest price in the last one. */
-export function withLast({ o, h, l, c }: Candles, last: number): Candles {
-  const end = c.length - 1;
-  if (end < 0 || last <= 0) return { o, h, l, c };
-  return {
-    o,
-    h: h.with(end, Math.max(h[end] as number, last)),
-    l: l.with(end, Math.min(l[end] as number, last)),
-    c: c.with(end, last),
-  };
-}
 
 interface Ink {
   readonly up: string;

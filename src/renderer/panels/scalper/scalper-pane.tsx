@@ -10,7 +10,8 @@ import { PaintedText } from '../../tables/painted-text.tsx';
 import { changePercent, fixed, NO_VALUE, price, signedPercent } from '../../ui/format.ts';
 import { average, signedLots, signedRupees } from '../../ui/money.ts';
 import { openIn, openPaise, exitIn, trade } from './scalper-actions.ts';
-import { PANE_BARS, PaneChart } from './pane-chart.ts';
+import { PANE_BARS } from './pane-bars.ts';
+import { PaneChart } from './pane-chart.ts';
 
 /** Bars of a pane are read again after this time, ms; in between the newest one follows the ticks. */
 const BARS_EVERY_MS = 2_000;
@@ -44,7 +45,7 @@ function Candles({ instrument, seen }: { instrument: Instrument; seen: () => boo
   }, [slot, decimals]);
   useEffect(() => {
     if (value !== null) chart.current?.take(value.bars);
-  }, [value, slot, decimals]);
+  }, [value]);
   const bars = value?.bars.c.length ?? 0;
   const words =
     value === null

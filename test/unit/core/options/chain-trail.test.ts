@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TRAIL_FIELDS, TRAIL_MINUTES_MAX, TRAIL_STRIKES_MAX, type TrailField } from '#contract/model/chain-study.ts';
 import { ChainColumns } from '../../../../src/main/core/options/chain-columns.ts';
 import { ChainTrail, type TrailSample } from '../../../../src/main/core/options/chain-trail.ts';
