@@ -240,7 +240,7 @@ export function legWords(chain: Chain, strike: number, side: Side): string {
     `vega ${signedText(chain.vega[row] ?? null, 2)}`,
     `gamma ${signedText(chain.gamma[row] ?? null, 5)}`,
     IV_WORDS[CHAIN_IV_STATUSES[leg.ivStatus[row] ?? 0] ?? 'OK'],
-    BUILD_UP_WORDS[CHAIN_BUILD_UPS[leg.buildUp[row] ?? 0] ?? 'UNKNOWN'],
+    buildLetters(leg, row) === '' ? '' : BUILD_UP_WORDS[CHAIN_BUILD_UPS[leg.buildUp[row] ?? 0] ?? 'UNKNOWN'],
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

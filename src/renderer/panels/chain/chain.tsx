@@ -16,6 +16,7 @@ import { ChainColumnsChoice } from './chain-columns-choice.tsx';
 import { ChainTableView } from './chain-table.tsx';
 import { useChainWatch } from './chain-watch.ts';
 import { STRIKE_WINDOWS, windowOf, windowWords } from './chain-window.ts';
+import { useAgeMs } from './stale-note.tsx';
 import { useColumns } from './use-columns.ts';
 import { useIvRank } from './iv-rank.ts';
 import { chainCards, chainNote, daysText, emptyWords, expiryText, rankText } from './chain-words.ts';
@@ -28,16 +29,6 @@ export const chainTitle: LiveTitle = {
   subscribe: (changed) => chainStore.subscribe(changed),
   text: () => `${chainStore.getState().underlying} chain`,
 };
-
-/** Milliseconds since the last reading, counted only while readings fail or the connection is lost. */
-function useAgeMs(readAtMs: number): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, nowMs - readAtMs);
-}
 
 function UnderlyingChoice() {
   const list = useStore(chainStore, (state) => state.list);

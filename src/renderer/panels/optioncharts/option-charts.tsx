@@ -13,6 +13,7 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { oiSinceWords } from '../chain/chain-rows.ts';
 import { chainStore } from '../chain/chain-store.ts';
 import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
+import { StaleNote } from '../chain/stale-note.tsx';
 import type { StrikeWindow } from '../chain/chain-window.ts';
 import { emptyWords } from '../chain/chain-words.ts';
 import type { LiveTitle } from '../panel.ts';
@@ -187,6 +188,7 @@ export function OptionChartsPanel() {
   return (
     <div ref={body} className="panel-body option-charts" tabIndex={-1} data-density={density} onKeyDown={onKeyDown}>
       <ChartChoice />
+      {current !== null && <StaleNote chain={current} />}
       {current !== null && <Shown chain={current} chart={chart} body={body} />}
       {empty !== null && <p className="panel-state">{empty}</p>}
     </div>

@@ -13,6 +13,7 @@ import { signedRupees } from '../../ui/money.ts';
 import { chainStore } from '../chain/chain-store.ts';
 import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
 import { emptyWords } from '../chain/chain-words.ts';
+import { StaleNote } from '../chain/stale-note.tsx';
 import type { LiveTitle } from '../panel.ts';
 import { exitIn, openIn, openPaise, trade } from './scalper-actions.ts';
 import { ScalperBar } from './scalper-bar.tsx';
@@ -132,8 +133,8 @@ export function ScalperPanel() {
       }}
     >
       {chain !== null && <ScalperBar chain={chain} onExitAll={() => exitIn([legs.call, legs.put])} />}
+      {chain !== null && <StaleNote chain={chain} />}
       {chain !== null && <Panes chain={chain} legs={legs} seen={seen} />}
-      {chain !== null && state.error !== null && <p className="option-charts-note warn">Not current: {state.error}</p>}
       {empty !== null && <p className="panel-state">{empty}</p>}
     </div>
   );
