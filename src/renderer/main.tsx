@@ -11,6 +11,7 @@ import './ui/dock.css';
 import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chain.css';
+import './ui/builder.css';
 import './ui/depth.css';
 import './ui/plots.css';
 import './ui/option-charts.css';

@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { STRATEGY_INPUTS, STRATEGY_OUTPUTS } from './strategy-samples.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
@@ -153,6 +154,7 @@ const health = {
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...ACCOUNT_INPUTS,
+  ...STRATEGY_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   ...CHAIN_STUDY_INPUTS,
@@ -224,6 +226,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
       },
     ],
   },
+  ...STRATEGY_OUTPUTS,
   'chain.read': chain,
   ...CHAIN_STUDY_OUTPUTS,
   'depth.levels': {

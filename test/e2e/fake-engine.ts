@@ -185,7 +185,7 @@ export class FakeEngine extends FakeLevels {
     ...this.account.accounts.answers(),
     ...this.account.broker.answers(),
     ...this.settings.answers(),
-    ...fakeChains(() => this.epoch),
+    ...fakeChains(this),
     ...FAKE_DEPTH,
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),

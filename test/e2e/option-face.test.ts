@@ -16,6 +16,9 @@ after(async () => {
   assert.deepEqual(bed.faults, []);
 });
 
+/** One chart of each kind: bars, lines by the minute with their choice of pairs, the heat table. */
+const AXE_LOOKS: ReadonlySet<string> = new Set(['oi', 'premium', 'surface']);
+
 const readout = (): Promise<string> => bed.text('.plot-readout');
 
 test('every chart of the chain is drawn, read by arrow keys, and shown as a table', async () => {
@@ -30,7 +33,7 @@ test('every chart of the chain is drawn, read by arrow keys, and shown as a tabl
   for (const [name, { name: button }] of Object.entries(OPTION_CHARTS)) {
     await page.locator('.option-charts-row .chip', { hasText: new RegExp(`^${button}$`) }).click();
     await page.waitForSelector(name === 'surface' ? '.surface .is-atm' : '.plot-box');
-    assert.deepEqual(await bed.violations('.option-charts'), [], name);
+    if (AXE_LOOKS.has(name)) assert.deepEqual(await bed.violations('.option-charts'), [], name);
     drawn.push(await page.locator('.option-charts-note').innerText());
     if (name === 'premium') await bed.says('.plot-readout', /straddle \d+\.\d\d/);
   }
@@ -41,6 +44,7 @@ test('every chart of the chain is drawn, read by arrow keys, and shown as a tabl
   await page.locator('.plot-box').focus();
   await page.keyboard.press('t');
   await bed.says('.plot-table', /ATM IV[\s\S]*\d+\.\d\d %/);
+  assert.deepEqual(await bed.violations('.option-charts'), []);
   await page.keyboard.press('t');
   await page.waitForSelector('.plot-box');
 });

@@ -73,10 +73,11 @@ function scalp({ group, width, height }: Builder): void {
   group(['orders', 'fills', 'baskets'], { of: 'positions', side: 'right', px: width * 0.5 });
 }
 
-/** The chain with room for both sides; its charts, the tray and what is held beside it. */
+/** The chain with room for both sides over the strategy builder; its charts, the tray and what is held beside them. */
 function options({ group, width, height }: Builder): void {
   group(['chain']);
   group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
+  group(['builder'], { of: 'chain', side: 'below', px: height * 0.6 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
@@ -111,14 +112,14 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     sentence: 'Book, the three panes of the scalper and the chain close together.',
     build: scalp,
   },
-  options: { title: 'Options', sentence: 'The chain at full width, its charts, basket and positions.', build: options },
+  options: { title: 'Options', sentence: 'Chain, its charts, strategy builder, basket and positions.', build: options },
   scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
 };
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'optioncharts', 'scalper', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
+  ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings'],

@@ -7,6 +7,7 @@ import { HoldLine } from '../../ticket/hold-line.tsx';
 import { prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { NO_VALUE } from '../../ui/format.ts';
+import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
@@ -113,7 +114,13 @@ export function ChainPanel() {
   useEffect(() => (waiting ? panelFocus('chain', () => body.current?.focus()) : undefined), [waiting]);
   const shown = chain === null ? null : (cursor ?? atTheMoney(chain));
   return (
-    <div ref={body} className="panel-body chain" tabIndex={-1} data-density={density}>
+    <div
+      ref={body}
+      className="panel-body chain"
+      tabIndex={-1}
+      data-density={density}
+      onKeyDown={(event) => chain !== null && chainStrategyKey(event, chain)}
+    >
       {chain !== null && <Note chain={chain} columns={columns} />}
       {chain !== null && (
         <ChainTableView
