@@ -6,6 +6,7 @@ import { STRATEGY_INPUTS, STRATEGY_OUTPUTS } from './strategy-samples.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
+import { CHAIN_SAMPLE, CHAIN_STUDY_INPUTS, CHAIN_STUDY_OUTPUTS } from './chain-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
@@ -52,63 +53,6 @@ const scanner = {
   reason: null,
   params: [],
 };
-const side = {
-  slot: [1],
-  bid: [107.8],
-  ask: [107.95],
-  last: [107.85],
-  mid: [107.875],
-  oi: [4_220_000],
-  oiBefore: [0],
-  volume: [1_000],
-  iv: [0.126],
-  ivStatus: [0],
-  delta: [0.52],
-  theta: [-17.4],
-  buildUp: [3],
-};
-const chain: CallOutput<'chain.read'> = {
-  epoch: 1,
-  underlying: 'NIFTY',
-  expiry: '2026-11-23',
-  segment: 'NSE_FNO',
-  underlyingSlot: 0,
-  lot: 65,
-  decimals: 2,
-  expiryMs: 1_795_428_600_000,
-  years: 0.009,
-  ageMs: 12,
-  strike: [24_600],
-  calls: side,
-  puts: { ...side, slot: [-1], mid: [null], iv: [null] },
-  gamma: [0.001],
-  vega: [9.4],
-  smile: [0.126],
-  summary: {
-    spot: 24_612.35,
-    spotState: 'live',
-    forward: 24_628.9,
-    forwardFrom: 'parity',
-    forwardApart: false,
-    basis: 16.55,
-    atmStrike: 24_600,
-    atmIv: 0.126,
-    straddle: 198.45,
-    pcrByOi: 0.94,
-    pcrByVolume: null,
-    callOi: 1,
-    putOi: 1,
-    maxPain: 24_600,
-    expectedMove: 248.1,
-    gex: null,
-    callWall: null,
-    putWall: null,
-    gexFlip: null,
-    callBudgetMinutes: 41,
-    putBudgetMinutes: 41,
-    budgetShare: 0.05,
-  },
-};
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
 const health = {
@@ -146,6 +90,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...STRATEGY_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  ...CHAIN_STUDY_INPUTS,
   'depth.levels': { epoch: 1, slot: 0 },
   'depth.open': { epoch: 1, slot: 0, levels: 20 },
   'depth.close': { epoch: 1, slot: 0, levels: 20 },
@@ -212,7 +157,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   ...STRATEGY_OUTPUTS,
-  'chain.read': chain,
+  'chain.read': CHAIN_SAMPLE,
+  ...CHAIN_STUDY_OUTPUTS,
   'depth.levels': {
     choices: [
       { levels: 5, possible: true, reason: null },

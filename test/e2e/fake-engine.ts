@@ -20,12 +20,12 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { fakeChains } from './fake-chains.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { fakeOwn } from './fake-own.ts';
 import { FAKE_BOARDS } from './fake-iv-rank.ts';
-import { fakeChains } from './fake-chains.ts';
 import { fakeLists } from './fake-lists.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';

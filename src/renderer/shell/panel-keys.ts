@@ -13,6 +13,13 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Up Down Home', title: 'Move through the strikes; back to the money', where: 'Option chain' },
   { keys: 'Left Right', title: 'Call or put', where: 'Option chain' },
   { keys: 'Enter', title: 'Chart the option', where: 'Option chain' },
+  { keys: 'F1 F2', title: 'Ticket: buy at the ask, sell at the bid', where: 'Option chain' },
+  { keys: 'Left Right Home End', title: 'Read the points of the picture', where: 'Option charts' },
+  { keys: '[ ] t', title: 'Chart before or after; values as a table', where: 'Option charts' },
+  { keys: 'c Shift+C p Shift+P', title: 'Buy or sell the call, the put (armed)', where: 'Scalper' },
+  { keys: 'Ctrl+Left Ctrl+Right Ctrl+Delete', title: 'Exit the call, the put, both', where: 'Scalper' },
+  { keys: 'Up Down PgUp PgDn', title: 'Lots; strikes further out or in', where: 'Scalper' },
+  { keys: 'h m', title: 'Follow the money or hold; limit or market', where: 'Scalper' },
   { keys: 'Shift+B Shift+S', title: 'Add the option to the strategy, bought or sold', where: 'Option chain' },
   {
     keys: 'Shift+1…9',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
+import { CHAIN_COLUMN_NAMES } from '../panels/chain/chain-columns.ts';
+import { STRIKE_WINDOWS } from '../panels/chain/chain-window.ts';
 import { PRESET_NAMES, type PresetName, THEME_NAMES, type ThemeName } from '../ui/tokens.ts';
 
 /** Row heights of the three densities, px. */
@@ -35,6 +37,10 @@ export const facePrefsSchema = z.object({
   confirmAboveRupees: z.number().min(0).max(CONFIRM_ABOVE_MOST).catch(CONFIRM_ABOVE_FIRST),
   /** The ticket stays open after sending. */
   sticky: z.boolean().catch(false),
+  /** Columns of the option chain; null: as many as fit. */
+  chainColumns: z.array(z.enum(CHAIN_COLUMN_NAMES)).max(CHAIN_COLUMN_NAMES.length).nullable().catch(null),
+  /** Strikes of the option chain on either side of the money; null: all. */
+  chainWindow: z.literal(STRIKE_WINDOWS).catch(null),
 });
 export type FacePrefs = z.infer<typeof facePrefsSchema>;
 export const FACE_PREFS_KEY = 'face.prefs';
