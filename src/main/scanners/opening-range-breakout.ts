@@ -80,7 +80,7 @@ export default defineScanner({
     const stop = rupees(params.stopAt === 'atr' ? byAtr : side === 'up' ? low : high);
     const plan = makePlan(
       { side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
-      view.capital,
+      view,
     );
     emit({
       side,

@@ -97,6 +97,7 @@ export class MarketPass implements MinutePass {
       sectorsOf,
       memory: (name) => this.#memoryOf(scanner, name),
       capital: this.#parts.capital,
+      day: this.#parts.day,
     };
     scanner.scan(view, params, (slot, signal: Signal) => {
       const move = bySlot.get(slot);

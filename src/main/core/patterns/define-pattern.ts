@@ -178,7 +178,7 @@ function planOf(view: ScanView, signal: PatternSignal, targetRule: Plan['targetR
     targetRule,
     ...(target2 === undefined ? {} : { target2: target2 / scale }),
   } as const;
-  return makePlan(input, view.capital);
+  return makePlan(input, view);
 }
 
 /** Every value that the conditions used: prices in rupees, bars as how long ago they were. */
