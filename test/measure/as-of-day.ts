@@ -21,12 +21,13 @@ const DATE = '2026-11-20';
 const HOUR_MS = 3_600_000;
 /** Differing hits of a scanner that are shown. */
 const SHOWN = 3;
+const SHOWN_CHARS = 300;
 /** What is not the default: the market knows no events, and its volumes and term structure are smoother than real ones. */
 const PARAMS: Readonly<Record<string, Record<string, string | number>>> = {
   'straddle-iv-crush': { eventDate: DATE, eventTime: '15:35', eventMovePct: 0.5, termRatio: 0.9 },
   'unusual-options': { volumeTimes: 2, volumeOfOi: 0.1 },
 };
-const [speed = 60, instruments = 120, seed = 13] = process.argv.slice(2, 5).map(Number);
+const [speed = 60, instruments = 280, seed = 13] = process.argv.slice(2, 5).map(Number);
 const named = process.argv[5];
 const dataDir = named ?? mkdtempSync(join(tmpdir(), 'as-of-day-'));
 const options = { dataDir, instruments, seed, alwaysOn: 'NIFTY 2x17x2, BANKNIFTY 2x17x2' };
@@ -53,8 +54,8 @@ function compare(what: string, hits: readonly Omit<Hit, 'id' | 'slot'>[]): boole
   const found = Object.entries(differences(live, hits));
   for (const [id, { onlyOne, onlyOther }] of found) {
     console.log(`${id}: ${onlyOne.length} live alone, ${onlyOther.length} ${what} alone`);
-    for (const text of onlyOne.slice(0, SHOWN)) console.log(`  live   ${text}`);
-    for (const text of onlyOther.slice(0, SHOWN)) console.log(`  ${what.padEnd(6)} ${text}`);
+    for (const text of onlyOne.slice(0, SHOWN)) console.log(`  live   ${text.slice(0, SHOWN_CHARS)}`);
+    for (const text of onlyOther.slice(0, SHOWN)) console.log(`  ${what.padEnd(6)} ${text.slice(0, SHOWN_CHARS)}`);
   }
   console.log(found.length === 0 ? `live = ${what}` : `live and ${what} differ in ${found.length} scanners`);
   return found.length === 0;
@@ -69,8 +70,10 @@ async function recordDay(): Promise<readonly Hit[]> {
   // The exchange stops for shares and derivatives at 15:30; commodities that go on fire nothing that is compared later.
   for (let hour = 9; hour <= 15; hour += 1) {
     await until(() => terminal.nowMs >= istMidnightMs(DATE) + (hour + 0.7) * HOUR_MS, `${hour}:42`, HOUR_MS);
-    const skipped = terminal.health?.counters;
-    console.log(`${hour}:42 (load ${loadavg()[0]?.toFixed(1)}) ${skipped === undefined ? '' : JSON.stringify(skipped)}`);
+    const told = ['scan.hits', 'scan.runsSkipped', 'scan.historyLoaded', 'store.hitsRefused'].map(
+      (name) => `${name} ${terminal.health?.counters[name] ?? '?'}`,
+    );
+    console.log(`${hour}:42 (load ${loadavg()[0]?.toFixed(1)}) ${told.join(', ')}`);
   }
   await histories(terminal, HOUR_MS);
   const { scanners } = await terminal.page.call('scan.list', {});

@@ -126,7 +126,9 @@ export function definePattern<Shape extends z.ZodRawShape>(spec: PatternSpec<Sha
       const found = find(facts, params);
       if (found === null) return;
       const signals: readonly PatternSignal[] = 'dir' in found ? [found] : found;
-      for (const signal of signals) tell(spec, facts, params, signal, emit);
+      // Signals of one bar need names: hits of the same name are one.
+      const emitOne = signals.length < 2 ? emit : (one: Signal): void => emit({ ...one, variant: one.side });
+      for (const signal of signals) tell(spec, facts, params, signal, emitOne);
     },
   });
 }
