@@ -112,6 +112,9 @@ export interface ProcessSample {
 export interface LakeExported {
   /** Ticks that the lake holds of the date. */
   readonly ticks: number;
+  /** Rows of all its tables, and the bytes of their files. */
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 /** Exports recorded days to the lake, outside this process. */

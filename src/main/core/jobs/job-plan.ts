@@ -93,6 +93,16 @@ export const JOB_PLANS: readonly JobPlan[] = [
   endOfDay('eod-currencies', 'currency', 'CDS'),
   endOfDay('eod-commodities', 'commodity', 'MCX'),
   {
+    name: 'eod-close',
+    title: 'End of day: lake and validation',
+    sentence: 'Exports the recorded day to the lake, and closes what of the day is still followed: it is censored.',
+    schedule: { kind: 'sessionEnd', sessionClass: 'MCX', afterMinutes: 15 },
+    scheduleText: '15 min after the commodity session',
+    validity: 'untilNext',
+    after: ['eod-commodities'],
+    lane: 'light',
+  },
+  {
     name: 'backup',
     title: 'Backup reminder',
     sentence: 'Looks when the data folder was last backed up, and reminds when that is more than two weeks ago.',
