@@ -21,6 +21,7 @@ import { LakeDesk } from './lake-desk.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { PrintDesk } from './print-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
 import { MASTER_TIMEOUT_MS } from './store-door.ts';
 import type { StoreGate } from './store-gate.ts';
@@ -53,6 +54,7 @@ export interface Care extends ReturnType<typeof makeAlerts> {
   readonly facts: TerminalFacts;
   readonly jobs: JobDesk;
   readonly lake: LakeDesk;
+  readonly prints: PrintDesk;
   readonly quality: () => CallOutput<'quality.report'>;
   /** Tells readers, once a day, when the calendar ends soon. */
   readonly lookAhead: (date: string, readers: number) => void;
@@ -101,7 +103,7 @@ export function makeCare(wiring: CareWiring): Care {
   };
   const quality = (): CallOutput<'quality.report'> =>
     qualityReport(qualityFacts(wiring, facts, jobs, alerting.notify), nowMs());
-  return { ...alerting, facts, jobs, lake, lookAhead, quality };
+  return { ...alerting, facts, jobs, lake, prints: new PrintDesk(host.print), lookAhead, quality };
 }
 
 const codeOf: WorkParts['codeOf'] = ({ segment, securityId }) => instrumentCode(segment, securityId);

@@ -117,6 +117,15 @@ export interface LakeExported {
   readonly bytes: number;
 }
 
+/** A table to be printed. */
+export interface Paper {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Which of the columns are printed, with their shares of the width. */
+  readonly columns: readonly { readonly name: string; readonly share: number }[];
+}
+
 /** Exports recorded days to the lake, outside this process. */
 export interface LakeExporter {
   /** Rejects with a `FaultError` that says what failed. */
@@ -156,6 +165,8 @@ export interface EngineHost {
   /** Null when no account is signed in to. */
   readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;
+  /** A table as a PDF; absent where there is none. Gives way to others while it works. */
+  readonly print?: (paper: Paper) => Promise<Uint8Array>;
   /** Shows a notice in the desktop's own list; absent where there is none. */
   readonly showNotice?: (title: string, text: string) => void;
   readonly writeLog: (line: LogLine) => void;

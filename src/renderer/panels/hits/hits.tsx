@@ -7,6 +7,7 @@ import { call } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
+import { instrumentOf, instrumentsStore } from '../../stores/instruments.ts';
 import { istDay } from '../../ui/format.ts';
 import { hitColumns } from './hit-columns.tsx';
 import { countNew, sortHits } from './hit-rows.ts';
@@ -61,9 +62,11 @@ function useScannerStates(): number | null {
 function useWanted(): { readonly rows: readonly Hit[]; readonly key: string } {
   const { hits, scanners, filter } = useStore(hitsStore);
   const sort = useStore(hitsViewStore, (state) => state.sort);
+  const epoch = useStore(instrumentsStore, (state) => state.epoch);
   const rows = useMemo(
-    () => sortHits(filterHits(hits, filter, scanners), sort, scanners),
-    [hits, filter, sort, scanners],
+    () => sortHits(filterHits(hits, filter, scanners, instrumentOf), sort, scanners),
+    // Instruments of another epoch are other families.
+    [hits, filter, sort, scanners, epoch],
   );
   return { rows, key: JSON.stringify([filter, sort]) };
 }
