@@ -207,13 +207,20 @@ function lightWork(look: () => Promise<{ summary: string; warned?: boolean }>): 
   };
 }
 
+const NOTHING_EXPIRES = 'Nothing that is subscribed, listed or held expires today or on the next trading day.';
+const NOTHING = { instruments: [] };
+
 async function remindOfExpiries(parts: WorkParts): Promise<{ summary: string }> {
-  const { calendar, nowMs, subscribed, positions, raise } = parts;
+  const { calendar, nowMs, subscribed, positions, listed, codeOf, ask, raise } = parts;
   const today = istDate(nowMs());
   const dates = [today, calendar.nextTradeDate(today)] as const;
   const open = (await positions()).filter(({ net }) => net !== 0);
-  const { text, hasPositions } = expirySentence(dates, subscribed(), open);
-  if (text === null) return { summary: 'Nothing that is subscribed or held expires today or on the next trading day.' };
+  const known = new Set(subscribed().map(codeOf));
+  const codes = new Set([...open.map(codeOf), ...(await listed())]);
+  const others = [...codes].filter((code) => !known.has(code));
+  const { instruments } = others.length === 0 ? NOTHING : await ask({ kind: 'listed', codes: others });
+  const { text, hasPositions } = expirySentence(dates, [...subscribed(), ...instruments], open);
+  if (text === null) return { summary: NOTHING_EXPIRES };
   raise(hasPositions ? 'warn' : 'info', 'jobs.expiry', text);
   return { summary: text };
 }

@@ -60,6 +60,8 @@ export interface CommandTarget {
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
   replayGoTo(): void;
+  /** Hands alerts or hits to the person as a file. */
+  saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void;
 }
 
 export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Files' | 'Replay' | 'Look and sound';

@@ -127,7 +127,7 @@ function clockRow({ health }: QualityFacts): QualityRow {
   );
 }
 
-function storeRow({ storeUp, health }: QualityFacts): QualityRow {
+function storeRow({ storeUp, storeTrouble, health }: QualityFacts): QualityRow {
   if (!storeUp) {
     return row(
       'store',
@@ -137,6 +137,9 @@ function storeRow({ storeUp, health }: QualityFacts): QualityRow {
       'its thread is not running',
       'It is started again by itself; else restart the terminal.',
     );
+  }
+  if (storeTrouble !== null) {
+    return row('store', 'Store', 'red', 'in trouble', storeTrouble, 'Free space on the disk of the data folder, or wait.');
   }
   const refused = health?.hitsRefused ?? 0;
   if (refused === 0) return row('store', 'Store', 'green', 'writing', 'nothing was refused');

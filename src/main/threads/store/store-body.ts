@@ -192,6 +192,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
       }
       case 'enlist':
         return enlist(context, this.#book, request.codes, nowMs);
+      case 'listed':
+        return { instruments: request.codes.flatMap((code) => this.#book.find(code) ?? []) };
       case 'ladders':
         return { ladders: this.#book.ladders() };
       case 'watchlists':

@@ -127,7 +127,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'plan',
     head: 'Plan',
-    width: 260,
+    width: 200,
     cell: ({ alert, member }) => (member === null ? planWords(alert.plan) : ''),
     title: ({ alert }) => planWords(alert.plan),
   },
@@ -142,7 +142,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'badges',
     head: 'Badges',
-    width: 120,
+    width: 84,
     cell: ({ alert, member }) => (member === null ? alert.badges.join(' · ') : ''),
     title: ({ alert }) => alert.badges.join(' · '),
   },

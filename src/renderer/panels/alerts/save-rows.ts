@@ -10,7 +10,7 @@ export function sayFault(error: unknown): void {
 }
 
 /** Hands stored alerts or hits to the person as a file. */
-export async function exportRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
+async function exportRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
   let text = '';
   let beforeId: number | null = null;
   do {
@@ -27,7 +27,7 @@ export async function exportRows(what: 'alerts' | 'hits', filter: AlertFilter): 
 }
 
 /** Hands the newest alerts or hits to the person as a PDF; says so when there are more than it holds. */
-export async function printRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
+async function printRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
   const { id, rows, whole } = await call('alerts.print', { what, filter });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let from: number | null = 0; from !== null; ) {
@@ -40,14 +40,20 @@ export async function printRows(what: 'alerts' | 'hits', filter: AlertFilter): P
   sayToast('info', `${grouped(rows)} ${what} in ${what}.pdf, newest first.${rest}`);
 }
 
+/** Alerts, or hits as their table is narrowed, as a file; what fails is said. */
+export function saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void {
+  const filter = what === 'hits' ? hitsWanted() : {};
+  (as === 'pdf' ? printRows : exportRows)(what, filter).catch(sayFault);
+}
+
 /** What the table of hits is narrowed to, as far as files know it: a scanner and a priority. */
-export function hitsWanted(): AlertFilter {
+function hitsWanted(): AlertFilter {
   const { scannerId, priority } = hitsStore.getState().filter;
   return { ...(scannerId === null ? {} : { scannerId }), ...(priority === null ? {} : { priority }) };
 }
 
 /** Gives a file to the browser to save. */
-export function saveFile(name: string, content: Blob): void {
+function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

@@ -4,7 +4,7 @@ import { SYMBOL_CLASSES } from '#contract/model/validation.ts';
 import { hitsStore, NO_FILTER, scannerTitle } from '../../stores/hits.ts';
 import { hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
 import { grouped } from '../../ui/format.ts';
-import { exportRows, hitsWanted, printRows, sayFault } from '../alerts/save-rows.ts';
+import { saveRows } from '../alerts/save-rows.ts';
 import { GROUP_WORDS } from './card-facts.ts';
 
 /** Cards on or off, and what the table is narrowed to. */
@@ -63,7 +63,7 @@ export function HitsFacts() {
         ))}
       </select>
       <select
-        className="filter is-short"
+        className="filter is-family"
         aria-label="Hits of which instruments"
         value={filter.symbolClass ?? ''}
         onChange={(event) => {
@@ -71,7 +71,7 @@ export function HitsFacts() {
           hitsStore.setState({ filter: { ...filter, symbolClass } });
         }}
       >
-        <option value="">any instrument</option>
+        <option value="">all kinds</option>
         {SYMBOL_CLASSES.map((name) => (
           <option key={name} value={name}>
             {name}
@@ -95,7 +95,7 @@ export function HitsFacts() {
         type="button"
         className="chip"
         title="All stored hits of this scanner and priority as a file"
-        onClick={() => void exportRows('hits', hitsWanted()).catch(sayFault)}
+        onClick={() => saveRows('hits', 'csv')}
       >
         CSV
       </button>
@@ -103,7 +103,7 @@ export function HitsFacts() {
         type="button"
         className="chip"
         title="The newest 2,000 hits of this scanner and priority as a file to print"
-        onClick={() => void printRows('hits', hitsWanted()).catch(sayFault)}
+        onClick={() => saveRows('hits', 'pdf')}
       >
         PDF
       </button>
