@@ -19,18 +19,14 @@ export async function hitsOf({ page }: RealTerminal): Promise<readonly Hit[]> {
 
 /** What a hit says, without its number in the database and its place in the table. */
 export const plain = (hits: readonly Omit<Hit, 'id' | 'slot'>[]): string[] =>
-  hits
-    .map((hit) => JSON.stringify({ ...hit, id: undefined, slot: undefined }))
-    .toSorted();
+  hits.map((hit) => JSON.stringify({ ...hit, id: undefined, slot: undefined })).toSorted();
 
 /** Waits until every scanner has its history; the broker's rate decides when. */
 export async function histories({ page }: RealTerminal, msMax: number): Promise<void> {
   const byMs = performance.now() + msMax;
   for (;;) {
     const { scanners } = await page.call('scan.list', {});
-    const waiting = scanners.filter(
-      ({ reason }) => reason?.startsWith('history') === true && !reason.includes('lack'),
-    );
+    const waiting = scanners.filter(({ reason }) => reason?.startsWith('history') === true && !reason.includes('lack'));
     if (waiting.length === 0) return;
     assert.ok(performance.now() < byMs, `the history of all instruments: ${waiting[0]?.reason}`);
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -105,7 +105,8 @@ async function print(terminal: Caller, io: CliIo, file: string, what: 'alerts' |
   const { tablePdf } = await import('../host/table-pdf.ts');
   const table =
     what === 'alerts' ? alertTable(await pages(alertsPage(terminal))) : hitTable(await pages(hitsPage(terminal)));
-  const [title, columns]: [string, readonly PrintColumn[]] = what === 'alerts' ? ['Alerts', ALERT_PRINT] : ['Scanner hits', HIT_PRINT];
+  const [title, columns]: [string, readonly PrintColumn[]] =
+    what === 'alerts' ? ['Alerts', ALERT_PRINT] : ['Scanner hits', HIT_PRINT];
   writeFileSync(file, await tablePdf({ title, ...table, columns }));
   await io.write(`${table.rows.length} ${what} in ${file}, newest first.\n`);
 }

@@ -54,7 +54,8 @@ export class StoreDoor {
     const send = (id: number): void => this.#thread.post({ type: 'request', id, request });
     const { answer } = this.#pending.open(`store ${request.kind}`, send, timeoutMs);
     const isSlow = timeoutMs > REQUEST_TIMEOUT_MS || SLOW.has(request.kind);
-    const failed = (thrown: unknown): string | null => (isWriteFault(request.kind, thrown) ? faultOf(thrown).text : null);
+    const failed = (thrown: unknown): string | null =>
+      isWriteFault(request.kind, thrown) ? faultOf(thrown).text : null;
     return (await this.#health.follow(answer, isSlow, failed)) as AnswerOf<R>;
   }
 

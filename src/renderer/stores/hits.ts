@@ -72,7 +72,8 @@ export function filterHits(
 ): readonly Hit[] {
   const { scannerId, group, priority, symbolClass } = filter;
   const words = filter.text.trim().toUpperCase().split(/\s+/).filter(Boolean);
-  if (scannerId === null && group === null && priority === null && symbolClass === null && words.length === 0) return hits;
+  if (scannerId === null && group === null && priority === null && symbolClass === null && words.length === 0)
+    return hits;
   const known = new Map(scanners.map((scanner) => [scanner.id, scanner]));
   const titles = new Map<string, string>();
   const titleOf = (id: string): string => {

@@ -80,7 +80,11 @@ test('an export that fails holds up nothing, says why, and goes on after a resta
   const second = await rig(shelf, '2026-11-21T00:20:00+05:30');
   await second.begin();
   await second.timers.advance(3_600_000);
-  assert.deepEqual(second.asked.filter((one) => one.startsWith('close')), [], 'that part is done');
+  assert.deepEqual(
+    second.asked.filter((one) => one.startsWith('close')),
+    [],
+    'that part is done',
+  );
   assert.deepEqual(second.asked, ['lake 2026-11-20']);
   assert.equal(second.job().run?.result, 'done');
 });

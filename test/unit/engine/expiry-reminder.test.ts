@@ -34,15 +34,25 @@ async function reminder(subscribed: Instrument[], held: Instrument[], listed: In
   const work = works['expiries']!;
   await work.begin(TOOLS);
   const { summary } = await work.finish({} as never, TOOLS);
-  assert.ok(subscribed.every(({ securityId }) => !asked.includes(securityId)), 'what is subscribed is known');
+  assert.ok(
+    subscribed.every(({ securityId }) => !asked.includes(securityId)),
+    'what is subscribed is known',
+  );
   return summary;
 }
 
 test('the expiry reminder looks at positions and lists too, subscribed or not', async () => {
-  const [nifty, tcs, wipro] = [option(1, 'NIFTY', '2026-11-20'), option(2, 'TCS', '2026-11-20'), option(3, 'WIPRO', '2026-11-23')];
+  const [nifty, tcs, wipro] = [
+    option(1, 'NIFTY', '2026-11-20'),
+    option(2, 'TCS', '2026-11-20'),
+    option(3, 'WIPRO', '2026-11-23'),
+  ];
   assert.match(await reminder([], [], []), /^Nothing that is subscribed, listed or held expires/);
   assert.equal(await reminder([nifty], [], []), 'Today 1 contract of NIFTY will expire; no position.');
-  assert.match(await reminder([nifty], [tcs], []), /Today 2 contracts of NIFTY, TCS will expire; positions: TCS X -75\. Close or roll/);
+  assert.match(
+    await reminder([nifty], [tcs], []),
+    /Today 2 contracts of NIFTY, TCS will expire; positions: TCS X -75\. Close or roll/,
+  );
   assert.equal(
     await reminder([nifty], [], [nifty, wipro]),
     'Today 1 contract of NIFTY will expire; no position. On 2026-11-23 1 contract of WIPRO will expire; no position.',

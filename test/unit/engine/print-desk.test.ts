@@ -27,5 +27,8 @@ test('one PDF is kept: an older one, and what cannot be printed, are said in wor
   await desk.make(PAPER);
   assert.throws(() => desk.part(first.id, 0), /Another PDF was made meanwhile/);
   await assert.rejects(new PrintDesk(undefined).make(PAPER), /makes no PDF. Use CSV/);
-  await assert.rejects(new PrintDesk(() => Promise.resolve(new Uint8Array(17_000_000))).make(PAPER), /Narrow the filter/);
+  await assert.rejects(
+    new PrintDesk(() => Promise.resolve(new Uint8Array(17_000_000))).make(PAPER),
+    /Narrow the filter/,
+  );
 });

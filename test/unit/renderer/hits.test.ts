@@ -22,7 +22,8 @@ import { SAMPLE_ALERT } from '../../contract/alert-samples.ts';
 import { share } from '../../support/scan-bench.ts';
 import { FAKE_SCANNERS, fakeHit } from '../../e2e/fake-hits.ts';
 
-const hit = (id: number, changes = {}) => fakeHit(id, undefined, 1_000_000 * id, { symbol: `S${id}`, securityId: id, ...changes });
+const hit = (id: number, changes = {}) =>
+  fakeHit(id, undefined, 1_000_000 * id, { symbol: `S${id}`, securityId: id, ...changes });
 
 test('hits join newest first, each once, the first form of one kept', () => {
   const joined = mergeHits([hit(3), hit(1)], [hit(2), hit(3, { symbol: 'CHANGED' })]);

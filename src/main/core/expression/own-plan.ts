@@ -18,7 +18,10 @@ export interface OwnPlanInput {
  * The plan of a hit: entry at the close, stop and target at the distances that the person chose.
  * @returns null when a distance is not known or the prices make no plan.
  */
-export function ownPlanOf({ plan, side, close, atr }: OwnPlanInput, { instrument, capital, day }: PlanPlace): Plan | null {
+export function ownPlanOf(
+  { plan, side, close, atr }: OwnPlanInput,
+  { instrument, capital, day }: PlanPlace,
+): Plan | null {
   const d = side === 'up' ? 1 : -1;
   const distance = (unit: 'atr' | 'percent', value: number): number =>
     unit === 'percent' ? (close * value) / 100 : value * (atr ?? Number.NaN);

@@ -71,7 +71,8 @@ export const JOB_PLANS: readonly JobPlan[] = [
   {
     name: 'expiries',
     title: 'Expiry reminder',
-    sentence: 'Names what expires today and on the next trading day: open positions first, then what is subscribed or on a list.',
+    sentence:
+      'Names what expires today and on the next trading day: open positions first, then what is subscribed or on a list.',
     schedule: { kind: 'clock', pattern: '0 9 * * *', days: 'trading' },
     scheduleText: '09:00 on trading days',
     validity: 'sameDay',

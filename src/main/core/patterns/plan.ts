@@ -107,7 +107,11 @@ function sizeFor(
   const { entry, stop } = prices;
   const trade = { instrument, action, entry, date: day.date };
   if (kind === 'INDEX') {
-    return { lots: null, sizeBound: 'An index cannot be traded itself.', ...planCosts(trade, { ...prices, lots: null }) };
+    return {
+      lots: null,
+      sizeBound: 'An index cannot be traded itself.',
+      ...planCosts(trade, { ...prices, lots: null }),
+    };
   }
   // Without rates, as for currencies, the size knows no charges, and the plan says none.
   const costPerLot = tradeCost({ ...trade, exit: stop, lots: 1 }) ?? 0;

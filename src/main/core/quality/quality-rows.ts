@@ -139,7 +139,14 @@ function storeRow({ storeUp, storeTrouble, health }: QualityFacts): QualityRow {
     );
   }
   if (storeTrouble !== null) {
-    return row('store', 'Store', 'red', 'in trouble', storeTrouble, 'Free space on the disk of the data folder, or wait.');
+    return row(
+      'store',
+      'Store',
+      'red',
+      'in trouble',
+      storeTrouble,
+      'Free space on the disk of the data folder, or wait.',
+    );
   }
   const refused = health?.hitsRefused ?? 0;
   if (refused === 0) return row('store', 'Store', 'green', 'writing', 'nothing was refused');

@@ -63,8 +63,16 @@ export function alertHandlers({ alerts, notify, askStore, care }: EngineServices
     'alerts.print': async ({ what, filter }) => {
       const { rows, whole } =
         what === 'alerts'
-          ? await newest((before) => alertsPage(filter, ALERTS_PER_PAGE_MAX, before), () => true, alertTable)
-          : await newest((before) => hitsPage(filter, HITS_PER_PAGE_MAX, before), (hit) => hitFits(hit, filter), hitTable);
+          ? await newest(
+              (before) => alertsPage(filter, ALERTS_PER_PAGE_MAX, before),
+              () => true,
+              alertTable,
+            )
+          : await newest(
+              (before) => hitsPage(filter, HITS_PER_PAGE_MAX, before),
+              (hit) => hitFits(hit, filter),
+              hitTable,
+            );
       const title = what === 'alerts' ? 'Alerts' : 'Scanner hits';
       const columns = what === 'alerts' ? ALERT_PRINT : HIT_PRINT;
       const { head } = what === 'alerts' ? alertTable([]) : hitTable([]);

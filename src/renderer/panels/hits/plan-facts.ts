@@ -59,7 +59,16 @@ export function planFacts(plan: Plan, instrument: Pick<Instrument, 'lot'> | unde
     plan.lots === null
       ? line('Size', 'none', BOUNDS[plan.sizeBound] ?? plan.sizeBound)
       : line('Size', `${plan.lots} ${plan.lots === 1 ? 'lot' : 'lots'}`, BOUNDS[plan.sizeBound] ?? plan.sizeBound),
-    ...(risk === null ? [] : [line('At risk', rupees(risk), riskRupees === null ? 'to the stop, without charges' : 'to the stop, with charges', 'down')]),
+    ...(risk === null
+      ? []
+      : [
+          line(
+            'At risk',
+            rupees(risk),
+            riskRupees === null ? 'to the stop, without charges' : 'to the stop, with charges',
+            'down',
+          ),
+        ]),
     ...(gain === null ? [] : [line('To gain', rupees(gain), `to the target, ${after}`, gain < 0 ? 'down' : 'up')]),
   ];
 }

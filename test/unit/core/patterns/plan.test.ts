@@ -101,7 +101,15 @@ test('charges make the size smaller, the risk larger and the gain smaller', () =
 
 test('a straddle is charged for each of its options, there and back', () => {
   const leg = (right: 'CE' | 'PE') =>
-    ({ ...instrument, kind: 'OPTIDX', segment: 'NSE_FNO', lot: 75, freezeQty: null, right, strike: 2_500_000 }) as const;
+    ({
+      ...instrument,
+      kind: 'OPTIDX',
+      segment: 'NSE_FNO',
+      lot: 75,
+      freezeQty: null,
+      right,
+      strike: 2_500_000,
+    }) as const;
   const legs = [leg('CE'), leg('PE')].map((one) => ({ instrument: one, side: 'BUY' as const }));
   const prices = { entry: 100, stop: 80, target: 140, expectedMove: null };
   const plan = makeStraddlePlan({ action: 'BUY', legs, ...prices, capital: 1_500_000, tradeDate: DAY.date });
