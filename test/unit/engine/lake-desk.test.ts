@@ -97,7 +97,7 @@ test('the job of the end of day waits for the export that runs, exports what was
   assert.deepEqual(asked, ['2026-11-20'], 'once for both');
   state.fail = true;
   await assert.rejects(desk.day('2026-11-19'), /no room/);
-  assert.match(String(await bed(false).desk.day('2026-11-20')), /only when that is asked for/);
+  assert.match(JSON.stringify(await bed(false).desk.day('2026-11-20')), /only when that is asked for/);
   const off = new LakeDesk(null, true, { write: () => {} }, { nowMs: () => 0, warn: () => {} });
-  assert.match(String(await off.day('2026-11-20')), /start with --record/);
+  assert.match(JSON.stringify(await off.day('2026-11-20')), /start with --record/);
 });

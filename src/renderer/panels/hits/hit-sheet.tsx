@@ -5,7 +5,7 @@ import { onEscape } from '../../shell/escape-stack.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { instrumentsStore, instrumentOf } from '../../stores/instruments.ts';
 import { fixed, istDay, istTime } from '../../ui/format.ts';
-import { recordFacts, recordTitle } from '../validation/record-words.ts';
+import { recordFacts, recordLine, recordTitle } from '../validation/record-words.ts';
 import { useRecords } from '../validation/use-records.ts';
 import { chartHit, tradeHit, watchHit } from './hit-actions.ts';
 import { PriorityMark } from './hit-columns.tsx';
@@ -113,6 +113,11 @@ export function HitSheet({ hit, scanner }: { hit: Hit; scanner: ScannerInfo | un
           {hit.confidence !== null && ` · ${Math.round(hit.confidence * 100)}% sure`}
         </p>
         {scanner !== undefined && <p className="muted">{scanner.sentence}</p>}
+        {of !== null && (
+          <p className="sheet-line" title={recordTitle(of)}>
+            {recordLine(byScanner.get(hit.scannerId))}
+          </p>
+        )}
         {hit.badges.length > 0 && (
           <p className="sheet-badges">
             {hit.badges.map((badge) => (
