@@ -126,6 +126,7 @@ export class ScriptedVenue implements OrderAdapter {
   renew(): void {}
   holdings = async (): Promise<readonly []> => [];
   margin = async (): Promise<never> => this.#never();
+  marginOfAll = async (): Promise<never> => this.#never();
 
   /** Moves units of a position to another product; the mood of changes holds for it too. */
   async convert({ product, net, ...row }: VenuePosition, quantity: number, to: Product): Promise<void> {

@@ -19,6 +19,7 @@ import { prefsCalls } from './prefs.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { settingsCalls } from './settings.ts';
+import { strategyCalls } from './strategy.ts';
 import { tradingCalls } from './trading.ts';
 import { validationCalls } from './validation.ts';
 import { watchlistCalls } from './watchlists.ts';
@@ -47,6 +48,7 @@ export const CALLS = {
   ...scanCalls,
   ...sessionCalls,
   ...settingsCalls,
+  ...strategyCalls,
   ...tradingCalls,
   ...validationCalls,
   ...watchlistCalls,

@@ -155,6 +155,8 @@ export interface OrderAdapter {
   funds(): Promise<Funds>;
   holdings(): Promise<readonly Holding[]>;
   margin(order: VenueOrder): Promise<VenueMargin>;
+  /** What orders take together, paise; positions and working orders are not counted. */
+  marginOfAll(orders: readonly VenueOrder[]): Promise<number>;
   convert(position: VenuePosition, quantity: number, to: Product): Promise<void>;
   brokerKill(activate: boolean): Promise<string>;
   pnlExit(): Promise<PnlExitState>;

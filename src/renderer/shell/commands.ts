@@ -10,6 +10,7 @@ import { FILE_COMMANDS } from './file-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { PANEL_COMMANDS } from './panel-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
+import { WATCH_COMMANDS } from './watch-commands.ts';
 import { WORKSPACE_COMMANDS } from './workspace-commands.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
@@ -97,6 +98,7 @@ export const COMMANDS: readonly Command[] = [
   ...CHART_COMMANDS,
   ...PANEL_COMMANDS,
   ...TRADE_PANEL_COMMANDS,
+  ...WATCH_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...FILE_COMMANDS,
   ...REPLAY_COMMANDS,

@@ -20,7 +20,7 @@ export const FILE_COMMANDS: readonly Command[] = [
     id: 'hits.csv',
     title: 'Save the hits of the chosen scanner and priority as CSV',
     group: 'Files',
-    keys: ['Ctrl+Alt+E'],
+    keys: ['Ctrl+Alt+V'],
     run: (t) => t.saveRows('hits', 'csv'),
   },
   {

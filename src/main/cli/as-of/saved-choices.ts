@@ -47,7 +47,7 @@ export async function savedChoices(folder: string, source: string | null): Promi
       for (const { id, items } of read.lists) {
         const own = new Set(held.codes.get(id));
         for (const item of items) {
-          if (item.type === 'separator' || !item.active) continue;
+          if (item.type !== 'instrument' || !item.active) continue;
           const symbol = read.symbols.get(instrumentCode(item.segment, item.securityId));
           const same = symbol === undefined ? undefined : bySymbol.get(nameOf(symbol, item));
           if (same !== undefined) own.add(instrumentCode(same.segment, same.securityId));

@@ -21,6 +21,7 @@ import { prefsHandlers } from './prefs.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { strategyHandlers } from './strategy.ts';
 import { validationHandlers } from './validation.ts';
 import { watchlistHandlers } from './watchlists.ts';
 
@@ -48,6 +49,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...scanHandlers(services),
     ...sessionHandlers(services),
     ...settingsHandlers(services),
+    ...strategyHandlers(services),
     ...validationHandlers(services),
     ...watchlistHandlers(services),
   };

@@ -25,11 +25,21 @@ import {
   pnlExitOf,
 } from './account-doors.ts';
 import { orderUpdateOf } from '../order-update.ts';
-import { fundsOf, holdingOf, marginOf, orderRowOf, positionRowOf, tradeRowOf, type UnitsPer } from './book-rows.ts';
+import {
+  fundsOf,
+  holdingOf,
+  marginOf,
+  marginTotalOf,
+  orderRowOf,
+  positionRowOf,
+  tradeRowOf,
+  type UnitsPer,
+} from './book-rows.ts';
 import {
   convertBody,
   foreverBody,
   marginBody,
+  marginOfAllBody,
   modifyBody,
   modifySuperBody,
   placeBody,
@@ -159,6 +169,13 @@ export class DhanOrderAdapter implements OrderAdapter {
     const body = marginBody(this.#parts.clientId, order);
     const row = rowsOf(await this.#ask({ method: 'POST', path, body, rate: 'read' }))?.[0];
     return readable(row === undefined ? null : marginOf(row), path);
+  }
+
+  async marginOfAll(orders: readonly VenueOrder[]): Promise<number> {
+    const path = '/margincalculator/multi';
+    const body = marginOfAllBody(this.#parts.clientId, orders);
+    const row = rowsOf(await this.#ask({ method: 'POST', path, body, rate: 'read' }))?.[0];
+    return readable(row === undefined ? null : marginTotalOf(row), path);
   }
 
   async convert(position: VenuePosition, quantity: number, to: Product): Promise<void> {

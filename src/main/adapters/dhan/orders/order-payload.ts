@@ -124,9 +124,22 @@ export function foreverBody(clientId: string, order: VenueForever): string {
 
 /** `POST /margincalculator`. */
 export function marginBody(clientId: string, order: VenueOrder): string {
-  const rupees = rupeesOf(order);
+  return JSON.stringify({ dhanClientId: clientId, ...marginTerms(order) });
+}
+
+/** `POST /margincalculator/multi`: these orders alone. */
+export function marginOfAllBody(clientId: string, orders: readonly VenueOrder[]): string {
   return JSON.stringify({
     dhanClientId: clientId,
+    includePosition: false,
+    includeOrder: false,
+    scripList: orders.map(marginTerms),
+  });
+}
+
+function marginTerms(order: VenueOrder): Record<string, string | number> {
+  const rupees = rupeesOf(order);
+  return {
     exchangeSegment: order.instrument.segment,
     transactionType: order.side,
     quantity: wireQuantity(order.quantity, order.instrument),
@@ -134,7 +147,7 @@ export function marginBody(clientId: string, order: VenueOrder): string {
     securityId: String(order.instrument.securityId),
     price: rupees(order.price),
     ...(order.type === 'SL' ? { triggerPrice: rupees(order.trigger) } : {}),
-  });
+  };
 }
 
 /**
