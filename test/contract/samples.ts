@@ -253,6 +253,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     unchanged: 0,
     volumeRatio: null,
     turnover: 1_200_000,
+    waiting: 2,
     sectors: [
       {
         id: 'NIFTYBANK',

@@ -71,6 +71,13 @@ export class FakeAlerts {
         return {};
       },
       'alerts.export': () => ({ text: csvOf(alertTable(this.alerts)), rows: this.alerts.length, beforeId: null }),
+      'alerts.print': ({ what }) => ({
+        id: 1,
+        bytes: 11,
+        rows: what === 'alerts' ? this.alerts.length : 0,
+        whole: false,
+      }),
+      'alerts.printed': ({ from }) => ({ base64: btoa(from === 0 ? '%PDF-' : 'second'), next: from === 0 ? 5 : null }),
       'notifiers.list': () => ({ channels: this.channels }),
       'notifiers.configure': (channel) => {
         const { title, fields } = CHANNEL_TYPE_INFOS[channel.type];

@@ -125,7 +125,7 @@ export class Epoch {
       universe: this.universe,
       want: (books) => this.feed.running && this.feed.post({ type: 'depth', books }),
     });
-    this.door = new StoreDoor(this.store, options.host.timers);
+    this.door = new StoreDoor(this.store, options.host, this.memory);
     this.#broken.promise.catch(() => {});
   }
 

@@ -27,6 +27,8 @@ export type StoreRequest =
    * that has a slot keeps it. What they traded before now is asked of the broker.
    */
   | { readonly kind: 'enlist'; readonly codes: readonly number[] }
+  /** Instruments of the day's list by code, without slots; those that the list does not have are left out. */
+  | { readonly kind: 'listed'; readonly codes: readonly number[] }
   /** The day's option chains; null while the list is still being read. */
   | { readonly kind: 'ladders' }
   | { readonly kind: 'watchlists' }
@@ -96,6 +98,7 @@ export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswer
   readonly adopt: { readonly instruments: readonly Instrument[] };
   /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */
   readonly enlist: { readonly fresh: readonly Instrument[]; readonly known: readonly number[] };
+  readonly listed: { readonly instruments: readonly Instrument[] };
   readonly ladders: { readonly ladders: readonly Ladder[] | null };
   readonly watchlists: { readonly lists: readonly Watchlist[] };
   readonly watchlistSave: { readonly list: Watchlist };

@@ -22,6 +22,7 @@ import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
+import { saveRows } from '../panels/alerts/save-rows.ts';
 import { activeToWindow, goToNumber, nextLinkGroup, pinPanel, toggleLock } from './workspace-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
@@ -72,6 +73,7 @@ export const commandTarget: CommandTarget = {
   panelToWindow: activeToWindow,
   closePanel,
   nextLinkGroup,
+  saveRows,
   pinPanel,
   openSettings: (part) => {
     settingsStore.setState({ part });

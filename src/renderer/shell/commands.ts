@@ -6,6 +6,7 @@ import type { SettingsPart } from '../stores/settings.ts';
 import { keysStore } from '../stores/keys.ts';
 import { type KeyMap, keyMapOf } from './bindings.ts';
 import { CHART_COMMANDS } from './chart-commands.ts';
+import { FILE_COMMANDS } from './file-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { PANEL_COMMANDS } from './panel-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
@@ -60,9 +61,11 @@ export interface CommandTarget {
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
   replayGoTo(): void;
+  /** Hands alerts or hits to the person as a file. */
+  saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void;
 }
 
-export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Replay' | 'Look and sound';
+export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Files' | 'Replay' | 'Look and sound';
 
 export interface Command {
   readonly id: string;
@@ -97,6 +100,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRADE_PANEL_COMMANDS,
   ...WATCH_COMMANDS,
   ...WORKSPACE_COMMANDS,
+  ...FILE_COMMANDS,
   ...REPLAY_COMMANDS,
   ...LOOK_COMMANDS,
 ];
