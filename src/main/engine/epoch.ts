@@ -253,12 +253,11 @@ export class Epoch {
   }
 
   async #replayed(): Promise<readonly Instrument[]> {
-    const named = new Promise<Named>((resolve) => {
-      this.#adopted = resolve;
-    });
+    const named = Promise.withResolvers<Named>();
+    this.#adopted = named.resolve;
     this.feed.start();
     await this.storeUp;
-    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named) });
+    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named.promise) });
     return instruments;
   }
 

@@ -36,7 +36,13 @@ export const CHART_COMMANDS: readonly Command[] = [
     run: openChartMenu,
   },
   { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Ctrl+Alt+T'], run: turnChartType },
-  { id: 'chart.grid', title: 'One, two, four or six charts', group: 'Chart', keys: ['Ctrl+Alt+G'], run: nextChartCount },
+  {
+    id: 'chart.grid',
+    title: 'One, two, four or six charts',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+G'],
+    run: nextChartCount,
+  },
   { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['`'], run: nextActiveChart },
   {
     id: 'chart.picture',

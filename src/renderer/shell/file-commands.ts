@@ -13,7 +13,7 @@ export const FILE_COMMANDS: readonly Command[] = [
     id: 'alerts.pdf',
     title: 'Save the newest alerts as PDF',
     group: 'Files',
-    keys: ['Ctrl+Alt+P'],
+    keys: ['Ctrl+Alt+I'],
     run: (t) => t.saveRows('alerts', 'pdf'),
   },
   {
