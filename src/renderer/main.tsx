@@ -10,6 +10,7 @@ import './ui/frame.css';
 import './ui/dock.css';
 import './ui/grid.css';
 import './ui/panels.css';
+import './ui/chart-extras.css';
 import './ui/chain.css';
 import './ui/depth.css';
 import './ui/gaps.css';

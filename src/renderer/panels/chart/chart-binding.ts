@@ -11,6 +11,7 @@ import { sessionStore } from '../../stores/session.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import type { BookChange } from './bar-book.ts';
+import type { ChartHandle } from './chart-handle.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { ChartView } from './chart-view.ts';
 import { IndicatorBinding } from './indicator-binding.ts';
@@ -49,6 +50,7 @@ export class ChartBinding {
   readonly #indicators: IndicatorBinding;
   readonly #marks: MarkBinding;
   readonly #disposers: (() => void)[];
+  readonly #heard = { bars: new Set<() => void>(), instrument: new Set<() => void>() };
   #change: BookChange = 'none';
   #pointed: number | null = null;
   #legendDirty = false;
@@ -82,6 +84,7 @@ export class ChartBinding {
         this.#marks.drawPlan();
         chartStore.setState({ full: book.full });
         this.#summarise();
+        for (const tell of this.#heard.instrument) tell();
         paintLoop.request();
       },
       changed: (change) => this.#mark(change),
@@ -158,6 +161,7 @@ export class ChartBinding {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
     this.#indicators.barsChanged(change);
+    for (const tell of this.#heard.bars) tell();
     chartStore.setState({ full: this.#loader.book.full });
     paintLoop.request();
   }
@@ -204,6 +208,34 @@ export class ChartBinding {
     else if (key === 'End') this.#view.toNewest();
     else return false;
     return true;
+  }
+
+  /** What others need to draw on this chart. @param element the focusable one that holds it */
+  handle(element: HTMLElement): ChartHandle {
+    const listen = (to: Set<() => void>) => (changed: () => void) => {
+      to.add(changed);
+      return () => void to.delete(changed);
+    };
+    const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v') => this.#loader.book.rows.map((row) => row[name]);
+    return {
+      id: 'chart',
+      chart: this.#view.chart,
+      series: () => this.#view.series,
+      element,
+      slot: () => this.#loader.key?.slot ?? null,
+      interval: () => this.#loader.key?.interval ?? '5m',
+      decimals: () => this.#instrument()?.decimals ?? 2,
+      bars: () => ({
+        t: column('t'),
+        o: column('o'),
+        h: column('h'),
+        l: column('l'),
+        c: column('c'),
+        v: column('v'),
+      }),
+      onBars: listen(this.#heard.bars),
+      onInstrument: listen(this.#heard.instrument),
+    };
   }
 
   destroy(): void {

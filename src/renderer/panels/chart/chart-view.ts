@@ -72,6 +72,11 @@ export class ChartView {
     return this.#chart;
   }
 
+  /** The series that has the newest bars. */
+  get series(): Candles {
+    return this.#live.candles;
+  }
+
   #chartOptions() {
     const t = this.#tokens;
     const label = {

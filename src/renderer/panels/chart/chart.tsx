@@ -13,6 +13,7 @@ import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
 import { ChartBinding, chartStore } from './chart-binding.ts';
+import { attachChartExtras } from './chart-extras.ts';
 import { actionWords, chartPhaseWords, chartStaleWords, chartStateWords } from './chart-words.ts';
 
 /** The phase of the session is looked at this often, ms. */
@@ -51,7 +52,11 @@ export function Chart() {
     if (canvas.current === null || legend.current === null || indicators.current === null) return undefined;
     const made = new ChartBinding(canvas.current, legend.current, indicators.current);
     setBinding(made);
-    return () => made.destroy();
+    const detach = attachChartExtras(made.handle(canvas.current));
+    return () => {
+      detach();
+      made.destroy();
+    };
   }, []);
   const state = chartStateWords(status, instrument, interval);
   return (
