@@ -31,9 +31,7 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   overlay.className = 'chart-extras';
   handle.element.after(overlay);
   const root = createRoot(overlay);
-  root.render(
-    createElement(ChartExtrasFace, { place, lines, last, focusChart: () => handle.element.focus() }),
-  );
+  root.render(createElement(ChartExtrasFace, { place, lines, last, focusChart: () => handle.element.focus() }));
   const disposers: readonly Dispose[] = [
     handle.onBars(() => place.forget()),
     handle.onInstrument(() => {
@@ -42,7 +40,9 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
       binding.read();
     }),
     lines.subscribe(() => layer.request()),
-    prefsStore.subscribe((now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request()),
+    prefsStore.subscribe(
+      (now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request(),
+    ),
   ];
   return () => {
     for (const dispose of disposers) dispose();

@@ -77,7 +77,7 @@ export class ChartLayer implements ISeriesPrimitive {
   }
 
   updateAllViews(): void {
-    this.#labels = this.#painters.flatMap(({ labels }) => labels?.() ?? []).map(axisView);
+    this.#labels = this.#painters.flatMap((painter) => painter.labels?.() ?? []).map(axisView);
   }
 
   paneViews(): readonly IPrimitivePaneView[] {

@@ -31,7 +31,10 @@ export class TradeLinesDrag {
     this.#element = element;
     this.#place = place;
     this.#store = store;
-    const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void): Dispose => {
+    const on = <K extends keyof HTMLElementEventMap>(
+      type: K,
+      run: (event: HTMLElementEventMap[K]) => void,
+    ): Dispose => {
       element.addEventListener(type, run, { capture: true });
       return () => element.removeEventListener(type, run, { capture: true });
     };

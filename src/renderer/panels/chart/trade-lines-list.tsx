@@ -43,12 +43,7 @@ function AskBox({ store, asked, line }: { store: TradeLinesStore; asked: Asked; 
           {reason}
         </p>
       ))}
-      <button
-        ref={send}
-        type="button"
-        className="button"
-        onClick={() => void sendLine(store, asked.id, asked.price)}
-      >
+      <button ref={send} type="button" className="button" onClick={() => void sendLine(store, asked.id, asked.price)}>
         Send the change
       </button>
       <button type="button" className="button" onClick={() => leaveMove(store)}>
@@ -74,13 +69,14 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
   };
   const step = (ticks: number): void => {
     if (line === undefined) return;
-    const price = onTick(shownPrice(state, line) + ticks * tick(), tick());
+    // Presses come faster than the page is drawn: what counts is what the store has now.
+    const price = onTick(shownPrice(store.getState(), line) + ticks * tick(), tick());
     store.setState({ moving: { id: line.id, price, by: 'keys' } });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || line === undefined) return;
     const big = event.shiftKey ? BIG_STEP : 1;
-    const { moving } = state;
+    const { moving } = store.getState();
     if (event.key === 'ArrowUp') step(big);
     else if (event.key === 'ArrowDown') step(-big);
     else if (event.key === 'ArrowRight') choose(1);
@@ -104,7 +100,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
           aria-label="Lines of orders on the chart"
           aria-activedescendant={`${id}-${index}`}
           onKeyDown={onKeyDown}
-          onBlur={() => state.moving?.by === 'keys' && leaveMove(store)}
+          onBlur={() => store.getState().moving?.by === 'keys' && leaveMove(store)}
         >
           {lines.map((one, i) => (
             <li key={one.id} id={`${id}-${i}`} role="option" aria-selected={i === index}>
