@@ -1,4 +1,6 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { DRAW_TOOLS, type DrawTool, TOOL_WORDS } from '../panels/chart/draw-model.ts';
+import { chooseDrawTool } from '../panels/chart/draw-registry.ts';
 import type { Command } from './commands.ts';
 
 const INTERVAL_WORDS: Record<Interval, string> = {
@@ -7,6 +9,16 @@ const INTERVAL_WORDS: Record<Interval, string> = {
   '15m': '15-minute bars',
   '1h': '1-hour bars',
   '1d': 'Daily bars',
+};
+
+const DRAW_KEYS: Readonly<Record<DrawTool, string>> = {
+  trend: 'Alt+T',
+  ray: 'Alt+R',
+  horizontal: 'Alt+H',
+  fib: 'Alt+F',
+  rectangle: 'Alt+Shift+R',
+  text: 'Alt+Shift+T',
+  measure: 'Alt+M',
 };
 
 /** What acts on the chart. */
@@ -48,4 +60,15 @@ export const CHART_COMMANDS: readonly Command[] = [
     keys: ['Ctrl+Alt+H'],
     run: (t) => t.togglePrefetch(),
   },
+  ...DRAW_TOOLS.map(
+    (tool): Command => ({
+      id: `draw.${tool}`,
+      title: `Draw on the chart: ${TOOL_WORDS[tool].toLowerCase()}`,
+      group: 'Chart',
+      keys: [DRAW_KEYS[tool]],
+      run: (t) => {
+        if (!chooseDrawTool(tool)) t.focusPanel('chart');
+      },
+    }),
+  ),
 ];

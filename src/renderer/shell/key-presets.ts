@@ -62,6 +62,8 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetName, KeyPreset>> = {
       'panel.orders': ['Alt+T', 'F3'],
       find: ['Ctrl+F', '/', 'Ctrl+K'],
       'panel.window': ['Ctrl+Alt+O'],
+      'draw.trend': ['Alt+Shift+L'],
+      'draw.measure': ['Alt+Shift+M'],
     },
   },
 };

@@ -8,6 +8,14 @@ import { ChartExtrasFace } from './chart-extras-face.tsx';
 import type { ChartHandle } from './chart-handle.ts';
 import { ChartLayer } from './chart-layer.ts';
 import { ChartPlace } from './chart-place.ts';
+import { DrawControl } from './draw-control.ts';
+import { drawKeys } from './draw-keys.ts';
+import type { DrawTool } from './draw-model.ts';
+import { DrawPointer } from './draw-pointer.ts';
+import { addDrawTarget, drawTargetFocused } from './draw-registry.ts';
+import { drawStore } from './draw-state.ts';
+import { drawingsStore, readDrawings } from './draw-store.ts';
+import { DrawView } from './draw-view.ts';
 import { TradeLinesBinding } from './trade-lines-binding.ts';
 import { TradeLinesDrag } from './trade-lines-drag.ts';
 import { tradeLinesStore } from './trade-lines-store.ts';
@@ -23,23 +31,40 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   const place = new ChartPlace(handle);
   const last = (): number => quoteOf(handle.slot() ?? -1).last;
   const lines = tradeLinesStore();
-  const layer = new ChartLayer([new TradeLinesView({ store: lines, place, tokens, last })]);
+  const draw = new DrawControl(drawStore(), place);
+  const layer = new ChartLayer([new DrawView(draw, tokens), new TradeLinesView({ store: lines, place, tokens, last })]);
   layer.moveTo(handle.series());
   const binding = new TradeLinesBinding(lines, place);
-  const drag = new TradeLinesDrag(handle.element, place, lines, () => false);
+  const drag = new TradeLinesDrag(handle.element, place, lines, () => draw.store.getState().tool !== null);
+  const pointer = new DrawPointer(handle.element, draw);
   const overlay = document.createElement('div');
   overlay.className = 'chart-extras';
   handle.element.after(overlay);
   const root = createRoot(overlay);
-  root.render(createElement(ChartExtrasFace, { place, lines, last, focusChart: () => handle.element.focus() }));
+  const focusChart = (): void => handle.element.focus();
+  root.render(createElement(ChartExtrasFace, { draw, lines, last, focusChart }));
+  const target = { choose: (tool: DrawTool) => draw.choose(tool) };
+  const focused = (): void => drawTargetFocused(target);
+  handle.element.addEventListener('focus', focused);
+  const readAll = (): void => {
+    binding.read();
+    if (place.instrument !== undefined) void readDrawings(place.instrument);
+  };
+  readAll();
   const disposers: readonly Dispose[] = [
     handle.onBars(() => place.forget()),
     handle.onInstrument(() => {
       place.forget();
       layer.moveTo(handle.series());
-      binding.read();
+      draw.putAway();
+      readAll();
     }),
+    addDrawTarget(target),
+    drawKeys(handle.element, draw),
     lines.subscribe(() => layer.request()),
+    draw.store.subscribe(() => layer.request()),
+    drawingsStore.subscribe(() => layer.request()),
+    () => handle.element.removeEventListener('focus', focused),
     prefsStore.subscribe(
       (now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request(),
     ),
@@ -47,6 +72,7 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   return () => {
     for (const dispose of disposers) dispose();
     drag.destroy();
+    pointer.destroy();
     binding.destroy();
     layer.leave();
     overlay.remove();

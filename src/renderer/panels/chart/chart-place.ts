@@ -68,6 +68,11 @@ export class ChartPlace {
     return logical === null || this.bars.t.length === 0 ? null : Math.round(logical) - this.#offset();
   }
 
+  /** Index of the bar in which a moment lies; may lie beyond both ends. */
+  barOf(time: number): number {
+    return indexAt(this.bars.t, time);
+  }
+
   timeOfIndex(index: number): number {
     return timeAt(this.bars.t, index);
   }

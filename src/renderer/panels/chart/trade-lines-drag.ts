@@ -72,7 +72,7 @@ export class TradeLinesDrag {
     if (line === null) return;
     // No mouse event follows: the chart must not scroll while a line moves.
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     this.#element.focus({ preventScroll: true });
     this.#element.setPointerCapture(event.pointerId);
     const leaveEscape = onEscape(() => this.#let(false));
@@ -86,7 +86,7 @@ export class TradeLinesDrag {
       if (!busy && event.buttons === 0) this.#element.classList.toggle('is-on-line', this.lineAt(event) !== null);
       return;
     }
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     if (!this.#store.getState().lines.some(({ id }) => id === grip.id)) return this.#let(false);
     grip.moved ||= Math.abs(event.clientY - grip.startY) > MOVE_FROM_PX;
     if (!grip.moved) return;
@@ -98,7 +98,7 @@ export class TradeLinesDrag {
 
   #up(event: PointerEvent): void {
     if (this.#grip === null || event.pointerId !== this.#grip.pointerId) return;
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     this.#let(true);
   }
 
