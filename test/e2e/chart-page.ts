@@ -59,7 +59,7 @@ export class ChartPage {
     const { page } = this.#desk;
     const box = await this.box();
     const found: number[] = [];
-    for (let y = 4; y < box.height - 30; y += 4) {
+    for (let y = 4; y < box.height - 30; y += 7) {
       await page.mouse.move(box.x + 120, box.y + y);
       const on = await page.locator('.chart-canvas.is-on-line').count();
       if (on > 0 && y - (found.at(-1) ?? -100) > 12) found.push(y);

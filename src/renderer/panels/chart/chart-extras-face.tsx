@@ -1,3 +1,5 @@
+import { AxisMenu } from './axis-menu.tsx';
+import type { AxisMenuStore } from './axis-menu-store.ts';
 import type { DrawControl } from './draw-control.ts';
 import { DrawBar } from './draw-bar.tsx';
 import { TradeLinesList } from './trade-lines-list.tsx';
@@ -6,15 +8,17 @@ import type { TradeLinesStore } from './trade-lines-store.ts';
 export interface ExtrasFaceProps {
   readonly draw: DrawControl;
   readonly lines: TradeLinesStore;
+  readonly menu: AxisMenuStore;
   readonly last: () => number;
   readonly focusChart: () => void;
 }
 
 /** What lies over a chart for hands and the keyboard. */
-export function ChartExtrasFace({ draw, lines, last, focusChart }: ExtrasFaceProps) {
+export function ChartExtrasFace({ draw, lines, menu, last, focusChart }: ExtrasFaceProps) {
   return (
     <>
       <TradeLinesList store={lines} tick={() => draw.place.tick} last={last} leave={focusChart} />
+      <AxisMenu store={menu} draw={draw} last={last} focusChart={focusChart} />
       <DrawBar control={draw} focusChart={focusChart} />
     </>
   );

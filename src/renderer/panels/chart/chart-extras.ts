@@ -4,6 +4,7 @@ import type { Dispose } from '#contract/wire.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { tokensOf, type Tokens } from '../../ui/tokens.ts';
+import { axisMenuKeys, axisMenuStore } from './axis-menu-store.ts';
 import { ChartExtrasFace } from './chart-extras-face.tsx';
 import type { ChartHandle } from './chart-handle.ts';
 import { ChartLayer } from './chart-layer.ts';
@@ -31,6 +32,7 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   const place = new ChartPlace(handle);
   const last = (): number => quoteOf(handle.slot() ?? -1).last;
   const lines = tradeLinesStore();
+  const menu = axisMenuStore();
   const draw = new DrawControl(drawStore(), place);
   const layer = new ChartLayer([new DrawView(draw, tokens), new TradeLinesView({ store: lines, place, tokens, last })]);
   layer.moveTo(handle.series());
@@ -42,7 +44,7 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   handle.element.after(overlay);
   const root = createRoot(overlay);
   const focusChart = (): void => handle.element.focus();
-  root.render(createElement(ChartExtrasFace, { draw, lines, last, focusChart }));
+  root.render(createElement(ChartExtrasFace, { draw, lines, menu, last, focusChart }));
   const target = { choose: (tool: DrawTool) => draw.choose(tool) };
   const focused = (): void => drawTargetFocused(target);
   handle.element.addEventListener('focus', focused);
@@ -57,10 +59,12 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
       place.forget();
       layer.moveTo(handle.series());
       draw.putAway();
+      menu.setState({ at: null });
       readAll();
     }),
     addDrawTarget(target),
     drawKeys(handle.element, draw),
+    axisMenuKeys(handle, place, menu, () => draw.store.getState().cursor?.price ?? null),
     lines.subscribe(() => layer.request()),
     draw.store.subscribe(() => layer.request()),
     drawingsStore.subscribe(() => layer.request()),

@@ -43,11 +43,24 @@ export type Part = number | 'body';
 
 /** Straight pieces that a drawing is made of. */
 function pieces(tool: DrawTool, a: Spot, b: Spot, width: number, levels: readonly number[]): [Spot, Spot][] {
-  if (tool === 'horizontal') return [[{ x: 0, y: a.y }, { x: width, y: a.y }]];
+  if (tool === 'horizontal')
+    return [
+      [
+        { x: 0, y: a.y },
+        { x: width, y: a.y },
+      ],
+    ];
   if (tool === 'ray') return [[a, rayEnd(a, b, width)]];
   if (tool === 'trend') return [[a, b]];
   const [left, right] = [Math.min(a.x, b.x), Math.max(a.x, b.x)];
-  if (tool === 'fib') return [[a, b], ...levels.map((y): [Spot, Spot] => [{ x: left, y }, { x: right, y }])];
+  if (tool === 'fib')
+    return [
+      [a, b],
+      ...levels.map((y): [Spot, Spot] => [
+        { x: left, y },
+        { x: right, y },
+      ]),
+    ];
   const corners = [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }] as const;
   return corners.map((corner, i) => [corner, corners[(i + 1) % corners.length] as Spot]);
 }

@@ -1,8 +1,10 @@
 import type { Dispose } from '#contract/wire.ts';
 import { sayToast } from '../../shell/alerts.ts';
+import { alertsStore } from '../../stores/alerts.ts';
 import { ordersStore } from '../../stores/orders.ts';
 import { positionsStore } from '../../stores/positions.ts';
 import { stopsStore } from '../../stores/stops.ts';
+import { alertDragLines } from './alert-drag-lines.ts';
 import type { ChartPlace } from './chart-place.ts';
 import { tradeLines } from './trade-lines.ts';
 import type { TradeLinesStore } from './trade-lines-store.ts';
@@ -23,17 +25,20 @@ export class TradeLinesBinding {
       }),
       positionsStore.subscribe(() => this.read()),
       stopsStore.subscribe(() => this.read()),
+      alertsStore.subscribe((now, before) => now.rules !== before.rules && this.read()),
     ];
     this.read();
   }
 
   /** Reads the lines of the charted instrument. */
   read(): void {
-    const lines = tradeLines(this.#place.instrument, {
+    const { instrument } = this.#place;
+    const traded = tradeLines(instrument, {
       orders: ordersStore.getState().orders.values(),
       positions: positionsStore.getState().positions.values(),
       stops: stopsStore.getState().stops.values(),
     });
+    const lines = [...traded, ...alertDragLines(alertsStore.getState().rules, instrument)];
     const { moving, asked, sent, lines: before } = this.#store.getState();
     if (lines.length === 0 && before.length === 0) return;
     const has = (one: { readonly id: string } | null): boolean => lines.some(({ id }) => id === one?.id);

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { fixed } from '../../ui/format.ts';
 import type { TradeLine } from './trade-lines.ts';
-import { leaveMove, moveLine, sendLine } from './trade-lines-move.ts';
+import { leaveMove, moveLine, removeLine, sendLine } from './trade-lines-move.ts';
 import { type Asked, shownPrice, type TradeLinesStore } from './trade-lines-store.ts';
 import { lineWords } from './trade-lines-view.ts';
 import { onTick } from './bar-index.ts';
@@ -81,7 +81,9 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
     else if (event.key === 'ArrowDown') step(-big);
     else if (event.key === 'ArrowRight') choose(1);
     else if (event.key === 'ArrowLeft') choose(-1);
-    else if (event.key === 'Enter') {
+    else if (event.key === 'Delete') {
+      if (!event.repeat) removeLine(line);
+    } else if (event.key === 'Enter') {
       if (!event.repeat && moving !== null) void moveLine(store, moving.id, moving.price);
     } else if (event.key === 'Escape') {
       if (moving === null) leave();
@@ -97,7 +99,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
           className="line-list"
           role="listbox"
           tabIndex={0}
-          aria-label="Lines of orders on the chart"
+          aria-label="Lines of orders and alerts on the chart"
           aria-activedescendant={`${id}-${index}`}
           onKeyDown={onKeyDown}
           onBlur={() => store.getState().moving?.by === 'keys' && leaveMove(store)}
@@ -108,7 +110,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
             </li>
           ))}
           <li className="line-keys" role="presentation" aria-hidden="true">
-            ↑ ↓ a tick, with Shift ten · ← → another line · Enter sends · Esc leaves
+            ↑ ↓ a tick, with Shift ten · ← → another line · Enter sends · Delete cancels · Esc leaves
           </li>
         </ul>
       )}

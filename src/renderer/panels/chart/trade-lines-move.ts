@@ -34,7 +34,16 @@ async function send(change: LineChange): Promise<void> {
   if (change.name === 'order.modify') {
     const order = await call('order.modify', change.input);
     orderFeed.hear(order);
-  } else stopFeed.hear(await call('bracket.modify', change.input));
+  } else if (change.name === 'bracket.modify') stopFeed.hear(await call('bracket.modify', change.input));
+  else await call('alerts.rules.save', change.input);
+}
+
+/** Cancels the order of a line, or takes an alert away; what is a leg of something larger stays. */
+export function removeLine(line: TradeLine): void {
+  const { remove } = line;
+  if (remove === null) return sayToast('info', `${line.title} is changed in the list of stops, and not removed here.`);
+  const asked = remove.name === 'order.cancel' ? call(remove.name, remove.input) : call(remove.name, remove.input);
+  asked.catch((error: unknown) => sayToast('error', faultOf(error).text));
 }
 
 /** The line as the store has it now: it may have traded or gone since it was taken. */

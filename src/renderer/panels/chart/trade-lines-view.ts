@@ -18,11 +18,13 @@ const DASHES: Readonly<Record<TradeLine['kind'], readonly number[]>> = {
   position: [1, 3],
   stop: [6, 4],
   target: [2, 2],
+  alert: [3, 3],
 };
 
 /** Colour of a line: what it does, not only which side it has. */
 export function lineToken({ kind, side }: Pick<TradeLine, 'kind' | 'side'>): TokenName {
   if (kind === 'position') return 'accent';
+  if (kind === 'alert') return 'warn';
   if (kind === 'stop') return 'down';
   if (kind === 'target') return 'up';
   return side === 'BUY' ? 'up' : 'down';
@@ -38,13 +40,16 @@ export interface TradeLinesHost {
 
 /** What a line says at a price: itself, its money, and while it is moved also where to and what that changes. */
 export function lineWords(line: TradeLine, price: number, last: number): string {
-  if (price === line.price) return `${line.title} · ${line.money(price, last)}`;
+  if (price === line.price) return [line.title, line.money(price, last)].filter(Boolean).join(' · ');
   const change = moveWords(line, price);
   const to = `${fixed(line.price, line.decimals)} → ${fixed(price, line.decimals)}`;
   return [`${line.title} ${to}`, line.money(price, last), change === '' ? '' : `change ${change}`]
     .filter(Boolean)
     .join(' · ');
 }
+
+/** An alert where it is is drawn by the chart itself. */
+const isStill = (line: TradeLine, price: number): boolean => line.kind === 'alert' && price === line.price;
 
 /** Paints the lines of orders, positions, stops and targets with their words. */
 export class TradeLinesView implements LayerPainter {
@@ -59,7 +64,7 @@ export class TradeLinesView implements LayerPainter {
     const state = store.getState();
     const rows = state.lines.flatMap((line) => {
       const price = shownPrice(state, line);
-      const y = place.yOf(price);
+      const y = isStill(line, price) ? null : place.yOf(price);
       return y === null ? [] : [{ line, price, y, labelY: y }];
     });
     for (const { line, price, y } of rows) this.#line(context, width, line, price, y);
@@ -102,7 +107,7 @@ export class TradeLinesView implements LayerPainter {
     const state = store.getState();
     return state.lines.flatMap((line) => {
       const price = shownPrice(state, line);
-      const y = place.yOf(price);
+      const y = isStill(line, price) ? null : place.yOf(price);
       if (y === null) return [];
       const color = tokens()[lineToken(line)];
       return [{ y, text: fixed(price, line.decimals), color, textColor: tokens()['on-mark'] }];

@@ -15,12 +15,18 @@ export const TRADE_LINES_MAX = 40;
 /** What is sent when a line is moved. */
 export type LineChange =
   | { readonly name: 'order.modify'; readonly input: CallInput<'order.modify'> }
-  | { readonly name: 'bracket.modify'; readonly input: CallInput<'bracket.modify'> };
+  | { readonly name: 'bracket.modify'; readonly input: CallInput<'bracket.modify'> }
+  | { readonly name: 'alerts.rules.save'; readonly input: CallInput<'alerts.rules.save'> };
 
-/** An order, a position, a stop or a target at its price. Prices are integers in the instrument's scale. */
+/** What is sent when a line is removed. */
+export type LineRemoval =
+  | { readonly name: 'order.cancel'; readonly input: CallInput<'order.cancel'> }
+  | { readonly name: 'alerts.rules.remove'; readonly input: CallInput<'alerts.rules.remove'> };
+
+/** An order, a position, a stop, a target or a person's alert at its price. Prices are integers in the instrument's scale. */
 export interface TradeLine {
   readonly id: string;
-  readonly kind: 'order' | 'position' | 'stop' | 'target';
+  readonly kind: 'order' | 'position' | 'stop' | 'target' | 'alert';
   readonly side: Side;
   readonly price: number;
   readonly symbol: string;
@@ -33,6 +39,8 @@ export interface TradeLine {
   readonly result: (price: number) => number | null;
   /** What moving it sends; null where it cannot be moved. */
   readonly change: ((price: number) => LineChange) | null;
+  /** What removing it sends; null where that is no single thing. */
+  readonly remove: LineRemoval | null;
   /** The order as it would be at a price, for a look before it is sent; null for what only closes. */
   readonly looked: ((price: number) => Omit<OrderIntent, 'clientOrderId'>) | null;
 }
@@ -117,6 +125,7 @@ function orderLine(order: Order, positions: readonly Position[], stops: readonly
       order.status === 'Working' && order.inDoubt === null
         ? (price) => ({ name: 'order.modify', input: termsAt(order, price) })
         : null,
+    remove: { name: 'order.cancel', input: { clientOrderId: order.clientOrderId } },
     looked: closesAll
       ? null
       : (price) => {
@@ -145,6 +154,7 @@ function bracketLine(stop: Stop, entry: Order, kind: 'stop' | 'target'): TradeLi
     money: (price) => riskWords(result(price)),
     result,
     change: (price) => ({ name: 'bracket.modify', input: { clientOrderId: stop.clientOrderId, [kind]: price } }),
+    remove: null,
     looked: null,
   };
 }
@@ -174,6 +184,7 @@ function positionLine(position: Position, exits: readonly { line: TradeLine; uni
     money: (_price, last) => `${signedRupees(unrealisedAt(position, last))} · ${positionRisk(position, exits)}`,
     result: (price) => unrealisedAt(position, price),
     change: null,
+    remove: null,
     looked: null,
   };
 }
