@@ -1,6 +1,6 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import { DRAW_TOOLS, type DrawTool, TOOL_WORDS } from '../panels/chart/draw-model.ts';
-import { chooseDrawTool } from '../panels/chart/draw-registry.ts';
+import { chooseDrawTool, nextChartProfile } from '../panels/chart/draw-registry.ts';
 import type { Command } from './commands.ts';
 
 const INTERVAL_WORDS: Record<Interval, string> = {
@@ -59,6 +59,15 @@ export const CHART_COMMANDS: readonly Command[] = [
     group: 'Chart',
     keys: ['Ctrl+Alt+H'],
     run: (t) => t.togglePrefetch(),
+  },
+  {
+    id: 'chart.profile',
+    title: 'Volume profile: what is in view, the session, 5 or 20 sessions, none',
+    group: 'Chart',
+    keys: ['Alt+Shift+P'],
+    run: (t) => {
+      if (!nextChartProfile()) t.focusPanel('chart');
+    },
   },
   ...DRAW_TOOLS.map(
     (tool): Command => ({

@@ -17,6 +17,9 @@ import { addDrawTarget, drawTargetFocused } from './draw-registry.ts';
 import { drawStore } from './draw-state.ts';
 import { drawingsStore, readDrawings } from './draw-store.ts';
 import { DrawView } from './draw-view.ts';
+import { ProfileLoader } from './profile-loader.ts';
+import { profileStore } from './profile-store.ts';
+import { ProfileView } from './profile-view.ts';
 import { TradeLinesBinding } from './trade-lines-binding.ts';
 import { TradeLinesDrag } from './trade-lines-drag.ts';
 import { tradeLinesStore } from './trade-lines-store.ts';
@@ -33,8 +36,13 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   const last = (): number => quoteOf(handle.slot() ?? -1).last;
   const lines = tradeLinesStore();
   const menu = axisMenuStore();
+  const profile = profileStore();
   const draw = new DrawControl(drawStore(), place);
-  const layer = new ChartLayer([new DrawView(draw, tokens), new TradeLinesView({ store: lines, place, tokens, last })]);
+  const layer = new ChartLayer([
+    new ProfileView(profile, place, tokens),
+    new DrawView(draw, tokens),
+    new TradeLinesView({ store: lines, place, tokens, last }),
+  ]);
   layer.moveTo(handle.series());
   const binding = new TradeLinesBinding(lines, place);
   const drag = new TradeLinesDrag(handle.element, place, lines, () => draw.store.getState().tool !== null);
@@ -44,8 +52,10 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   handle.element.after(overlay);
   const root = createRoot(overlay);
   const focusChart = (): void => handle.element.focus();
-  root.render(createElement(ChartExtrasFace, { draw, lines, menu, last, focusChart }));
-  const target = { choose: (tool: DrawTool) => draw.choose(tool) };
+  const loader = new ProfileLoader(handle, place, profile);
+  const nextProfile = (): void => loader.next();
+  root.render(createElement(ChartExtrasFace, { draw, lines, menu, profile, nextProfile, last, focusChart }));
+  const target = { choose: (tool: DrawTool) => draw.choose(tool), nextProfile };
   const focused = (): void => drawTargetFocused(target);
   handle.element.addEventListener('focus', focused);
   const readAll = (): void => {
@@ -68,6 +78,8 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
     lines.subscribe(() => layer.request()),
     draw.store.subscribe(() => layer.request()),
     drawingsStore.subscribe(() => layer.request()),
+    profile.subscribe(() => layer.request()),
+    () => loader.destroy(),
     () => handle.element.removeEventListener('focus', focused),
     prefsStore.subscribe(
       (now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request(),

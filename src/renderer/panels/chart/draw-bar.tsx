@@ -5,9 +5,10 @@ import { fixed, istDay, istTime } from '../../ui/format.ts';
 import type { DrawControl } from './draw-control.ts';
 import { DRAW_TEXT_MAX, DRAW_TOOLS, type DrawTool, POINTS_OF, TOOL_WORDS } from './draw-model.ts';
 import type { DrawState } from './draw-state.ts';
+import { PROFILE_WORDS, type ProfileKind, type ProfileStore } from './profile-store.ts';
 
 /** Strokes of the pictures, in a square of 16. */
-const PICTURES: Readonly<Record<DrawTool | 'undo' | 'remove', string>> = {
+const PICTURES: Readonly<Record<DrawTool | 'undo' | 'remove' | 'profile', string>> = {
   trend: 'M2 13 14 3',
   ray: 'M3 13 14 2M14 2h-4M14 2v4',
   horizontal: 'M1 8h14M6 6v4M10 6v4',
@@ -15,6 +16,7 @@ const PICTURES: Readonly<Record<DrawTool | 'undo' | 'remove', string>> = {
   rectangle: 'M2 4h12v8H2z',
   text: 'M3 3h10M8 3v10',
   measure: 'M2 11 11 2l3 3-9 9zM5 8l1.5 1.5M8 5l1.5 1.5',
+  profile: 'M14 2v12M14 4H9M14 7H3M14 10H6M14 13h-3',
   undo: 'M3 6h7a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3',
   remove: 'M3 4h10M6 4V2h4v2M4 4l1 10h6l1-10',
 };
@@ -73,15 +75,24 @@ function TextField({ control, leave }: { control: DrawControl; leave: () => void
   );
 }
 
+/** Whether a button is on; what only acts is never. */
+function isPressed(name: keyof typeof PICTURES, { tool }: DrawState, kind: ProfileKind): boolean | undefined {
+  if (name === 'undo' || name === 'remove') return undefined;
+  return name === 'profile' ? kind !== 'off' : tool === name;
+}
+
 interface BarProps {
   readonly control: DrawControl;
   /** Gives the keyboard to the chart. */
   readonly focusChart: () => void;
+  readonly profile: ProfileStore;
+  readonly nextProfile: () => void;
 }
 
 /** The drawing tools at the left edge of a chart; Up and Down go through them. */
-export function DrawBar({ control, focusChart }: BarProps) {
+export function DrawBar({ control, focusChart, profile, nextProfile }: BarProps) {
   const state = useStore(control.store);
+  const { kind } = useStore(profile);
   const bar = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const words = hint(control, state);
@@ -98,6 +109,7 @@ export function DrawBar({ control, focusChart }: BarProps) {
     })),
     { name: 'undo' as const, title: 'Take the last step back (Ctrl+Z in the chart)', run: () => control.undo() },
     { name: 'remove' as const, title: 'Remove the selected drawing (Delete)', run: () => void control.remove() },
+    { name: 'profile' as const, title: `${PROFILE_WORDS[kind]} (${keyOf('chart.profile')})`, run: nextProfile },
   ];
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -125,7 +137,7 @@ export function DrawBar({ control, focusChart }: BarProps) {
             tabIndex={i === at ? 0 : -1}
             title={title}
             aria-label={title}
-            aria-pressed={name === 'undo' || name === 'remove' ? undefined : state.tool === name}
+            aria-pressed={isPressed(name, state, kind)}
             onFocus={() => setAt(i)}
             onClick={run}
           >

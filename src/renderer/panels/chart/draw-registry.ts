@@ -4,6 +4,7 @@ import type { DrawTool } from './draw-model.ts';
 /** A chart that can be drawn on. */
 export interface DrawTarget {
   readonly choose: (tool: DrawTool) => void;
+  readonly nextProfile: () => void;
 }
 
 const targets: DrawTarget[] = [];
@@ -29,5 +30,12 @@ export function drawTargetFocused(target: DrawTarget): void {
 export function chooseDrawTool(tool: DrawTool): boolean {
   const target = targets.at(-1);
   target?.choose(tool);
+  return target !== undefined;
+}
+
+/** Shows the next kind of volume profile on that chart; false when no chart is there. */
+export function nextChartProfile(): boolean {
+  const target = targets.at(-1);
+  target?.nextProfile();
   return target !== undefined;
 }
