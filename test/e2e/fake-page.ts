@@ -67,8 +67,14 @@ export class FakePage {
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
       });
     });
-    await page.goto(url);
-    await page.waitForFunction(() => window.__terminal.rowsLive() > 0 && window.__terminal.firstRowAtMs !== null);
+    try {
+      await page.goto(url);
+      await page.waitForFunction(() => window.__terminal.rowsLive() > 0 && window.__terminal.firstRowAtMs !== null);
+    } catch (thrown) {
+      // A browser that stays open keeps the test file from ever ending.
+      await opened.close();
+      throw new Error('The page did not come up. Is the bundle built (npm run build)?', { cause: thrown });
+    }
     return opened;
   }
 
