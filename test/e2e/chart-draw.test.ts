@@ -42,7 +42,7 @@ async function kept(holds: (drawings: Stored[]) => boolean): Promise<Stored[]> {
     if (holds(stored())) return stored();
     await desk.page.waitForTimeout(50);
   }
-  assert.fail(JSON.stringify(stored()));
+  throw new assert.AssertionError({ message: JSON.stringify(stored()) });
 }
 const hint = () => desk.page.locator('.draw-hint');
 

@@ -123,7 +123,8 @@ test('moving sends the very order at the new price; a limit keeps its distance t
   const { input } = sl?.change?.(10_050) ?? assert.fail('it moves');
   assert.deepEqual([(input as Order).trigger, (input as Order).price], [10_050, 10_070]);
   const [slm] = linesOf([order({ type: 'SLM', trigger: 10_100, price: 0 })]);
-  assert.equal((slm?.change?.(10_050).input as Order).price, 0);
+  const protectedTerms = slm?.change?.(10_050) ?? assert.fail('it moves');
+  assert.equal((protectedTerms.input as Order).price, 0);
   const target = linesOf([filled], [], [stop]).find(({ kind }) => kind === 'target');
   assert.deepEqual(target?.change?.(10_500), {
     name: 'bracket.modify',

@@ -24,7 +24,7 @@ function OpenMenu({ at, store, draw, last, focusChart }: MenuProps & { at: AxisM
   useEffect(() => {
     menu.current?.querySelector('button')?.focus();
     return onEscape(() => store.setState({ at: null }));
-  }, [at, store]);
+  }, [store]);
   if (instrument === undefined) return null;
   const { segment, securityId } = instrument;
   const position =
@@ -89,5 +89,5 @@ function OpenMenu({ at, store, draw, last, focusChart }: MenuProps & { at: AxisM
 /** What can be done at a price of the chart. */
 export function AxisMenu(props: MenuProps) {
   const at = useStore(props.store, (state) => state.at);
-  return at === null ? null : <OpenMenu {...props} at={at} />;
+  return at === null ? null : <OpenMenu key={`${at.x} ${at.y}`} {...props} at={at} />;
 }
