@@ -108,7 +108,7 @@ export function DrawBar({ control, focusChart, profile, nextProfile }: BarProps)
       run: () => control.choose(tool),
     })),
     { name: 'undo' as const, title: 'Take the last step back (Ctrl+Z in the chart)', run: () => control.undo() },
-    { name: 'remove' as const, title: 'Remove the selected drawing (Delete)', run: () => void control.remove() },
+    { name: 'remove' as const, title: 'Delete the selected drawing (Delete)', run: () => void control.remove() },
     { name: 'profile' as const, title: `${PROFILE_WORDS[kind]} (${keyOf('chart.profile')})`, run: nextProfile },
   ];
   const onKeyDown = (event: KeyboardEvent): void => {
