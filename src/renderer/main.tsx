@@ -11,7 +11,9 @@ import './ui/dock.css';
 import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chart-extras.css';
+import './ui/watch.css';
 import './ui/chain.css';
+import './ui/builder.css';
 import './ui/depth.css';
 import './ui/gaps.css';
 import './ui/jobs.css';
@@ -31,12 +33,14 @@ import { exposeForTests } from './shell/probe.ts';
 import { holdTicket } from './shell/hold-ticket.ts';
 import { keepPrefs } from './shell/keep-prefs.ts';
 import { joinWindows } from './shell/window-hub.ts';
+import { keepWindows } from './shell/window-keep.ts';
 import { link } from './shell/terminal.ts';
 import { unlockSound } from './shell/sound.ts';
 
 keepPrefs(document.documentElement);
 holdTicket();
 joinWindows();
+keepWindows();
 exposeForTests(window);
 for (const gesture of ['pointerdown', 'keydown'] as const)
   window.addEventListener(gesture, () => void unlockSound(), { capture: true });

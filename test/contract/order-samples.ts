@@ -124,6 +124,7 @@ const control: CallOutput<'risk.configure'> = {
 /** One good input per order or trading call. */
 export const ORDER_INPUTS: { readonly [N in OrderCallName]: CallInput<N> } = {
   'order.preview': intent,
+  'basket.margin': { legs: [intent] },
   'order.place': intent,
   'order.modify': { clientOrderId: id, type: 'LIMIT', validity: 'DAY', quantity: 65, price: 12_350, trigger: 0 },
   'order.cancel': { clientOrderId: id },
@@ -170,6 +171,7 @@ export const ORDER_INPUTS: { readonly [N in OrderCallName]: CallInput<N> } = {
 
 /** One good answer per order or trading call. */
 export const ORDER_OUTPUTS: { readonly [N in OrderCallName]: CallOutput<N> } = {
+  'basket.margin': { totalPaise: 8_312_000 },
   'order.preview': {
     denied: null,
     warnings: [{ code: 'far_price', text: 'Far from the last price.' }],

@@ -2,12 +2,14 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import type { Handlers } from '../../src/main/engine/router.ts';
 import { SAMPLE_GAPS } from '../support/sample-gaps.ts';
 import { SAMPLE_LEVELS } from '../support/sample-levels.ts';
+import { STRATEGY_INPUTS, STRATEGY_OUTPUTS } from './strategy-samples.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
+import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
 import { SAMPLE_ROWS } from './profile-sample.ts';
@@ -50,14 +52,6 @@ const scanner = {
   lastRunMs: null,
   reason: null,
   params: [],
-};
-const watchlist: CallInput<'watchlists.save'> = {
-  id: 0,
-  name: 'My list',
-  items: [
-    { type: 'instrument', segment: 'IDX_I', securityId: 13, label: '', active: true },
-    { type: 'separator', label: 'Banks' },
-  ],
 };
 const side = {
   slot: [1],
@@ -150,6 +144,7 @@ const health = {
 /** One good input per call. */
 export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...ACCOUNT_INPUTS,
+  ...STRATEGY_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
   'depth.levels': { epoch: 1, slot: 0 },
@@ -158,7 +153,6 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'depth.read': { epoch: 1, slot: 0, levels: 200 },
   'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
-  'feed.tiers': {},
   'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
   'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
   'feed.ticket': { instrument: { segment: 'NSE_EQ', securityId: 2_885 } },
@@ -202,9 +196,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...SETTINGS_INPUTS,
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
-  'watchlists.list': {},
-  'watchlists.save': watchlist,
-  'watchlists.remove': { id: 1 },
+  ...WATCH_INPUTS,
 };
 
 /** One good answer per call. */
@@ -221,6 +213,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
       },
     ],
   },
+  ...STRATEGY_OUTPUTS,
   'chain.read': chain,
   'depth.levels': {
     choices: [
@@ -241,17 +234,6 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
-  'feed.tiers': {
-    cap: 25_000,
-    subscribed: 5_100,
-    wanted: 5_100,
-    leftOut: 0,
-    tierB: { options: 2_440, underlyings: 8 },
-    tierA: 2_652,
-    free: 19_900,
-    slots: 5_100,
-    owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
-  },
   'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
   'feed.ticket': {},
   'feed.open': {
@@ -383,9 +365,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     token: { state: 'valid' as const, endsAtMs: 1_795_400_000_000, reason: null },
   },
   'replay.control': replay,
-  'watchlists.list': { lists: [{ ...watchlist, id: 1 }] },
-  'watchlists.save': { ...watchlist, id: 1 },
-  'watchlists.remove': {},
+  ...WATCH_OUTPUTS,
 };
 
 /** Handlers that answer with the samples. */

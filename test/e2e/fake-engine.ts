@@ -25,6 +25,7 @@ import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { fakeOwn } from './fake-own.ts';
 import { fakeBoards } from './fake-profile.ts';
+import { fakeChains } from './fake-chains.ts';
 import { fakeLists } from './fake-lists.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -184,10 +185,7 @@ export class FakeEngine extends FakeLevels {
     ...this.account.accounts.answers(),
     ...this.account.broker.answers(),
     ...this.settings.answers(),
-    'chain.list': () => ({ epoch: this.epoch, underlyings: [] }),
-    'chain.read': () => {
-      throw new FaultError(fault('input.unknown_chain', 'There are no chains here.'));
-    },
+    ...fakeChains(this),
     ...FAKE_DEPTH,
     'feed.trust': () => ({ state: 'live', ageMs: 0, reason: 'live' }),
     'feed.useSockets': ({ max }) => ({ max }),

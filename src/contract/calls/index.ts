@@ -20,6 +20,7 @@ import { profileCalls } from './profile.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { settingsCalls } from './settings.ts';
+import { strategyCalls } from './strategy.ts';
 import { tradingCalls } from './trading.ts';
 import { validationCalls } from './validation.ts';
 import { watchlistCalls } from './watchlists.ts';
@@ -49,6 +50,7 @@ export const CALLS = {
   ...scanCalls,
   ...sessionCalls,
   ...settingsCalls,
+  ...strategyCalls,
   ...tradingCalls,
   ...validationCalls,
   ...watchlistCalls,

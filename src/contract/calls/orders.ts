@@ -5,6 +5,7 @@ import {
   basketIntentSchema,
   basketSchema,
   foreverIntentSchema,
+  LEGS_MAX,
   stopSchema,
 } from '../model/basket.ts';
 import {
@@ -82,6 +83,14 @@ export const orderCalls = {
   ),
   'forever.cancel': call(z.object({ venueOrderId: z.string().max(40) }), z.object({ text: z.string().max(300) })),
   'basket.place': call(basketIntentSchema, basketSchema),
+  /**
+   * What legs take together by the broker's own calculator, positions and working orders not counted; null where there
+   * is no broker to ask: in paper, on the simulator, in a replay.
+   */
+  'basket.margin': call(
+    z.object({ legs: z.array(orderIntentSchema).min(1).max(LEGS_MAX) }),
+    z.object({ totalPaise: z.number().nullable() }),
+  ),
   'basket.cancel': call(z.object({ basketId: id }), basketSchema),
   'baskets.list': call(z.object({}), z.object({ baskets: z.array(basketSchema).max(200) })),
 };

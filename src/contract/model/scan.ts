@@ -81,6 +81,14 @@ export const hitSchema = z.object({
 });
 export type Hit = z.infer<typeof hitSchema>;
 
+/** What a hit is about: the same bar found again makes the same key, whatever its id. */
+export function hitKey(
+  hit: Pick<Hit, 'scannerId' | 'segment' | 'securityId' | 'interval' | 'atMs' | 'variant'>,
+): string {
+  const { scannerId, segment, securityId, interval, atMs, variant } = hit;
+  return `${scannerId}:${segment}:${securityId}:${interval}:${atMs}:${variant}`;
+}
+
 /** One parameter as a form field. */
 export const paramInfoSchema = z.object({
   name: z.string(),

@@ -191,6 +191,7 @@ export class Engine {
       epoch: () => this.#present(),
       nowMs: () => this.#clock.nowMs(),
       askStore: (make) => this.#store.ask(make),
+      riskFreeRate: this.#config.riskFreeRate,
       publisher: this.#publisher,
       holds: this.#holds,
       clockSkew: this.#skew,

@@ -210,7 +210,8 @@ export class Epoch {
 
   /** Another token for the same account: whoever runs is told, whoever starts gets it. */
   renew(access: BrokerAccess): void {
-    if (this.#access === null) return;
+    // While the account is being changed, the epoch of the one that is left still runs: it has no use for another's token.
+    if (this.#access === null || access.clientId !== this.#access.clientId) return;
     this.#access = access;
     for (const thread of [this.store, this.feed, this.order])
       if (thread.running) thread.post({ type: 'access', access });

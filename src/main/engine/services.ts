@@ -25,6 +25,8 @@ export interface EngineServices {
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
   /** Engine time. */
   readonly nowMs: () => number;
+  /** Yearly rate that option prices are discounted with, continuous. */
+  readonly riskFreeRate: number;
   readonly publisher: Publisher;
   /** Instruments whose changed terms nobody has confirmed; asked before an order is sent. */
   readonly holds: ChangeHolds;

@@ -80,6 +80,9 @@ export type StoreRequest =
       readonly beforeId?: number | undefined;
       readonly scannerId?: string | undefined;
     }
+  /** From which id on new hits may be numbered, and whether hits of later than now are stored: then the day runs again. */
+  | { readonly kind: 'hitIds' }
+  /** Hits with the ids under which they were told, or with 0: then the store numbers them. */
   | { readonly kind: 'saveHits'; readonly hits: readonly Hit[] }
   | AlertRequest
   | ValidationRequest
@@ -110,6 +113,7 @@ export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswer
   readonly confirmChange: { readonly confirmed: number };
   readonly atmIv: IvSeries;
   readonly hits: { readonly hits: readonly Hit[] };
+  readonly hitIds: { readonly next: number; readonly runsAgain: boolean };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };
   readonly prefGet: { readonly json: string | null };

@@ -1,4 +1,5 @@
 import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
+import { BuilderPanel, builderTitle } from './builder/builder.tsx';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
 import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
@@ -46,6 +47,7 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
+  { id: 'builder', title: 'Strategy builder', component: BuilderPanel, liveTitle: builderTitle, linked: false },
   { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
   {
     id: 'levels',

@@ -19,6 +19,7 @@ import { StatusStrip } from './status-strip.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { tradeMode } from './trade-mode.ts';
+import { WindowOffer } from './window-offer.tsx';
 
 function Opening() {
   const link = useStore(sessionStore, (state) => state.link);
@@ -53,6 +54,7 @@ export function App() {
     >
       <TopBar />
       {everConnected && <Banner />}
+      {everConnected && <WindowOffer />}
       {replaying && <ReplayBar />}
       {everConnected ? (
         <main className="stage">

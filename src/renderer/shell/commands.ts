@@ -9,6 +9,7 @@ import { CHART_COMMANDS } from './chart-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { PANEL_COMMANDS } from './panel-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
+import { WATCH_COMMANDS } from './watch-commands.ts';
 import { WORKSPACE_COMMANDS } from './workspace-commands.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
@@ -94,6 +95,7 @@ export const COMMANDS: readonly Command[] = [
   ...CHART_COMMANDS,
   ...PANEL_COMMANDS,
   ...TRADE_PANEL_COMMANDS,
+  ...WATCH_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...REPLAY_COMMANDS,
   ...LOOK_COMMANDS,

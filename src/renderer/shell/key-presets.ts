@@ -43,7 +43,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetName, KeyPreset>> = {
       'panel.chart': ['c'],
       'panel.depth': ['d', 'k'],
       find: ['/', 'Ctrl+K'],
-      'panel.funds': ['Ctrl+Alt+F'],
+      'panel.builder': ['Ctrl+Alt+S'],
       density: ['Ctrl+Alt+D'],
       preset: ['Ctrl+Alt+B'],
     },

@@ -20,6 +20,13 @@ export const PANEL_COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('chain'),
   },
   {
+    id: 'panel.builder',
+    title: 'Go to the strategy builder: legs, payoff, Greeks, margin',
+    group: 'Panels',
+    keys: ['s'],
+    run: (t) => t.focusPanel('builder'),
+  },
+  {
     id: 'panel.depth',
     title: 'Go to the depth of the book',
     group: 'Panels',

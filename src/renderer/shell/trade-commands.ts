@@ -82,7 +82,7 @@ export const TRADE_PANEL_COMMANDS: readonly Command[] = [
   panel('forever', 'Go to the forever orders: over days, one or two legs', 'Shift+F8'),
   panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
   panel('risk', 'Go to the risk limits', 'r'),
-  panel('funds', 'Go to the funds', 's'),
+  panel('funds', 'Go to the funds', 'Ctrl+Alt+F'),
   panel('holdings', 'Go to the holdings', 'v'),
   panel('statements', 'Go to the statements: ledger, trades with charges', 'Shift+F7'),
   panel('audit', 'Go to the audit', 'F7'),

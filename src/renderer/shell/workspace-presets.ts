@@ -73,10 +73,11 @@ function scalp({ group, width, height }: Builder): void {
   group(['orders', 'fills', 'baskets'], { of: 'positions', side: 'right', px: width * 0.5 });
 }
 
-/** The chain with room for both sides; the chart, the tray and what is held beside it. */
+/** The chain with room for both sides over the strategy builder; the chart, the tray and what is held beside them. */
 function options({ group, width, height }: Builder): void {
   group(['chain']);
   group(['chart', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
+  group(['builder'], { of: 'chain', side: 'below', px: height * 0.6 });
   group(['baskets', 'orders', 'fills'], { of: 'chart', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
@@ -107,14 +108,14 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     build: (builder) => (builder.width >= THREE_WIDTH ? openWide(builder) : openNarrow(builder)),
   },
   scalp: { title: 'Scalp', sentence: 'Book, chart and chain close together.', build: scalp },
-  options: { title: 'Options', sentence: 'The chain at full width, chart, basket and positions.', build: options },
+  options: { title: 'Options', sentence: 'Chain and strategy builder, chart, basket and positions.', build: options },
   scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
 };
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
+  ['chart', 'chain', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings'],

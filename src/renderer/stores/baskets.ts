@@ -27,21 +27,55 @@ export interface Tray {
   readonly legs: readonly TrayLeg[];
   readonly policy: Basket['policy'];
   readonly timeoutS: number;
+  /** Whose fills they become: `hand`, or a strategy. */
+  readonly owner: string;
+  /** Code of a warning that the next press confirms; null when nothing is asked. */
+  readonly asking: string | null;
+  /** Grows when the tray is to take the keyboard. */
+  readonly calls: number;
   readonly error: string | null;
 }
 
 /** The basket that is being put together. */
-export const trayStore = createStore<Tray>(() => ({ legs: [], policy: 'unwind', timeoutS: 5, error: null }));
+export const trayStore = createStore<Tray>(() => ({
+  legs: [],
+  policy: 'unwind',
+  timeoutS: 5,
+  owner: 'hand',
+  asking: null,
+  calls: 0,
+  error: null,
+}));
 
 /** Puts a leg at the end of the tray; false when it is full. */
 export function addLeg(leg: TrayLeg): boolean {
-  const { legs } = trayStore.getState();
+  const { legs, owner } = trayStore.getState();
   if (legs.length >= LEGS_MAX) {
     trayStore.setState({ error: `A basket holds at most ${LEGS_MAX} legs.` });
     return false;
   }
-  trayStore.setState({ legs: [...legs, leg], error: null });
+  // An empty tray belongs to nobody's strategy any more.
+  trayStore.setState({ legs: [...legs, leg], owner: legs.length === 0 ? 'hand' : owner, error: null, asking: null });
   return true;
+}
+
+/** Puts the legs of a strategy into the tray, which takes its name and the keyboard; there is room for them. */
+export function fillTray(more: readonly TrayLeg[], owner: string): void {
+  trayStore.setState(({ legs, calls, owner: present }) => ({
+    legs: [...legs, ...more],
+    owner: legs.length === 0 ? owner : present,
+    error: null,
+    asking: null,
+    calls: calls + 1,
+  }));
+}
+
+/** The legs with a warning taken as read. */
+export function withConfirmed(legs: readonly TrayLeg[], code: string): TrayLeg[] {
+  return legs.map((leg) => ({
+    ...leg,
+    intent: { ...leg.intent, confirmed: [...new Set([...leg.intent.confirmed, code])] },
+  }));
 }
 
 /** The legs with one moved by a step; unchanged at the ends. */

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Hit, ScannerGroup, ScannerInfo } from '#contract/model/scan.ts';
+import { type Hit, hitKey, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 
 /** Hits kept in the page, about 15 MB; older ones are read from the store thread on demand. */
 export const HITS_KEPT_MAX = 10_000;
@@ -14,7 +14,7 @@ export interface HitFilter {
 }
 
 export interface HitsState {
-  /** Newest first, unique by id. */
+  /** Newest first, unique by what they are about. */
   readonly hits: readonly Hit[];
   /** Whether the store thread has older ones than the last of `hits`. */
   readonly more: boolean;
@@ -36,12 +36,15 @@ export const hitsStore = createStore<HitsState>(() => ({
   error: null,
 }));
 
-/** Joins hits newest first by exchange time (then id), dropping repeats and the oldest past the limit. */
+/**
+ * Joins hits newest first by exchange time (then id), dropping repeats and the oldest past the limit. What a hit is
+ * about makes it one: after a crash the same one may come under another id.
+ */
 export function mergeHits(a: readonly Hit[], b: readonly Hit[]): Hit[] {
-  const byId = new Map<number, Hit>();
-  for (const hit of a) byId.set(hit.id, hit);
-  for (const hit of b) if (!byId.has(hit.id)) byId.set(hit.id, hit);
-  return [...byId.values()].sort((x, y) => y.atMs - x.atMs || y.id - x.id).slice(0, HITS_KEPT_MAX);
+  const byKey = new Map<string, Hit>();
+  for (const hit of a) byKey.set(hitKey(hit), hit);
+  for (const hit of b) if (!byKey.has(hitKey(hit))) byKey.set(hitKey(hit), hit);
+  return [...byKey.values()].sort((x, y) => y.atMs - x.atMs || y.id - x.id).slice(0, HITS_KEPT_MAX);
 }
 
 /** Hits that pass a filter, in the same order. */

@@ -40,3 +40,12 @@ export function unrealisedAt(position: Position, last: number | null): number | 
   if (last === null || last === 0 || openAverage === null) return null;
   return net * (last - openAverage) * paisePerStep(decimals);
 }
+
+/** Positions by owner, in the order in which they are first seen: a strategy is one owner, what was sent by hand another. */
+export function byOwner(
+  rows: readonly Position[],
+): readonly { readonly owner: string; readonly rows: readonly Position[] }[] {
+  const groups = new Map<string, Position[]>();
+  for (const row of rows) groups.set(row.owner, [...(groups.get(row.owner) ?? []), row]);
+  return [...groups].map(([owner, own]) => ({ owner, rows: own }));
+}

@@ -4,11 +4,18 @@ import * as fc from 'fast-check';
 import type { Order } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
 import { alarmFeed, alarmsStore, openAlarms } from '../../../src/renderer/stores/alarms.ts';
-import { movedLeg, type TrayLeg } from '../../../src/renderer/stores/baskets.ts';
+import {
+  addLeg,
+  fillTray,
+  movedLeg,
+  type TrayLeg,
+  trayStore,
+  withConfirmed,
+} from '../../../src/renderer/stores/baskets.ts';
 import { type KeyedRows, RowFeed } from '../../../src/renderer/stores/keyed-rows.ts';
 import { ordersShown } from '../../../src/renderer/stores/orders.ts';
 import { unrealisedAt } from '../../../src/renderer/stores/positions.ts';
-import { SAMPLE_ORDER } from '../../contract/order-samples.ts';
+import { ORDER_INPUTS, SAMPLE_ORDER } from '../../contract/order-samples.ts';
 
 interface Row {
   readonly id: string;
@@ -124,4 +131,18 @@ test('a leg moves by one place and stays at the ends', () => {
   assert.equal(names(movedLeg(legs, 1, 1)), 'acb');
   assert.equal(names(movedLeg(legs, 0, -1)), 'abc');
   assert.equal(names(movedLeg(legs, 2, 1)), 'abc');
+});
+
+test('a strategy names an empty tray and takes the keyboard; a tray that was emptied belongs to the hand again', () => {
+  const leg: TrayLeg = { intent: ORDER_INPUTS['order.place'], symbol: 'NIFTY CE', lot: 65, decimals: 2 };
+  fillTray([leg, leg], 'NIFTY Long straddle');
+  const { legs, owner, calls } = trayStore.getState();
+  assert.deepEqual([legs.length, owner, calls], [2, 'NIFTY Long straddle', 1]);
+  fillTray([leg], 'Other');
+  assert.equal(trayStore.getState().owner, 'NIFTY Long straddle', 'what is in it keeps its owner');
+  trayStore.setState({ legs: [], asking: 'margin' });
+  addLeg(leg);
+  assert.deepEqual([trayStore.getState().owner, trayStore.getState().asking], ['hand', null]);
+  const once = withConfirmed([leg], 'margin');
+  assert.deepEqual(withConfirmed(once, 'margin')[0]?.intent.confirmed, [...leg.intent.confirmed, 'margin']);
 });

@@ -78,15 +78,31 @@ function slopeAfter(legs: readonly Leg[]): number {
  * @param deviation σ√T; 0 puts all weight on the forward.
  */
 export function chanceOfProfit(legs: readonly Leg[], forward: number, deviation: number): number {
-  if (!(deviation > 0)) return payoffAt(legs, forward) > 0 ? 1 : 0;
-  const { breakevens } = payoff(legs);
+  const profit = (settle: number): number => payoffAt(legs, settle);
+  return chanceWhere(profit, payoff(legs).breakevens, lastStrike(legs), forward, deviation);
+}
+
+/**
+ * Probability that a lognormal price ends where a profit is positive.
+ * @param breakevens where it changes its sign, ascending.
+ * @param last level above which nothing bends any more.
+ * @param deviation σ√T; 0 puts all weight on the forward.
+ */
+export function chanceWhere(
+  profit: (settle: number) => number,
+  breakevens: readonly number[],
+  last: number,
+  forward: number,
+  deviation: number,
+): number {
+  if (!(deviation > 0)) return profit(forward) > 0 ? 1 : 0;
   const edges = [...new Set([0, ...breakevens, Number.POSITIVE_INFINITY])];
   let chance = 0;
   for (let i = 0; i + 1 < edges.length; i++) {
     const low = edges[i]!;
     const high = edges[i + 1]!;
-    const inside = high === Number.POSITIVE_INFINITY ? Math.max(1, 2 * low + lastStrike(legs)) : 0.5 * (low + high);
-    if (payoffAt(legs, inside) > 0) chance += below(high, forward, deviation) - below(low, forward, deviation);
+    const inside = high === Number.POSITIVE_INFINITY ? Math.max(1, 2 * low + last) : 0.5 * (low + high);
+    if (profit(inside) > 0) chance += below(high, forward, deviation) - below(low, forward, deviation);
   }
   return chance;
 }

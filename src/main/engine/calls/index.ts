@@ -22,6 +22,7 @@ import { profileHandlers } from './profile.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { strategyHandlers } from './strategy.ts';
 import { validationHandlers } from './validation.ts';
 import { watchlistHandlers } from './watchlists.ts';
 
@@ -50,6 +51,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...scanHandlers(services),
     ...sessionHandlers(services),
     ...settingsHandlers(services),
+    ...strategyHandlers(services),
     ...validationHandlers(services),
     ...watchlistHandlers(services),
   };

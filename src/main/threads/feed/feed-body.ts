@@ -67,6 +67,10 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #ordered: SubscribeOrder | null = null;
   readonly #gate: MinuteGate;
   readonly #closer: MinuteCloser;
+  /** Engine time at which the next minute is due: what comes from then on belongs to the minutes after it. */
+  #sealAtMs = Number.POSITIVE_INFINITY;
+  /** Newest trade of the exchange that the closing has looked at, ms of the day. */
+  #seenTradeMs = 0;
   /** Ends the wait for the moment at which a minute is due; null while none is near. */
   #stopSeal: (() => void) | null = null;
   readonly #keeper: DayKeeper;
@@ -274,6 +278,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     if (this.#closer.pass(nowMs, timers.monotonicMs())) {
       this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
     }
+    this.#seenTradeMs = this.#writer.newestTradeMs;
+    this.#sealAtMs = this.#closer.nextAtMs();
     const waitMs = this.#closer.nextInMs();
     if (this.#stopSeal !== null || waitMs > SEAL_AHEAD_MS) return;
     this.#stopSeal = timers.after(Math.max(Math.ceil(waitMs), SEAL_WAIT_MIN_MS), () => {
@@ -294,8 +300,13 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     const tools = this.#tools;
     return {
       bytes: (buffer, recvMs) => {
+        // Among many messages a timer would have to wait its turn.
+        if (recvMs >= this.#sealAtMs) this.#close(recvMs);
         this.#ring?.push(buffer, recvMs, MESSAGE_KIND.frames);
         this.#writer.applyBytes(buffer, recvMs);
+        // How far the exchange's clock is from ours shows when its next second is first seen, not at the next tick.
+        if (this.#writer.newestTradeMs > this.#seenTradeMs && this.#sealAtMs < Number.POSITIVE_INFINITY)
+          this.#close(recvMs);
       },
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
       state: (state) => this.#state(state),

@@ -43,6 +43,21 @@ export class OrderPreview {
     };
   }
 
+  /**
+   * What legs take together by the broker's calculator; null where there is no broker.
+   * @throws FaultError `input.*` when a leg makes no sense, or that of a broker that does not answer.
+   */
+  async marginOfAll(legs: readonly OrderIntent[]): Promise<number | null> {
+    const { adapter, desk } = this.#parts;
+    const venue = adapter();
+    if (venue === null || venue.mode !== 'live') return null;
+    const orders = legs.map((leg) => {
+      const { intent, instrument, sent } = desk.draft(leg);
+      return desk.venueOrder(intent, instrument, sent, intent.quantity);
+    });
+    return venue.marginOfAll(orders);
+  }
+
   /** The broker's own calculator where there is a broker; the approximation says that it is one. */
   async #margin(draft: Draft): Promise<Pick<Preview, 'marginPaise' | 'marginExact'>> {
     const { adapter, desk, risk, audit } = this.#parts;

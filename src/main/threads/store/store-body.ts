@@ -122,7 +122,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#copies.stop();
     this.#atmIv.stop();
     this.#prefetch.close();
-    this.#writer.tick(this.#context.tools.clock.nowMs());
+    this.#writer.tick(this.#context.tools.clock.nowMs(), true);
     for (const door of this.#doors) door.close();
     this.#link.close();
     this.#context.storage.db.close();
@@ -227,6 +227,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return this.#atmIv.series(request.root);
       case 'hits':
         return { hits: this.#hits(request, nowMs) };
+      case 'hitIds':
+        return { next: context.hits.nextId(), runsAgain: context.hits.hasAfter(context.source, nowMs) };
       case 'saveHits':
         return { hits: this.#saveHits(request.hits) };
       case 'alertsBegin':

@@ -7,6 +7,7 @@ import { instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { NO_VALUE } from '../../ui/format.ts';
+import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
 import { followSelection } from './chain-link.ts';
 import { ChainPoll } from './chain-poll.ts';
@@ -120,7 +121,13 @@ export function ChainPanel() {
   useEffect(() => (waiting ? panelFocus('chain', () => body.current?.focus()) : undefined), [waiting]);
   const shown = chain === null ? null : (cursor ?? atTheMoney(chain));
   return (
-    <div ref={body} className="panel-body chain" tabIndex={-1} data-density={density}>
+    <div
+      ref={body}
+      className="panel-body chain"
+      tabIndex={-1}
+      data-density={density}
+      onKeyDown={(event) => chain !== null && chainStrategyKey(event, chain)}
+    >
       {chain !== null && <Note chain={chain} />}
       {chain !== null && (
         <ChainTableView key={`${chain.underlying} ${chain.expiry}`} chain={chain} cursor={cursor} onCursor={onCursor} />

@@ -1,11 +1,19 @@
 import type { KeyboardEvent } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { type Basket, BASKET_POLICIES, LEGS_MAX } from '#contract/model/basket.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { call } from '../../shell/terminal.ts';
-import { basketFeed, basketsStore, movedLeg, type Tray, type TrayLeg, trayStore } from '../../stores/baskets.ts';
+import {
+  basketFeed,
+  basketsStore,
+  movedLeg,
+  type Tray,
+  type TrayLeg,
+  trayStore,
+  withConfirmed,
+} from '../../stores/baskets.ts';
 import { ordersStore } from '../../stores/orders.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
@@ -25,30 +33,42 @@ const SECOND_MS = 1_000;
 const [TIMEOUT_LEAST_S, TIMEOUT_MOST_S] = [1, 600];
 
 const without = (index: number): void =>
-  trayStore.setState(({ legs }) => ({ legs: legs.filter((_, i) => i !== index) }));
+  trayStore.setState(({ legs }) => ({ legs: legs.filter((_, i) => i !== index), asking: null, error: null }));
 const move = (index: number, step: 1 | -1): void =>
   trayStore.setState(({ legs }) => ({ legs: movedLeg(legs, index, step) }));
 
-/** Sends the tray as one basket; its legs keep their ids, so that a repeated press is the same basket. */
-function send({ legs, policy, timeoutS }: Tray): void {
+const CONFIRM = 'denied.confirm_';
+
+/**
+ * Sends the tray as one basket; its legs keep their ids, so that a repeated press is the same basket. A warning that
+ * the engine asks about is shown, and the next press confirms it.
+ * @returns whether something went out.
+ */
+function send({ legs, policy, timeoutS, owner, asking }: Tray): boolean {
   if (!tradingStore.getState().armed) {
     trayStore.setState({ error: `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions.` });
-    return;
+    return false;
   }
-  const legIntents = legs.map(({ intent }) => intent);
+  const sent = asking === null ? legs : withConfirmed(legs, asking);
+  trayStore.setState({ legs: sent, asking: null });
   call('basket.place', {
     basketId: freshOrderId(),
-    owner: 'hand',
-    legs: legIntents,
+    owner,
+    legs: sent.map(({ intent }) => intent),
     legTimeoutMs: timeoutS * SECOND_MS,
     policy,
   }).then(
     (basket) => {
       basketFeed.hear(basket);
-      trayStore.setState({ legs: [], error: null });
+      trayStore.setState({ legs: [], owner: 'hand', error: null });
     },
-    (error: unknown) => trayStore.setState({ error: faultOf(error).text }),
+    (error: unknown) => {
+      const { code, text } = faultOf(error);
+      const asked = code.startsWith(CONFIRM) ? code.slice(CONFIRM.length) : null;
+      trayStore.setState({ asking: asked, error: asked === null ? text : `${text} Send again to confirm it.` });
+    },
   );
+  return true;
 }
 
 function Leg({ leg, index, last }: { leg: TrayLeg; index: number; last: boolean }) {
@@ -130,17 +150,28 @@ function Rules({ tray }: { tray: Tray }) {
   );
 }
 
+/** Calls for the keyboard that the tray has followed; a tray that is drawn anew does not follow an old one. */
+let answeredCalls = 0;
+
 function TrayView() {
   const tray = useStore(trayStore);
   const [sending, setSending] = useState(false);
+  const section = useRef<HTMLElement>(null);
+  const { calls } = tray;
+  useEffect(() => {
+    if (calls > answeredCalls) section.current?.focus();
+    answeredCalls = calls;
+  }, [calls]);
   const sendOnce = (): void => {
     if (sending || tray.legs.length === 0) return;
+    if (!send(tray)) return;
     setSending(true);
-    send(tray);
     setTimeout(() => setSending(false), SECOND_MS);
   };
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       className="tray"
       aria-label="Basket tray"
       onKeyDown={(event) => {
@@ -163,6 +194,7 @@ function TrayView() {
       <div className="ticket-row is-wrapped">
         <Rules tray={tray} />
         <span className="muted">Buys go first.</span>
+        {tray.owner !== 'hand' && <span className="badge">{tray.owner}</span>}
         <span className="spacer" />
         <button type="button" className="button" disabled={tray.legs.length === 0 || sending} onClick={sendOnce}>
           Send {tray.legs.length} legs <kbd>Ctrl+Enter</kbd>

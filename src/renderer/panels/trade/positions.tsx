@@ -4,7 +4,7 @@ import { type Position } from '#contract/model/position.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { positionKeyOf, positionsShown, positionsStore, unrealisedAt } from '../../stores/positions.ts';
+import { byOwner, positionKeyOf, positionsShown, positionsStore, unrealisedAt } from '../../stores/positions.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import type { Mirror } from '../../tables/mirror.ts';
@@ -171,7 +171,13 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   },
 ];
 
-function SumRow({ rows }: { rows: readonly Position[] }) {
+interface SumProps {
+  readonly title: string;
+  readonly rows: readonly Position[];
+}
+
+/** Sum of some positions: all of them, or those of one owner. */
+function SumRow({ title, rows }: SumProps) {
   const slots = rows.map(slotOf);
   const realised = rows.reduce((sum, { realisedPaise }) => sum + realisedPaise, 0);
   const charges = rows.reduce((sum, { chargesPaise }) => sum + chargesPaise, 0);
@@ -183,7 +189,7 @@ function SumRow({ rows }: { rows: readonly Position[] }) {
   return (
     <tr className="trade-sum">
       <th scope="row" colSpan={7}>
-        Sum
+        {title}
       </th>
       <td className="number">
         <PaintedText signed slots={slots} text={(mirror) => signedRupees(open(mirror))} />
@@ -194,6 +200,18 @@ function SumRow({ rows }: { rows: readonly Position[] }) {
         net of charges <PaintedText signed slots={slots} text={(mirror) => signedRupees(dayResult(mirror, rows))} />
       </td>
     </tr>
+  );
+}
+
+/** The sum of each owner where there are several, and of all. */
+function SumRows({ rows }: { rows: readonly Position[] }) {
+  const owners = byOwner(rows);
+  return (
+    <>
+      {owners.length > 1 &&
+        owners.map((one) => <SumRow key={one.owner} title={`Sum of ${one.owner}`} rows={one.rows} />)}
+      <SumRow title="Sum" rows={rows} />
+    </>
   );
 }
 
@@ -227,7 +245,7 @@ export function PositionsPanel() {
           rowClass={({ net, doubt }) => (net === 0 ? 'is-final' : doubt === null ? '' : 'is-doubtful')}
           slotOf={slotOf}
           onKey={onKey}
-          foot={<SumRow rows={rows} />}
+          foot={<SumRows rows={rows} />}
         />
       )}
       {form?.kind === 'convert' && <Convert position={form.position} onDone={close} />}

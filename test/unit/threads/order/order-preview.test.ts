@@ -22,6 +22,23 @@ function liveVenue(margin: () => Promise<VenueMargin>): ScriptedVenue {
   return Object.assign(new ScriptedVenue(), { mode: 'live' as const, margin }) as unknown as ScriptedVenue;
 }
 
+describe('margin of several legs', () => {
+  it('is asked of the broker alone, in one question; in paper there is none', async () => {
+    const asked: number[] = [];
+    const marginOfAll = async (orders: readonly unknown[]): Promise<number> => {
+      asked.push(orders.length);
+      return 7_500_000;
+    };
+    const venue = Object.assign(new ScriptedVenue(), { mode: 'live' as const, marginOfAll });
+    const live = await new OrderBed({ withRisk: true, venue: venue as unknown as ScriptedVenue }).start();
+    const legs = [sampleIntent({}), sampleIntent({ clientOrderId: 'm-test-0002', side: 'SELL' })];
+    assert.deepEqual(await live.ask('basket.margin', { legs }), { totalPaise: 7_500_000 });
+    assert.deepEqual(asked, [2]);
+    const paper = await new OrderBed({ withRisk: true }).start();
+    assert.deepEqual(await paper.ask('basket.margin', { legs }), { totalPaise: null });
+  });
+});
+
 describe('the look before sending', () => {
   it('tells value, margin, charges, breakeven and the body, and sends nothing', async () => {
     const bed = await new OrderBed({ withRisk: true }).start();

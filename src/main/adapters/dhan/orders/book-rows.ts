@@ -120,6 +120,12 @@ export function fundsOf(row: WireRow, atMs: number): Funds | null {
   };
 }
 
+/** Paise of `POST /margincalculator/multi`, which sources spell in two ways (dhan-api §7.7); null without a total. */
+export function marginTotalOf(row: WireRow): number | null {
+  const total = numberOrNull(row, 'totalMargin') ?? numberOrNull(row, 'total_margin');
+  return total === null ? null : paiseOf(total);
+}
+
 /** Answer of `POST /margincalculator`; null without a total. */
 export function marginOf(row: WireRow): VenueMargin | null {
   const total = numberOrNull(row, 'totalMargin');

@@ -8,9 +8,10 @@ export function riskCallsOf(
   preview: OrderPreview,
   risk: RiskDesk,
   trading: () => Trading,
-): Pick<OrderHandlers, 'order.preview' | 'risk.list' | 'risk.configure' | 'risk.unlock'> {
+): Pick<OrderHandlers, 'order.preview' | 'basket.margin' | 'risk.list' | 'risk.configure' | 'risk.unlock'> {
   return {
     'order.preview': (intent) => preview.of(intent),
+    'basket.margin': async ({ legs }) => ({ totalPaise: await preview.marginOfAll(legs) }),
     'risk.list': () => ({ controls: risk.list() }),
     'risk.configure': ({ id, limit, names }, who) => risk.configure(id, limit, names, who),
     'risk.unlock': ({ word }, who) => {

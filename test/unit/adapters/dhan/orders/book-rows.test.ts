@@ -7,6 +7,7 @@ import {
   fundsOf,
   holdingOf,
   marginOf,
+  marginTotalOf,
   orderRowOf,
   positionRowOf,
   tradeRowOf,
@@ -161,6 +162,9 @@ test('funds without their balance are unknown, not empty', () => {
   assert.equal(fundsOf({ sodLimit: 5 }, 0), null);
   assert.equal(fundsOf({ availabelBalance: 115.64 }, 0)?.available, 11_564);
   assert.equal(marginOf({ leverage: '1X' }), null);
+  assert.equal(marginTotalOf({ totalMargin: 1_250.5 }), 125_050);
+  assert.equal(marginTotalOf({ total_margin: '1250.50' }), 125_050);
+  assert.equal(marginTotalOf({ clientId: '1' }), null);
 });
 
 test('times: placeholders are none', () => {

@@ -5,6 +5,7 @@ import {
   convertBody,
   foreverBody,
   marginBody,
+  marginOfAllBody,
   modifyBody,
   modifySuperBody,
   placeBody,
@@ -143,6 +144,12 @@ test('golden payload: margin and conversion', () => {
   assert.equal(
     marginBody('1', venueOrder()),
     '{"dhanClientId":"1","exchangeSegment":"NSE_EQ","transactionType":"BUY","quantity":5,"productType":"INTRADAY","securityId":"11536","price":3345.8}',
+  );
+  const terms =
+    '{"exchangeSegment":"NSE_EQ","transactionType":"BUY","quantity":5,"productType":"INTRADAY","securityId":"11536","price":3345.8}';
+  assert.equal(
+    marginOfAllBody('1', [venueOrder(), venueOrder()]),
+    `{"dhanClientId":"1","includePosition":false,"includeOrder":false,"scripList":[${terms},${terms}]}`,
   );
   const position = {
     segment: 'NSE_EQ',
