@@ -5,7 +5,7 @@ import type { TerminalClient } from '../client/terminal-client.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import { accountsStore } from '../stores/accounts.ts';
 import { alarmFeed } from '../stores/alarms.ts';
-import { basketFeed } from '../stores/baskets.ts';
+import { basketFeed, trayStore } from '../stores/baskets.ts';
 import { fillFeed } from '../stores/fills.ts';
 import { orderFeed, ordersStore } from '../stores/orders.ts';
 import { positionFeed } from '../stores/positions.ts';
@@ -30,6 +30,8 @@ function takeTrading(trading: Trading): void {
   const before = tradingStore.getState().trading?.account;
   const changed = before !== undefined && before !== trading.account;
   tradingStore.setState({ trading, error: null, ...(changed ? { armed: false } : {}) });
+  // What the tray said was said of the account before.
+  if (changed) trayStore.setState({ error: null, asking: null });
 }
 
 /** Ties every trading event of a connection to its store; the wire keeps their order. */

@@ -25,12 +25,10 @@ export function WorkspaceBar() {
           title={`${name} (${keyOf(`workspace.${i + 1}`)})${account === null ? '' : `. Trades on ${account}.`}`}
           onClick={() => goToWorkspace(id)}
         >
-          <span className="chip-count">{i + 1}</span> {name}
-          {account !== null && (
-            <span className="bound-to" data-account-colour={colourOf(accounts, account)}>
-              <span className="account-square" /> <span className="hidden-words">trades on {account}</span>
-            </span>
-          )}
+          <span className="chip-count">{i + 1}</span>{' '}
+          {account !== null && <span className="account-square" data-account-colour={colourOf(accounts, account)} />}{' '}
+          {name}
+          {account !== null && <span className="hidden-words"> trades on {account}</span>}
         </button>
       ))}
       {locked && (

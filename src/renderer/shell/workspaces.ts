@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountLabelSchema } from '#contract/model/account.ts';
+import { chartGridSchema } from '../stores/chart-grid.ts';
 import { LINK_GROUPS } from '../stores/link-groups.ts';
 import { safeLayout, sameArrangement } from './stored-layout.ts';
 import { WORKSPACE_PRESETS, type WorkspacePresetName, WORKSPACE_PRESET_NAMES } from './workspace-presets.ts';
@@ -33,6 +34,8 @@ const workspaceSchema = z.object({
   links: linksSchema.catch(NO_LINKS),
   /** Label of the account that it trades on; null = whichever is active. */
   account: accountLabelSchema.nullable().default(null),
+  /** How the chart panel is divided; null while nobody has changed it. */
+  charts: chartGridSchema.nullable().catch(null),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
@@ -50,6 +53,7 @@ const one = (preset: WorkspacePresetName): Workspace => ({
   layout: null,
   links: NO_LINKS,
   account: null,
+  charts: null,
 });
 
 /** What a first start has: the presets. */

@@ -173,7 +173,11 @@ export function sendTicket(): void {
     return;
   }
   const refusal = accountRefusal(meantOf(draft));
-  if (refusal !== null) return set({ outcome: { tone: 'bad', text: refusal } });
+  if (refusal !== null) {
+    // The figures say why, as soon as they are looked at.
+    look();
+    return set({ outcome: { tone: 'bad', text: 'Nothing was sent.' } });
+  }
   // What was asked for is what goes out: a price that follows the market was fixed when it was read.
   if (phase === 'confirming' && state.sending !== null) return void send(state.sending, meantOf(draft));
   const made = sendingOf(draft, quoteOf(draft.instrument.slot), freshOrderId(), []);

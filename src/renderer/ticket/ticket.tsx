@@ -1,9 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AMO_TIMES, ORDER_TYPES, PRODUCTS, VALIDITIES } from '#contract/model/order.ts';
+import { useStanding } from '../shell/account-standing.tsx';
 import { AccountTag } from '../shell/account-tag.tsx';
 import { keyOf } from '../shell/commands.ts';
 import { onEscape } from '../shell/escape-stack.ts';
+import { accountsStore } from '../stores/accounts.ts';
+import { accountRefusal } from '../stores/meant-account.ts';
 import { type TicketDraft, ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { PaintedText } from '../tables/painted-text.tsx';
@@ -276,6 +279,11 @@ function useOpenTicket(): void {
 
 function TicketForm({ draft }: { draft: TicketDraft }) {
   const armed = useStore(tradingStore, (state) => state.armed);
+  const colour = useStore(
+    accountsStore,
+    ({ accounts }) => accounts.find(({ label }) => label === draft.account)?.colour,
+  );
+  const refused = accountRefusal({ account: draft.account, reduces: draft.reduceOnly }, useStanding()) !== null;
   const element = useRef<HTMLElement>(null);
   useOpenTicket();
   return (
@@ -284,7 +292,8 @@ function TicketForm({ draft }: { draft: TicketDraft }) {
       className={`ticket is-${draft.side}`}
       role="dialog"
       aria-label={`Order ticket, ${draft.side} ${draft.instrument.symbol}`}
-      data-armed={armed}
+      data-armed={armed && !refused}
+      data-account-colour={colour}
       onKeyDown={onTicketKey}
       onPointerDown={({ target }) => (target as Element).closest('.ticket-send') === null && rearmTicket()}
     >
