@@ -42,7 +42,7 @@ async function ready(page: Page): Promise<void> {
 }
 /** Charts the future that is traded here, and puts the keyboard into the chart. */
 async function chart(page: Page): Promise<void> {
-  await page.keyboard.press('c');
+  await page.locator('.arm').focus();
   await page.keyboard.press('/');
   await page.locator('.palette').waitFor();
   await page.keyboard.type('LT NOV FUT');
