@@ -96,7 +96,7 @@ test('a position with stop and target shows its risk; its stop moves without the
   await chart.says(/change \+₹/);
   await page.keyboard.press('Enter');
   await chart.settled();
-  assert.deepEqual(calls('bracket.modify').at(-1), { clientOrderId: id, stop: level - 150 });
+  assert.deepEqual(calls('bracket.modify').at(-1), { clientOrderId: id, stop: level - 150, account: 'asha' });
 });
 
 test('axe finds nothing on the chart and its lines', async () => {
