@@ -208,7 +208,7 @@ export class Engine {
       lake: this.#lake,
       care: this.#care,
       subscriptions: this.subscriptions,
-      settings: this.#host.settings,
+      host: this.#host,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };
