@@ -118,7 +118,7 @@ const NEIGHBOURS: readonly (readonly string[])[] = [
   ['chart', 'chain', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
-  [...FOUND, 'settings'],
+  [...FOUND, 'settings', 'help'],
 ];
 
 /** Panels beside which a panel belongs, the nearest first. */
