@@ -64,7 +64,7 @@ test('a first start shows the first steps beside a working terminal; skipped, th
 });
 
 test('by keyboard alone: keys of Kite, the light theme, done; the command brings it back', async () => {
-  await page.keyboard.press('Control+Alt+g');
+  await page.keyboard.press('Control+Alt+f');
   await dialog().waitFor();
   await dialog().getByRole('button', { name: 'Next' }).press('Enter');
   await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.type === 'radio');
@@ -84,7 +84,7 @@ test('by keyboard alone: keys of Kite, the light theme, done; the command brings
 });
 
 test('an account is stored by the engine, looked at line by line, and used from the next start', async () => {
-  await page.keyboard.press('Control+Alt+g');
+  await page.keyboard.press('Control+Alt+f');
   await dialog()
     .getByRole('radio', { name: /My account at Dhan/ })
     .check();
@@ -157,11 +157,11 @@ test('help: the keys of where I am, words, panels, the minutes of another termin
 test('what is this: a column head under the pointer, a focused cell, a panel', async () => {
   await page.keyboard.press('w');
   await page.locator('.ag-header-cell[col-id="oi"]').hover();
-  await page.keyboard.press('Alt+Shift+H');
+  await page.keyboard.press('Shift+F1');
   await page.locator('.help-terms [data-term="Open interest"]').waitFor();
   await page.mouse.move(5, 5);
   await page.locator('.live-grid .ag-cell[col-id="ltp"]').first().focus();
-  await page.keyboard.press('Alt+Shift+H');
+  await page.keyboard.press('Shift+F1');
   await page.waitForFunction(
     () => document.querySelector('.help-terms [data-term]')?.getAttribute('data-term') === 'LTP',
   );

@@ -1,11 +1,8 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { PANEL_IDS, PANELS } from '../panels/index.ts';
 import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link-groups.ts';
-<<<<<<< HEAD
 import { wasInPanel } from '../stores/help.ts';
-=======
 import { keptGrid, onGridChanged, showGrid } from '../stores/chart-grid.ts';
->>>>>>> main
 import { workspacesStore } from '../stores/workspaces.ts';
 import { focusPanelBody } from './panel-focus.ts';
 import { safeLayout } from './stored-layout.ts';

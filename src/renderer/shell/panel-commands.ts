@@ -124,7 +124,7 @@ export const PANEL_COMMANDS: readonly Command[] = [
     id: 'help.what',
     title: 'What is this? Looks up the column head, the cell or the panel',
     group: 'Panels',
-    keys: ['Alt+Shift+H'],
+    keys: ['Shift+F1'],
     run: (t) => {
       explainThis();
       t.focusPanel('help');

@@ -79,7 +79,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     id: 'welcome',
     title: 'First steps: demo or Dhan account, keys, look',
     group: 'Panels',
-    keys: ['Ctrl+Alt+G'],
+    keys: ['Ctrl+Alt+F'],
     run: openWelcome,
   },
   {

@@ -1,8 +1,11 @@
 import { FaultError, fault } from '#contract/faults.ts';
 import { oneTimeCode } from '../../adapters/dhan/auth.ts';
-import type { AccountAuth, TokenFacts } from '../../core/account/account.ts';
 import { type AccountBook, plainTotpSecret } from '../../engine/account-book.ts';
+import type { BrokerHost } from '../../engine/host.ts';
 import { istText } from '../../engine/token-words.ts';
+
+type AccountAuth = BrokerHost['auth'];
+type TokenFacts = NonNullable<ReturnType<AccountAuth['describe']>>;
 
 /** What a person gives: how to sign in. Secrets. */
 export interface GivenAccount {

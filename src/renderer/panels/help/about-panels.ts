@@ -7,6 +7,9 @@ export const ABOUT_PANELS: Readonly<Record<string, string>> = {
   chain:
     'All strikes of an expiry, calls left, puts right, with IV, delta and open interest. The money stays in the middle.',
   builder: 'Legs of a strategy with payoff, Greeks, margin, charges and breakevens, before anything is sent.',
+  optioncharts:
+    'Charts of an underlying and its options: straddle, open interest by strike, PCR, smile, term, exposure.',
+  scalper: 'Call, underlying and put beside each other, with the strike stepped by keys and the time that is left.',
   depth: 'The book of the chosen instrument: 5, 20 or 200 levels, and what a size would cost.',
   levels: 'Pivots, central range, averages and yesterday for the chosen instrument, with the distance to each.',
   gaps: 'Before and at the open: which instruments open away from the close before, and which gaps are filled.',
