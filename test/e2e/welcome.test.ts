@@ -50,8 +50,8 @@ test('a first start shows the first steps beside a working terminal; skipped, th
   await noFault('.welcome');
   const before = await page.evaluate(() => window.__terminal.framesPainted());
   await page.waitForFunction((n) => window.__terminal.framesPainted() > n, before);
-  await page.keyboard.press('o');
-  await page.waitForFunction(() => document.activeElement?.closest('.chain') !== null);
+  await page.keyboard.press('w');
+  await page.waitForFunction(() => document.activeElement?.closest('.live-grid') instanceof Element);
   assert.equal(await dialog().count(), 1, 'keys reach the terminal meanwhile');
   await page.reload();
   await dialog().waitFor();
@@ -64,7 +64,7 @@ test('a first start shows the first steps beside a working terminal; skipped, th
 });
 
 test('by keyboard alone: keys of Kite, the light theme, done; the command brings it back', async () => {
-  await page.keyboard.press('Control+Alt+f');
+  await page.keyboard.press('Control+Alt+u');
   await dialog().waitFor();
   await dialog().getByRole('button', { name: 'Next' }).press('Enter');
   await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.type === 'radio');
@@ -84,7 +84,7 @@ test('by keyboard alone: keys of Kite, the light theme, done; the command brings
 });
 
 test('an account is stored by the engine, looked at line by line, and used from the next start', async () => {
-  await page.keyboard.press('Control+Alt+f');
+  await page.keyboard.press('Control+Alt+u');
   await dialog()
     .getByRole('radio', { name: /My account at Dhan/ })
     .check();

@@ -79,7 +79,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     id: 'welcome',
     title: 'First steps: demo or Dhan account, keys, look',
     group: 'Panels',
-    keys: ['Ctrl+Alt+F'],
+    keys: ['Ctrl+Alt+U'],
     run: openWelcome,
   },
   {
