@@ -121,7 +121,9 @@ test('an account is stored by the engine, looked at line by line, and used from 
     JSON.stringify(face.engine.settings.stored) +
     page.url() +
     (await page.content());
-  const local = await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }));
+  const local = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
   assert.ok(
     !`${kept}${local}`.includes(TOKEN) && !`${kept}${local}`.includes('one passphrase'),
     'the page keeps no secret',

@@ -1,4 +1,4 @@
-import { type FunctionComponent, useEffect, useRef, useState } from 'react';
+import { type FunctionComponent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { KeyPresetChoice } from '../panels/settings/key-preset-choice.tsx';
 import { LookChoices } from '../panels/settings/settings-look.tsx';
@@ -70,9 +70,13 @@ const STEPS: Readonly<Record<WelcomeStep, { readonly title: string; readonly com
   look: { title: 'Look', component: LookStep },
 };
 
+/** A new step begins with the keyboard on what is chosen there. */
+function focusChoice(body: HTMLElement | null): void {
+  body?.querySelector<HTMLElement>('input:checked')?.focus();
+}
+
 function Dialog() {
   const step = useStore(welcomeStore, (state) => state.step);
-  const dialog = useRef<HTMLElement>(null);
   const at = WELCOME_STEPS.indexOf(step);
   const go = (to: WelcomeStep | undefined): void =>
     to === undefined ? closeWelcome() : welcomeStore.setState({ step: to });
@@ -84,10 +88,9 @@ function Dialog() {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
-  useEffect(() => dialog.current?.querySelector<HTMLElement>('.welcome-body input:checked')?.focus(), [step]);
   const { component: Step, title } = STEPS[step];
   return (
-    <section ref={dialog} className="welcome" role="dialog" aria-label="First steps">
+    <section className="welcome" role="dialog" aria-label="First steps">
       <header>
         <h2>First steps</h2>
         <div className="tools" role="group" aria-label="Steps">
@@ -109,7 +112,7 @@ function Dialog() {
           Skip <kbd>Esc</kbd>
         </button>
       </header>
-      <div className="welcome-body" role="group" aria-label={title}>
+      <div key={step} ref={focusChoice} className="welcome-body" role="group" aria-label={title}>
         <Step />
       </div>
       <footer>
