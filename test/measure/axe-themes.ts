@@ -26,8 +26,7 @@ try {
   for (const theme of THEME_NAMES) {
     if (process.env['THEMES'] !== undefined && !process.env['THEMES'].includes(theme)) continue;
     for (const preset of PRESET_NAMES) {
-      await dress(page, 't', 'theme', theme);
-      await dress(page, 'b', 'preset', preset);
+      await dress(page, theme, preset);
       await eachWorkspace(page, (name) => look(`${name} ${theme} ${preset}`));
       for (const [name, key] of DIALOGS) {
         await page.keyboard.press(key);

@@ -25,16 +25,15 @@ for (const [width, height] of SIZES) {
   try {
     const shoot = (name: string) => page.screenshot({ path: join(OUT, `${name}-${height}.png`) });
     for (const theme of THEME_NAMES) {
-      await dress(page, 't', 'theme', theme);
+      await dress(page, theme, 'standard');
       await eachWorkspace(page, async (name) => {
         await shoot(`${name}-${theme}`);
         process.stdout.write(`${name}-${theme}-${height}\n`);
       });
     }
-    await dress(page, 't', 'theme', 'dark');
     await page.keyboard.press('Control+1');
     for (const preset of PRESET_NAMES) {
-      await dress(page, 'b', 'preset', preset);
+      await dress(page, 'dark', preset);
       await shoot(`open-dark-${preset}`);
     }
   } finally {

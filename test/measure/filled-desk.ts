@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { buyAtMarket } from '../e2e/real-desk.ts';
 import { RunningTerminal } from '../e2e/running-terminal.ts';
+import { type PresetName, type ThemeName, tokensOf } from '../../src/renderer/ui/tokens.ts';
 import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-presets.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -64,15 +65,20 @@ export async function eachWorkspace(page: Page, visit: (name: string) => Promise
   }
 }
 
-/** Presses a key until the page is dressed as wanted. */
-export async function dress(page: Page, key: string, attribute: 'theme' | 'preset', wanted: string): Promise<void> {
-  const worn = (): Promise<string | undefined> =>
-    page.evaluate((name) => document.documentElement.dataset[name], attribute);
-  for (let i = 0; i < 4 && (await worn()) !== wanted; i += 1) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(200);
-  }
-  if ((await worn()) !== wanted) throw new Error(`${attribute} ${wanted} was never reached by ${key}`);
+/** Presses the keys of theme and colours until the page wears what is wanted. */
+export async function dress(page: Page, theme: ThemeName, preset: PresetName): Promise<void> {
+  const worn = (name: string): Promise<string> =>
+    page.evaluate((token) => document.documentElement.style.getPropertyValue(token), `--${name}`);
+  const press = async (key: string, token: 'bg-app' | 'up', wanted: string): Promise<void> => {
+    for (let i = 0; i < 4 && (await worn(token)) !== wanted; i += 1) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+    }
+    if ((await worn(token)) !== wanted) throw new Error(`${theme} ${preset} was never reached by ${key}`);
+  };
+  const tokens = tokensOf(theme, preset);
+  await press('t', 'bg-app', tokens['bg-app']);
+  await press('b', 'up', tokens.up);
 }
 
 /** What axe finds on the page. */
