@@ -32,6 +32,8 @@ import './ui/accounts.css';
 import './ui/alerts.css';
 import './ui/scanners.css';
 import './ui/settings.css';
+import './ui/welcome.css';
+import './ui/help.css';
 import './ui/ticket.css';
 import './ui/indicators.css';
 import { App } from './shell/app.tsx';

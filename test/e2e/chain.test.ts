@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
+import { skipWelcome } from './skip-welcome.ts';
 
 /** The option chain from the simulated exchange's bytes to the page: real engine, real threads, real browser. */
 const HEADLESS = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
@@ -57,6 +58,7 @@ before(async () => {
   });
   await page.goto(engine.url);
   await page.waitForSelector('.chain-row.is-atm', { timeout: 60_000 });
+  await skipWelcome(page);
 });
 after(async () => {
   await browser.close();

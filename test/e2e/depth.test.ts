@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
+import { skipWelcome } from './skip-welcome.ts';
 
 /** The depth panel from the simulated exchange's depth sockets to the page: real engine, real threads, real browser. */
 const HEADLESS = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
@@ -59,6 +60,7 @@ before(async () => {
   await page.waitForFunction(
     () => ((window as never as { __terminal?: { rowsLive(): number } }).__terminal?.rowsLive() ?? 0) > 0,
   );
+  await skipWelcome(page);
 });
 after(async () => {
   await browser.close();

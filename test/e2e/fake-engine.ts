@@ -31,7 +31,7 @@ import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
 import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
-import { FakeSettings } from './fake-settings.ts';
+import { FakeSettings, WELCOMED } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
 import { FAKE_VALIDATION_ANSWERS } from './fake-validation.ts';
@@ -65,7 +65,7 @@ export interface FakeOptions {
  */
 export class FakeEngine extends FakeLevels {
   readonly market: FakeMarket;
-  readonly prefs = new Map<string, string>();
+  readonly prefs = new Map<string, string>([WELCOMED]);
   readonly calls: { name: string; input: unknown }[] = [];
   readonly hits: Hit[] = [];
   readonly settings: FakeSettings = new FakeSettings();

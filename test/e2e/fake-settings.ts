@@ -1,9 +1,14 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import { configSchema } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
+import { FakeBrokerAccount } from './fake-broker-account.ts';
+
+/** Whoever opens this page has been welcomed before. */
+export const WELCOMED = ['face.welcome', '{"version":1,"open":false}'] as const;
 
 /** A settings file in memory that refuses what the configuration does not take. */
 export class FakeSettings {
+  readonly brokerAccount: FakeBrokerAccount = new FakeBrokerAccount();
   stored: CallOutput<'settings.read'>['stored'] = {};
 
   answers() {
@@ -15,6 +20,7 @@ export class FakeSettings {
       given: { port: 'flag' },
     });
     return {
+      ...this.brokerAccount.answers(),
       'settings.read': read,
       'settings.write': ({ stored }: CallInput<'settings.write'>) => {
         if (!configSchema.safeParse(stored).success)

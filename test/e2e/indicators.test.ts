@@ -12,6 +12,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import { PROTOCOL_VERSION } from '#contract/wire.ts';
 import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
+import { skipWelcome } from './skip-welcome.ts';
 
 /** The chart's indicators against the real engine and its simulated exchange. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -108,6 +109,7 @@ before(async () => {
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(url);
   await value('VWAP').waitFor({ state: 'attached', timeout: 60_000 });
+  await skipWelcome(page);
 });
 after(async () => {
   await browser?.close();

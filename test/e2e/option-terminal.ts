@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
+import { skipWelcome } from './skip-welcome.ts';
 
 const HEADLESS = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless.ts');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -40,6 +41,7 @@ export class OptionTerminal {
     const opened = new OptionTerminal(await browser.newPage({ viewport: size }), browser, child, base);
     await opened.page.goto(url);
     await opened.page.waitForFunction(() => window.__terminal.rowsLive() > 0, undefined, { timeout: 60_000 });
+    await skipWelcome(opened.page);
     return opened;
   }
 

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { ARTIFACTS } from './fake-page.ts';
+import { skipWelcome } from './skip-welcome.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 /** A cold start on a busy two-core machine, with the exchange's own start in it, ms. */
@@ -114,6 +115,7 @@ export class RunningTerminal {
     });
     await page.goto(url);
     await page.waitForFunction(() => window.__terminal.firstRowAtMs !== null, undefined, { timeout: START_MS });
+    await skipWelcome(page);
   }
 
   /** How many calls of a name the page has sent. */

@@ -1,5 +1,6 @@
 import { accountCalls } from './accounts.ts';
 import { alertCalls } from './alerts.ts';
+import { brokerAccountCalls } from './broker-account.ts';
 import { chainCalls } from './chain.ts';
 import { depthCalls } from './depth.ts';
 import { feedCareCalls } from './feed-care.ts';
@@ -30,6 +31,7 @@ import type { z } from 'zod';
 export const CALLS = {
   ...accountCalls,
   ...alertCalls,
+  ...brokerAccountCalls,
   ...chainCalls,
   ...depthCalls,
   ...feedCareCalls,

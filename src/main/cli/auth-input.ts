@@ -1,17 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
-import { FaultError, fault } from '#contract/faults.ts';
 import { type Tty, askHidden } from '../host/secrets/ask-hidden.ts';
+import { type GivenAccount, refuseAccount as refuse } from '../host/secrets/keep-account.ts';
 
 /** Largest standard input that is read: an account with a token is below 1 kB. */
 const INPUT_CHARS_MAX = 16_384;
-
-/** What a person gives: how to sign in. Secrets. */
-export interface GivenAccount {
-  readonly clientId: string;
-  readonly accessToken: string | null;
-  readonly login: { readonly pin: string; readonly totpSecret: string } | null;
-}
 
 const text = z.string().trim().min(1);
 const inputSchema = z.strictObject({
@@ -65,8 +58,4 @@ async function pipedAccount(input: NodeJS.ReadableStream): Promise<GivenAccount>
   if ((pin === undefined) !== (totpSecret === undefined)) throw refuse(`PIN and TOTP secret belong together. ${form}`);
   if (accessToken === null && !both) throw refuse(`There is nothing to sign in with. ${form}`);
   return { clientId, accessToken, login: both ? { pin, totpSecret } : null };
-}
-
-export function refuse(text: string): FaultError {
-  return new FaultError(fault('input.account', text));
 }

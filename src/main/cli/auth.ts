@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
-import { oneTimeCode } from '../adapters/dhan/auth.ts';
-import { AccountBook, plainTotpSecret } from '../engine/account-book.ts';
+import { AccountBook } from '../engine/account-book.ts';
 import type { BrokerHost } from '../engine/host.ts';
 import { redactText } from '../engine/log.ts';
 import { TokenMaker } from '../engine/token-maker.ts';
@@ -13,9 +12,10 @@ import { brokerHost } from '../host/broker-host.ts';
 import { loadConfig } from '../host/config-load.ts';
 import { inspectDataFolder, makeFolder } from '../host/data-folder.ts';
 import { KEYRING_FILE } from '../host/secrets/keyring.ts';
+import { checkGiven, keepGiven, refuseAccount as refuse } from '../host/secrets/keep-account.ts';
 import type { SecretVault } from '../host/secrets/secret-vault.ts';
 import { openSecrets } from '../host/terminal.ts';
-import { type AuthInput, readAccount, refuse } from './auth-input.ts';
+import { type AuthInput, readAccount } from './auth-input.ts';
 import { DONE, MISUSED } from './io.ts';
 
 const HELP = `npm run -s cli -- auth set|status|renew|forget [--account NAME] [--data DIR] [--broker-urls dhan|FILE] [--key-file FILE]
@@ -83,28 +83,14 @@ export async function authCommand(args: readonly string[]): Promise<number> {
 async function setAccount({ config, vault, book, broker, input, say }: Parts): Promise<void> {
   inspectDataFolder(config.dataDir);
   const given = await readAccount(input);
-  const login = given.login && { pin: given.login.pin, totpSecret: plainTotpSecret(given.login.totpSecret) };
-  if (login !== null) oneTimeCode(login.totpSecret, 0);
-  const facts = given.accessToken === null ? null : broker.auth.describe(given.accessToken);
-  if (given.accessToken !== null) checkToken(given.clientId, facts);
+  const facts = checkGiven(broker.auth, given, Date.now());
   makeFolder(config.dataDir);
-  const { clientId, accessToken } = given;
-  await book.keepAccount({ clientId, login, storedAtMs: Date.now() });
-  if (accessToken === null) await book.dropToken();
-  else await book.keepToken({ clientId, accessToken });
+  await keepGiven(book, given, Date.now());
   say(`Stored in ${vault.file}, encrypted; only you can read it.`);
   if (facts !== null) say(`The token is valid until ${istText(facts.endsAtMs)} IST.`);
   say(
     'A terminal that runs on this data folder takes it up by itself. Look at it all with: npm run -s cli -- doctor --dhan',
   );
-}
-
-function checkToken(clientId: string, facts: ReturnType<BrokerHost['auth']['describe']>): void {
-  if (facts === null)
-    throw refuse('That is no access token of this broker: it should begin with eyJ. Nothing was stored.');
-  if (facts.clientId !== clientId) throw refuse('The token belongs to another client id. Nothing was stored.');
-  if (facts.endsAtMs > Date.now()) return;
-  throw refuse(`The token ended at ${istText(facts.endsAtMs)} IST. Make a new one. Nothing was stored.`);
 }
 
 async function status({ config, vault, book, broker, say }: Parts): Promise<void> {

@@ -1,9 +1,11 @@
 import { type Config, configSchema } from '#contract/config.ts';
+import type { Finding } from '#contract/model/broker-account.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
 import { SessionCalendar, phaseAt } from '../core/session/calendar.ts';
 import type { Timers } from '../adapters/timers.ts';
 import { DhanAuth } from '../adapters/dhan/auth.ts';
 import { AccountBook } from '../engine/account-book.ts';
+import { type AccountExam, examineAccount } from '../engine/account-exam.ts';
 import type { BrokerUrls } from '../engine/host.ts';
 import { redactText } from '../engine/log.ts';
 import { brokerHost } from '../host/broker-host.ts';
@@ -12,7 +14,6 @@ import { nodeTimers } from '../host/node-timers.ts';
 import { calendarFile, readText } from '../host/resources.ts';
 import { SimulatorChild } from '../host/simulator-child.ts';
 import { openSecrets } from '../host/terminal.ts';
-import { type AccountExam, examineAccount, type Finding } from './doctor-account.ts';
 import { tryFeed } from './doctor-feed.ts';
 
 const FAILED = 1;

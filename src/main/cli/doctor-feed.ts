@@ -1,6 +1,6 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { BrokerAccess } from '../engine/host.ts';
+import type { BrokerAccess, FeedTrial } from '../engine/host.ts';
 import type { FeedSink } from '../adapters/adapter.ts';
 import { openDhan } from '../adapters/dhan/broker.ts';
 import type { Timers } from '../adapters/timers.ts';
@@ -27,16 +27,6 @@ const NIFTY: Instrument = {
   decimals: 2,
   freezeQty: null,
 };
-
-/** What came of a connection to the live feed. */
-export interface FeedTrial {
-  /** Ms until the socket was open; null when it never was. */
-  readonly openMs: number | null;
-  /** Ms from then until the first packet; null when none came. */
-  readonly packetMs: number | null;
-  /** Why it did not work, as far as it was said. */
-  readonly reason: string | null;
-}
 
 /** Opens one socket, subscribes NIFTY, waits for a packet, and closes. */
 export async function tryFeed(access: BrokerAccess, timers: Timers, random: () => number): Promise<FeedTrial> {

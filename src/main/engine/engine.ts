@@ -207,7 +207,7 @@ export class Engine {
       lake: this.#lake,
       care: this.#care,
       subscriptions: this.subscriptions,
-      settings: this.#host.settings,
+      host: this.#host,
       sessionState: () => this.#sessionState(),
       health: () => this.#readHealth(),
     };

@@ -1,5 +1,6 @@
 import type { Timers } from '#contract/timers.ts';
 import type { Settings } from '#contract/calls/settings.ts';
+import type { BrokerAccountInput, BrokerAccountState, Finding } from '#contract/model/broker-account.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import type { AccountAuth } from '../core/account/account.ts';
 import type {
@@ -94,6 +95,16 @@ export interface AccountLease {
   release(clientId: string): void;
 }
 
+/** What came of a connection to the live feed. */
+export interface FeedTrial {
+  /** Ms until the socket was open; null when it never was. */
+  readonly openMs: number | null;
+  /** Ms from then until the first packet; null when none came. */
+  readonly packetMs: number | null;
+  /** Why it did not work, as far as it was said. */
+  readonly reason: string | null;
+}
+
 /** What a host needs for a real account. */
 export interface BrokerHost {
   readonly urls: BrokerUrls;
@@ -141,6 +152,15 @@ export interface SettingsFile {
   write(stored: Settings['stored']): Settings;
 }
 
+/** Where a page stores the broker account and has it looked at. Secrets go in; none ever comes out. */
+export interface AccountDoor {
+  state(): Promise<BrokerAccountState>;
+  /** Stores the account encrypted. Throws `input.account`, `input.passphrase`, `denied.wrong_passphrase`. */
+  connect(given: BrokerAccountInput): Promise<BrokerAccountState>;
+  /** Looks at account, data plan, token, clock and static IP. @param makeToken makes a token first; the one before dies. */
+  check(passphrase: string | null, makeToken: boolean): Promise<Finding[]>;
+}
+
 /** What differs by host, handed to the engine; what a host cannot do is absent, never a method that throws. */
 export interface EngineHost {
   readonly kind: 'desktop' | 'browser' | 'test';
@@ -162,6 +182,8 @@ export interface EngineHost {
   readonly lake: LakeExporter | null;
   readonly secrets: SecretStore;
   readonly settings?: SettingsFile;
+  /** Absent where there is no secret store. */
+  readonly accountDoor?: AccountDoor;
   /** Null when no account is signed in to. */
   readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;

@@ -5,7 +5,7 @@ import type { AlertDesk } from './alert-desk.ts';
 import type { Care } from './care-wiring.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Epoch } from './epoch.ts';
-import type { SettingsFile } from './host.ts';
+import type { EngineHost } from './host.ts';
 import type { ChangeHolds } from './change-holds.ts';
 import type { ClockSkewMeter } from './clock-skew.ts';
 import type { Prefs } from './prefs.ts';
@@ -43,8 +43,8 @@ export interface EngineServices {
   readonly lake: LakeDesk;
   readonly care: Care;
   readonly subscriptions: SubscriptionDesk;
-  /** Absent where there is no data folder. */
-  readonly settings?: SettingsFile | undefined;
+  /** The parts of the host that pages ask: absent where there is no data folder. */
+  readonly host: Pick<EngineHost, 'settings' | 'accountDoor'>;
   readonly sessionState: () => SessionState;
   readonly health: () => Health;
 }

@@ -7,16 +7,18 @@ import { ACCOUNTS_MAX, accountsOf } from '#contract/model/account.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import { AccountBook } from '../engine/account-book.ts';
 import { noAccount } from '../engine/token-words.ts';
-import { brokerOfSource } from './broker-host.ts';
+import type { BrokerHost } from '../engine/host.ts';
+import { HostAccountDoor } from './account-door.ts';
+import { brokerHost, brokerOfSource } from './broker-host.ts';
 import { CommandDoor } from './command-door.ts';
-import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type DataFolder, makeFolder, openDataFolder } from './data-folder.ts';
 import { LakeChild } from './lake-child.ts';
 import { LogFile } from './log-file.ts';
 import type { GivenKeys } from './config-load.ts';
 import { nodeTimers } from './node-timers.ts';
 import { calendarFile, readText } from './resources.ts';
 import { Keyring, type SafeStorage } from './secrets/keyring.ts';
-import { passphraseFrom } from './secrets/passphrase.ts';
+import { PagePassphrase, passphraseFrom } from './secrets/passphrase.ts';
 import { SecretVault } from './secrets/secret-vault.ts';
 import { settingsFile } from './settings-file.ts';
 import { SimulatorChild, type SimulatorCommand } from './simulator-child.ts';
@@ -68,7 +70,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const folder = openDataFolder(config.dataDir);
   const log = new LogFile(folder.logs, config.logDays);
   const loop = watchLoop();
-  const secrets = openSecrets(config, options.safeStorage);
+  const phrase = new PagePassphrase();
+  const secrets = openSecrets(config, options.safeStorage, phrase);
   const engine = createEngine(
     {
       kind,
@@ -85,6 +88,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       lake: config.record && !config.source.startsWith('replay:') ? new LakeChild(options.cli, folder.dir) : null,
       secrets,
       settings: settingsFile(config, options.given ?? {}),
+      accountDoor: accountDoor(config, secrets, phrase, broker),
       broker,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       ...(options.showNotice === undefined ? {} : { showNotice: options.showNotice }),
@@ -110,12 +114,35 @@ export function openTerminal(options: TerminalOptions): Terminal {
 }
 
 /** The vault of a data folder; its passphrase is asked for when the first secret is. */
-export function openSecrets(config: Config, safeStorage?: SafeStorage): SecretVault {
+export function openSecrets(config: Config, safeStorage?: SafeStorage, page?: PagePassphrase): SecretVault {
   const { dataDir, keyFile } = config;
   const keyring = safeStorage && new Keyring(safeStorage, dataDir, process.platform);
   const show = (text: string): void => void process.stderr.write(text);
-  const source = passphraseFrom({ env: process.env, keyFile, tty: process.stdin, show, ...(keyring && { keyring }) });
+  const ways = { ...(keyring && { keyring }), ...(page && { page }) };
+  const source = passphraseFrom({ env: process.env, keyFile, tty: process.stdin, show, ...ways });
   return new SecretVault(dataDir, source);
+}
+
+/** The page's way to the secret store. The broker in use is shared; where none is, one is made for each question. */
+function accountDoor(
+  config: Config,
+  vault: SecretVault,
+  phrase: PagePassphrase,
+  inUse: BrokerHost | null,
+): HostAccountDoor {
+  const own = (): { broker: BrokerHost; close: () => void } => {
+    const broker = brokerHost(config);
+    return { broker, close: () => broker.auth.close() };
+  };
+  return new HostAccountDoor({
+    config,
+    vault,
+    phrase,
+    broker: inUse === null ? own : () => ({ broker: inUse, close: () => {} }),
+    makeFolder: () => makeFolder(config.dataDir),
+    timers: nodeTimers,
+    wallMs: Date.now,
+  });
 }
 
 /** Real orders need the broker's own prices: on any other market they would be blind. */

@@ -8,6 +8,8 @@ import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
+import { HelpPanel, HelpTools } from './help/help.tsx';
+import { namePanels } from './help/panel-title.ts';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
@@ -132,6 +134,8 @@ export const PANELS: readonly Panel[] = [
     facts: SettingsFacts,
     linked: false,
   },
+  { id: 'help', title: 'Help', component: HelpPanel, tools: HelpTools, linked: false },
 ];
+namePanels(PANELS);
 
 export const PANEL_IDS: ReadonlySet<string> = new Set(PANELS.map((panel) => panel.id));

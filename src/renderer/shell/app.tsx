@@ -20,6 +20,7 @@ import { shellStore } from './shell-store.ts';
 import { StatusStrip } from './status-strip.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
+import { Welcome } from '../welcome/welcome.tsx';
 import { tradeMode } from './trade-mode.ts';
 import { WindowOffer } from './window-offer.tsx';
 
@@ -65,6 +66,7 @@ export function App() {
           <Dock />
           <KillPanel />
           <AccountDialog />
+          <Welcome />
           <Ticket />
         </main>
       ) : (

@@ -1,6 +1,7 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { PANEL_IDS, PANELS } from '../panels/index.ts';
 import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link-groups.ts';
+import { wasInPanel } from '../stores/help.ts';
 import { keptGrid, onGridChanged, showGrid } from '../stores/chart-grid.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { focusPanelBody } from './panel-focus.ts';
@@ -116,6 +117,7 @@ export function openDock(api: DockviewApi): void {
   }
   show(api, activeOf(workspacesStore.getState()));
   followLock(api);
+  api.onDidActivePanelChange(({ panel }) => panel !== undefined && wasInPanel(panel.id));
   api.onDidLayoutChange(() => api === dock && keepSoon());
   const ends = linkStore.subscribe((now, before) => {
     if (now.groups !== before.groups || now.pinned !== before.pinned) keepSoon();

@@ -1,3 +1,4 @@
+import { explainThis } from '../panels/help/what-is-this.ts';
 import type { Command } from './commands.ts';
 
 /** Ways to the panels of market and scanners; those of the order desk stand in trade-commands.ts. */
@@ -112,4 +113,21 @@ export const PANEL_COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('jobs'),
   },
   { id: 'panel.health', title: 'Go to health', group: 'Panels', keys: ['e'], run: (t) => t.focusPanel('health') },
+  {
+    id: 'panel.help',
+    title: 'Help: keys of where you are, first five minutes, panels, words',
+    group: 'Panels',
+    keys: ['Alt+H'],
+    run: (t) => t.focusPanel('help'),
+  },
+  {
+    id: 'help.what',
+    title: 'What is this? Looks up the column head, the cell or the panel',
+    group: 'Panels',
+    keys: ['Shift+F1'],
+    run: (t) => {
+      explainThis();
+      t.focusPanel('help');
+    },
+  },
 ];

@@ -27,6 +27,7 @@ import { alerts } from './alerts.ts';
 import { listenToJobs, readJobs } from './jobs-bind.ts';
 import { slotToChart } from './default-chart.ts';
 import { refreshHits } from './read-hits.ts';
+import { readWelcome } from './read-welcome.ts';
 import { readSpaces } from './space-prefs.ts';
 import { listenToTrading, readTrading } from './trading-bind.ts';
 
@@ -58,14 +59,16 @@ export function prefsWereRead(): boolean {
   return prefsRead;
 }
 
-async function readPrefs(client: TerminalClient): Promise<void> {
-  if (prefsRead) return;
+/** @returns whether this is a first start: no preference was ever stored. */
+async function readPrefs(client: TerminalClient): Promise<boolean> {
+  if (prefsRead) return false;
   const face = await client.call('prefs.get', { key: FACE_PREFS_KEY });
   const prefs = parseFacePrefs(face.json);
   prefsStore.setState(prefs);
   selectionStore.setState({ interval: prefs.interval, adjusted: prefs.adjusted });
   await readSpaces(client);
   prefsRead = true;
+  return face.json === null;
 }
 
 async function adoptInstruments(client: TerminalClient): Promise<void> {
@@ -164,8 +167,9 @@ function listen(client: TerminalClient): void {
 
 async function opened(client: TerminalClient): Promise<void> {
   listen(client);
-  const [session] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
+  const [session, first] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
   sessionStore.setState({ session });
+  if (session.replay === null) await readWelcome(client, first);
   await adoptInstruments(client);
   void readTrading(client);
   void readAlerts(client);

@@ -1,3 +1,4 @@
+import { openWelcome } from '../stores/welcome.ts';
 import type { Command } from './commands.ts';
 
 /** Named layouts, windows, link colours, settings. */
@@ -87,6 +88,13 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     group: 'Panels',
     keys: ['Ctrl+,'],
     run: (t) => t.openSettings('terminal'),
+  },
+  {
+    id: 'welcome',
+    title: 'First steps: demo or Dhan account, keys, look',
+    group: 'Panels',
+    keys: ['Ctrl+Alt+U'],
+    run: openWelcome,
   },
   {
     id: 'settings.keys',

@@ -77,7 +77,7 @@ function scalp({ group, width, height }: Builder): void {
 function options({ group, width, height }: Builder): void {
   group(['chain']);
   group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
-  group(['builder'], { of: 'chain', side: 'below', px: height * 0.6 });
+  group(['builder'], { of: 'chain', side: 'below', px: height * 0.5 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
@@ -122,7 +122,7 @@ const NEIGHBOURS: readonly (readonly string[])[] = [
   ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
-  [...FOUND, 'settings'],
+  [...FOUND, 'settings', 'help'],
 ];
 
 /** Panels beside which a panel belongs, the nearest first. */

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Settings } from '#contract/calls/settings.ts';
+import type { SettingsPlan } from '../panels/settings/settings-report.ts';
 
 export const SETTINGS_PARTS = ['terminal', 'look', 'keys', 'workspaces'] as const;
 export type SettingsPart = (typeof SETTINGS_PARTS)[number];
@@ -13,6 +14,8 @@ export interface SettingsState {
   /** Texts that differ from the file and are not written yet, by key. */
   readonly draft: Readonly<Record<string, string>>;
   readonly error: string | null;
+  /** What an import or reset would change, while it is asked about. */
+  readonly plan: SettingsPlan | null;
   /** Values were written that count from the next start. */
   readonly written: boolean;
 }
@@ -24,5 +27,6 @@ export const settingsStore = createStore<SettingsState>(() => ({
   settings: null,
   draft: {},
   error: null,
+  plan: null,
   written: false,
 }));

@@ -12,6 +12,12 @@ import {
   storedWith,
   valueOf,
 } from '../../../src/renderer/panels/settings/config-form.ts';
+import {
+  handSetPart,
+  keyChanges,
+  lookChanges,
+  terminalChanges,
+} from '../../../src/renderer/panels/settings/settings-report.ts';
 import { readSettings, settingsText } from '../../../src/renderer/panels/settings/settings-words.ts';
 
 const field = (key: string) => {
@@ -87,4 +93,19 @@ test('exported settings come back; a file that is wrong anywhere is refused', ()
     text.replace('frameMs', 'keyFile'),
   ])
     assert.ok('refused' in readSettings(bad, present), bad.slice(0, 40));
+});
+
+test('an import tells every value that would change, and none that would not', () => {
+  assert.deepEqual(terminalChanges({ frameMs: 16, seed: 7, orders: 'live' }, { logDays: 14, orders: 'live' }), [
+    { part: 'terminal', name: 'frameMs', from: '16', to: '33' },
+  ]);
+  const look = facePrefsSchema.parse({ charted: 'NSE_EQ:1' });
+  assert.deepEqual(lookChanges(look, { ...look, theme: 'light', muted: ['hit'], charted: null }), [
+    { part: 'look', name: 'theme', from: 'dark', to: 'light' },
+    { part: 'look', name: 'muted', from: 'none', to: 'hit' },
+  ]);
+  assert.deepEqual(keyChanges(FIRST_BINDINGS, { preset: 'muhurat', own: { density: ['Ctrl+Shift+D'] } }), [
+    { part: 'keys', name: 'Row height: compact, normal, comfortable', from: 'd', to: 'Ctrl+Shift+D' },
+  ]);
+  assert.deepEqual(handSetPart({ frameMs: 16, orders: 'live', keyFile: 'k' }), { orders: 'live', keyFile: 'k' });
 });

@@ -2,6 +2,7 @@ import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 import { accountHandlers } from './accounts.ts';
 import { alertHandlers } from './alerts.ts';
+import { brokerAccountHandlers } from './broker-account.ts';
 import { chainHandlers } from './chain.ts';
 import { depthHandlers } from './depth.ts';
 import { feedCareHandlers } from './feed-care.ts';
@@ -31,6 +32,7 @@ export function createHandlers(services: EngineServices): Handlers {
   return {
     ...accountHandlers(services),
     ...alertHandlers(services),
+    ...brokerAccountHandlers(services),
     ...chainHandlers(services),
     ...depthHandlers(services),
     ...feedCareHandlers(services),

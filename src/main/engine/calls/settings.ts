@@ -3,7 +3,7 @@ import type { Handlers } from '../router.ts';
 import type { SettingsFile } from '../host.ts';
 import type { EngineServices } from '../services.ts';
 
-function fileOf({ settings }: EngineServices): SettingsFile {
+function fileOf({ host: { settings } }: EngineServices): SettingsFile {
   if (settings !== undefined) return settings;
   throw new FaultError(fault('unavailable.settings', 'This terminal was started without a settings file.'));
 }

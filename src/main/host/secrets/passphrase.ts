@@ -11,26 +11,62 @@ export const PASSPHRASE_VARIABLE = 'TERMINAL_PASSPHRASE';
 export const PASSPHRASE_CHARS_MIN = 8;
 const KEY_FILE_BYTES = 32;
 
+/** A passphrase that a person types into the page, held only while the vault is asked with it. */
+export class PagePassphrase {
+  #text: string | null = null;
+  #known: (fresh: boolean) => Promise<boolean> = () => Promise.resolve(false);
+
+  /** The one in hand; null when the page is not asking. */
+  get text(): string | null {
+    return this.#text;
+  }
+
+  /** Whether the passphrase is had without a person. @param fresh there is no vault yet. */
+  known(fresh: boolean): Promise<boolean> {
+    return this.#known(fresh);
+  }
+
+  /** Set once, by the source that knows. */
+  knownBy(known: (fresh: boolean) => Promise<boolean>): void {
+    this.#known = known;
+  }
+
+  async during<T>(text: string | null, act: () => Promise<T>): Promise<T> {
+    this.#text = text;
+    try {
+      return await act();
+    } finally {
+      this.#text = null;
+    }
+  }
+}
+
 export interface PassphraseSources {
   readonly env: Record<string, string | undefined>;
   /** Path of a key file; empty = none. */
   readonly keyFile: string;
   /** Absent where the host has none. */
   readonly keyring?: Keyring;
+  /** Absent where no page asks. */
+  readonly page?: PagePassphrase;
   readonly tty: Tty;
   readonly show: (text: string) => void;
 }
 
 /**
- * Where the passphrase of the vault comes from, in order: the environment, the key file, the desktop's keyring, the
- * person at the terminal. A key file that does not exist is made for a new vault.
+ * Where the passphrase of the vault comes from, in order: the environment, the key file, the desktop's keyring, the page
+ * that a person types it into, the person at the terminal. A key file that does not exist is made for a new vault.
  */
 export function passphraseFrom(sources: PassphraseSources): PassphraseSource {
-  const { env, keyFile, keyring, tty, show } = sources;
+  const { env, keyFile, keyring, page, tty, show } = sources;
   // Taken out at once: no child process and no crash report gets it.
   const given = env[PASSPHRASE_VARIABLE];
   delete env[PASSPHRASE_VARIABLE];
   let recalled = false;
+  page?.knownBy(async (fresh) => {
+    if (given !== undefined || keyFile !== '') return true;
+    return !fresh && !recalled && typeof (await keyring?.recall()) === 'string';
+  });
   const ask = async (fresh: boolean): Promise<string> => {
     if (given !== undefined) return checked(given, `${PASSPHRASE_VARIABLE} holds`);
     if (keyFile !== '') return fromKeyFile(keyFile, fresh);
@@ -38,6 +74,8 @@ export function passphraseFrom(sources: PassphraseSources): PassphraseSource {
     const known = fresh || recalled ? null : await keyring?.recall();
     recalled = true;
     if (typeof known === 'string') return known;
+    const typed = page?.text ?? null;
+    if (typed !== null) return fresh ? checked(typed, 'You typed') : typed;
     if (tty.isTTY !== true) throw nobodyThere();
     return fresh ? chosen(tty, show) : askHidden('Passphrase of the secret store: ', tty, show);
   };

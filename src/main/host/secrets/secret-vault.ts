@@ -42,6 +42,11 @@ export class SecretVault implements SecretStore {
     return statSync(this.file, { throwIfNoEntry: false }) !== undefined;
   }
 
+  /** Whether its key is held: what is asked next needs no passphrase. */
+  get unlocked(): boolean {
+    return this.#key !== null;
+  }
+
   /** @throws FaultError `denied.wrong_passphrase`, `unavailable.vault_damaged`, `input.no_passphrase` */
   async get(name: string): Promise<string | null> {
     return (await this.#inTurn(() => this.#read()))[name] ?? null;

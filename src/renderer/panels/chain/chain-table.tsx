@@ -199,6 +199,16 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
     if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
     centred.current = centre(element, atmStrike);
   }, [atmStrike, scroller]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || atmStrike === null) return undefined;
+    // A panel that is moved or shown again begins at its first row, and a lower one may hide the money.
+    const watcher = new ResizeObserver(() => {
+      if (!element.matches(':hover') && !element.contains(document.activeElement)) centre(element, atmStrike);
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [atmStrike, scroller]);
   return (
     <div
       ref={scroller}

@@ -140,7 +140,7 @@ export function ScannerCards() {
   return (
     <div ref={list} className="cards" role="group" aria-label="Scanners" title={recordTitle(of)}>
       {families.map(({ group, scanners: members }) => (
-        <section key={group} aria-label={GROUP_WORDS[group]}>
+        <section key={group} aria-label={`Scanners: ${GROUP_WORDS[group]}`}>
           <GroupHead group={group} count={members.reduce((sum, { id }) => sum + (facts.get(id)?.count ?? 0), 0)} />
           {!folded.includes(group) && (
             <ul>

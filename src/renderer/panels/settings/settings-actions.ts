@@ -9,6 +9,7 @@ import { keysStore } from '../../stores/keys.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { settingsStore } from '../../stores/settings.ts';
 import { storedWith } from './config-form.ts';
+import { handSetPart, keyChanges, lookChanges, type SettingsPlan, terminalChanges } from './settings-report.ts';
 import { readSettings, settingsText } from './settings-words.ts';
 
 /** Reads the settings file again; a person may have edited it. */
@@ -36,13 +37,13 @@ export function saveDraft(): void {
   if (settings !== null) void write(storedWith(settings.stored, draft));
 }
 
-/** Everything but what only a hand may set goes back to its default. */
+/** Asks about putting everything but what only a hand may set back to its default. */
 export function resetTerminalSettings(): void {
   const { settings } = settingsStore.getState();
   if (settings === null) return;
-  const { dataDir, brokerUrls, keyFile, ipEchoUrl, orders } = settings.stored;
-  const kept = { dataDir, brokerUrls, keyFile, ipEchoUrl, orders };
-  void write(Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as Settings['stored']);
+  const terminal = handSetPart(settings.stored);
+  const changes = terminalChanges(settings.stored, terminal);
+  settingsStore.setState({ plan: { title: 'Reset all', terminal, face: null, changes } });
 }
 
 export function exportSettings(): void {
@@ -51,17 +52,30 @@ export function exportSettings(): void {
   saveText('settings.json', settingsText(settings?.stored ?? {}, prefsStore.getState(), keys));
 }
 
-export async function importSettings(text: string): Promise<void> {
-  const read = readSettings(text, prefsStore.getState());
+/** Reads a file and asks about what it would change; nothing is written before that is answered. */
+export function importSettings(text: string): void {
+  const [look, bindings] = [prefsStore.getState(), keysStore.getState()];
+  const read = readSettings(text, look);
   if ('refused' in read) return sayToast('error', read.refused);
   const { settings } = settingsStore.getState();
   if (settings === null) return sayToast('error', 'The settings file has not been read yet. Try again.');
-  const { dataDir, brokerUrls, keyFile, ipEchoUrl, orders } = settings.stored;
-  const hand = Object.entries({ dataDir, brokerUrls, keyFile, ipEchoUrl, orders }).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (!(await write({ ...Object.fromEntries(hand), ...read.terminal } as Settings['stored']))) return;
-  prefsStore.setState(read.look);
-  keysStore.setState(parseBindings(COMMANDS, read.keys));
-  sayToast('info', 'Settings were imported.');
+  const terminal = { ...handSetPart(settings.stored), ...read.terminal };
+  const face = { look: read.look, keys: parseBindings(COMMANDS, read.keys) };
+  const changes = [
+    ...terminalChanges(settings.stored, terminal),
+    ...lookChanges(look, face.look),
+    ...keyChanges(bindings, face.keys),
+  ];
+  settingsStore.setState({ plan: { title: 'Import', terminal, face, changes } });
+}
+
+/** Does what was asked about: the file first, so that a refusal changes nothing at all. */
+export async function carryOut({ title, terminal, face, changes }: SettingsPlan): Promise<void> {
+  settingsStore.setState({ plan: null });
+  if (!(await write(terminal))) return;
+  if (face !== null) {
+    prefsStore.setState(face.look);
+    keysStore.setState(face.keys, true);
+  }
+  sayToast('info', `${title}: ${changes.length} settings were changed.`);
 }

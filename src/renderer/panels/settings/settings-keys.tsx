@@ -3,9 +3,9 @@ import { useStore } from 'zustand';
 import { FIRST_BINDINGS, rebind, unbind } from '../../shell/bindings.ts';
 import { chordOf } from '../../shell/chord.ts';
 import { type Command, COMMANDS, keysOf } from '../../shell/commands.ts';
-import { KEY_PRESET_NAMES, KEY_PRESETS } from '../../shell/key-presets.ts';
 import { keysStore } from '../../stores/keys.ts';
 import { settingsStore } from '../../stores/settings.ts';
+import { KeyPresetChoice } from './key-preset-choice.tsx';
 
 interface Asked {
   readonly id: string;
@@ -113,20 +113,7 @@ export function KeySettings() {
   const shown = COMMANDS.filter(({ id, title }) => `${title} ${keysOf(id).join(' ')}`.toLowerCase().includes(query));
   return (
     <section aria-label="Keys">
-      <fieldset className="setting-choice">
-        <legend>Preset</legend>
-        {KEY_PRESET_NAMES.map((name) => (
-          <label key={name}>
-            <input
-              type="radio"
-              name="key-preset"
-              checked={bindings.preset === name}
-              onChange={() => keysStore.setState({ preset: name })}
-            />{' '}
-            {KEY_PRESETS[name].title} <span className="muted">{KEY_PRESETS[name].sentence}</span>
-          </label>
-        ))}
-      </fieldset>
+      <KeyPresetChoice scope="settings" />
       <p className="muted">
         Keys that open positions work only while the arm switch is on. What cancels or exits works always, and always
         needs Ctrl or Alt.

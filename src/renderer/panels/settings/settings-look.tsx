@@ -17,10 +17,12 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function Choice<K extends 'theme' | 'preset' | 'density' | 'confirm'>(props: {
   readonly name: K;
+  /** Keeps two of these on one page apart. */
+  readonly scope: string;
   readonly title: string;
   readonly values: readonly FacePrefs[K][];
 }) {
-  const { name, title, values } = props;
+  const { name, scope, title, values } = props;
   const value = useStore(prefsStore, (state) => state[name]);
   return (
     <fieldset className="setting-choice">
@@ -29,7 +31,7 @@ function Choice<K extends 'theme' | 'preset' | 'density' | 'confirm'>(props: {
         <label key={one}>
           <input
             type="radio"
-            name={`look-${name}`}
+            name={`${scope}-${name}`}
             checked={value === one}
             onChange={() => prefsStore.setState({ [name]: one })}
           />{' '}
@@ -50,16 +52,25 @@ function Switch({ name, title }: { readonly name: 'sound' | 'adjusted' | 'sticky
   );
 }
 
+/** Theme, colours of up and down, row height. */
+export function LookChoices({ scope }: { readonly scope: string }) {
+  return (
+    <>
+      <Choice name="theme" scope={scope} title="Theme" values={THEME_NAMES} />
+      <Choice name="preset" scope={scope} title="Up and down" values={PRESET_NAMES} />
+      <Choice name="density" scope={scope} title="Row height" values={DENSITY_NAMES} />
+    </>
+  );
+}
+
 /** How the face looks and sounds; counts at once and in every window. */
 export function LookSettings() {
   const reset = (): void =>
     prefsStore.setState({ ...facePrefsSchema.parse({}), charted: prefsStore.getState().charted });
   return (
     <section aria-label="Look and sound">
-      <Choice name="theme" title="Theme" values={THEME_NAMES} />
-      <Choice name="preset" title="Up and down" values={PRESET_NAMES} />
-      <Choice name="density" title="Row height" values={DENSITY_NAMES} />
-      <Choice name="confirm" title="Ask once more before an order goes" values={CONFIRM_LEVELS} />
+      <LookChoices scope="settings" />
+      <Choice name="confirm" scope="settings" title="Ask once more before an order goes" values={CONFIRM_LEVELS} />
       <fieldset className="setting-choice">
         <legend>Switches</legend>
         <Switch name="sound" title="Sounds" />

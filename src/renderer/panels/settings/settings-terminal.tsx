@@ -2,8 +2,10 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Settings } from '#contract/calls/settings.ts';
 import { settingsStore } from '../../stores/settings.ts';
+import { openWelcome } from '../../stores/welcome.ts';
 import { type ConfigField, faultOfField, fieldsFor, restartWords, textOf } from './config-form.ts';
 import { FileButton } from './file-button.tsx';
+import { SettingsPlanView } from './settings-plan.tsx';
 import {
   exportSettings,
   importSettings,
@@ -104,7 +106,10 @@ function Buttons({ settings }: { readonly settings: Settings }) {
       <button type="button" className="button" onClick={exportSettings}>
         Export
       </button>
-      <FileButton words="Import settings" onText={(text) => void importSettings(text)} />
+      <button type="button" className="button" onClick={openWelcome}>
+        First steps
+      </button>
+      <FileButton words="Import settings" onText={importSettings} />
     </div>
   );
 }
@@ -120,6 +125,7 @@ export function TerminalSettings() {
       <p className="muted">{settings.file}. What is saved here counts when the terminal is started again.</p>
       {settings.problem !== null && <p className="danger-text">{settings.problem}</p>}
       <Buttons settings={settings} />
+      <SettingsPlanView />
       <p role="status" className={error === null ? 'warn' : 'danger-text'}>
         {error ?? (written ? 'Saved. Start the terminal again to use it.' : '')}
       </p>

@@ -25,7 +25,7 @@ export function settingsText(stored: Settings['stored'], look: FacePrefs, keys: 
 
 export type ReadSettings =
   | { readonly refused: string }
-  | { readonly terminal: Settings['stored']; readonly look: Partial<FacePrefs>; readonly keys: string };
+  | { readonly terminal: Settings['stored']; readonly look: FacePrefs; readonly keys: string };
 
 /** Settings of a file; one that is not right in every part is refused and changes nothing. */
 export function readSettings(text: string, present: FacePrefs): ReadSettings {

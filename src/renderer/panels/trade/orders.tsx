@@ -186,7 +186,7 @@ function columnsOf(edit: Editing | null, onEdit: (edit: Editing | null) => void)
     {
       id: 'type',
       head: 'Type',
-      width: 106,
+      width: 120,
       cell: ({ type, product, validity }) => `${TYPE_WORDS[type]} ${product} ${validity === 'IOC' ? 'IOC' : ''}`,
     },
     { id: 'source', head: 'Source', width: 56, cell: ({ source, external }) => (external ? 'elsewhere' : source) },

@@ -98,11 +98,11 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
     cell: ({ symbol }) => symbol,
     title: ({ symbol, doubt }) => `${symbol} ${doubt ?? ''}`,
   },
-  { id: 'product', head: 'Product', width: 66, cell: ({ product }) => product },
+  { id: 'product', head: 'Product', width: 72, cell: ({ product }) => product },
   {
     id: 'owner',
     head: 'Owner',
-    width: 48,
+    width: 52,
     cell: ({ owner }) => <span className="badge">{owner}</span>,
     title: ({ owner }) => owner,
   },
@@ -130,7 +130,7 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'open',
     head: 'P&L open',
-    width: 92,
+    width: 88,
     number: true,
     cell: (position) => (
       <PaintedText signed slots={[slotOf(position)]} text={(mirror) => signedRupees(openResult(mirror, position))} />
@@ -139,7 +139,7 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'realised',
     head: 'Realised',
-    width: 92,
+    width: 88,
     number: true,
     cell: ({ realisedPaise }) => signedRupees(realisedPaise),
   },

@@ -1,11 +1,11 @@
 import { type Fault, faultOf } from '#contract/faults.ts';
+import type { Finding } from '#contract/model/broker-account.ts';
 import type { Account, AccountAuth, AccountProfile, Login } from '../core/account/account.ts';
 import { judgeStaticIp } from '../core/account/static-ip.ts';
 import { EXPIRING_MS, RENEW_LATEST_MS } from '../core/account/token-policy.ts';
-import type { AccountBook } from '../engine/account-book.ts';
-import type { LeaseHolder } from '../engine/host.ts';
-import { istText, noAccount } from '../engine/token-words.ts';
-import type { FeedTrial } from './doctor-feed.ts';
+import type { AccountBook } from './account-book.ts';
+import type { FeedTrial, LeaseHolder } from './host.ts';
+import { istText, noAccount } from './token-words.ts';
 
 /** Beyond the first a person should set the clock; beyond the second times of orders and codes go wrong. */
 const SKEW_WARN_MS = 2_000;
@@ -13,13 +13,6 @@ const SKEW_FAIL_MS = 5_000;
 /** The Date header has whole seconds, cut off: that much is no difference. */
 const DATE_COARSE_MS = 1_000;
 const AUTH_SET = 'npm run -s cli -- auth set';
-
-/** One line of the examination: what was found, with the remedy when it is not good. */
-export interface Finding {
-  readonly name: string;
-  readonly level: 'ok' | 'warn' | 'fail';
-  readonly text: string;
-}
 
 export interface AccountExam {
   readonly auth: AccountAuth;
@@ -31,7 +24,8 @@ export interface AccountExam {
   readonly ipEchoUrl: string;
   readonly nowMs: number;
   readonly holder: (clientId: string) => LeaseHolder | null;
-  readonly tryFeed: (login: Login) => Promise<FeedTrial>;
+  /** Null when the feed is not to be opened. */
+  readonly tryFeed: ((login: Login) => Promise<FeedTrial>) | null;
   /** Whether the index should be sending something now. */
   readonly trading: boolean;
 }
@@ -56,7 +50,7 @@ export async function examineAccount(exam: AccountExam): Promise<Finding[]> {
     tokenFinding(exam, login, profile, stored.account),
     clockFinding(profile),
     await ipFinding(exam, login),
-    await feedFinding(exam, login, profile),
+    ...(await feedFindings(exam, login, profile)),
   ];
 }
 
@@ -161,7 +155,14 @@ async function ipFinding({ auth, ipEchoUrl }: AccountExam, login: Login): Promis
   }
 }
 
-async function feedFinding(exam: AccountExam, login: Login, profile: AccountProfile): Promise<Finding> {
+async function feedFindings(exam: AccountExam, login: Login, profile: AccountProfile): Promise<Finding[]> {
+  const { tryFeed } = exam;
+  return tryFeed === null ? [] : [await feedFinding({ ...exam, tryFeed }, login, profile)];
+}
+
+type FeedExam = AccountExam & { readonly tryFeed: NonNullable<AccountExam['tryFeed']> };
+
+async function feedFinding(exam: FeedExam, login: Login, profile: AccountProfile): Promise<Finding> {
   if (!profile.dataPlan) return warn('feed', 'not tried: the account has no data plan.');
   const holder = exam.holder(login.clientId);
   if (holder !== null) {

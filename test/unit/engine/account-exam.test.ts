@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AccountExam, examineAccount } from '../../../src/main/cli/doctor-account.ts';
+import { type AccountExam, examineAccount } from '../../../src/main/engine/account-exam.ts';
 import { judgeStaticIp } from '../../../src/main/core/account/static-ip.ts';
 import { FakeBroker, HOUR_MS, NOW_MS, keeperOn } from '../../support/fake-account.ts';
 

@@ -1,0 +1,96 @@
+import { termsOf } from './term.ts';
+
+/** Words of exchanges, contracts and prices. */
+export const MARKET_TERMS = [
+  ...termsOf('Market', [
+    [
+      'Instrument',
+      'One contract that can be traded: a share, an index, a future, an option. Its terms stay the same for the day.',
+      'Symbol',
+    ],
+    ['Universe', 'All instruments that are subscribed in this epoch, at most 25,000.'],
+    ['Venue', 'The exchange where orders meet: NSE, BSE, MCX, or the simulated one of the demo.'],
+    ['Broker', 'The firm that carries orders to the venue and holds the account. Here Dhan.'],
+    ['Segment', 'A part of a venue with its own rules: shares, index derivatives, currency, commodities.'],
+    ['Underlying', 'What a future or an option is about: NIFTY, RELIANCE, CRUDEOIL.'],
+    ['Expiry', 'The day on which a future or option ends and is settled.', 'Lives'],
+    [
+      'Lot',
+      'The smallest quantity of a derivative. Orders are whole lots; the ticket counts lots and shows units.',
+      'Lots|Net lots',
+    ],
+    ['Tick size', 'The step of a price. A price between two steps is refused before it is sent.'],
+    ['Price band', 'Lowest and highest price that the venue takes for the day.', 'Circuit'],
+    ['Freeze quantity', 'The largest quantity of one order. What is larger is cut into several orders.'],
+    ['ISIN', 'The worldwide number of a share. It stays when the symbol changes.'],
+    [
+      'Continuous session',
+      'The hours in which orders meet at once: 09:15 to 15:30 for most. Only these trades make bars.',
+    ],
+    [
+      'Pre-open',
+      'Fifteen minutes before the session in which the opening price is found. Its prices are shown and make no bar.',
+    ],
+    [
+      'Closing auction',
+      'A call after the session in which a closing price is found for the shares that have one.',
+      'CAS',
+    ],
+    ['Indicative price', 'The price at which an auction would end if it ended now.'],
+    [
+      'Gap',
+      'The distance between the open of today and the close before. Also a scanner, which tells when it opens and when it fills.',
+    ],
+    ['Depth', 'Resting orders by price, best first: 5, 20 or 200 levels.', 'Book'],
+    ['Bid', 'Highest price that somebody pays now.'],
+    ['Ask', 'Lowest price that somebody sells at now.', 'Offer'],
+    ['Spread', 'Ask less bid: what it costs to go in and out at once.'],
+    ['Sector', 'A group of shares with the same business, with its own index.', 'Share'],
+    ['India VIX', 'The volatility of the next 30 days that NIFTY options expect, in percent a year.', 'VIX'],
+    [
+      'Physical settlement',
+      'Share options and futures that are open at expiry are settled with shares. It needs the full value.',
+    ],
+    ['Corporate action', 'Split, bonus or dividend: old prices are adjusted, so that charts have no false gap.'],
+  ]),
+  ...termsOf('Prices and bars', [
+    ['Tick', 'One update of market data as the broker sends it.'],
+    ['Quote', 'Best bid and best ask with their quantities.'],
+    ['Trade', 'One print on the tape: a price and quantity at which two others met. Your own is called a fill.'],
+    ['LTP', 'Last traded price.', 'Last|Close'],
+    ['LTT', 'Time of the last trade.'],
+    ['LTQ', 'Quantity of the last trade.'],
+    ['Change', 'Last price less the close before, in rupees.', 'Chg'],
+    [
+      'Change in percent',
+      'Last price against the close before, in percent. The arrow says the same as the sign.',
+      'Chg %',
+    ],
+    ['Volume', 'Units traded since the open of the day, in lakh (L) and crore (Cr).', 'Vol'],
+    ['Open interest', 'Contracts that are open at the end of a trade: each has a buyer and a seller.', 'OI'],
+    ['Average price', 'Value of the day over volume of the day, as the venue tells it.', 'Average|Avg|ATP'],
+    ['High and low', 'Highest and lowest trade of the day or of the bar.', 'High|Low'],
+    ['Age', 'Time since the last packet of this row. A row that should trade and does not is dimmed.'],
+    ['Bar', 'Open, high, low, close and volume of an interval.', 'Candle|TF|Interval'],
+    ['Adjusted prices', 'History reckoned back for splits and bonuses. “As traded” shows what was paid then.'],
+    ['Stale', 'Older than it should be: drawn dim with its age, and not trusted by orders.'],
+    [
+      'Pivot',
+      'Mean of high, low and close of the day, week or month before. R1 to R4 lie above it, S1 to S4 below.',
+      'R1|S1',
+    ],
+    [
+      'CPR',
+      'Central pivot range: pivot with top and bottom central line. A narrow one often comes before a move.',
+      'TC|BC',
+    ],
+    ['Point of control', 'The price at which most was traded in a session.', 'POC'],
+    ['Value area', 'The prices around the point of control that hold 70 % of the volume.', 'VAH|VAL'],
+    [
+      'High-volume node',
+      'A price at which much was traded: the market often stays there for a while. A low-volume node is crossed fast.',
+      'HVN|LVN',
+    ],
+    ['Lakh', '1,00,000. A crore is 100 lakh: 1,00,00,000.', 'L|Cr|Crore'],
+  ]),
+] as const;

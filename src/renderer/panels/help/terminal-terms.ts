@@ -1,0 +1,46 @@
+import { termsOf } from './term.ts';
+
+/** Words of the terminal itself. */
+export const TERMINAL_TERMS = termsOf('Terminal', [
+  ['Session', 'The trading day with its phases. The strip says which phase it is and when the next one begins.'],
+  ['Epoch', 'One run over one list of instruments. A new day or another account begins a new one.'],
+  ['Slot', 'The place of an instrument in the table of an epoch. It is never used twice.'],
+  ['Frame', 'The changed rows that the page gets at once, at most every 33 ms.'],
+  ['Watch', 'The rows that a window wants to see.'],
+  ['Conflate', 'Keeping only the newest value of a row when a page cannot follow. Orders are never conflated.'],
+  ['Credit', 'The leave that a page gives for the next frame when it has painted the last one.'],
+  ['Feed', 'The stream of prices, over one to five sockets.'],
+  ['Adapter', 'The part that speaks the language of a source: Dhan, a replay.'],
+  ['Codec', 'The part of an adapter that turns bytes into values.'],
+  ['Wire', 'The connection between page and engine.'],
+  ['Engine', 'The process that receives, reckons and sends. Pages only show.'],
+  ['Host', 'What the page runs in: the desktop window or a browser.'],
+  [
+    'Demo',
+    'The simulated exchange: made-up prices, orders on paper, no account. The border is blue and says SIM.',
+    'SIM',
+  ],
+  ['Replay', 'A recorded day played again. The border is amber; orders start over when the clock goes back.'],
+  ['Workspace', 'A named layout of panels, on Ctrl+1 to Ctrl+9.'],
+  ['Link colour', 'Panels of one colour show the same instrument, also in other windows. A pinned one stays.'],
+  ['Alert', 'A hit or a price that asks for you, once.'],
+  ['Journal', 'What was written to disk before it was sent, so that nothing is lost in a crash.'],
+  ['Audit', 'Every decision about every order, with its reason.', 'Event|What and why|Reason'],
+  ['Job', 'Work that the terminal does by itself at its time.', 'Next run|Last run|Progress|How often'],
+  ['Lake', 'Recorded days as Parquet files that other programs can read.'],
+  [
+    'Access token',
+    'What the broker lets this terminal in with. It lasts a day and there is one of an account.',
+    'Token',
+  ],
+  ['TOTP', 'Six digits from a secret and the time. With PIN and TOTP secret the terminal makes its own tokens.'],
+  ['Static IP', 'The broker takes orders from registered addresses only. Prices come to any.'],
+  ['Data plan', 'The Data APIs of the broker: without them it sends no prices and candles.'],
+  ['Secret store', 'One encrypted file with the account and its token. Your passphrase opens it.', 'Vault|Passphrase'],
+  ['Clock skew', 'How far the clock of this machine is from that of the broker.'],
+  [
+    'Symbol search',
+    'The field of / or Ctrl+K: instruments, commands and settings by any part of their name.',
+    'Find|Palette',
+  ],
+]);

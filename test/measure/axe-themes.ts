@@ -1,0 +1,44 @@
+import { PRESET_NAMES, THEME_NAMES } from '../../src/renderer/ui/tokens.ts';
+import { axeFaults, dress, eachWorkspace, openFilledDesk } from './filled-desk.ts';
+
+/**
+ * axe over every workspace preset, the settings, the help and the first steps of the real terminal, in every theme with
+ * every pair of colours. Ends with 1 when it finds a fault. Some ten minutes.
+ *
+ *   node test/measure/axe-themes.ts          THEMES=light takes one theme only
+ */
+const DIALOGS = [
+  ['settings', 'Control+,'],
+  ['help', 'Alt+h'],
+  ['first steps', 'Control+Alt+u'],
+] as const;
+const terminal = await openFilledDesk(1_920, 1_080);
+const { page } = terminal;
+let faults = 0;
+
+async function look(name: string): Promise<void> {
+  const found = await axeFaults(page);
+  faults += found.length;
+  process.stdout.write(`${name}: ${found.length === 0 ? 'no fault' : `\n  ${found.join('\n  ')}`}\n`);
+}
+
+try {
+  for (const theme of THEME_NAMES) {
+    if (process.env['THEMES'] !== undefined && !process.env['THEMES'].includes(theme)) continue;
+    for (const preset of PRESET_NAMES) {
+      await dress(page, theme, preset);
+      await eachWorkspace(page, (name) => look(`${name} ${theme} ${preset}`));
+      for (const [name, key] of DIALOGS) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(500);
+        await look(`${name} ${theme} ${preset}`);
+        await page.keyboard.press('Escape');
+      }
+      await page.keyboard.press('w');
+    }
+  }
+} finally {
+  await terminal.close();
+}
+for (const text of terminal.faults) process.stdout.write(`page: ${text}\n`);
+process.exitCode = faults + terminal.faults.length === 0 ? 0 : 1;

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { buyAtMarket } from '../e2e/real-desk.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
+import { type PresetName, type ThemeName, tokensOf } from '../../src/renderer/ui/tokens.ts';
+import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-presets.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** What charts and chains need to draw themselves after a change, ms. */
+const SETTLE_MS = 2_000;
+/** Time in which chains, hits and levels of a fresh start come, ms. */
+const FILL_MS = 25_000;
+
+/** The terminal on its simulated exchange at eleven, with positions, a resting order and a basket. */
+export async function openFilledDesk(width: number, height: number): Promise<RunningTerminal> {
+  const args = ['--instruments', '1500', '--listed', '4000', '--clock', '2026-11-20 11:00:00', '--seed', '7'];
+  const terminal = await RunningTerminal.open({ args, width, height });
+  const { page } = terminal;
+  try {
+    await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: FILL_MS });
+    await page.keyboard.press('Alt+a');
+    for (const symbol of ['NIFTY NOV FUT', 'RELIANCE NOV FUT', 'BANKNIFTY NOV FUT']) await buyAtMarket(page, symbol);
+    await restBelow(page);
+    await fillBasket(page);
+    await page.keyboard.press('Alt+a');
+    await page.waitForTimeout(FILL_MS);
+  } catch (thrown) {
+    await terminal.close();
+    throw thrown;
+  }
+  return terminal;
+}
+
+/** A limit order that the book does not reach: it stays among the working ones. */
+async function restBelow(page: Page): Promise<void> {
+  await page.keyboard.press('c');
+  await page.keyboard.press('F1');
+  const price = page.locator('#ticket-price');
+  await price.waitFor();
+  const near = Number((await price.inputValue()).replaceAll(',', ''));
+  await price.fill((Math.round((near * 0.995) / 5) * 5).toFixed(2));
+  await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(SETTLE_MS);
+  if ((await page.locator('.ticket-confirm').count()) > 0) await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(SETTLE_MS);
+  await page.keyboard.press('Escape');
+}
+
+/** A straddle at the money, from the chain. */
+async function fillBasket(page: Page): Promise<void> {
+  await page.keyboard.press('o');
+  await page.locator('.chain-row.is-atm').first().waitFor({ timeout: FILL_MS });
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+Digit1');
+  await page.waitForTimeout(SETTLE_MS);
+}
+
+/** Every workspace of a first start in turn. */
+export async function eachWorkspace(page: Page, visit: (name: string) => Promise<void>): Promise<void> {
+  for (const [i, name] of WORKSPACE_PRESET_NAMES.entries()) {
+    await page.keyboard.press(`Control+${i + 1}`);
+    await page.waitForTimeout(SETTLE_MS);
+    await visit(name);
+  }
+}
+
+/** Presses the keys of theme and colours until the page wears what is wanted. */
+export async function dress(page: Page, theme: ThemeName, preset: PresetName): Promise<void> {
+  const worn = (name: string): Promise<string> =>
+    page.evaluate((token) => document.documentElement.style.getPropertyValue(token), `--${name}`);
+  const press = async (key: string, token: 'bg-app' | 'up', wanted: string): Promise<void> => {
+    for (let i = 0; i < 4 && (await worn(token)) !== wanted; i += 1) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+    }
+    if ((await worn(token)) !== wanted) throw new Error(`${theme} ${preset} was never reached by ${key}`);
+  };
+  const tokens = tokensOf(theme, preset);
+  await press('t', 'bg-app', tokens['bg-app']);
+  await press('b', 'up', tokens.up);
+}
+
+/** What axe finds on the page. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(
+      ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)}`,
+    );
+  });
+}
