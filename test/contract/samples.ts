@@ -7,6 +7,7 @@ import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
+import { JOURNAL_SAMPLES } from './journal-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
@@ -193,6 +194,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
   ...ALERT_INPUTS,
   ...JOB_SAMPLES.inputs,
+  ...JOURNAL_SAMPLES.inputs,
   ...ORDER_INPUTS,
   ...VALIDATION_INPUTS,
   ...OWN_INPUTS,
@@ -361,6 +363,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   ...ALERT_OUTPUTS,
   ...JOB_SAMPLES.outputs,
+  ...JOURNAL_SAMPLES.outputs,
   ...ORDER_OUTPUTS,
   ...VALIDATION_OUTPUTS,
   ...OWN_OUTPUTS,

@@ -20,6 +20,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { FAKE_JOURNAL } from './fake-journal.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
@@ -242,6 +243,7 @@ export class FakeEngine extends FakeLevels {
     },
     ...FAKE_BOARDS,
     ...FAKE_VALIDATION_ANSWERS,
+    ...FAKE_JOURNAL.answers,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

@@ -16,6 +16,7 @@ import type { ClockSkewMeter } from './clock-skew.ts';
 import { threadDeath } from './death-words.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { EpochOptions } from './epoch.ts';
+import type { JournalDesk } from './journal-desk.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -38,6 +39,7 @@ export interface EarParts {
   readonly alerts: AlertDesk;
   readonly notify: NotifyDesk;
   readonly facts: TerminalFacts;
+  readonly journal: JournalDesk;
   readonly replay: ReplayDesk;
   readonly holds: ChangeHolds;
   readonly skew: ClockSkewMeter;
@@ -65,6 +67,7 @@ export class ThreadEars {
   begin(): void {
     this.#feed = CONNECTING;
     this.#parts.facts.forget();
+    this.#parts.journal.lost();
   }
 
   /** Where an epoch's threads report to. */
@@ -76,7 +79,10 @@ export class ThreadEars {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onDesk(this.#parts.optionDesk, report),
-      onOrder: (report) => this.#onDesk(this.#parts.orderDesk, report),
+      onOrder: (report) => {
+        this.#parts.journal.receive(report);
+        this.#onDesk(this.#parts.orderDesk, report);
+      },
       onNotify: (report) => this.#onDesk(this.#parts.notify, report),
       onStoreNotice: (report) => this.#onStore(report),
       onRecorder: (report) => this.#onStore(report),
@@ -97,6 +103,7 @@ export class ThreadEars {
       teller.broadcast('replay.changed', report.state);
     } else if (report.type === 'rewound') {
       this.#parts.alerts.rewound();
+      this.#parts.journal.rewound();
     } else if (report.type === 'notice') {
       this.#heard(report.notice);
     }
@@ -138,6 +145,7 @@ export class ThreadEars {
     if (name === 'notify') notify.lost(why);
     if (name === 'option') optionDesk.lost(why);
     if (name === 'order') orderDesk.lost(why);
+    if (name === 'order') this.#parts.journal.lost();
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     teller.raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     sessionChanged();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
-import { CONVERTED_ID } from '../../../src/main/threads/order/conversions.ts';
+import { CONVERTED_ID } from '../../../src/main/core/orders/converted-id.ts';
 import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';

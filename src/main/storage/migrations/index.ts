@@ -10,6 +10,7 @@ import { alerts } from './0008-alerts.ts';
 import { ownScanners } from './0009-own-scanners.ts';
 import { validation } from './0010-validation.ts';
 import { jobs } from './0011-jobs.ts';
+import { journal } from './0012-journal.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ownScanners,
   validation,
   jobs,
+  journal,
 ];

@@ -3,6 +3,7 @@ import type { CallOutput } from '#contract/calls/index.ts';
 import type { Fill } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
+import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { foreverRows, hasChild, openForevers } from './forever-rows.ts';
@@ -12,8 +13,6 @@ import { saysMore, type VenueWords } from './venue-words.ts';
 const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 /** Differences that one report names. */
 const DIFFERENCES_MAX = 500;
-/** Owner of what was carried into the day. */
-export const CARRIED_OWNER = 'carried';
 
 type Report = CallOutput<'reconcile.run'>;
 type Difference = Report['differences'][number];
