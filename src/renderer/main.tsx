@@ -15,6 +15,7 @@ import './ui/builder.css';
 import './ui/depth.css';
 import './ui/gaps.css';
 import './ui/jobs.css';
+import './ui/journal.css';
 import './ui/validation.css';
 import './ui/levels.css';
 import './ui/expression.css';

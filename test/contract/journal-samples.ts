@@ -5,7 +5,11 @@ import { journalFill } from '../support/journal-samples.ts';
 
 type Names = Extract<CallName, `journal.${string}`>;
 
-const query = { filter: { from: '2026-11-01', to: '2026-11-30', symbol: 'NIFTY', tag: 'breakout' }, offset: 0, limit: 50 };
+const query = {
+  filter: { from: '2026-11-01', to: '2026-11-30', symbol: 'NIFTY', tag: 'breakout' },
+  offset: 0,
+  limit: 50,
+};
 const trips = roundTrips([journalFill(), journalFill({ side: 'SELL', price: 10_100 })]);
 const note = { text: 'Late entry.', tags: ['breakout'] };
 const notes = { trip: new Map(trips.map(({ id }) => [id, note])), day: new Map([['2026-11-20', note]]) };

@@ -45,7 +45,16 @@ export function fakeJournalFills(): JournalFill[] {
       const gain = (GAINS[at % GAINS.length] as number) * (first === 'BUY' ? 1 : -1);
       const atMs = journalTime('09:20', date) + i * 55 * 60_000;
       const leg = (side: 'BUY' | 'SELL', price: number, afterMs: number) =>
-        journalFill({ symbol, securityId, owner, side, quantity: 75, price, atMs: atMs + afterMs, clientOrderId: `f-${at}-${side}` });
+        journalFill({
+          symbol,
+          securityId,
+          owner,
+          side,
+          quantity: 75,
+          price,
+          atMs: atMs + afterMs,
+          clientOrderId: `f-${at}-${side}`,
+        });
       return [leg(first, 14_250, 0), leg(second, 14_250 + gain, (4 + i * 7) * 60_000 + 12_000)];
     }).flat(),
   );

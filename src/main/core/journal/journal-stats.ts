@@ -1,4 +1,10 @@
-import { JOURNAL_NAMES_MAX, type JournalDay, type JournalGroup, type JournalStats, type Trip } from '#contract/model/journal.ts';
+import {
+  JOURNAL_NAMES_MAX,
+  type JournalDay,
+  type JournalGroup,
+  type JournalStats,
+  type Trip,
+} from '#contract/model/journal.ts';
 import { tradeMetrics } from '../stats/trade-metrics.ts';
 import { wilson } from '../stats/wilson.ts';
 import { minuteOfDay, weekdayOf } from '../time/ist.ts';
@@ -83,7 +89,11 @@ const byCount: Order = (a, b) => b.n - a.n || byName(a, b);
 const monday = (key: string): number => (WEEKDAYS.indexOf(key as (typeof WEEKDAYS)[number]) + 6) % 7;
 const byWeekday: Order = (a, b) => monday(a.key) - monday(b.key);
 
-function groupsOf(all: readonly TaggedTrip[], keysOf: (one: TaggedTrip) => readonly string[], order: Order): JournalGroup[] {
+function groupsOf(
+  all: readonly TaggedTrip[],
+  keysOf: (one: TaggedTrip) => readonly string[],
+  order: Order,
+): JournalGroup[] {
   const groups = new Map<string, { key: string; n: number; wins: number; netPaise: number }>();
   for (const one of all) {
     for (const key of keysOf(one)) {

@@ -32,7 +32,9 @@ export function journalView(
   );
   const newest = chosen.map(({ trip }) => trip).reverse();
   return {
-    trips: newest.slice(offset, offset + limit).map(({ run: _run, ...trip }) => ({ ...trip, note: notes.trip.get(trip.id) ?? null })),
+    trips: newest
+      .slice(offset, offset + limit)
+      .map(({ run: _run, ...trip }) => ({ ...trip, note: notes.trip.get(trip.id) ?? null })),
     total: newest.length,
     stats: journalStats(closed, days),
     days: days.slice(-JOURNAL_DAYS_MAX),
@@ -61,11 +63,16 @@ function passes({ trip, tags }: Chosen, { from, to, symbol, owner, tag }: Journa
 }
 
 /** Days with a note are shown without trips too, where the filter is about days alone. */
-function dayNotes({ day }: JournalNotes, { from, to, symbol, owner, tag }: JournalFilter): Map<string, JournalDay['note']> {
+function dayNotes(
+  { day }: JournalNotes,
+  { from, to, symbol, owner, tag }: JournalFilter,
+): Map<string, JournalDay['note']> {
   const narrowed = symbol !== undefined || owner !== undefined;
   const inside = [...day].filter(
     ([date, { tags }]) =>
-      (from === undefined || date >= from) && (to === undefined || date <= to) && (tag === undefined || tags.includes(tag)),
+      (from === undefined || date >= from) &&
+      (to === undefined || date <= to) &&
+      (tag === undefined || tags.includes(tag)),
   );
   return new Map(narrowed ? [] : inside);
 }

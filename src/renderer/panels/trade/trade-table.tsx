@@ -27,6 +27,8 @@ export interface TradeTableProps<T> {
   readonly slotOf?: (row: T) => number;
   /** A key on a row; true when it was used. */
   readonly onKey?: (row: T, event: KeyboardEvent) => boolean;
+  /** The keyboard or the pointer came to a row. */
+  readonly onFocus?: (row: T) => void;
   readonly foot?: ReactNode;
 }
 
@@ -84,7 +86,10 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
                 data-slot={props.slotOf?.(row)}
                 className={`trade-row ${props.rowClass?.(row) ?? ''}`}
                 tabIndex={key === tab ? 0 : -1}
-                onFocus={() => setFocused(key)}
+                onFocus={() => {
+                  setFocused(key);
+                  props.onFocus?.(row);
+                }}
                 onKeyDown={(event) => onKeyDown(row, event)}
               >
                 {columns.map((column) => (

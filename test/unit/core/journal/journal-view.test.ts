@@ -22,7 +22,12 @@ function sample() {
     ...trip('2026-11-20', '10:15', 75, -4),
     ...trip('2026-11-20', '10:45', 75, 2, 'momentum'),
     ...trip('2026-11-23', '09:40', 75, -12),
-    journalFill({ ...free, symbol: 'BANKNIFTY 24 NOV 52000 PE', securityId: 7, atMs: journalTime('14:00', '2026-11-23') }),
+    journalFill({
+      ...free,
+      symbol: 'BANKNIFTY 24 NOV 52000 PE',
+      securityId: 7,
+      atMs: journalTime('14:00', '2026-11-23'),
+    }),
   ]);
 }
 const EMPTY = { trip: new Map<string, JournalNote>(), day: new Map<string, JournalNote>() };

@@ -129,7 +129,10 @@ test('Σ of all trips, closed and open, is the result of the fills; every unit i
         }),
       );
       const trips = roundTrips(fills);
-      const cash = fills.reduce((sum, { side, quantity, price }) => sum + (side === 'SELL' ? 1 : -1) * quantity * price, 0);
+      const cash = fills.reduce(
+        (sum, { side, quantity, price }) => sum + (side === 'SELL' ? 1 : -1) * quantity * price,
+        0,
+      );
       const net = fills.reduce((sum, { side, quantity }) => sum + (side === 'BUY' ? 1 : -1) * quantity, 0);
       const bought = fills.reduce((sum, { quantity }) => sum + quantity, 0);
       const value = trips.reduce((sum, trip) => {
@@ -161,7 +164,13 @@ test('Σ result of one owner’s trips is what its position has locked in; Σ ch
   fc.assert(
     fc.property(fc.array(anyFill, { minLength: 1, maxLength: 40 }), (drawn) => {
       const fills = drawn.map(({ side, quantity, price, minute }, i) =>
-        journalFill({ side, quantity, price, id: `f-${`${i}`.padStart(3, '0')}`, atMs: journalTime('09:15') + minute * 60_000 }),
+        journalFill({
+          side,
+          quantity,
+          price,
+          id: `f-${`${i}`.padStart(3, '0')}`,
+          atMs: journalTime('09:15') + minute * 60_000,
+        }),
       );
       const trips = roundTrips(fills);
       const position = flatPosition();
