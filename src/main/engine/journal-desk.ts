@@ -54,7 +54,8 @@ export class JournalDesk {
   #later: Dispose | null = null;
   /** How often the account began anew; an answer from before belongs to nobody. */
   #rewinds = 0;
-  #isForgotten = true;
+  /** Moment after which what was done is void, and the store has not been told yet. */
+  #voidAfterMs: number | null = null;
   #told = '';
   #isClosed = false;
 
@@ -67,14 +68,14 @@ export class JournalDesk {
    * can be read without its order thread as soon as the account is known.
    * @throws FaultError of the order thread or of the store
    */
-  async ask<R extends JournalRequest>(make: (book: string) => R): Promise<StoreAnswers[R['kind']]> {
+  async ask<R extends JournalRequest>(make: (book: string, run: string) => R): Promise<StoreAnswers[R['kind']]> {
     try {
       if (!this.#isSeeded) await this.#seed();
     } catch (thrown) {
       if (this.#account === null) throw thrown;
     }
     await this.#flush();
-    return this.#parts.store(make(this.#book));
+    return this.#parts.store(make(this.#book, this.#run));
   }
 
   receive(report: OrderReport): void {
@@ -95,13 +96,13 @@ export class JournalDesk {
     this.#isSeeded = false;
   }
 
-  /** The replay went back: the account begins anew, and what it did belongs to nobody. */
-  rewound(): void {
+  /** The replay went to another moment: the account begins anew, and what it did after that moment is void. */
+  rewound(nowMs: number): void {
     this.#rewinds += 1;
     this.#isSeeded = false;
-    this.#isForgotten = false;
+    this.#voidAfterMs = Math.min(this.#voidAfterMs ?? nowMs, nowMs);
     this.#seeding = null;
-    this.#waiting.clear();
+    for (const [id, { fill }] of this.#waiting) if (fill.atMs > nowMs) this.#waiting.delete(id);
     this.#schedule(0);
   }
 
@@ -123,6 +124,10 @@ export class JournalDesk {
     return this.#parts.run === '' ? account : `run-${account}`;
   }
 
+  get #run(): string {
+    return this.#rewinds === 0 ? this.#parts.run : `${this.#parts.run}-${this.#rewinds}`;
+  }
+
   #take(fill: Fill): void {
     // What was carried into the day was traded on another one.
     if (fill.atMs <= 0) return;
@@ -130,7 +135,7 @@ export class JournalDesk {
     const instrument = this.#parts.instrument(fill);
     const charge = !isTrade || instrument === undefined ? null : chargeKindOf(instrument, fill.product);
     this.#waiting.delete(fill.id);
-    this.#waiting.set(fill.id, { book: this.#book, fill: { ...fill, run: this.#parts.run, charge, isTrade } });
+    this.#waiting.set(fill.id, { book: this.#book, fill: { ...fill, run: this.#run, charge, isTrade } });
     if (this.#waiting.size > WAITING_MAX) this.#waiting.delete(this.#waiting.keys().next().value ?? '');
     this.#schedule(FLUSH_MS);
   }
@@ -174,9 +179,10 @@ export class JournalDesk {
 
   async #write(): Promise<void> {
     const { store } = this.#parts;
-    if (!this.#isForgotten && this.#account !== null) {
-      this.#isForgotten = true;
-      await store({ kind: 'journalForget', book: this.#book, run: this.#parts.run });
+    const afterMs = this.#voidAfterMs;
+    if (afterMs !== null && this.#account !== null) {
+      await store({ kind: 'journalForget', book: this.#book, start: this.#parts.run, afterMs });
+      if (this.#voidAfterMs === afterMs) this.#voidAfterMs = null;
     }
     for (let next = this.#first(); next !== undefined; next = this.#first()) {
       const { book } = next;

@@ -103,7 +103,7 @@ export class ThreadEars {
       teller.broadcast('replay.changed', report.state);
     } else if (report.type === 'rewound') {
       this.#parts.alerts.rewound();
-      this.#parts.journal.rewound();
+      this.#parts.journal.rewound(report.nowMs);
     } else if (report.type === 'notice') {
       this.#heard(report.notice);
     }

@@ -23,7 +23,7 @@ export class JournalQueries {
   readonly #storage: Storage;
   readonly #put: Statement<[number, string, string, string, string, number, string]>;
   readonly #drop: Statement<[number, string, string, string, string]>;
-  readonly #dropRun: Statement<[number, string, string]>;
+  readonly #dropAfter: Statement<[number, string, string, string, number]>;
   readonly #newest: Statement<[number, string, number], { id: string; body: string }>;
   readonly #notes: Statement<[number, string], { scope: 'trip' | 'day'; key: string; body: string }>;
   readonly #count: Statement<[number, string], { count: number }>;
@@ -37,7 +37,9 @@ export class JournalQueries {
     this.#drop = db.prepare(
       'DELETE FROM journal_fill WHERE source = ? AND book = ? AND run = ? AND date = ? AND id = ?',
     );
-    this.#dropRun = db.prepare('DELETE FROM journal_fill WHERE source = ? AND book = ? AND run = ?');
+    this.#dropAfter = db.prepare(
+      "DELETE FROM journal_fill WHERE source = ? AND book = ? AND (run = ? OR run GLOB ? || '-*') AND at_ms > ?",
+    );
     this.#newest = db.prepare(
       'SELECT id, body FROM journal_fill WHERE source = ? AND book = ? ORDER BY at_ms DESC, id DESC LIMIT ?',
     );
@@ -59,9 +61,9 @@ export class JournalQueries {
     timed(this.#storage.watch, 'journal.save', write);
   }
 
-  /** Forgets every fill of a run: its account began anew. */
-  forgetRun({ source, book }: JournalPlace, run: string): void {
-    timed(this.#storage.watch, 'journal.forgetRun', () => this.#dropRun.run(source, book, run));
+  /** Forgets what the runs of one start (`start`, `start-1`, …) did after a moment. */
+  forgetAfter({ source, book }: JournalPlace, start: string, afterMs: number): void {
+    timed(this.#storage.watch, 'journal.forget', () => this.#dropAfter.run(source, book, start, start, afterMs));
   }
 
   /** The newest fills, newest first. */

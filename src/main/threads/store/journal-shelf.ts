@@ -64,11 +64,13 @@ export class JournalShelf {
         return {};
       case 'journalForget':
         this.#known = null;
-        this.#queries.forgetRun(place, request.run);
+        this.#queries.forgetAfter(place, request.start, request.afterMs);
         return {};
       case 'journalRead': {
         const { trips, notes, isCut } = this.#read(request.book);
-        return { ...journalView(trips, notes, request.query), isCut };
+        // A position of an account that is no more never ends: it is no round trip.
+        const lasting = trips.filter(({ open, run }) => open === 0 || run === request.run);
+        return { ...journalView(lasting, notes, request.query), isCut };
       }
       case 'journalNote':
         return this.#note(request.book, request.query);

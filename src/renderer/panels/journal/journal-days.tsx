@@ -29,7 +29,7 @@ function EquityCurve({ days }: { readonly days: readonly JournalDay[] }) {
   const words = `Result over ${days.length} days: ${signedRupees(last?.equityPaise ?? 0)} at the end, deepest fall ${rupees(deepest)}.`;
   return (
     <figure className="journal-curve">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words}>
         <path className="fall" d={`M${line(tops)}L${back}Z`} />
         <path className="zero" d={`M${EDGE} ${y(0)}H${WIDTH - EDGE}`} />
         <path className="equity" d={`M${line(values)}`} />

@@ -130,12 +130,12 @@ function TripNote({ trip }: { readonly trip: Trip | undefined }) {
 
 const PART_WORDS: Readonly<Record<JournalPart, string>> = { note: 'Note', days: 'Days', groups: 'Groups' };
 
-function Below({ view }: { readonly view: JournalView }) {
+function Side({ view }: { readonly view: JournalView }) {
   const part = useStore(journalStore, (state) => state.part);
   const tripId = useStore(journalStore, (state) => state.tripId);
   return (
-    <div className="journal-below">
-      <div className="journal-parts" role="group" aria-label="Below the round trips">
+    <div className="journal-side">
+      <div className="journal-parts" role="group" aria-label="Beside the round trips">
         {JOURNAL_PARTS.map((one) => (
           <button
             key={one}
@@ -197,18 +197,24 @@ export function JournalPanel() {
       {view !== null && empty === null && (
         <>
           <Figures stats={view.stats} />
-          <TradeTable
-            id="journal"
-            label="Round trips"
-            columns={COLUMNS}
-            rows={view.trips}
-            keyOf={({ id }) => id}
-            rowClass={({ id }) => (id === tripId ? 'is-chosen' : '')}
-            slotOf={({ segment, securityId }) => instrumentOf(segment, securityId)?.slot ?? -1}
-            onKey={onRowKey}
-            onFocus={({ id }) => journalStore.setState({ tripId: id })}
-          />
-          <Below view={view} />
+          <div className="journal-body">
+            <div className="journal-stack">
+              <div className="journal-rows">
+                <TradeTable
+                  id="journal"
+                  label="Round trips"
+                  columns={COLUMNS}
+                  rows={view.trips}
+                  keyOf={({ id }) => id}
+                  rowClass={({ id }) => (id === tripId ? 'is-chosen' : '')}
+                  slotOf={({ segment, securityId }) => instrumentOf(segment, securityId)?.slot ?? -1}
+                  onKey={onRowKey}
+                  onFocus={({ id }) => journalStore.setState({ tripId: id })}
+                />
+              </div>
+              <Side view={view} />
+            </div>
+          </div>
         </>
       )}
     </TradePanel>
@@ -222,9 +228,11 @@ export function JournalFacts() {
   const { trips, total, isCut } = view;
   const listed = trips.length < total ? `newest ${grouped(trips.length)} of ${grouped(total)}` : grouped(total);
   return (
-    <span className="muted">
-      {listed} round {total === 1 ? 'trip' : 'trips'}
-      {isCut ? ' · older fills are left out' : ''}
-    </span>
+    <div className="tools">
+      <span className="muted">
+        {listed} round {total === 1 ? 'trip' : 'trips'}
+        {isCut ? ' · older fills are left out' : ''}
+      </span>
+    </div>
   );
 }
