@@ -3,6 +3,7 @@ import type { JournalFill, JournalNote } from '#contract/model/journal.ts';
 import { journalView } from '../../src/main/core/journal/journal-view.ts';
 import { roundTrips } from '../../src/main/core/journal/round-trips.ts';
 import { journalFill, journalTime } from '../support/journal-samples.ts';
+import { FAKE_VALIDATION_ANSWERS } from './fake-validation.ts';
 
 type Names = 'journal.read' | 'journal.note' | 'journal.excursion';
 
@@ -24,6 +25,9 @@ class FakeJournal {
 }
 
 export const FAKE_JOURNAL = new FakeJournal();
+
+/** Answers about what became of hits and of trades. */
+export const FAKE_RECORDS = { ...FAKE_VALIDATION_ANSWERS, ...FAKE_JOURNAL.answers };
 
 const SYMBOLS = [
   ['NIFTY 24 NOV 24500 CE', 49_081],

@@ -104,6 +104,8 @@ export class ThreadEars {
     } else if (report.type === 'rewound') {
       this.#parts.alerts.rewound();
       this.#parts.journal.rewound(report.nowMs);
+      this.#parts.orderDesk.lost('the replay jumped, and its account begins anew');
+      teller.broadcast('account.reset', { atMs: report.nowMs });
     } else if (report.type === 'notice') {
       this.#heard(report.notice);
     }

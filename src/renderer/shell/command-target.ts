@@ -1,6 +1,4 @@
 import type { Interval } from '#contract/model/bar.ts';
-import { faultOf } from '#contract/faults.ts';
-import type { CallInput } from '#contract/calls/index.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { beginRule } from '../panels/alerts/alert-actions.ts';
 import { instrumentAt } from '../stores/instruments.ts';
@@ -11,25 +9,17 @@ import { nextDensity, nextPreset, nextTheme, prefsStore } from '../stores/prefs.
 import { settingsStore } from '../stores/settings.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
-import { showToast } from '../stores/toasts.ts';
 import type { CommandTarget } from './commands.ts';
 import { closePanel, cyclePanel, goToPanel, previousLayout, resetLayout } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
 import { togglePrefetch } from './prefetch-command.ts';
+import { replayControl } from './replay-control.ts';
+import { goToPlace } from './replay-places.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
-import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
 import { activeToWindow, goToNumber, nextLinkGroup, pinPanel, toggleLock } from './workspace-actions.ts';
-
-/** Sends a replay order; a refusal is told in a toast. */
-export function replayControl(input: CallInput<'replay.control'>): void {
-  call('replay.control', input).then(
-    (replay) => sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
-    (error: unknown) => showToast({ level: 'error', text: faultOf(error).text, slot: null, count: 1 }),
-  );
-}
 
 const replay = () => sessionStore.getState().session?.replay ?? null;
 
@@ -99,5 +89,6 @@ export const commandTarget: CommandTarget = {
   },
   replayStep: (unit) => replayControl({ action: 'step', unit, interval: selectionStore.getState().interval }),
   replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
+  replayPlace: goToPlace,
   replayGoTo: () => document.getElementById('replay-go-to')?.focus(),
 };

@@ -1,3 +1,4 @@
+import type { PlaceKind } from '../stores/replay.ts';
 import type { ReplayUnit } from '#contract/model/terminal.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Side } from '#contract/model/order.ts';
@@ -58,6 +59,8 @@ export interface CommandTarget {
   /** One message, to the next second, or to the end of the chart's bar. */
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
+  /** To the alert or fill before (−1), or the next one. */
+  replayPlace(kind: PlaceKind, direction: 1 | -1): void;
   replayGoTo(): void;
 }
 
