@@ -64,7 +64,7 @@ function Transport({ playing }: { readonly playing: boolean }) {
             key={id}
             type="button"
             className="button"
-            aria-label={command.title}
+            aria-label={`${sign}: ${command.title}`}
             title={`${command.title} (${keyOf(id)})`}
             onClick={() => command.run(commandTarget)}
           >
