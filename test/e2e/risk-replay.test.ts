@@ -104,7 +104,9 @@ test('the bar says what a jump does to the paper account, before it and after it
   engine.account.orders.clear();
   engine.account.positions.clear();
   engine.emit('account.reset', { atMs: engine.replay?.fromMs ?? 0 });
-  await page.getByText(/^The paper account began anew at 09:15:00: 1 order and [01] open positions? are void$/).waitFor();
+  await page
+    .getByText(/^The paper account began anew at 09:15:00: 1 order and [01] open positions? are void$/)
+    .waitFor();
   assert.deepEqual(await axe('.replay-bar'), []);
   await face.picture('replay-reset');
 });
