@@ -22,7 +22,7 @@ import { endOnSignals } from './host/end-signals.ts';
 import { panelOfUrl } from './host/panel-window.ts';
 import { projectRoot } from './host/resources.ts';
 import { type Terminal, openTerminal } from './host/terminal.ts';
-import { WINDOW_HEIGHT_MIN, WINDOW_WIDTH_MIN, placeWindow } from './host/window-bounds.ts';
+import { type Bounds, broughtHome, PANEL_SIZES, placeWindow, TERMINAL_SIZES } from './host/window-bounds.ts';
 import { windowMenu } from './host/window-menu.ts';
 import { type EnginePort, portWire } from './host/wire-port.ts';
 
@@ -42,20 +42,31 @@ protocol.registerSchemesAsPrivileged([
 /** Windows of one panel at a time; a person has three or four displays. */
 const PANEL_WINDOWS_MAX = 16;
 
+/** Work areas of the displays, the primary one first. */
+function workAreas(): Bounds[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  return [primary, ...others].map((display) => display.workArea);
+}
+
+/** A display was unplugged: windows that nobody can see any more come to the main one. */
+function bringHome(): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    const bounds = broughtHome(window.getBounds(), workAreas());
+    if (bounds !== null) window.setBounds(bounds);
+  }
+}
+
 /** @param panel the one panel that the window shows; null for the whole terminal. Each keeps a place of its own. */
 function createWindow(terminal: Terminal, store: ElectronStore, url = pageUrl, panel: string | null = null): void {
   const [boundsKey, maximizedKey] =
     panel === null ? ['bounds', 'maximized'] : [`bounds-${panel}`, `maximized-${panel}`];
-  const primary = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
-  const bounds = placeWindow(
-    store.get(boundsKey),
-    [primary, ...others].map((display) => display.workArea),
-  );
+  const sizes = panel === null ? TERMINAL_SIZES : PANEL_SIZES;
+  const bounds = placeWindow(store.get(boundsKey), workAreas(), sizes);
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: Math.min(WINDOW_WIDTH_MIN, bounds.width),
-    minHeight: Math.min(WINDOW_HEIGHT_MIN, bounds.height),
+    minWidth: Math.min(sizes.least.width, bounds.width),
+    minHeight: Math.min(sizes.least.height, bounds.height),
     backgroundColor: '#0a0d11',
     title: 'Muhurat',
     webPreferences: {
@@ -150,6 +161,7 @@ async function run(): Promise<void> {
   const store = new ElectronStore({ name: 'window', cwd: config.dataDir });
   denyByDefault((url, panel) => createWindow(terminal, store, url, panel));
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform)));
+  screen.on('display-removed', bringHome);
   createWindow(terminal, store);
   try {
     await terminal.engine.start();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
@@ -12,8 +12,9 @@ import { FEED_LIMITS } from '../../src/main/adapters/dhan/limits.ts';
 import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS, SCAN_COUNTERS } from '../../src/main/core/counters.ts';
 import { isOption } from '../../src/main/core/scan/scan-plan.ts';
-import { GRACE_MS, GRACE_REAL_MS } from '../../src/main/core/time/exchange-time.ts';
+import type { AlertDesk } from '../../src/main/engine/alert-desk.ts';
 import type { BrokerAccess, ScanReport } from '../../src/main/threads/protocol.ts';
+import { readyAlertDesk } from '../support/alert-desk-bed.ts';
 import { until } from '../support/feed-server.ts';
 import { shippedCalendar } from '../support/shipped-calendar.ts';
 import { ThreadTrio } from '../support/thread-trio.ts';
@@ -27,10 +28,12 @@ const SPEED = 10;
 const WITH_PAST = 40;
 /** Real time; ALERT_LATENCY_SECONDS=120 for the full proof. */
 const SECONDS = Number(process.env['ALERT_LATENCY_SECONDS'] ?? 12);
-/** Real ms from the moment at which a minute is due to the hit's arrival at the engine's thread. */
+/** Real ms from the moment at which a minute is due to the event of an alert. */
 const GOAL_MS = 50;
 /** The machine may be shared with other work: then nothing may take longer than this many goals. */
 const WORST_GOALS = 40;
+/** Below this share of the pace the machine has no time for the feed either: nothing is judged, and it is said. */
+const PACE_SHARE_MIN = 0.8;
 
 let child: ChildProcess | null = null;
 let trio: ThreadTrio | null = null;
@@ -54,35 +57,74 @@ async function startExchange(): Promise<{ access: BrokerAccess; clock: ClockLine
 const part = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 
-/** When each minute was sealed, wall time; it follows the gate as the scan thread does. */
-async function followSeals(gate: MinuteGate, sealed: Map<number, number>, goes: () => boolean): Promise<void> {
+/** When a minute was due and when it was closed, wall time, both as the feed thread itself saw it. */
+interface Closing {
+  readonly dueWallMs: number;
+  readonly closedWallMs: number;
+}
+
+/** Notes every closing; it follows the gate as the scan thread does. */
+async function followSeals(
+  gate: MinuteGate,
+  wallOf: (dayMs: number) => number,
+  closings: Map<number, Closing>,
+  goes: () => boolean,
+): Promise<void> {
   while (goes()) {
     const { closed } = gate;
-    if (!sealed.has(closed)) sealed.set(closed, Date.now());
+    const { dueDayMs, closedDayMs } = gate.closing;
+    if (!closings.has(closed)) closings.set(closed, { dueWallMs: wallOf(dueDayMs), closedWallMs: wallOf(closedDayMs) });
     await (gate.changed(closed) ?? Promise.resolve());
   }
 }
 
-test(`from a minute's end to the hit at ${PACE} packets a second, ${INSTRUMENTS} instruments`, async (context) => {
+/** Something that was told of a minute, and when. */
+interface Told {
+  readonly minute: number;
+  readonly wallMs: number;
+}
+
+const span = (values: readonly number[]): string =>
+  `p50 ${part(values, 0.5).toFixed(0)} ms, p99 ${part(values, 0.99).toFixed(0)} ms (${values.length})`;
+
+/**
+ * A minute is due when the exchange's clock, as its trades show it, has passed the minute's end by the grace in which
+ * late packets are waited for (2 s at normal speed). The exchange's clock is read off the trades when they have arrived,
+ * so that the way of the newest trade to the feed thread is part of when it is due. Measured from there: to the
+ * closing on the feed thread, to the hit's arrival at the engine's thread, and to the event of its alert.
+ */
+test(`from a minute's end to the alert at ${PACE} packets a second, ${INSTRUMENTS} instruments`, async (context) => {
   const { access, clock } = await startExchange();
   const day = shippedCalendar().tradeDay(DATE);
   const dataDir = await mkdtemp(join(tmpdir(), 'alert-latency-'));
   context.after(() => rm(dataDir, { recursive: true, force: true }));
-  const graceMs = Math.max(GRACE_MS, GRACE_REAL_MS * SPEED);
-  const dueWallMs = (minute: number): number =>
-    clock.wallMs + (day.midnightMs + (minute + 1) * MINUTE_MS + graceMs - clock.epochMs) / clock.speed;
-  const arrived: { readonly minute: number; readonly wallMs: number }[] = [];
+  const wallOf = (dayMs: number): number => clock.wallMs + (day.midnightMs + dayMs - clock.epochMs) / clock.speed;
+  const minuteOf = (atMs: number): number => (atMs - day.midnightMs) / MINUTE_MS - 1;
+  const hits: Told[] = [];
+  const alerts: Told[] = [];
+  let desk: AlertDesk | null = null;
   const heardScan = (report: ScanReport): void => {
-    const wallMs = Date.now();
     if (report.type !== 'hits') return;
-    for (const { atMs } of report.hits) {
-      arrived.push({ minute: (atMs - day.midnightMs) / MINUTE_MS - 1, wallMs });
-    }
+    const wallMs = Date.now();
+    for (const { atMs } of report.hits) hits.push({ minute: minuteOf(atMs), wallMs });
+    desk?.take(report.hits);
   };
   const shared = { capacity: INSTRUMENTS, dataDir, day, clock, sourceKey: 'sim:latency', access };
   const threads = new ThreadTrio({ ...shared, heardScan });
   trio = threads;
-  const { instruments } = await threads.ask({ kind: 'universe', limit: INSTRUMENTS });
+  const { instruments } = await threads.ask({ kind: 'universe', limit: INSTRUMENTS }, 60_000);
+  const seen = new Set<number>();
+  desk = readyAlertDesk({
+    day,
+    instruments,
+    nowMs: () => clock.epochMs + (Date.now() - clock.wallMs) * clock.speed,
+    ask: (request) => threads.ask(request as never, 60_000),
+    told: ({ id, atMs }) => {
+      if (!seen.has(id)) alerts.push({ minute: minuteOf(atMs), wallMs: Date.now() });
+      seen.add(id);
+    },
+  });
+  await desk.begin();
   // Histories come at the broker's rate: a few instruments with one, and every option, which needs none.
   const withPast = instruments.filter(({ kind }) => kind === 'EQUITY').slice(0, WITH_PAST);
   await threads.begin(instruments, [...withPast, ...instruments.filter(({ kind }) => isOption(kind))]);
@@ -97,21 +139,33 @@ test(`from a minute's end to the hit at ${PACE} packets a second, ${INSTRUMENTS}
   // Settings begin the loading anew: the last of them counts.
   await until(() => scan.get('historyLoaded') >= WITH_PAST, 'the histories', 120_000);
   await until(() => gate.closed >= 0 && counters.get('packets') > PACE, 'a feed at full pace', 30_000);
-  const sealed = new Map<number, number>();
+  const closings = new Map<number, Closing>();
   let goes = true;
-  void followSeals(gate, sealed, () => goes);
+  void followSeals(gate, wallOf, closings, () => goes);
   const [packets, startMs] = [counters.get('packets'), performance.now()];
   await new Promise((resolve) => setTimeout(resolve, SECONDS * 1_000));
   const pace = ((counters.get('packets') - packets) * 1_000) / (performance.now() - startMs);
   goes = false;
-  const first = Math.min(...sealed.keys()) + 1;
-  const fresh = arrived.filter(({ minute }) => minute >= first);
-  const fromDue = fresh.map(({ minute, wallMs }) => wallMs - dueWallMs(minute));
-  const fromSeal = fresh.map(({ minute, wallMs }) => wallMs - (sealed.get(minute) ?? Number.NaN));
-  const seals = [...sealed].filter(([minute]) => minute >= first).map(([minute, wallMs]) => wallMs - dueWallMs(minute));
+  const first = Math.min(...closings.keys()) + 1;
+  const measured = [...closings].filter(([minute]) => minute >= first).map(([, closing]) => closing);
+  const since = (told: readonly Told[], from: keyof Closing): number[] =>
+    told.flatMap(({ minute, wallMs }) => {
+      const closing = minute >= first ? closings.get(minute) : undefined;
+      return closing === undefined ? [] : [wallMs - closing[from]];
+    });
+  const toHit = since(hits, 'dueWallMs');
+  const toAlert = since(alerts, 'dueWallMs');
   console.log(
-    `alert latency at ${Math.round(pace)} packets/s: ${fresh.length} hits of ${seals.length} minutes; due → sealed p50 ${part(seals, 0.5).toFixed(0)} ms, p99 ${part(seals, 0.99).toFixed(0)} ms; sealed → hit p50 ${part(fromSeal, 0.5).toFixed(0)} ms, p99 ${part(fromSeal, 0.99).toFixed(0)} ms; due → hit p50 ${part(fromDue, 0.5).toFixed(0)} ms, p99 ${part(fromDue, 0.99).toFixed(0)} ms. Due is ${graceMs} ms of engine time after the minute's end (${GRACE_MS} ms at normal speed): late packets are waited for`,
+    `alert latency at ${Math.round(pace)} packets/s, ${measured.length} minutes, load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} cores: ` +
+      `due → closed ${span(measured.map(({ dueWallMs, closedWallMs }) => closedWallMs - dueWallMs))}; ` +
+      `closed → hit ${span(since(hits, 'closedWallMs'))}; due → hit ${span(toHit)}; due → alert ${span(toAlert)}`,
   );
-  assert.ok(fresh.length >= 5, `${fresh.length} hits to measure`);
-  assert.ok(part(fromDue, 0.99) <= GOAL_MS * WORST_GOALS);
+  assert.ok(toHit.length >= 5, `${toHit.length} hits to measure`);
+  assert.ok(toAlert.length >= 1, 'alerts to measure');
+  if (pace < PACE * PACE_SHARE_MIN) {
+    context.skip(`the machine is busy with other work: ${Math.round(pace)} packets/s`);
+    return;
+  }
+  assert.ok(part(toHit, 0.99) <= GOAL_MS * WORST_GOALS);
+  assert.ok(part(toAlert, 0.99) <= GOAL_MS * WORST_GOALS);
 });

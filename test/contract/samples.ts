@@ -6,12 +6,15 @@ import { STRATEGY_INPUTS, STRATEGY_OUTPUTS } from './strategy-samples.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
+import { CHAIN_SAMPLE, CHAIN_STUDY_INPUTS, CHAIN_STUDY_OUTPUTS } from './chain-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
 import { JOURNAL_SAMPLES } from './journal-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
+import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
+import { SAMPLE_ROWS } from './profile-sample.ts';
 
 const day = {
   date: '2026-11-20',
@@ -52,71 +55,6 @@ const scanner = {
   reason: null,
   params: [],
 };
-const watchlist: CallInput<'watchlists.save'> = {
-  id: 0,
-  name: 'My list',
-  items: [
-    { type: 'instrument', segment: 'IDX_I', securityId: 13, label: '', active: true },
-    { type: 'separator', label: 'Banks' },
-  ],
-};
-const side = {
-  slot: [1],
-  bid: [107.8],
-  ask: [107.95],
-  last: [107.85],
-  mid: [107.875],
-  oi: [4_220_000],
-  oiBefore: [0],
-  volume: [1_000],
-  iv: [0.126],
-  ivStatus: [0],
-  delta: [0.52],
-  theta: [-17.4],
-  buildUp: [3],
-};
-const chain: CallOutput<'chain.read'> = {
-  epoch: 1,
-  underlying: 'NIFTY',
-  expiry: '2026-11-23',
-  segment: 'NSE_FNO',
-  underlyingSlot: 0,
-  lot: 65,
-  decimals: 2,
-  expiryMs: 1_795_428_600_000,
-  years: 0.009,
-  ageMs: 12,
-  strike: [24_600],
-  calls: side,
-  puts: { ...side, slot: [-1], mid: [null], iv: [null] },
-  gamma: [0.001],
-  vega: [9.4],
-  smile: [0.126],
-  summary: {
-    spot: 24_612.35,
-    spotState: 'live',
-    forward: 24_628.9,
-    forwardFrom: 'parity',
-    forwardApart: false,
-    basis: 16.55,
-    atmStrike: 24_600,
-    atmIv: 0.126,
-    straddle: 198.45,
-    pcrByOi: 0.94,
-    pcrByVolume: null,
-    callOi: 1,
-    putOi: 1,
-    maxPain: 24_600,
-    expectedMove: 248.1,
-    gex: null,
-    callWall: null,
-    putWall: null,
-    gexFlip: null,
-    callBudgetMinutes: 41,
-    putBudgetMinutes: 41,
-    budgetShare: 0.05,
-  },
-};
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
 const health = {
@@ -154,13 +92,13 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...STRATEGY_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  ...CHAIN_STUDY_INPUTS,
   'depth.levels': { epoch: 1, slot: 0 },
   'depth.open': { epoch: 1, slot: 0, levels: 20 },
   'depth.close': { epoch: 1, slot: 0, levels: 20 },
   'depth.read': { epoch: 1, slot: 0, levels: 200 },
   'feed.trust': { epoch: 1, slot: 0 },
   'feed.useSockets': { max: 4 },
-  'feed.tiers': {},
   'feed.cost': { instruments: [{ segment: 'IDX_I', securityId: 13 }] },
   'feed.open': { segment: 'NSE_EQ', securityId: 2_885 },
   'feed.ticket': { instrument: { segment: 'NSE_EQ', securityId: 2_885 } },
@@ -192,6 +130,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500, adjusted: false },
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
+  'profile.volume': { epoch: 1, slot: 0, of: { kind: 'sessions', count: 5 }, rows: 80, adjusted: true },
   ...ALERT_INPUTS,
   ...JOB_SAMPLES.inputs,
   ...JOURNAL_SAMPLES.inputs,
@@ -204,9 +143,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...SETTINGS_INPUTS,
   'session.state': {},
   'replay.control': { action: 'speed', value: 10 },
-  'watchlists.list': {},
-  'watchlists.save': watchlist,
-  'watchlists.remove': { id: 1 },
+  ...WATCH_INPUTS,
 };
 
 /** One good answer per call. */
@@ -224,7 +161,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   ...STRATEGY_OUTPUTS,
-  'chain.read': chain,
+  'chain.read': CHAIN_SAMPLE,
+  ...CHAIN_STUDY_OUTPUTS,
   'depth.levels': {
     choices: [
       { levels: 5, possible: true, reason: null },
@@ -244,17 +182,6 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   },
   'feed.trust': { state: 'stale' as const, ageMs: 31_000, reason: 'silent for 31 s' },
   'feed.useSockets': { max: 4 },
-  'feed.tiers': {
-    cap: 25_000,
-    subscribed: 5_100,
-    wanted: 5_100,
-    leftOut: 0,
-    tierB: { options: 2_440, underlyings: 8 },
-    tierA: 2_652,
-    free: 19_900,
-    slots: 5_100,
-    owners: [{ kind: 'scan', name: 'scan', held: 5_000 }],
-  },
   'feed.cost': { own: 1, options: 42, added: 0, free: 19_900 },
   'feed.ticket': {},
   'feed.open': {
@@ -330,6 +257,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     unchanged: 0,
     volumeRatio: null,
     turnover: 1_200_000,
+    waiting: 2,
     sectors: [
       {
         id: 'NIFTYBANK',
@@ -361,6 +289,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     date: '2026-11-19',
     iv: 0.128,
   },
+  'profile.volume': SAMPLE_ROWS,
   ...ALERT_OUTPUTS,
   ...JOB_SAMPLES.outputs,
   ...JOURNAL_SAMPLES.outputs,
@@ -386,9 +315,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     token: { state: 'valid' as const, endsAtMs: 1_795_400_000_000, reason: null },
   },
   'replay.control': replay,
-  'watchlists.list': { lists: [{ ...watchlist, id: 1 }] },
-  'watchlists.save': { ...watchlist, id: 1 },
-  'watchlists.remove': {},
+  ...WATCH_OUTPUTS,
 };
 
 /** Handlers that answer with the samples. */

@@ -8,7 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { electronBinary } from '../../src/main/host/electron-binary.ts';
-import { answers, type BrowserWindow, ownApp, permissions, recorded } from './electron-double/electron.ts';
+import {
+  answers,
+  type BrowserWindow,
+  displayEvents,
+  ownApp,
+  permissions,
+  recorded,
+} from './electron-double/electron.ts';
 import { blocked, closeBrowser } from './electron-double/page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -132,6 +139,17 @@ describe('desktop shell on the double of electron', { skip: built ? false : 'npm
       consoleErrors.filter((text) => /Content Security|EvalError/i.test(text)),
       [],
     );
+  });
+
+  it('brings a window home whose display was unplugged, and leaves one that can be seen', () => {
+    const [main] = answers.displays as [(typeof answers.displays)[number]];
+    answers.displays = [main, { id: 2, workArea: { x: 1_280, y: 0, width: 1_920, height: 1_080 } }];
+    window.bounds = { x: 1_500, y: 40, width: 1_000, height: 650 };
+    displayEvents.emit('display-removed');
+    assert.equal(window.bounds.x, 1_500);
+    answers.displays = [main];
+    displayEvents.emit('display-removed');
+    assert.deepEqual(window.bounds, { x: 140, y: 35, width: 1_000, height: 650 });
   });
 
   it('remembers its bounds and ends within two seconds', async () => {

@@ -35,6 +35,7 @@ export function storeDouble() {
   const answer = (request: StoreRequest): object => {
     if (request.kind === 'prefGet') return { json: prefs.get(request.key) ?? null };
     if (request.kind === 'ownScanners') return { scanners: [] };
+    if (request.kind === 'hitIds') return { next: hits.length + 1, runsAgain: false };
     if (request.kind === 'hits') return { hits: hits.slice(-request.limit).toReversed() };
     if (request.kind === 'bars') return { bars: request.beforeMs === null ? barsOf([]) : flat, more: false };
     if (request.kind === 'watchlists') return { lists };
@@ -45,7 +46,7 @@ export function storeDouble() {
       hits: request.hits.map((hit) => {
         const known = hits.find((other) => key(other) === key(hit));
         if (known !== undefined) return known;
-        hits.push({ ...hit, id: hits.length + 1 });
+        hits.push({ ...hit, id: hit.id > 0 ? hit.id : hits.length + 1 });
         return hits.at(-1) as Hit;
       }),
     };
@@ -83,7 +84,7 @@ export const NOTHING = {
   atr: null,
 };
 
-export function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS) {
+export function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCANNERS, isReplay = false) {
   const memory = sharedMemory(10);
   const says = told<ScanReport>(at(OPEN_MINUTE));
   const boot: ScanBoot = {
@@ -95,7 +96,7 @@ export function rig(store = storeDouble(), scanners: readonly AnyScanner[] = SCA
     capital: 1_000_000,
     calendar: shippedCalendarData(),
     riskFreeRate: 0.0525,
-    isReplay: false,
+    isReplay,
     logLevel: 'debug',
   };
   const gate = MinuteGate.attach(memory.gate);

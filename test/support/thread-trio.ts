@@ -90,13 +90,16 @@ export class ThreadTrio {
     this.#workers[thread].postMessage(order);
   }
 
-  async ask<K extends StoreRequest['kind']>(request: Extract<StoreRequest, { kind: K }>): Promise<StoreAnswers[K]> {
+  async ask<K extends StoreRequest['kind']>(
+    request: Extract<StoreRequest, { kind: K }>,
+    timeoutMs?: number,
+  ): Promise<StoreAnswers[K]> {
     this.#lastId += 1;
     const id = this.#lastId;
     this.post('store', { type: 'request', id, request });
     const found = () =>
       this.store.find((report) => (report.type === 'answer' || report.type === 'refused') && report.id === id);
-    await until(() => found() !== undefined, `an answer to ${request.kind}`);
+    await until(() => found() !== undefined, `an answer to ${request.kind}`, timeoutMs);
     const report = found();
     if (report?.type === 'refused') throw Object.assign(new Error(report.fault.text), { fault: report.fault });
     if (report?.type !== 'answer') throw new Error('no answer');

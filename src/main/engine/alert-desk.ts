@@ -1,4 +1,3 @@
-import type { CallInput } from '#contract/calls/index.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Alert, AlertsState, SavedRule } from '#contract/model/alert.ts';
@@ -6,13 +5,14 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
-import { alertFits } from '../core/alerts/alert-filter.ts';
 import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
 import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
 import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
+import { type AlertChoice, chosen } from './alert-choice.ts';
+import { AlertsAhead } from './alerts-ahead.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
@@ -21,11 +21,12 @@ import type { TerminalFacts } from './terminal-facts.ts';
 const EARLY_MAX = 20_000;
 /** Alerts whose outcome is waited for: those of an hour are far fewer. */
 const TOLD_MAX = 5_000;
+/** A store that refused alerts is asked again after this time. */
+const WRITE_AGAIN_MS = 10_000;
 const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
 
 type News = Extract<ScanReport, { type: 'ruleNews' }>['news'];
 type Gates = ReturnType<typeof alertGates>;
-type Which = CallInput<'alerts.acknowledge'>;
 
 /** The epoch as far as alerts need it. */
 export interface AlertEpoch {
@@ -53,14 +54,16 @@ export interface AlertParts {
 }
 
 /**
- * Alerts of the engine: it judges hits, keeps what came of them in the store before it tells anybody, follows a
- * person's own rules, and says why alerts are off.
+ * Alerts of the engine: it judges hits, tells what came of them at once and keeps it in the store, follows a person's
+ * own rules, and says why alerts are off. A new alert is told under the id that it gets in the store; channels outside
+ * the terminal hear of it when it is stored. In a replay the store numbers them, which knows them from the time before.
  */
 export class AlertDesk {
   readonly #parts: AlertParts;
   #book = new AlertBook();
   readonly #rules = new Map<number, SavedRule>();
   #begun = false;
+  #beginAgain = false;
   #early: Hit[] = [];
   #gates: Gates | null = null;
   readonly #held = new Map<HeldBecause, number>();
@@ -71,6 +74,10 @@ export class AlertDesk {
   readonly #told = new Map<number, Alert>();
   #savedHitId = 0;
   #unstoredId = 0;
+  /** New alerts that are told before they are stored. */
+  readonly #ahead = new AlertsAhead();
+  /** The store refused alerts: it is asked again after this engine time. */
+  #againMs: number | null = null;
   #flushing: Promise<void> | null = null;
   /** Which start of the scan thread has the rules; −1 = none. */
   #rulesGivenTo = -1;
@@ -84,13 +91,18 @@ export class AlertDesk {
   async begin(): Promise<void> {
     const { ask, nowMs, notify, isReplay, log } = this.#parts;
     this.#begun = false;
+    this.#beginAgain = false;
     this.#rulesGivenTo = -1;
     try {
       const stored = await ask({ kind: 'alertsBegin', sinceMs: nowMs() - COOLDOWN_MAX_MS });
       this.#book = new AlertBook();
-      // A replay is watched again from its start: its hits are news again, and the store knows their alerts.
+      // A replay is watched again from its start: its hits are news again.
       this.#book.restore(isReplay ? [] : stored.alerts, isReplay ? 0 : stored.seenHitId);
       this.#savedHitId = stored.seenHitId;
+      this.#ahead.begin(
+        isReplay ? null : stored.nextId,
+        stored.alerts.map(({ key }) => key),
+      );
       for (const { alert } of stored.alerts) this.#remember(alert);
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
@@ -100,6 +112,7 @@ export class AlertDesk {
     } catch (thrown) {
       const { code, text } = faultOf(thrown);
       log.write('warn', 'alerts.not_begun', { code, text });
+      this.#beginAgain = true;
       return;
     }
     this.#begun = true;
@@ -110,11 +123,11 @@ export class AlertDesk {
   /** The epoch is over. */
   end(): void {
     this.#begun = false;
+    this.#beginAgain = false;
   }
 
   receive(report: ScanReport): void {
-    if (report.type === 'hits') this.take(report.hits);
-    else if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
+    if (report.type === 'outcomes') this.#takeOutcomes(report.outcomes);
     else if (report.type === 'ruleNews') this.#takeNews(report.news);
   }
 
@@ -130,10 +143,12 @@ export class AlertDesk {
 
   everySecond(): void {
     this.#look();
+    // The store could not be asked.
+    if (this.#beginAgain) void this.begin();
     if (!this.#begun) return;
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
     this.#parts.notify.everySecond();
-    void this.#flush();
+    if (this.#againMs === null || this.#parts.nowMs() >= this.#againMs) void this.#flush();
   }
 
   state(): AlertsState {
@@ -142,15 +157,15 @@ export class AlertDesk {
   }
 
   /** @returns how many changed. Resolves when they are stored. */
-  async acknowledge(which: Which): Promise<number> {
-    return this.#change(this.#book.acknowledge(fitsOf(which), this.#parts.nowMs()));
+  async acknowledge(which: AlertChoice): Promise<number> {
+    return this.#change(this.#book.acknowledge(chosen(which), this.#parts.nowMs()));
   }
 
-  async snooze(which: Which, untilMs: number): Promise<number> {
+  async snooze(which: AlertChoice, untilMs: number): Promise<number> {
     if (untilMs <= this.#parts.nowMs()) {
       throw new FaultError(fault('input.snooze', 'The end of the snooze is in the past. Choose a later time.'));
     }
-    return this.#change(this.#book.snooze(fitsOf(which), untilMs));
+    return this.#change(this.#book.snooze(chosen(which), untilMs));
   }
 
   rules(): SavedRule[] {
@@ -201,7 +216,6 @@ export class AlertDesk {
     if (oldest !== undefined) this.#told.delete(oldest);
   }
 
-  /** Hits in the order told. */
   take(hits: readonly Hit[]): void {
     if (!this.#begun) {
       this.#early.push(...hits.slice(0, EARLY_MAX - this.#early.length));
@@ -224,7 +238,7 @@ export class AlertDesk {
   /** Hits that were stored, and then nobody was left to judge them. */
   async #recover(): Promise<void> {
     const { hits } = await this.#parts.ask({ kind: 'hits', limit: HITS_PER_PAGE_MAX });
-    const unseen = hits.filter(({ id }) => id > this.#book.seenHitId && this.#book.seenHitId > 0);
+    const unseen = hits.filter(({ id }) => id > this.#book.seenHitId);
     this.#early.unshift(...unseen.toReversed());
   }
 
@@ -232,8 +246,8 @@ export class AlertDesk {
   #ownRefusal(hit: Hit): HeldBecause | null {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
-    if (epoch === null || instrument === undefined) return 'session';
-    if (!inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
+    const isOfToday = epoch !== null && instrument !== undefined;
+    if (!isOfToday || !inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
     return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
@@ -289,7 +303,13 @@ export class AlertDesk {
 
   #touch(key: string): void {
     const alert = this.#book.open.get(key);
-    if (alert !== undefined) this.#dirty.set(key, alert);
+    if (alert === undefined) return;
+    const numbered = this.#ahead.number(key, alert);
+    this.#dirty.set(key, numbered ?? alert);
+    if (numbered === null) return;
+    // Nobody waits for the disk.
+    this.#book.adopt(key, numbered);
+    this.#parts.broadcast('alert.changed', numbered);
   }
 
   async #change(changed: ReadonlyMap<string, Alert>): Promise<number> {
@@ -311,10 +331,13 @@ export class AlertDesk {
       const rows = [...this.#dirty].map(([key, alert]) => ({ key, alert: this.#withId(key, alert) }));
       const rules = [...this.#dirtyRules].map((id) => this.#rules.get(id)).filter((saved) => saved !== undefined);
       const { seenHitId } = this.#book;
+      const savedHitId = this.#savedHitId;
       this.#dirty = new Map();
       this.#dirtyRules.clear();
       this.#savedHitId = seenHitId;
-      await this.#write(rows, rules, seenHitId);
+      if (await this.#write(rows, rules, seenHitId)) continue;
+      this.#savedHitId = savedHitId;
+      return;
     }
   }
 
@@ -324,40 +347,54 @@ export class AlertDesk {
     return id === alert.id ? alert : { ...alert, id };
   }
 
-  async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<void> {
-    const { ask, broadcast, notify, raise, isReplay } = this.#parts;
+  /** @returns whether the store has them; what it has not is kept and written later. */
+  async #write(alerts: readonly KeyedAlert[], rules: readonly SavedRule[], seenHitId: number): Promise<boolean> {
+    const { ask, raise, nowMs } = this.#parts;
     try {
       const byKey = new Map(alerts.map((row) => [row.key, row.alert]));
       const answer = await ask({ kind: 'alertsSave', alerts, rules, seenHitId });
-      for (const { key, alert, fresh } of answer.alerts) {
-        const before = ensure(byKey.get(key), 'the store answers what it was asked');
-        const isKnown = !fresh && before.id === 0;
-        this.#book.adopt(key, alert);
-        this.#remember(alert);
-        // Its stand-in is over: pages know it by the stored id from now on.
-        if (before.id < 0) broadcast('alert.changed', { ...before, status: 'expired' });
-        if (!isKnown || isReplay) broadcast('alert.changed', alert);
-        if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+      this.#againMs = null;
+      for (const row of answer.alerts) {
+        this.#isStored(row, ensure(byKey.get(row.key), 'the store answers what it was asked'));
       }
+      return true;
     } catch (thrown) {
       const { text } = faultOf(thrown);
-      raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text}`);
-      for (const { key, alert } of alerts) {
-        const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
-        this.#book.adopt(key, shown);
-        broadcast('alert.changed', shown);
-      }
+      const again = `They are tried again every ${WRITE_AGAIN_MS / 1_000} s.`;
+      if (this.#againMs === null)
+        raise('warn', 'unavailable.alerts_not_stored', `Alerts are shown, but they were not stored: ${text} ${again}`);
+      this.#againMs = nowMs() + WRITE_AGAIN_MS;
+      for (const row of alerts) this.#isNotStored(row);
+      for (const { rule } of rules) this.#dirtyRules.add(rule.id);
+      return false;
     }
+  }
+
+  #isStored({ key, alert, fresh }: StoreAnswers['alertsSave']['alerts'][number], before: Alert): void {
+    const { broadcast, notify, isReplay } = this.#parts;
+    const isAhead = this.#ahead.has(before);
+    const isKnown = !fresh && (before.id === 0 || isAhead);
+    const isTold = this.#ahead.isAsTold(before) && alert.id === before.id;
+    this.#ahead.stored(before);
+    this.#book.adopt(key, alert);
+    this.#remember(alert);
+    // Its stand-in is over: pages know it by the stored id from now on.
+    if (before.id < 0 || (isAhead && alert.id !== before.id))
+      broadcast('alert.changed', { ...before, status: 'expired' });
+    if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
+    if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+  }
+
+  #isNotStored({ key, alert }: KeyedAlert): void {
+    const shown = alert.id === 0 ? { ...alert, id: (this.#unstoredId -= 1) } : alert;
+    this.#book.adopt(key, shown);
+    // What has changed since is newer.
+    if (!this.#dirty.has(key)) this.#dirty.set(key, shown);
+    if (!this.#ahead.isAsTold(alert)) this.#parts.broadcast('alert.changed', shown);
   }
 
   /** Family of a scanner. */
   #groupOf(id: string): ScannerGroup | null {
     return this.#parts.scanners().find((scanner) => scanner.id === id)?.group ?? null;
   }
-}
-
-function fitsOf(which: Which): (alert: Alert) => boolean {
-  if ('filter' in which) return (alert) => alertFits(alert, which.filter);
-  const ids = new Set(which.ids);
-  return ({ id }) => ids.has(id);
 }

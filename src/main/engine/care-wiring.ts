@@ -18,9 +18,11 @@ import { jobClock } from './job-clock.ts';
 import { JobDesk } from './job-desk.ts';
 import { jobWorks, type WorkParts } from './job-works.ts';
 import { JournalDesk } from './journal-desk.ts';
+import { LakeDesk } from './lake-desk.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { PrintDesk } from './print-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
 import { MASTER_TIMEOUT_MS } from './store-door.ts';
 import type { StoreGate } from './store-gate.ts';
@@ -53,6 +55,8 @@ export interface Care extends ReturnType<typeof makeAlerts> {
   readonly facts: TerminalFacts;
   readonly jobs: JobDesk;
   readonly journal: JournalDesk;
+  readonly lake: LakeDesk;
+  readonly prints: PrintDesk;
   readonly quality: () => CallOutput<'quality.report'>;
   /** Before the threads end: what waits for the store is handed to it. */
   readonly stop: () => Promise<void>;
@@ -82,9 +86,20 @@ export function makeCare(wiring: CareWiring): Care {
   const ask: WorkParts['ask'] = (request) =>
     store.ask(() => request, request.kind === 'masterRefresh' ? MASTER_TIMEOUT_MS : undefined);
   const raise: WorkParts['raise'] = (level, code, text) => teller.raise(level, code, text);
+  const warn = (code: string, text: string): void => raise('warn', code, text);
+  const lake = new LakeDesk(host.lake, config.lakeNightly, log, { nowMs, warn });
   const jobs = new JobDesk({
     plans: JOB_PLANS,
-    works: jobWorks({ calendar, ask, nowMs, wallMs: host.wallMs, codeOf, raise, ...marketParts(wiring) }),
+    works: jobWorks({
+      calendar,
+      ask,
+      nowMs,
+      wallMs: host.wallMs,
+      codeOf,
+      raise,
+      lake: (date) => lake.day(date),
+      ...marketParts(wiring),
+    }),
     calendar,
     nextMoment: jobClock(),
     nowMs,
@@ -112,7 +127,7 @@ export function makeCare(wiring: CareWiring): Care {
     jobs.stop();
     return journal.close();
   };
-  return { ...alerting, facts, jobs, journal, lookAhead, quality, stop };
+  return { ...alerting, facts, jobs, journal, lake, prints: new PrintDesk(host.print), lookAhead, quality, stop };
 }
 
 const codeOf: WorkParts['codeOf'] = ({ segment, securityId }) => instrumentCode(segment, securityId);

@@ -4,7 +4,7 @@ import type { Timers } from '#contract/timers.ts';
 import { CLOCK_WENT_BACK_MS, LATE_MS, missedDue, nextDue, type NextMoment } from '../core/jobs/due.ts';
 import type { JobPlan } from '../core/jobs/job-plan.ts';
 import type { RunItem } from '../core/jobs/run-progress.ts';
-import { mayStart, waitsFor } from '../core/jobs/start-order.ts';
+import { type JobsStanding, mayStart, waitsFor } from '../core/jobs/start-order.ts';
 import type { SessionCalendar } from '../core/session/calendar.ts';
 import { istDate } from '../core/time/ist.ts';
 import type { StoredRun } from '../threads/job-requests.ts';
@@ -90,7 +90,7 @@ export class JobDesk {
     if (nowMs < this.#lastMs - CLOCK_WENT_BACK_MS) this.#lookAll();
     this.#lastMs = nowMs;
     for (const entry of this.#entries.values()) if (entry.nextMs !== null && nowMs >= entry.nextMs) this.#look(entry);
-    for (const name of mayStart(this.#parts.plans, this.#dueNames(), this.#runningNames())) {
+    for (const name of mayStart(this.#parts.plans, this.#standing())) {
       const entry = this.#entryOf(name);
       const { ms, by } = ensure(entry.due, `${name} is due`);
       this.#start(entry, ms, by);
@@ -238,12 +238,14 @@ export class JobDesk {
     await this.#parts.ask({ kind: 'jobSave', job: { name: plan.name, enabled, handledMs } });
   }
 
-  #dueNames(): Set<string> {
-    return new Set([...this.#entries].flatMap(([name, { due }]) => (due === null ? [] : [name])));
-  }
-
-  #runningNames(): Set<string> {
-    return new Set([...this.#entries].flatMap(([name, { runner }]) => (runner === null ? [] : [name])));
+  #standing(): JobsStanding {
+    const names = (fits: (entry: Entry) => boolean): Set<string> =>
+      new Set([...this.#entries].flatMap(([name, entry]) => (fits(entry) ? [name] : [])));
+    return {
+      due: names(({ due }) => due !== null),
+      running: names(({ runner }) => runner !== null),
+      retrying: names(({ runner }) => runner !== null && runner.retrying !== null),
+    };
   }
 
   #entryOf(name: string): Entry {
@@ -263,8 +265,7 @@ export class JobDesk {
     const { name, title, sentence, scheduleText: schedule } = plan;
     const { plans, off } = this.#parts;
     const isOff = off !== null || (!enabled && runner === null);
-    const waits =
-      due === null || runner !== null ? null : waitsFor(plan, plans, this.#dueNames(), this.#runningNames());
+    const waits = due === null || runner !== null ? null : waitsFor(plan, plans, this.#standing());
     const busy =
       runner === null ? (due === null ? 'waiting' : 'due') : runner.retrying === null ? 'running' : 'retrying';
     return {

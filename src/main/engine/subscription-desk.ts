@@ -2,6 +2,7 @@ import type { CallOutput } from '#contract/calls/index.ts';
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import { instrumentCode, type Segment, type SessionClass } from '#contract/model/instrument.ts';
 import type { Notice } from '#contract/model/terminal.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
@@ -12,7 +13,9 @@ import type { Owner } from '../core/tiers/reference-book.ts';
 import { TierPlanner } from '../core/tiers/tier-planner.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import type { Epoch } from './epoch.ts';
+import { activeCodes, activeLegs, extrasOf, itemCodes } from './list-codes.ts';
 import type { Log } from './log.ts';
+import { modeCounts, modesOf } from './mode-report.ts';
 
 /** Instruments added in one move: copying their descriptions between threads takes some ms. */
 const BATCH = 2_000;
@@ -26,8 +29,8 @@ export interface DeskParts {
   readonly plan: readonly AlwaysOn[];
   /** Whether sessions end for good: those of a replay may come again. */
   readonly cleansUp: boolean;
-  /** Whether what nobody looks at comes in a smaller mode than full. */
-  readonly hasModes: boolean;
+  /** How much the feed sends of what nobody asks for in another mode; null where modes cannot be chosen. */
+  readonly feedMode: FeedMode | null;
   readonly askStore: <R extends StoreRequest>(make: (epoch: Epoch) => R) => Promise<StoreAnswers[R['kind']]>;
   /** Engine time, epoch ms. */
   readonly nowMs: () => number;
@@ -152,8 +155,14 @@ export class SubscriptionDesk {
       tierA: planner.tierA(),
       free: Math.max(0, universe.capacity - planner.demand()),
       slots: universe.size,
+      modes: modeCounts(universe, this.#parts.feedMode),
       owners: planner.book.owners().map(({ owner, held }) => ({ ...owner, held })),
     };
+  }
+
+  /** How much the feed sends of each instrument. */
+  modes(): CallOutput<'feed.modes'> {
+    return modesOf(this.#present(), this.#parts.feedMode);
   }
 
   cost(instruments: readonly Key[]): CallOutput<'feed.cost'> {
@@ -181,6 +190,7 @@ export class SubscriptionDesk {
       `The list “${list.name}”`,
       activeCodes(list),
       this.#present().universe.capacity,
+      activeLegs(list),
     );
     if (refusal !== null) throw new FaultError(refusal);
     const saved = (await this.#parts.askStore(() => ({ kind: 'watchlistSave' as const, list }))).list;
@@ -208,7 +218,7 @@ export class SubscriptionDesk {
     for (const name of this.#planner.listNames) {
       if (!lists.some((list) => list.name === name)) this.#planner.setList(name, []);
     }
-    for (const list of lists) this.#planner.setList(list.name, activeCodes(list));
+    for (const list of lists) this.#planner.setList(list.name, activeCodes(list), extrasOf(list));
     return lists;
   }
 
@@ -256,18 +266,19 @@ export class SubscriptionDesk {
       // What is dropped to make room goes first; the rest of the old ones goes in the next round.
       this.#drop(epoch, step.drop);
       const slots = await this.#enlist(epoch, step.add);
-      this.#deepen(epoch);
+      this.#tellModes(epoch);
       epoch.change(slots, [], false);
       this.#dirty = true;
       if (this.#planAdds(epoch) === 0) break;
     }
-    this.#deepen(epoch);
+    this.#tellModes(epoch);
     if (epoch.universe.size > total) this.#tellAdded(epoch);
   }
 
-  /** Tells the feed what a chart, a book, a ticket, a position or an order needs in full; what is let go goes back. */
-  #deepen({ universe, feed }: Epoch): void {
-    if (!this.#parts.hasModes || !universe.deepen(this.#planner.book.inFull()) || !feed.running) return;
+  /** Tells the feed what a chart, a book, an order or a list wants in another mode; what is let go goes back. */
+  #tellModes({ universe, feed }: Epoch): void {
+    const { feedMode } = this.#parts;
+    if (feedMode === null || !universe.setModes(this.#planner.modes(feedMode)) || !feed.running) return;
     feed.post({ type: 'change', added: [], dropped: [], afterHours: false, modes: universe.modes });
   }
 
@@ -371,14 +382,6 @@ function priceOf({ universe, table }: Epoch, code: number): number | null {
   // Single cells are read whole; a price that is one tick older does no harm here.
   const price = table.i32[first + COLUMNS.ltp.cell] || table.i32[first + COLUMNS.prevClose.cell] || 0;
   return price > 0 ? price : null;
-}
-
-function itemCodes({ items }: Watchlist): number[] {
-  return items.flatMap((item) => (item.type === 'instrument' ? [instrumentCode(item.segment, item.securityId)] : []));
-}
-
-function activeCodes({ items }: Watchlist): number[] {
-  return itemCodes({ id: 0, name: '', items: items.filter((item) => item.type === 'instrument' && item.active) });
 }
 
 function slotsFull(capacity: number): ReturnType<typeof fault> {

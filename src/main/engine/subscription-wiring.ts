@@ -19,7 +19,7 @@ export function makeSubscriptions({ config, store, clock, log, teller }: Subscri
   return new SubscriptionDesk({
     plan: parseAlwaysOn(config.alwaysOn),
     cleansUp: !config.source.startsWith('replay:'),
-    hasModes: config.feedMode !== 'full',
+    feedMode: config.source.startsWith('replay:') ? null : config.feedMode,
     askStore: (make) => store.ask(make),
     nowMs: () => clock.nowMs(),
     log,

@@ -16,6 +16,7 @@ import type { ClockSkewMeter } from './clock-skew.ts';
 import { threadDeath } from './death-words.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { EpochOptions } from './epoch.ts';
+import { HitLedger } from './hit-ledger.ts';
 import type { JournalDesk } from './journal-desk.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OptionDesk } from './option-desk.ts';
@@ -53,6 +54,7 @@ export interface EarParts {
 /** Hears what the threads report and hands it to whom it concerns. */
 export class ThreadEars {
   readonly #parts: EarParts;
+  readonly #hits = new HitLedger();
   #feed = CONNECTING;
 
   constructor(parts: EarParts) {
@@ -102,6 +104,7 @@ export class ThreadEars {
       replay.receive(report.state);
       teller.broadcast('replay.changed', report.state);
     } else if (report.type === 'rewound') {
+      this.#hits.forget();
       this.#parts.alerts.rewound();
       this.#parts.journal.rewound(report.nowMs);
       this.#parts.orderDesk.lost('the replay jumped, and its account begins anew');
@@ -115,8 +118,12 @@ export class ThreadEars {
     const { scanDesk, teller, alerts, facts } = this.#parts;
     facts.receive(report);
     scanDesk.receive(report);
-    if (report.type === 'hits') for (const hit of report.hits) teller.broadcast('scan.hit', hit);
-    alerts.receive(report);
+    if (report.type === 'hits') {
+      const hits = this.#hits.fresh(report.hits);
+      // What came of them first: an alert is worth more than a row of a table.
+      alerts.take(hits);
+      for (const hit of hits) teller.broadcast('scan.hit', hit);
+    } else alerts.receive(report);
     if (report.type === 'notice') teller.notice(report.notice);
   }
 

@@ -1,5 +1,6 @@
 import type { CallOutput } from '#contract/calls/index.ts';
 import { FaultError, assert, fault } from '#contract/faults.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { SlotMode } from '../threads/protocol.ts';
 import { type Instrument, instrumentCode, type SessionClass } from '#contract/model/instrument.ts';
 
@@ -9,8 +10,8 @@ export class Universe {
   readonly capacity: number;
   /** Slots that are subscribed now. */
   readonly subscribed = new Set<number>();
-  /** Slots that somebody needs in full while the others come in a smaller mode. */
-  #full: ReadonlySet<number> = new Set();
+  /** Slots that come in another mode than the terminal's. */
+  #modes: ReadonlyMap<number, FeedMode> = new Map();
   readonly #instruments: Instrument[] = [];
   readonly #slots = new Map<number, number>();
 
@@ -29,16 +30,16 @@ export class Universe {
 
   /** Slots with a mode of their own. */
   get modes(): readonly SlotMode[] {
-    return [...this.#full].map((slot) => [slot, 'full']);
+    return [...this.#modes];
   }
 
-  /** Replaces what is needed in full. @returns whether that is something else than before. */
-  deepen(codes: Iterable<number>): boolean {
-    const full = new Set<number>();
-    for (const code of codes) if (this.#slots.has(code)) full.add(this.slotOf(code));
-    const isSame = full.size === this.#full.size && [...full].every((slot) => this.#full.has(slot));
-    this.#full = full;
-    return !isSame;
+  /** Replaces what comes in another mode than the terminal's. @returns whether that is something else than before. */
+  setModes(ofCodes: ReadonlyMap<number, FeedMode>): boolean {
+    const before = this.#modes;
+    const modes = new Map<number, FeedMode>();
+    for (const [code, mode] of ofCodes) if (this.#slots.has(code)) modes.set(this.slotOf(code), mode);
+    this.#modes = modes;
+    return modes.size !== before.size || [...modes].some(([slot, mode]) => before.get(slot) !== mode);
   }
 
   /** The instruments that are subscribed now, in slot order. */

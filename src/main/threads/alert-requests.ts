@@ -16,7 +16,7 @@ export interface Delivery {
 export type AlertRequest =
   /** Everything that a start needs: open alerts and those since a moment, rules, what still waits to be sent. */
   | { readonly kind: 'alertsBegin'; readonly sinceMs: number }
-  /** Alerts that are new (id 0) or changed, rules whose state changed, and the newest hit that was judged; one transaction. */
+  /** Alerts that are new (id 0, or an id that nobody has) or changed, rules whose state changed, and the newest hit that was judged; one transaction. */
   | {
       readonly kind: 'alertsSave';
       readonly alerts: readonly KeyedAlert[];
@@ -39,6 +39,8 @@ export interface AlertAnswers {
   readonly alertsBegin: {
     readonly alerts: readonly KeyedAlert[];
     readonly seenHitId: number;
+    /** From which id on new alerts may be numbered. */
+    readonly nextId: number;
     readonly rules: readonly SavedRule[];
     readonly deliveries: readonly Delivery[];
   };

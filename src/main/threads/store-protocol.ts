@@ -1,5 +1,6 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
-import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import type { FoldedInterval } from '#contract/model/chart-interval.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -27,6 +28,8 @@ export type StoreRequest =
    * that has a slot keeps it. What they traded before now is asked of the broker.
    */
   | { readonly kind: 'enlist'; readonly codes: readonly number[] }
+  /** Instruments of the day's list by code, without slots; those that the list does not have are left out. */
+  | { readonly kind: 'listed'; readonly codes: readonly number[] }
   /** The day's option chains; null while the list is still being read. */
   | { readonly kind: 'ladders' }
   | { readonly kind: 'watchlists' }
@@ -44,7 +47,7 @@ export type StoreRequest =
   | {
       readonly kind: 'bars';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly beforeMs: number | null;
       readonly limit: number;
       /** False: prices as they were traded, without later corporate actions. Absent = true. */
@@ -54,7 +57,7 @@ export type StoreRequest =
   | {
       readonly kind: 'series';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly name: string;
       readonly params: IndicatorParams;
       readonly beforeMs: number | null;
@@ -81,6 +84,9 @@ export type StoreRequest =
       readonly beforeId?: number | undefined;
       readonly scannerId?: string | undefined;
     }
+  /** From which id on new hits may be numbered, and whether hits of later than now are stored: then the day runs again. */
+  | { readonly kind: 'hitIds' }
+  /** Hits with the ids under which they were told, or with 0: then the store numbers them. */
   | { readonly kind: 'saveHits'; readonly hits: readonly Hit[] }
   | AlertRequest
   | ValidationRequest
@@ -94,6 +100,7 @@ export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswer
   readonly adopt: { readonly instruments: readonly Instrument[] };
   /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */
   readonly enlist: { readonly fresh: readonly Instrument[]; readonly known: readonly number[] };
+  readonly listed: { readonly instruments: readonly Instrument[] };
   readonly ladders: { readonly ladders: readonly Ladder[] | null };
   readonly watchlists: { readonly lists: readonly Watchlist[] };
   readonly watchlistSave: { readonly list: Watchlist };
@@ -112,6 +119,7 @@ export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswer
   readonly confirmChange: { readonly confirmed: number };
   readonly atmIv: IvSeries;
   readonly hits: { readonly hits: readonly Hit[] };
+  readonly hitIds: { readonly next: number; readonly runsAgain: boolean };
   /** The same hits with their ids; a hit that is already stored keeps its first form. */
   readonly saveHits: { readonly hits: readonly Hit[] };
   readonly prefGet: { readonly json: string | null };

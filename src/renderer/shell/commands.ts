@@ -1,15 +1,17 @@
 import type { PlaceKind } from '../stores/replay.ts';
 import type { ReplayUnit } from '#contract/model/terminal.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Side } from '#contract/model/order.ts';
 import { TRADE_COMMANDS, TRADE_PANEL_COMMANDS } from './trade-commands.ts';
 import type { SettingsPart } from '../stores/settings.ts';
 import { keysStore } from '../stores/keys.ts';
 import { type KeyMap, keyMapOf } from './bindings.ts';
 import { CHART_COMMANDS } from './chart-commands.ts';
+import { FILE_COMMANDS } from './file-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { PANEL_COMMANDS } from './panel-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
+import { WATCH_COMMANDS } from './watch-commands.ts';
 import { WORKSPACE_COMMANDS } from './workspace-commands.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 
@@ -22,7 +24,7 @@ export interface CommandTarget {
   focusPanel(id: string): void;
   /** Charts an instrument, also one that nobody has subscribed yet. */
   chart(instrument: Instrument): void;
-  setInterval(interval: Interval): void;
+  setInterval(interval: ChartInterval): void;
   openIndicators(): void;
   nextDepth(): void;
   toggleAdjusted(): void;
@@ -62,9 +64,11 @@ export interface CommandTarget {
   /** To the alert or fill before (−1), or the next one. */
   replayPlace(kind: PlaceKind, direction: 1 | -1): void;
   replayGoTo(): void;
+  /** Hands alerts or hits to the person as a file. */
+  saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void;
 }
 
-export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Replay' | 'Look and sound';
+export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Files' | 'Replay' | 'Look and sound';
 
 export interface Command {
   readonly id: string;
@@ -97,7 +101,9 @@ export const COMMANDS: readonly Command[] = [
   ...CHART_COMMANDS,
   ...PANEL_COMMANDS,
   ...TRADE_PANEL_COMMANDS,
+  ...WATCH_COMMANDS,
   ...WORKSPACE_COMMANDS,
+  ...FILE_COMMANDS,
   ...REPLAY_COMMANDS,
   ...LOOK_COMMANDS,
 ];

@@ -1,9 +1,11 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { PANEL_IDS, PANELS } from '../panels/index.ts';
 import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link-groups.ts';
+import { keptGrid, onGridChanged, showGrid } from '../stores/chart-grid.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { focusPanelBody } from './panel-focus.ts';
 import { safeLayout } from './stored-layout.ts';
+import type { PanelWindow } from './window-list.ts';
 import { panelAddress, type WindowRole, windowRole } from './window-role.ts';
 import { neighboursOf, WORKSPACE_PRESETS } from './workspace-presets.ts';
 import { activeOf, changed, journalWith, type Workspace } from './workspaces.ts';
@@ -62,6 +64,7 @@ function show(api: DockviewApi, space: Workspace): void {
   try {
     const { groups, pinned } = space.links;
     linkStore.setState({ groups, pinned });
+    showGrid(space.charts);
     for (const layout of candidates(space)) {
       try {
         api.fromJSON(layout);
@@ -86,7 +89,7 @@ export function keepLayout(): void {
   workspacesStore.setState((state) => {
     const { id, name } = activeOf(state);
     const journal = journalWith(state.journal, { atMs: Date.now(), workspace: id, name, layout });
-    return { ...changed(state, id, { layout, links: { groups, pinned } }), journal };
+    return { ...changed(state, id, { layout, links: { groups, pinned }, charts: keptGrid() }), journal };
   });
 }
 
@@ -117,7 +120,12 @@ export function openDock(api: DockviewApi): void {
   const ends = linkStore.subscribe((now, before) => {
     if (now.groups !== before.groups || now.pinned !== before.pinned) keepSoon();
   });
-  api.onDidRemoveGroup(() => dock !== api && ends());
+  const gridEnds = onGridChanged(keepSoon);
+  api.onDidRemoveGroup(() => {
+    if (dock === api) return;
+    ends();
+    gridEnds();
+  });
   window.addEventListener('pagehide', () => timer !== null && keepLayout());
 }
 
@@ -209,11 +217,23 @@ export function closePanel(): void {
 export function panelToWindow(): boolean {
   const panel = dock?.activePanel;
   if (dock === null || panel === undefined) return true;
-  const address = panelAddress(panel.id, groupOf(activePanel() ?? 'chart'));
-  const size = `width=${Math.round(panel.api.width)},height=${Math.round(panel.api.height) + 90}`;
-  const opened = window.open(`${location.pathname}${address}`, `muhurat-${panel.id}`, `popup,${size}`);
-  // A desktop opens the window itself and hands out no handle.
-  if (opened === null && location.protocol.startsWith('http')) return false;
+  const group = groupOf(activePanel() ?? 'chart');
+  const size = { width: Math.round(panel.api.width), height: Math.round(panel.api.height) + 90 };
+  if (!openPanelWindow({ panel: panel.id, group }, size)) return false;
   if (dock.panels.length > 1) panel.api.close();
   return true;
+}
+
+/** Size of a window whose panel is in no dock, px. */
+const PANEL_WINDOW = { width: 900, height: 640 } as const;
+
+/** Opens a window for one panel. @returns false when the browser does not allow it. */
+export function openPanelWindow(
+  { panel, group }: PanelWindow,
+  { width, height }: { readonly width: number; readonly height: number } = PANEL_WINDOW,
+): boolean {
+  const features = `popup,width=${width},height=${height}`;
+  const opened = window.open(`${location.pathname}${panelAddress(panel, group)}`, `muhurat-${panel}`, features);
+  // A desktop opens the window itself and hands out no handle.
+  return opened !== null || !location.protocol.startsWith('http');
 }

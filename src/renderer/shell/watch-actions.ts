@@ -2,23 +2,23 @@ import { faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
-import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
+import { instrumentsStore } from '../stores/instruments.ts';
 import { chartSlot } from '../stores/link-groups.ts';
 import { itemOf, shownList, targetList, watchlistsStore } from '../stores/watchlists.ts';
 import { alerts } from './alerts.ts';
 import { call, readAdded } from './terminal.ts';
 
-function say(level: 'info' | 'error', code: string, text: string): void {
+export function sayOfLists(level: 'info' | 'error', code: string, text: string): void {
   alerts.notice({ level, code, text, atMs: engineNowMs() });
 }
 
 function sayFault(error: unknown): void {
   const { code, text } = faultOf(error);
-  say('error', code, text);
+  sayOfLists('error', code, text);
 }
 
 /** Saves a list; a refusal is told in a toast, and the list stays as it was. */
-function save(list: Watchlist): Promise<Watchlist | null> {
+export function saveList(list: Watchlist): Promise<Watchlist | null> {
   return call('watchlists.save', list).catch((error: unknown) => {
     sayFault(error);
     return null;
@@ -45,32 +45,13 @@ export async function addToList({ segment, securityId, symbol }: Instrument): Pr
   const list = targetList();
   if (list === undefined) return;
   if (itemOf(list, { segment, securityId }) !== undefined) {
-    say('info', 'input.watchlist', `${symbol} is in “${list.name}” already.`);
+    sayOfLists('info', 'input.watchlist', `${symbol} is in “${list.name}” already.`);
     return;
   }
   const item = { type: 'instrument' as const, segment, securityId, label: '', active: true };
-  if ((await save({ ...list, items: [...list.items, item] })) !== null) {
-    say('info', 'watchlist.added', `${symbol} is in “${list.name}” now.`);
+  if ((await saveList({ ...list, items: [...list.items, item] })) !== null) {
+    sayOfLists('info', 'watchlist.added', `${symbol} is in “${list.name}” now.`);
   }
-}
-
-/** Takes a row out of the shown list; in the whole market there is nothing to take it out of. */
-export function removeFromList(slot: number): void {
-  const list = shownList();
-  const row = instrumentAt(slot);
-  if (list === undefined || row === undefined) return;
-  const item = itemOf(list, row);
-  void save({ ...list, items: list.items.filter((one) => one !== item) });
-}
-
-/** Switches a row of the shown list off or on: off, it is listed and not subscribed. */
-export function toggleActive(slot: number): void {
-  const list = shownList();
-  const row = instrumentAt(slot);
-  const item = list === undefined || row === undefined ? undefined : itemOf(list, row);
-  if (list === undefined || item === undefined) return;
-  const items = list.items.map((one) => (one === item ? { ...item, active: !item.active } : one));
-  void save({ ...list, items });
 }
 
 /** Makes an empty list with a free name and shows it. */
@@ -78,18 +59,18 @@ export async function newList(): Promise<void> {
   const { lists } = watchlistsStore.getState();
   let number = lists.length + 1;
   while (lists.some(({ name }) => name === `List ${number}`)) number += 1;
-  const made = await save({ id: 0, name: `List ${number}`, items: [] });
+  const made = await saveList({ id: 0, name: `List ${number}`, items: [] });
   if (made !== null) watchlistsStore.setState({ shown: made.id });
 }
 
 /** Renames the shown list. */
 export function renameList(name: string): void {
   const list = shownList();
-  if (list !== undefined && name.trim() !== '' && name.trim() !== list.name) void save({ ...list, name: name.trim() });
+  if (list !== undefined && name.trim() !== '' && name.trim() !== list.name)
+    void saveList({ ...list, name: name.trim() });
 }
 
-/** Removes the shown list. */
-export function removeList(): void {
-  const list = shownList();
-  if (list !== undefined) call('watchlists.remove', { id: list.id }).catch(sayFault);
+/** Removes a list and what only it had subscribed. */
+export function removeList(id: number): void {
+  call('watchlists.remove', { id }).catch(sayFault);
 }

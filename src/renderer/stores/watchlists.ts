@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 import type { WatchItem, Watchlist } from '#contract/model/watchlist.ts';
 
 export interface WatchlistsState {
@@ -40,30 +40,10 @@ export function itemOf(
   );
 }
 
-export interface ListRows {
-  /** In the order of the list. */
-  readonly rows: readonly Instrument[];
-  /** Slots of the ones that are switched off. */
-  readonly off: ReadonlySet<number>;
-  /** Items that are not in today's list of instruments. */
-  readonly unlisted: number;
-}
-
-/** Rows of a list among the instruments of the epoch. */
-export function rowsOfList(list: Watchlist, instruments: readonly Instrument[]): ListRows {
-  const wanted = new Map<string, number>();
-  const items = list.items.filter((item) => item.type === 'instrument');
-  items.forEach((item, place) => wanted.set(instrumentKey(item.segment, item.securityId), place));
-  const found: (Instrument | undefined)[] = items.map(() => undefined);
-  for (const row of instruments) {
-    const place = wanted.get(instrumentKey(row.segment, row.securityId));
-    if (place !== undefined) found[place] = row;
-  }
-  const rows = found.filter((row) => row !== undefined);
-  const off = new Set<number>();
-  items.forEach(({ active }, place) => {
-    const slot = found[place]?.slot;
-    if (!active && slot !== undefined) off.add(slot);
-  });
-  return { rows, off, unlisted: items.length - rows.length };
+/** Shows the list that stands some places after the shown one; the whole market stands before the first. */
+export function stepList(step: 1 | -1): void {
+  const { lists, shown } = watchlistsStore.getState();
+  const all = [null, ...lists.map(({ id }) => id)];
+  const next = all[(all.indexOf(shown) + step + all.length) % all.length] ?? null;
+  watchlistsStore.setState({ shown: next });
 }

@@ -97,10 +97,13 @@ export const protocol = strict('protocol', {
   },
 }) satisfies Pick<E.Protocol, 'registerSchemesAsPrivileged'>;
 
+/** Hears what happens to displays; a test emits it. */
+export const displayEvents = new EventEmitter();
 export const screen = strict('screen', {
+  on: (name: string, hear: () => void): void => void displayEvents.on(name, hear),
   getPrimaryDisplay: () => answers.displays[0] as E.Display,
   getAllDisplays: () => answers.displays as E.Display[],
-}) satisfies Pick<E.Screen, 'getPrimaryDisplay' | 'getAllDisplays'>;
+});
 
 export const dialog = strict('dialog', {
   showErrorBox: (_title: string, text: string): void => void recorded.errorBoxes.push(text),
@@ -200,6 +203,12 @@ export class BrowserWindow extends EventEmitter implements WindowParts {
   }
   getNormalBounds(): E.Rectangle {
     return this.bounds;
+  }
+  getBounds(): E.Rectangle {
+    return this.bounds;
+  }
+  setBounds(bounds: E.Rectangle): void {
+    this.bounds = bounds;
   }
   close(): void {
     this.emit('close', {});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { placeWindow } from '../../../src/main/host/window-bounds.ts';
+import { broughtHome, PANEL_SIZES, placeWindow } from '../../../src/main/host/window-bounds.ts';
 import { nodeFault } from '../../../src/main/require-node.mjs';
 
 const screen = { x: 0, y: 0, width: 1_920, height: 1_040 };
@@ -28,6 +28,20 @@ it('never opens larger than the display or out of reach', () => {
   assert.deepEqual(huge, screen);
   const partly = placeWindow({ x: 1_200, y: 700, width: 1_000, height: 600 }, [screen]);
   assert.deepEqual(partly, { x: 920, y: 440, width: 1_000, height: 600 });
+});
+
+it('keeps a window of one panel small, and puts it on the main display when its own is gone', () => {
+  const small = { x: 2_000, y: 50, width: 480, height: 700 };
+  assert.deepEqual(placeWindow(small, [screen, second], PANEL_SIZES), small);
+  assert.deepEqual(placeWindow(small, [screen], PANEL_SIZES), { x: 720, y: 170, width: 480, height: 700 });
+  assert.deepEqual(placeWindow(undefined, [screen], PANEL_SIZES), { x: 510, y: 200, width: 900, height: 640 });
+});
+
+it('moves an open window only when nobody can see it any more, and keeps its size', () => {
+  const small = { x: 2_000, y: 50, width: 480, height: 700 };
+  assert.equal(broughtHome(small, [screen, second]), null);
+  assert.deepEqual(broughtHome(small, [screen]), { x: 720, y: 170, width: 480, height: 700 });
+  assert.equal(broughtHome(small, []), null, 'all displays are off: they come back');
 });
 
 it('names a Node that is too old in one sentence', () => {

@@ -129,7 +129,7 @@ export class AlertBook {
   adopt(key: string, stored: Alert): void {
     const mine = this.#open.get(key);
     if (mine === undefined) return;
-    const next = mine.id <= 0 ? { ...mine, id: stored.id } : mine;
+    const next = mine.id === stored.id ? mine : { ...mine, id: stored.id };
     if (stored.status === 'acknowledged' || stored.status === 'expired') this.#open.delete(key);
     else this.#open.set(key, next);
   }

@@ -18,6 +18,9 @@ const CELL = {
   formsLost: 6,
   /** Bit map of the minutes at whose end a scanner fired. */
   hits: 8,
+  /** When the last closed minute was due and when it was closed, ms of the day by the engine's clock. */
+  due: 53,
+  closedAt: 54,
 } as const;
 const HIT_CELLS = DAY_MINUTES / 32;
 const HEAD_CELLS = 64;
@@ -85,9 +88,17 @@ export class MinuteGate {
     );
   }
 
-  /** Closes every minute up to `minute`. For the feed thread. */
-  close(minute: number): void {
+  /** When the last closed minute was due and when it was closed, ms of the day by the engine's clock; 0 = not told. */
+  get closing(): { readonly dueDayMs: number; readonly closedDayMs: number } {
+    const cells = this.#cells;
+    return { dueDayMs: Atomics.load(cells, CELL.due), closedDayMs: Atomics.load(cells, CELL.closedAt) };
+  }
+
+  /** Closes every minute up to `minute`; the times as in `closing`. For the feed thread. */
+  close(minute: number, dueDayMs = 0, closedDayMs = 0): void {
     assert(minute >= this.closed && minute < DAY_MINUTES, `minute ${minute} cannot be closed after ${this.closed}`);
+    Atomics.store(this.#cells, CELL.due, Math.round(dueDayMs));
+    Atomics.store(this.#cells, CELL.closedAt, Math.round(closedDayMs));
     Atomics.store(this.#cells, CELL.closed, minute);
     Atomics.notify(this.#cells, CELL.closed);
   }
@@ -151,6 +162,12 @@ export class MinuteGate {
     Atomics.store(this.#cells, CELL.taken, minute);
     Atomics.store(this.#cells, CELL.ready, ready ? 1 : 0);
     Atomics.store(this.#cells, CELL.takenPass, pass);
+  }
+
+  /** Whether the scanners are done with a minute; also where nobody scans. For the store thread. */
+  hasTaken(minute: number): boolean {
+    const cells = this.#cells;
+    return Atomics.load(cells, CELL.takenPass) !== this.pass || Atomics.load(cells, CELL.taken) >= minute;
   }
 
   /** A scanner fired when this minute was closed. For the scan thread. */

@@ -102,6 +102,8 @@ export class ScanRunner {
   #sweep: Sweep | null = null;
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
+  /** How many instruments want their history, and how many have none yet; null when it may have changed. */
+  #history: { readonly wanted: number; readonly unloaded: number } | null = null;
   #counted: ReadonlyMap<string, { readonly ready: number; readonly wanted: number }> | null = null;
 
   /** @throws input.bad_universe when a setting names one that there is not. */
@@ -176,6 +178,7 @@ export class ScanRunner {
     }
     this.#bank.add(added);
     this.#counted = null;
+    this.#history = null;
     const vix = instruments.find(isIndiaVix);
     if (vix !== undefined) this.#vix.follow(vix);
     this.#passes.adopt(instruments);
@@ -195,6 +198,7 @@ export class ScanRunner {
     }
     this.#states = this.#states.filter(({ instrument }) => this.#bySlot.has(instrument.slot));
     this.#counted = null;
+    this.#history = null;
   }
 
   /** Whether some scanner in force, or the levels, need bars of an instrument from before today. */
@@ -212,6 +216,7 @@ export class ScanRunner {
     assert(!state.loaded, `slot ${slot} has its history`);
     state.load(history, (...bar) => this.#scan.takePast(state, ...bar));
     this.#counted = null;
+    this.#history = null;
     this.#passes.load(slot, history, knownMinute);
     const at = new Map(history.today.t.map((t, i) => [minuteOfDay(t), i]));
     this.#scan.unhurried(() => {
@@ -265,9 +270,8 @@ export class ScanRunner {
 
   /** How many instruments wait for their history still, of those whose scanners need one. @param levelled those whose levels are known. */
   readiness(levelled: number): Readiness {
-    const wanted = this.#states.filter((state) => this.wantsHistory(state));
-    const unloaded = wanted.filter((state) => !state.loaded).length;
-    return { wanted: wanted.length, unloaded, levelled: Math.min(levelled, wanted.length) };
+    this.#history ??= this.#countHistory();
+    return { ...this.#history, levelled: Math.min(levelled, this.#history.wanted) };
   }
 
   /** Instruments ready and wanted, and runs so far, of one scanner. */
@@ -291,6 +295,8 @@ export class ScanRunner {
     this.#sweep = null;
     this.#minute = minute;
     this.#counted = null;
+    // What fired may be taken before the passes have their turn.
+    enough();
     this.#passes.run(minute);
     for (const run of this.#runs) if (isOfInstruments(run)) run.endMinute();
     return true;
@@ -302,6 +308,11 @@ export class ScanRunner {
 
   #close(state: ScanState, minute: number, has: boolean): void {
     this.#scan.closeMinute(state, minute, has ? this.#bar : null);
+  }
+
+  #countHistory(): { readonly wanted: number; readonly unloaded: number } {
+    const wanted = this.#states.filter((state) => this.wantsHistory(state));
+    return { wanted: wanted.length, unloaded: wanted.filter((state) => !state.loaded).length };
   }
 
   #count(): ReadonlyMap<string, { readonly ready: number; readonly wanted: number }> {

@@ -1,3 +1,5 @@
+import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
+
 /** Who can hold a subscription, in the order in which they are listed. */
 export const OWNER_KINDS = ['scan', 'watchlist', 'chart', 'depth', 'ticket', 'position', 'order', 'alert'] as const;
 export type OwnerKind = (typeof OWNER_KINDS)[number];
@@ -17,6 +19,15 @@ export interface Owner {
 interface Held {
   readonly owner: Owner;
   readonly codes: ReadonlySet<number>;
+  /** Where the owner wants another mode than the terminal's. */
+  readonly modes: ReadonlyMap<number, FeedMode>;
+}
+
+const NO_MODES: ReadonlyMap<number, FeedMode> = new Map();
+
+/** The larger of two modes: it carries everything that the other does. */
+function larger(a: FeedMode, b: FeedMode): FeedMode {
+  return FEED_MODES.indexOf(a) >= FEED_MODES.indexOf(b) ? a : b;
 }
 
 /**
@@ -29,8 +40,11 @@ export class ReferenceBook {
   /** Released by the clean-up after their session; held again as soon as an owner asks anew. */
   readonly #rested = new Set<number>();
 
-  /** Replaces what an owner holds; nothing at all releases it. */
-  hold(owner: Owner, codes: Iterable<number>): void {
+  /**
+   * Replaces what an owner holds; nothing at all releases it.
+   * @param modes of the instruments that it wants in another mode than the terminal's.
+   */
+  hold(owner: Owner, codes: Iterable<number>, modes = NO_MODES): void {
     const key = `${owner.kind} ${owner.name}`;
     const before = this.#owners.get(key)?.codes;
     const after = new Set(codes);
@@ -49,7 +63,7 @@ export class ReferenceBook {
       }
     }
     if (after.size === 0) this.#owners.delete(key);
-    else this.#owners.set(key, { owner, codes: after });
+    else this.#owners.set(key, { owner, codes: after, modes });
   }
 
   release(owner: Owner): void {
@@ -76,12 +90,30 @@ export class ReferenceBook {
     for (const code of this.#counts.keys()) if (!this.#rested.has(code)) yield code;
   }
 
-  /** What at least one owner needs in full, whatever the others get. */
-  inFull(): ReadonlySet<number> {
-    const full = new Set<number>();
-    for (const { owner, codes } of this.#owners.values())
-      if (IN_FULL.has(owner.kind)) for (const code of codes) full.add(code);
-    return full;
+  /**
+   * Instruments that come in another mode than the terminal's: each in the largest that any of its holders wants. What
+   * a chart, a book, a ticket, a position or an order holds is wanted in full.
+   * @param isAlwaysOn what the terminal itself holds, in its own mode.
+   */
+  modes(terminal: FeedMode, isAlwaysOn: (code: number) => boolean): ReadonlyMap<number, FeedMode> {
+    const largest = new Map<number, FeedMode>();
+    const asked = new Map<number, number>();
+    const ask = (code: number, mode: FeedMode): void => {
+      largest.set(code, larger(mode, largest.get(code) ?? mode));
+      asked.set(code, (asked.get(code) ?? 0) + 1);
+    };
+    for (const { owner, codes, modes } of this.#owners.values()) {
+      if (IN_FULL.has(owner.kind)) for (const code of codes) ask(code, 'full');
+      else for (const [code, mode] of modes) if (codes.has(code)) ask(code, mode);
+    }
+    for (const [code, mode] of largest) {
+      // Whoever holds it and asks for nothing of its own wants the terminal's.
+      const others = isAlwaysOn(code) || (asked.get(code) ?? 0) < this.count(code);
+      const wanted = others ? larger(mode, terminal) : mode;
+      if (wanted === terminal) largest.delete(code);
+      else largest.set(code, wanted);
+    }
+    return largest;
   }
 
   /** Owners in the order of their kinds, largest first, with what they hold. */

@@ -1,3 +1,4 @@
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { AlwaysOn } from './always-on.ts';
 import { followMoney } from './follow-money.ts';
 import { type Ladder, type Sides, windowCodes } from './ladder.ts';
@@ -21,6 +22,23 @@ export interface ListCost {
   readonly options: number;
   /** Of both, those that nobody has subscribed yet. */
   readonly added: number;
+}
+
+/** What a list holds besides its instruments, and how much of it is wanted. */
+export interface ListExtras {
+  /** Legs of its spreads: they bring nothing. */
+  readonly legs?: Iterable<number>;
+  /** Mode of everything on it, the options included; absent = the terminal's. */
+  readonly mode?: FeedMode;
+  /** Of single instruments, above `mode`. */
+  readonly modes?: ReadonlyMap<number, FeedMode>;
+}
+
+interface KeptList {
+  readonly items: ReadonlySet<number>;
+  readonly legs: ReadonlySet<number>;
+  readonly mode: FeedMode | undefined;
+  readonly modes: ReadonlyMap<number, FeedMode>;
 }
 
 /** Wanted subscriptions within what there is room for. */
@@ -53,7 +71,7 @@ export class TierPlanner {
   readonly #centres = new Map<Ladder, number>();
   readonly #waited = new Map<Ladder, number>();
   /** Instruments of each list, without the options they bring. */
-  readonly #lists = new Map<string, ReadonlySet<number>>();
+  readonly #lists = new Map<string, KeptList>();
   /** Underlyings on lists, with how many lists hold them. */
   #expanded = new Set<Ladder>();
   #tierB: { options: ReadonlySet<number>; underlyings: ReadonlySet<number> } = {
@@ -117,13 +135,19 @@ export class TierPlanner {
     return this.#nearest.get(code);
   }
 
-  /** Sets the active instruments of a list; underlyings among them bring their options. Empty = the list is gone. */
-  setList(name: string, codes: Iterable<number>): void {
-    const items = new Set(codes);
-    if (items.size === 0) this.#lists.delete(name);
-    else this.#lists.set(name, items);
-    if (items.size === 0) this.book.release({ kind: 'watchlist', name });
+  /** Sets what is active on a list; underlyings among its instruments bring their options. Nothing = the list is gone. */
+  setList(name: string, items: Iterable<number>, { legs = [], mode, modes = new Map() }: ListExtras = {}): void {
+    const kept = { items: new Set(items), legs: new Set(legs), mode, modes };
+    const isEmpty = kept.items.size === 0 && kept.legs.size === 0;
+    if (isEmpty) this.#lists.delete(name);
+    else this.#lists.set(name, kept);
+    if (isEmpty) this.book.release({ kind: 'watchlist', name });
     this.#lay();
+  }
+
+  /** Instruments that come in another mode than the terminal's. */
+  modes(terminal: FeedMode): ReadonlyMap<number, FeedMode> {
+    return this.book.modes(terminal, (code) => this.#isTierB(code));
   }
 
   get listNames(): readonly string[] {
@@ -149,9 +173,10 @@ export class TierPlanner {
   /**
    * Whether a list may become this; the fault names what to free. What the list holds now counts as freed, unless
    * others hold it too.
+   * @param legs of spreads: they bring no options.
    */
-  refusal(owner: Owner, what: string, codes: Iterable<number>, cap: number): Fault | null {
-    const next = new Set<number>();
+  refusal(owner: Owner, what: string, codes: Iterable<number>, cap: number, legs: Iterable<number> = []): Fault | null {
+    const next = new Set<number>(legs);
     for (const code of codes) {
       next.add(code);
       if (owner.kind === 'watchlist') for (const option of this.#brought(code)) next.add(option);
@@ -241,16 +266,24 @@ export class TierPlanner {
     }
     this.#tierB = { options, underlyings };
     this.#expanded = new Set();
-    for (const [name, items] of this.#lists) {
-      const held = new Set(items);
-      for (const code of items) {
+    for (const [name, list] of this.#lists) {
+      const held = new Set([...list.items, ...list.legs]);
+      for (const code of list.items) {
         const ladder = this.#nearest.get(code);
         if (ladder === undefined) continue;
         this.#expanded.add(ladder);
         if (!this.#centres.has(ladder)) continue;
         for (const option of this.#brought(code)) held.add(option);
       }
-      this.book.hold({ kind: 'watchlist', name }, held);
+      this.book.hold({ kind: 'watchlist', name }, held, modesOf(held, list));
     }
   }
+}
+
+/** Modes that a list asks for: a single instrument's own, else the list's. */
+function modesOf(held: ReadonlySet<number>, { mode, modes }: KeptList): ReadonlyMap<number, FeedMode> {
+  if (mode === undefined) return modes;
+  const all = new Map<number, FeedMode>();
+  for (const code of held) all.set(code, modes.get(code) ?? mode);
+  return all;
 }

@@ -31,15 +31,27 @@ export class MinuteCloser {
     const { newestTradeMs } = this.#writer;
     const newestMs = newestTradeMs === 0 ? 0 : this.#midnightMs + newestTradeMs;
     const settledMs = this.#time.settledMs(nowMs, realMs, newestMs);
-    return this.close(Math.min(Math.floor((settledMs - this.#midnightMs) / MINUTE_MS) - 1, LAST_MINUTE));
+    const minute = Math.min(Math.floor((settledMs - this.#midnightMs) / MINUTE_MS) - 1, LAST_MINUTE);
+    const dueMs = this.#time.settledAtMs(this.#midnightMs + (minute + 1) * MINUTE_MS);
+    return this.close(minute, dueMs - this.#midnightMs, nowMs - this.#midnightMs);
   }
 
-  /** Closes every minute up to `minute`. @returns whether one was still open. */
-  close(minute: number): boolean {
+  /**
+   * Closes every minute up to `minute`.
+   * @param dueDayMs when it was due and @param closedDayMs when it is closed, ms of the day by the engine's clock.
+   * @returns whether one was still open.
+   */
+  close(minute: number, dueDayMs = 0, closedDayMs = 0): boolean {
     if (minute <= this.#gate.closed) return false;
-    this.#gate.close(minute);
+    this.#gate.close(minute, dueDayMs, closedDayMs);
     this.#writer.closed(minute);
     return true;
+  }
+
+  /** Engine time at which the next minute is due, as the last `pass` saw it; Infinity after the last one of the day. */
+  nextAtMs(): number {
+    if (this.#gate.closed >= LAST_MINUTE) return Number.POSITIVE_INFINITY;
+    return this.#time.settledAtMs(this.#midnightMs + (this.#gate.closed + 2) * MINUTE_MS);
   }
 
   /** Real ms until the next minute is due, as the last `pass` saw it; Infinity after the last one of the day. */

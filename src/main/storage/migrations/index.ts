@@ -10,7 +10,8 @@ import { alerts } from './0008-alerts.ts';
 import { ownScanners } from './0009-own-scanners.ts';
 import { validation } from './0010-validation.ts';
 import { jobs } from './0011-jobs.ts';
-import { journal } from './0012-journal.ts';
+import { watchItems } from './0012-watch-items.ts';
+import { journal } from './0013-journal.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -25,5 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ownScanners,
   validation,
   jobs,
+  watchItems,
   journal,
 ];

@@ -20,9 +20,12 @@ type Named = Readonly<Record<string, string | number | null>>;
 /** Alerts by source: written when they come, rewritten when a person or time changes them. */
 export class AlertQueries {
   readonly #storage: Storage;
-  readonly #insert: Statement<[number, string, string, string | null, number, number, string, string, string]>;
+  readonly #insert: Statement<
+    [number | null, number, string, string, string | null, number, number, string, string, string]
+  >;
   readonly #find: Statement<[number, string], AlertRow>;
-  readonly #update: Statement<[string, string, string, number, number]>;
+  readonly #update: Statement<[string, string, string, number, number, string]>;
+  readonly #next: Statement<[], { id: number }>;
   readonly #page: Statement<[Named], AlertRow>;
   readonly #recent: Statement<[number, number, number], AlertRow>;
   readonly #mark: Statement<[number], { hitId: number }>;
@@ -33,11 +36,14 @@ export class AlertQueries {
     this.#storage = storage;
     const { db } = storage;
     this.#insert = db.prepare(
-      `INSERT INTO alert (source, key, kind, scanner, instrument, at_ms, priority, status, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO alert (id, source, key, kind, scanner, instrument, at_ms, priority, status, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#find = db.prepare('SELECT id, key, body FROM alert WHERE source = ? AND key = ?');
-    this.#update = db.prepare('UPDATE alert SET priority = ?, status = ?, body = ? WHERE source = ? AND id = ?');
+    this.#update = db.prepare(
+      'UPDATE alert SET priority = ?, status = ?, body = ? WHERE source = ? AND id = ? AND key = ?',
+    );
+    this.#next = db.prepare("SELECT 1 + ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'alert'), 0) AS id");
     this.#page = db.prepare(
       `SELECT id, key, body FROM alert
        WHERE source = @source AND id < @beforeId AND at_ms <= @toMs AND at_ms >= @fromMs
@@ -61,8 +67,8 @@ export class AlertQueries {
   }
 
   /**
-   * Stores alerts and how far hits were judged, in one transaction. One without an id is new; when its key is there
-   * already, the stored one is answered and nothing is changed.
+   * Stores alerts and how far hits were judged, in one transaction. One without an id, or with one that is not here, is
+   * new; when its key is there already, the stored one is answered and nothing is changed.
    * @returns them with ids, in order; `fresh` = it was not there before.
    */
   save(source: number, rows: readonly StoredAlert[], seenHitId: number): (StoredAlert & { readonly fresh: boolean })[] {
@@ -104,6 +110,11 @@ export class AlertQueries {
       .filter((row) => row !== null);
   }
 
+  /** An id above those of all alerts that were ever stored. */
+  nextId(): number {
+    return this.#next.get()?.id ?? 1;
+  }
+
   /** Id of the newest hit that was judged; 0 when none was. */
   seenHitId(source: number): number {
     return this.#mark.get(source)?.hitId ?? 0;
@@ -117,16 +128,21 @@ export class AlertQueries {
   #saveOne(source: number, { key, alert }: StoredAlert): StoredAlert & { readonly fresh: boolean } {
     const body = JSON.stringify(alert);
     if (alert.id > 0) {
-      this.#update.run(alert.priority, alert.status, body, source, alert.id);
-      return { key, alert, fresh: false };
+      const done = this.#update.run(alert.priority, alert.status, body, source, alert.id, key);
+      if (done.changes === 1) return { key, alert, fresh: false };
     }
     const instrument = packInstrument(SEGMENT_CODES[alert.segment], alert.securityId);
     const { kind, scannerId, atMs, priority, status } = alert;
-    const done = this.#insert.run(source, key, kind, scannerId, instrument, atMs, priority, status, body);
+    const row = [source, key, kind, scannerId, instrument, atMs, priority, status, body] as const;
+    const done = this.#insert.run(alert.id > 0 ? alert.id : null, ...row);
     if (done.changes === 1) return { key, alert: { ...alert, id: Number(done.lastInsertRowid) }, fresh: true };
     const first = this.#find.get(source, key);
-    const stored = first === undefined ? null : this.#read(first);
-    return { key, alert: stored?.alert ?? { ...alert, id: first?.id ?? alert.id }, fresh: false };
+    if (first !== undefined) {
+      return { key, alert: this.#read(first)?.alert ?? { ...alert, id: first.id }, fresh: false };
+    }
+    // The id is another alert's: this one gets one of its own.
+    const again = this.#insert.run(null, ...row);
+    return { key, alert: { ...alert, id: Number(again.lastInsertRowid) }, fresh: true };
   }
 
   #read({ id, key, body }: AlertRow): StoredAlert | null {

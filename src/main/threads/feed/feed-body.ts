@@ -13,6 +13,7 @@ import type {
   SeekableFeedAdapter,
 } from '../../adapters/adapter.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
+import { TradeTape } from '../../core/bars/trade-tape.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { phaseAt } from '../../core/session/calendar.ts';
 import { MESSAGE_KIND } from '../../core/recording/frame-encoder.ts';
@@ -67,6 +68,10 @@ export class FeedBody implements ThreadBody<FeedOrder> {
   #ordered: SubscribeOrder | null = null;
   readonly #gate: MinuteGate;
   readonly #closer: MinuteCloser;
+  /** Engine time at which the next minute is due: what comes from then on belongs to the minutes after it. */
+  #sealAtMs = Number.POSITIVE_INFINITY;
+  /** Newest trade of the exchange that the closing has looked at, ms of the day. */
+  #seenTradeMs = 0;
   /** Ends the wait for the moment at which a minute is due; null while none is near. */
   #stopSeal: (() => void) | null = null;
   readonly #keeper: DayKeeper;
@@ -103,6 +108,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
     const bars = DayBars.attach(memory.bars, memory.capacity);
     this.#writer = new FeedWriter(table, bars, this.#counters, day);
+    if (memory.tape !== undefined) this.#writer.keepTrades(TradeTape.attach(memory.tape, memory.capacity));
     this.#gate = MinuteGate.attach(memory.gate);
     this.#closer = new MinuteCloser(this.#gate, this.#writer, day);
     const slots = (): number => this.#slotsUsed;
@@ -274,6 +280,8 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     if (this.#closer.pass(nowMs, timers.monotonicMs())) {
       this.#ring?.push(encodeClosed(this.#gate.closed), nowMs, MESSAGE_KIND.closed);
     }
+    this.#seenTradeMs = this.#writer.newestTradeMs;
+    this.#sealAtMs = this.#closer.nextAtMs();
     const waitMs = this.#closer.nextInMs();
     if (this.#stopSeal !== null || waitMs > SEAL_AHEAD_MS) return;
     this.#stopSeal = timers.after(Math.max(Math.ceil(waitMs), SEAL_WAIT_MIN_MS), () => {
@@ -294,8 +302,13 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     const tools = this.#tools;
     return {
       bytes: (buffer, recvMs) => {
+        // Among many messages a timer would have to wait its turn.
+        if (recvMs >= this.#sealAtMs) this.#close(recvMs);
         this.#ring?.push(buffer, recvMs, MESSAGE_KIND.frames);
         this.#writer.applyBytes(buffer, recvMs);
+        // How far the exchange's clock is from ours shows when its next second is first seen, not at the next tick.
+        if (this.#writer.newestTradeMs > this.#seenTradeMs && this.#sealAtMs < Number.POSITIVE_INFINITY)
+          this.#close(recvMs);
       },
       record: (slot, record, recvMs) => void this.#writer.applyRecord(slot, record, recvMs),
       state: (state) => this.#state(state),

@@ -1,5 +1,5 @@
 import type { Fault } from '#contract/faults.ts';
-import { HITS_PER_PAGE_MAX, type Hit } from '#contract/model/scan.ts';
+import { HITS_PER_PAGE_MAX, type Hit, hitKey } from '#contract/model/scan.ts';
 import type { MinuteGate } from '../../core/bars/minute-gate.ts';
 import type { Counters, ScanCounter } from '../../core/counters.ts';
 import { minuteOfDay } from '../../core/time/ist.ts';
@@ -9,10 +9,19 @@ import type { StoreDoor } from './store-door.ts';
 export const HITS_WAITING_MAX = 20_000;
 /** Stored hits that are recalled at the start, newest first: far more than a day brings. */
 const HITS_KNOWN_MAX = 20_000;
+/** Ids left free at a start: the thread before may have told so many that the store never saw. */
+export const IDS_LEFT_FREE = HITS_WAITING_MAX;
+/** A store that refused hits is asked again after this real time, ms. */
+export const SAVE_AGAIN_MS = 10_000;
 
 interface HitKeeperParts {
   readonly gate: MinuteGate;
   readonly counters: Counters<ScanCounter>;
+  /** Live, a hit is told at once and stored then. A replay tells what the store has answered: its ids are known there. */
+  readonly tellsAtOnce: boolean;
+  /** Midnight of the trading day, epoch ms. */
+  readonly midnightMs: number;
+  monotonicMs(): number;
   /** A hit that was stored before the start. */
   recalled(hit: Hit): void;
   /** New hits, with ids. */
@@ -20,14 +29,33 @@ interface HitKeeperParts {
   /** The store has answered for some. */
   stored(): void;
   notStored(fault: Fault, count: number): void;
+  /** The first time since the store took any: hits that were told are kept here until it does. */
+  keptBack(fault: Fault, count: number): void;
 }
 
-/** Brings hits to the store and tells each one once, whatever is scanned again. */
+/** A hit that was told or was there before. */
+interface KnownHit {
+  readonly id: number;
+  readonly atMs: number;
+  readonly stored: boolean;
+}
+
+/**
+ * Tells each hit once, whatever is scanned again, and brings it to the store. What a hit is about is its key: the same
+ * bar makes the same one after a restart. Live, the hit is told with the id that it will have in the store, so that
+ * nobody waits for the disk; when the store refuses it, it is kept here and tried again.
+ */
 export class HitKeeper {
   readonly #parts: HitKeeperParts;
   #waiting: Hit[] = [];
-  /** Hits that were known at the start or have been told since, with their times. */
-  readonly #known = new Map<number, number>();
+  /** Told, and refused by the store since. */
+  #unsaved: Hit[] = [];
+  #saveAgainMs = 0;
+  #isRefusing = false;
+  /** By key. */
+  readonly #known = new Map<string, KnownHit>();
+  /** Id of the next new hit; null when it is not known which hits are stored: then the store says what is new. */
+  #nextId: number | null = null;
   #unstoredId = 0;
   #asked = 0;
   /** Counts what has made earlier questions void. */
@@ -38,20 +66,19 @@ export class HitKeeper {
   }
 
   /** Reads which hits are known already, page by page: a restart finds them again and must not tell them twice. */
-  recall(door: StoreDoor, then: () => void, beforeId?: number): void {
-    door.ask(
-      { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
-      ({ hits }) => {
-        for (const hit of hits) {
-          this.#known.set(hit.id, hit.atMs);
-          this.#parts.recalled(hit);
-        }
-        const last = hits.at(-1)?.id;
-        if (hits.length < HITS_PER_PAGE_MAX || this.#known.size >= HITS_KNOWN_MAX) then();
-        else this.recall(door, then, last);
-      },
-      then,
-    );
+  recall(door: StoreDoor, then: () => void): void {
+    this.#recallPage(door, 0, undefined, (whole) => {
+      if (!whole || !this.#parts.tellsAtOnce) return then();
+      door.ask(
+        { kind: 'hitIds' },
+        ({ next, runsAgain }) => {
+          // What a day that is lived again brings is in the store already, under ids and with alerts of its own.
+          this.#nextId = runsAgain ? null : Math.max(this.#nextId ?? 0, next + IDS_LEFT_FREE);
+          then();
+        },
+        then,
+      );
+    });
   }
 
   keep(hit: Hit, door: StoreDoor | null): void {
@@ -68,6 +95,7 @@ export class HitKeeper {
   begin(): void {
     this.#generation += 1;
     this.#asked = 0;
+    this.#saveAgainMs = 0;
   }
 
   /** What waits is of a day that is not any more. */
@@ -78,42 +106,112 @@ export class HitKeeper {
   /** Hits later than this will be news again. What is on the way is of the pass before and is found again if it holds. */
   forgetAfter(nowMs: number): void {
     this.begin();
-    for (const [id, atMs] of this.#known) if (atMs > nowMs) this.#known.delete(id);
+    for (const [key, { atMs }] of this.#known) if (atMs > nowMs) this.#known.delete(key);
   }
 
-  /** Sends waiting hits to the store; what comes back with a new id is told. */
+  /** Tells waiting hits that are new and sends them to the store. Cheap when nothing waits. */
   store(door: StoreDoor | null): void {
-    for (const { atMs } of this.#waiting) this.#parts.gate.markHit(minuteOfDay(atMs) - 1);
-    if (door === null) return;
+    if (this.#waiting.length > 0) {
+      for (const { atMs } of this.#waiting) this.#parts.gate.markHit(minuteOfDay(atMs) - 1);
+      if (door === null) return;
+      const waiting = this.#waiting.splice(0);
+      this.#send(door, this.#nextId === null ? waiting : this.#tellAtOnce(waiting));
+    }
+    if (door === null || this.#unsaved.length === 0 || this.#parts.monotonicMs() < this.#saveAgainMs) return;
+    this.#send(door, this.#unsaved.splice(0));
+  }
+
+  /** @returns what is to be stored: the new ones, and those told before that the store has not confirmed. */
+  #tellAtOnce(waiting: readonly Hit[]): Hit[] {
+    const { counters } = this.#parts;
+    const fresh: Hit[] = [];
+    const toStore: Hit[] = [];
+    for (const hit of waiting) {
+      const key = hitKey(hit);
+      const known = this.#known.get(key);
+      if (known?.stored === true) continue;
+      const numbered = { ...hit, id: known?.id ?? this.#newId() };
+      toStore.push(numbered);
+      if (known !== undefined) continue;
+      this.#known.set(key, { id: numbered.id, atMs: hit.atMs, stored: false });
+      fresh.push(numbered);
+    }
+    counters.add('hits', fresh.length);
+    counters.add('hitsDuplicate', waiting.length - fresh.length);
+    if (fresh.length > 0) this.#parts.told(fresh);
+    return toStore;
+  }
+
+  #newId(): number {
+    const id = this.#nextId ?? 0;
+    this.#nextId = id + 1;
+    return id;
+  }
+
+  #send(door: StoreDoor, hits: readonly Hit[]): void {
     const generation = this.#generation;
-    while (this.#waiting.length > 0) {
-      const hits = this.#waiting.splice(0, HITS_PER_PAGE_MAX);
+    for (let from = 0; from < hits.length; from += HITS_PER_PAGE_MAX) {
+      const page = hits.slice(from, from + HITS_PER_PAGE_MAX);
       this.#asked += 1;
       door.ask(
-        { kind: 'saveHits', hits },
+        { kind: 'saveHits', hits: page },
         (answer) => {
           if (generation !== this.#generation) return;
           this.#asked -= 1;
-          this.#tell(answer.hits);
+          this.#confirm(page, answer.hits);
           this.#parts.stored();
         },
         (fault) => {
           if (generation !== this.#generation) return;
           this.#asked -= 1;
           this.#parts.stored();
-          this.#parts.notStored(fault, hits.length);
-          this.#parts.told(hits.map((hit) => ({ ...hit, id: (this.#unstoredId -= 1) })));
+          this.#refused(fault, page);
         },
       );
     }
   }
 
-  #tell(stored: readonly Hit[]): void {
+  /** The store has them; what was not told before it is told now. */
+  #confirm(asked: readonly Hit[], stored: readonly Hit[]): void {
     const { counters } = this.#parts;
-    const fresh = stored.filter(({ id }) => !this.#known.has(id));
-    for (const { id, atMs } of fresh) this.#known.set(id, atMs);
+    this.#isRefusing = false;
+    const untold = stored.filter((_, i) => (asked[i]?.id ?? 0) <= 0);
+    const fresh = untold.filter((hit) => !this.#known.has(hitKey(hit)));
+    for (const hit of stored) this.#known.set(hitKey(hit), { id: hit.id, atMs: hit.atMs, stored: true });
     counters.add('hits', fresh.length);
-    counters.add('hitsDuplicate', stored.length - fresh.length);
+    counters.add('hitsDuplicate', untold.length - fresh.length);
     if (fresh.length > 0) this.#parts.told(fresh);
+  }
+
+  #refused(fault: Fault, page: readonly Hit[]): void {
+    this.#parts.notStored(fault, page.length);
+    const untold = page.filter(({ id }) => id <= 0);
+    if (untold.length > 0) this.#parts.told(untold.map((hit) => ({ ...hit, id: (this.#unstoredId -= 1) })));
+    const told = page.filter(({ id }) => id > 0);
+    if (told.length === 0) return;
+    this.#saveAgainMs = this.#parts.monotonicMs() + SAVE_AGAIN_MS;
+    // Past the limit the oldest go: a start on the same day finds them again.
+    this.#unsaved = [...this.#unsaved, ...told].slice(-HITS_WAITING_MAX);
+    if (!this.#isRefusing) this.#parts.keptBack(fault, told.length);
+    this.#isRefusing = true;
+  }
+
+  #recallPage(door: StoreDoor, read: number, beforeId: number | undefined, then: (whole: boolean) => void): void {
+    door.ask(
+      { kind: 'hits', limit: HITS_PER_PAGE_MAX, beforeId },
+      ({ hits }) => {
+        for (const hit of hits) {
+          this.#known.set(hitKey(hit), { id: hit.id, atMs: hit.atMs, stored: true });
+          this.#parts.recalled(hit);
+        }
+        const count = read + hits.length;
+        const last = hits.at(-1);
+        if (last === undefined || hits.length < HITS_PER_PAGE_MAX) then(true);
+        else if (count < HITS_KNOWN_MAX) this.#recallPage(door, count, last.id, then);
+        // All of the day are known when the oldest one read is of a day before.
+        else then(last.atMs < this.#parts.midnightMs);
+      },
+      () => then(false),
+    );
   }
 }

@@ -33,6 +33,7 @@ import { OwnDesk } from './own-desk.ts';
 import { passesOf } from './passes.ts';
 import { RuleDesk } from './rule-desk.ts';
 import type { InfoPlace } from './scanner-infos.ts';
+import { hitTrouble, tellScannerFailed } from './scan-trouble.ts';
 import { ScannerSettings } from './scanner-settings.ts';
 import { StoreDoor } from './store-door.ts';
 
@@ -118,6 +119,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       trouble: (what, fields) => tools.log('warn', what, fields),
     });
     this.#hits = new HitKeeper({
+      tellsAtOnce: !boot.isReplay,
+      midnightMs: day.midnightMs,
+      monotonicMs: () => tools.timers.monotonicMs(),
       recalled: (hit) => this.#forward.take(hit),
       gate: this.#gate,
       counters: this.#counters,
@@ -126,7 +130,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         tools.report({ type: 'hits', hits });
       },
       stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner)),
-      notStored: ({ code }, hits) => tools.log('warn', 'scan.hits_not_stored', { code, hits }),
+      ...hitTrouble(tools),
     });
   }
 
@@ -287,7 +291,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
           this.#hits.keep(hit, this.#door);
           this.#forward.take(hit);
         },
-        failed: (scanner, symbol, error) => this.#scannerFailed(scanner, symbol, error),
+        failed: (scanner, symbol, error) => {
+          this.#counters.add('errors');
+          tellScannerFailed(this.#tools, scanner, symbol, error);
+        },
         passesReady: () => this.#loader?.asked === true || (!isReplay && timers.monotonicMs() > patientUntilMs),
         lists: this.#settings.codes,
         capital: this.#boot.capital,
@@ -352,7 +359,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     if (minute <= runner.closedMinute) return;
     const from = runner.closedMinute;
     const untilMs = this.#tools.timers.monotonicMs() + SLICE_MS;
-    const done = runner.closeThrough(minute, () => this.#tools.timers.monotonicMs() > untilMs);
+    // Asked every few instruments: what they fired is told while the others are still looked at.
+    const done = runner.closeThrough(minute, () => {
+      this.#store();
+      return this.#tools.timers.monotonicMs() > untilMs;
+    });
     this.#counters.add('boundaries', Math.max(runner.closedMinute, 0) - Math.max(from, 0));
     this.#lastRunMs = nowMs;
     if (!done) this.#goOn();
@@ -373,17 +384,6 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     // What was read while a replay moved may be of two days.
     if (this.#gate.pass !== this.#pass) this.#hits.forgetWaiting();
     this.#hits.store(this.#door);
-  }
-
-  #scannerFailed(scanner: string, symbol: string, error: unknown): void {
-    const { text } = faultOf(error);
-    this.#counters.add('errors');
-    this.#tools.log('error', 'scan.scanner_failed', { scanner, symbol, text });
-    this.#tools.notice(
-      'error',
-      'bug.scanner_failed',
-      `The scanner ${scanner} failed on ${symbol} and is off until the next start: ${text}`,
-    );
   }
 
   #place(): InfoPlace {

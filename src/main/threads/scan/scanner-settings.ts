@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
 import { instrumentCode } from '#contract/model/instrument.ts';
-import type { Watchlist } from '#contract/model/watchlist.ts';
+import { itemsInForce, type Watchlist } from '#contract/model/watchlist.ts';
 import { type AnyScanner, defaultParams, type ScalarParams } from '../../core/scan/scanner.ts';
 import type { ScannerSetting } from '../../core/scan/scan-runner.ts';
 import { type ListedCodes, parseUniverse } from '../../core/scan/universe.ts';
@@ -155,10 +155,10 @@ function textOf(setting: Setting | undefined): string {
   return setting === undefined ? '' : JSON.stringify([setting.enabled, setting.params, setting.universe]);
 }
 
-function codesOf({ items }: Watchlist): ReadonlySet<number> {
+function codesOf(list: Watchlist): ReadonlySet<number> {
   const codes = new Set<number>();
-  for (const item of items) {
-    if (item.type === 'instrument' && item.active) codes.add(instrumentCode(item.segment, item.securityId));
+  for (const item of itemsInForce(list)) {
+    if (item.type === 'instrument') codes.add(instrumentCode(item.segment, item.securityId));
   }
   return codes;
 }

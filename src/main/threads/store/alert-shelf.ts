@@ -36,6 +36,7 @@ export class AlertShelf {
         return {
           alerts: this.#alerts.recent(source, request.sinceMs, RECENT_MAX),
           seenHitId: this.#alerts.seenHitId(source),
+          nextId: this.#alerts.nextId(),
           rules: this.#rules.list(source),
           deliveries: this.#deliveries.waiting(source, WAITING_MAX),
         };

@@ -1,6 +1,7 @@
 import { COLUMNS, ROW_CELLS } from '#contract/columns.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
+import { MinuteGate } from '../../core/bars/minute-gate.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
@@ -9,6 +10,9 @@ import type { StoreContext } from './store-context.ts';
 
 /** Minutes written in one step, so that requests get their turn when a fast clock closes many. */
 const MINUTES_PER_STEP = 5;
+
+/** Longest wait for the scanners to take a minute, real ms: what they find goes into the database before its bars. */
+const SCANNERS_WAIT_MS = 1_000;
 
 /**
  * Writes the bars of all slots as their minute closes, with the cumulative volumes at that moment, in one transaction.
@@ -22,6 +26,10 @@ export class MinuteWriter {
   readonly #volumes: Float64Array;
   /** Minutes within trading hours without a bar of any instrument. */
   readonly away = new Set<number>();
+  readonly #gate: MinuteGate;
+  /** Since when it waits for the scanners, real ms; null while it does not. */
+  #waitSinceMs: number | null = null;
+  #waitsFor = -1;
   /** Last minute that is written; −1 until `startAt`. */
   #written = -1;
   #lastNowMs = 0;
@@ -30,6 +38,7 @@ export class MinuteWriter {
   constructor(context: StoreContext) {
     this.#context = context;
     this.gaps = new GapBook(context);
+    this.#gate = MinuteGate.attach(context.boot.memory.gate);
     this.#volumes = new Float64Array(context.boot.memory.capacity);
   }
 
@@ -45,7 +54,8 @@ export class MinuteWriter {
     this.#lastNowMs = nowMs;
   }
 
-  tick(nowMs: number): void {
+  /** Writes what is due. @param hurries the store ends and waits for nobody. */
+  tick(nowMs: number, hurries = false): void {
     // Minutes of a replay are in its file: nothing reads stored ones, and at high speed they are millions.
     if (!this.#context.hasBroker) return;
     if (this.#context.epoch.list.length === 0 || this.#lastNowMs === 0) return;
@@ -59,10 +69,26 @@ export class MinuteWriter {
       this.#written + MINUTES_PER_STEP,
       DAY_BARS_FIRST_MINUTE + DAY_BARS_MINUTES - 1,
     );
-    while (this.#written < last) {
+    while (this.#written < last && !this.#waitsForScanners(this.#written + 1, hurries)) {
       this.#context.tryWrite(() => this.#write(this.#written + 1));
       this.#written += 1;
     }
+  }
+
+  /**
+   * Whether the scanners are at work on a minute: its bars are a tenth of a second of work for disk and processor. Who
+   * waited once in vain waits no more until they are on time again.
+   */
+  #waitsForScanners(minute: number, hurries: boolean): boolean {
+    if (hurries || this.#gate.hasTaken(minute)) {
+      this.#waitSinceMs = null;
+      return false;
+    }
+    const realMs = this.#context.tools.timers.monotonicMs();
+    if (this.#waitSinceMs === null || (minute !== this.#waitsFor && this.#gate.hasTaken(this.#waitsFor)))
+      this.#waitSinceMs = realMs;
+    this.#waitsFor = minute;
+    return realMs - this.#waitSinceMs < SCANNERS_WAIT_MS;
   }
 
   #write(minute: number): void {

@@ -125,7 +125,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#copies.stop();
     this.#atmIv.stop();
     this.#prefetch.close();
-    this.#writer.tick(this.#context.tools.clock.nowMs());
+    this.#writer.tick(this.#context.tools.clock.nowMs(), true);
     for (const door of this.#doors) door.close();
     this.#link.close();
     this.#context.storage.db.close();
@@ -177,6 +177,17 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     }
   }
 
+  #adopt(request: Extract<StoreRequest, { kind: 'adopt' }>): StoreAnswer {
+    const context = this.#context;
+    const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
+    context.epoch = new EpochInstruments(instruments);
+    context.joined.clear();
+    // A store that restarted within an epoch has lost the day's list too.
+    if (context.hasBroker) this.#book.resume();
+    context.adoptHistory(request.recordedFrom ?? null);
+    return { instruments };
+  }
+
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
     if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
@@ -185,17 +196,12 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);
-      case 'adopt': {
-        const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
-        context.epoch = new EpochInstruments(instruments);
-        context.joined.clear();
-        // A store that restarted within an epoch has lost the day's list too.
-        if (context.hasBroker) this.#book.resume();
-        context.adoptHistory(request.recordedFrom ?? null);
-        return { instruments };
-      }
+      case 'adopt':
+        return this.#adopt(request);
       case 'enlist':
         return enlist(context, this.#book, request.codes, nowMs);
+      case 'listed':
+        return { instruments: request.codes.flatMap((code) => this.#book.find(code) ?? []) };
       case 'ladders':
         return { ladders: this.#book.ladders() };
       case 'watchlists':
@@ -231,6 +237,8 @@ export class StoreBody implements ThreadBody<StoreOrder> {
         return this.#atmIv.series(request.root);
       case 'hits':
         return { hits: this.#hits(request, nowMs) };
+      case 'hitIds':
+        return { next: context.hits.nextId(), runsAgain: context.hits.hasAfter(context.source, nowMs) };
       case 'saveHits':
         return { hits: this.#saveHits(request.hits) };
       case 'alertsBegin':

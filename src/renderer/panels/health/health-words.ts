@@ -122,7 +122,7 @@ function ownerWords({ kind, name }: Tiers['owners'][number]): string {
 
 /** Subscriptions by tier and owner. */
 export function tierFigures(tiers: Tiers): Figure[] {
-  const { cap, subscribed, wanted, leftOut, tierB, tierA, free, owners } = tiers;
+  const { cap, subscribed, wanted, leftOut, tierB, tierA, free, owners, modes } = tiers;
   return [
     { name: 'subscribed', value: `${grouped(subscribed)} of ${grouped(cap)}`, warn: subscribed !== wanted },
     { name: 'always on (tier B)', value: `${grouped(tierB.options)} options`, warn: false },
@@ -130,6 +130,15 @@ export function tierFigures(tiers: Tiers): Figure[] {
     { name: 'on demand (tier A)', value: grouped(tierA), warn: false },
     { name: 'free', value: grouped(free), warn: free === 0 },
     ...(leftOut > 0 ? [{ name: 'left out', value: grouped(leftOut), warn: true }] : []),
+    ...(modes === null
+      ? []
+      : [
+          {
+            name: 'feed modes',
+            value: `${grouped(modes.full)} full, ${grouped(modes.quote)} quote, ${grouped(modes.ticker)} ticker`,
+            warn: false,
+          },
+        ]),
     ...owners.map((owner) => ({ name: ownerWords(owner), value: grouped(owner.held), warn: false })),
   ];
 }

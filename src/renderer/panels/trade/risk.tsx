@@ -67,16 +67,16 @@ function Used({ control }: { control: RiskControlInfo }) {
 
 function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<RiskControlInfo>[] {
   return [
-    { id: 'title', head: 'Control', width: 200, cell: ({ title }) => title },
+    { id: 'title', head: 'Control', width: 170, cell: ({ title }) => title },
     {
       id: 'limit',
       head: 'Limit',
-      width: 130,
+      width: 100,
       number: true,
       cell: (control) => <Limit control={control} onSaved={onSaved} />,
     },
-    { id: 'unit', head: 'Unit', width: 80, cell: ({ unit }) => <span className="muted">{unit}</span> },
-    { id: 'used', head: 'Used', width: 330, cell: (control) => <Used control={control} />, title: useText },
+    { id: 'unit', head: 'Unit', width: 64, cell: ({ unit }) => <span className="muted">{unit}</span> },
+    { id: 'used', head: 'Used', width: 290, cell: (control) => <Used control={control} />, title: useText },
     {
       id: 'trips',
       head: 'Denied today',

@@ -1,3 +1,4 @@
+import { grouped } from '../../ui/format.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import type { SessionState } from '#contract/model/terminal.ts';
 
@@ -13,4 +14,9 @@ export function emptyWords(total: number, query: string, session: SessionState |
   if (session === null) return 'Connecting to the engine…';
   if (session.feed === 'stopped') return `The feed has stopped. ${session.feedReason ?? 'Restart the terminal.'}`;
   return 'The list of instruments is being read…';
+}
+
+/** `1 item`, `12 items`. */
+export function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,20 +1,25 @@
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
 import { TICK_FLAG } from '#contract/columns.ts';
 import { ensure } from '#contract/faults.ts';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Mirror } from '../../tables/mirror.ts';
-import { age, toneOf } from '../../ui/format.ts';
+import { age, NO_VALUE, toneOf } from '../../ui/format.ts';
+import { type ColourRule, toneByRules } from './colour-rules.ts';
+import { isPriceColumn, lacks } from './column-catalog.ts';
 import type { LiveColumn } from './live-columns.ts';
-
-export interface LiveRow {
-  readonly slot: number;
-}
+import { SPREAD_COLUMNS, spreadText, spreadValue } from './spread-price.ts';
+import type { LiveRow } from './watch-rows.ts';
 
 /** What every cell of one grid shares. */
 export interface CellContext {
   readonly mirror: Mirror;
   readonly cells: Map<number, Set<PaintedCell>>;
   readonly instrumentAt: (slot: number) => Instrument | undefined;
+  /** How much the feed sends of a slot; null while it is not known, or in a replay. */
+  readonly modeOf: (slot: number) => FeedMode | null;
+  /** Minute closes of the day, for the little lines. */
+  readonly closesOf: (slot: number) => readonly number[];
   /** Engine time as ms since IST midnight of the trading day. */
   nowDayMs: number;
   /** Monotonic time of this paint, ms. */
@@ -23,6 +28,8 @@ export interface CellContext {
   chartedSlot: number | null;
   /** Rows of a list that are switched off. */
   off: ReadonlySet<number>;
+  /** Rules of the shown list by column. */
+  rules: ReadonlyMap<string, readonly ColourRule[]>;
 }
 
 export interface PaintedCell {
@@ -34,41 +41,50 @@ export const FLASH_EVERY_MS = 250;
 
 const CROSSED = 'crossed';
 
-function register(context: CellContext, slot: number, cell: PaintedCell): void {
+export function registerCell(context: CellContext, slot: number, cell: PaintedCell): void {
   const known = context.cells.get(slot);
   if (known === undefined) context.cells.set(slot, new Set([cell]));
   else known.add(cell);
 }
 
-function unregister(context: CellContext, slot: number, cell: PaintedCell): void {
+export function unregisterCell(context: CellContext, slot: number, cell: PaintedCell): void {
   const known = context.cells.get(slot);
   known?.delete(cell);
   if (known?.size === 0) context.cells.delete(slot);
+}
+
+/** Whether a cell that was made for a row can show another one: only for the same instrument under the same name. */
+export function sameRow(a: LiveRow, b: LiveRow | undefined): boolean {
+  const isPlain = (row: LiveRow): boolean => row.spread === undefined && row.separator === undefined;
+  return b !== undefined && a.slot === b.slot && a.label === b.label && isPlain(a) && isPlain(b);
 }
 
 /** A number that writes itself into one text node when, and only when, its value has changed. */
 export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
   #context!: CellContext;
   #column!: LiveColumn;
-  #instrument!: Instrument;
-  #slot = -1;
+  #row!: LiveRow;
+  #instrument: Instrument | undefined;
   #element!: HTMLElement;
   #host!: HTMLElement;
   #text!: Text;
   #value = Number.NEGATIVE_INFINITY;
+  #lacking = false;
+  #changedAtMs = Number.NEGATIVE_INFINITY;
   #flashedAtMs = Number.NEGATIVE_INFINITY;
   #flashTurn = false;
 
   init(params: ICellRendererParams<LiveRow> & { readonly column?: unknown; readonly live: LiveColumn }): void {
     this.#context = params.context as CellContext;
     this.#column = params.live;
-    this.#slot = ensure(params.data, 'a live cell has a row').slot;
-    this.#instrument = ensure(this.#context.instrumentAt(this.#slot), `slot ${this.#slot} has an instrument`);
+    this.#row = ensure(params.data, 'a live cell has a row');
+    this.#instrument = this.#context.instrumentAt(this.#row.slot);
     this.#host = params.eGridCell;
+    delete this.#host.dataset.rule;
     this.#element = document.createElement('span');
     this.#text = document.createTextNode('');
     this.#element.append(this.#text);
-    register(this.#context, this.#slot, this);
+    registerCell(this.#context, this.#row.slot, this);
     this.paint();
   }
 
@@ -76,27 +92,65 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     return this.#element;
   }
 
-  refresh(): boolean {
+  refresh(params: ICellRendererParams<LiveRow>): boolean {
+    if (!sameRow(this.#row, params.data)) return false;
     this.paint();
     return true;
   }
 
   destroy(): void {
-    unregister(this.#context, this.#slot, this);
+    unregisterCell(this.#context, this.#row.slot, this);
   }
 
   paint(): void {
+    if (this.#row.separator === true) return;
     const before = this.#value;
-    const value = this.#column.value(this.#context.mirror, this.#slot, this.#context.nowDayMs);
-    if (Object.is(value, before)) return;
+    const value = rowValue(this.#column, this.#row, this.#context);
+    const lacking = this.#lacks();
+    const isNew = !Object.is(value, before);
+    if (isNew || lacking !== this.#lacking) this.#write(value, lacking);
+    if (isNew && Number.isFinite(before) && before !== 0) this.#changedAtMs = this.#context.paintMs;
+    this.#obeyRules();
+    if (isNew && this.#column.flash === true && Number.isFinite(before) && before !== 0) this.#flash(value > before);
+  }
+
+  #lacks(): boolean {
+    const mode = this.#context.modeOf(this.#row.slot);
+    return mode !== null && this.#instrument !== undefined && lacks(this.#column.id, mode, this.#instrument);
+  }
+
+  #write(value: number, lacking: boolean): void {
     this.#value = value;
-    const text =
-      Number.isNaN(value) && this.#column.lackedBy?.includes(this.#instrument.kind) === true
-        ? ''
-        : this.#column.text(value, this.#instrument);
+    if (lacking !== this.#lacking) {
+      this.#lacking = lacking;
+      const mode = this.#context.modeOf(this.#row.slot);
+      this.#element.title = lacking
+        ? `It comes as ${mode}, which has no ${this.#column.title}. The menu of the row changes that.`
+        : '';
+    }
+    const text = lacking ? NO_VALUE : this.#textOf(value);
     if (text !== this.#text.data) this.#text.data = text;
     if (this.#column.tone === 'signed') this.#tone(text);
-    if (this.#column.flash === true && Number.isFinite(before) && before !== 0) this.#flash(value > before);
+  }
+
+  #textOf(value: number): string {
+    if (this.#row.spread !== undefined)
+      return SPREAD_COLUMNS.has(this.#column.id) ? spreadText(this.#column.id, value, this.#row.spread.decimals) : '';
+    if (this.#instrument === undefined) return '';
+    return Number.isNaN(value) && this.#column.lackedBy?.includes(this.#instrument.kind) === true
+      ? ''
+      : this.#column.text(value, this.#instrument);
+  }
+
+  #obeyRules(): void {
+    const rules = this.#context.rules.get(this.#column.id);
+    if (rules === undefined && this.#host.dataset.rule === undefined) return;
+    const decimals = this.#row.spread?.decimals ?? this.#instrument?.decimals ?? 2;
+    const shown = isPriceColumn(this.#column.id) ? this.#value / 10 ** decimals : this.#value;
+    const ago = this.#context.paintMs - this.#changedAtMs;
+    const tone = this.#lacking ? null : toneByRules(rules ?? [], shown, ago);
+    if (tone === null) delete this.#host.dataset.rule;
+    else if (this.#host.dataset.rule !== tone) this.#host.dataset.rule = tone;
   }
 
   #tone(text: string): void {
@@ -114,26 +168,37 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
   }
 }
 
+/** What a column says of a row; NaN where it says nothing. */
+export function rowValue(
+  column: LiveColumn,
+  row: LiveRow,
+  { mirror, nowDayMs }: Pick<CellContext, 'mirror' | 'nowDayMs'>,
+): number {
+  if (row.spread !== undefined) return spreadValue(column.id, row.spread.legs, mirror.columns);
+  return row.separator === true ? Number.NaN : column.value(mirror, row.slot, nowDayMs);
+}
+
 /** The symbol with the row's state in words; it also dresses its row. */
 export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
   #context!: CellContext;
-  #slot = -1;
+  #row!: LiveRow;
   #element!: HTMLElement;
   #host!: HTMLElement;
   #note!: HTMLElement;
 
   init(params: ICellRendererParams<LiveRow>): void {
     this.#context = params.context as CellContext;
-    this.#slot = ensure(params.data, 'a symbol cell has a row').slot;
+    this.#row = ensure(params.data, 'a symbol cell has a row');
     this.#host = params.eGridCell;
     this.#element = document.createElement('span');
     this.#element.className = 'symbol';
     this.#note = document.createElement('span');
     this.#note.className = 'symbol-note';
-    const symbol = this.#context.instrumentAt(this.#slot)?.symbol ?? '';
-    this.#element.append(document.createTextNode(symbol), this.#note);
-    this.#element.title = this.#context.instrumentAt(this.#slot)?.name ?? '';
-    register(this.#context, this.#slot, this);
+    const instrument = this.#context.instrumentAt(this.#row.slot);
+    this.#element.append(document.createTextNode(rowTitle(this.#row, instrument)), this.#note);
+    this.#element.title =
+      this.#row.spread?.words ?? (instrument === undefined ? '' : `${instrument.symbol} · ${instrument.name}`);
+    registerCell(this.#context, this.#row.slot, this);
     this.paint();
   }
 
@@ -141,24 +206,25 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
     return this.#element;
   }
 
-  refresh(): boolean {
+  refresh(params: ICellRendererParams<LiveRow>): boolean {
+    if (!sameRow(this.#row, params.data)) return false;
     this.paint();
     return true;
   }
 
   destroy(): void {
-    unregister(this.#context, this.#slot, this);
+    unregisterCell(this.#context, this.#row.slot, this);
   }
 
   paint(): void {
     const { mirror, nowDayMs, chartedSlot, off } = this.#context;
-    const flags = mirror.columns.flags?.[this.#slot] ?? 0;
+    const { slot, spread, separator } = this.#row;
+    const flagsOf = (at: number): number => mirror.columns.flags?.[at] ?? 0;
+    const flags =
+      separator === true ? 0 : (spread?.legs ?? [{ slot }]).reduce((all, leg) => all | flagsOf(leg.slot), 0);
     const stale = (flags & TICK_FLAG.stale) !== 0;
-    const note = off.has(this.#slot)
-      ? 'off'
-      : stale
-        ? `stale ${age(nowDayMs - (mirror.columns.recvDayMs?.[this.#slot] ?? nowDayMs))}`
-        : stateWord(flags);
+    const since = spread === undefined ? ` ${age(nowDayMs - (mirror.columns.recvDayMs?.[slot] ?? nowDayMs))}` : '';
+    const note = off.has(slot) ? offWord(separator) : stale ? `stale${since}` : stateWord(flags);
     if (this.#note.textContent !== note) {
       this.#note.textContent = note;
       // An auction is a state of the whole market; a crossed book is one of this row and wants a look.
@@ -167,7 +233,8 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
     const row = this.#host.closest('.ag-row');
     if (row === null) return;
     row.classList.toggle('is-stale', stale);
-    row.classList.toggle('is-charted', chartedSlot === this.#slot);
+    row.classList.toggle('is-charted', chartedSlot === slot);
+    row.classList.toggle('is-separator', separator === true);
   }
 }
 
@@ -176,4 +243,12 @@ export function stateWord(flags: number): string {
   if ((flags & TICK_FLAG.auction) !== 0) return 'auction';
   if ((flags & TICK_FLAG.indicative) !== 0) return 'indicative';
   return (flags & TICK_FLAG.crossed) !== 0 ? CROSSED : '';
+}
+
+const offWord = (separator: true | undefined): string => (separator === true ? 'rows below are off and hidden' : 'off');
+
+/** What a row is called: a person's own word, else its symbol or its legs. */
+export function rowTitle({ label, spread, separator }: LiveRow, instrument: Instrument | undefined): string {
+  if (spread !== undefined) return spread.title;
+  return separator === true || label !== '' ? label : (instrument?.symbol ?? '');
 }

@@ -6,6 +6,8 @@ import { age, changePercent, price, quantity, signedFixed, signedPercent, NO_VAL
 export interface LiveColumn {
   readonly id: string;
   readonly title: string;
+  /** What it says, where the title is too short for that. */
+  readonly meaning?: string;
   /** Fixed, px: nothing moves when a number grows. */
   readonly width: number;
   readonly tone: 'plain' | 'signed' | 'muted';

@@ -1,5 +1,4 @@
 import {
-  type ColDef,
   type GridApi,
   type GridOptions,
   CellStyleModule,
@@ -12,13 +11,19 @@ import {
   ScrollApiModule,
   createGrid,
 } from 'ag-grid-community';
+import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
-import { searchTexts } from '../../shell/search.ts';
+import { matches, queryWords, searchTexts } from '../../shell/search.ts';
 import type { Mirror } from '../../tables/mirror.ts';
-import { type CellContext, type LiveRow, NumberCell, SymbolCell } from './live-cell.ts';
-import { LIVE_GRID_COLUMNS, type LiveColumn, hasValues, SYMBOL_COLUMN_WIDTH } from './live-columns.ts';
+import type { ColourRule } from './colour-rules.ts';
+import { columnDefsOf, columnsOf, type IndicatorValue } from './grid-columns.ts';
+import { onGridKey, type GridKeys } from './grid-keys.ts';
+import type { CellContext } from './live-cell.ts';
+import { hasValues, type LiveColumn } from './live-columns.ts';
 import { type Chip, chipOf, markShown } from './row-filter.ts';
-import { SortPolicy, compareLive } from './sort-policy.ts';
+import { SortPolicy } from './sort-policy.ts';
+import { FIRST_VIEW, type WatchView } from './watch-view.ts';
+import { instrumentsOf, type LiveRow } from './watch-rows.ts';
 
 ModuleRegistry.registerModules([
   ClientSideRowModelModule,
@@ -30,16 +35,18 @@ ModuleRegistry.registerModules([
   CellStyleModule,
 ]);
 
-export interface LiveGridHost {
+export interface LiveGridHost extends GridKeys {
   readonly mirror: Mirror;
   readonly instrumentAt: (slot: number) => Instrument | undefined;
+  readonly modeOf: (slot: number) => FeedMode | null;
+  readonly indicatorOf: IndicatorValue;
+  readonly closesOf: (slot: number) => readonly number[];
   /** Engine time as ms since IST midnight. */
   readonly nowDayMs: () => number;
   readonly flashing: () => boolean;
-  readonly onChart: (slot: number) => void;
-  readonly onRemove: (slot: number) => void;
-  readonly onToggle: (slot: number) => void;
   readonly onSortHeld: (held: boolean) => void;
+  /** A person has put the columns into another order. */
+  readonly onColumns: (ids: readonly string[]) => void;
 }
 
 const SORT_ICONS = {
@@ -48,8 +55,8 @@ const SORT_ICONS = {
 };
 
 /**
- * The market watch: a grid whose rows are slots. Values never enter the grid; each rendered cell reads the mirror and
- * writes its own text node, so a paint costs only what is on the screen and has changed.
+ * The market watch: a grid whose rows are slots, spreads and separators. Values never enter the grid; each rendered
+ * cell reads the mirror and writes its own text node, so a paint costs only what is on the screen and has changed.
  */
 export class LiveGrid {
   readonly api: GridApi<LiveRow>;
@@ -58,10 +65,14 @@ export class LiveGrid {
   readonly #policy = new SortPolicy();
   readonly #element: HTMLElement;
   readonly #abort = new AbortController();
-  #rows: readonly Instrument[] = [];
+  #view: WatchView = FIRST_VIEW;
+  #rows: readonly LiveRow[] = [];
+  #instruments: readonly Instrument[] = [];
   /** By slot. */
   #texts: string[] = [];
   #mask = new Uint8Array(0);
+  /** Spreads and separators that are shown. */
+  #shownOthers: ReadonlySet<number> = new Set();
   #sorted = false;
   #held = false;
   #filtering = false;
@@ -73,11 +84,14 @@ export class LiveGrid {
       mirror: host.mirror,
       cells: new Map(),
       instrumentAt: host.instrumentAt,
+      modeOf: host.modeOf,
+      closesOf: host.closesOf,
       nowDayMs: host.nowDayMs(),
       paintMs: performance.now(),
       flashing: host.flashing(),
       chartedSlot: null,
       off: new Set(),
+      rules: new Map(),
     };
     this.api = createGrid<LiveRow>(element, this.#options(rowHeight));
     this.#listen();
@@ -87,7 +101,7 @@ export class LiveGrid {
     return {
       theme: 'legacy',
       context: this.#context,
-      columnDefs: [this.#symbolColumn(), ...LIVE_GRID_COLUMNS.map((column) => this.#numberColumn(column))],
+      columnDefs: columnDefsOf(this.#view, this.#context, this.#host.indicatorOf),
       rowData: [],
       getRowId: (params) => String(params.data.slot),
       rowHeight,
@@ -101,46 +115,16 @@ export class LiveGrid {
       sortingOrder: ['desc', 'asc', null],
       icons: SORT_ICONS,
       isExternalFilterPresent: () => this.#filtering,
-      doesExternalFilterPass: (node) => node.data !== undefined && this.#mask[node.data.slot] === 1,
+      doesExternalFilterPass: ({ data }) => data !== undefined && this.#isShown(data.slot),
       overlayNoRowsTemplate: '<span></span>',
       suppressNoRowsOverlay: true,
       onSortChanged: () => this.#sortChanged(),
-      onRowClicked: (event) => event.data !== undefined && this.#host.onChart(event.data.slot),
-      onCellKeyDown: (event) => {
+      onColumnMoved: ({ finished, source }) => finished && source === 'uiColumnMoved' && this.#columnsMoved(),
+      onRowClicked: ({ data }) => data !== undefined && data.slot >= 0 && this.#host.onChart(data.slot),
+      onCellKeyDown: ({ data, event, rowIndex }) => {
         this.#policy.key(performance.now());
-        const key = (event.event as KeyboardEvent | null | undefined)?.key;
-        if (event.data === undefined) return;
-        if (key === 'Enter') this.#host.onChart(event.data.slot);
-        else if (key === 'Delete') this.#host.onRemove(event.data.slot);
-        else if (key === ' ') this.#host.onToggle(event.data.slot);
+        if (data !== undefined && event instanceof KeyboardEvent) onGridKey(this.#host, data, event, rowIndex ?? 0);
       },
-    };
-  }
-
-  #symbolColumn(): ColDef<LiveRow> {
-    return {
-      colId: 'symbol',
-      headerName: 'Symbol',
-      width: SYMBOL_COLUMN_WIDTH,
-      resizable: true,
-      valueGetter: (params) => this.#host.instrumentAt(params.data?.slot ?? -1)?.symbol ?? '',
-      cellRenderer: SymbolCell,
-      sortingOrder: ['asc', 'desc', null],
-    };
-  }
-
-  #numberColumn(live: LiveColumn): ColDef<LiveRow> {
-    return {
-      colId: live.id,
-      headerName: live.title,
-      width: live.width,
-      resizable: true,
-      cellClass: `number tone-${live.tone}`,
-      headerClass: 'number',
-      valueGetter: (params) => live.value(this.#context.mirror, params.data?.slot ?? 0, this.#context.nowDayMs),
-      comparator: (a: number, b: number, _nodeA, _nodeB, descending) => compareLive(a, b, descending),
-      cellRenderer: NumberCell,
-      cellRendererParams: { live },
     };
   }
 
@@ -155,27 +139,64 @@ export class LiveGrid {
     this.#policy.sorted(performance.now(), 0);
   }
 
+  #columnsMoved(): void {
+    const shown = new Set(this.#view.columns);
+    const ids = this.api.getAllGridColumns().map((column) => column.getColId());
+    this.#host.onColumns(ids.filter((id) => shown.has(id)));
+  }
+
+  /** Whether a column orders the rows: their own order cannot be changed then. */
+  get sorted(): boolean {
+    return this.#sorted;
+  }
+
+  /** Shows other columns, or the same ones with other rules. */
+  setView(view: WatchView): void {
+    const before = this.#view;
+    this.#view = view;
+    const rules = new Map<string, ColourRule[]>();
+    for (const rule of view.rules) rules.set(rule.column, [...(rules.get(rule.column) ?? []), rule]);
+    this.#context.rules = rules;
+    const same = (a: WatchView, b: WatchView): boolean =>
+      JSON.stringify([a.columns, a.indicators]) === JSON.stringify([b.columns, b.indicators]);
+    if (!same(before, view))
+      this.api.setGridOption('columnDefs', columnDefsOf(view, this.#context, this.#host.indicatorOf));
+    this.paint(true);
+  }
+
   /**
    * Replaces every row: a new epoch, more instruments, or another list.
    * @param off slots that are drawn as switched off.
    */
-  setRows(rows: readonly Instrument[], off: ReadonlySet<number>): void {
+  setRows(rows: readonly LiveRow[], off: ReadonlySet<number>): void {
     this.#rows = rows;
     this.#context.off = off;
+    this.#instruments = instrumentsOf(rows, this.#host.instrumentAt);
     const slots = rows.reduce((most, { slot }) => Math.max(most, slot + 1), 0);
-    const texts = searchTexts(rows);
+    const texts = searchTexts(this.#instruments);
     this.#texts = Array.from({ length: slots }, () => '');
-    rows.forEach(({ slot }, i) => (this.#texts[slot] = texts[i] as string));
+    this.#instruments.forEach(({ slot }, i) => (this.#texts[slot] = texts[i] as string));
+    for (const { slot, label } of rows) if (slot >= 0 && label !== '') this.#texts[slot] += ` ${label.toUpperCase()}`;
     this.#mask = new Uint8Array(slots).fill(1);
-    this.api.setGridOption(
-      'rowData',
-      rows.map((row) => ({ slot: row.slot })),
-    );
+    this.api.setGridOption('rowData', [...rows]);
   }
 
-  /** Shows the rows of a chip that match a query; returns how many. */
+  #isShown(slot: number): boolean {
+    return slot < 0 ? this.#shownOthers.has(slot) : this.#mask[slot] === 1;
+  }
+
+  /** Shows the rows of a chip that match a query; returns how many. A separator is shown among all rows only. */
   filter(chip: Chip, query: string): number {
-    const shown = markShown(this.#rows, this.#texts, chip, query, this.#mask);
+    const instruments = markShown(this.#instruments, this.#texts, chip, query, this.#mask);
+    const words = queryWords(query);
+    const others = this.#rows.filter(({ slot, spread }) => {
+      if (slot >= 0 || chip !== 'All') return false;
+      return (
+        words.length === 0 || (spread !== undefined && matches(`${spread.title} ${spread.words}`.toUpperCase(), words))
+      );
+    });
+    this.#shownOthers = new Set(others.map(({ slot }) => slot));
+    const shown = instruments + others.length;
     this.#filtering = shown < this.#rows.length;
     this.api.onFilterChanged();
     this.#showColumns(chip);
@@ -185,12 +206,16 @@ export class LiveGrid {
   /** Hides the columns that are empty for every instrument of a chip. */
   #showColumns(chip: Chip): void {
     const kinds = new Set<InstrumentKind>();
-    for (const { kind } of this.#rows) if (chip === 'All' || chipOf(kind) === chip) kinds.add(kind);
-    const used = (column: LiveColumn): boolean => kinds.size === 0 || hasValues(column, kinds);
-    const ids = (shown: boolean): string[] =>
-      LIVE_GRID_COLUMNS.filter((column) => used(column) === shown).map(({ id }) => id);
-    this.api.setColumnsVisible(ids(true), true);
-    this.api.setColumnsVisible(ids(false), false);
+    for (const { kind } of this.#instruments) if (chip === 'All' || chipOf(kind) === chip) kinds.add(kind);
+    const hasSpread = this.#rows.some(({ spread }) => spread !== undefined);
+    const columns = columnsOf(this.#view, this.#host.indicatorOf);
+    const unused = columns.filter((column) => !hasSpread && kinds.size > 0 && !hasValues(column, kinds));
+    const gone = new Set(unused.map(({ id }) => id));
+    this.api.setColumnsVisible(
+      columns.map(({ id }) => id).filter((id) => !gone.has(id)),
+      true,
+    );
+    this.api.setColumnsVisible([...gone], false);
   }
 
   setRowHeight(rowHeight: number): void {
@@ -207,12 +232,58 @@ export class LiveGrid {
   /** Puts the keyboard into the table, on the row last used or the first. */
   focus(): void {
     const focused = this.api.getFocusedCell();
+    this.focusRow(focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex()));
+  }
+
+  /** Puts the keyboard on a row; on the last one when there are fewer. */
+  focusRow(wanted: number): void {
     const count = this.api.getDisplayedRowCount();
     if (count === 0) return;
     // The row last used may be gone: a list is shorter than the market.
-    const index = Math.min(focused?.rowIndex ?? Math.max(0, this.api.getFirstDisplayedRowIndex()), count - 1);
+    const index = Math.max(0, Math.min(wanted, count - 1));
     this.api.ensureIndexVisible(index);
-    this.api.setFocusedCell(index, focused?.column ?? 'symbol');
+    this.api.setFocusedCell(index, this.api.getFocusedCell()?.column ?? 'symbol');
+  }
+
+  /** The row that stands at a place of the table now. */
+  rowAt(index: number): LiveRow | undefined {
+    return this.api.getDisplayedRowAtIndex(index)?.data;
+  }
+
+  /** Rows as they are shown, filtered and in order. */
+  shownRows(): LiveRow[] {
+    const rows: LiveRow[] = [];
+    this.api.forEachNodeAfterFilterAndSort(({ data }) => data !== undefined && rows.push(data));
+    return rows;
+  }
+
+  /** Numeric columns as they are shown, in their order. */
+  shownColumns(): LiveColumn[] {
+    const columns = new Map(
+      columnsOf(this.#view, this.#host.indicatorOf).map((column) => [column.id, column] as const),
+    );
+    return this.api.getAllDisplayedColumns().flatMap((column) => columns.get(column.getColId()) ?? []);
+  }
+
+  /** Engine time of what is shown, ms since IST midnight. */
+  nowDayMs(): number {
+    return this.#host.nowDayMs();
+  }
+
+  /** Slots of the instruments whose rows are drawn, from the top. */
+  drawnSlots(): number[] {
+    const [first, last] = [this.api.getFirstDisplayedRowIndex(), this.api.getLastDisplayedRowIndex()];
+    const slots: number[] = [];
+    for (let i = Math.max(0, first); i <= last; i += 1) {
+      const slot = this.rowAt(i)?.slot ?? -1;
+      if (slot >= 0) slots.push(slot);
+    }
+    return slots;
+  }
+
+  /** Paints the cells of one slot: a value that is asked for has come. */
+  paintSlot(slot: number): void {
+    for (const cell of this.#context.cells.get(slot) ?? []) cell.paint();
   }
 
   /** Paints rendered cells: of changed rows, or all of them (ages, selection, theme). */
@@ -222,7 +293,8 @@ export class LiveGrid {
     context.paintMs = performance.now();
     context.flashing = this.#host.flashing();
     for (const [slot, cells] of context.cells) {
-      if (!all && !context.mirror.isDirty(slot)) continue;
+      // A spread reads its legs: painting the few that are on the screen is cheaper than following what they stand on.
+      if (!all && slot >= 0 && !context.mirror.isDirty(slot)) continue;
       for (const cell of cells) cell.paint();
     }
     if (this.#sorted) this.#resort(context.paintMs);

@@ -62,3 +62,17 @@ test('the list of first forms is bounded, and what finds no room is counted', ()
   for (let i = 0; i < FIRST_FORMS_MAX + 10; i += 1) gate.keepForm(i % 1_000, 525 + Math.floor(i / 1_000), bars);
   assert.deepEqual([gate.forms, gate.formsLost], [FIRST_FORMS_MAX, 10]);
 });
+
+test('a closing says when it was due; the store sees whether the scanners have taken a minute, if anybody scans', () => {
+  const { gate } = bed();
+  assert.deepEqual(gate.closing, { dueDayMs: 0, closedDayMs: 0 });
+  gate.close(MINUTE, 36_062_000.4, 36_062_003);
+  assert.deepEqual(gate.closing, { dueDayMs: 36_062_000, closedDayMs: 36_062_003 });
+  assert.deepEqual(gate.hitMinutes(), [], 'the times are no hits');
+  assert.equal(gate.hasTaken(MINUTE), true, 'nobody scans');
+  gate.take(gate.pass, MINUTE - 1, true);
+  assert.equal(gate.hasTaken(MINUTE), false);
+  assert.equal(gate.hasTaken(MINUTE - 1), true);
+  gate.take(gate.pass, MINUTE, true);
+  assert.equal(gate.hasTaken(MINUTE), true);
+});

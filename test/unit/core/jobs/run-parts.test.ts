@@ -69,15 +69,30 @@ const PLANS = [
   plan('look', 'light'),
 ];
 
+const standing = (due: string[], running: string[] = [], retrying: string[] = []) => ({
+  due: new Set(due),
+  running: new Set(running),
+  retrying: new Set(retrying),
+});
+
 test('forerunners go first, downloads one at a time, light jobs at once; what waits says for whom', () => {
-  const all = new Set(['list', 'levels', 'other', 'look']);
-  assert.deepEqual(mayStart(PLANS, all, new Set()), ['list', 'look']);
-  assert.deepEqual(mayStart(PLANS, new Set(['levels', 'other']), new Set(['list'])), []);
-  assert.deepEqual(mayStart(PLANS, new Set(['levels', 'other']), new Set()), ['levels']);
-  assert.deepEqual(mayStart(PLANS, new Set(['look']), new Set(['look'])), [], 'not twice');
+  assert.deepEqual(mayStart(PLANS, standing(['list', 'levels', 'other', 'look'])), ['list', 'look']);
+  assert.deepEqual(mayStart(PLANS, standing(['levels', 'other'], ['list'])), []);
+  assert.deepEqual(mayStart(PLANS, standing(['levels', 'other'])), ['levels']);
+  assert.deepEqual(mayStart(PLANS, standing(['look'], ['look'])), [], 'not twice');
   const levels = PLANS[1] as JobPlan;
-  assert.equal(waitsFor(levels, PLANS, new Set(['levels']), new Set(['list'])), 'waits for: LIST');
-  assert.equal(waitsFor(levels, PLANS, new Set(['levels']), new Set(['look'])), null);
+  assert.equal(waitsFor(levels, PLANS, standing(['levels'], ['list'])), 'waits for: LIST');
+  assert.equal(waitsFor(levels, PLANS, standing(['levels'], ['look'])), null);
+});
+
+test('a job that waits to try again holds up only those that need it', () => {
+  const other = standing(['list', 'levels'], ['other'], ['other']);
+  assert.deepEqual(mayStart(PLANS, other), ['list'], 'the download of another does not wait for it');
+  assert.equal(waitsFor(PLANS[0] as JobPlan, PLANS, other), null);
+  assert.deepEqual(mayStart(PLANS, standing(['list'], ['other'])), [], 'while it works it is waited for');
+  const list = standing(['levels', 'other'], ['list'], ['list']);
+  assert.deepEqual(mayStart(PLANS, list), ['other'], 'who needs it waits');
+  assert.equal(waitsFor(PLANS[1] as JobPlan, PLANS, list), 'waits for: LIST, OTHER');
 });
 
 const contract = (securityId: number, underlying: string, expiry: string) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scanner } from '../../../../src/main/core/scan/scanner.ts';
+import { IDS_LEFT_FREE, SAVE_AGAIN_MS } from '../../../../src/main/threads/scan/hit-keeper.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
 import { DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at } from '../../../support/store-bench.ts';
@@ -17,7 +18,7 @@ test('loads history, waits for the end of a minute, stores a hit and reports it 
   await moveTo(at(OPEN_MINUTE + 1) + 3_000);
   assert.deepEqual(
     hits().map(({ id, scannerId, interval, slot, atMs }) => [id, scannerId, interval, slot, atMs]),
-    [[1, 'resistance-breakout', '1m', 0, at(OPEN_MINUTE + 1)]],
+    [[1 + IDS_LEFT_FREE, 'resistance-breakout', '1m', 0, at(OPEN_MINUTE + 1)]],
   );
   const resistance = infos().find(({ id }) => id === 'resistance-breakout');
   assert.deepEqual([resistance?.ready, resistance?.wanted, resistance?.reason], [2, 2, null], 'options are left out');
@@ -199,21 +200,34 @@ test('an instrument whose history is refused is told and tried again', async () 
   assert.equal(infos().find(({ id }) => id === 'resistance-breakout')?.ready, 2);
 });
 
-test('hits that cannot be stored are reported all the same', async () => {
-  const { bars, begin, moveTo, hits, store, logs } = rig();
+test('hits that cannot be stored are reported all the same, it is said once, and they are stored when the store can', async () => {
+  const { bars, begin, moveTo, hits, store, logs, says } = rig();
   begin();
   store.refuse(true);
   breakOut(bars, 1, OPEN_MINUTE);
   await moveTo(at(OPEN_MINUTE + 2));
   assert.deepEqual(
-    hits().map(({ id, slot }) => [id < 0, slot]),
+    hits().map(({ id, slot }) => [id > IDS_LEFT_FREE, slot]),
     [[true, 1]],
   );
   assert.ok(logs.includes('scan.hits_not_stored'));
+  await says.timers.advance(SAVE_AGAIN_MS);
+  await moveTo(at(OPEN_MINUTE + 3));
+  assert.deepEqual([...says.notices], ['unavailable.hits_not_stored']);
+  assert.equal(store.hits.length, 0);
+  store.refuse(false);
+  await says.timers.advance(SAVE_AGAIN_MS);
+  await moveTo(at(OPEN_MINUTE + 4));
+  assert.deepEqual(
+    store.hits.map(({ id, slot }) => [id, slot]),
+    hits().map(({ id, slot }) => [id, slot]),
+    'under the id that was told, and told once',
+  );
+  assert.equal(says.notices.length, 1);
 });
 
 test('a replay that is moved back is scanned again from the bars that were built anew', async () => {
-  const { body, bars, gate, begin, moveTo, hits, says, store } = rig();
+  const { body, bars, gate, begin, moveTo, hits, says, store } = rig(storeDouble(), SCANNERS, true);
   begin();
   breakOut(bars, 0, OPEN_MINUTE + 5);
   await moveTo(at(OPEN_MINUTE + 14));
@@ -231,7 +245,7 @@ test('a replay that is moved back is scanned again from the bars that were built
 });
 
 test('a day that is simulated again tells its hits again, in whatever order they were stored', async () => {
-  const first = rig();
+  const first = rig(storeDouble(), SCANNERS, true);
   first.begin();
   breakOut(first.bars, 0, OPEN_MINUTE + 1);
   await first.moveTo(at(OPEN_MINUTE + 4));
@@ -251,7 +265,7 @@ test('a day that is simulated again tells its hits again, in whatever order they
   // The store shows a start at the open nothing of later.
   const { hits } = first.store;
   const kept = hits.splice(0);
-  const again = rig(first.store);
+  const again = rig(first.store, SCANNERS, true);
   again.begin();
   hits.push(...kept);
   breakOut(again.bars, 0, OPEN_MINUTE + 1);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { BAR_FLAG, type Bars } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
@@ -72,6 +73,36 @@ test('minutes are written as they close, and a restart inside the session counts
     bars.c,
     [555, 556, 557, 558, 559, 560].map((minute) => 10_000 + minute),
   );
+});
+
+test('a minute is written after the scanners have taken it; who waited a second in vain waits no more', async (context) => {
+  const rig = await storeRig(context);
+  await rig.ask({ kind: 'adopt', instruments: [share(0)] });
+  await rig.ask({ kind: 'resume' });
+  const gate = MinuteGate.attach(rig.context.boot.memory.gate);
+  const written = (): number => rig.counters.get('barsStored');
+  const close = async (minute: number): Promise<void> => {
+    rig.trade(0, minute, 10_000, 5);
+    await rig.timers.advance(60_000);
+    rig.nowMs = at(minute + 1) + 13_000;
+    rig.body.tick(rig.nowMs);
+  };
+  gate.take(gate.pass, 554, true);
+  await close(555);
+  assert.equal(written(), 0, 'the scanners are at it');
+  gate.take(gate.pass, 555, true);
+  rig.body.tick(rig.nowMs);
+  assert.equal(written(), 1);
+  await close(556);
+  await rig.timers.advance(1_000);
+  rig.nowMs += 1_000;
+  rig.body.tick(rig.nowMs);
+  assert.equal(written(), 2);
+  await close(557);
+  assert.equal(written(), 3);
+  gate.take(gate.pass, 557, true);
+  await close(558);
+  assert.equal(written(), 3, 'on time again');
 });
 
 test('minutes that a clock set back has left in the future are removed and told', async (context) => {

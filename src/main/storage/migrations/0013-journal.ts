@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * Round trips are made of the fills whenever they are read.
  */
 export const journal: Migration = {
-  number: 12,
+  number: 13,
   name: 'journal',
   sql: `
 CREATE TABLE journal_fill (
