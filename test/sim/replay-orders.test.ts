@@ -67,7 +67,7 @@ test('paper trades in a replay at its time, and going back begins with an empty 
   }
   assert.deepEqual((await real.page.call('orders.list', { limit: 10 })).orders, []);
   assert.deepEqual((await real.page.call('positions.list', {})).positions, []);
-  assert.ok(resets.length > 0 && (resets.at(-1) ?? 0) <= at(9, 15) + 10_000, `${resets}`);
+  assert.ok(resets.length > 0 && (resets.at(-1) ?? 0) <= at(9, 15) + 10_000, resets.join());
   assert.equal((await journal()).total, 0, 'what was traded after the moment is void');
   const funds = await real.page.call('funds.read', {});
   assert.equal(funds.available, funds.startOfDay);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RiskControlInfo } from '#contract/model/risk.ts';
-import { reachedWords, remedyOf, standOf, usedShare, useText } from '../../../src/renderer/panels/trade/risk-words.ts';
+import { reachedWords, remedyOf, standOf, usedShare, usedText } from '../../../src/renderer/panels/trade/risk-words.ts';
 
 const control = (used: number | null, limit: number | null, unit = '₹'): RiskControlInfo => ({
   id: 'day-loss',
@@ -17,11 +17,11 @@ const control = (used: number | null, limit: number | null, unit = '₹'): RiskC
 });
 
 test('a limit says what is left; 100 % is not said before it is so', () => {
-  assert.equal(useText(control(13_400, 16_000)), '83 %, ₹2,600 left');
-  assert.equal(useText(control(49.9999, 50, 'orders')), '99 %, 0.00 orders left');
-  assert.equal(useText(control(16_000, 16_000)), 'reached');
-  assert.equal(useText(control(null, 5)), '');
-  assert.equal(useText(control(3, null)), '');
+  assert.equal(usedText(control(13_400, 16_000)), '83 %, ₹2,600 left');
+  assert.equal(usedText(control(49.9999, 50, 'orders')), '99 %, 0.00 orders left');
+  assert.equal(usedText(control(16_000, 16_000)), 'reached');
+  assert.equal(usedText(control(null, 5)), '');
+  assert.equal(usedText(control(3, null)), '');
 });
 
 test('both sides of near and reached; below zero is nothing used', () => {

@@ -30,7 +30,7 @@ export function journalView(
     closed.map(({ trip }) => trip),
     dayNotes(notes, filter),
   );
-  const newest = chosen.map(({ trip }) => trip).reverse();
+  const newest = chosen.map(({ trip }) => trip).toReversed();
   return {
     trips: newest
       .slice(offset, offset + limit)

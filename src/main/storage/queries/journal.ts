@@ -93,7 +93,10 @@ export class JournalQueries {
    */
   saveNote({ source, book }: JournalPlace, { scope, key, note }: NoteRow): void {
     timed(this.#storage.watch, 'journal.saveNote', () => {
-      if (note.text === '' && note.tags.length === 0) return void this.#dropNote.run(source, book, scope, key);
+      if (note.text === '' && note.tags.length === 0) {
+        this.#dropNote.run(source, book, scope, key);
+        return;
+      }
       if ((this.#count.get(source, book)?.count ?? 0) >= NOTES_MAX) {
         const text = `The journal holds ${NOTES_MAX} notes. Empty some that are no longer needed.`;
         throw new FaultError(fault('input.journal_full', text));

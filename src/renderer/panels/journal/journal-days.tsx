@@ -22,7 +22,7 @@ function EquityCurve({ days }: { readonly days: readonly JournalDay[] }) {
   const line = (points: readonly number[]): string => points.map((value, i) => `${x(i)} ${y(value)}`).join('L');
   const back = values
     .map((value, i) => `${x(i)} ${y(value)}`)
-    .reverse()
+    .toReversed()
     .join('L');
   const last = days.at(-1);
   const deepest = Math.max(0, ...days.map(({ drawdownPaise }) => drawdownPaise));

@@ -97,7 +97,7 @@ function Figures({ stats }: { readonly stats: JournalStats }) {
 /** Best and worst of a round trip; asked once for each state of it. */
 function Excursion({ trip }: { readonly trip: Trip }) {
   const [answer, setAnswer] = useState<CallOutput<'journal.excursion'> | string | null>(null);
-  const { id, fills } = trip;
+  const { id } = trip;
   useEffect(() => {
     let stale = false;
     call('journal.excursion', { tripId: id }).then(
@@ -107,7 +107,7 @@ function Excursion({ trip }: { readonly trip: Trip }) {
     return () => {
       stale = true;
     };
-  }, [id, fills]);
+  }, [id]);
   const words = answer === null ? 'Reading its minutes…' : typeof answer === 'string' ? answer : excursionText(answer);
   return <p className="muted">{words}</p>;
 }
@@ -122,7 +122,7 @@ function TripNote({ trip }: { readonly trip: Trip | undefined }) {
         <b>{trip.symbol}</b> {trip.direction === 'LONG' ? 'long' : 'short'} {grouped(trip.quantity)} · {tripDay(trip)}{' '}
         {istTime(trip.entryMs)} · {signed(trip.netPaise)}
       </p>
-      <Excursion key={trip.id} trip={trip} />
+      <Excursion key={`${trip.id} ${trip.fills}`} trip={trip} />
       <NoteForm key={trip.id} scope="trip" id={trip.id} note={trip.note} leave={leave} />
     </div>
   );

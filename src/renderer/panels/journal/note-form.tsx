@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { faultOf } from '#contract/faults.ts';
 import { type JournalNote, NOTE_CHARS_MAX } from '#contract/model/journal.ts';
 import { saveNote } from './journal-store.ts';
@@ -33,9 +33,7 @@ export function NoteForm({ scope, id, note, leave }: NoteFormProps) {
       (thrown: unknown) => setSaid({ bad: true, words: faultOf(thrown).text }),
     );
   };
-  useEffect(() => {
-    if (changed) setSaid((before) => (before?.bad === false ? null : before));
-  }, [changed]);
+  const words = said?.bad === true || !changed ? said?.words : 'Not saved yet.';
   return (
     <form
       ref={form}
@@ -76,7 +74,7 @@ export function NoteForm({ scope, id, note, leave }: NoteFormProps) {
           Save <kbd>Ctrl+Enter</kbd>
         </button>
         <span id={wordsId} role="status" className={said?.bad === true ? 'warn' : 'muted'}>
-          {said?.words ?? (changed ? 'Not saved yet.' : '')}
+          {words ?? ''}
         </span>
       </p>
     </form>

@@ -48,7 +48,7 @@ export function standOf(control: Pick<RiskControlInfo, 'used' | 'limit'>): Stand
 }
 
 /** How a limit stands, in words: `84 %, 2,600 ₹ left`, `reached`. */
-export function useText(control: Pick<RiskControlInfo, 'used' | 'limit' | 'unit'>): string {
+export function usedText(control: Pick<RiskControlInfo, 'used' | 'limit' | 'unit'>): string {
   const share = usedShare(control);
   const { used, limit, unit } = control;
   if (share === null || used === null || limit === null) return '';

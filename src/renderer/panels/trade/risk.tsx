@@ -10,7 +10,7 @@ import { PAUSE_CODE } from '../../shell/trade-target.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { grouped, NO_VALUE } from '../../ui/format.ts';
 import { RiskBlocks } from './risk-blocks.tsx';
-import { amount, standOf, usedShare, useText } from './risk-words.ts';
+import { amount, standOf, usedShare, usedText } from './risk-words.ts';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel, useWhileSeen } from './trade-panel.tsx';
 
@@ -58,7 +58,7 @@ function Used({ control }: { control: RiskControlInfo }) {
           <span className="risk-bar" data-stand={stand} aria-hidden="true">
             <i style={{ width: `${share * 100}%` }} />
           </span>
-          <span className={stand === 'free' ? 'muted' : ''}>{useText(control)}</span>
+          <span className={stand === 'free' ? 'muted' : ''}>{usedText(control)}</span>
         </>
       )}
     </span>
@@ -76,7 +76,7 @@ function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<Ris
       cell: (control) => <Limit control={control} onSaved={onSaved} />,
     },
     { id: 'unit', head: 'Unit', width: 64, cell: ({ unit }) => <span className="muted">{unit}</span> },
-    { id: 'used', head: 'Used', width: 290, cell: (control) => <Used control={control} />, title: useText },
+    { id: 'used', head: 'Used', width: 290, cell: (control) => <Used control={control} />, title: usedText },
     {
       id: 'trips',
       head: 'Denied today',

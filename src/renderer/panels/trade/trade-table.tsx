@@ -38,6 +38,16 @@ function focusRow(body: HTMLElement | null, key: string | undefined): void {
   if (key !== undefined) body?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
+function Widths<T>({ columns }: Pick<TradeTableProps<T>, 'columns'>) {
+  return (
+    <colgroup>
+      {columns.map((column) => (
+        <col key={column.id} style={column.width === null ? undefined : { width: column.width }} />
+      ))}
+    </colgroup>
+  );
+}
+
 /** A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. */
 export function TradeTable<T>(props: TradeTableProps<T>) {
   const { id, label, columns, rows, keyOf, foot } = props;
@@ -49,6 +59,10 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
   const first = shown[0];
   const tab = known ? focused : first === undefined ? null : keyOf(first);
   useEffect(() => panelFocus(id, () => focusRow(body.current, tab ?? undefined)), [id, tab]);
+  const come = (row: T): void => {
+    setFocused(keyOf(row));
+    props.onFocus?.(row);
+  };
   const onKeyDown = (row: T, event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget) return;
     const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
@@ -62,11 +76,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
   return (
     <div className="trade-scroll">
       <table className="trade-table" aria-label={label}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.id} style={column.width === null ? undefined : { width: column.width }} />
-          ))}
-        </colgroup>
+        <Widths columns={columns} />
         <thead>
           <tr>
             {columns.map((column) => (
@@ -86,10 +96,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
                 data-slot={props.slotOf?.(row)}
                 className={`trade-row ${props.rowClass?.(row) ?? ''}`}
                 tabIndex={key === tab ? 0 : -1}
-                onFocus={() => {
-                  setFocused(key);
-                  props.onFocus?.(row);
-                }}
+                onFocus={() => come(row)}
                 onKeyDown={(event) => onKeyDown(row, event)}
               >
                 {columns.map((column) => (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JournalFill } from '#contract/model/journal.ts';
 import { chargesOf } from '../../../../src/main/core/charges/charges.ts';
 import { SHIPPED_TARIFF } from '../../../../src/main/core/charges/shipped-tariff.ts';
