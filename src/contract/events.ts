@@ -39,6 +39,11 @@ export const EVENTS = {
   /** All positions that changed, at most a few times a second; a closed one comes once more with net 0. */
   'positions.changed': z.object({ positions: z.array(positionSchema).max(2_000) }),
   'trading.changed': tradingSchema,
+  /**
+   * A replay jumped: the paper account begins anew at this moment. Orders, trades and positions that were told before
+   * are void; those of the new account are read when `trading.changed` comes.
+   */
+  'account.reset': z.object({ atMs: z.number() }),
   'alarm.changed': alarmSchema,
   'kill.changed': killStateSchema,
   'basket.changed': basketSchema,

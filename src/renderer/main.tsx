@@ -23,6 +23,7 @@ import './ui/option-charts.css';
 import './ui/scalper.css';
 import './ui/gaps.css';
 import './ui/jobs.css';
+import './ui/journal.css';
 import './ui/validation.css';
 import './ui/levels.css';
 import './ui/expression.css';

@@ -8,6 +8,7 @@ import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
 import { CHAIN_SAMPLE, CHAIN_STUDY_INPUTS, CHAIN_STUDY_OUTPUTS } from './chain-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
+import { JOURNAL_SAMPLES } from './journal-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch-samples.ts';
@@ -132,6 +133,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'profile.volume': { epoch: 1, slot: 0, of: { kind: 'sessions', count: 5 }, rows: 80, adjusted: true },
   ...ALERT_INPUTS,
   ...JOB_SAMPLES.inputs,
+  ...JOURNAL_SAMPLES.inputs,
   ...ORDER_INPUTS,
   ...VALIDATION_INPUTS,
   ...OWN_INPUTS,
@@ -290,6 +292,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
   'profile.volume': SAMPLE_ROWS,
   ...ALERT_OUTPUTS,
   ...JOB_SAMPLES.outputs,
+  ...JOURNAL_SAMPLES.outputs,
   ...ORDER_OUTPUTS,
   ...VALIDATION_OUTPUTS,
   ...OWN_OUTPUTS,

@@ -20,6 +20,7 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { FAKE_RECORDS } from './fake-journal.ts';
 import { fakeChains } from './fake-chains.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
@@ -34,7 +35,6 @@ import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { FakeSettings, WELCOMED } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
 import { FakeAccount } from './fake-orders.ts';
-import { FAKE_VALIDATION_ANSWERS } from './fake-validation.ts';
 
 const FRAME_MS = 33;
 
@@ -176,7 +176,9 @@ export class FakeEngine extends FakeLevels {
     emit: (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)),
   });
 
-  readonly jobs = new FakeJobs((name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload)));
+  readonly emit: Answerer['emit'] = (name, payload) => this.#pages.forEach((page) => page.answerer.emit(name, payload));
+
+  readonly jobs = new FakeJobs((name, payload) => this.emit(name, payload));
 
   #answers: Answers = {
     ...this.account.answers(),
@@ -241,7 +243,7 @@ export class FakeEngine extends FakeLevels {
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
     ...fakeBoards(() => this.market),
-    ...FAKE_VALIDATION_ANSWERS,
+    ...FAKE_RECORDS,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {
       this.prefs.set(key, json);

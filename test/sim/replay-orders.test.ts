@@ -32,6 +32,8 @@ test('paper trades in a replay at its time, and going back begins with an empty 
   real.page.on('replay.changed', (state) => {
     seen.replay = state;
   });
+  const resets: number[] = [];
+  real.page.on('account.reset', ({ atMs }) => resets.push(atMs));
   real.page.on('order.changed', (order) => seen.orders.set(order.clientOrderId, order));
   const replay = (input: object): Promise<unknown> => real.page.call('replay.control', input as never);
   await replay({ action: 'speed', value: 20 });
@@ -47,6 +49,9 @@ test('paper trades in a replay at its time, and going back begins with an empty 
   const filledMs = seen.orders.get('replayed-1')?.updatedMs ?? 0;
   assert.ok(filledMs > at(9, 15) && filledMs < at(9, 20), new Date(filledMs).toISOString());
   assert.equal((await real.page.call('positions.list', {})).positions[0]?.net, 2);
+  const journal = () => real.page.call('journal.read', { filter: {}, offset: 0, limit: 10 });
+  const [trip] = (await journal()).trips;
+  assert.deepEqual([trip?.symbol, trip?.quantity, trip?.open], [share.symbol, 2, 2]);
 
   await replay({ action: 'seek', value: at(9, 15) + 10_000 });
   const books = join(dataDir, 'orders');
@@ -62,6 +67,8 @@ test('paper trades in a replay at its time, and going back begins with an empty 
   }
   assert.deepEqual((await real.page.call('orders.list', { limit: 10 })).orders, []);
   assert.deepEqual((await real.page.call('positions.list', {})).positions, []);
+  assert.ok(resets.length > 0 && (resets.at(-1) ?? 0) <= at(9, 15) + 10_000, resets.join());
+  assert.equal((await journal()).total, 0, 'what was traded after the moment is void');
   const funds = await real.page.call('funds.read', {});
   assert.equal(funds.available, funds.startOfDay);
 });

@@ -10,6 +10,7 @@ import { historyCalls } from './history.ts';
 import { indicatorCalls } from './indicators.ts';
 import { instrumentCalls } from './instruments.ts';
 import { jobCalls } from './jobs.ts';
+import { journalCalls } from './journal.ts';
 import { lakeCalls } from './lake.ts';
 import { levelCalls } from './levels.ts';
 import { marketCalls } from './market.ts';
@@ -41,6 +42,7 @@ export const CALLS = {
   ...indicatorCalls,
   ...instrumentCalls,
   ...jobCalls,
+  ...journalCalls,
   ...lakeCalls,
   ...levelCalls,
   ...marketCalls,

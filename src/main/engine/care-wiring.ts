@@ -17,6 +17,7 @@ import type { EngineHost } from './host.ts';
 import { jobClock } from './job-clock.ts';
 import { JobDesk } from './job-desk.ts';
 import { jobWorks, type WorkParts } from './job-works.ts';
+import { JournalDesk } from './journal-desk.ts';
 import { LakeDesk } from './lake-desk.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
@@ -49,18 +50,36 @@ export interface CareWiring {
 
 const NO_JOBS_IN_A_REPLAY = 'A replay runs no jobs: it shows a day as it was.';
 
-/** What keeps the terminal in order and tells people: alerts, jobs, and the report of what is not in order. */
+/** What keeps the terminal in order and tells people: alerts, jobs, the journal, the report of what is not in order. */
 export interface Care extends ReturnType<typeof makeAlerts> {
   readonly facts: TerminalFacts;
   readonly jobs: JobDesk;
+  readonly journal: JournalDesk;
   readonly lake: LakeDesk;
   readonly prints: PrintDesk;
   readonly quality: () => CallOutput<'quality.report'>;
+  /** Before the threads end: what waits for the store is handed to it. */
+  readonly stop: () => Promise<void>;
   /** Tells readers, once a day, when the calendar ends soon. */
   readonly lookAhead: (date: string, readers: number) => void;
 }
 
-/** Alerts, jobs and the quality report, connected with the rest of the engine. */
+/** The trade journal's ear: a simulated or replayed market begins with an account of its own at every start. */
+function makeJournal({ host, config, orderDesk, store, teller, epoch }: CareWiring): JournalDesk {
+  return new JournalDesk({
+    run: config.source === 'dhan' ? '' : `${host.wallMs()}`,
+    orders: orderDesk,
+    store: (request) => store.ask(() => request),
+    instrument: ({ segment, securityId }) => {
+      const universe = epoch()?.universe;
+      return universe?.instruments[universe.slotOf(instrumentCode(segment, securityId))];
+    },
+    timers: host.timers,
+    warn: (code, text) => teller.raise('warn', code, text),
+  });
+}
+
+/** Alerts, jobs, the trade journal and the quality report, connected with the rest of the engine. */
 export function makeCare(wiring: CareWiring): Care {
   const { host, config, calendar, clock, log, teller, store } = wiring;
   const nowMs = (): number => clock.nowMs();
@@ -103,7 +122,12 @@ export function makeCare(wiring: CareWiring): Care {
   };
   const quality = (): CallOutput<'quality.report'> =>
     qualityReport(qualityFacts(wiring, facts, jobs, alerting.notify), nowMs());
-  return { ...alerting, facts, jobs, lake, prints: new PrintDesk(host.print), lookAhead, quality };
+  const journal = makeJournal(wiring);
+  const stop = (): Promise<void> => {
+    jobs.stop();
+    return journal.close();
+  };
+  return { ...alerting, facts, jobs, journal, lake, prints: new PrintDesk(host.print), lookAhead, quality, stop };
 }
 
 const codeOf: WorkParts['codeOf'] = ({ segment, securityId }) => instrumentCode(segment, securityId);

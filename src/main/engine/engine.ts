@@ -155,7 +155,7 @@ export class Engine {
     this.#stopped = true;
     this.#teller.silence();
     for (const dispose of this.#timers) dispose();
-    this.#care.jobs.stop();
+    await this.#care.stop();
     for (const client of this.#publisher.clients) client.wire.close('the terminal was closed');
     await Promise.all([this.#closeEpoch(), this.#source?.stop(), this.#lake.stop()]);
     this.log.write('info', 'engine.stopped');

@@ -17,6 +17,7 @@ import { threadDeath } from './death-words.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { EpochOptions } from './epoch.ts';
 import { HitLedger } from './hit-ledger.ts';
+import type { JournalDesk } from './journal-desk.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -39,6 +40,7 @@ export interface EarParts {
   readonly alerts: AlertDesk;
   readonly notify: NotifyDesk;
   readonly facts: TerminalFacts;
+  readonly journal: JournalDesk;
   readonly replay: ReplayDesk;
   readonly holds: ChangeHolds;
   readonly skew: ClockSkewMeter;
@@ -67,6 +69,7 @@ export class ThreadEars {
   begin(): void {
     this.#feed = CONNECTING;
     this.#parts.facts.forget();
+    this.#parts.journal.lost();
   }
 
   /** Where an epoch's threads report to. */
@@ -78,7 +81,10 @@ export class ThreadEars {
       onFeed: (report) => this.#onFeed(report),
       onScan: (report) => this.#onScan(report),
       onOption: (report) => this.#onDesk(this.#parts.optionDesk, report),
-      onOrder: (report) => this.#onDesk(this.#parts.orderDesk, report),
+      onOrder: (report) => {
+        this.#parts.journal.receive(report);
+        this.#onDesk(this.#parts.orderDesk, report);
+      },
       onNotify: (report) => this.#onDesk(this.#parts.notify, report),
       onStoreNotice: (report) => this.#onStore(report),
       onRecorder: (report) => this.#onStore(report),
@@ -100,6 +106,9 @@ export class ThreadEars {
     } else if (report.type === 'rewound') {
       this.#hits.forget();
       this.#parts.alerts.rewound();
+      this.#parts.journal.rewound(report.nowMs);
+      this.#parts.orderDesk.lost('the replay jumped, and its account begins anew');
+      teller.broadcast('account.reset', { atMs: report.nowMs });
     } else if (report.type === 'notice') {
       this.#heard(report.notice);
     }
@@ -145,6 +154,7 @@ export class ThreadEars {
     if (name === 'notify') notify.lost(why);
     if (name === 'option') optionDesk.lost(why);
     if (name === 'order') orderDesk.lost(why);
+    if (name === 'order') this.#parts.journal.lost();
     if (name === 'feed') this.#feed = { ...this.#feed, feed: down ? 'stopped' : 'stale', feedReason: why, open: 0 };
     teller.raise(down ? 'error' : 'warn', `thread.${name}`, threadDeath(name, why, down));
     sessionChanged();

@@ -13,6 +13,7 @@ import type { IvSeries } from '../core/options/iv-plan.ts';
 import type { Ladder } from '../core/tiers/ladder.ts';
 import type { AlertAnswers, AlertRequest } from './alert-requests.ts';
 import type { JobAnswers, JobRequest } from './job-requests.ts';
+import type { JournalAnswers, JournalRequest } from './journal-requests.ts';
 import type { ResumePoint } from './protocol.ts';
 import type { ValidationAnswers, ValidationRequest } from './validation-requests.ts';
 
@@ -90,10 +91,11 @@ export type StoreRequest =
   | AlertRequest
   | ValidationRequest
   | JobRequest
+  | JournalRequest
   | { readonly kind: 'prefGet'; readonly key: string }
   | { readonly kind: 'prefSet'; readonly key: string; readonly json: string };
 
-export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswers {
+export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswers, JournalAnswers {
   readonly universe: { readonly instruments: readonly Instrument[]; readonly fromCache: boolean };
   readonly adopt: { readonly instruments: readonly Instrument[] };
   /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */

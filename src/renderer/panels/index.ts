@@ -13,6 +13,7 @@ import { namePanels } from './help/panel-title.ts';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
+import { JournalFacts, JournalPanel } from './journal/journal.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import { OptionChartsPanel, optionChartsTitle } from './optioncharts/option-charts.tsx';
 import type { Panel } from './panel.ts';
@@ -109,6 +110,7 @@ export const PANELS: readonly Panel[] = [
   { id: 'stops', title: 'Stops', component: StopsPanel, facts: StopsFacts, linked: false, account: true },
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false, account: true },
   { id: 'fills', title: 'Trades', component: FillsPanel, linked: false, account: true },
+  { id: 'journal', title: 'Journal', component: JournalPanel, facts: JournalFacts, linked: false, account: true },
   { id: 'forever', title: 'Forever orders', component: ForeverPanel, linked: false, account: true },
   { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false, account: true },
   { id: 'risk', title: 'Risk', component: RiskPanel, facts: RiskFacts, linked: false, account: true },

@@ -1,6 +1,4 @@
 import { type ChartInterval, scanIntervalOf } from '#contract/model/chart-interval.ts';
-import { faultOf } from '#contract/faults.ts';
-import type { CallInput } from '#contract/calls/index.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { beginRule } from '../panels/alerts/alert-actions.ts';
 import { instrumentAt } from '../stores/instruments.ts';
@@ -12,14 +10,14 @@ import { nextDensity, nextPreset, nextTheme, prefsStore } from '../stores/prefs.
 import { settingsStore } from '../stores/settings.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
-import { showToast } from '../stores/toasts.ts';
 import type { CommandTarget } from './commands.ts';
 import { closePanel, cyclePanel, goToPanel, previousLayout, resetLayout } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
 import { togglePrefetch } from './prefetch-command.ts';
+import { replayControl } from './replay-control.ts';
+import { goToPlace } from './replay-places.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
-import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
 import {
@@ -32,14 +30,6 @@ import {
   toggleLock,
 } from './workspace-actions.ts';
 import { saveRows } from '../panels/alerts/save-rows.ts';
-
-/** Sends a replay order; a refusal is told in a toast. */
-export function replayControl(input: CallInput<'replay.control'>): void {
-  call('replay.control', input).then(
-    (replay) => sessionStore.setState(({ session }) => ({ session: session === null ? null : { ...session, replay } })),
-    (error: unknown) => showToast({ level: 'error', text: faultOf(error).text, slot: null, count: 1 }),
-  );
-}
 
 const replay = () => sessionStore.getState().session?.replay ?? null;
 
@@ -109,5 +99,6 @@ export const commandTarget: CommandTarget = {
     replayControl({ action: 'step', unit, interval });
   },
   replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
+  replayPlace: goToPlace,
   replayGoTo: () => document.getElementById('replay-go-to')?.focus(),
 };

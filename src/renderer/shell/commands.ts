@@ -1,3 +1,4 @@
+import type { PlaceKind } from '../stores/replay.ts';
 import type { ReplayUnit } from '#contract/model/terminal.ts';
 import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Side } from '#contract/model/order.ts';
@@ -63,6 +64,8 @@ export interface CommandTarget {
   /** One message, to the next second, or to the end of the chart's bar. */
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
+  /** To the alert or fill before (−1), or the next one. */
+  replayPlace(kind: PlaceKind, direction: 1 | -1): void;
   replayGoTo(): void;
   /** Hands alerts or hits to the person as a file. */
   saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void;

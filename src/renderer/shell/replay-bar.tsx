@@ -3,11 +3,16 @@ import { useStore } from 'zustand';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
+import { ordersStore } from '../stores/orders.ts';
+import { positionsStore } from '../stores/positions.ts';
+import { replayStore } from '../stores/replay.ts';
 import { sessionStore } from '../stores/session.ts';
 import { showToast } from '../stores/toasts.ts';
 import { grouped, istDay, istTime, speedText } from '../ui/format.ts';
-import { commandTarget, replayControl } from './command-target.ts';
+import { commandTarget } from './command-target.ts';
+import { replayControl } from './replay-control.ts';
 import { COMMANDS, keyOf } from './commands.ts';
+import { afterJumpWords, beforeJumpWords, openPositionsOf } from './replay-places.ts';
 import { ReplayMarks } from './replay-marks.tsx';
 import { REPLAY_SPEEDS, speedRank } from './replay-speed.ts';
 import { timeOfText } from './replay-time.ts';
@@ -26,13 +31,17 @@ export function fileNames(files: string): string {
 }
 
 const BUTTONS: readonly (readonly [command: string, sign: string])[] = [
-  ['replay.hit.previous', '⏮'],
+  ['replay.fill.previous', '⏮ fill'],
+  ['replay.alert.previous', '⏮ alert'],
+  ['replay.hit.previous', '⏮ hit'],
   ['replay.back', '−5m'],
   ['replay.step.tick', '+tick'],
   ['replay.step.second', '+1s'],
   ['replay.step.bar', '+bar'],
   ['replay.on', '+5m'],
-  ['replay.hit.next', '⏭'],
+  ['replay.hit.next', 'hit ⏭'],
+  ['replay.alert.next', 'alert ⏭'],
+  ['replay.fill.next', 'fill ⏭'],
 ];
 
 /** The buttons of commands; their words and keys are those of the command table. */
@@ -55,7 +64,7 @@ function Transport({ playing }: { readonly playing: boolean }) {
             key={id}
             type="button"
             className="button"
-            aria-label={command.title}
+            aria-label={`${sign}: ${command.title}`}
             title={`${command.title} (${keyOf(id)})`}
             onClick={() => command.run(commandTarget)}
           >
@@ -157,8 +166,26 @@ export function ReplayBar() {
         {istDay(place, true)} {istTime(place)}
       </strong>
       <GoToTime day={day} />
+      <AccountWords />
       <ReplayWords replay={replay} />
     </div>
+  );
+}
+
+/** What a jump does to the paper account, before it and after it. */
+function AccountWords() {
+  const orders = useStore(ordersStore, (state) => state.orders.size);
+  const positions = useStore(positionsStore, openPositionsOf);
+  const { reset, waitingFor } = useStore(replayStore);
+  const before = beforeJumpWords(orders, positions);
+  return (
+    <span role="status" className="replay-account">
+      {waitingFor !== null && <span className="warn">plays on to the next {waitingFor}</span>}
+      {before !== null && <span className="muted">{before}</span>}
+      {before === null && reset !== null && (
+        <span className="warn">{afterJumpWords(istTime(reset.atMs), reset.orders, reset.positions)}</span>
+      )}
+    </span>
   );
 }
 

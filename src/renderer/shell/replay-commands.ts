@@ -1,4 +1,14 @@
+import type { PlaceKind } from '../stores/replay.ts';
 import type { Command } from './commands.ts';
+
+const jump = (kind: PlaceKind, direction: 1 | -1, title: string, key: string): Command => ({
+  id: `replay.${kind}.${direction === 1 ? 'next' : 'previous'}`,
+  title,
+  group: 'Replay',
+  keys: [key],
+  replayOnly: true,
+  run: (t) => t.replayPlace(kind, direction),
+});
 
 /** What drives a replay. */
 export const REPLAY_COMMANDS: readonly Command[] = [
@@ -82,6 +92,10 @@ export const REPLAY_COMMANDS: readonly Command[] = [
     replayOnly: true,
     run: (t) => t.replayHit(1),
   },
+  jump('alert', -1, 'Back to the alert before', '('),
+  jump('alert', 1, 'On to the next alert', ')'),
+  jump('fill', -1, 'Back to the fill before', '<'),
+  jump('fill', 1, 'On to the next fill', '>'),
   {
     id: 'replay.goto',
     title: 'Go to a time',

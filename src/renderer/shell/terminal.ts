@@ -29,6 +29,7 @@ import { slotToChart } from './default-chart.ts';
 import { refreshHits } from './read-hits.ts';
 import { readWelcome } from './read-welcome.ts';
 import { readSpaces } from './space-prefs.ts';
+import { listenToReplay } from './replay-places.ts';
 import { listenToTrading, readTrading } from './trading-bind.ts';
 
 /** The one mirror, paint loop and link of this window; `start` brings them to life. */
@@ -141,6 +142,7 @@ const hitBatch = new EventBatch<Hit>((fresh) => hitsStore.setState(({ hits }) =>
 });
 
 function listen(client: TerminalClient): void {
+  listenToReplay(client);
   listenToTrading(client);
   listenToAlerts(client);
   listenToJobs(client);

@@ -79,6 +79,7 @@ export const TRADE_PANEL_COMMANDS: readonly Command[] = [
   panel('stops', 'Go to the stops and targets', 'Shift+F3'),
   panel('orders', 'Go to the orders', 'F3'),
   panel('fills', 'Go to the trades', 'F8'),
+  panel('journal', 'Go to the journal: round trips, notes, figures', 'Alt+N'),
   panel('forever', 'Go to the forever orders: over days, one or two legs', 'Shift+F8'),
   panel('baskets', 'Go to the baskets', 'Ctrl+F6'),
   panel('risk', 'Go to the risk limits', 'r'),
@@ -103,5 +104,7 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 't', title: 'Trail the stop by a distance', where: 'Positions' },
   { keys: 'Enter Delete', title: 'Change a leg, cancel the order', where: 'Forever orders' },
   { keys: 'v', title: 'Convert to another product', where: 'Positions' },
+  { keys: 'Enter', title: 'Write the note of the round trip', where: 'Journal' },
+  { keys: 'Ctrl+Enter Escape', title: 'Save the note, back to the row', where: 'Note of the journal' },
   { keys: 'Alt+Up Alt+Down Delete', title: 'Move or remove a leg', where: 'Baskets' },
 ];

@@ -18,6 +18,21 @@ const ORDER_PAGES_MAX = 5;
 
 /** Whether the account is being read now. */
 let reading = false;
+/** How often the account began anew: lists that were asked for before belong to nobody. */
+let resets = 0;
+
+const FEEDS = [orderFeed, fillFeed, positionFeed, alarmFeed, basketFeed, stopFeed];
+
+/** Nothing that was told before holds; the new account is read as soon as its thread says that it is there. */
+function forgetAccount(): void {
+  resets += 1;
+  reading = false;
+  for (const feed of FEEDS) {
+    feed.reading();
+    feed.read([]);
+  }
+  tradingStore.setState({ ready: false, error: null });
+}
 
 function hearOrder(order: Order): void {
   const before = ordersStore.getState().orders.get(order.clientOrderId)?.status;
@@ -50,6 +65,7 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
     const { ready, rowsOf } = tradingStore.getState();
     if ((!ready || rowsOf !== trading.account) && !reading) void readTrading(client);
   });
+  client.on('account.reset', forgetAccount);
   client.on('kill.changed', (kill) =>
     tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
   );
@@ -80,8 +96,9 @@ async function readOrders(client: Pick<TerminalClient, 'call'>): Promise<Order[]
  * their way is newer than they are. A failure is kept in words for the panels; it never breaks the connection.
  */
 export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise<void> {
-  for (const feed of [orderFeed, fillFeed, positionFeed, alarmFeed, basketFeed, stopFeed]) feed.reading();
+  for (const feed of FEEDS) feed.reading();
   reading = true;
+  const begun = resets;
   try {
     const [trading, orders, fills, positions, alarms, baskets, stops, accounts] = await Promise.all([
       client.call('trading.read', {}),
@@ -93,6 +110,7 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
       client.call('stops.list', {}),
       client.call('accounts.list', {}),
     ]);
+    if (begun !== resets) return;
     orderFeed.read(orders);
     fillFeed.read(fills.fills);
     positionFeed.read(positions.positions);
@@ -103,8 +121,8 @@ export async function readTrading(client: Pick<TerminalClient, 'call'>): Promise
     accountsStore.setState(accounts);
     tradingStore.setState({ ready: true, rowsOf: trading.account });
   } catch (error) {
-    tradingStore.setState({ error: faultOf(error).text });
+    if (begun === resets) tradingStore.setState({ error: faultOf(error).text });
   } finally {
-    reading = false;
+    if (begun === resets) reading = false;
   }
 }

@@ -35,7 +35,7 @@ const THREE_WIDTH = 2_200;
 /** What is held and what it may cost: the left or upper half of the order desk. */
 const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
-const ASKED = ['orders', 'fills', 'forever', 'baskets', 'audit'] as const;
+const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as const;
 const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes', 'jobs', 'health'] as const;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
@@ -95,8 +95,8 @@ function scan({ group, width, height }: Builder): void {
 function review({ group, width, height }: Builder): void {
   group(['chart', 'levels']);
   group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.45 });
-  group(['fills', 'orders', 'baskets'], { side: 'below', px: height * 0.32 });
-  group(['positions', 'holdings', 'funds'], { of: 'fills', side: 'right', px: width * 0.58 });
+  group(['journal', 'fills', 'orders', 'baskets'], { side: 'below', px: height * 0.42 });
+  group(['positions', 'holdings', 'funds'], { of: 'journal', side: 'right', px: width * 0.3 });
   group(['hits', 'alerts', 'validation'], { of: 'audit', side: 'below', px: height * 0.34 });
 }
 

@@ -12,6 +12,7 @@ import { historyHandlers } from './history.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { instrumentHandlers } from './instruments.ts';
 import { jobHandlers } from './jobs.ts';
+import { journalHandlers } from './journal.ts';
 import { lakeHandlers } from './lake.ts';
 import { levelHandlers } from './levels.ts';
 import { marketHandlers } from './market.ts';
@@ -42,6 +43,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...indicatorHandlers(services),
     ...instrumentHandlers(services),
     ...jobHandlers(services),
+    ...journalHandlers(services),
     ...lakeHandlers(services),
     ...levelHandlers(services),
     ...marketHandlers(services),

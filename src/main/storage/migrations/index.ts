@@ -11,6 +11,7 @@ import { ownScanners } from './0009-own-scanners.ts';
 import { validation } from './0010-validation.ts';
 import { jobs } from './0011-jobs.ts';
 import { watchItems } from './0012-watch-items.ts';
+import { journal } from './0013-journal.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   validation,
   jobs,
   watchItems,
+  journal,
 ];

@@ -1,11 +1,11 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order } from '#contract/model/order.ts';
+import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
 import { toPaise } from '../../core/orders/money.ts';
 import { realisedOf, unrealisedOf } from '../../core/orders/net-position.ts';
 import { type OwnedPosition, positionKey } from '../../core/orders/position-book.ts';
 import type { CheckedOrder, Exposure } from '../../core/risk/control.ts';
 import { type MarginLeg, marginOf } from '../../core/risk/margin.ts';
-import { CARRIED_OWNER } from './carried.ts';
 import type { RiskParts } from './risk-parts.ts';
 import { exposureKey, WorkingSums } from './working-sums.ts';
 

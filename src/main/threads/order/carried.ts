@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type Fill, fillSchema } from '#contract/model/order.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
+import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
 import type { DeskParts } from './desk-parts.ts';
 
-/** Owner of what was carried into the day. */
-export const CARRIED_OWNER = 'carried';
 /** State that keeps what the day began with. */
 const CARRIED_KEY = 'carried';
 

@@ -2,12 +2,11 @@ import { assert, type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { Fill, Order, Product } from '#contract/model/order.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
 import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
+import { CONVERTED_ID } from '../../core/orders/converted-id.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { EXTERNAL_OWNER } from './external.ts';
 
-/** Order id on the fills of a conversion: no order made them and nothing was traded. */
-export const CONVERTED_ID = 'converted';
 /** A conversion without an answer holds exits back by its units for so long: by then the positions were read. */
 const IN_DOUBT_MS = 20_000;
 

@@ -2,10 +2,10 @@ import type { Fill } from '#contract/model/order.ts';
 import { chargeKindOf } from '../../core/charges/charge-kind.ts';
 import { type ChargedOrder, chargesOf } from '../../core/charges/charges.ts';
 import type { Tariff } from '../../core/charges/tariff.ts';
+import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
+import { CONVERTED_ID } from '../../core/orders/converted-id.ts';
 import type { OwnedPosition } from '../../core/orders/position-book.ts';
-import { CONVERTED_ID } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { CARRIED_OWNER } from './carried.ts';
 
 /**
  * Charges of a position's fills of today, one brokerage for each executed order. Worked out once for each state of a

@@ -24,6 +24,7 @@ import { HistorySource } from './history-source.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { InstrumentHolds } from './instrument-holds.ts';
 import { isJobRequest, JobShelf } from './job-shelf.ts';
+import { isAboutJournal, JournalShelf } from './journal-shelf.ts';
 import { MasterBook } from './master-book.ts';
 import { MinuteWriter } from './minute-writer.ts';
 import { Prefetch } from './prefetch.ts';
@@ -65,6 +66,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
   readonly #alerts: AlertShelf;
   readonly #validation: ValidationShelf;
   readonly #jobs: JobShelf;
+  readonly #journal: JournalShelf;
   readonly #housekeeping: Housekeeping;
   readonly #copies: CopyKeeper;
   readonly #doors: MessagePortLike[] = [];
@@ -93,6 +95,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#alerts = new AlertShelf(context);
     this.#jobs = new JobShelf(context, this.#link, this.#history, this.#universe);
     this.#validation = new ValidationShelf(context);
+    this.#journal = new JournalShelf(context, this.#pages);
     this.#housekeeping = new Housekeeping(context, () => this.#alerts.forgetSome() || this.#validation.forgetSome());
     this.#copies = new CopyKeeper(context);
     this.#holds.tell();
@@ -189,6 +192,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     const context = this.#context;
     if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
     if (isJobRequest(request)) return this.#jobs.answer(request);
+    if (isAboutJournal(request)) return this.#journal.answer(request, nowMs);
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);

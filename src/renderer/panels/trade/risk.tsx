@@ -8,17 +8,11 @@ import { keyOf } from '../../shell/commands.ts';
 import { call } from '../../shell/terminal.ts';
 import { PAUSE_CODE } from '../../shell/trade-target.ts';
 import { tradingStore } from '../../stores/trading.ts';
-import { grouped, istTime, NO_VALUE } from '../../ui/format.ts';
+import { grouped, NO_VALUE } from '../../ui/format.ts';
+import { RiskBlocks } from './risk-blocks.tsx';
+import { amount, standOf, usedShare, usedText } from './risk-words.ts';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel, useWhileSeen } from './trade-panel.tsx';
-
-const FRACTION_DIGITS_MAX = 2;
-
-/** A limit or a use of it: whole numbers grouped, others with two decimals. */
-function amount(value: number | null): string {
-  if (value === null) return NO_VALUE;
-  return Number.isInteger(value) ? grouped(value) : value.toFixed(FRACTION_DIGITS_MAX);
-}
 
 function Limit({ control, onSaved }: { control: RiskControlInfo; onSaved: (control: RiskControlInfo) => void }) {
   const [text, setText] = useState<string | null>(null);
@@ -51,29 +45,38 @@ function Limit({ control, onSaved }: { control: RiskControlInfo; onSaved: (contr
   );
 }
 
+/** A bar of the limit with its words beside it: length and words say the same. */
 function Used({ control }: { control: RiskControlInfo }) {
-  const { used, limit } = control;
-  if (used === null) return <span className="muted">{NO_VALUE}</span>;
-  const part = limit === null || limit === 0 ? 0 : Math.min(1, Math.max(0, used / limit));
+  const share = usedShare(control);
+  if (control.used === null) return <span className="muted">{NO_VALUE}</span>;
+  const stand = standOf(control);
   return (
-    <span className={part >= 0.8 ? 'risk-used warn' : 'risk-used'}>
-      {amount(used)} <span className="muted">{limit === null ? '' : `${Math.round(part * 100)} %`}</span>
+    <span className={stand === 'free' ? 'risk-used' : 'risk-used warn'}>
+      <span className="risk-amount">{amount(control.used)}</span>
+      {share !== null && (
+        <>
+          <span className="risk-bar" data-stand={stand} aria-hidden="true">
+            <i style={{ width: `${share * 100}%` }} />
+          </span>
+          <span className={stand === 'free' ? 'muted' : ''}>{usedText(control)}</span>
+        </>
+      )}
     </span>
   );
 }
 
 function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<RiskControlInfo>[] {
   return [
-    { id: 'title', head: 'Control', width: 200, cell: ({ title }) => title },
+    { id: 'title', head: 'Control', width: 170, cell: ({ title }) => title },
     {
       id: 'limit',
       head: 'Limit',
-      width: 130,
+      width: 100,
       number: true,
       cell: (control) => <Limit control={control} onSaved={onSaved} />,
     },
-    { id: 'unit', head: 'Unit', width: 80, cell: ({ unit }) => <span className="muted">{unit}</span> },
-    { id: 'used', head: 'Used', width: 130, number: true, cell: (control) => <Used control={control} /> },
+    { id: 'unit', head: 'Unit', width: 64, cell: ({ unit }) => <span className="muted">{unit}</span> },
+    { id: 'used', head: 'Used', width: 290, cell: (control) => <Used control={control} />, title: usedText },
     {
       id: 'trips',
       head: 'Denied today',
@@ -89,26 +92,6 @@ function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<Ris
       title: ({ reason }) => reason,
     },
   ];
-}
-
-function Blocks() {
-  const trading = useStore(tradingStore, (state) => state.trading);
-  if (trading === null) return null;
-  return (
-    <div className="risk-blocks" role="status">
-      {trading.blocks.length === 0 ? (
-        <p>Entries are allowed.</p>
-      ) : (
-        <ul>
-          {trading.blocks.map((block) => (
-            <li key={block.code}>
-              <span className="warn">Entries blocked</span> since {istTime(block.sinceMs)}: {block.text}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
 }
 
 type Reconciled = CallOutput<'reconcile.run'>;
@@ -158,7 +141,7 @@ export function RiskPanel() {
     <TradePanel id="risk" body={body} error={error} empty={controls === null ? 'Reading the limits…' : null}>
       {controls !== null && (
         <>
-          <Blocks />
+          <RiskBlocks controls={controls} />
           <TradeTable
             id="risk"
             label="Risk controls"

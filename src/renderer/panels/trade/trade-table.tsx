@@ -27,6 +27,8 @@ export interface TradeTableProps<T> {
   readonly slotOf?: (row: T) => number;
   /** A key on a row; true when it was used. */
   readonly onKey?: (row: T, event: KeyboardEvent) => boolean;
+  /** The keyboard or the pointer came to a row. */
+  readonly onFocus?: (row: T) => void;
   readonly foot?: ReactNode;
 }
 
@@ -34,6 +36,16 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
 
 function focusRow(body: HTMLElement | null, key: string | undefined): void {
   if (key !== undefined) body?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+function Widths<T>({ columns }: Pick<TradeTableProps<T>, 'columns'>) {
+  return (
+    <colgroup>
+      {columns.map((column) => (
+        <col key={column.id} style={column.width === null ? undefined : { width: column.width }} />
+      ))}
+    </colgroup>
+  );
 }
 
 /** A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. */
@@ -47,6 +59,10 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
   const first = shown[0];
   const tab = known ? focused : first === undefined ? null : keyOf(first);
   useEffect(() => panelFocus(id, () => focusRow(body.current, tab ?? undefined)), [id, tab]);
+  const come = (row: T): void => {
+    setFocused(keyOf(row));
+    props.onFocus?.(row);
+  };
   const onKeyDown = (row: T, event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget) return;
     const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
@@ -60,11 +76,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
   return (
     <div className="trade-scroll">
       <table className="trade-table" aria-label={label}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.id} style={column.width === null ? undefined : { width: column.width }} />
-          ))}
-        </colgroup>
+        <Widths columns={columns} />
         <thead>
           <tr>
             {columns.map((column) => (
@@ -84,7 +96,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
                 data-slot={props.slotOf?.(row)}
                 className={`trade-row ${props.rowClass?.(row) ?? ''}`}
                 tabIndex={key === tab ? 0 : -1}
-                onFocus={() => setFocused(key)}
+                onFocus={() => come(row)}
                 onKeyDown={(event) => onKeyDown(row, event)}
               >
                 {columns.map((column) => (
