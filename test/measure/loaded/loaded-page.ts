@@ -70,16 +70,18 @@ export async function loadedFace(instruments: number, share: number): Promise<Lo
   return { page: face.page, close: () => face.close() };
 }
 
-/** Resident memory of the process that draws the page, MB; null where the system does not say (Linux does). */
-export async function residentMb(page: Page): Promise<number | null> {
+/** What the process that draws the page has used: processor time, and memory where the system tells it (Linux). */
+export async function rendererUse(page: Page): Promise<{ cpuSeconds: number; residentMb: number | null }> {
   const browser = page.context().browser();
-  if (browser === null || process.platform !== 'linux') return null;
+  if (browser === null) return { cpuSeconds: Number.NaN, residentMb: null };
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   // Besides the page's there may be a spare one, which has done nothing.
   const busiest = processInfo.filter(({ type }) => type === 'renderer').sort((a, b) => b.cpuTime - a.cpuTime)[0];
-  if (busiest === undefined) return null;
+  if (busiest === undefined) return { cpuSeconds: Number.NaN, residentMb: null };
+  const cpuSeconds = busiest.cpuTime;
+  if (process.platform !== 'linux') return { cpuSeconds, residentMb: null };
   const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${busiest.id}/status`, 'utf8'))?.[1];
-  return kb === undefined ? null : Number(kb) / 1_024;
+  return { cpuSeconds, residentMb: kb === undefined ? null : Number(kb) / 1_024 };
 }
