@@ -1,13 +1,16 @@
 import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
 import { builderTitle } from './builder/builder-title.ts';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
+import { changesCode } from './changes/changes-code.ts';
 import { Chart, chartTitle } from './chart/chart.tsx';
 import { ChartTools } from './chart/chart-tools.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
+import { expressionCode } from './expression/expression-code.ts';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
+import { jobsCode } from './jobs/jobs-code.ts';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import { optionChartsTitle } from './optioncharts/option-charts-title.ts';
 import { lazyBody, lazyPart } from './lazy-panel.tsx';
@@ -15,11 +18,13 @@ import { LAZY } from './lazy-panels.ts';
 import type { Panel } from './panel.ts';
 import { scalperTitle } from './scalper/scalper-title.ts';
 import { SectorsFacts, SectorsPanel, SectorsTools } from './sectors/sectors.tsx';
+import { settingsCode } from './settings/settings-code.ts';
 import { FillsPanel } from './trade/fills.tsx';
 import { FundsPanel, HoldingsPanel } from './trade/funds.tsx';
 import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
 import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
 import { StopsFacts, StopsPanel } from './trade/stops.tsx';
+import { validationCode } from './validation/validation-code.ts';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -88,15 +93,15 @@ export const PANELS: readonly Panel[] = [
   {
     id: 'validation',
     title: 'Validation',
-    component: lazyBody(LAZY.validation, (code) => code.ValidationPanel),
-    tools: lazyPart(LAZY.validation, (code) => code.ValidationTools),
-    facts: lazyPart(LAZY.validation, (code) => code.ValidationFacts),
+    component: lazyBody(validationCode, (code) => code.ValidationPanel),
+    tools: lazyPart(validationCode, (code) => code.ValidationTools),
+    facts: lazyPart(validationCode, (code) => code.ValidationFacts),
     linked: false,
   },
   {
     id: 'expression',
     title: 'Scan editor',
-    component: lazyBody(LAZY.expression, (code) => code.ExpressionPanel),
+    component: lazyBody(expressionCode, (code) => code.ExpressionPanel),
     linked: false,
   },
   {
@@ -151,25 +156,25 @@ export const PANELS: readonly Panel[] = [
   {
     id: 'changes',
     title: 'List changes',
-    component: lazyBody(LAZY.changes, (code) => code.ChangesPanel),
-    tools: lazyPart(LAZY.changes, (code) => code.ChangesTools),
-    facts: lazyPart(LAZY.changes, (code) => code.ChangesFacts),
+    component: lazyBody(changesCode, (code) => code.ChangesPanel),
+    tools: lazyPart(changesCode, (code) => code.ChangesTools),
+    facts: lazyPart(changesCode, (code) => code.ChangesFacts),
     linked: false,
   },
   {
     id: 'jobs',
     title: 'Jobs',
-    component: lazyBody(LAZY.jobs, (code) => code.JobsPanel),
-    facts: lazyPart(LAZY.jobs, (code) => code.JobsFacts),
+    component: lazyBody(jobsCode, (code) => code.JobsPanel),
+    facts: lazyPart(jobsCode, (code) => code.JobsFacts),
     linked: false,
   },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
   {
     id: 'settings',
     title: 'Settings',
-    component: lazyBody(LAZY.settings, (code) => code.SettingsPanel),
-    tools: lazyPart(LAZY.settings, (code) => code.SettingsTools),
-    facts: lazyPart(LAZY.settings, (code) => code.SettingsFacts),
+    component: lazyBody(settingsCode, (code) => code.SettingsPanel),
+    tools: lazyPart(settingsCode, (code) => code.SettingsTools),
+    facts: lazyPart(settingsCode, (code) => code.SettingsFacts),
     linked: false,
   },
 ];
