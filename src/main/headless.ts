@@ -16,8 +16,13 @@ import { openTerminal } from './host/terminal.ts';
 /** Unbuilt the workers are TypeScript files, bundled they are JavaScript; Node runs both. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
-/** Serves the terminal until it is stopped. Resolves once the feed has its instruments. */
-export async function runHeadless(config: Config, given: GivenKeys = {}): Promise<void> {
+const SIMULATOR = fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url));
+
+/**
+ * Serves the terminal until it is stopped. Resolves once the feed has its instruments.
+ * @param simulator file that is run as the simulated exchange.
+ */
+export async function runHeadless(config: Config, given: GivenKeys = {}, simulator = SIMULATOR): Promise<void> {
   const root = projectRoot(import.meta.dirname);
   const terminal = openTerminal({
     kind: 'browser',
@@ -27,7 +32,7 @@ export async function runHeadless(config: Config, given: GivenKeys = {}): Promis
     threads: (name) => new URL(`./threads/${name}.thread.${extension}`, import.meta.url),
     simulator: {
       execPath: process.execPath,
-      script: fileURLToPath(new URL(`./sim/main.${extension}`, import.meta.url)),
+      script: simulator,
       env: process.env,
     },
     cli: {

@@ -37,13 +37,14 @@ import './ui/welcome.css';
 import './ui/help.css';
 import './ui/ticket.css';
 import './ui/indicators.css';
+import { readLazyPanels } from './panels/lazy-panels.ts';
 import { App } from './shell/app.tsx';
 import { exposeForTests } from './shell/probe.ts';
 import { holdTicket } from './shell/hold-ticket.ts';
 import { keepPrefs } from './shell/keep-prefs.ts';
 import { joinWindows } from './shell/window-hub.ts';
 import { keepWindows } from './shell/window-keep.ts';
-import { link } from './shell/terminal.ts';
+import { link, paintLoop } from './shell/terminal.ts';
 import { unlockSound } from './shell/sound.ts';
 
 keepPrefs(document.documentElement);
@@ -59,3 +60,9 @@ createRoot(ensure(document.getElementById('root'), 'index.html has #root')).rend
   </StrictMode>,
 );
 void link.start();
+// What nobody looks at yet comes after the first live row, in time that nobody needs.
+const ahead = paintLoop.addPainter(({ rowsSeen }) => {
+  if (rowsSeen === 0) return;
+  ahead();
+  requestIdleCallback(() => void readLazyPanels());
+});

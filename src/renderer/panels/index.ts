@@ -1,36 +1,33 @@
 import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
-import { BuilderPanel, builderTitle } from './builder/builder.tsx';
+import { builderTitle } from './builder/builder-title.ts';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
-import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
+import { changesCode } from './changes/changes-code.ts';
 import { Chart, chartTitle } from './chart/chart.tsx';
 import { ChartTools } from './chart/chart-tools.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
-import { ExpressionPanel } from './expression/expression.tsx';
+import { expressionCode } from './expression/expression-code.ts';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
 import { HelpPanel, HelpTools } from './help/help.tsx';
 import { namePanels } from './help/panel-title.ts';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
-import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
+import { jobsCode } from './jobs/jobs-code.ts';
 import { JournalFacts, JournalPanel } from './journal/journal.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
-import { OptionChartsPanel, optionChartsTitle } from './optioncharts/option-charts.tsx';
+import { optionChartsTitle } from './optioncharts/option-charts-title.ts';
+import { lazyBody, lazyPart } from './lazy-panel.tsx';
+import { LAZY } from './lazy-panels.ts';
 import type { Panel } from './panel.ts';
-import { ScalperFacts, ScalperPanel, scalperTitle } from './scalper/scalper.tsx';
+import { scalperTitle } from './scalper/scalper-title.ts';
 import { SectorsFacts, SectorsPanel, SectorsTools } from './sectors/sectors.tsx';
-import { SettingsFacts, SettingsPanel, SettingsTools } from './settings/settings.tsx';
-import { AuditPanel } from './trade/audit.tsx';
-import { BasketsPanel } from './trade/baskets.tsx';
-import { ForeverPanel } from './trade/forever.tsx';
+import { settingsCode } from './settings/settings-code.ts';
 import { FillsPanel } from './trade/fills.tsx';
 import { FundsPanel, HoldingsPanel } from './trade/funds.tsx';
 import { OrdersFacts, OrdersPanel } from './trade/orders.tsx';
 import { PositionsFacts, PositionsPanel } from './trade/positions.tsx';
-import { RiskFacts, RiskPanel } from './trade/risk.tsx';
-import { StatementsPanel } from './trade/statements.tsx';
 import { StopsFacts, StopsPanel } from './trade/stops.tsx';
-import { ValidationFacts, ValidationPanel, ValidationTools } from './validation/validation.tsx';
+import { validationCode } from './validation/validation-code.ts';
 import { Watchlist, WatchlistFacts, WatchlistTools } from './watchlist/watchlist.tsx';
 
 /** Every panel, in the order in which F6 visits them. */
@@ -53,20 +50,26 @@ export const PANELS: readonly Panel[] = [
     facts: ChainFacts,
     linked: true,
   },
-  { id: 'builder', title: 'Strategy builder', component: BuilderPanel, liveTitle: builderTitle, linked: false },
+  {
+    id: 'builder',
+    title: 'Strategy builder',
+    component: lazyBody(LAZY.builder, (code) => code.BuilderPanel),
+    liveTitle: builderTitle,
+    linked: false,
+  },
   {
     id: 'optioncharts',
     title: 'Option charts',
-    component: OptionChartsPanel,
+    component: lazyBody(LAZY.optioncharts, (code) => code.OptionChartsPanel),
     liveTitle: optionChartsTitle,
     linked: false,
   },
   {
     id: 'scalper',
     title: 'Scalper',
-    component: ScalperPanel,
+    component: lazyBody(LAZY.scalper, (code) => code.ScalperPanel),
     liveTitle: scalperTitle,
-    facts: ScalperFacts,
+    facts: lazyPart(LAZY.scalper, (code) => code.ScalperFacts),
     linked: false,
     account: true,
   },
@@ -93,12 +96,17 @@ export const PANELS: readonly Panel[] = [
   {
     id: 'validation',
     title: 'Validation',
-    component: ValidationPanel,
-    tools: ValidationTools,
-    facts: ValidationFacts,
+    component: lazyBody(validationCode, (code) => code.ValidationPanel),
+    tools: lazyPart(validationCode, (code) => code.ValidationTools),
+    facts: lazyPart(validationCode, (code) => code.ValidationFacts),
     linked: false,
   },
-  { id: 'expression', title: 'Scan editor', component: ExpressionPanel, linked: false },
+  {
+    id: 'expression',
+    title: 'Scan editor',
+    component: lazyBody(expressionCode, (code) => code.ExpressionPanel),
+    linked: false,
+  },
   {
     id: 'positions',
     title: 'Positions',
@@ -111,29 +119,66 @@ export const PANELS: readonly Panel[] = [
   { id: 'orders', title: 'Orders', component: OrdersPanel, facts: OrdersFacts, linked: false, account: true },
   { id: 'fills', title: 'Trades', component: FillsPanel, linked: false, account: true },
   { id: 'journal', title: 'Journal', component: JournalPanel, facts: JournalFacts, linked: false, account: true },
-  { id: 'forever', title: 'Forever orders', component: ForeverPanel, linked: false, account: true },
-  { id: 'baskets', title: 'Baskets', component: BasketsPanel, linked: false, account: true },
-  { id: 'risk', title: 'Risk', component: RiskPanel, facts: RiskFacts, linked: false, account: true },
+  {
+    id: 'forever',
+    title: 'Forever orders',
+    component: lazyBody(LAZY.forever, (code) => code.ForeverPanel),
+    linked: false,
+    account: true,
+  },
+  {
+    id: 'baskets',
+    title: 'Baskets',
+    component: lazyBody(LAZY.baskets, (code) => code.BasketsPanel),
+    linked: false,
+    account: true,
+  },
+  {
+    id: 'risk',
+    title: 'Risk',
+    component: lazyBody(LAZY.risk, (code) => code.RiskPanel),
+    facts: lazyPart(LAZY.risk, (code) => code.RiskFacts),
+    linked: false,
+    account: true,
+  },
   { id: 'funds', title: 'Funds', component: FundsPanel, linked: false, account: true },
   { id: 'holdings', title: 'Holdings', component: HoldingsPanel, linked: false, account: true },
-  { id: 'statements', title: 'Statements', component: StatementsPanel, linked: false, account: true },
-  { id: 'audit', title: 'Audit', component: AuditPanel, linked: false, account: true },
+  {
+    id: 'statements',
+    title: 'Statements',
+    component: lazyBody(LAZY.statements, (code) => code.StatementsPanel),
+    linked: false,
+    account: true,
+  },
+  {
+    id: 'audit',
+    title: 'Audit',
+    component: lazyBody(LAZY.audit, (code) => code.AuditPanel),
+    linked: false,
+    account: true,
+  },
   {
     id: 'changes',
     title: 'List changes',
-    component: ChangesPanel,
-    tools: ChangesTools,
-    facts: ChangesFacts,
+    component: lazyBody(changesCode, (code) => code.ChangesPanel),
+    tools: lazyPart(changesCode, (code) => code.ChangesTools),
+    facts: lazyPart(changesCode, (code) => code.ChangesFacts),
     linked: false,
   },
-  { id: 'jobs', title: 'Jobs', component: JobsPanel, facts: JobsFacts, linked: false },
+  {
+    id: 'jobs',
+    title: 'Jobs',
+    component: lazyBody(jobsCode, (code) => code.JobsPanel),
+    facts: lazyPart(jobsCode, (code) => code.JobsFacts),
+    linked: false,
+  },
   { id: 'health', title: 'Health', component: HealthPanel, linked: false },
   {
     id: 'settings',
     title: 'Settings',
-    component: SettingsPanel,
-    tools: SettingsTools,
-    facts: SettingsFacts,
+    component: lazyBody(settingsCode, (code) => code.SettingsPanel),
+    tools: lazyPart(settingsCode, (code) => code.SettingsTools),
+    facts: lazyPart(settingsCode, (code) => code.SettingsFacts),
     linked: false,
   },
   { id: 'help', title: 'Help', component: HelpPanel, tools: HelpTools, linked: false },

@@ -5,7 +5,7 @@ import { sessionStore } from '../stores/session.ts';
 import { commandTarget } from './command-target.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { useMarketSearch } from './market-search.ts';
-import { findInstruments, searchTexts } from './search.ts';
+import { anyMatches, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 import { targetList } from '../stores/watchlists.ts';
@@ -28,7 +28,7 @@ function useEntries(query: string): PaletteEntry[] {
   const rows = useStore(instrumentsStore, (state) => state.rows);
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
   const texts = useMemo(() => searchTexts(rows), [rows]);
-  const missed = useMemo(() => findInstruments(rows, texts, query, 1).length === 0, [rows, texts, query]);
+  const missed = useMemo(() => !anyMatches(rows, texts, query), [rows, texts, query]);
   const others = useMarketSearch(missed ? query : null);
   return useMemo(() => paletteEntries(rows, texts, query, replaying, others), [rows, texts, query, replaying, others]);
 }

@@ -1,18 +1,24 @@
 import type { Dispose } from '#contract/wire.ts';
 
 const entries = new Map<string, () => void>();
+/** The panel that was asked for last and is not there yet: its code may still be read. */
+let awaited: string | null = null;
 
 /** A panel says how it takes the keyboard; undone when it is unmounted. */
 export function panelFocus(id: string, focus: () => void): Dispose {
   entries.set(id, focus);
+  // Who has meanwhile put the keyboard somewhere else keeps it there.
+  if (awaited === id && document.activeElement === document.body) focus();
+  if (awaited === id) awaited = null;
   return () => {
     if (entries.get(id) === focus) entries.delete(id);
   };
 }
 
-/** Puts the keyboard into a mounted panel; false when it is not there. */
+/** Puts the keyboard into a mounted panel; false when it is not there, and then as soon as it is. */
 export function focusPanelBody(id: string): boolean {
   const focus = entries.get(id);
+  awaited = focus === undefined ? id : null;
   focus?.();
   return focus !== undefined;
 }

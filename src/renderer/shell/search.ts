@@ -31,13 +31,24 @@ export function matches(text: string, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
-function rankOf(row: Instrument, query: string): number {
-  const symbol = row.symbol.toUpperCase();
-  const fit = symbol === query ? 0 : symbol.startsWith(query) ? 1 : symbol.includes(query) ? 2 : 3;
+/** @param text search text of the row, which begins with its symbol. @param query upper case. */
+function rankOf(row: Instrument, text: string, query: string): number {
+  const at = text.indexOf(query);
+  const inSymbol = at >= 0 && at + query.length <= row.symbol.length;
+  const fit = !inSymbol ? 3 : at > 0 ? 2 : query.length < row.symbol.length ? 1 : 0;
   return fit * 10 + KIND_RANK[row.kind];
 }
 
-/** Best matches of a query: exact symbol, then prefix, then anywhere; indices and shares before their derivatives. */
+/** Whether any instrument matches a query. */
+export function anyMatches(rows: readonly Instrument[], texts: readonly string[], query: string): boolean {
+  const words = queryWords(query);
+  return words.length > 0 && rows.some((row) => matches(texts[row.slot] as string, words));
+}
+
+/**
+ * Best matches of a query: exact symbol, then prefix, then anywhere; indices and shares before their derivatives. One
+ * pass that keeps the best few: a single letter matches most of 25,000 rows, and sorting them all is felt while typing.
+ */
 export function findInstruments(
   rows: readonly Instrument[],
   texts: readonly string[],
@@ -47,10 +58,17 @@ export function findInstruments(
   const words = queryWords(query);
   if (words.length === 0) return [];
   const whole = words.join(' ');
-  return rows
-    .filter((row) => matches(texts[row.slot] as string, words))
-    .map((row) => ({ row, rank: rankOf(row, whole) }))
-    .sort((a, b) => a.rank - b.rank || a.row.slot - b.row.slot)
-    .slice(0, limit)
-    .map(({ row }) => row);
+  const best: { readonly row: Instrument; readonly rank: number }[] = [];
+  for (const row of rows) {
+    const text = texts[row.slot] as string;
+    if (!matches(text, words)) continue;
+    const rank = rankOf(row, text, whole);
+    const last = best[limit - 1];
+    // Rows come in slot order, so that among equals the earlier one stays in front.
+    if (last !== undefined && last.rank <= rank) continue;
+    const place = best.findIndex((one) => one.rank > rank);
+    best.splice(place < 0 ? best.length : place, 0, { row, rank });
+    if (best.length > limit) best.pop();
+  }
+  return best.map(({ row }) => row);
 }

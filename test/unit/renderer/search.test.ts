@@ -71,3 +71,20 @@ test('what the engine found is listed when the own list has no match, and says w
   assert.match(titles('zydus')[0] ?? '', /^ZYDUSWELL: .*not subscribed$/);
   assert.ok(titles('reliance').every((line) => !line.includes('not subscribed')));
 });
+
+test('one pass finds the same as sorting every match', () => {
+  const kinds = ['INDEX', 'EQUITY', 'FUTIDX', 'FUTSTK', 'FUTCOM', 'FUTCUR', 'OPTIDX', 'OPTSTK', 'OPTFUT', 'OPTCUR'];
+  const rankOf = ({ symbol, kind }: Instrument, query: string): number => {
+    const fit = symbol === query ? 0 : symbol.startsWith(query) ? 1 : symbol.includes(query) ? 2 : 3;
+    return fit * 10 + [0, 1, 2, 2, 2, 2, 3, 3, 3, 3].at(kinds.indexOf(kind))!;
+  };
+  for (const query of ['N', 'NIFTY', 'O', 'E', 'BANK', 'NOV', 'LIMITED', 'TCS', 'RELIANCE NOV FUT', 'CE', '2']) {
+    const all = rows.filter((row) => (texts[row.slot] as string).includes(query));
+    const sorted = all.sort((a, b) => rankOf(a, query) - rankOf(b, query) || a.slot - b.slot);
+    assert.deepEqual(
+      found(query),
+      sorted.slice(0, RESULTS_MAX).map(({ symbol }) => symbol),
+      query,
+    );
+  }
+});

@@ -6,7 +6,6 @@ import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
-import type { LiveTitle } from '../panel.ts';
 import { showHeld } from './builder-actions.ts';
 import { BuilderHead } from './builder-head.tsx';
 import { BuilderPoll } from './builder-poll.ts';
@@ -21,12 +20,6 @@ import { strategyToBasket } from './to-basket.ts';
 
 /** How often the age of what is shown is looked at, ms. */
 const AGE_EVERY_MS = 1_000;
-
-/** Tab of the panel: which strategy it shows. */
-export const builderTitle: LiveTitle = {
-  subscribe: (changed) => builderStore.subscribe(changed),
-  text: () => builderStore.getState().name || 'Strategy builder',
-};
 
 function epochNow(): number {
   const { session, link } = sessionStore.getState();

@@ -16,7 +16,6 @@ import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
 import { StaleNote } from '../chain/stale-note.tsx';
 import type { StrikeWindow } from '../chain/chain-window.ts';
 import { emptyWords } from '../chain/chain-words.ts';
-import type { LiveTitle } from '../panel.ts';
 import { ChartChoice, ChartNote } from './chart-choice.tsx';
 import { type OptionChart, optionChartStore, stepChart } from './option-chart-store.ts';
 import { PremiumPairs } from './premium-pairs.tsx';
@@ -29,12 +28,6 @@ import { maxPainPlot, pcrPlot, premiumPlot, trailNote } from './trail-plots.ts';
 const TRAIL_EVERY_MS = 3_000;
 /** A dozen smiles: read this often, ms. */
 const SURFACE_EVERY_MS = 2_000;
-
-/** Tab of the panel: whose options it draws. */
-export const optionChartsTitle: LiveTitle = {
-  subscribe: (changed) => chainStore.subscribe(changed),
-  text: () => `${chainStore.getState().underlying} option charts`,
-};
 
 const BY_STRIKE: Partial<Record<OptionChart, (chain: Chain, window: StrikeWindow) => PlotData>> = {
   oi: interestPlot,

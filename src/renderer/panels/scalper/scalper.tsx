@@ -14,17 +14,10 @@ import { chainStore } from '../chain/chain-store.ts';
 import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
 import { emptyWords } from '../chain/chain-words.ts';
 import { StaleNote } from '../chain/stale-note.tsx';
-import type { LiveTitle } from '../panel.ts';
 import { exitIn, openIn, openPaise, trade } from './scalper-actions.ts';
 import { ScalperBar } from './scalper-bar.tsx';
 import { ScalperPane } from './scalper-pane.tsx';
 import { chainKeyOf, nextStrikes, scalperStore, stepLots, stepStrikes, type Strikes } from './scalper-store.ts';
-
-/** Tab of the panel: what is scalped. */
-export const scalperTitle: LiveTitle = {
-  subscribe: (changed) => chainStore.subscribe(changed),
-  text: () => `Scalper ${chainStore.getState().underlying}`,
-};
 
 /** Keys of the two panes, as they are written on the buttons. */
 const CALL_KEYS = { buy: 'c', sell: 'Shift+C', exit: 'Ctrl+Left' };

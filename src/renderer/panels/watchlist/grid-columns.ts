@@ -4,7 +4,6 @@ import { catalogColumn } from './column-catalog.ts';
 import { type CellContext, NumberCell, rowTitle, rowValue, SymbolCell } from './live-cell.ts';
 import { type LiveColumn, SYMBOL_COLUMN_WIDTH } from './live-columns.ts';
 import { valueKey } from './row-values.ts';
-import { compareLive } from './sort-policy.ts';
 import { SPARK_WIDTH, SparkCell } from './spark-cell.ts';
 import { type IndicatorColumn, indicatorTitle, SPARK_COLUMN, type WatchView } from './watch-view.ts';
 import type { LiveRow } from './watch-rows.ts';
@@ -57,7 +56,8 @@ function numberColumn(live: LiveColumn, context: CellContext): ColDef<LiveRow> {
     cellClass: `number tone-${live.tone}`,
     headerClass: 'number',
     valueGetter: ({ data }) => (data === undefined ? Number.NaN : rowValue(live, data, context)),
-    comparator: (a: number, b: number, _nodeA, _nodeB, descending) => compareLive(a, b, descending),
+    // `sortRows` puts them in order afterwards: the grid would read two values for every comparison.
+    comparator: () => 0,
     cellRenderer: NumberCell,
     cellRendererParams: { live },
   };

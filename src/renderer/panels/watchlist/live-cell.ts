@@ -5,7 +5,7 @@ import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Mirror } from '../../tables/mirror.ts';
 import { age, NO_VALUE, toneOf } from '../../ui/format.ts';
-import { type ColourRule, toneByRules } from './colour-rules.ts';
+import { type ColourRule, type RuleTone, toneByRules } from './colour-rules.ts';
 import { isPriceColumn, lacks } from './column-catalog.ts';
 import type { LiveColumn } from './live-columns.ts';
 import { SPREAD_COLUMNS, spreadText, spreadValue } from './spread-price.ts';
@@ -69,7 +69,12 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
   #host!: HTMLElement;
   #text!: Text;
   #value = Number.NEGATIVE_INFINITY;
+  /** Undefined before the first paint. */
+  #mode: FeedMode | null | undefined = undefined;
   #lacking = false;
+  #isPrice = false;
+  /** What the host element is dressed with: asking the element would cost more than the rest of a paint. */
+  #rule: RuleTone | null = null;
   #changedAtMs = Number.NEGATIVE_INFINITY;
   #flashedAtMs = Number.NEGATIVE_INFINITY;
   #flashTurn = false;
@@ -79,6 +84,7 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     this.#column = params.live;
     this.#row = ensure(params.data, 'a live cell has a row');
     this.#instrument = this.#context.instrumentAt(this.#row.slot);
+    this.#isPrice = isPriceColumn(this.#column.id);
     this.#host = params.eGridCell;
     delete this.#host.dataset.rule;
     this.#element = document.createElement('span');
@@ -106,16 +112,18 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     if (this.#row.separator === true) return;
     const before = this.#value;
     const value = rowValue(this.#column, this.#row, this.#context);
-    const lacking = this.#lacks();
     const isNew = !Object.is(value, before);
-    if (isNew || lacking !== this.#lacking) this.#write(value, lacking);
+    const mode = this.#context.modeOf(this.#row.slot);
+    if (mode !== this.#mode) this.#write(value, this.#takeMode(mode));
+    else if (isNew) this.#write(value, this.#lacking);
     if (isNew && Number.isFinite(before) && before !== 0) this.#changedAtMs = this.#context.paintMs;
     this.#obeyRules();
     if (isNew && this.#column.flash === true && Number.isFinite(before) && before !== 0) this.#flash(value > before);
   }
 
-  #lacks(): boolean {
-    const mode = this.#context.modeOf(this.#row.slot);
+  /** Whether the instrument lacks the column in a mode; modes change once in a while, values all the time. */
+  #takeMode(mode: FeedMode | null): boolean {
+    this.#mode = mode;
     return mode !== null && this.#instrument !== undefined && lacks(this.#column.id, mode, this.#instrument);
   }
 
@@ -123,9 +131,8 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
     this.#value = value;
     if (lacking !== this.#lacking) {
       this.#lacking = lacking;
-      const mode = this.#context.modeOf(this.#row.slot);
       this.#element.title = lacking
-        ? `It comes as ${mode}, which has no ${this.#column.title}. The menu of the row changes that.`
+        ? `It comes as ${this.#mode}, which has no ${this.#column.title}. The menu of the row changes that.`
         : '';
     }
     const text = lacking ? NO_VALUE : this.#textOf(value);
@@ -144,13 +151,17 @@ export class NumberCell implements ICellRendererComp<LiveRow>, PaintedCell {
 
   #obeyRules(): void {
     const rules = this.#context.rules.get(this.#column.id);
-    if (rules === undefined && this.#host.dataset.rule === undefined) return;
-    const decimals = this.#row.spread?.decimals ?? this.#instrument?.decimals ?? 2;
-    const shown = isPriceColumn(this.#column.id) ? this.#value / 10 ** decimals : this.#value;
-    const ago = this.#context.paintMs - this.#changedAtMs;
-    const tone = this.#lacking ? null : toneByRules(rules ?? [], shown, ago);
+    const tone = rules === undefined || this.#lacking ? null : this.#toneBy(rules);
+    if (tone === this.#rule) return;
+    this.#rule = tone;
     if (tone === null) delete this.#host.dataset.rule;
-    else if (this.#host.dataset.rule !== tone) this.#host.dataset.rule = tone;
+    else this.#host.dataset.rule = tone;
+  }
+
+  #toneBy(rules: readonly ColourRule[]): RuleTone | null {
+    const decimals = this.#row.spread?.decimals ?? this.#instrument?.decimals ?? 2;
+    const shown = this.#isPrice ? this.#value / 10 ** decimals : this.#value;
+    return toneByRules(rules, shown, this.#context.paintMs - this.#changedAtMs);
   }
 
   #tone(text: string): void {
@@ -185,6 +196,9 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
   #element!: HTMLElement;
   #host!: HTMLElement;
   #note!: HTMLElement;
+  #noted = '';
+  /** Classes of the row as they were last set; null while the cell is in no row yet. */
+  #dressed: number | null = null;
 
   init(params: ICellRendererParams<LiveRow>): void {
     this.#context = params.context as CellContext;
@@ -223,18 +237,27 @@ export class SymbolCell implements ICellRendererComp<LiveRow>, PaintedCell {
     const flags =
       separator === true ? 0 : (spread?.legs ?? [{ slot }]).reduce((all, leg) => all | flagsOf(leg.slot), 0);
     const stale = (flags & TICK_FLAG.stale) !== 0;
-    const since = spread === undefined ? ` ${age(nowDayMs - (mirror.columns.recvDayMs?.[slot] ?? nowDayMs))}` : '';
-    const note = off.has(slot) ? offWord(separator) : stale ? `stale${since}` : stateWord(flags);
-    if (this.#note.textContent !== note) {
+    const since = (): string =>
+      spread === undefined ? ` ${age(nowDayMs - (mirror.columns.recvDayMs?.[slot] ?? nowDayMs))}` : '';
+    const note = off.has(slot) ? offWord(separator) : stale ? `stale${since()}` : stateWord(flags);
+    if (this.#noted !== note) {
+      this.#noted = note;
       this.#note.textContent = note;
       // An auction is a state of the whole market; a crossed book is one of this row and wants a look.
       this.#note.dataset.warn = String(note === CROSSED);
     }
+    this.#dress(stale, chartedSlot === slot, separator === true);
+  }
+
+  #dress(stale: boolean, charted: boolean, separator: boolean): void {
+    const wanted = Number(stale) | (Number(charted) << 1) | (Number(separator) << 2);
+    if (wanted === this.#dressed) return;
     const row = this.#host.closest('.ag-row');
     if (row === null) return;
+    this.#dressed = wanted;
     row.classList.toggle('is-stale', stale);
-    row.classList.toggle('is-charted', chartedSlot === slot);
-    row.classList.toggle('is-separator', separator === true);
+    row.classList.toggle('is-charted', charted);
+    row.classList.toggle('is-separator', separator);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   type GridApi,
   type GridOptions,
+  type IRowNode,
   CellStyleModule,
   ClientSideRowModelApiModule,
   ClientSideRowModelModule,
@@ -18,10 +19,11 @@ import type { Mirror } from '../../tables/mirror.ts';
 import type { ColourRule } from './colour-rules.ts';
 import { columnDefsOf, columnsOf, type IndicatorValue } from './grid-columns.ts';
 import { onGridKey, type GridKeys } from './grid-keys.ts';
-import type { CellContext } from './live-cell.ts';
+import { type CellContext, rowValue } from './live-cell.ts';
 import { hasValues, type LiveColumn } from './live-columns.ts';
 import { type Chip, chipOf, markShown } from './row-filter.ts';
 import { SortPolicy } from './sort-policy.ts';
+import { type RowOrder, sortRows } from './sort-rows.ts';
 import { FIRST_VIEW, type WatchView } from './watch-view.ts';
 import { instrumentsOf, type LiveRow } from './watch-rows.ts';
 
@@ -118,6 +120,7 @@ export class LiveGrid {
       doesExternalFilterPass: ({ data }) => data !== undefined && this.#isShown(data.slot),
       overlayNoRowsTemplate: '<span></span>',
       suppressNoRowsOverlay: true,
+      postSortRows: ({ api, nodes }) => sortRows(nodes, this.#orders(api)),
       onSortChanged: () => this.#sortChanged(),
       onColumnMoved: ({ finished, source }) => finished && source === 'uiColumnMoved' && this.#columnsMoved(),
       onRowClicked: ({ data }) => data !== undefined && data.slot >= 0 && this.#host.onChart(data.slot),
@@ -137,6 +140,26 @@ export class LiveGrid {
   #sortChanged(): void {
     this.#sorted = this.api.getColumnState().some((column) => column.sort !== null && column.sort !== undefined);
     this.#policy.sorted(performance.now(), 0);
+  }
+
+  /** The numeric columns that order the rows. Behind the symbol none counts: hardly two rows are called the same. */
+  #orders(api: GridApi<LiveRow>): RowOrder<IRowNode<LiveRow>>[] {
+    const sorted = api
+      .getColumnState()
+      .filter(({ sort }) => (sort ?? null) !== null)
+      .toSorted((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0));
+    if (sorted.length === 0) return [];
+    const columns = new Map(
+      columnsOf(this.#view, this.#host.indicatorOf).map((column) => [column.id, column] as const),
+    );
+    const symbol = sorted.findIndex(({ colId }) => !columns.has(colId));
+    return sorted.slice(0, symbol < 0 ? sorted.length : symbol).map(({ colId, sort }) => {
+      const column = columns.get(colId) as LiveColumn;
+      return {
+        valueOf: ({ data }) => (data === undefined ? Number.NaN : rowValue(column, data, this.#context)),
+        descending: sort === 'desc',
+      };
+    });
   }
 
   #columnsMoved(): void {

@@ -38,10 +38,3 @@ export class SortPolicy {
     return !this.held(nowMs) && nowMs - this.#sortedAtMs >= everyMs;
   }
 }
-
-/** Numbers in order with NaN (no value) last either way round. */
-export function compareLive(a: number, b: number, descending: boolean): number {
-  const [noA, noB] = [Number.isNaN(a), Number.isNaN(b)];
-  if (noA || noB) return noA && noB ? 0 : noA === descending ? -1 : 1;
-  return a - b;
-}

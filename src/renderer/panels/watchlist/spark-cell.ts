@@ -56,9 +56,10 @@ export class SparkCell implements ICellRendererComp<LiveRow>, PaintedCell {
     const closes = closesOf(this.#row.slot);
     const last = mirror.columns.ltp?.[this.#row.slot] ?? 0;
     const before = mirror.columns.prevClose?.[this.#row.slot] ?? 0;
-    const points = last === 0 ? closes : [...closes, last];
     const state = `${closes.length} ${closes.at(-1)} ${last} ${document.documentElement.dataset.theme}`;
-    if (points.length < 2 || state === this.#drawn) return;
+    if (state === this.#drawn) return;
+    const points = last === 0 ? closes : [...closes, last];
+    if (points.length < 2) return;
     this.#drawn = state;
     const tone = before === 0 || last === before ? 'text-2' : last > before ? 'up' : 'down';
     this.#canvas.setAttribute('aria-label', `${closes.length} minutes, ${tone === 'text-2' ? 'unchanged' : tone}`);

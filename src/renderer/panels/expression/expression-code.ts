@@ -1,0 +1,3 @@
+import { LazyCode } from '../lazy-code.ts';
+
+export const expressionCode = new LazyCode(() => import('./expression.tsx'));

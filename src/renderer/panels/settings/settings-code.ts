@@ -1,0 +1,3 @@
+import { LazyCode } from '../lazy-code.ts';
+
+export const settingsCode = new LazyCode(() => import('./settings.tsx'));

@@ -1,0 +1,145 @@
+import { loadavg } from 'node:os';
+import type { CDPSession, Page } from 'playwright-core';
+import { loadedFace, loadedTerminal, rendererUse } from './loaded/loaded-page.ts';
+import { frameTimes, LONG_TASK_MS, quantile, slopeOf, taken, watchPage } from './loaded/steady.ts';
+
+/**
+ * The page with the Scalp workspace under load, as table rows of Markdown:
+ *
+ *   npm run build && node test/measure/face-load.ts [MINUTES] [terminal|page] [INSTRUMENTS] [PACKETS_A_SECOND]
+ *
+ * `terminal` is the whole product with its simulated exchange in load mode: exchange, engine and page share the machine.
+ * `page` feeds the same rows to the page from an engine of straw, so that the page is nearly alone. Each minute: long
+ * tasks, processor time of the page's process, paints, tick to painted cell, heap after a collection, resident memory. Then frames,
+ * and keys to the painted frame of the search box and the ticket.
+ */
+const MINUTES = Number(process.argv[2] ?? 2);
+const MODE = process.argv[3] ?? 'terminal';
+const INSTRUMENTS = Number(process.argv[4] ?? 25_000);
+const PACE = Number(process.argv[5] ?? 100_000);
+const FRAMES_A_SECOND = 30;
+const WARM_UP_MS = 20_000;
+const MINUTE_MS = 60_000;
+/** What a forced collection leaves behind in the counts is thrown away after this, ms. */
+const AFTER_COLLECTION_MS = 1_000;
+const FRAMES_MS = 10_000;
+const KEYS = 120;
+/** Ten keys a second: a quick typist. */
+const BETWEEN_KEYS_MS = 100;
+const BYTES_PER_MB = 1_048_576;
+const GOALS = { heapMb: 150, keyMs: 50 };
+
+if (!['terminal', 'page'].includes(MODE) || !(MINUTES > 0)) {
+  console.error('node test/measure/face-load.ts [MINUTES] [terminal|page] [INSTRUMENTS] [PACKETS_A_SECOND]');
+  process.exit(2);
+}
+
+const share = Math.min(1, PACE / FRAMES_A_SECOND / INSTRUMENTS);
+const loaded = await (MODE === 'page' ? loadedFace(INSTRUMENTS, share) : loadedTerminal(INSTRUMENTS, PACE));
+const { page } = loaded;
+
+async function metric(session: CDPSession, name: string): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+}
+
+interface Minute {
+  readonly longTasks: number[];
+  readonly heapMb: number;
+}
+
+async function minute(session: CDPSession, number: number): Promise<Minute> {
+  await taken(page, 'longTasks');
+  await page.evaluate(() => window.__terminal.clearLatency());
+  const paintsBefore = await page.evaluate(() => window.__terminal.framesPainted());
+  const rowsBefore = await page.evaluate(() => window.__terminal.rowsApplied());
+  const usedBefore = await rendererUse(page);
+  await page.waitForTimeout(MINUTE_MS);
+  const used = await rendererUse(page);
+  const busyMs = (used.cpuSeconds - usedBefore.cpuSeconds) * (1_000 / 60);
+  const paints = ((await page.evaluate(() => window.__terminal.framesPainted())) - paintsBefore) / 60;
+  const rows = ((await page.evaluate(() => window.__terminal.rowsApplied())) - rowsBefore) / 60;
+  const latency = await page.evaluate(() => window.__terminal.latencyMs());
+  const longTasks = (await taken(page, 'longTasks')).filter((ms) => ms > LONG_TASK_MS);
+  await session.send('HeapProfiler.collectGarbage');
+  const heapMb = (await metric(session, 'JSHeapUsedSize')) / BYTES_PER_MB;
+  const { residentMb } = await rendererUse(page);
+  await page.waitForTimeout(AFTER_COLLECTION_MS);
+  const cells = [
+    number,
+    longTasks.length,
+    Math.max(0, ...longTasks).toFixed(0),
+    busyMs.toFixed(0),
+    paints.toFixed(1),
+    rows.toFixed(0),
+    `${quantile(latency, 0.5).toFixed(0)} / ${quantile(latency, 0.99).toFixed(0)}`,
+    heapMb.toFixed(1),
+    residentMb?.toFixed(0) ?? 'not told',
+    loadavg()[0]?.toFixed(1),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+  return { longTasks, heapMb };
+}
+
+/** Presses keys in turn and says how long each took to the painted frame. */
+async function keyTimes(keys: readonly string[]): Promise<number[]> {
+  await page.waitForTimeout(BETWEEN_KEYS_MS * 5);
+  await taken(page, 'keys');
+  for (let i = 0; i < KEYS; i += 1) {
+    await page.keyboard.press(keys[i % keys.length] as string);
+    await page.waitForTimeout(BETWEEN_KEYS_MS);
+  }
+  return taken(page, 'keys');
+}
+
+function printKeys(what: string, ms: readonly number[]): void {
+  const [half, most] = [quantile(ms, 0.5), quantile(ms, 0.95)];
+  const met = most <= GOALS.keyMs ? 'met' : 'missed';
+  console.log(
+    `| ${what}, ${ms.length} keys | ${half.toFixed(1)} | ${most.toFixed(1)} | ${Math.max(...ms).toFixed(0)} | ${met} |`,
+  );
+}
+
+async function inputTimes(of: Page): Promise<void> {
+  console.log('\n| key to painted frame, ms | p50 | p95 | longest | goal 50 |\n|---|---:|---:|---:|---|');
+  await of.keyboard.press('Control+k');
+  await of.getByRole('combobox', { name: 'Instrument or command' }).waitFor();
+  printKeys('search box', await keyTimes(['n', 'i', 'f', 't', 'y', ...Array.from({ length: 5 }, () => 'Backspace')]));
+  for (let i = 0; i < 2; i += 1) await of.keyboard.press('Escape');
+  await of.keyboard.press('F1');
+  await of.locator('.ticket input').first().waitFor();
+  await of.locator('.ticket input').first().focus();
+  printKeys('ticket', await keyTimes(['1', '2', 'Backspace', 'ArrowUp', 'ArrowDown', 'Backspace']));
+}
+
+try {
+  await page.keyboard.press('Control+2');
+  await page.waitForFunction((rows) => window.__terminal.rowsLive() >= rows * 0.99, INSTRUMENTS, { timeout: 120_000 });
+  const firstRowMs = await page.evaluate(() => window.__terminal.firstRowAtMs ?? Number.NaN);
+  await page.waitForTimeout(WARM_UP_MS);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await watchPage(page);
+  const how = MODE === 'page' ? `${(share * 100).toFixed(1)} % of the rows a frame` : `${PACE} packets/s`;
+  console.log(
+    `${MODE}, ${INSTRUMENTS} instruments, ${how}, first live row ${firstRowMs.toFixed(0)} ms after the page\n`,
+  );
+  console.log(
+    '| minute | long tasks | longest ms | process CPU ms/s | paints/s | rows/s | tick → painted p50 / p99 ms | heap MB | RSS MB | load |',
+  );
+  console.log('|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
+  const minutes: Minute[] = [];
+  for (let i = 1; i <= MINUTES; i += 1) minutes.push(await minute(session, i));
+  await session.detach();
+  const heaps = minutes.map(({ heapMb }) => heapMb);
+  const long = minutes.flatMap(({ longTasks }) => longTasks);
+  const frames = await frameTimes(page, FRAMES_MS);
+  console.log(`\n| what | value | goal |\n|---|---:|---:|`);
+  console.log(`| long tasks a minute | ${(long.length / MINUTES).toFixed(1)} | 0 |`);
+  console.log(`| heap, MB | ${Math.max(...heaps).toFixed(1)} | ${GOALS.heapMb} |`);
+  console.log(`| slope of the heap, MB a minute | ${MINUTES > 2 ? slopeOf(heaps).toFixed(2) : 'too short'} | 0 |`);
+  console.log(`| frame p50 / p95, ms | ${quantile(frames, 0.5).toFixed(1)} / ${quantile(frames, 0.95).toFixed(1)} | |`);
+  await inputTimes(page);
+} finally {
+  await loaded.close();
+}
