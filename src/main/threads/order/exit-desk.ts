@@ -6,7 +6,7 @@ import { shortId } from '../../core/orders/short-id.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
+import { FOREVER_ROLE, foreverWords, isShare, mayGuardHoldings } from './forever-rows.ts';
 
 /** An exit waits this long for the cancels of orders that would trade against it, then goes all the same. */
 export const CANCEL_WAIT_MS = 2_000;
@@ -175,15 +175,6 @@ function isRivalOf(order: Order, { segment, securityId, product, net }: OwnedPos
   const isHere = order.segment === segment && order.securityId === securityId && order.product === product;
   const side: Side = net > 0 ? 'SELL' : 'BUY';
   return isHere && order.side === side && restOf(order) > 0 && !mayGuardHoldings(order);
-}
-
-function isShare({ segment }: Pick<Order, 'segment'>): boolean {
-  return segment.endsWith('_EQ');
-}
-
-/** Shares of such a product may lie in the holdings, which no position shows: a forever order may be theirs. */
-function mayGuardHoldings(order: Order): boolean {
-  return order.role === FOREVER_ROLE && isShare(order) && (order.product === 'CNC' || order.product === 'MTF');
 }
 
 function exitIntent(

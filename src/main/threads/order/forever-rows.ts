@@ -15,6 +15,16 @@ export function mayTrade({ role }: Pick<Order, 'role'>): boolean {
   return role !== PARENT_ROLE && role !== FOREVER_ROLE;
 }
 
+/** Whether it is of the cash market, where units may lie in the holdings. */
+export function isShare({ segment }: Pick<Order, 'segment'>): boolean {
+  return segment.endsWith('_EQ');
+}
+
+/** Shares of such a product may lie in the holdings, which no position shows: a forever order may be theirs. */
+export function mayGuardHoldings(order: Pick<Order, 'role' | 'segment' | 'product'>): boolean {
+  return order.role === FOREVER_ROLE && isShare(order) && (order.product === 'CNC' || order.product === 'MTF');
+}
+
 /** Our forever orders that are not over yet. */
 export function openForevers({ orders }: OrderRecords): readonly Order[] {
   return [...orders.open()].filter((order) => order.role === FOREVER_ROLE && !isFinal(order));

@@ -143,11 +143,11 @@ export class KillSwitch {
     for (const order of working) this.#cancel(order);
     this.#step(`${working.length} cancels sent`);
     const untilMs = this.#parts.timers.monotonicMs() + CANCEL_PHASE_MS;
-    let isRead = false;
+    const reading = { isOver: false };
     const unknown = this.#cancelUnknown().finally(() => {
-      isRead = true;
+      reading.isOver = true;
     });
-    while ((!isRead || this.#working().length > 0) && this.#parts.timers.monotonicMs() < untilMs) {
+    while ((!reading.isOver || this.#working().length > 0) && this.#parts.timers.monotonicMs() < untilMs) {
       await this.#wait(LOOK_MS);
       this.#count(working.length);
     }

@@ -118,6 +118,7 @@ test('when the stop of 10 shares fires, the forever order for 100 shares in the 
   bed.quote(11_990, 11_985, 11_995);
   await bed.pass(4_000);
   assert.equal(bed.venue.legs[0]?.resting, true);
+  assert.match((await bed.audited('order.adopted'))[0] ?? '', /the kill switch cancel it, a single exit does not/);
 });
 
 test('exit-all and the kill switch cancel what guards holdings too', async () => {
