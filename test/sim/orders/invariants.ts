@@ -5,7 +5,7 @@ import { stopSchema } from '#contract/model/basket.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
 import { CONVERTED_ID } from '../../../src/main/core/orders/converted-id.ts';
 import { CARRIED_OWNER } from '../../../src/main/core/orders/carried-owner.ts';
-import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
+import { FOREVER_ROLE, mayTrade } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
@@ -87,7 +87,10 @@ export function checkMoney(account: Account, base: MoneyBase): void {
   assert.equal(account.cashPaise, cash - charges, "the venue's money is its trades and charges");
 }
 
-/** An exit at the moment of its sending: with everything that may still trade on its side it stays within the position. */
+/**
+ * An exit at the moment of its sending: with everything that may still trade on its side it stays within the position. A
+ * forever order is not at the exchange: what it sends when it fires counts, and it does not.
+ */
 export function checkExit(records: OrderRecords, exit: Order, quantity: number): void {
   const { segment, securityId, product, side, clientOrderId } = exit;
   const sign = side === 'SELL' ? 1 : -1;
@@ -95,8 +98,7 @@ export function checkExit(records: OrderRecords, exit: Order, quantity: number):
   let working = 0;
   for (const order of records.orders.open()) {
     const isRival = order.segment === segment && order.securityId === securityId && order.product === product;
-    if (order.role === PARENT_ROLE || !isRival || order.side !== side || order.clientOrderId === clientOrderId)
-      continue;
+    if (!mayTrade(order) || !isRival || order.side !== side || order.clientOrderId === clientOrderId) continue;
     working += restOf(order);
   }
   assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} working of ${held} held`);

@@ -1,4 +1,4 @@
-import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
+import { ensure, type Fault, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { OrderAdapter, PlaceReply, VenueOrder } from '../../adapters/order-adapter.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
@@ -144,7 +144,8 @@ export class ChangeDesk {
     const order = ensure(records.orders.get(clientOrderId), 'the order is known');
     if (why.kind !== 'in_doubt' && why.kind !== 'bug') {
       const type = about === 'modify' ? 'ModifyRefused' : 'CancelRefused';
-      records.commit(clientOrderId, { type, fault: why, atMs });
+      const refused = records.commit(clientOrderId, { type, fault: why, atMs });
+      if (about === 'cancel' && order.role === FOREVER_ROLE && !isFinal(refused)) this.#tellResting(order, why);
       return;
     }
     counters.add('inDoubt', 1);
@@ -152,6 +153,14 @@ export class ChangeDesk {
     if (isFinal(order)) return;
     const text = `${order.symbol}: the ${about === 'modify' ? 'change' : 'cancel'} was sent and has no answer. It is being looked up.`;
     alarms.raise({ kind: 'in_doubt', text, clientOrderId, fault: why, atMs });
+  }
+
+  /** It outlives the day and the position that it was for: nobody else would look at it again. */
+  #tellResting(order: Order, why: Fault): void {
+    const { alarms, clock } = this.#parts;
+    const { clientOrderId } = order;
+    const text = `The ${foreverWords(order)}: its cancel failed, so it still rests at the broker. Cancel it there. ${why.text}`;
+    alarms.raise({ kind: 'exit_failed', text: text.slice(0, 400), clientOrderId, fault: why, atMs: clock.nowMs() });
   }
 
   #mayChange(order: Order): void {

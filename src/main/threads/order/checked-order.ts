@@ -1,10 +1,10 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
-import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { SentTerms } from '../../core/orders/protect.ts';
 import { reducible } from '../../core/orders/reduce.ts';
 import type { CheckedOrder, MarketView } from '../../core/risk/control.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { mayTrade } from './forever-rows.ts';
 
 /** What is known of an order besides its intent when it is checked. */
 export interface CheckTerms {
@@ -27,7 +27,7 @@ export function checkedOrder(
   // A loop without copies: a thousand orders may be open, and this is on the way of every one.
   for (const order of records.orders.open()) {
     if (order.securityId !== securityId || order.segment !== segment || order.product !== product) continue;
-    if (order.role !== PARENT_ROLE && order.clientOrderId !== replaces) open.push(order);
+    if (mayTrade(order) && order.clientOrderId !== replaces) open.push(order);
   }
   const accountNet = records.positions.net(intent);
   const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });

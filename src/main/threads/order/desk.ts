@@ -11,6 +11,7 @@ import type { CheckedOrder } from '../../core/risk/control.ts';
 import { checkedOrder } from './checked-order.ts';
 import { shapeFault } from './check-shape.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { mayTrade } from './forever-rows.ts';
 
 /** Who asks, and what the order belongs to. */
 export interface SubmitContext {
@@ -218,7 +219,7 @@ export class Desk {
     const { records, brokerNet } = this.#parts;
     const open = [...records.orders.open()].filter(
       (order) =>
-        order.role !== PARENT_ROLE &&
+        mayTrade(order) &&
         order.clientOrderId !== clientOrderId &&
         order.segment === segment &&
         order.securityId === securityId &&

@@ -6,7 +6,7 @@ import { shortId } from '../../core/orders/short-id.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
+import { FOREVER_ROLE, foreverWords, isShare, mayGuardHoldings } from './forever-rows.ts';
 
 /** An exit waits this long for the cancels of orders that would trade against it, then goes all the same. */
 export const CANCEL_WAIT_MS = 2_000;
@@ -24,7 +24,8 @@ export interface ExitOptions {
 
 /**
  * Exits: reduce-only market orders, sized by what is open when they are sent. Working orders on the exit's own side are
- * cancelled first, so that together they never exceed the position. With a whole position go its forever orders.
+ * cancelled first, so that together they never exceed the position. With a whole position go its forever orders, but not
+ * those that may guard holdings: only exit-all and the kill switch cancel them.
  */
 export class ExitDesk {
   readonly #parts: DeskParts;
@@ -44,8 +45,7 @@ export class ExitDesk {
    */
   async exit(key: PositionKey, options: ExitOptions): Promise<readonly string[]> {
     const position = this.#open(key);
-    if (options.quantity === undefined) this.#cancelForevers(position, options.who);
-    await this.#cancelSameSide(position, options.who);
+    await this.#clear(position, options.quantity === undefined, options.who);
     const now = this.#open(key);
     const part = typeof options.quantity === 'function' ? options.quantity() : options.quantity;
     const quantity = Math.min(part ?? Math.abs(now.net), Math.abs(now.net));
@@ -119,40 +119,45 @@ export class ExitDesk {
     return [...this.#parts.records.orders.open()].filter(({ role }) => role !== PARENT_ROLE);
   }
 
-  /**
-   * A forever order whose position goes would open one when its trigger is met, days later. That is each of the position's
-   * product, and of a derivative each whose product has nothing open: shares may lie in the holdings.
-   */
-  #cancelForevers({ segment, securityId, product, symbol }: OwnedPosition, who: string): void {
-    const { records, audit } = this.#parts;
-    const isShare = segment.endsWith('_EQ');
+  /** Cancels what would trade against the exit, and waits for it, at most CANCEL_WAIT_MS. */
+  async #clear(position: OwnedPosition, isWhole: boolean, who: string): Promise<void> {
+    const isRival = (order: Order): boolean => isRivalOf(order, position);
     for (const order of this.#working()) {
-      const isHere = order.role === FOREVER_ROLE && order.segment === segment && order.securityId === securityId;
-      const isLeft = !isShare && records.positions.net({ segment, securityId, product: order.product }) === 0;
-      if (!isHere || (order.product !== product && !isLeft)) continue;
-      const text = `${symbol}: with the exit goes the ${foreverWords(order)}.`;
-      audit({ event: 'exit.forever_cancelled', who, clientOrderId: order.clientOrderId, text });
+      if (!isRival(order) && !(isWhole && this.#goesWith(order, position))) continue;
+      if (order.role === FOREVER_ROLE) this.#tellForever(order, who);
       this.#cancel(order, who);
     }
-  }
-
-  /** Orders that would reduce the same position: cancelled, and waited for, at most CANCEL_WAIT_MS. */
-  async #cancelSameSide({ segment, securityId, product, net }: OwnedPosition, who: string): Promise<void> {
-    const side: Side = net > 0 ? 'SELL' : 'BUY';
-    const isRival = (order: Order): boolean =>
-      order.segment === segment &&
-      order.securityId === securityId &&
-      order.product === product &&
-      order.side === side &&
-      restOf(order) > 0;
-    for (const order of this.#working()) if (isRival(order)) this.#cancel(order, who);
+    // One whose cancel was refused rests on: it holds no exit up.
+    const isAwaited = (order: Order): boolean =>
+      isRival(order) && !(order.role === FOREVER_ROLE && order.fault !== null);
     const { timers } = this.#parts;
     const untilMs = timers.monotonicMs() + CANCEL_WAIT_MS;
-    while (this.#working().some(isRival) && timers.monotonicMs() < untilMs) {
+    while (this.#working().some(isAwaited) && timers.monotonicMs() < untilMs) {
       await new Promise<void>((resolve) => {
         timers.after(CANCEL_LOOK_MS, resolve);
       });
     }
+  }
+
+  /**
+   * A forever order whose position goes would open one when its trigger is met, days later. That is each of the position's
+   * product, and of a derivative each whose product has nothing open.
+   */
+  #goesWith(order: Order, { segment, securityId, product }: OwnedPosition): boolean {
+    const { positions } = this.#parts.records;
+    if (order.role !== FOREVER_ROLE || order.segment !== segment || order.securityId !== securityId) return false;
+    if (order.product === product) return !mayGuardHoldings(order);
+    return !isShare(order) && positions.net({ segment, securityId, product: order.product }) === 0;
+  }
+
+  /** It was placed for days: the person who placed it is told that it goes. */
+  #tellForever(order: Order, who: string): void {
+    const { alarms, audit, clock } = this.#parts;
+    const { clientOrderId } = order;
+    const text = `${order.symbol}: with the exit goes the ${foreverWords(order)}.`;
+    audit({ event: 'exit.forever_cancelled', who, clientOrderId, text });
+    const alarm = `${text} Place it again if it was for something else.`.slice(0, 400);
+    alarms.raise({ kind: 'external', text: alarm, clientOrderId, fault: null, atMs: clock.nowMs() });
   }
 
   #cancel(order: Order, who: string): void {
@@ -163,6 +168,13 @@ export class ExitDesk {
       if (!(thrown instanceof FaultError)) throw thrown;
     }
   }
+}
+
+/** Whether an order would reduce the same position as its exit. */
+function isRivalOf(order: Order, { segment, securityId, product, net }: OwnedPosition): boolean {
+  const isHere = order.segment === segment && order.securityId === securityId && order.product === product;
+  const side: Side = net > 0 ? 'SELL' : 'BUY';
+  return isHere && order.side === side && restOf(order) > 0 && !mayGuardHoldings(order);
 }
 
 function exitIntent(

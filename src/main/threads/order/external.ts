@@ -2,7 +2,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { VenueOrderRow } from '../../adapters/order-adapter.ts';
 import type { OrderBirth } from '../../core/orders/order-event.ts';
-import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
+import { FOREVER_ROLE, foreverWords, mayGuardHoldings } from './forever-rows.ts';
 
 /** Owner of what was placed elsewhere: the broker's app, its web page, its risk desk. */
 export const EXTERNAL_OWNER = 'external';
@@ -71,6 +71,8 @@ export function adoptedBirth(
 /** Words of the alarm for an order from elsewhere. */
 export function externalText(order: Order): string {
   const { side, quantity, symbol, role } = order;
+  if (mayGuardHoldings(order))
+    return `${foreverWords(order)}: it rests at the broker. Exit-all and the kill switch cancel it, a single exit does not.`;
   if (role === FOREVER_ROLE)
     return `${foreverWords(order)}: it rests at the broker. An exit of its position cancels it.`;
   return `${side} ${quantity} ${symbol} was placed outside this terminal. It counts in positions and limits.`;

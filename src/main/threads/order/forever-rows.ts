@@ -1,6 +1,6 @@
 import type { Order } from '#contract/model/order.ts';
 import type { VenueForeverLeg, VenueOrderRow } from '../../adapters/order-adapter.ts';
-import { isFinal } from '../../core/orders/apply-event.ts';
+import { isFinal, PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { VenueWord } from '../../core/orders/order-event.ts';
 import type { OrderRecords } from './order-records.ts';
 
@@ -9,6 +9,21 @@ export const FOREVER_ROLE = 'forever';
 
 /** The broker's words for one whose trigger was met. */
 const FIRED: ReadonlySet<string> = new Set(['TRIGGERED', 'TRADED', 'CLOSED']);
+
+/** Whether an order may trade at the exchange now: a parent has only its children there, a forever order nothing until it fires. */
+export function mayTrade({ role }: Pick<Order, 'role'>): boolean {
+  return role !== PARENT_ROLE && role !== FOREVER_ROLE;
+}
+
+/** Whether it is of the cash market, where units may lie in the holdings. */
+export function isShare({ segment }: Pick<Order, 'segment'>): boolean {
+  return segment.endsWith('_EQ');
+}
+
+/** Shares of such a product may lie in the holdings, which no position shows: a forever order may be theirs. */
+export function mayGuardHoldings(order: Pick<Order, 'role' | 'segment' | 'product'>): boolean {
+  return order.role === FOREVER_ROLE && isShare(order) && (order.product === 'CNC' || order.product === 'MTF');
+}
 
 /** Our forever orders that are not over yet. */
 export function openForevers({ orders }: OrderRecords): readonly Order[] {

@@ -1,6 +1,7 @@
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import { type KillState, killStateSchema, UNLOCK_WORD } from '#contract/model/trading.ts';
+import type { VenuePosition } from '../../adapters/order-adapter.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -17,6 +18,10 @@ const ROUNDS_MAX = 10;
 const STEPS_MAX = 200;
 const STATE_KEY = 'kill';
 const LOOK_MS = 100;
+/** Positions that a sentence names; the rest is a number. */
+const NAMED_MAX = 5;
+const NOT_IN_TIME = "The venue's books were not read in time.";
+const NOT_COMPARED = "The broker's positions were not compared.";
 
 const IDLE: KillState = {
   phase: 'idle',
@@ -30,6 +35,14 @@ const IDLE: KillState = {
   holdUntilMs: null,
 };
 
+/** The venue's books as the kill switch asks for them. */
+export interface KillBooks {
+  /** Reads them, and gives why some of it stays unknown. */
+  readonly read: () => Promise<string | null>;
+  /** The broker's positions as read last; null = not known. */
+  readonly positions: () => readonly VenuePosition[] | null;
+}
+
 /**
  * The kill switch: block entries, cancel what works, flatten what is open, reduce-only, again and again until it is
  * flat. Its state is in the journal: a crash in the middle goes on where it was. It needs no window and no price.
@@ -39,19 +52,18 @@ export class KillSwitch {
   readonly #changes: ChangeDesk;
   readonly #exits: ExitDesk;
   readonly #changed: (state: KillState) => void;
-  readonly #readBooks: () => Promise<string | null>;
+  readonly #books: KillBooks;
   #state: KillState = IDLE;
   #running = false;
   #closed = false;
 
-  /** @param readBooks reads the venue's books, and gives why some of it stays unknown. */
   constructor(
     parts: DeskParts,
     { changes, exits }: { readonly changes: ChangeDesk; readonly exits: ExitDesk },
-    readBooks: () => Promise<string | null>,
+    books: KillBooks,
     changed: (state: KillState) => void,
   ) {
-    this.#readBooks = readBooks;
+    this.#books = books;
     this.#parts = parts;
     this.#changes = changes;
     this.#exits = exits;
@@ -130,12 +142,16 @@ export class KillSwitch {
     this.#set({ ...this.#state, phase: 'cancelling', working: working.length });
     for (const order of working) this.#cancel(order);
     this.#step(`${working.length} cancels sent`);
-    await this.#cancelUnknown();
     const untilMs = this.#parts.timers.monotonicMs() + CANCEL_PHASE_MS;
-    while (this.#working().length > 0 && this.#parts.timers.monotonicMs() < untilMs) {
+    const reading = { isOver: false };
+    const unknown = this.#cancelUnknown().finally(() => {
+      reading.isOver = true;
+    });
+    while ((!reading.isOver || this.#working().length > 0) && this.#parts.timers.monotonicMs() < untilMs) {
       await this.#wait(LOOK_MS);
       this.#count(working.length);
     }
+    await unknown;
     this.#count(working.length);
     this.#step(`${this.#state.cancelled} of ${working.length} orders are gone`);
   }
@@ -143,34 +159,64 @@ export class KillSwitch {
   /** What rests at the venue and is not known here yet: forever orders of earlier days, orders of elsewhere. */
   async #cancelUnknown(): Promise<void> {
     const known = new Set(this.#working().map(({ clientOrderId }) => clientOrderId));
-    const unread = await Promise.race([
-      this.#readBooks(),
-      this.#wait(CANCEL_PHASE_MS).then(() => "The venue's books were not read in time."),
-    ]);
+    const unread = await this.#read();
     if (unread !== null) this.#step(`${unread} Orders that are not known here may rest at the broker: look there.`);
     for (const order of this.#working()) if (!known.has(order.clientOrderId)) this.#cancel(order);
   }
 
+  /** @returns why some of the books stays unknown. */
+  #read(): Promise<string | null> {
+    return Promise.race([this.#books.read(), this.#wait(CANCEL_PHASE_MS).then(() => NOT_IN_TIME)]);
+  }
+
   async #flatten(): Promise<void> {
-    const { records } = this.#parts;
-    const open = (): number =>
-      [...records.positions.all()].filter((position) => position.net * records.positions.net(position) > 0).length;
-    const first = open();
+    const first = this.#open();
     this.#set({ ...this.#state, phase: 'flattening', openPositions: first });
-    for (let round = 1; round <= ROUNDS_MAX && open() > 0 && !this.#closed; round += 1) {
-      const clientOrderId = `kill-${(this.#state.startedMs ?? 0).toString(36)}-${round}`;
-      const ids = await this.#exits.exitAll({ clientOrderId, source: 'kill', who: `kill switch, ${this.#state.by}` });
-      this.#step(`round ${round}: ${ids.length} exits sent, ${open()} positions open`);
-      const untilMs = this.#parts.timers.monotonicMs() + ROUND_MS;
-      while (open() > 0 && this.#parts.timers.monotonicMs() < untilMs) await this.#wait(LOOK_MS);
-      this.#set({ ...this.#state, flattened: Math.max(0, first - open()) });
+    let unflat: string | null = NOT_COMPARED;
+    for (let round = 1; round <= ROUNDS_MAX && unflat !== null && !this.#closed; round += 1) {
+      if (this.#open() > 0) await this.#exitRound(round);
+      // What the comparison brings to light is open here too: it gets a round.
+      if (this.#open() === 0) unflat = await this.#unflatAtBroker();
+      if (this.#open() === 0 && unflat !== null) await this.#wait(ROUND_MS);
+      this.#set({ ...this.#state, flattened: Math.max(0, first - this.#open()) });
     }
-    const left = open() + this.#working().length;
-    if (left === 0) return this.#end('done');
-    const text = `${open()} positions and ${this.#working().length} orders are still there. Exit them by hand or at the broker.`;
+    const left = this.#open() + this.#working().length;
+    if (left === 0 && unflat === null) return this.#end('done');
+    const ours = `${this.#open()} positions and ${this.#working().length} orders are still there. `;
+    const text = `${left === 0 ? '' : ours}${unflat ?? ''} Exit what is open by hand or at the broker.`.slice(0, 400);
     this.#step(text);
     this.#parts.alarms.raise({ kind: 'kill', text, clientOrderId: null, fault: null, atMs: this.#parts.clock.nowMs() });
     this.#end('stuck');
+  }
+
+  async #exitRound(round: number): Promise<void> {
+    const clientOrderId = `kill-${(this.#state.startedMs ?? 0).toString(36)}-${round}`;
+    const ids = await this.#exits.exitAll({ clientOrderId, source: 'kill', who: `kill switch, ${this.#state.by}` });
+    this.#step(`round ${round}: ${ids.length} exits sent, ${this.#open()} positions open`);
+    const untilMs = this.#parts.timers.monotonicMs() + ROUND_MS;
+    while (this.#open() > 0 && this.#parts.timers.monotonicMs() < untilMs) await this.#wait(LOOK_MS);
+  }
+
+  /** Positions whose exit would make the account's smaller. */
+  #open(): number {
+    const { positions } = this.#parts.records;
+    return [...positions.all()].filter((position) => position.net * positions.net(position) > 0).length;
+  }
+
+  /** Flat is what the broker calls flat. @returns what it shows as open, or why it is not known; null when it is flat. */
+  async #unflatAtBroker(): Promise<string | null> {
+    const unread = await this.#read();
+    const positions = this.#books.positions();
+    if (positions === null || unread === NOT_IN_TIME) {
+      return `The broker's positions are not known: ${unread ?? 'they were not read.'}`;
+    }
+    const open = positions.filter(({ net }) => net !== 0);
+    if (open.length === 0) return null;
+    const named = open
+      .slice(0, NAMED_MAX)
+      .map(({ symbol, product, net }) => `${net} ${symbol} ${product ?? ''}`.trim());
+    const more = open.length > NAMED_MAX ? ` and ${open.length - NAMED_MAX} more` : '';
+    return `The broker shows ${named.join(', ')}${more} as open.`;
   }
 
   #end(phase: 'done' | 'stuck'): void {

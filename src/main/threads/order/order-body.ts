@@ -160,8 +160,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
     const exits = new ExitDesk(this.#parts, desk, this.#changes);
-    const unread = (): Promise<string | null> => this.#reconciler.readNow();
-    this.#kill = new KillSwitch(this.#parts, { changes: this.#changes, exits }, unread, (state) => {
+    const books = { read: () => this.#reconciler.readNow(), positions: () => this.#reconciler.positions };
+    this.#kill = new KillSwitch(this.#parts, { changes: this.#changes, exits }, books, (state) => {
       this.#push({ name: 'kill.changed', payload: state });
       this.#touch();
     });
@@ -173,7 +173,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     );
     this.#words = new VenueWords(this.#parts);
     this.#conversions = new Conversions(this.#parts);
-    this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions, this.#supers);
+    this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions, this.#supers, boot.day);
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = onlyFor(this.#callsOf(desk, exits), boot.account, audit);

@@ -1,10 +1,12 @@
 import { type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { CallOutput } from '#contract/calls/index.ts';
 import type { Funds } from '#contract/model/position.ts';
+import type { TradeDay } from '#contract/model/session.ts';
 import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
-import { bookCarried } from './carried.ts';
+import { CarriedPositions } from './carried.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { MissingForevers } from './missing-forevers.ts';
 import { readBooks, type Books } from './venue-books.ts';
 import type { SuperDesk } from './super-desk.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
@@ -26,6 +28,8 @@ export class Reconciler {
   readonly #words: VenueWords;
   readonly #conversions: Conversions;
   readonly #supers: SuperDesk;
+  readonly #carried: CarriedPositions;
+  readonly #missing: MissingForevers;
   /** Why the list of forever orders could not be read last; null = it was read. */
   #foreversUnread: string | null = null;
   #positions: readonly VenuePosition[] | null = null;
@@ -40,8 +44,10 @@ export class Reconciler {
   #stop: () => void = () => {};
   #closed = false;
 
-  constructor(parts: DeskParts, words: VenueWords, conversions: Conversions, supers: SuperDesk) {
+  constructor(parts: DeskParts, words: VenueWords, conversions: Conversions, supers: SuperDesk, day: TradeDay) {
     this.#supers = supers;
+    this.#carried = new CarriedPositions(parts, day);
+    this.#missing = new MissingForevers(parts);
     this.#parts = parts;
     this.#words = words;
     this.#conversions = conversions;
@@ -141,17 +147,18 @@ export class Reconciler {
   }
 
   /** @param fillsBefore fills that were booked before the books were read. */
-  #take({ orders, trades, positions, funds, supers, forevers }: Books, fillsBefore: number): void {
+  #take({ orders, trades, positions, funds, supers, forevers, foreverLegs }: Books, fillsBefore: number): void {
     this.#tellForevers(forevers);
     // An entry before its legs: they are told as parts of it.
     for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);
     if (supers !== null) this.#supers.listed(supers);
     for (const row of orders) if (isExitLeg(row)) this.#words.told(row);
+    if (foreverLegs !== null) this.#missing.listed(foreverLegs);
     this.#words.traded(trades);
     this.#positions = positions;
     this.#funds = funds;
     this.#fillsAtRead = fillsBefore;
-    if (this.#doneMs === null) bookCarried(this.#parts, positions);
+    this.#carried.take(positions);
     this.#watchNet(positions);
   }
 

@@ -1,39 +1,32 @@
 import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
-import { z } from 'zod';
-import { type BracketIntent, type Stop, stopSchema } from '#contract/model/basket.ts';
-import { type Order, PRODUCTS, SIDES } from '#contract/model/order.ts';
+import type { BracketIntent, Stop } from '#contract/model/basket.ts';
+import type { Order } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
-import { shortId } from '../../core/orders/short-id.ts';
 import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { ExitDesk } from './exit-desk.ts';
+import {
+  backstopIdOf,
+  checkLevels,
+  exitId,
+  nullOf,
+  retryWaitMs,
+  toStop,
+  type Watched,
+  watchedSchema,
+} from './watched-stop.ts';
 
 /** Stops that are armed at once, here and at the broker together; a list of them holds as many. */
 export const STOPS_MAX = 500;
-/** Waits between the exits of a stop, ms, while none of them fills; the last one repeats. An exit is never given up. */
-const RETRY_WAITS_MS = [5_000, 5_000, 10_000, 20_000, 40_000, 60_000] as const;
 /** After so many exits in vain, and again after so many more, a person is called. */
 const TRIES_TOLD = 5;
 /** A stop at the broker that something else cancelled is placed again no sooner than this, ms, and so often. */
 const BACKSTOP_AGAIN_MS = 5_000;
 const BACKSTOPS_MAX = 20;
 const PREFIX = 'stop:';
-
-const watchedSchema = stopSchema.extend({
-  entrySide: z.enum(SIDES),
-  product: z.enum(PRODUCTS),
-  best: z.int().nullable(),
-  /** The broker's stop behind ours. */
-  backstopId: z.string().nullable(),
-  /** Exits that went out for it. */
-  exits: z.int(),
-  /** Stops at the broker that were placed for it, one after the other. */
-  backstops: z.int().default(0),
-});
-type Watched = z.infer<typeof watchedSchema>;
 
 /**
  * Targets and stops that live in this thread: they need no window, and a restart finds them in the journal. A stop at
@@ -48,6 +41,8 @@ export class StopDesk {
   readonly #stops = new Map<string, Watched>();
   readonly #triedMs = new Map<string, number>();
   readonly #placedMs = new Map<string, number>();
+  /** Cancels of the rest of an entry whose filled units are closed. */
+  readonly #restCancels = new Map<string, { readonly tries: number; readonly atMs: number }>();
   /** Stop by the id of an exit that went out for it: an exit is nobody's child. */
   readonly #entryOfExit = new Map<string, string>();
 
@@ -89,6 +84,7 @@ export class StopDesk {
       best: null,
       backstopId: null,
       exits: 0,
+      elsewhere: 0,
       backstops: 0,
     });
     return order;
@@ -126,11 +122,23 @@ export class StopDesk {
 
   /** Called after every change of an order: a bracket whose units are closed is disarmed at once, not with the next pass. */
   noticed(order: Order): void {
+    this.#takeUp(order);
     const stop = this.#stops.get(order.parentId ?? '') ?? this.#ofExit(order.clientOrderId);
     if (stop === undefined || (stop.state !== 'armed' && stop.state !== 'firing')) return;
     const entry = this.#parts.records.orders.get(stop.clientOrderId);
     if (entry === undefined || entry.filled === 0 || this.#exited(stop) < entry.filled) return;
-    this.#finish(stop, 'done', stop.state === 'firing' ? stop.text : 'its units are closed');
+    this.#close(stop, entry, stop.state === 'firing' ? stop.text : 'its units are closed');
+  }
+
+  /** A trade that came after the end of its entry was told, and of its stop with it: it must not stand without one. */
+  #takeUp(entry: Order): void {
+    const stop = this.#stops.get(entry.clientOrderId);
+    if (stop === undefined || (stop.state !== 'done' && stop.state !== 'cancelled')) return;
+    // Its levels were taken away by a person.
+    if (stop.target === null && stop.stop === null) return;
+    if (this.#openUnits(stop.id) <= 0 || (this.#parts.records.positions.get(entry)?.net ?? 0) === 0) return;
+    const state = stop.state === 'done' ? 'firing' : 'armed';
+    this.#set({ ...stop, state, text: 'its entry filled late' });
   }
 
   /** One pass over every stop; called at every tick of the thread. */
@@ -151,8 +159,8 @@ export class StopDesk {
     }
     if (entry.filled === 0) return;
     const position = records.positions.get(entry);
-    if (position === undefined || position.net === 0) return this.#finish(stop, 'done', 'the position is closed');
-    if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', 'its units are closed');
+    if (position === undefined || position.net === 0) return this.#close(stop, entry, 'the position is closed');
+    if (this.#exited(stop) >= entry.filled) return this.#close(stop, entry, 'its units are closed');
     if (this.#lacksBackstop(stop, entry)) this.#renewBackstop(stop.id);
     const instrument = instruments.find(entry.segment, entry.securityId);
     const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
@@ -176,14 +184,40 @@ export class StopDesk {
   }
 
   #again(stop: Watched): void {
-    const entry = this.#parts.records.orders.get(stop.clientOrderId);
-    const position = entry === undefined ? undefined : this.#parts.records.positions.get(entry);
-    if (entry === undefined || position === undefined || position.net === 0)
-      return this.#finish(stop, 'done', stop.text);
+    const { orders, positions } = this.#parts.records;
+    const entry = orders.get(stop.clientOrderId);
+    if (entry === undefined) return this.#finish(stop, 'done', stop.text);
+    const isFlat = (positions.get(entry)?.net ?? 0) === 0;
     // What is open beyond this bracket's own units belongs to another one of the same owner.
-    if (this.#exited(stop) >= entry.filled) return this.#finish(stop, 'done', stop.text);
+    if (isFlat || this.#exited(stop) >= entry.filled) return this.#close(stop, entry, stop.text);
+    // No exit was tried for units that filled after the last one took all that was open.
+    const isNew = stop.exits === 0 || orders.get(exitId(stop, stop.exits))?.status === 'Filled';
     const nowMs = this.#parts.timers.monotonicMs();
-    if (nowMs - (this.#triedMs.get(stop.id) ?? 0) >= retryWaitMs(stop.exits)) this.#fire(stop);
+    if (isNew || nowMs - (this.#triedMs.get(stop.id) ?? 0) >= retryWaitMs(stop.exits)) this.#fire(stop);
+  }
+
+  /**
+   * All that filled is closed. It is done when the entry can fill no more; until then its rest is cancelled, and what fills
+   * of it all the same is exited.
+   */
+  #close(stop: Watched, entry: Order, text: string): void {
+    if (isFinal(entry)) return this.#finish(stop, 'done', text);
+    const nowMs = this.#parts.timers.monotonicMs();
+    const { tries, atMs } = this.#restCancels.get(stop.id) ?? { tries: 0, atMs: 0 };
+    const elsewhere = this.#elsewhere(stop);
+    if (stop.state !== 'firing' || elsewhere !== stop.elsewhere)
+      this.#set({ ...stop, state: 'firing', text, elsewhere });
+    if (tries > 0 && nowMs - atMs < retryWaitMs(tries)) return;
+    this.#restCancels.set(stop.id, { tries: tries + 1, atMs: nowMs });
+    if (tries === TRIES_TOLD) this.#tellRest(entry, tries);
+    this.#cancelBackstop(stop);
+    this.#cancelOpen(entry.clientOrderId);
+  }
+
+  #tellRest({ clientOrderId, symbol }: Order, tries: number): void {
+    const { alarms, clock } = this.#parts;
+    const text = `${symbol}: the rest of an entry whose stop has closed is not cancelled after ${tries} tries. What fills of it is exited. Cancel it at the broker.`;
+    alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: null, atMs: clock.nowMs() });
   }
 
   #fire(stop: Watched): void {
@@ -221,9 +255,9 @@ export class StopDesk {
     if (stop.backstopId === null) return true;
     const { records, timers } = this.#parts;
     const standing = records.orders.get(stop.backstopId);
-    if (standing === undefined || !isGone(standing) || stop.stop === null || stop.backstops >= BACKSTOPS_MAX)
-      return false;
-    if (timers.monotonicMs() - (this.#placedMs.get(stop.id) ?? 0) < BACKSTOP_AGAIN_MS) return false;
+    if (standing === undefined || stop.stop === null || stop.backstops >= BACKSTOPS_MAX) return false;
+    const waitMs = waitAfter(standing, stop.backstops);
+    if (waitMs === null || timers.monotonicMs() - (this.#placedMs.get(stop.id) ?? 0) < waitMs) return false;
     for (const { role, segment, securityId, product, side } of records.orders.open()) {
       const isSame = segment === entry.segment && securityId === entry.securityId && product === entry.product;
       if (role === 'exit' && isSame && side !== entry.side) return false;
@@ -250,7 +284,7 @@ export class StopDesk {
   }
 
   /**
-   * Units that its exits and its stop at the broker have taken out. An exit of which a crash lost the count is in the
+   * Units that its exits, its stop at the broker and what else closed it have taken out. An exit of which a crash lost the count is in the
    * order book all the same: the venue gave it back with its id.
    */
   #exited(stop: Watched): number {
@@ -258,11 +292,16 @@ export class StopDesk {
     const ids: string[] = [];
     for (let n = 1; n <= stop.exits || orders.get(exitId(stop, n)) !== undefined; n += 1) ids.push(exitId(stop, n));
     for (let n = 1; n <= Math.max(1, stop.backstops); n += 1) ids.push(backstopIdOf(stop, n));
-    return ids.reduce((sum, id) => sum + (this.#parts.records.orders.get(id)?.filled ?? 0), 0);
+    return ids.reduce((sum, id) => sum + (orders.get(id)?.filled ?? 0), stop.elsewhere);
   }
 
-  #finish(stop: Watched, state: 'done' | 'cancelled', text: string): void {
-    this.#set({ ...stop, state, text });
+  /** What filled and is closed, less what its own orders have taken out. */
+  #elsewhere(stop: Watched): number {
+    return stop.elsewhere + Math.max(0, this.#openUnits(stop.id));
+  }
+
+  #finish(stop: Watched, state: 'done', text: string): void {
+    this.#set({ ...stop, state, text, elsewhere: this.#elsewhere(stop) });
     this.#cancelBackstop(stop);
     this.#cancelOpen(stop.clientOrderId);
   }
@@ -321,7 +360,8 @@ export class StopDesk {
     if (order.status !== 'Denied') return;
     const { alarms, clock } = this.#parts;
     const text = `${stop.symbol}: the broker has no stop behind ours: ${order.fault?.text ?? ''}`;
-    alarms.raise({ kind: 'naked_leg', text, clientOrderId: backstopId, fault: order.fault, atMs: clock.nowMs() });
+    const { clientOrderId } = entry;
+    alarms.raise({ kind: 'naked_leg', text, clientOrderId, fault: order.fault, atMs: clock.nowMs() });
   }
 
   #moveBackstop(standing: Order, entry: Order, trigger: number, stop: number): void {
@@ -348,38 +388,11 @@ export class StopDesk {
 /** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
 const MOVE_SHARE = 0.005;
 
-function retryWaitMs(exits: number): number {
-  return RETRY_WAITS_MS[Math.min(Math.max(1, exits), RETRY_WAITS_MS.length) - 1] as number;
-}
-
-/** Cancelled by something that is not its own stop, before all of it traded. */
-function isGone({ status }: Order): boolean {
-  return status === 'Cancelled';
-}
-
-function backstopIdOf({ clientOrderId }: Watched, n: number): string {
-  return `${shortId(clientOrderId)}-b${n === 1 ? '' : n}`;
-}
-
-function exitId({ clientOrderId }: Watched, exits: number): string {
-  return `${shortId(clientOrderId)}-x${exits}`;
-}
-
-function nullOf(price: number): number | null {
-  return price === 0 ? null : price;
-}
-
-function toStop({ id, clientOrderId, symbol, where, target, stop, trail, state, text }: Watched): Stop {
-  return { id, clientOrderId, symbol, where, target, stop, trail, state, text };
-}
-
-function checkLevels(side: 'BUY' | 'SELL', target: number, stop: number, trail: number): void {
-  const refuse = (text: string): never => {
-    throw new FaultError(fault('input.bad_bracket', text));
-  };
-  if (target === 0 && stop === 0) refuse('A bracket needs a target or a stop.');
-  if (trail > 0 && stop === 0) refuse('A trail needs a stop to move.');
-  if (target > 0 && stop > 0 && (side === 'BUY' ? target <= stop : target >= stop)) {
-    refuse(`The target of a ${side} lies ${side === 'BUY' ? 'above' : 'below'} its stop.`);
-  }
+/**
+ * Wait until a stop at the broker that ended is placed again, ms: something else cancelled it before all of it traded, or
+ * our own rule held it back. Null when it stands, traded, or was refused there.
+ */
+function waitAfter({ status }: Order, backstops: number): number | null {
+  if (status === 'Cancelled') return BACKSTOP_AGAIN_MS;
+  return status === 'Denied' ? retryWaitMs(backstops) : null;
 }

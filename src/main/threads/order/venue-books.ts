@@ -23,6 +23,8 @@ export interface Books {
   readonly supers: SuperList | null;
   /** Why the list of forever orders could not be read, while no order of ours is in it. */
   readonly forevers: Fault | null;
+  /** That list; null when it could not be read. */
+  readonly foreverLegs: readonly VenueForeverLeg[] | null;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function readBooks(adapter: OrderAdapter, records: OrderRecords, su
   const named = list === null ? book : book.map((row) => withEntry(row, list.rows));
   const orders = [...named, ...ours, ...otherForeverRows(records, legs, ours)];
   const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
-  return { orders, trades, positions, funds, supers: list, forevers: fault };
+  const foreverLegs = fault === null ? legs : null;
+  return { orders, trades, positions, funds, supers: list, forevers: fault, foreverLegs };
 }
 
 /** A list that cannot be read stops everything only while it holds an order that works here. */
