@@ -14,6 +14,7 @@ import './ui/watch.css';
 import './ui/chain.css';
 import './ui/builder.css';
 import './ui/depth.css';
+import './ui/ladder.css';
 import './ui/gaps.css';
 import './ui/jobs.css';
 import './ui/validation.css';

@@ -66,8 +66,8 @@ function openNarrow({ group, width, height }: Builder): void {
 
 /** Chart between book and chain; what is held and asked for right below it. */
 function scalp({ group, width, height }: Builder): void {
-  group(['depth', 'levels']);
-  group(['chart', 'watchlist'], { of: 'depth', side: 'right', px: width * 0.78 });
+  group(['ladder', 'depth', 'levels']);
+  group(['chart', 'watchlist'], { of: 'ladder', side: 'right', px: width * 0.78 });
   group(['chain'], { of: 'chart', side: 'right', px: width * 0.36 });
   group(['positions', 'stops', 'risk'], { side: 'below', px: height * 0.26 });
   group(['orders', 'fills', 'baskets'], { of: 'positions', side: 'right', px: width * 0.5 });
@@ -107,7 +107,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     sentence: 'Everything at the open: market, chart, chain, hits, positions, orders.',
     build: (builder) => (builder.width >= THREE_WIDTH ? openWide(builder) : openNarrow(builder)),
   },
-  scalp: { title: 'Scalp', sentence: 'Book, chart and chain close together.', build: scalp },
+  scalp: { title: 'Scalp', sentence: 'Ladder, chart and chain close together.', build: scalp },
   options: { title: 'Options', sentence: 'Chain and strategy builder, chart, basket and positions.', build: options },
   scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
@@ -115,7 +115,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
+  ['chart', 'chain', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings'],

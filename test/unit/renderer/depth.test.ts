@@ -5,6 +5,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import { frameHeader } from '#contract/frames.ts';
 import type { DepthLevels } from '#contract/model/depth.ts';
 import { Book } from '../../../src/renderer/panels/depth/book.ts';
+import { BookHolds } from '../../../src/renderer/panels/depth/book-holds.ts';
 import { DepthBinding, type DepthWanted } from '../../../src/renderer/panels/depth/depth-binding.ts';
 import {
   depthNote,
@@ -119,6 +120,8 @@ beforeEach(() => {
     client: () => (connected ? engine : null),
     wanted: () => wanted,
     changed: () => {},
+    store: depthStore,
+    holds: new BookHolds(),
   });
   depthStore.setState({ levels: 5, choices: [], status: null, error: null });
 });
