@@ -1,10 +1,9 @@
 import type { DepthFrame } from '#contract/depth-frame.ts';
-import type { DepthLevels } from '#contract/model/depth.ts';
 
 interface BookKey {
   readonly epoch: number;
   readonly slot: number;
-  readonly levels: DepthLevels | number;
+  readonly levels: number;
 }
 const keyOf = ({ epoch, slot, levels }: BookKey): string => `${epoch} ${slot} ${levels}`;
 

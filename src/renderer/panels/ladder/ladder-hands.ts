@@ -62,7 +62,7 @@ export class LadderHands {
     this.#on(body, 'pointerup', (event) => this.#up(event));
     this.#on(body, 'pointercancel', () => this.drop());
     this.#on(body, 'contextmenu', (event) => this.#cancelBy(event));
-    this.#on(scroll, 'wheel', (event) => this.#wheel(event as WheelEvent));
+    this.#on(scroll, 'wheel', (event) => event instanceof WheelEvent && this.#wheel(event));
     this.#on(scroll, 'blur', () => this.leave());
   }
 
@@ -192,8 +192,8 @@ export class LadderHands {
     return fixed(price, this.#ground.instrument()?.decimals ?? 2);
   }
 
-  #on(element: HTMLElement, name: string, run: (event: PointerEvent) => void): void {
-    const listener = (event: Event): void => run(event as PointerEvent);
+  #on(element: HTMLElement, name: string, run: (event: PointerEvent) => unknown): void {
+    const listener = (event: Event): unknown => run(event as PointerEvent);
     element.addEventListener(name, listener, { passive: false });
     this.#disposers.push(() => element.removeEventListener(name, listener));
   }

@@ -73,6 +73,8 @@ export class LadderControl {
   #own: OwnRows = NO_ROWS;
   #ownStale = true;
   #seen = false;
+  /** Height for rows, px; null = to be measured. */
+  #room: number | null = null;
   #touch: Touch = { bid: 0, ask: 0, last: 0 };
 
   constructor(elements: LadderElements) {
@@ -117,8 +119,11 @@ export class LadderControl {
       paintLoop.request();
     };
     const timer = setInterval(look, LOOK_EVERY_MS);
-    const observer = new ResizeObserver(look);
-    observer.observe(this.#elements.panel);
+    const observer = new ResizeObserver(() => {
+      this.#room = null;
+      look();
+    });
+    observer.observe(this.#elements.scroll);
     return [
       () => clearInterval(timer),
       () => observer.disconnect(),
@@ -226,10 +231,10 @@ export class LadderControl {
 
   #shape(instrument: Instrument): void {
     const { panel, scroll, head, body } = this.#elements;
+    this.#room ??= scroll.clientHeight - head.offsetHeight;
     const px = ROW_PX[prefsStore.getState().density];
     panel.style.setProperty('--ladder-row', `${px}px`);
-    const room = Math.floor((scroll.clientHeight - head.offsetHeight) / px);
-    const rows = Math.max(1, Math.min(LADDER_ROWS_MAX, room));
+    const rows = Math.max(1, Math.min(LADDER_ROWS_MAX, Math.floor(this.#room / px)));
     const grid = instrument.tick * ladderStore.getState().step;
     if (grid !== this.#axis.grid) this.hands.leave();
     this.#axis.shape(rows, grid);
