@@ -19,6 +19,15 @@ export const fakeBooks: { best: ((slot: number) => { readonly bid: number; reado
   best: null,
 };
 
+const opened: { readonly key: CallInput<'depth.open'>; readonly page: BookPage }[] = [];
+
+/** Sends the book that was opened last as it is now. */
+export function pushBook(): void {
+  const at = opened.at(-1);
+  const best = at === undefined ? undefined : fakeBooks.best?.(at.key.slot);
+  if (at !== undefined && best !== undefined) at.page.wire.sendFrame(bookFrame(at.key, best.bid, best.ask));
+}
+
 /** A book of falling quantities around the best prices, a tick of 5 a level. */
 function bookFrame({ slot, levels, epoch }: CallInput<'depth.open'>, bid: number, ask: number): ArrayBuffer {
   const head = { slot, levels, bidRows: levels, askRows: levels, bidMs: Date.now(), askMs: Date.now() };
@@ -40,7 +49,8 @@ export const FAKE_DEPTH: { readonly [N in DepthCall]: (input: CallInput<N>, page
   'depth.open': (key, page) => {
     const best = fakeBooks.best?.(key.slot);
     if (best === undefined) return { ...key, state: 'connecting', reason: null };
-    page.wire.sendFrame(bookFrame(key, best.bid, best.ask));
+    opened.push({ key, page });
+    pushBook();
     return { ...key, state: 'live', reason: null };
   },
   'depth.close': () => ({ open: 0 }),

@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Locator } from 'playwright-core';
 import type { Order } from '#contract/model/order.ts';
-import { fakeBooks } from './fake-depth.ts';
+import { fakeBooks, pushBook } from './fake-depth.ts';
 import { OrderPage } from './order-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -47,10 +47,10 @@ function setLast(ltp: number): void {
     market.set(slot, name, value);
 }
 /** Tells the page of new prices, as the feed does. */
-async function tell(ltp: number): Promise<void> {
+function tell(ltp: number): void {
   setLast(ltp);
-  const flag = 1 << 30;
-  desk.face.engine.setFeed('live', null, flag);
+  desk.face.engine.setFeed('live', null, 0);
+  pushBook();
 }
 
 const text = (price: number): string => {
@@ -62,8 +62,6 @@ const row = (price: number): Locator =>
 const cell = (price: number, column: string): Locator => row(price).locator(`td[data-column="${column}"]`);
 const last = (): number => desk.face.engine.market.get(slot, 'ltp');
 const prices = (): Promise<string[]> => desk.page.locator('.ladder-price .ladder-text').allTextContents();
-const words = (): Promise<string> => desk.page.locator('.ladder-words').innerText();
-const held = (): Promise<string> => desk.page.locator('.ladder-held').innerText();
 const until = (words: string): Promise<unknown> =>
   desk.page.waitForFunction((said) => document.querySelector('.ladder')?.textContent?.includes(said) === true, words);
 const working = (): Order[] => desk.placed().filter(({ status }) => status === 'Working');
@@ -80,8 +78,8 @@ test('the ladder shows the book around the best prices, and says what a press wo
   await desk.page.keyboard.press('y');
   await desk.page.waitForFunction(() => document.querySelectorAll('.ladder-bid').length > 8);
   await cell(last() - 25, 'bid').hover();
-  assert.equal(await words(), `Press: BUY 1 lot · 75 at ${text(last() - 25)} · Ctrl: stop · disarmed: Alt+A arms`);
-  assert.equal(await held(), 'held');
+  await until(`Press: BUY 1 lot · 75 at ${text(last() - 25)} · Ctrl: stop · disarmed: Alt+A arms`);
+  await until('held');
 });
 
 test('the prices stand still under the pointer and walk back when it leaves', async () => {
@@ -89,13 +87,13 @@ test('the prices stand still under the pointer and walk back when it leaves', as
   await until('held');
   const before = await prices();
   const from = last();
-  await tell(from + 400);
+  tell(from + 400);
   await until('rows above');
   assert.deepEqual(await prices(), before, 'no row moved under the pointer');
   await desk.page.keyboard.press('Home');
   await desk.page.waitForFunction(() => !/rows above/.test(document.querySelector('.ladder-held')?.textContent ?? ''));
   assert.match((await row(from + 400).getAttribute('class')) ?? '', /is-last/);
-  await tell(from);
+  tell(from);
   await until('rows below');
   await desk.page.mouse.move(5, 5);
   await desk.page.keyboard.press('Escape');
@@ -103,16 +101,17 @@ test('the prices stand still under the pointer and walk back when it leaves', as
     (price) => document.querySelector('.ladder-row.is-last .ladder-price')?.textContent === price,
     text(from),
   );
-  assert.equal(await held(), '');
+  await desk.page.waitForFunction(() => document.querySelector('.ladder-held')?.textContent === '');
 });
 
 test('by keys alone: disarmed nothing goes; armed a buy, carried, cancelled, a sell stop', async () => {
   const { page } = desk;
   await page.keyboard.press('ArrowDown');
-  assert.equal(await held(), 'held');
+  await until('held');
   for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowDown');
   const price = last() - 20;
-  assert.match(await words(), new RegExp(`^${text(price).replace('.', '\\.')} · bid .* Enter buys`));
+  await until(`${text(price)} · bid`);
+  await until('Enter buys');
   await page.keyboard.press('Enter');
   await page.locator('.toast', { hasText: 'Disarmed' }).waitFor();
   assert.equal(desk.placeCalls(), 0);

@@ -103,6 +103,7 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 'Home Esc', title: 'Back to the market; let the prices go', where: 'Ladder' },
   { keys: 'Enter', title: 'Change the order', where: 'Orders' },
   { keys: 'Delete', title: 'Cancel the order', where: 'Orders' },
+  { keys: 'Space', title: 'Its whole life with every payload', where: 'Orders' },
   { keys: 'Enter', title: 'Change target, stop and trail', where: 'Stops' },
   { keys: 'x', title: 'Exit the position', where: 'Positions' },
   { keys: 'p', title: 'Exit a part of it', where: 'Positions' },

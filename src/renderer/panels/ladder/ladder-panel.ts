@@ -187,6 +187,8 @@ export class LadderControl {
     elements.panel.dataset['error'] = String(view.error !== null);
     setText(elements.note, empty === null ? ladderNote(view, (flags & TICK_FLAG.stale) !== 0) : '');
     if (instrument === undefined || empty !== null) return;
+    // The keyboard came before the first price did.
+    if (document.activeElement === elements.panel) elements.scroll.focus();
     this.#shape(instrument);
     const market = this.#market();
     if (this.#axis.follow(market, this.hands.held)) paintLoop.request();
