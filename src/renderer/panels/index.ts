@@ -10,7 +10,7 @@ import { HealthPanel } from './health/health.tsx';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
-import { LadderPanel, LadderTools, ladderTitle } from './ladder/ladder.tsx';
+import { LadderPanel, ladderTitle } from './ladder/ladder.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import type { Panel } from './panel.ts';
 import { SectorsFacts, SectorsPanel, SectorsTools } from './sectors/sectors.tsx';
@@ -50,7 +50,7 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'builder', title: 'Strategy builder', component: BuilderPanel, liveTitle: builderTitle, linked: false },
   { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
-  { id: 'ladder', title: 'Ladder', component: LadderPanel, liveTitle: ladderTitle, tools: LadderTools, linked: true },
+  { id: 'ladder', title: 'Ladder', component: LadderPanel, liveTitle: ladderTitle, linked: true },
   {
     id: 'levels',
     title: 'Levels',

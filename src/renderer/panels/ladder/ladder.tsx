@@ -6,7 +6,6 @@ import { ladderBookStore } from '../../stores/depth.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { LADDER_STEPS, ladderStore, setLots, stepLots } from '../../stores/ladder.ts';
 import { panelSelection } from '../../stores/link-groups.ts';
-import { prefsStore } from '../../stores/prefs.ts';
 import { productsOf } from '../../ticket/ticket-intent.ts';
 import { LevelChips } from '../depth/depth.tsx';
 import type { LiveTitle } from '../panel.ts';
@@ -132,11 +131,11 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
   const slot = useStore(panelSelection('ladder'), (state) => state.slot);
   useStore(instrumentsStore);
   const instrument = instrumentAt(slot);
-  const density = useStore(prefsStore, (prefs) => prefs.density);
+  const choices = useStore(ladderBookStore, (state) => state.choices);
   if (instrument === undefined || instrument.kind === 'INDEX') return null;
   const unit = instrument.lot === 1 ? 'Shares' : 'Lots';
   return (
-    <div className="ladder-controls" data-density={density}>
+    <div className="ladder-controls">
       <div className="ladder-lots" role="group" aria-label={`${unit} of a press`}>
         <button type="button" className="button" aria-label={`Fewer ${unit}`} onClick={() => stepLots(-1)}>
           −
@@ -179,6 +178,7 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
           </option>
         ))}
       </select>
+      <LevelChips choices={choices} />
       <span className="spacer" />
       <button type="button" className="button" title="Back to the market" onClick={onRecentre}>
         Centre <kbd>Home</kbd>
@@ -201,11 +201,6 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
       </button>
     </div>
   );
-}
-
-/** Levels of the book that the ladder shows; the choice is the depth panel's, too. */
-export function LadderTools() {
-  return <LevelChips choices={useStore(ladderBookStore, (state) => state.choices)} />;
 }
 
 type Complete<T> = { [K in keyof T]: NonNullable<T[K]> };

@@ -3,7 +3,7 @@ import type { Order } from '#contract/model/order.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { quantityWords } from '../../ticket/ticket-words.ts';
 import { doubtFacts } from './order-words.ts';
-import { SideMark } from './orders.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable, type TradeTableProps } from './trade-table.tsx';
 
 /** Ages in words move on this often, ms. */
@@ -19,7 +19,7 @@ const columnsAt = (nowMs: number): TradeColumn<Order>[] => [
     id: 'done',
     head: 'What is being done',
     width: null,
-    cell: (order) => doubtFacts(order, nowMs).done,
+    cell: (order) => <span className="doubt-done">{doubtFacts(order, nowMs).done}</span>,
     title: (order) => doubtFacts(order, nowMs).done,
   },
 ];

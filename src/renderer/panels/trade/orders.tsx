@@ -12,20 +12,12 @@ import { average } from '../../ui/money.ts';
 import { readPrice } from '../../ticket/price-text.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readLots } from '../../ticket/ticket-intent.ts';
-import { doubtWords, SIDE_LETTER, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
+import { doubtWords, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
 import { DoubtQueue } from './doubt-queue.tsx';
 import { OrderSheet } from './order-sheet.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
-
-/** Side as a letter and a colour: the letter is enough. */
-export function SideMark({ side }: { side: Order['side'] }) {
-  return (
-    <span className={side === 'BUY' ? 'side up' : 'side down'} title={side}>
-      {SIDE_LETTER[side]}
-    </span>
-  );
-}
 
 function lotsText(units: number, lot: number): string {
   return Number.isInteger(units / lot) ? grouped(units / lot) : (units / lot).toFixed(2);
