@@ -71,6 +71,7 @@ function viewOf(i: number, { series, daily }: Market, memory: Float64Array, clos
     usualVolume: () => null,
     memory,
     capital: 1_000_000,
+    day: DAY,
   };
 }
 

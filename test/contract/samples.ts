@@ -6,12 +6,14 @@ import { STRATEGY_INPUTS, STRATEGY_OUTPUTS } from './strategy-samples.ts';
 import { SPLIT } from '../support/sample-split.ts';
 import { ACCOUNT_INPUTS, ACCOUNT_OUTPUTS } from './account-samples.ts';
 import { ALERT_INPUTS, ALERT_OUTPUTS } from './alert-samples.ts';
+import { CHAIN_SAMPLE, CHAIN_STUDY_INPUTS, CHAIN_STUDY_OUTPUTS } from './chain-samples.ts';
 import { JOB_SAMPLES } from './job-samples.ts';
 import { ORDER_INPUTS, ORDER_OUTPUTS } from './order-samples.ts';
 import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
+import { SAMPLE_ROWS } from './profile-sample.ts';
 
 const day = {
   date: '2026-11-20',
@@ -52,63 +54,6 @@ const scanner = {
   reason: null,
   params: [],
 };
-const side = {
-  slot: [1],
-  bid: [107.8],
-  ask: [107.95],
-  last: [107.85],
-  mid: [107.875],
-  oi: [4_220_000],
-  oiBefore: [0],
-  volume: [1_000],
-  iv: [0.126],
-  ivStatus: [0],
-  delta: [0.52],
-  theta: [-17.4],
-  buildUp: [3],
-};
-const chain: CallOutput<'chain.read'> = {
-  epoch: 1,
-  underlying: 'NIFTY',
-  expiry: '2026-11-23',
-  segment: 'NSE_FNO',
-  underlyingSlot: 0,
-  lot: 65,
-  decimals: 2,
-  expiryMs: 1_795_428_600_000,
-  years: 0.009,
-  ageMs: 12,
-  strike: [24_600],
-  calls: side,
-  puts: { ...side, slot: [-1], mid: [null], iv: [null] },
-  gamma: [0.001],
-  vega: [9.4],
-  smile: [0.126],
-  summary: {
-    spot: 24_612.35,
-    spotState: 'live',
-    forward: 24_628.9,
-    forwardFrom: 'parity',
-    forwardApart: false,
-    basis: 16.55,
-    atmStrike: 24_600,
-    atmIv: 0.126,
-    straddle: 198.45,
-    pcrByOi: 0.94,
-    pcrByVolume: null,
-    callOi: 1,
-    putOi: 1,
-    maxPain: 24_600,
-    expectedMove: 248.1,
-    gex: null,
-    callWall: null,
-    putWall: null,
-    gexFlip: null,
-    callBudgetMinutes: 41,
-    putBudgetMinutes: 41,
-    budgetShare: 0.05,
-  },
-};
 const empty = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };
 const lake = { state: 'done' as const, date: '2026-11-20', ticks: 12, text: 'It is in the lake.', atMs: 1 };
 const health = {
@@ -146,6 +91,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   ...STRATEGY_INPUTS,
   'chain.list': {},
   'chain.read': { epoch: 1, underlying: 'NIFTY', expiry: '2026-11-23' },
+  ...CHAIN_STUDY_INPUTS,
   'depth.levels': { epoch: 1, slot: 0 },
   'depth.open': { epoch: 1, slot: 0, levels: 20 },
   'depth.close': { epoch: 1, slot: 0, levels: 20 },
@@ -183,6 +129,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500, adjusted: false },
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
+  'profile.volume': { epoch: 1, slot: 0, of: { kind: 'sessions', count: 5 }, rows: 80, adjusted: true },
   ...ALERT_INPUTS,
   ...JOB_SAMPLES.inputs,
   ...ORDER_INPUTS,
@@ -212,7 +159,8 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     ],
   },
   ...STRATEGY_OUTPUTS,
-  'chain.read': chain,
+  'chain.read': CHAIN_SAMPLE,
+  ...CHAIN_STUDY_OUTPUTS,
   'depth.levels': {
     choices: [
       { levels: 5, possible: true, reason: null },
@@ -307,6 +255,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     unchanged: 0,
     volumeRatio: null,
     turnover: 1_200_000,
+    waiting: 2,
     sectors: [
       {
         id: 'NIFTYBANK',
@@ -338,6 +287,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     date: '2026-11-19',
     iv: 0.128,
   },
+  'profile.volume': SAMPLE_ROWS,
   ...ALERT_OUTPUTS,
   ...JOB_SAMPLES.outputs,
   ...ORDER_OUTPUTS,

@@ -83,10 +83,10 @@ test('NIFTY comes first, its money in the middle of what is seen', async () => {
   assert.ok(scroll && atm);
   const middle = scroll.y + scroll.height / 2;
   assert.ok(Math.abs(atm.y + atm.height / 2 - middle) < 60, 'the money is centred');
-  const cells = await texts('.chain-row.is-atm td');
-  const [callIv, putIv] = [Number(cells[1]), Number(cells[6])];
+  const both = (column: string): Promise<string[]> => texts(`.chain-row.is-atm td[data-col="${column}"]`);
+  const [callIv = 0, putIv = 0] = (await both('iv')).map(Number);
   assert.ok(callIv > 3 && callIv < 100 && Math.abs(callIv - putIv) < 2, `IV ${callIv} and ${putIv}`);
-  const [callDelta, putDelta] = [Number(cells[2]), -Number(cells[5]?.replace('\u2212', ''))];
+  const [callDelta = 0, putDelta = 0] = (await both('delta')).map((text) => Number(text.replace('\u2212', '-')));
   assert.ok(Math.abs(callDelta - putDelta - 1) < 0.02, `deltas ${callDelta} and ${putDelta}`);
   assert.match((await texts('.chain-cards')).join(' '), /ATM straddle[\s\S]*\d[\s\S]*Synthetic fut[\s\S]*basis/);
   assert.match((await texts('.dv-groupview .tools')).join(' '), /PCR \d+\.\d\d[\s\S]*Max pain \d\d,\d{3}/);

@@ -8,7 +8,7 @@ import { CALLS, type CallInput, type CallName, type CallOutput } from '#contract
 import { ROW_CELLS } from '#contract/columns.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { encodeBars, encodeRows } from '#contract/frames.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
@@ -20,12 +20,12 @@ import { barsBefore, chosenIndicator, indicatorSeries } from '../../src/main/cor
 import { rowsOfBars } from '../../src/main/threads/store/minute-fold.ts';
 import { FakeAlerts } from './fake-alerts.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { fakeChains } from './fake-chains.ts';
 import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { fakeOwn } from './fake-own.ts';
-import { FAKE_BOARDS } from './fake-iv-rank.ts';
-import { fakeChains } from './fake-chains.ts';
+import { fakeBoards } from './fake-profile.ts';
 import { fakeLists } from './fake-lists.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -45,7 +45,7 @@ interface Page {
   credit: number;
   watched: boolean;
   pending: Set<number>;
-  readonly charts: Map<string, { slot: number; interval: Interval }>;
+  readonly charts: Map<string, { slot: number; interval: ChartInterval }>;
 }
 
 type Answers = { [N in CallName]: (input: CallInput<N>, page: Page) => CallOutput<N> };
@@ -240,7 +240,7 @@ export class FakeEngine extends FakeLevels {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
-    ...FAKE_BOARDS,
+    ...fakeBoards(() => this.market),
     ...FAKE_VALIDATION_ANSWERS,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {

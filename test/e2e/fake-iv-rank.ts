@@ -39,6 +39,7 @@ export const FAKE_BOARDS = {
     unchanged: 0,
     volumeRatio: 1.1,
     turnover: 1_836_000_000,
+    waiting: 3,
     sectors: NAMES.map((name, i) => fakeSector(`NIFTY${name}`, `NIFTY ${name}`, 5 + i * 8, 2 - i * 0.5)),
   }),
 };

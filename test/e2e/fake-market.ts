@@ -1,6 +1,14 @@
 import { COLUMNS, ROW_CELLS, TICK_FLAG, type ColumnName } from '#contract/columns.ts';
 import type { BarRecord } from '#contract/frames.ts';
-import { type Bars, BAR_FLAG, INTERVAL_MS, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
+import {
+  type ChartInterval,
+  CHART_INTERVALS,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+  periodStartMs,
+} from '#contract/model/chart-interval.ts';
 import type { Instrument, InstrumentKind, Segment } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 
@@ -90,16 +98,24 @@ export const FAKE_DAY: TradeDay = {
   ) as TradeDay['spans'],
 };
 
+/** Length of a bar, ms; bars of trades are as long as their seconds, or a second. */
+function stepOf(interval: ChartInterval): number {
+  if (isDayInterval(interval)) return Number.POSITIVE_INFINITY;
+  if (!isTradeInterval(interval)) return MINUTE_INTERVAL_MS[interval];
+  return interval.endsWith('s') ? Number(interval.slice(0, -1)) * 1_000 : 1_000;
+}
+
 /** Open times of the newest bars of an interval up to `nowMs`, oldest first, sessions 09:15 to 15:30 on weekdays. */
-function openTimes(interval: Interval, nowMs: number, count: number): number[] {
+function openTimes(interval: ChartInterval, nowMs: number, count: number): number[] {
   const times: number[] = [];
-  const step = INTERVAL_MS[interval];
+  const step = stepOf(interval);
   for (let day = 0; times.length < count; day += 1) {
     const midnight = MIDNIGHT_MS - day * 86_400_000;
     const weekday = new Date(midnight + IST_OFFSET_MS).getUTCDay();
     if (weekday === 0 || weekday === 6) continue;
-    if (interval === '1d') {
-      times.push(midnight + OPEN_MINUTE * MINUTE_MS);
+    if (isDayInterval(interval)) {
+      const t = interval === '1d' ? midnight + OPEN_MINUTE * MINUTE_MS : periodStartMs(midnight, interval);
+      if (times.at(-1) !== t) times.push(t);
       continue;
     }
     const lastMs = Math.min(nowMs, midnight + CLOSE_MINUTE * MINUTE_MS - 1);
@@ -121,6 +137,8 @@ export class FakeMarket {
   readonly #random: () => number;
   readonly #bars = new Map<string, BarRecord[]>();
   nowMs: number;
+  /** Bars of each chart that is opened from now on. */
+  historyBars = HISTORY_BARS;
 
   constructor(count: number, nowMs: number) {
     this.instruments = fakeInstruments(count);
@@ -192,12 +210,12 @@ export class FakeMarket {
     return slots;
   }
 
-  #series(slot: number, interval: Interval): BarRecord[] {
+  #series(slot: number, interval: ChartInterval): BarRecord[] {
     const key = `${slot} ${interval}`;
     const known = this.#bars.get(key);
     if (known !== undefined) return known;
-    const random = randomOf(slot * 31 + INTERVALS.indexOf(interval));
-    const times = openTimes(interval, this.nowMs, HISTORY_BARS);
+    const random = randomOf(slot * 31 + CHART_INTERVALS.indexOf(interval));
+    const times = openTimes(interval, this.nowMs, this.historyBars);
     const bars: BarRecord[] = [];
     let close = this.get(slot, 'ltp');
     // Walked backwards, so that the newest bar ends where the row stands.
@@ -208,7 +226,7 @@ export class FakeMarket {
       const v = Math.round(20_000 * (0.3 + random() + 2 * random() ** 6));
       bars.push({
         slot,
-        intervalIndex: INTERVALS.indexOf(interval),
+        intervalIndex: CHART_INTERVALS.indexOf(interval),
         t,
         o: open,
         h,
@@ -226,12 +244,12 @@ export class FakeMarket {
   }
 
   /** The forming bar of a chart, moved to the row's present price; opens a new bar when its time has come. */
-  formingBar(slot: number, interval: Interval): BarRecord {
+  formingBar(slot: number, interval: ChartInterval): BarRecord {
     const bars = this.#series(slot, interval);
     const last = bars.at(-1) as BarRecord;
     const c = this.get(slot, 'ltp');
-    const step = INTERVAL_MS[interval];
-    const fresh = interval !== '1d' && this.nowMs >= last.t + step;
+    const step = stepOf(interval);
+    const fresh = this.nowMs >= last.t + step;
     const t = fresh ? last.t + Math.floor((this.nowMs - last.t) / step) * step : last.t;
     const bar: BarRecord = fresh
       ? { ...last, t, o: c, h: c, l: c, c, v: 75, flags: BAR_FLAG.forming }
@@ -242,7 +260,12 @@ export class FakeMarket {
   }
 
   /** The page of history before a time, oldest first. */
-  history(slot: number, interval: Interval, beforeMs: number | null, limit: number): { bars: Bars; more: boolean } {
+  history(
+    slot: number,
+    interval: ChartInterval,
+    beforeMs: number | null,
+    limit: number,
+  ): { bars: Bars; more: boolean } {
     const all = this.#series(slot, interval).filter((bar) => beforeMs === null || bar.t < beforeMs);
     const page = all.slice(-limit);
     const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v' | 'oi' | 'flags'): number[] => page.map((bar) => bar[name]);

@@ -83,7 +83,7 @@ test('search, order and chosen row stay while hits come', async () => {
 });
 
 test('the sheet tells what fired with units and the plan in rupees; Enter charts with lines, F1 fills the ticket', async () => {
-  const { page, engine } = face;
+  const { page } = face;
   await page.getByLabel('Filter the hits').fill('WIPRO');
   await page.keyboard.press('Escape');
   await page.getByLabel('Filter the hits').fill('WIPRO');
@@ -93,12 +93,10 @@ test('the sheet tells what fired with units and the plan in rupees; Enter charts
   await page.keyboard.press('Space');
   await scanners.sheet.waitFor();
   const words = (await scanners.sheet.innerText()).replace(/\s+/g, ' ');
-  const lot = engine.market.instruments[slotOf('WIPRO')]?.lot ?? 0;
-  const risk = `₹${(2 * lot * 7.5).toFixed(2)}`;
   for (const part of [
     'Entry ₹1,402.50',
     'Stop ₹1,395.00 −0.53%',
-    `At risk ${risk}`,
+    'At risk ₹7,642.10 to the stop, with charges',
     'resistance ₹1,415',
     'lookback 50 bars',
   ])

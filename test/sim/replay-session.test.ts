@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Hit } from '#contract/model/scan.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
-import { scanCommand } from '../../src/main/cli/scan.ts';
 import { istMidnightMs } from '../../src/main/core/time/ist.ts';
 import { until } from '../support/feed-server.ts';
 import { RealTerminal } from '../support/real-terminal.ts';
+import { asOfHits, differences, histories, hitsOf, plain } from '../support/session-hits.ts';
 
 const DATE = '2026-11-20';
 const INSTRUMENTS = 30;
@@ -16,31 +16,11 @@ const INSTRUMENTS = 30;
 const HISTORY_MS_MAX = 90_000;
 const at = (hour: number, minute: number): number => istMidnightMs(DATE) + (hour * 60 + minute) * 60_000;
 
-async function hitsOf({ page }: RealTerminal): Promise<readonly Hit[]> {
-  return (await page.call('scan.hits', { limit: 500 })).hits;
-}
-/** What a hit says, without its number in the database. */
-const plain = (hits: readonly Hit[]): string[] =>
-  hits.map(({ id: _id, slot: _slot, ...hit }) => JSON.stringify(hit)).toSorted();
-
 /** Scanners over the recording from the command line, with the history that the terminal had, against what fired live. */
 async function assertAsOf(dataDir: string, fired: readonly Hit[]): Promise<void> {
-  const said: string[] = [];
-  const complain = (text: string): void => void said.push(text);
-  const io = { lines: (async function* () {})(), write: async () => {}, complain };
-  const out = join(dataDir, 'hits.json');
-  const args = ['all', '--data', `recording:${DATE}`, '--folder', dataDir, '--out', out];
-  assert.equal(await scanCommand(args, io), 0, said.join(''));
-  const rows = JSON.parse(readFileSync(out, 'utf8')) as (Hit & { time: string; date: string })[];
-  const asOf = rows.map(({ time: _time, date: _date, ...hit }) => hit).filter(({ atMs }) => atMs <= at(9, 42));
-  const [live, past] = [plain(fired), plain(asOf)];
-  const scanners = new Set(asOf.map(({ scannerId }) => scannerId)).size;
-  console.log(`as of: ${past.length} hits of ${scanners} scanners`);
-  assert.deepEqual(
-    [live.filter((hit) => !past.includes(hit)), past.filter((hit) => !live.includes(hit))],
-    [[], []],
-    'live alone, as of alone',
-  );
+  const asOf = (await asOfHits(dataDir, DATE)).filter(({ atMs }) => atMs <= at(9, 42));
+  console.log(`as of: ${asOf.length} hits of ${new Set(asOf.map(({ scannerId }) => scannerId)).size} scanners`);
+  assert.deepEqual(differences(fired, asOf), {}, 'live alone, as of alone');
 }
 
 /** Keys of hits that are stored more than once. */
@@ -61,14 +41,8 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   await until(() => live.session?.feed === 'live', 'the feed', 20_000);
   assert.ok(live.nowMs < at(9, 0), 'this machine is too busy: the feed came up after the exchange had opened');
   await live.reach(at(9, 42) + 90_000);
-  // The broker's rate decides when the scanners have their history; what fired before is found then.
-  const byMs = performance.now() + HISTORY_MS_MAX;
-  for (let waits = true; waits; ) {
-    const { scanners } = await live.page.call('scan.list', {});
-    waits = scanners.some(({ reason }) => reason?.startsWith('history') === true && !reason.includes('lack'));
-    assert.ok(performance.now() < byMs, 'the history of all instruments');
-    if (waits) await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  // What fired before the scanners had their history is found then.
+  await histories(live, HISTORY_MS_MAX);
   const fired = (await hitsOf(live)).filter(({ atMs }) => atMs <= at(9, 42));
   await live.stop();
   assert.ok(fired.length >= 3, `${fired.length} hits`);
@@ -87,12 +61,7 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   await order({ action: 'play' });
   await until(() => state?.ended === true, 'the end of the replay', 40_000);
   const again = (await hitsOf(replay)).filter(({ atMs }) => atMs <= at(9, 42));
-  const [old, fresh] = [plain(fired), plain(again)];
-  assert.deepEqual(
-    [old.filter((hit) => !fresh.includes(hit)), fresh.filter((hit) => !old.includes(hit))],
-    [[], []],
-    'live alone, replay alone',
-  );
+  assert.deepEqual(differences(fired, again), {}, 'live alone, replay alone');
   assert.equal(now().speed, 'max');
 
   await order({ action: 'seek', value: at(9, 30) });
@@ -120,7 +89,7 @@ test('what fired live fires in the replay of its recording; after a seek nothing
   await order({ action: 'play' });
   await until(() => now().ended && now().nowMs > at(9, 42), 'the end again', 40_000);
   const third = (await hitsOf(replay)).filter(({ atMs }) => atMs <= at(9, 42));
-  assert.deepEqual(plain(third), fresh);
+  assert.deepEqual(plain(third), plain(again));
   assert.deepEqual([twice(fired), twice(third)], [[], []], 'false duplicates');
   await replay.stop();
 });

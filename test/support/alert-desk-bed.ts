@@ -36,6 +36,7 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told }: AlertDesk
   });
   const now = {
     storeUp: true,
+    storeTrouble: null,
     scanUp: true,
     feed: 'live',
     feedReason: null,

@@ -22,11 +22,11 @@ export class DhanStage {
   #sim: ChildProcess | null = null;
   readonly #children: ChildProcess[] = [];
 
-  private constructor() {
+  private constructor(nowMs = STAGE_MS) {
     this.env = {
       ...process.env,
       HOME: this.base,
-      SHIFT_MS: String(STAGE_MS - Date.now()),
+      SHIFT_MS: String(nowMs - Date.now()),
       NODE_OPTIONS: `--import ${join(import.meta.dirname, 'shift-clock.mjs')}`,
       TERMINAL_PASSPHRASE: PASSPHRASE,
     };
@@ -43,6 +43,14 @@ export class DhanStage {
     }
     // What a person would do: the first line into a file, which names the addresses.
     writeFileSync(stage.urls, JSON.stringify(stage.endpoints), { mode: 0o600 });
+    return stage;
+  }
+
+  /** A stage on exchanges that a test runs itself, all behind one address. @param nowMs their time. */
+  static over(endpoints: SimEndpoints, nowMs: number): DhanStage {
+    const stage = new DhanStage(nowMs);
+    stage.endpoints = endpoints;
+    writeFileSync(stage.urls, JSON.stringify(endpoints), { mode: 0o600 });
     return stage;
   }
 
@@ -65,10 +73,15 @@ export class DhanStage {
   }
 
   /** The terminal without a page, in a process; it is ended by `end`. */
-  headless(dir: string): { child: ChildProcess; ended: Promise<number | null>; text: () => string } {
+  headless(
+    dir: string,
+    more: readonly string[] = [],
+  ): { child: ChildProcess; ended: Promise<number | null>; text: () => string } {
     const flags = ['--source', 'dhan', '--broker-urls', this.urls, '--data', dir, '--no-open-browser'];
     const sizes = ['--instruments', '200'];
-    const child = spawn(process.execPath, [join(ROOT, 'src/main/headless.ts'), ...flags, ...sizes], { env: this.env });
+    const child = spawn(process.execPath, [join(ROOT, 'src/main/headless.ts'), ...flags, ...sizes, ...more], {
+      env: this.env,
+    });
     this.#children.push(child);
     let text = '';
     const hear = (chunk: Buffer): void => {

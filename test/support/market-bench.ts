@@ -32,6 +32,8 @@ export interface Mover {
   readonly goes: number;
   readonly until: number;
   readonly volume: number;
+  /** Its history is not there yet. */
+  readonly unknown?: boolean;
 }
 
 export function instrumentOf({ symbol, id, index }: Mover, slot: number): Instrument {
@@ -48,11 +50,12 @@ function minuteOf({ base, opens, goes, until, volume, index }: Mover, at: number
   return [o, Math.max(o, c), Math.min(o, c), c, index === true ? 0 : volume];
 }
 
-/** Plays a market's first minutes. @param params by scanner. @returns the hits and the pass that found them. */
+/** Plays a market's first minutes. @param params by scanner. @param ready may the passes run? @returns the hits and the pass that found them. */
 export function playMarket(
   movers: readonly Mover[],
   minutes: number,
   params: Readonly<Record<string, Record<string, number>>> = {},
+  ready = true,
 ): { readonly hits: Hit[]; readonly pass: MarketPass } {
   const hits: Hit[] = [];
   const source = {
@@ -70,6 +73,7 @@ export function playMarket(
       day: DAY,
       minutes: source,
       stopwatchMs: () => 0,
+      passesReady: () => ready,
       hit: (hit) => hits.push(hit),
       failed: (_id, _symbol, error) => {
         throw error;
@@ -83,9 +87,10 @@ export function playMarket(
   );
   const instruments = movers.map(instrumentOf);
   runner.adopt(instruments);
-  movers.forEach(({ base }, slot) =>
-    runner.load(slot, { ...historyOf(base, instruments[slot]!), today: barsOf([]) }, -1),
-  );
+  movers.forEach(({ base, unknown }, slot) => {
+    if (unknown === true) return;
+    runner.load(slot, { ...historyOf(base, instruments[slot]!), today: barsOf([]) }, -1);
+  });
   const pass = new MarketPass(
     { day: DAY, pastDays: [], instruments, runner, minutes: source, capital: 1_000_000, chains: NO_CHAINS },
     scanners,

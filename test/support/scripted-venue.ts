@@ -5,11 +5,13 @@ import type {
   OrderAdapter,
   OrderStreamSink,
   PlaceReply,
+  SuperLegName,
   VenueForever,
   VenueForeverLeg,
   VenueOrder,
   VenueOrderRow,
   VenuePosition,
+  VenueSuper,
   VenueSuperOrder,
   VenueTradeRow,
 } from '../../src/main/adapters/order-adapter.ts';
@@ -141,8 +143,48 @@ export class ScriptedVenue implements OrderAdapter {
   statement = async (): Promise<never> => this.#never();
   placeSuper = (order: VenueSuperOrder): Promise<PlaceReply> =>
     this.place({ ...order, validity: 'DAY', trigger: 0, disclosed: 0, amo: null });
-  modifySuper = async (): Promise<never> => this.#never();
-  cancelSuper = async (): Promise<never> => this.#never();
+
+  /** Each request about a leg of a super order, in its order. */
+  readonly legRequests: { readonly what: 'modify' | 'cancel'; readonly id: string; readonly leg: SuperLegName }[] = [];
+  /** The list of super orders. */
+  superList: VenueSuper[] = [];
+
+  async modifySuper(venueOrderId: string, leg: SuperLegName, order: VenueSuperOrder): Promise<PlaceReply> {
+    await this.#mind();
+    this.legRequests.push({ what: 'modify', id: venueOrderId, leg });
+    const price = leg === 'TARGET_LEG' ? order.target : order.stop;
+    this.moveLeg(venueOrderId, leg, { price, ...(leg === 'STOP_LOSS_LEG' ? { trail: order.trail } : {}) });
+    return { venueOrderId, venueStatus: 'TRANSIT' };
+  }
+
+  async cancelSuper(venueOrderId: string, leg: SuperLegName): Promise<PlaceReply> {
+    await this.#mind();
+    this.legRequests.push({ what: 'cancel', id: venueOrderId, leg });
+    const names: readonly SuperLegName[] = leg === 'ENTRY_LEG' ? ['TARGET_LEG', 'STOP_LOSS_LEG'] : [leg];
+    const own = this.superList.find((one) => one.venueOrderId === venueOrderId);
+    for (const one of own?.legs ?? []) {
+      if (!names.includes(one.leg)) continue;
+      this.moveLeg(venueOrderId, one.leg, { venueStatus: 'CANCELLED', lives: false });
+      if (one.venueOrderId !== null) this.#cancelled(one.venueOrderId);
+    }
+    if (leg === 'ENTRY_LEG') this.#cancelled(venueOrderId);
+    return { venueOrderId, venueStatus: 'CANCELLED' };
+  }
+
+  supers = async (): Promise<readonly VenueSuper[]> => {
+    await this.#mind();
+    return this.superList;
+  };
+
+  /** Moves a leg in the list of super orders. */
+  moveLeg(venueOrderId: string, leg: SuperLegName, to: Partial<VenueSuper['legs'][number]>): void {
+    this.superList = this.superList.map((one) =>
+      one.venueOrderId === venueOrderId
+        ? { ...one, legs: one.legs.map((each) => (each.leg === leg ? { ...each, ...to } : each)) }
+        : one,
+    );
+  }
+
   /** Takes it into the list of forever orders, not into the book. */
   async placeForever(order: VenueForever): Promise<PlaceReply> {
     await this.#mind();
@@ -158,7 +200,14 @@ export class ScriptedVenue implements OrderAdapter {
     return { venueOrderId, venueStatus: 'TRANSIT' };
   }
 
-  cancelForever = async (): Promise<never> => this.#never();
+  async cancelForever(venueOrderId: string): Promise<PlaceReply> {
+    await this.#mind();
+    this.legs = this.legs.map((leg) =>
+      leg.venueOrderId === venueOrderId ? { ...leg, venueStatus: 'CANCELLED', resting: false } : leg,
+    );
+    return { venueOrderId, venueStatus: 'CANCELLED' };
+  }
+
   modifyForever = async (): Promise<never> => this.#never();
   async forevers(): Promise<readonly VenueForeverLeg[]> {
     await this.#mind();
@@ -181,6 +230,10 @@ export class ScriptedVenue implements OrderAdapter {
       throw new FaultError(fault('unavailable.connect', 'No connection; nothing was sent.'));
     }
     if (this.mood === 'reject') throw new FaultError(fault('rejected.venue', 'RMS: no margin'));
+  }
+
+  #cancelled(venueOrderId: string): void {
+    this.sink?.told(this.change(venueOrderId, { status: 'Cancelled', venueStatus: 'CANCELLED' }));
   }
 
   #position({ segment, securityId, symbol, product }: Held, units: number): void {

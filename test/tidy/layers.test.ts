@@ -57,7 +57,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   sim: { layers: ['core', 'contract'], packages: ['ws', 'zod'], node: true },
   host: {
     layers: ['engine', 'adapters', 'contract'],
-    packages: ['ws', 'electron', 'electron-store', 'zod'],
+    packages: ['ws', 'electron', 'electron-store', 'pdfkit', 'zod'],
     node: true,
   },
   entry: { layers: ['host', 'engine', 'contract'], packages: ['electron', 'electron-store'], node: true },
@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'adapters',
       'contract',
     ],
-    packages: ['csv-parse', 'pdfkit', 'zod'],
+    packages: ['csv-parse', 'zod'],
     node: true,
   },
   preload: { layers: ['contract'], packages: ['electron'], node: false },

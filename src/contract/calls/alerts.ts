@@ -15,6 +15,11 @@ import { channelSchema, channelStateSchema, CHANNELS_MAX } from '../model/notifi
 /** Rows of one export: at most about 400 bytes each, so that the file fits one message. */
 export const EXPORT_ROWS_MAX = 2_000;
 
+/** Rows of one PDF, newest first: about 50 pages. */
+export const PRINT_ROWS_MAX = 2_000;
+/** Bytes of one part of a PDF: as text a third longer, so that it fits one message. */
+export const PRINT_PART_BYTES = 480_000;
+
 /** Which alerts an action is about: some by id, or all that a filter finds. */
 const which = z.union([z.object({ ids: z.array(z.int()).min(1).max(500) }), z.object({ filter: alertFilterSchema })]);
 
@@ -55,6 +60,19 @@ export const alertCalls = {
       beforeId: z.int().optional(),
     }),
     z.object({ text: z.string(), rows: z.int().max(EXPORT_ROWS_MAX), beforeId: z.int().nullable() }),
+  ),
+  /**
+   * Makes a PDF of the newest alerts or hits. It is kept until it is read or another one is made.
+   * `whole` is false when there are more rows than it holds.
+   */
+  'alerts.print': call(
+    z.object({ what: z.enum(['alerts', 'hits']), filter: alertFilterSchema }),
+    z.object({ id: z.int(), bytes: z.int(), rows: z.int().max(PRINT_ROWS_MAX), whole: z.boolean() }),
+  ),
+  /** A part of the PDF that was made last; `next` is where the following one begins. */
+  'alerts.printed': call(
+    z.object({ id: z.int(), from: z.int().min(0) }),
+    z.object({ base64: z.string().max(PRINT_PART_BYTES * 2), next: z.int().nullable() }),
   ),
   /** Channels out of the terminal and how they do. */
   'notifiers.list': call(z.object({}), z.object({ channels: z.array(channelStateSchema).max(CHANNELS_MAX) })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { BARS_PER_REPLY_MAX, INTERVALS } from '../model/bar.ts';
+import { BARS_PER_REPLY_MAX } from '../model/bar.ts';
+import { chartIntervalSchema } from '../model/chart-interval.ts';
 import { indicatorInfoSchema, indicatorParamsSchema, indicatorSeriesSchema } from '../model/indicator.ts';
 import { WIRE_LIMITS } from '../wire.ts';
 
@@ -22,7 +23,7 @@ export const indicatorCalls = {
         .int()
         .min(0)
         .max(WIRE_LIMITS.watchedSlotsMax - 1),
-      interval: z.enum(INTERVALS),
+      interval: chartIntervalSchema,
       name: z.string().max(40),
       params: indicatorParamsSchema,
       beforeMs: z.number().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEGMENTS, type Segment } from './instrument.ts';
 
-/** Strikes in one reply at most: 600 × 29 numbers stay under 200 KB; NIFTY lists about 250. */
+/** Strikes in one reply at most: 600 × 33 numbers stay under 200 KB; NIFTY lists about 250. */
 export const CHAIN_STRIKES_MAX = 600;
 
 /** What became of the inversion of a price, in the order of the core's codes. */
@@ -45,11 +45,15 @@ export const chainSideSchema = z.object({
   bid: numbers,
   ask: numbers,
   last: numbers,
+  /** Close of the day before; 0 = not told. */
+  closeBefore: numbers,
   /** Middle of a two-sided quote. */
   mid: values,
   oi: numbers,
   /** Open interest of the day before; 0 = not told. */
   oiBefore: numbers,
+  /** Open interest as it was first seen today; 0 = not yet. Most feeds do not tell that of the day before. */
+  oiFirst: numbers,
   volume: numbers,
   /** Volatility a year, 0.13 = 13 %. */
   iv: values,
@@ -59,7 +63,7 @@ export const chainSideSchema = z.object({
   delta: values,
   /** ₹ per calendar day with the spot standing still. */
   theta: values,
-  /** Index into CHAIN_BUILD_UPS. */
+  /** Index into CHAIN_BUILD_UPS: against the day before, or what was first seen where that is not told. */
   buildUp: z.array(z.int().min(0)).max(CHAIN_STRIKES_MAX),
 });
 export type ChainSideReply = z.infer<typeof chainSideSchema>;
@@ -114,6 +118,8 @@ export const chainSchema = z.object({
   /** Epoch ms of the instant of expiry, and years of 365 days until then. */
   expiryMs: z.number(),
   years: z.number(),
+  /** Market time from which `oiFirst` counts, epoch ms. */
+  firstAtMs: z.number().nullable(),
   /** Real ms since the numbers were known to be those of the newest rows. */
   ageMs: z.number(),
   strike: numbers,

@@ -50,6 +50,8 @@ export const sectorBoardSchema = z.object({
   /** End of the minute; null before the first of the day. */
   atMs: z.number().nullable(),
   ...breadth,
+  /** Shares whose past is not read yet: they are in no number here. */
+  waiting: z.int().default(0),
   sectors: z.array(sectorSchema).max(SECTORS_MAX),
 });
 export type SectorBoard = z.infer<typeof sectorBoardSchema>;

@@ -36,6 +36,13 @@ export const planSchema = z.object({
   lots: z.int().nullable(),
   /** What bounded the size: `RISK`, `CAPITAL`, `MAX_LOTS`, `FREEZE`, or why there is none. */
   sizeBound: z.string(),
+  /**
+   * Of all lots, ₹: the loss at the stop with charges, the gain at the target after charges, and the charges there and
+   * back to the target. Null without a lot, where the tariff has no rates, and in plans stored before these were kept.
+   */
+  riskRupees: z.number().nullable().default(null),
+  netRupees: z.number().nullable().default(null),
+  chargesRupees: z.number().nullable().default(null),
   /** Options of a combined plan; empty when the hit's own instrument is meant. */
   legs: z
     .array(

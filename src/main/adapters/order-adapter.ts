@@ -60,6 +60,29 @@ export interface VenueForever extends VenueOrder {
 export type VenueForeverLeg = ForeverLeg;
 export type { ForeverChange };
 
+export type SuperLegName = 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG';
+
+/** An exit of a super order in the broker's list. Price scale. */
+export interface VenueSuperLeg {
+  readonly leg: Exclude<SuperLegName, 'ENTRY_LEG'>;
+  /** Its own order once it is at the exchange; null before that. */
+  readonly venueOrderId: string | null;
+  /** Limit of a target, trigger of a stop. */
+  readonly price: number;
+  /** The stop follows by this much; 0 = it stays. */
+  readonly trail: number;
+  readonly venueStatus: string;
+  /** It can still trade. */
+  readonly lives: boolean;
+}
+
+/** A super order in the broker's list: the venue id is its entry's. */
+export interface VenueSuper {
+  readonly venueOrderId: string;
+  readonly venueStatus: string;
+  readonly legs: readonly VenueSuperLeg[];
+}
+
 export interface PlaceReply {
   readonly venueOrderId: string;
   readonly venueStatus: string;
@@ -137,12 +160,10 @@ export interface OrderAdapter {
   modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply>;
   cancel(venueOrderId: string): Promise<PlaceReply>;
   placeSuper(order: VenueSuperOrder): Promise<PlaceReply>;
-  modifySuper(
-    venueOrderId: string,
-    leg: 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG',
-    order: VenueSuperOrder,
-  ): Promise<PlaceReply>;
-  cancelSuper(venueOrderId: string, leg: 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG'): Promise<PlaceReply>;
+  modifySuper(venueOrderId: string, leg: SuperLegName, order: VenueSuperOrder): Promise<PlaceReply>;
+  /** Ends one exit, which cannot come back; with the entry leg everything of the super order. */
+  cancelSuper(venueOrderId: string, leg: SuperLegName): Promise<PlaceReply>;
+  supers(): Promise<readonly VenueSuper[]>;
   placeForever(order: VenueForever): Promise<PlaceReply>;
   modifyForever(leg: VenueForeverLeg, change: ForeverChange): Promise<PlaceReply>;
   cancelForever(venueOrderId: string): Promise<PlaceReply>;
@@ -176,8 +197,8 @@ export interface OrderAdapter {
     readonly rows: readonly (readonly string[])[];
     readonly more: boolean;
   }>;
-  /** From now on another token; requests on their way keep the old one. */
-  renew(accessToken: string): void;
+  /** From now on another token; requests on their way keep the old one. A token of another account is not taken. */
+  renew(login: { readonly clientId: string; readonly accessToken: string }): void;
   /** Opens the stream and keeps it open; it reconnects by itself. */
   stream(sink: OrderStreamSink): void;
   close(): Promise<void>;

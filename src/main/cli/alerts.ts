@@ -4,7 +4,7 @@ import { type Alert, ALERTS_PER_PAGE_MAX } from '#contract/model/alert.ts';
 import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import type { Caller } from '#contract/caller.ts';
 import { alertTable, hitTable } from '../core/alerts/export-table.ts';
-import type { PdfColumn } from './alert-pdf.ts';
+import { ALERT_PRINT, HIT_PRINT, type PrintColumn } from '../core/alerts/print-columns.ts';
 import { readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 import { istDay, istTime, priceText, type TextColumn, textTable } from './text-table.ts';
@@ -102,15 +102,12 @@ async function save(terminal: Caller, io: CliIo, file: string, what: 'alerts' | 
 }
 
 async function print(terminal: Caller, io: CliIo, file: string, what: 'alerts' | 'hits'): Promise<void> {
-  const { writePdf } = await import('./alert-pdf.ts');
+  const { tablePdf } = await import('../host/table-pdf.ts');
   const table =
     what === 'alerts' ? alertTable(await pages(alertsPage(terminal))) : hitTable(await pages(hitsPage(terminal)));
-  await writePdf(
-    file,
-    what === 'alerts' ? 'Alerts' : 'Scanner hits',
-    table,
-    what === 'alerts' ? ALERT_COLUMNS : HIT_COLUMNS,
-  );
+  const [title, columns]: [string, readonly PrintColumn[]] =
+    what === 'alerts' ? ['Alerts', ALERT_PRINT] : ['Scanner hits', HIT_PRINT];
+  writeFileSync(file, await tablePdf({ title, ...table, columns }));
   await io.write(`${table.rows.length} ${what} in ${file}, newest first.\n`);
 }
 
@@ -142,27 +139,3 @@ async function pages<T extends { readonly id: number }>(page: Page<T>): Promise<
     if (some.length === 0 || all.length >= PRINTED_MAX) return all.slice(0, PRINTED_MAX);
   }
 }
-
-const ALERT_COLUMNS: readonly PdfColumn[] = [
-  { name: 'time_ist', share: 0.11 },
-  { name: 'priority', share: 0.06 },
-  { name: 'status', share: 0.08 },
-  { name: 'text', share: 0.41 },
-  { name: 'price', share: 0.07 },
-  { name: 'action', share: 0.04 },
-  { name: 'entry', share: 0.07 },
-  { name: 'stop', share: 0.06 },
-  { name: 'target', share: 0.06 },
-  { name: 'confidence', share: 0.04 },
-];
-const HIT_COLUMNS: readonly PdfColumn[] = [
-  { name: 'time_ist', share: 0.11 },
-  { name: 'scanner', share: 0.14 },
-  { name: 'priority', share: 0.06 },
-  { name: 'symbol', share: 0.13 },
-  { name: 'interval', share: 0.04 },
-  { name: 'side', share: 0.04 },
-  { name: 'price', share: 0.08 },
-  { name: 'confidence', share: 0.05 },
-  { name: 'evidence', share: 0.35 },
-];

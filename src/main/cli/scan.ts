@@ -5,10 +5,10 @@ import type { Config } from '#contract/config.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { SESSION_CLASSES } from '#contract/model/instrument.ts';
-import { csvOf, hitTable } from '../core/alerts/export-table.ts';
+import type { ReplayTrack } from '../adapters/replay/replay-track.ts';
 import type { ScannerSetting } from '../core/scan/scan-runner.ts';
 import { continuousSpan, type SessionCalendar } from '../core/session/calendar.ts';
-import { istDate } from '../core/time/ist.ts';
+import type { ListedCodes } from '../core/scan/universe.ts';
 import { loadConfig } from '../host/config-load.ts';
 import { projectRoot } from '../host/resources.ts';
 import type { ImportContext } from '../lake/import/import-layout.ts';
@@ -18,16 +18,17 @@ import type { AnyScanner } from '../core/scan/scanner.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { bookOfFiles, bookOfLake, type BookWanted, type FilledBook } from './as-of/book-sources.ts';
 import { chosenScanners, listOfScanners } from './as-of/chosen-scanners.ts';
+import { asOfCsv, asOfJson, settingsWords } from './as-of/as-of-text.ts';
+import { type SavedChoices, savedChoices } from './as-of/saved-choices.ts';
 import { savedScanners, typedScanner } from './as-of/saved-scanners.ts';
 import { DATABASE_FILE, scanRecordedDay } from './as-of/recorded-day.ts';
 import { scanPast } from './as-of/scan-past.ts';
 import { calendarInForce } from './calendar-in-force.ts';
 import { badFlag, dateFlag, type Flags, readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
-import { isoIst } from './replay-time.ts';
 
 export const SCAN_USAGE =
-  'scan NAME|all --data FILE[,FILE]|recording:NAME|lake[:DIR] [--from DATE] [--to DATE] [--symbols A,B] [--params JSON] [--expression TEXT] [--interval 1m|5m|15m|1h|1d] [--format csv|json] [--out FILE] [--class CLASS] [--layout NAME] [--source NAME] [--folder DIR]; scan --list names all';
+  'scan NAME|all --data FILE[,FILE]|recording:NAME|lake[:DIR] [--from DATE] [--to DATE] [--symbols A,B] [--params JSON] [--expression TEXT] [--interval 1m|5m|15m|1h|1d] [--format csv|json] [--out FILE] [--class CLASS] [--layout NAME] [--source NAME] [--folder DIR] [--settings DIR]; scan --list names all';
 const KNOWN = {
   data: true,
   from: true,
@@ -42,6 +43,7 @@ const KNOWN = {
   layout: true,
   source: true,
   folder: true,
+  settings: true,
   list: false,
 };
 /** Dates between two lines of progress. */
@@ -58,6 +60,8 @@ interface Asked {
   readonly capital: number;
   readonly rate: number;
   readonly calendar: SessionCalendar;
+  /** What is set in the data folder that --settings names; null = every scanner with its defaults. */
+  readonly saved: SavedChoices | null;
 }
 
 /** Runs scanners over the past with the code of the live terminal, and writes what fired with its evidence. */
@@ -67,12 +71,16 @@ export async function scanCommand(args: readonly string[], io: CliIo): Promise<n
     await io.write(listOfScanners(await known(flags, io)));
     return DONE;
   }
-  const asked = read(flags, await known(flags, io));
+  const note = (text: string): void => io.complain(`${text}\n`);
+  const folder = flags.values.get('settings');
+  const saved = folder === undefined ? null : await savedChoices(folder, null);
+  const asked = read(flags, await known(flags, io), saved, note);
+  note(settingsWords(asked));
   const hits = asked.data.startsWith('recording:')
     ? await ofRecording(asked, io)
     : ofBook(asked, await bookOf(asked, flags), io);
   io.complain(`${hits.length} hits.\n`);
-  const text = asked.format === 'json' ? jsonOf(hits) : csvWithParams(hits);
+  const text = asked.format === 'json' ? asOfJson(asked, hits) : asOfCsv(asked, hits);
   const out = flags.values.get('out');
   if (out === undefined) await io.write(text);
   else writeFileSync(out, text);
@@ -81,7 +89,8 @@ export async function scanCommand(args: readonly string[], io: CliIo): Promise<n
 
 /** What ships, what the data folder has of one's own, and what was typed. */
 async function known(flags: Flags, io: CliIo): Promise<readonly AnyScanner[]> {
-  const own = await savedScanners(join(configOf(flags).dataDir, DATABASE_FILE), (text) => io.complain(`${text}\n`));
+  const folder = flags.values.get('settings') ?? configOf(flags).dataDir;
+  const own = await savedScanners(join(folder, DATABASE_FILE), (text) => io.complain(`${text}\n`));
   const expression = flags.values.get('expression');
   const typed = expression === undefined ? [] : [typedScanner(expression, flags.values.get('interval') ?? null)];
   return [...SCANNERS, ...own, ...typed];
@@ -92,7 +101,12 @@ function configOf({ values }: Flags): Config {
   return loadConfig(folder === undefined ? [] : ['--data', folder], process.env).config;
 }
 
-function read(flags: Flags, scanners: readonly AnyScanner[]): Asked {
+function read(
+  flags: Flags,
+  scanners: readonly AnyScanner[],
+  saved: SavedChoices | null,
+  note: (text: string) => void,
+): Asked {
   const { words, values } = flags;
   const typed = values.has('expression');
   const [names = typed ? ownScannerId(0) : undefined, ...more] = words;
@@ -107,7 +121,8 @@ function read(flags: Flags, scanners: readonly AnyScanner[]): Asked {
   const folder = values.get('folder');
   const config = configOf(flags);
   const symbols = values.get('symbols')?.split(',') ?? null;
-  const choice = { names, params: values.get('params') ?? null, interval: values.get('interval') ?? null };
+  const [params, interval] = [values.get('params') ?? null, values.get('interval') ?? null];
+  const choice = { names, params, interval, saved: saved?.json ?? null, note };
   return {
     data,
     scanners: chosenScanners(scanners, choice),
@@ -119,14 +134,20 @@ function read(flags: Flags, scanners: readonly AnyScanner[]): Asked {
     capital: config.scanCapital,
     rate: config.riskFreeRate,
     calendar: calendarInForce(projectRoot(import.meta.dirname), folder ?? null, process.env),
+    saved,
   };
 }
 
 async function ofRecording(asked: Asked, io: CliIo): Promise<readonly Hit[]> {
   const note = (text: string): void => io.complain(`${text}\n`);
   const name = asked.data.slice('recording:'.length);
-  const { from, to } = asked;
-  const { track, day, hits } = await scanRecordedDay({ ...asked, name, note });
+  const { from, to, saved } = asked;
+  const listsOf = async ({ recordedFrom, instruments }: ReplayTrack): Promise<ListedCodes> => {
+    if (saved === null) return NO_LISTS;
+    const ofSource = recordedFrom === null ? saved : await savedChoices(saved.folder, recordedFrom);
+    return ofSource.codes(instruments);
+  };
+  const { track, day, hits } = await scanRecordedDay({ ...asked, name, note, listsOf });
   for (const text of [...track.notes, ...track.reasons]) note(text);
   if ((from !== null && day.date < from) || (to !== null && day.date > to)) throw noData(asked, [day.date]);
   const kept = track.instruments.filter(isWanted(asked));
@@ -160,7 +181,8 @@ function ofBook(asked: Asked, { entries, notes }: FilledBook, io: CliIo): readon
   const progress = (date: string, done: number, of: number): void => {
     if (done % TOLD_EVERY === 0) io.complain(`${date}: ${done + 1} of ${of} days\n`);
   };
-  const scanned = scanPast({ ...asked, entries, from, to, wanted: isWanted(asked), progress });
+  const lists = asked.saved?.codes(entries.map(({ instrument }) => instrument));
+  const scanned = scanPast({ ...asked, entries, from, to, lists, wanted: isWanted(asked), progress });
   if (scanned.closed.length > 0) {
     io.complain(`${scanned.closed.length} days are closed by the calendar and were left out: ${scanned.closed[0]} …\n`);
   }
@@ -217,23 +239,4 @@ function noSymbols({ data, symbols }: Asked, there: readonly Instrument[]): Faul
   );
 }
 
-function jsonOf(hits: readonly Hit[]): string {
-  const rows = hits.map(({ id: _id, slot: _slot, ...hit }) => ({
-    time: isoIst(hit.atMs),
-    date: istDate(hit.atMs),
-    ...hit,
-  }));
-  return `[${rows.map((row) => JSON.stringify(row)).join(',\n')}]\n`;
-}
-
-/** The table of the export, without ids, with the whole plan and the parameters beside. */
-function csvWithParams(hits: readonly Hit[]): string {
-  const { head, rows } = hitTable(hits);
-  return csvOf({
-    head: [...head.slice(1), 'plan', 'params'],
-    rows: rows.map((cells, i) => {
-      const { plan, params } = hits[i] as Hit;
-      return [...cells.slice(1), plan === null ? '' : JSON.stringify(plan), JSON.stringify(params)];
-    }),
-  });
-}
+const NO_LISTS: ListedCodes = new Map();

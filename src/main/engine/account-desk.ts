@@ -143,15 +143,20 @@ export class AccountDesk implements SourceStarter {
   /** Told before the first order, and again when the answer changes; silent where nobody named an echo page. */
   async #checkIp(): Promise<void> {
     const { broker, ipEchoUrl, tell } = this.#options;
-    if (ipEchoUrl === '' || this.#access === null) return;
+    const access = this.#access;
+    if (ipEchoUrl === '' || access === null) return;
+    // An answer that comes after the account was changed is about the one that was left.
+    const isLeft = (): boolean => this.#access?.clientId !== access.clientId;
     try {
       const seen = await broker.auth.publicIp(ipEchoUrl);
-      const { level, text } = judgeStaticIp(await broker.auth.registeredIps(this.#access), seen);
+      const { level, text } = judgeStaticIp(await broker.auth.registeredIps(access), seen);
+      if (isLeft()) return;
       this.#staticIpOk = level === 'warn' ? null : level === 'ok';
       if (text === this.#ipTold) return;
       this.#ipTold = text;
       if (level !== 'ok') tell(level === 'fail' ? 'error' : 'warn', 'denied.ip_not_registered', text);
     } catch (thrown) {
+      if (isLeft()) return;
       const { code, text } = faultOf(thrown);
       if (this.takes(code) || text === this.#ipTold) return;
       this.#ipTold = text;

@@ -17,9 +17,11 @@ import type { EngineHost } from './host.ts';
 import { jobClock } from './job-clock.ts';
 import { JobDesk } from './job-desk.ts';
 import { jobWorks, type WorkParts } from './job-works.ts';
+import { LakeDesk } from './lake-desk.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { PrintDesk } from './print-desk.ts';
 import type { ScanDesk } from './scan-desk.ts';
 import { MASTER_TIMEOUT_MS } from './store-door.ts';
 import type { StoreGate } from './store-gate.ts';
@@ -51,6 +53,8 @@ const NO_JOBS_IN_A_REPLAY = 'A replay runs no jobs: it shows a day as it was.';
 export interface Care extends ReturnType<typeof makeAlerts> {
   readonly facts: TerminalFacts;
   readonly jobs: JobDesk;
+  readonly lake: LakeDesk;
+  readonly prints: PrintDesk;
   readonly quality: () => CallOutput<'quality.report'>;
   /** Tells readers, once a day, when the calendar ends soon. */
   readonly lookAhead: (date: string, readers: number) => void;
@@ -63,9 +67,20 @@ export function makeCare(wiring: CareWiring): Care {
   const ask: WorkParts['ask'] = (request) =>
     store.ask(() => request, request.kind === 'masterRefresh' ? MASTER_TIMEOUT_MS : undefined);
   const raise: WorkParts['raise'] = (level, code, text) => teller.raise(level, code, text);
+  const warn = (code: string, text: string): void => raise('warn', code, text);
+  const lake = new LakeDesk(host.lake, config.lakeNightly, log, { nowMs, warn });
   const jobs = new JobDesk({
     plans: JOB_PLANS,
-    works: jobWorks({ calendar, ask, nowMs, wallMs: host.wallMs, codeOf, raise, ...marketParts(wiring) }),
+    works: jobWorks({
+      calendar,
+      ask,
+      nowMs,
+      wallMs: host.wallMs,
+      codeOf,
+      raise,
+      lake: (date) => lake.day(date),
+      ...marketParts(wiring),
+    }),
     calendar,
     nextMoment: jobClock(),
     nowMs,
@@ -88,7 +103,7 @@ export function makeCare(wiring: CareWiring): Care {
   };
   const quality = (): CallOutput<'quality.report'> =>
     qualityReport(qualityFacts(wiring, facts, jobs, alerting.notify), nowMs());
-  return { ...alerting, facts, jobs, lookAhead, quality };
+  return { ...alerting, facts, jobs, lake, prints: new PrintDesk(host.print), lookAhead, quality };
 }
 
 const codeOf: WorkParts['codeOf'] = ({ segment, securityId }) => instrumentCode(segment, securityId);

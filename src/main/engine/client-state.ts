@@ -1,5 +1,6 @@
 import type { Answerer } from '#contract/answerer.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { BarRecord } from '#contract/frames.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import { WIRE_LIMITS, type Wire } from '#contract/wire.ts';
 
 /** A version that no row ever rests at (odd = being written), so that a row with it counts as never sent. */
@@ -7,9 +8,13 @@ export const NEVER_SENT = 0xffff_ffff;
 
 export interface OpenChart {
   readonly slot: number;
-  readonly interval: Interval;
+  readonly interval: ChartInterval;
   /** What was sent last of the forming bar and of the one before, as text keys; '' = nothing. */
   readonly sent: string[];
+  /** Of bars made of trades: time of the newest that was sent, ms of day. */
+  sentMs?: number;
+  /** Of weeks and months: the days of the running one before today; null when there is none, absent until it is known. */
+  before?: Pick<BarRecord, 't' | 'o' | 'h' | 'l' | 'v'> | null;
 }
 
 /** A window, or a command of the command line. */

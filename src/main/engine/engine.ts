@@ -25,7 +25,7 @@ import { firstLine } from './first-line.ts';
 import { Epoch } from './epoch.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { EngineHost } from './host.ts';
-import { LakeDesk } from './lake-desk.ts';
+import type { LakeDesk } from './lake-desk.ts';
 import { Log } from './log.ts';
 import { OptionDesk } from './option-desk.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -110,8 +110,7 @@ export class Engine {
     const store = this.#store;
     this.subscriptions = makeSubscriptions({ config, store, clock: this.#clock, log: this.log, teller: this.#teller });
     this.#care = makeCare(this.#wiring());
-    const warn = (code: string, text: string): void => this.#teller.raise('warn', code, text);
-    this.#lake = new LakeDesk(host.lake, config.lakeNightly, this.log, { nowMs: () => this.#clock.nowMs(), warn });
+    this.#lake = this.#care.lake;
     this.#account = host.broker === null ? null : this.#accountDesk(host.broker);
     const starter = this.#account ?? host.source;
     this.#source = starter === null ? null : this.#keeper(starter);
@@ -266,7 +265,7 @@ export class Engine {
       this.#ears.begin();
       this.#monitor = new HealthMonitor(epoch.memory);
       const rows = new RowCollector(epoch.table, epoch.day.midnightMs);
-      const bars = new BarCollector(epoch.bars, epoch.table, epoch.day, epoch.universe);
+      const bars = new BarCollector(epoch);
       this.#publisher.begin({ epoch: number, rows, bars, depth: epoch.depth }, epoch.memory.capacity);
       this.#sessionChanged();
       void epoch.storeUp.then(() => openGate(epoch));

@@ -1,4 +1,5 @@
 import { DayBars } from '../core/bars/day-bars.ts';
+import { TradeTape } from '../core/bars/trade-tape.ts';
 import { MinuteGate } from '../core/bars/minute-gate.ts';
 import { COUNTER_NAMES, Counters } from '../core/counters.ts';
 import { MessageRing } from '../core/recording/message-ring.ts';
@@ -14,6 +15,7 @@ export function createMemory(epoch: number, capacity: number, record: boolean, d
     table: TickTable.create(capacity).buffer,
     bars: DayBars.create(capacity).buffer,
     gate: MinuteGate.create().buffer,
+    tape: TradeTape.create(capacity).buffer,
     counters: {
       feed: Counters.create(COUNTER_NAMES.feed).buffer,
       store: Counters.create(COUNTER_NAMES.store).buffer,

@@ -27,6 +27,7 @@ import { markAllStale } from './stale-rows.ts';
 import { MASTER_TIMEOUT_MS, StoreDoor } from './store-door.ts';
 import { orderBoot } from './order-boot.ts';
 import { SupervisedThread } from './supervised-thread.ts';
+import { type TradeCharts, tradeChartsOf } from './trade-charts.ts';
 import { Universe } from './universe.ts';
 
 /** New instruments open a new segment of the recording; more often would leave thousands of small files. */
@@ -75,11 +76,11 @@ export class Epoch {
   readonly table: TickTable;
   readonly bars: DayBars;
   readonly universe: Universe;
+  readonly trades: TradeCharts;
   readonly store: SupervisedThread;
   readonly feed: SupervisedThread;
   readonly scan: SupervisedThread;
-  /** Null when nothing is recorded. */
-  readonly recorder: SupervisedThread | null;
+  readonly recorder: SupervisedThread | null; // Null when nothing is recorded.
   readonly option: SupervisedThread;
   readonly order: SupervisedThread;
   readonly notify: SupervisedThread;
@@ -109,6 +110,7 @@ export class Epoch {
     this.table = TickTable.attach(this.memory.table);
     this.bars = DayBars.attach(this.memory.bars, this.memory.capacity);
     this.universe = new Universe(options.number, this.memory.capacity);
+    this.trades = tradeChartsOf(this.memory, options, this.universe);
     this.store = this.#thread('store', () => this.#storeIsReady());
     this.feed = this.#thread('feed', () => this.#feedIsReady());
     this.scan = this.#thread('scan', () => this.#beginScan());
@@ -123,7 +125,7 @@ export class Epoch {
       universe: this.universe,
       want: (books) => this.feed.running && this.feed.post({ type: 'depth', books }),
     });
-    this.door = new StoreDoor(this.store, options.host.timers);
+    this.door = new StoreDoor(this.store, options.host, this.memory);
     this.#broken.promise.catch(() => {});
   }
 
@@ -210,7 +212,8 @@ export class Epoch {
 
   /** Another token for the same account: whoever runs is told, whoever starts gets it. */
   renew(access: BrokerAccess): void {
-    if (this.#access === null) return;
+    // While the account is being changed, the epoch of the one that is left still runs: it has no use for another's token.
+    if (this.#access === null || access.clientId !== this.#access.clientId) return;
     this.#access = access;
     for (const thread of [this.store, this.feed, this.order])
       if (thread.running) thread.post({ type: 'access', access });
@@ -229,8 +232,8 @@ export class Epoch {
   }
 
   get threads(): readonly SupervisedThread[] {
-    const threads = [this.feed, this.store, this.scan, this.option, this.order, this.notify];
-    return this.recorder === null ? threads : [...threads, this.recorder];
+    const { feed, store, scan, option, order, notify, recorder } = this;
+    return [feed, store, scan, option, order, notify, ...(recorder === null ? [] : [recorder])];
   }
 
   async #listed(access: Promise<BrokerAccess>): Promise<readonly Instrument[]> {
@@ -250,12 +253,11 @@ export class Epoch {
   }
 
   async #replayed(): Promise<readonly Instrument[]> {
-    const named = new Promise<Named>((resolve) => {
-      this.#adopted = resolve;
-    });
+    const named = Promise.withResolvers<Named>();
+    this.#adopted = named.resolve;
     this.feed.start();
     await this.storeUp;
-    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named) });
+    const { instruments } = await this.door.request({ kind: 'adopt', ...(await named.promise) });
     return instruments;
   }
 

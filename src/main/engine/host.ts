@@ -112,6 +112,18 @@ export interface ProcessSample {
 export interface LakeExported {
   /** Ticks that the lake holds of the date. */
   readonly ticks: number;
+  /** Rows of all its tables, and the bytes of their files. */
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** A table to be printed. */
+export interface Paper {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Which of the columns are printed, with their shares of the width. */
+  readonly columns: readonly { readonly name: string; readonly share: number }[];
 }
 
 /** Exports recorded days to the lake, outside this process. */
@@ -153,6 +165,8 @@ export interface EngineHost {
   /** Null when no account is signed in to. */
   readonly broker: BrokerHost | null;
   readonly sample: () => ProcessSample;
+  /** A table as a PDF; absent where there is none. Gives way to others while it works. */
+  readonly print?: (paper: Paper) => Promise<Uint8Array>;
   /** Shows a notice in the desktop's own list; absent where there is none. */
   readonly showNotice?: (title: string, text: string) => void;
   readonly writeLog: (line: LogLine) => void;

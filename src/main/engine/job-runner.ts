@@ -10,6 +10,7 @@ const SAVE_EVERY = 25;
 /** Faults that concern one part, although their kind is that of the line. */
 const OF_THE_PART: ReadonlySet<string> = new Set([
   'unavailable.bad_candles',
+  'unavailable.lake',
   'unavailable.levels_loading',
   'unavailable.official_day',
 ]);

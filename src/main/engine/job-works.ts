@@ -11,6 +11,7 @@ import type { SessionCalendar } from '../core/session/calendar.ts';
 import { horizonWarning, daysToHorizon } from '../core/session/horizon.ts';
 import { istDate } from '../core/time/ist.ts';
 import type { StoreAnswers, StoreRequest } from '../threads/protocol.ts';
+import { type CloseParts, closeWork } from './close-work.ts';
 import type { JobWork, WorkTools } from './job-work.ts';
 
 /** Steps that one instrument may need; a broker that goes on without end must not hold the list up. */
@@ -22,7 +23,7 @@ const BACKUP_DAYS_MAX = 14;
 /** Ranges that a summary names. */
 const NAMED_MAX = 5;
 
-export interface WorkParts {
+export interface WorkParts extends Pick<CloseParts, 'lake'> {
   readonly calendar: SessionCalendar;
   readonly ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>;
   /** Engine time, and wall time for what lies outside of the market. */
@@ -51,6 +52,7 @@ export function jobWorks(parts: WorkParts): Readonly<Record<string, JobWork>> {
     'eod-derivatives': day('derivative', ['FNO']),
     'eod-currencies': day('currency', ['CDS']),
     'eod-commodities': day('commodity', ['MCX']),
+    'eod-close': closeWork({ ...parts, closeOutcomes: (date) => parts.ask({ kind: 'outcomesClose', date }) }),
     backup: lightWork(() => remindOfBackup(parts)),
   };
 }
@@ -205,13 +207,20 @@ function lightWork(look: () => Promise<{ summary: string; warned?: boolean }>): 
   };
 }
 
+const NOTHING_EXPIRES = 'Nothing that is subscribed, listed or held expires today or on the next trading day.';
+const NOTHING = { instruments: [] };
+
 async function remindOfExpiries(parts: WorkParts): Promise<{ summary: string }> {
-  const { calendar, nowMs, subscribed, positions, raise } = parts;
+  const { calendar, nowMs, subscribed, positions, listed, codeOf, ask, raise } = parts;
   const today = istDate(nowMs());
   const dates = [today, calendar.nextTradeDate(today)] as const;
   const open = (await positions()).filter(({ net }) => net !== 0);
-  const { text, hasPositions } = expirySentence(dates, subscribed(), open);
-  if (text === null) return { summary: 'Nothing that is subscribed or held expires today or on the next trading day.' };
+  const known = new Set(subscribed().map(codeOf));
+  const codes = new Set([...open.map(codeOf), ...(await listed())]);
+  const others = [...codes].filter((code) => !known.has(code));
+  const { instruments } = others.length === 0 ? NOTHING : await ask({ kind: 'listed', codes: others });
+  const { text, hasPositions } = expirySentence(dates, [...subscribed(), ...instruments], open);
+  if (text === null) return { summary: NOTHING_EXPIRES };
   raise(hasPositions ? 'warn' : 'info', 'jobs.expiry', text);
   return { summary: text };
 }

@@ -2,7 +2,7 @@ import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { LakeStatus } from '#contract/model/lake.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { dayEndMs } from '../core/session/calendar.ts';
-import type { LakeExporter } from './host.ts';
+import type { LakeExported, LakeExporter } from './host.ts';
 import type { Log } from './log.ts';
 
 /** After the last session the recorder writes what is left, and exchanges send late values. */
@@ -28,6 +28,9 @@ export class LakeDesk {
   readonly #log: Pick<Log, 'write'>;
   readonly #tools: LakeDeskTools;
   #status: LakeStatus;
+  #running: Promise<unknown> | null = null;
+  /** What the newest export that ended well came to. */
+  #exported: (LakeExported & { readonly date: string }) | null = null;
   #tries = 0;
   #nightDate: string | null = null;
   #nextTryMs = Number.NEGATIVE_INFINITY;
@@ -69,6 +72,19 @@ export class LakeDesk {
     return this.#status;
   }
 
+  /**
+   * What the lake holds of a day: waits for the export that runs, and exports the day where that was not done yet.
+   * @returns why nothing is exported, where that is meant. @throws FaultError `unavailable.lake` when it failed.
+   */
+  async day(date: string): Promise<LakeExported | string> {
+    if (this.#exporter === null) return OFF;
+    if (!this.#nightly) return 'Days are exported only when that is asked for (--no-lake-nightly).';
+    while (this.#running !== null) await this.#running;
+    if (this.#exported?.date !== date) await this.#run(date, this.#exporter);
+    if (this.#exported?.date === date) return this.#exported;
+    throw new FaultError(fault('unavailable.lake', this.#status.text));
+  }
+
   async stop(): Promise<void> {
     await this.#exporter?.stop();
   }
@@ -90,11 +106,21 @@ export class LakeDesk {
     });
   }
 
-  async #run(date: string, exporter: LakeExporter): Promise<boolean> {
+  #run(date: string, exporter: LakeExporter): Promise<boolean> {
+    const run = this.#export(date, exporter).finally(() => {
+      if (this.#running === run) this.#running = null;
+    });
+    this.#running = run;
+    return run;
+  }
+
+  async #export(date: string, exporter: LakeExporter): Promise<boolean> {
     this.#set('running', date, null, `${date} is being exported.`);
     this.#log.write('info', 'lake.export_started', { date });
     try {
-      const { ticks } = await exporter.export(date);
+      const exported = await exporter.export(date);
+      const { ticks } = exported;
+      this.#exported = { ...exported, date };
       this.#set('done', date, ticks, `${date} is in the lake: ${ticks} ticks.`);
       this.#log.write('info', 'lake.exported', { date, ticks });
       return true;

@@ -1,9 +1,10 @@
+import type { CallOutput } from '#contract/calls/index.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
 import { fault } from '#contract/faults.ts';
 import { WIRE_LIMITS } from '#contract/wire.ts';
-import type { OptionOrder, OptionReport } from '../threads/protocol.ts';
+import type { ChainStudyInput, ChainStudyName, OptionOrder, OptionReport } from '../threads/protocol.ts';
 
 /** The engine's view of the option thread: questions on their way. Chains pass through; nothing is kept here. */
 export class OptionDesk {
@@ -26,10 +27,17 @@ export class OptionDesk {
     return (await this.#pending.open('chain.read', send).answer) as Chain;
   }
 
+  /** Asks for a trail, a surface or a time budget. */
+  async study<N extends ChainStudyName>(study: Extract<ChainStudyInput, { name: N }>): Promise<CallOutput<N>> {
+    const send = (id: number): void => this.#post({ type: 'study', id, study });
+    return (await this.#pending.open(study.name, send).answer) as CallOutput<N>;
+  }
+
   receive(report: OptionReport): void {
     if (report.type === 'refused') this.#pending.refuse(report.id, report.fault);
     else if (report.type === 'listed') this.#pending.settle(report.id, report.list);
     else if (report.type === 'chain') this.#pending.settle(report.id, report.chain);
+    else if (report.type === 'studied') this.#pending.settle(report.id, report.answer);
   }
 
   lost(why: string): void {

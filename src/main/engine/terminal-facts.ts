@@ -4,6 +4,8 @@ import type { ScanReport } from '../threads/protocol.ts';
 interface Threads {
   readonly store: { readonly running: boolean };
   readonly scan: { readonly running: boolean };
+  /** The way to the store knows how it does. */
+  readonly door: { trouble(): string | null };
 }
 type Feed = Pick<AlertFacts, 'feed' | 'feedReason'>;
 
@@ -42,6 +44,7 @@ export class TerminalFacts {
     const threads = this.#threads();
     const { feed, feedReason } = this.#feed();
     const [storeUp, scanUp] = [threads?.store.running === true, threads?.scan.running === true];
-    return { storeUp, scanUp, feed, feedReason, readiness: this.#readiness };
+    const storeTrouble = storeUp ? (threads?.door.trouble() ?? null) : null;
+    return { storeUp, storeTrouble, scanUp, feed, feedReason, readiness: this.#readiness };
   }
 }

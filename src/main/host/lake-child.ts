@@ -10,8 +10,11 @@ const TEXT_CHARS_MAX = 4 * 1_048_576;
 const END_TIMEOUT_MS = 1_000;
 
 const answerSchema = z.object({
-  results: z.array(z.object({ manifest: z.object({ rows: z.object({ ticks: z.int().optional() }) }) })),
+  results: z.array(
+    z.object({ manifest: z.object({ rows: z.record(z.string(), z.int()), bytes: z.record(z.string(), z.int()) }) }),
+  ),
 });
+type Answer = z.infer<typeof answerSchema>;
 
 /**
  * Exports recorded days in a process of its own with the lowest priority, so that neither its memory nor its work is
@@ -49,7 +52,7 @@ export class LakeChild implements LakeExporter {
         const parsed = code === 0 ? answerSchema.safeParse(jsonOf(answer)) : null;
         if (parsed?.success !== true)
           return fail(complaint.trim() || `The export ended with ${signal ?? `code ${code}`}.`);
-        resolve({ ticks: parsed.data.results.reduce((sum, { manifest }) => sum + (manifest.rows.ticks ?? 0), 0) });
+        resolve(exportedOf(parsed.data));
       });
     });
   }
@@ -66,6 +69,16 @@ export class LakeChild implements LakeExporter {
       child.kill('SIGTERM');
     });
   }
+}
+
+function exportedOf({ results }: Answer): LakeExported {
+  const sum = (of: (manifest: Answer['results'][number]['manifest']) => readonly number[]): number =>
+    results.flatMap(({ manifest }) => of(manifest)).reduce((total, count) => total + count, 0);
+  return {
+    ticks: sum(({ rows }) => [rows['ticks'] ?? 0]),
+    rows: sum(({ rows }) => Object.values(rows)),
+    bytes: sum(({ bytes }) => Object.values(bytes)),
+  };
 }
 
 /** A child that is gone already, or a system without priorities, changes nothing. */

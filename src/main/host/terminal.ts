@@ -81,6 +81,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       spawn: (boot) => spawnWorker(options.threads, boot),
       channel,
       source: config.source === 'sim' ? new SimulatorChild(options.simulator, config, calendarPath) : null,
+      print: async (paper) => (await import('./table-pdf.ts')).tablePdf(paper),
       lake: config.record && !config.source.startsWith('replay:') ? new LakeChild(options.cli, folder.dir) : null,
       secrets,
       settings: settingsFile(config, options.given ?? {}),

@@ -113,7 +113,7 @@ export default defineChainScanner({
       if (told !== undefined && (view.minute - told) * MINUTE_MS <= count * INTERVAL_MS[interval]) continue;
       const plan = makePlan(
         { side, instrument: view.behind, entry, stop, rr: rest.rr, target, expectedMove: trap.expMove },
-        view.capital,
+        view,
       );
       emit({
         side,

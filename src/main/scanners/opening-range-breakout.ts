@@ -78,10 +78,7 @@ export default defineScanner({
     const atr = view.value('ATR');
     const byAtr = atr === null ? Number.NaN : close + (side === 'up' ? -1 : 1) * params.stopAtr * atr;
     const stop = rupees(params.stopAt === 'atr' ? byAtr : side === 'up' ? low : high);
-    const plan = makePlan(
-      { side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
-      view.capital,
-    );
+    const plan = makePlan({ side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null }, view);
     emit({
       side,
       priority: 'medium',

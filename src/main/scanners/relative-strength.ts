@@ -4,7 +4,7 @@ import type { MarketMove } from '../core/market/market-book.ts';
 import { defineMarketScanner, type MarketView } from '../core/market/market-scanner.ts';
 import { ratioPlace, relativeStrength, type Strength } from '../core/market/relative-strength.ts';
 import { confidence } from '../core/patterns/confidence.ts';
-import { makePlan } from '../core/patterns/plan.ts';
+import { makePlan, type PlanMoney } from '../core/patterns/plan.ts';
 import { rrParam, SCORE_PRIORITIES } from '../core/signals/signal-score.ts';
 
 /** The cells of the memory of a share: told as a new high, told as a new low. */
@@ -102,7 +102,7 @@ export default defineMarketScanner({
         { value: intraday, from: params.minIntraday, to: 4 * params.minIntraday, weight: 0.3 },
         { value: volume, from: params.minVolume, to: 2.5 * params.minVolume, weight: 0.3 },
       ]);
-      const plan = planOf(share, d, params.rr, view.capital);
+      const plan = planOf(share, d, params.rr, view);
       if (plan === null) continue;
       cells[cell] = 1;
       const moves = { close: share.price, changePct: share.changePct, niftyPct: nifty.changePct };
@@ -159,11 +159,11 @@ function changeLess({ changePct }: MarketMove, { sectors }: SectorBoard, id: str
   return other === null ? null : changePct - other;
 }
 
-function planOf(share: MarketMove, d: 1 | -1, rr: number, capital: number): ReturnType<typeof makePlan> {
+function planOf(share: MarketMove, d: 1 | -1, rr: number, money: PlanMoney): ReturnType<typeof makePlan> {
   const { days, price, instrument } = share;
   if (days.length < RANGE_DAYS) return null;
   const range = days.slice(-RANGE_DAYS).reduce((sum, { high, low }) => sum + high - low, 0) / RANGE_DAYS;
   const away = STOP_OF_RANGE * range;
   const side = d > 0 ? 'up' : 'down';
-  return makePlan({ side, instrument, entry: price, stop: price - d * away, rr, expectedMove: away }, capital);
+  return makePlan({ side, instrument, entry: price, stop: price - d * away, rr, expectedMove: away }, money);
 }

@@ -120,7 +120,7 @@ export default defineScanner({
     const stop = atr === null ? Number.NaN : rupees(resistance - params.stopAtr * atr);
     const plan = makePlan(
       { side: 'up', instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null },
-      view.capital,
+      view,
     );
     emit({
       side: 'up',

@@ -127,7 +127,7 @@ function sweepOf(
 }
 
 function signalOf(
-  { bars, instrument, capital }: ScanView,
+  { bars, instrument, capital, day }: ScanView,
   { reachAtr, stopAtr, rr, minRvol }: Params,
   { side, level, wickAtr }: Sweep,
   atr: number,
@@ -138,7 +138,7 @@ function signalOf(
   const close = rupees(bars.c[at]!);
   const wick = side === 'up' ? bars.l[at]! : bars.h[at]!;
   const stop = rupees(wick + (side === 'up' ? -1 : 1) * stopAtr * atr);
-  const plan = makePlan({ side, instrument, entry: close, stop, rr, expectedMove: null }, capital);
+  const plan = makePlan({ side, instrument, entry: close, stop, rr, expectedMove: null }, { capital, day });
   return {
     side,
     variant: side === 'up' ? 'below' : 'above',

@@ -134,7 +134,7 @@ function eventAt({ c, h, l, end, first }: ScanView['bars'], level: number, touch
 }
 
 function signalOf(
-  { bars, instrument, capital }: ScanView,
+  { bars, instrument, capital, day }: ScanView,
   { stopAtr, rr, minRvol }: Params,
   event: number,
   { price, touches, significance }: KeptLevel,
@@ -146,7 +146,7 @@ function signalOf(
   const isBreak = event <= SUPPORT_BREAK;
   const stop = price + (side === 'up' ? -1 : 1) * stopAtr * found.atr;
   const plan = isBreak
-    ? makePlan({ side, instrument, entry: rupees(close), stop: rupees(stop), rr, expectedMove: null }, capital)
+    ? makePlan({ side, instrument, entry: rupees(close), stop: rupees(stop), rr, expectedMove: null }, { capital, day })
     : null;
   return {
     side,

@@ -10,9 +10,9 @@ import { defineScanner, type ScanView, type Signal } from '../core/scan/scanner.
 const RANGES_MAX = 40;
 /**
  * Cells of the memory: how many ranges are followed plus one (0 = not looked up yet), the prices between which nothing
- * can happen, and of each range its edges and what was told of it.
+ * can happen, the open time of the last bar that was looked at, and of each range its edges and what was told of it.
  */
-const CELL = { known: 0, low: 1, high: 2, bottom: 3, top: 3 + RANGES_MAX, told: 3 + 2 * RANGES_MAX } as const;
+const CELL = { known: 0, low: 1, high: 2, seen: 3, bottom: 4, top: 4 + RANGES_MAX, told: 4 + 2 * RANGES_MAX } as const;
 const NEAR = 1;
 const TOUCHED = 2;
 
@@ -54,14 +54,15 @@ export default defineScanner({
     { column: 'awayPct', below: 0.1, label: 'Very close' },
     { column: 'ageSessions', above: 20, label: 'Old' },
   ],
-  memoryCells: 3 + 3 * RANGES_MAX,
+  memoryCells: 4 + 3 * RANGES_MAX,
   needsPreviousVolume: false,
   barsNeeded: () => 1,
   runsOn: () => true,
   scan(view, { nearPct, ageMin, closeMin }, emit) {
     const { memory, bars, instrument } = view;
     const at = bars.end - 1;
-    const [high, low, close] = [bars.h[at]!, bars.l[at]!, bars.c[at]!];
+    const { high, low } = reachOf(view);
+    const close = bars.c[at]!;
     if (memory[CELL.known] === 0) learn(view, ageMin);
     else if (low > memory[CELL.low]! && high < memory[CELL.high]!) return;
     const count = memory[CELL.known]! - 1;
@@ -77,6 +78,18 @@ export default defineScanner({
     keepBand(memory, count, close, nearPct);
   },
 });
+
+/** Highest and lowest of the newest bar, and of those of today that were skipped since the last look. */
+function reachOf({ bars, memory, openMs }: ScanView): { readonly high: number; readonly low: number } {
+  const at = bars.end - 1;
+  let [high, low] = [bars.h[at]!, bars.l[at]!];
+  for (let i = at - 1; i >= bars.first && bars.t[i]! > memory[CELL.seen]! && bars.t[i]! >= openMs; i -= 1) {
+    high = Math.max(high, bars.h[i]!);
+    low = Math.min(low, bars.l[i]!);
+  }
+  memory[CELL.seen] = bars.t[at]!;
+  return { high, low };
+}
 
 /** The newest ranges of the right age without a split since, oldest first. */
 function followed(past: PastFacts, ageMin: number): readonly VirginCpr[] {

@@ -1,4 +1,5 @@
 import type { VenueRules } from '../core/venue/rules.ts';
+import { SIM_CLIENT_ID } from './rest/auth-routes.ts';
 import { DEPTH_DEFAULTS, type DepthOptions } from './depth/depth-options.ts';
 
 /** What can be set about the simulated exchange's server; every switch has the broker's own behaviour as default. */
@@ -35,6 +36,8 @@ export interface SimServerOptions {
   readonly resetAfterMs: number;
   /** The sockets of 20 and 200 levels. */
   readonly depth: DepthOptions;
+  /** Whose account it is. */
+  readonly clientId: string;
   /** Address from which orders are taken; null = none was registered. */
   readonly staticIp: string | null;
   /** An order socket that has not logged in by then is reset, ms of real time. */
@@ -65,6 +68,7 @@ export const SIM_SERVER_DEFAULTS: SimServerOptions = {
   packetsPerSecondMax: 60_000,
   resetAfterMs: 0,
   depth: DEPTH_DEFAULTS,
+  clientId: SIM_CLIENT_ID,
   staticIp: null,
   orderLoginMs: 10_000,
   orderLoginAck: true,

@@ -14,7 +14,6 @@ import { MasterFiles } from './master/master-files.ts';
 import { SIM_SERVER_DEFAULTS, type SimServerOptions } from './options.ts';
 import { TradingControl } from './orders/trading-control.ts';
 import { TradingDesk } from './orders/trading-desk.ts';
-import { SIM_CLIENT_ID } from './rest/auth-routes.ts';
 import { RateLimits } from './rest/rate-limits.ts';
 import { RestServer } from './rest/rest-server.ts';
 import type { FaultRequest } from './fault-request.ts';
@@ -166,7 +165,7 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const faults = new FaultBoard();
   const counters = new FeedCounters();
   const { rng } = start;
-  const tokens = new TokenStore(SIM_CLIENT_ID, `simulated-exchange-${start.seed}`, start.clock);
+  const tokens = new TokenStore(options.clientId, `simulated-exchange-${start.seed}`, start.clock);
   const masters = new MasterFiles(world);
   const limits = new RateLimits();
   const { calendar } = start;
@@ -185,11 +184,11 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
   const feed = new FeedExchange({ world, counters, faults, options, tokens, log, time, rng: rng.fork('feed') });
   const depth = new DepthServer({ world, tokens, faults, options, log });
   const control = new Control({ feed, rest, counters, faults, tokens, world, time });
-  const trading = new TradingControl(desk, SIM_CLIENT_ID);
+  const trading = new TradingControl(desk, options.clientId);
   serve(server, { feed: new FeedServer(feed, log), depth, rest, control, desk, trading, log });
   return {
     port,
-    endpoints: endpointsOf(port, SIM_CLIENT_ID, tokens.mint('SELF').text),
+    endpoints: endpointsOf(port, options.clientId, tokens.mint('SELF').text),
     dayChanged: () => tokens.extend(),
     switchFaults: (request) => control.apply(request),
     dropDepth: (count) => depth.dropSockets(count),

@@ -5,7 +5,6 @@ import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { RuleState, SavedRule } from '#contract/model/alert.ts';
 import type { Interval } from '#contract/model/bar.ts';
-import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -32,6 +31,13 @@ import type { CalendarData } from '../core/session/calendar-data.ts';
 import type { StoreAnswer, StoreRequest } from './store-protocol.ts';
 import type { FreshOutcome } from './validation-requests.ts';
 
+export type {
+  ChainStudyAnswer,
+  ChainStudyInput,
+  ChainStudyName,
+  OptionOrder,
+  OptionReport,
+} from './option-protocol.ts';
 export type { StoreAnswer, StoreAnswers, StoreRequest } from './store-protocol.ts';
 
 /**
@@ -51,6 +57,8 @@ export interface SharedMemory {
   readonly bars: SharedArrayBuffer;
   /** MinuteGate: which minutes are closed; owner feed, the scan thread says how far it has come. */
   readonly gate: SharedArrayBuffer;
+  /** TradeTape: trades of charted instruments; the engine says of which, owner feed. Absent where nothing is charted. */
+  readonly tape?: SharedArrayBuffer;
   /** Counter block of each thread, owner the thread named. */
   readonly counters: { readonly [thread in ThreadName]: SharedArrayBuffer };
   /** DepthTable, owner feed; absent when the source has no deep books. */
@@ -339,19 +347,6 @@ export type ScanReport =
       readonly type: 'ruleNews';
       readonly news: readonly { readonly id: number; readonly state: RuleState; readonly fire: RuleFire | null }[];
     }
-  | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
-
-export type OptionOrder =
-  | CommonOrder
-  | { readonly type: 'begin'; readonly instruments: readonly Instrument[] }
-  | ChangeOrder
-  | { readonly type: 'list'; readonly id: number }
-  | { readonly type: 'read'; readonly id: number; readonly underlying: string; readonly expiry: string };
-
-export type OptionReport =
-  | CommonReport
-  | { readonly type: 'listed'; readonly id: number; readonly list: ChainList }
-  | { readonly type: 'chain'; readonly id: number; readonly chain: Chain }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 
 /** Calls that the order thread answers: the order and the trading group of the contract. */

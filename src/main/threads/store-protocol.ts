@@ -1,5 +1,6 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
-import type { Bars, Interval } from '#contract/model/bar.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import type { FoldedInterval } from '#contract/model/chart-interval.ts';
 import type { IndicatorParams, IndicatorSeries } from '#contract/model/indicator.ts';
 import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -26,6 +27,8 @@ export type StoreRequest =
    * that has a slot keeps it. What they traded before now is asked of the broker.
    */
   | { readonly kind: 'enlist'; readonly codes: readonly number[] }
+  /** Instruments of the day's list by code, without slots; those that the list does not have are left out. */
+  | { readonly kind: 'listed'; readonly codes: readonly number[] }
   /** The day's option chains; null while the list is still being read. */
   | { readonly kind: 'ladders' }
   | { readonly kind: 'watchlists' }
@@ -43,7 +46,7 @@ export type StoreRequest =
   | {
       readonly kind: 'bars';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly beforeMs: number | null;
       readonly limit: number;
       /** False: prices as they were traded, without later corporate actions. Absent = true. */
@@ -53,7 +56,7 @@ export type StoreRequest =
   | {
       readonly kind: 'series';
       readonly slot: number;
-      readonly interval: Interval;
+      readonly interval: FoldedInterval;
       readonly name: string;
       readonly params: IndicatorParams;
       readonly beforeMs: number | null;
@@ -95,6 +98,7 @@ export interface StoreAnswers extends AlertAnswers, ValidationAnswers, JobAnswer
   readonly adopt: { readonly instruments: readonly Instrument[] };
   /** `fresh` have new slots, in slot order; `known` had one. What is in neither is not listed, or has no room. */
   readonly enlist: { readonly fresh: readonly Instrument[]; readonly known: readonly number[] };
+  readonly listed: { readonly instruments: readonly Instrument[] };
   readonly ladders: { readonly ladders: readonly Ladder[] | null };
   readonly watchlists: { readonly lists: readonly Watchlist[] };
   readonly watchlistSave: { readonly list: Watchlist };

@@ -11,6 +11,8 @@ export interface FreshOutcome {
 export type ValidationRequest =
   /** What is open from days before this one was never judged: it is censored. */
   | { readonly kind: 'outcomesBegin' }
+  /** The sessions of a date are over: what of it is still open cannot be judged and is censored. */
+  | { readonly kind: 'outcomesClose'; readonly date: string }
   /** Followings that began and windows that are over; their hits must have been stored before. */
   | {
       readonly kind: 'outcomesSave';
@@ -25,6 +27,8 @@ export type ValidationRequest =
 export interface ValidationAnswers {
   /** `done`: hits of the day whose windows are all over, the newest first. */
   readonly outcomesBegin: { readonly closed: number; readonly done: readonly number[] };
+  /** Windows of the date by what became of them; `closed` are those of `censored` that were open until now. */
+  readonly outcomesClose: { readonly closed: number; readonly judged: number; readonly censored: number };
   /** `unknown` = their hits are not stored. */
   readonly outcomesSave: { readonly fresh: readonly FreshOutcome[]; readonly unknown: number };
   readonly validationSummary: CallOutput<'validation.summary'>;

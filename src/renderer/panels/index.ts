@@ -2,7 +2,8 @@ import { AlertsFacts, AlertsPanel, AlertsTools } from './alerts/alerts.tsx';
 import { BuilderPanel, builderTitle } from './builder/builder.tsx';
 import { ChainFacts, ChainPanel, ChainTools, chainTitle } from './chain/chain.tsx';
 import { ChangesFacts, ChangesPanel, ChangesTools } from './changes/changes.tsx';
-import { Chart, ChartTools, chartTitle } from './chart/chart.tsx';
+import { Chart, chartTitle } from './chart/chart.tsx';
+import { ChartTools } from './chart/chart-tools.tsx';
 import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { ExpressionPanel } from './expression/expression.tsx';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
@@ -12,7 +13,9 @@ import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { JobsFacts, JobsPanel } from './jobs/jobs.tsx';
 import { LadderPanel, ladderTitle } from './ladder/ladder.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
+import { OptionChartsPanel, optionChartsTitle } from './optioncharts/option-charts.tsx';
 import type { Panel } from './panel.ts';
+import { ScalperFacts, ScalperPanel, scalperTitle } from './scalper/scalper.tsx';
 import { SectorsFacts, SectorsPanel, SectorsTools } from './sectors/sectors.tsx';
 import { SettingsFacts, SettingsPanel, SettingsTools } from './settings/settings.tsx';
 import { AuditPanel } from './trade/audit.tsx';
@@ -49,6 +52,22 @@ export const PANELS: readonly Panel[] = [
     linked: true,
   },
   { id: 'builder', title: 'Strategy builder', component: BuilderPanel, liveTitle: builderTitle, linked: false },
+  {
+    id: 'optioncharts',
+    title: 'Option charts',
+    component: OptionChartsPanel,
+    liveTitle: optionChartsTitle,
+    linked: false,
+  },
+  {
+    id: 'scalper',
+    title: 'Scalper',
+    component: ScalperPanel,
+    liveTitle: scalperTitle,
+    facts: ScalperFacts,
+    linked: false,
+    account: true,
+  },
   { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
   { id: 'ladder', title: 'Ladder', component: LadderPanel, liveTitle: ladderTitle, linked: true },
   {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { ChartMenu } from '../panels/chart/chart-menu.tsx';
 import { IndicatorMenu } from '../panels/chart/indicator-menu.tsx';
 import { Ticket } from '../ticket/ticket.tsx';
 import { sessionStore } from '../stores/session.ts';
@@ -41,7 +42,7 @@ export function App() {
   const account = useMarkedAccount();
   const connected = useStore(sessionStore, (state) => state.link.phase === 'open');
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
-  const { paletteOpen, cheatSheetOpen, indicatorsOpen } = useStore(shellStore);
+  const { paletteOpen, cheatSheetOpen, indicatorsOpen, chartMenuOpen } = useStore(shellStore);
   // The dock needs the remembered layout, which comes with the first connection; from then on it stays.
   const everConnected = useStore(sessionStore, (state) => state.everOpen);
   useEffect(() => listenToKeys(window), []);
@@ -72,6 +73,7 @@ export function App() {
       {paletteOpen && <Palette />}
       {cheatSheetOpen && <CheatSheet />}
       {indicatorsOpen && <IndicatorMenu />}
+      {chartMenuOpen && <ChartMenu />}
       <Toasts />
     </div>
   );

@@ -1,4 +1,7 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { DRAW_TOOLS, type DrawTool, TOOL_WORDS } from '../panels/chart/draw-model.ts';
+import { chooseDrawTool, nextChartProfile } from '../panels/chart/draw-registry.ts';
+import { nextActiveChart, nextChartCount, openChartMenu, takeChartPicture, turnChartType } from './chart-actions.ts';
 import type { Command } from './commands.ts';
 
 const INTERVAL_WORDS: Record<Interval, string> = {
@@ -7,6 +10,16 @@ const INTERVAL_WORDS: Record<Interval, string> = {
   '15m': '15-minute bars',
   '1h': '1-hour bars',
   '1d': 'Daily bars',
+};
+
+const DRAW_KEYS: Readonly<Record<DrawTool, string>> = {
+  trend: 'Alt+Shift+L',
+  ray: 'Alt+Shift+Y',
+  horizontal: 'Alt+Shift+H',
+  fib: 'Alt+Shift+F',
+  rectangle: 'Alt+Shift+R',
+  text: 'Alt+Shift+T',
+  measure: 'Alt+Shift+M',
 };
 
 /** What acts on the chart. */
@@ -26,6 +39,29 @@ export const CHART_COMMANDS: readonly Command[] = [
     group: 'Chart',
     keys: ['i'],
     run: (t) => t.openIndicators(),
+  },
+  {
+    id: 'chart.menu',
+    title: 'Chart menu: type, interval, levels',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+C'],
+    run: openChartMenu,
+  },
+  { id: 'chart.type', title: 'Next chart type', group: 'Chart', keys: ['Ctrl+Alt+T'], run: turnChartType },
+  {
+    id: 'chart.grid',
+    title: 'One, two, four or six charts',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+G'],
+    run: nextChartCount,
+  },
+  { id: 'chart.next', title: 'Next chart of the panel', group: 'Chart', keys: ['`'], run: nextActiveChart },
+  {
+    id: 'chart.picture',
+    title: 'Save a picture of the chart',
+    group: 'Chart',
+    keys: ['Ctrl+Alt+P'],
+    run: takeChartPicture,
   },
   {
     id: 'adjusted',
@@ -48,4 +84,24 @@ export const CHART_COMMANDS: readonly Command[] = [
     keys: ['Ctrl+Alt+H'],
     run: (t) => t.togglePrefetch(),
   },
+  {
+    id: 'chart.profile',
+    title: 'Volume profile: what is in view, the session, 5 or 20 sessions, none',
+    group: 'Chart',
+    keys: ['Alt+Shift+P'],
+    run: (t) => {
+      if (!nextChartProfile()) t.focusPanel('chart');
+    },
+  },
+  ...DRAW_TOOLS.map(
+    (tool): Command => ({
+      id: `draw.${tool}`,
+      title: `Draw on the chart: ${TOOL_WORDS[tool].toLowerCase()}`,
+      group: 'Chart',
+      keys: [DRAW_KEYS[tool]],
+      run: (t) => {
+        if (!chooseDrawTool(tool)) t.focusPanel('chart');
+      },
+    }),
+  ),
 ];

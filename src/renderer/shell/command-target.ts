@@ -1,4 +1,4 @@
-import type { Interval } from '#contract/model/bar.ts';
+import { type ChartInterval, scanIntervalOf } from '#contract/model/chart-interval.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { CallInput } from '#contract/calls/index.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -6,6 +6,7 @@ import { beginRule } from '../panels/alerts/alert-actions.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { quoteOf } from '../ticket/ticket-control.ts';
 import { sayToast } from './alerts.ts';
+import { activeSelection, setAdjusted, setChartInterval } from '../stores/chart-grid.ts';
 import { depthStore, nextDepth } from '../stores/depth.ts';
 import { nextDensity, nextPreset, nextTheme, prefsStore } from '../stores/prefs.ts';
 import { settingsStore } from '../stores/settings.ts';
@@ -21,6 +22,7 @@ import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
 import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
+import { saveRows } from '../panels/alerts/save-rows.ts';
 import { activeToWindow, goToNumber, nextLinkGroup, pinPanel, toggleLock } from './workspace-actions.ts';
 
 /** Sends a replay order; a refusal is told in a toast. */
@@ -42,22 +44,15 @@ export const commandTarget: CommandTarget = {
   cyclePanel,
   focusPanel: goToPanel,
   chart: (instrument) => void chartInstrument(instrument),
-  setInterval: (interval: Interval) => {
-    selectionStore.setState({ interval });
-    prefsStore.setState({ interval });
-  },
+  setInterval: (interval: ChartInterval) => setChartInterval(interval),
   openIndicators: () => {
     goToPanel('chart');
     shellStore.setState({ indicatorsOpen: true, paletteOpen: false, cheatSheetOpen: false });
   },
   nextDepth: () => depthStore.setState(nextDepth),
-  toggleAdjusted: () => {
-    const adjusted = !selectionStore.getState().adjusted;
-    selectionStore.setState({ adjusted });
-    prefsStore.setState({ adjusted });
-  },
+  toggleAdjusted: () => setAdjusted(!selectionStore.getState().adjusted),
   beginAlert: () => {
-    const instrument = instrumentAt(selectionStore.getState().slot);
+    const instrument = instrumentAt(activeSelection().getState().slot);
     if (instrument === undefined) return sayToast('info', 'Chart an instrument first.');
     const { last } = quoteOf(instrument.slot);
     beginRule(instrument.symbol, last === 0 ? '' : (last / 10 ** instrument.decimals).toFixed(instrument.decimals));
@@ -78,6 +73,7 @@ export const commandTarget: CommandTarget = {
   panelToWindow: activeToWindow,
   closePanel,
   nextLinkGroup,
+  saveRows,
   pinPanel,
   openSettings: (part) => {
     settingsStore.setState({ part });
@@ -97,7 +93,11 @@ export const commandTarget: CommandTarget = {
     const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
     replayControl({ action: 'seek', value });
   },
-  replayStep: (unit) => replayControl({ action: 'step', unit, interval: selectionStore.getState().interval }),
+  // Bars that scanners do not know are stepped by the minute.
+  replayStep: (unit) => {
+    const interval = scanIntervalOf(activeSelection().getState().interval) ?? '1m';
+    replayControl({ action: 'step', unit, interval });
+  },
   replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
   replayGoTo: () => document.getElementById('replay-go-to')?.focus(),
 };

@@ -1,11 +1,12 @@
 import type { ReplayUnit } from '#contract/model/terminal.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Side } from '#contract/model/order.ts';
 import { TRADE_COMMANDS, TRADE_PANEL_COMMANDS } from './trade-commands.ts';
 import type { SettingsPart } from '../stores/settings.ts';
 import { keysStore } from '../stores/keys.ts';
 import { type KeyMap, keyMapOf } from './bindings.ts';
 import { CHART_COMMANDS } from './chart-commands.ts';
+import { FILE_COMMANDS } from './file-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { PANEL_COMMANDS } from './panel-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
@@ -22,7 +23,7 @@ export interface CommandTarget {
   focusPanel(id: string): void;
   /** Charts an instrument, also one that nobody has subscribed yet. */
   chart(instrument: Instrument): void;
-  setInterval(interval: Interval): void;
+  setInterval(interval: ChartInterval): void;
   openIndicators(): void;
   nextDepth(): void;
   toggleAdjusted(): void;
@@ -60,9 +61,11 @@ export interface CommandTarget {
   replayStep(unit: ReplayUnit): void;
   replayHit(direction: 1 | -1): void;
   replayGoTo(): void;
+  /** Hands alerts or hits to the person as a file. */
+  saveRows(what: 'alerts' | 'hits', as: 'csv' | 'pdf'): void;
 }
 
-export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Replay' | 'Look and sound';
+export type CommandGroup = 'Find' | 'Trade' | 'Chart' | 'Panels' | 'Workspaces' | 'Files' | 'Replay' | 'Look and sound';
 
 export interface Command {
   readonly id: string;
@@ -97,6 +100,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRADE_PANEL_COMMANDS,
   ...WATCH_COMMANDS,
   ...WORKSPACE_COMMANDS,
+  ...FILE_COMMANDS,
   ...REPLAY_COMMANDS,
   ...LOOK_COMMANDS,
 ];

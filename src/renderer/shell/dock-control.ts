@@ -1,6 +1,7 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import { PANEL_IDS, PANELS } from '../panels/index.ts';
 import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link-groups.ts';
+import { keptGrid, onGridChanged, showGrid } from '../stores/chart-grid.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { focusPanelBody } from './panel-focus.ts';
 import { safeLayout } from './stored-layout.ts';
@@ -63,6 +64,7 @@ function show(api: DockviewApi, space: Workspace): void {
   try {
     const { groups, pinned } = space.links;
     linkStore.setState({ groups, pinned });
+    showGrid(space.charts);
     for (const layout of candidates(space)) {
       try {
         api.fromJSON(layout);
@@ -87,7 +89,7 @@ export function keepLayout(): void {
   workspacesStore.setState((state) => {
     const { id, name } = activeOf(state);
     const journal = journalWith(state.journal, { atMs: Date.now(), workspace: id, name, layout });
-    return { ...changed(state, id, { layout, links: { groups, pinned } }), journal };
+    return { ...changed(state, id, { layout, links: { groups, pinned }, charts: keptGrid() }), journal };
   });
 }
 
@@ -118,7 +120,12 @@ export function openDock(api: DockviewApi): void {
   const ends = linkStore.subscribe((now, before) => {
     if (now.groups !== before.groups || now.pinned !== before.pinned) keepSoon();
   });
-  api.onDidRemoveGroup(() => dock !== api && ends());
+  const gridEnds = onGridChanged(keepSoon);
+  api.onDidRemoveGroup(() => {
+    if (dock === api) return;
+    ends();
+    gridEnds();
+  });
   window.addEventListener('pagehide', () => timer !== null && keepLayout());
 }
 

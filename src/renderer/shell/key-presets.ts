@@ -60,6 +60,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetName, KeyPreset>> = {
       'panel.depth': ['Alt+M', 'k'],
       'panel.positions': ['Alt+O', 'q'],
       'panel.orders': ['Alt+T', 'F3'],
+      'panel.scalper': ['Ctrl+Alt+Q'],
       find: ['Ctrl+F', '/', 'Ctrl+K'],
       'panel.window': ['Ctrl+Alt+O'],
     },

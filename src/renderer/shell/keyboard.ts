@@ -31,8 +31,8 @@ function onKey(event: KeyboardEvent): void {
   const typing = isTyping(event.target) && !(chord === 'Space' && isSlider(event.target));
   if (typing && !worksInInputs(chord)) return;
   if (chord === 'Space' && needsSpace(event.target)) return;
-  const { paletteOpen, cheatSheetOpen, indicatorsOpen } = shellStore.getState();
-  const overlaid = paletteOpen || cheatSheetOpen || indicatorsOpen;
+  const { paletteOpen, cheatSheetOpen, indicatorsOpen, chartMenuOpen } = shellStore.getState();
+  const overlaid = paletteOpen || cheatSheetOpen || indicatorsOpen || chartMenuOpen;
   const command = commandOf(chord, sessionStore.getState().session?.replay !== null);
   if (command === undefined || (overlaid && !['close', 'keys'].includes(command.id))) return;
   event.preventDefault();

@@ -20,6 +20,20 @@ export const PANEL_COMMANDS: readonly Command[] = [
     run: (t) => t.focusPanel('chain'),
   },
   {
+    id: 'panel.optioncharts',
+    title: 'Go to the option charts: OI, PCR, premium, smile, surface, GEX',
+    group: 'Panels',
+    keys: ['Alt+X'],
+    run: (t) => t.focusPanel('optioncharts'),
+  },
+  {
+    id: 'panel.scalper',
+    title: 'Go to the scalper: call, underlying, put',
+    group: 'Panels',
+    keys: ['Alt+T'],
+    run: (t) => t.focusPanel('scalper'),
+  },
+  {
     id: 'panel.builder',
     title: 'Go to the strategy builder: legs, payoff, Greeks, margin',
     group: 'Panels',

@@ -4,6 +4,7 @@ export interface ShellState {
   readonly paletteOpen: boolean;
   readonly cheatSheetOpen: boolean;
   readonly indicatorsOpen: boolean;
+  readonly chartMenuOpen: boolean;
   /** The kill switch is looked at: before it is started, or while it works. */
   readonly killOpen: boolean;
   readonly accountsOpen: boolean;
@@ -14,6 +15,7 @@ export const shellStore = createStore<ShellState>(() => ({
   paletteOpen: false,
   cheatSheetOpen: false,
   indicatorsOpen: false,
+  chartMenuOpen: false,
   killOpen: false,
   accountsOpen: false,
 }));

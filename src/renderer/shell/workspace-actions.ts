@@ -1,5 +1,5 @@
 import { PANEL_IDS } from '../panels/index.ts';
-import { activePanel, isFollower, nextGroup, setGroup, togglePin } from '../stores/link-groups.ts';
+import { activePanel, cellOf, isFollower, nextGroup, setGroup, togglePin } from '../stores/link-groups.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { sayToast } from './alerts.ts';
 import { goToWorkspace, keepLayout, panelToWindow } from './dock-control.ts';
@@ -59,7 +59,8 @@ export function importWorkspaces(text: string): void {
 export function nextLinkGroup(): void {
   const panel = activePanel();
   if (panel === null) return sayToast('info', 'This panel shows no single instrument and has no link colour.');
-  setGroup(panel, nextGroup(panel));
+  const linked = cellOf(panel);
+  setGroup(linked, nextGroup(linked));
 }
 
 /** Pins the active panel to what it shows, or lets it follow its colour again. */
@@ -67,7 +68,7 @@ export function pinPanel(): void {
   const panel = activePanel();
   if (panel === null || !isFollower(panel))
     return sayToast('info', 'This panel shows no single instrument to be pinned to.');
-  togglePin(panel);
+  togglePin(cellOf(panel));
 }
 
 export function activeToWindow(): void {

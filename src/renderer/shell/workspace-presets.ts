@@ -64,21 +64,21 @@ function openNarrow({ group, width, height }: Builder): void {
   group(ASKED, { of: 'positions', side: 'below', px: height * NARROW_DESK_SHARE });
 }
 
-/** Chart between book and chain; what is held and asked for right below it. */
+/** The scalper, and the chart behind it, between ladder and chain; what is held and asked for right below it. */
 function scalp({ group, width, height }: Builder): void {
   group(['ladder', 'depth', 'levels']);
-  group(['chart', 'watchlist'], { of: 'ladder', side: 'right', px: width * 0.78 });
-  group(['chain'], { of: 'chart', side: 'right', px: width * 0.36 });
+  group(['scalper', 'chart', 'watchlist'], { of: 'ladder', side: 'right', px: width * 0.78 });
+  group(['chain', 'optioncharts'], { of: 'scalper', side: 'right', px: width * 0.36 });
   group(['positions', 'stops', 'risk'], { side: 'below', px: height * 0.26 });
   group(['orders', 'fills', 'baskets'], { of: 'positions', side: 'right', px: width * 0.5 });
 }
 
-/** The chain with room for both sides over the strategy builder; the chart, the tray and what is held beside them. */
+/** The chain with room for both sides over the strategy builder; its charts, the tray and what is held beside them. */
 function options({ group, width, height }: Builder): void {
   group(['chain']);
-  group(['chart', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
+  group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
   group(['builder'], { of: 'chain', side: 'below', px: height * 0.6 });
-  group(['baskets', 'orders', 'fills'], { of: 'chart', side: 'below', px: height * 0.5 });
+  group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
 
@@ -107,15 +107,19 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     sentence: 'Everything at the open: market, chart, chain, hits, positions, orders.',
     build: (builder) => (builder.width >= THREE_WIDTH ? openWide(builder) : openNarrow(builder)),
   },
-  scalp: { title: 'Scalp', sentence: 'Ladder, chart and chain close together.', build: scalp },
-  options: { title: 'Options', sentence: 'Chain and strategy builder, chart, basket and positions.', build: options },
+  scalp: {
+    title: 'Scalp',
+    sentence: 'Ladder, the three panes of the scalper and the chain close together.',
+    build: scalp,
+  },
+  options: { title: 'Options', sentence: 'Chain, its charts, strategy builder, basket and positions.', build: options },
   scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
 };
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
+  ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chartGridSchema } from '../stores/chart-grid.ts';
 import { LINK_GROUPS } from '../stores/link-groups.ts';
 import { safeLayout, sameArrangement } from './stored-layout.ts';
 import { WORKSPACE_PRESETS, type WorkspacePresetName, WORKSPACE_PRESET_NAMES } from './workspace-presets.ts';
@@ -30,6 +31,8 @@ const workspaceSchema = z.object({
   /** As the dock gave it; null while nobody has changed the preset. Checked when it is shown. */
   layout: z.unknown(),
   links: linksSchema.catch(NO_LINKS),
+  /** How the chart panel is divided; null while nobody has changed it. */
+  charts: chartGridSchema.nullable().catch(null),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
@@ -46,6 +49,7 @@ const one = (preset: WorkspacePresetName): Workspace => ({
   preset,
   layout: null,
   links: NO_LINKS,
+  charts: null,
 });
 
 /** What a first start has: the presets. */

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
+import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, hitKey, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
+import type { SymbolClass } from '#contract/model/validation.ts';
 
 /** Hits kept in the page, about 15 MB; older ones are read from the store thread on demand. */
 export const HITS_KEPT_MAX = 10_000;
@@ -10,6 +12,8 @@ export interface HitFilter {
   /** Null = every family of scanners. */
   readonly group: ScannerGroup | null;
   readonly priority: Hit['priority'] | null;
+  /** Family of what the hit is about; null = every family. */
+  readonly symbolClass: SymbolClass | null;
   readonly text: string;
 }
 
@@ -25,7 +29,7 @@ export interface HitsState {
   readonly error: string | null;
 }
 
-export const NO_FILTER: HitFilter = { scannerId: null, group: null, priority: null, text: '' };
+export const NO_FILTER: HitFilter = { scannerId: null, group: null, priority: null, symbolClass: null, text: '' };
 
 export const hitsStore = createStore<HitsState>(() => ({
   hits: [],
@@ -47,11 +51,32 @@ export function mergeHits(a: readonly Hit[], b: readonly Hit[]): Hit[] {
   return [...byKey.values()].sort((x, y) => y.atMs - x.atMs || y.id - x.id).slice(0, HITS_KEPT_MAX);
 }
 
+/** How to find what a hit is about; undefined for what is not subscribed any more. */
+export type FindInstrument = (segment: Hit['segment'], securityId: number) => Instrument | undefined;
+
+/** Family of what a hit is about, as validation groups it; null while its instrument is not known. */
+export function classOfHit({ plan, segment, securityId }: Hit, find: FindInstrument): SymbolClass | null {
+  if (plan !== null && plan.legs.length > 1) return 'premium';
+  const [leg] = plan?.legs ?? [];
+  const instrument = leg === undefined ? find(segment, securityId) : find(leg.segment, leg.securityId);
+  if (instrument === undefined) return null;
+  const { kind, sessionClass } = instrument;
+  if (kind === 'INDEX') return 'index';
+  if (kind === 'EQUITY') return sessionClass === 'EQ_DERIV' ? 'share with derivatives' : 'share';
+  return kind.startsWith('FUT') ? 'future' : 'option';
+}
+
 /** Hits that pass a filter, in the same order. */
-export function filterHits(hits: readonly Hit[], filter: HitFilter, scanners: readonly ScannerInfo[]): readonly Hit[] {
-  const { scannerId, group, priority } = filter;
+export function filterHits(
+  hits: readonly Hit[],
+  filter: HitFilter,
+  scanners: readonly ScannerInfo[],
+  find: FindInstrument,
+): readonly Hit[] {
+  const { scannerId, group, priority, symbolClass } = filter;
   const words = filter.text.trim().toUpperCase().split(/\s+/).filter(Boolean);
-  if (scannerId === null && group === null && priority === null && words.length === 0) return hits;
+  if (scannerId === null && group === null && priority === null && symbolClass === null && words.length === 0)
+    return hits;
   const known = new Map(scanners.map((scanner) => [scanner.id, scanner]));
   const titles = new Map<string, string>();
   const titleOf = (id: string): string => {
@@ -63,6 +88,7 @@ export function filterHits(hits: readonly Hit[], filter: HitFilter, scanners: re
     if (scannerId !== null && hit.scannerId !== scannerId) return false;
     if (group !== null && known.get(hit.scannerId)?.group !== group) return false;
     if (priority !== null && hit.priority !== priority) return false;
+    if (symbolClass !== null && classOfHit(hit, find) !== symbolClass) return false;
     if (words.length === 0) return true;
     const text = `${hit.symbol} ${titleOf(hit.scannerId)} ${hit.interval} ${hit.badges.join(' ')}`.toUpperCase();
     return words.every((word) => text.includes(word));

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import { instrumentAt, instrumentsStore } from './instruments.ts';
-import { selectionStore } from './selection.ts';
+import { activeChart, chartGridStore } from './chart-grid.ts';
+import { CHART_CELLS, cellSelection, isChartCell, selectionStore } from './selection.ts';
 
 /** Colours that link panels; the first is where every panel begins. */
 export const LINK_GROUPS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -27,6 +28,14 @@ const slots = new Map(
   FOLLOWERS.map((id) => [id, createStore<{ readonly slot: number | null }>(() => ({ slot: null }))]),
 );
 
+/** Everything that follows: the charts of the chart panel have a colour or a pin each. */
+const LINKED = [...CHART_CELLS, ...FOLLOWERS] as const;
+
+function showSlot(panel: (typeof LINKED)[number], slot: number | null): void {
+  const store = isChartCell(panel) ? cellSelection(panel) : panelSelection(panel);
+  if (store.getState().slot !== slot) store.setState({ slot });
+}
+
 /** Store of the slot that a panel shows. */
 export function panelSelection(id: Follower) {
   const store = slots.get(id);
@@ -45,6 +54,7 @@ export function groupOf(panel: string): LinkGroup {
 
 /** Slot that a panel acts on; of one that follows nobody, what the chart shows. */
 export function slotOfPanel(panel: string | null): number | null {
+  if (panel === 'chart') return cellSelection(activeChart()).getState().slot;
   const own = panel === null ? undefined : slots.get(panel as Follower);
   return (own ?? selectionStore).getState().slot;
 }
@@ -63,15 +73,14 @@ function slotOfKey(key: string | undefined): number | null {
 function settle(): void {
   const { pinned, selected } = linkStore.getState();
   const found = new Map<string, number | null>();
-  for (const panel of ['chart', ...FOLLOWERS] as const) {
+  for (const panel of LINKED) {
     const key = pinned[panel] ?? selected[groupOf(panel)];
     // A group in which nothing was chosen yet keeps what its panels show.
     if (key === undefined) continue;
     if (!found.has(key)) found.set(key, slotOfKey(key));
     const slot = found.get(key) ?? null;
-    const store = panel === 'chart' ? selectionStore : panelSelection(panel);
     // An instrument that this window has not read yet comes with the next instruments.
-    if (slot !== null && store.getState().slot !== slot) store.setState({ slot });
+    if (slot !== null) showSlot(panel, slot);
   }
 }
 linkStore.subscribe(settle);
@@ -91,7 +100,19 @@ export const activePanel = (): string | null => publisher();
 /** Shows an instrument in every panel of the group of the panel in which it was chosen. */
 export function chartSlot(slot: number): void {
   const instrument = instrumentAt(slot);
-  if (instrument !== undefined) selectInGroup(groupOf(publisher() ?? 'chart'), keyOf(instrument));
+  if (instrument === undefined) return;
+  const from = cellOf(publisher() ?? 'chart');
+  const held = linkStore.getState().pinned[from] !== undefined;
+  // Of several charts a pinned one has an instrument of its own: what is chosen in it becomes that.
+  if (held && isChartCell(from) && chartGridStore.getState().count > 1) pinTo(from, keyOf(instrument));
+  else selectInGroup(groupOf(from), keyOf(instrument));
+}
+
+/** What holds a link of its own: of the chart panel the chart that is active. */
+export const cellOf = (panel: string): string => (panel === 'chart' ? activeChart() : panel);
+
+function pinTo(panel: string, key: string): void {
+  linkStore.setState(({ pinned }) => ({ pinned: { ...pinned, [panel]: key } }));
 }
 
 /** Shows an instrument in a group, also when another window says so. */
@@ -116,8 +137,8 @@ export function adoptSelections(first: number | null): void {
   }
   selectionStore.setState({ slot: chart });
   const { pinned, selected } = linkStore.getState();
-  for (const [panel, store] of slots)
-    store.setState({ slot: slotOfKey(pinned[panel] ?? selected[groupOf(panel)]) ?? chart });
+  for (const panel of LINKED)
+    if (panel !== 'chart') showSlot(panel, slotOfKey(pinned[panel] ?? selected[groupOf(panel)]) ?? chart);
 }
 
 /** Moves a panel to a colour; it then shows what that colour shows. */
@@ -132,7 +153,8 @@ export function nextGroup(panel: string): LinkGroup {
 
 /** Pins a panel to what it shows, or lets it follow its colour again. */
 export function togglePin(panel: string): void {
-  const instrument = instrumentAt(slotOfPanel(panel));
+  const slot = isChartCell(panel) ? cellSelection(panel).getState().slot : slotOfPanel(panel);
+  const instrument = instrumentAt(slot);
   linkStore.setState(({ pinned }) => {
     const { [panel]: held, ...rest } = pinned;
     return held !== undefined || instrument === undefined

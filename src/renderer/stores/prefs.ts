@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { INTERVALS } from '#contract/model/bar.ts';
+import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
+import { CHAIN_COLUMN_NAMES } from '../panels/chain/chain-columns.ts';
+import { STRIKE_WINDOWS } from '../panels/chain/chain-window.ts';
 import { PRESET_NAMES, type PresetName, THEME_NAMES, type ThemeName } from '../ui/tokens.ts';
 
 /** Row heights of the three densities, px. */
@@ -25,7 +27,7 @@ export const facePrefsSchema = z.object({
   sound: z.boolean().catch(true),
   /** Classes of sound that are not heard. */
   muted: z.array(z.string().max(20)).max(MUTED_MAX).catch([]),
-  interval: z.enum(INTERVALS).catch('5m'),
+  interval: chartIntervalSchema.catch('5m'),
   adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
   charted: z.string().max(40).nullable().catch(null),
@@ -35,6 +37,10 @@ export const facePrefsSchema = z.object({
   confirmAboveRupees: z.number().min(0).max(CONFIRM_ABOVE_MOST).catch(CONFIRM_ABOVE_FIRST),
   /** The ticket stays open after sending. */
   sticky: z.boolean().catch(false),
+  /** Columns of the option chain; null: as many as fit. */
+  chainColumns: z.array(z.enum(CHAIN_COLUMN_NAMES)).max(CHAIN_COLUMN_NAMES.length).nullable().catch(null),
+  /** Strikes of the option chain on either side of the money; null: all. */
+  chainWindow: z.literal(STRIKE_WINDOWS).catch(null),
 });
 export type FacePrefs = z.infer<typeof facePrefsSchema>;
 export const FACE_PREFS_KEY = 'face.prefs';

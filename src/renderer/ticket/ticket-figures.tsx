@@ -3,6 +3,7 @@ import type { Preview } from '#contract/model/risk.ts';
 import { type TicketDraft, ticketStore } from '../stores/ticket.ts';
 import { grouped, NO_VALUE } from '../ui/format.ts';
 import { average, rupees } from '../ui/money.ts';
+import { HoldLine } from './hold-line.tsx';
 import { sentAsWords } from './ticket-words.ts';
 
 function worstWords(preview: Preview | null, decimals: 2 | 4): string {
@@ -32,6 +33,13 @@ function Payload({ preview, superOrder }: { preview: Preview | null; superOrder:
   );
 }
 
+/** What time takes of an option that is bought; nothing for everything else. */
+function TimeBudget({ draft: { instrument, side, reduceOnly } }: { draft: TicketDraft }) {
+  const { right, expiry, strike, underlying, decimals } = instrument;
+  if (side !== 'BUY' || reduceOnly || right === null || expiry === null || strike === null) return null;
+  return <HoldLine underlying={underlying} expiry={expiry} strike={strike / 10 ** decimals} right={right} />;
+}
+
 /** What the order costs and risks, by the engine's own controls; the places stay while there is no answer. */
 export function TicketFigures({ draft }: { draft: TicketDraft }) {
   const preview = useStore(ticketStore, (state) => state.preview);
@@ -52,6 +60,7 @@ export function TicketFigures({ draft }: { draft: TicketDraft }) {
         <Figure name="Worst fill" value={worstWords(preview, decimals)} />
         <Figure name="Orders" value={preview === null ? NO_VALUE : grouped(preview.payloads.length)} />
       </dl>
+      <TimeBudget draft={draft} />
       <div className="ticket-words" role="status">
         {sentAs !== null && <p className="ticket-sent-as">{sentAs}</p>}
         {(preview?.warnings ?? []).map(({ code, text }) => (

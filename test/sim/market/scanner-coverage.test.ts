@@ -18,10 +18,15 @@ test('every scanner of the index fires on one simulated day', () => {
   const sim = simScanDay(SEED, DATE, SIZE);
   assert.ok(sim.instruments.length <= 300, `${sim.instruments.length} instruments`);
   const fired = new Map<string, number>();
-  for (const { scannerId } of hitsOfSimDay(sim, { scanners: SCANNERS, params: PARAMS })) {
+  const hits = hitsOfSimDay(sim, { scanners: SCANNERS, params: PARAMS });
+  // What the store finds a hit by: of two hits of one name the second would be lost.
+  const names = hits.map((hit) => [hit.scannerId, hit.slot, hit.interval, hit.atMs, hit.variant].join(' '));
+  const twice = names.filter((name, i) => names.indexOf(name, i + 1) >= 0);
+  for (const { scannerId } of hits) {
     fired.set(scannerId, (fired.get(scannerId) ?? 0) + 1);
   }
   console.log(`hits: ${JSON.stringify(Object.fromEntries(fired))}`);
   const silent = SCANNERS.map(({ id }) => id).filter((id) => !fired.has(id));
   assert.deepEqual(silent, [], 'never fired');
+  assert.deepEqual(twice, [], 'hits that have the name of another one');
 });

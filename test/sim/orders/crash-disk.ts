@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import { type JournalDoor, nodeJournalDoor, openJournal } from '../../../src/main/threads/order/journal-file.ts';
 import type { OrderJournal } from '../../../src/main/threads/order/journal.ts';
-import { type Life, TRADE_DATE } from './sim-time.ts';
+import type { Life } from './sim-time.ts';
 
 /** Thrown by a full disk. */
 class DiskFull extends Error {
@@ -23,23 +23,26 @@ export class CrashDisk {
   /** Ids whose intent is on the disk, synced. */
   readonly durable = new Set<string>();
   readonly #rng: Rng;
+  /** Date of the journal in force. */
+  readonly #date: () => string;
   #file = -1;
   #written: string[] = [];
   #length = 0;
   #synced = 0;
 
-  constructor(dir: string, rng: Rng) {
+  constructor(dir: string, rng: Rng, date: () => string) {
+    this.#date = date;
     this.dir = dir;
     this.#rng = rng;
   }
 
   get path(): string {
-    return join(this.dir, `${TRADE_DATE}.journal`);
+    return join(this.dir, `${this.#date()}.journal`);
   }
 
   /** The journal of one life. */
   open(life: Life): OrderJournal {
-    const journal = openJournal(this.dir, TRADE_DATE, this.#doorOf(life));
+    const journal = openJournal(this.dir, this.#date(), this.#doorOf(life));
     this.#length = statSync(this.path).size;
     this.#synced = this.#length;
     return journal;

@@ -1,6 +1,7 @@
+import type { Instrument } from '#contract/model/instrument.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import type { Venue } from '../../../src/main/core/venue/venue.ts';
-import { INSTRUMENTS, type SimMarket } from './sim-market.ts';
+import { INSTRUMENTS, type SimMarket, unitsPer } from './sim-market.ts';
 import { CLIENT } from './sim-transport.ts';
 
 export interface ElsewhereParts {
@@ -29,8 +30,37 @@ export function actElsewhere(kind: 'place' | 'cancel', { venue, market, rng, now
     orderType: 'LIMIT',
     validity: 'DAY',
     securityId: String(one.securityId),
-    quantity: one.lot * (1 + rng.int(3)),
+    quantity: (one.lot / unitsPer(one.segment)) * (1 + rng.int(3)),
     price: (market.last(one) + (rng.int(9) - 4) * one.tick) / 100,
   };
-  venue.placeExternal(CLIENT, body, nowMs, 'N');
+  const dice = rng.next();
+  if (dice < 0.7) venue.placeExternal(CLIENT, body, nowMs, 'N');
+  else placeElsewhere(dice < 0.85 ? '/forever/orders' : '/super/orders', { body, one, market, rng, venue, nowMs });
+}
+
+/** A forever or super order of the broker's app. What the venue refuses is refused there too. */
+function placeElsewhere(
+  path: string,
+  { body, one, market, rng, venue, nowMs }: ElsewhereParts & { body: Record<string, unknown>; one: Instrument },
+): void {
+  const sign = body['transactionType'] === 'BUY' ? 1 : -1;
+  const last = market.last(one);
+  const rupees = (ticks: number): number => Math.max(one.tick, last + sign * ticks * one.tick) / 100;
+  const more = path.startsWith('/forever')
+    ? {
+        orderFlag: 'SINGLE',
+        productType: one.kind === 'EQUITY' ? 'CNC' : 'MARGIN',
+        triggerPrice: rupees(rng.int(25) - 12),
+      }
+    : {
+        price: rupees(1),
+        targetPrice: rupees(8 + rng.int(9)),
+        stopLossPrice: rupees(-8 - rng.int(9)),
+        trailingJump: 0,
+      };
+  const correlationId = `${CLIENT}-${nowMs}`;
+  venue.handle(
+    { method: 'POST', path, clientId: CLIENT, body: { ...body, dhanClientId: CLIENT, correlationId, ...more } },
+    nowMs,
+  );
 }

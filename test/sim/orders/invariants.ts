@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Order } from '#contract/model/order.ts';
 import type { Tariff } from '../../../src/main/core/charges/tariff.ts';
+import { stopSchema } from '#contract/model/basket.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../../src/main/core/orders/apply-event.ts';
 import { CONVERTED_ID } from '../../../src/main/threads/order/conversions.ts';
+import { CARRIED_OWNER } from '../../../src/main/threads/order/carried.ts';
 import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import { isLive, type VenueOrder } from '../../../src/main/core/venue/model.ts';
+import { SUPER_PREFIX } from '../../../src/main/threads/order/super-entry.ts';
 import { netQty } from '../../../src/main/core/venue/positions.ts';
 import { orderChargesPaise } from '../../../src/main/core/venue/venue-charges.ts';
 import { keyOf } from './sim-market.ts';
-import { TRADE_DATE } from './sim-time.ts';
 
 /** An order that the venue has had this long, ms, is known after the next successful reconciliation. */
 export const KNOWN_WITHIN_MS = 25_000;
@@ -36,12 +38,15 @@ export function checkBooks(records: OrderRecords, account: Account): void {
     assert.equal(filled, order.filled, `${order.clientOrderId}: Σ fills is its filled count`);
     const theirs = order.venueOrderId === null ? undefined : account.orders.get(order.venueOrderId);
     if (theirs !== undefined) {
-      assert.ok(order.filled <= theirs.filled, `${order.clientOrderId}: we count more than the venue traded`);
+      assert.ok(
+        order.filled <= unitsOf(theirs, theirs.filled),
+        `${order.clientOrderId}: we count more than the venue traded`,
+      );
     }
   }
   for (const position of records.positions.all()) {
     for (const { clientOrderId, side, quantity } of records.positions.fills(position)) {
-      if (clientOrderId !== CONVERTED_ID) continue;
+      if (clientOrderId !== CONVERTED_ID && clientOrderId !== CARRIED_OWNER) continue;
       const key = `${keyOf(position)}:${position.product}`;
       net.set(key, (net.get(key) ?? 0) + (side === 'BUY' ? 1 : -1) * quantity);
     }
@@ -60,15 +65,25 @@ export function checkKnown(records: OrderRecords, account: Account, beforeMs: nu
   }
 }
 
+/** The account's money when its day began, paise. */
+export interface MoneyBase {
+  readonly cashPaise: number;
+  readonly chargesPaise: number;
+}
+
+export function moneyBase({ cashPaise, chargesPaise }: Account): MoneyBase {
+  return { cashPaise, chargesPaise };
+}
+
 /** The venue's own money: nothing appears and nothing is lost. */
-export function checkMoney(account: Account): void {
-  let cash = account.openingPaise;
-  for (const { side, quantity, pricePaise } of account.trades) {
-    cash += (side === 'SELL' ? 1 : -1) * quantity * pricePaise;
+export function checkMoney(account: Account, base: MoneyBase): void {
+  let cash = base.cashPaise;
+  for (const { side, quantity, pricePaise, instrument } of account.trades) {
+    cash += (side === 'SELL' ? 1 : -1) * quantity * pricePaise * instrument.multiplier;
   }
   let charges = 0;
   for (const order of account.orders.values()) charges += order.chargesPaise;
-  assert.equal(account.chargesPaise, charges, "the venue's charges are its orders' charges");
+  assert.equal(account.chargesPaise - base.chargesPaise, charges, "the venue's charges are its orders' charges");
   assert.equal(account.cashPaise, cash - charges, "the venue's money is its trades and charges");
 }
 
@@ -88,20 +103,20 @@ export function checkExit(records: OrderRecords, exit: Order, quantity: number):
 }
 
 /**
- * The same against the venue's truth: no exit turns a position. Legs that the broker made by itself a moment ago are
- * left out: nobody can know them yet.
+ * The same against the venue's truth: no exit turns a position. Legs and square-offs that the broker made by itself a
+ * moment ago are left out: nobody can know them yet.
  */
 export function checkExitTruth(records: OrderRecords, account: Account, exit: Order, quantity: number): void {
   const { segment, securityId, product, side, clientOrderId } = exit;
   const position = account.positions.get(`${keyOf({ segment, securityId })}:${product}`);
   const sign = side === 'SELL' ? 1 : -1;
-  const held = Math.max(0, sign * (position === undefined ? 0 : netQty(position)));
+  const held = Math.max(0, sign * (position === undefined ? 0 : unitsOf(position, netQty(position))));
   let working = 0;
   for (const order of account.orders.values()) {
     const { instrument } = order;
     const isRival = instrument.securityId === securityId && order.product === product && order.side === side;
-    const isOurs = order.superId === null && order.correlationId !== clientOrderId;
-    if (isRival && isOurs && isLive(order)) working += order.quantity - order.filled;
+    const isOurs = order.superId === null && order.source !== 'T' && order.correlationId !== clientOrderId;
+    if (isRival && isOurs && isLive(order)) working += unitsOf(order, order.quantity - order.filled);
   }
   assert.ok(quantity + working <= held, `exit ${clientOrderId}: ${quantity} + ${working} at the venue of ${held} held`);
   assert.ok(records.orders.get(clientOrderId) !== undefined);
@@ -118,14 +133,18 @@ const STATUS: Readonly<Record<VenueOrder['status'], Order['status']>> = {
 };
 
 /** When faults have ended: nothing is in doubt, and our book is the venue's to the last unit and paisa. */
-export function checkSettled(records: OrderRecords, account: Account, tariff: Tariff): void {
+export function checkSettled(
+  records: OrderRecords,
+  account: Account,
+  { tariff, date }: { readonly tariff: Tariff; readonly date: string },
+): void {
   for (const theirs of account.orders.values()) {
     const ours = records.orders.byVenueId(theirs.id);
     assert.ok(ours !== undefined, `${theirs.id} ${theirs.correlationId} is not known`);
     const name = `${ours.clientOrderId} (${theirs.id})`;
     // A late fill completes the count of a cancelled order and makes it a traded one.
     if (theirs.status !== 'TRANSIT') assert.equal(ours.status, STATUS[theirs.status], `${name}: status`);
-    assert.equal(ours.filled, theirs.filled, `${name}: filled`);
+    assert.equal(ours.filled, unitsOf(theirs, theirs.filled), `${name}: filled`);
     assert.equal(ours.inDoubt, null, `${name}: in doubt about ${ours.inDoubt}`);
     let valuePaise = 0;
     for (const fill of records.orders.ledger.fills(ours.clientOrderId)) {
@@ -134,7 +153,7 @@ export function checkSettled(records: OrderRecords, account: Account, tariff: Ta
     }
     assert.equal(valuePaise, theirs.valuePaise, `${name}: value of its fills, paise`);
     const payer = account.depositoryOrders.get(theirs.instrument.key);
-    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, TRADE_DATE, payer === theirs.id);
+    const charged = orderChargesPaise(tariff, { ...theirs, valuePaise }, date, payer === theirs.id);
     assert.equal(charged, theirs.chargesPaise, `${name}: charges, paise`);
   }
   for (const ours of records.orders.orders()) {
@@ -150,6 +169,34 @@ export function checkSettled(records: OrderRecords, account: Account, tariff: Ta
   for (const position of account.positions.values()) {
     const { segment, securityId } = position.instrument;
     const key = { segment, securityId, product: position.product };
-    assert.equal(records.positions.net(key), netQty(position), `${position.instrument.key}: position`);
+    assert.equal(
+      records.positions.net(key),
+      unitsOf(position, netQty(position)),
+      `${position.instrument.key}: position`,
+    );
+  }
+}
+
+/** Units behind a quantity as the venue counts it. */
+function unitsOf({ instrument }: { readonly instrument: VenueOrder['instrument'] }, quantity: number): number {
+  return quantity * instrument.multiplier;
+}
+
+/** What rests at the broker by itself is known, and so is where its exits stand. */
+export function checkResting(records: OrderRecords, account: Account): void {
+  for (const { id, legs } of account.forevers.values()) {
+    if (!legs.some(({ status }) => status === 'CONFIRM')) continue;
+    const ours = records.orders.byVenueId(id);
+    assert.ok(ours !== undefined && !isFinal(ours), `the forever order ${id} rests and is not known`);
+  }
+  for (const one of account.supers.values()) {
+    const lives = (leg: VenueOrder | null): boolean => leg !== null && isLive(leg);
+    if (!lives(one.target) && !lives(one.stop)) continue;
+    const entry = records.orders.byVenueId(one.entry.id);
+    const json = records.state(`${SUPER_PREFIX}${entry?.clientOrderId}`) ?? 'null';
+    const { target, stop, trail, state } = stopSchema.parse(JSON.parse(json));
+    const theirs = [lives(one.target) ? one.targetPaise : null, lives(one.stop) ? one.stopPaise : null];
+    assert.deepEqual([state, target, stop], ['armed', ...theirs], `super order ${one.entry.id}`);
+    if (lives(one.stop)) assert.equal(trail, one.jumpPaise, `super order ${one.entry.id}: trail`);
   }
 }

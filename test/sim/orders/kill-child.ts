@@ -4,7 +4,7 @@ import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-or
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
 import { openJournal } from '../../../src/main/threads/order/journal-file.ts';
-import { INSTRUMENTS, SimMarket } from './sim-market.ts';
+import { INSTRUMENTS, SimMarket, unitsPer } from './sim-market.ts';
 import { SimTerminal } from './sim-terminal.ts';
 import { START_MS, TRADE_DATE } from './sim-time.ts';
 import { CLIENT } from './sim-transport.ts';
@@ -63,7 +63,7 @@ function begin({ dataDir, url, life, quiet, acked }: Go): void {
       account: 'main',
       clientId: CLIENT,
       transport,
-      unitsPer: () => 1,
+      unitsPer,
       nowMs,
     });
   };

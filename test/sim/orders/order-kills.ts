@@ -100,12 +100,12 @@ function differences({ orders, net }: Books, { account }: VenueServer): string[]
   for (const theirs of account.orders.values()) {
     const ours = known.get(theirs.id);
     if (ours === undefined) found.push(`${theirs.correlationId} is at the venue and not known`);
-    else if (ours.filled !== theirs.filled)
+    else if (ours.filled !== theirs.filled * theirs.instrument.multiplier)
       found.push(`${ours.clientOrderId}: ${ours.filled} filled, not ${theirs.filled}`);
   }
   for (const [securityId, units] of net) {
     const position = [...account.positions.values()].find(({ instrument }) => instrument.securityId === securityId);
-    const theirs = position === undefined ? 0 : netQty(position);
+    const theirs = position === undefined ? 0 : netQty(position) * position.instrument.multiplier;
     if (theirs !== units) found.push(`position ${securityId}: ${units}, not ${theirs}`);
   }
   return found;

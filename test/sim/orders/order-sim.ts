@@ -2,40 +2,36 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Order } from '#contract/model/order.ts';
-import chargesJson from '../../../resources/charges.json' with { type: 'json' };
 import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-order-adapter.ts';
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
-import { tariffSchema } from '../../../src/main/core/charges/tariff.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
-import { CalendarHours } from '../../../src/main/core/venue/calendar-hours.ts';
-import { RateLimits } from '../../../src/main/sim/rest/rate-limits.ts';
-import { Venue, type VenueEvent } from '../../../src/main/core/venue/venue.ts';
-import { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
-import { FaultDice } from '../../../src/main/core/venue/venue-faults.ts';
-import { shippedCalendar } from '../../support/shipped-calendar.ts';
+import type { Venue, VenueEvent } from '../../../src/main/core/venue/venue.ts';
+import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { CrashDisk } from './crash-disk.ts';
 import { actElsewhere } from './elsewhere.ts';
-import { checkBooks, checkKnown, checkMoney, checkOnce, checkSettled, KNOWN_WITHIN_MS } from './invariants.ts';
 import { SendChecks } from './send-checks.ts';
-import { dayMsAt, SimMarket } from './sim-market.ts';
-import { checkDenied, watchedJudge } from './risk-invariants.ts';
+import { dayMsAt, SimMarket, unitsPer } from './sim-market.ts';
+import { watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
-import { type Asked, SimTerminal } from './sim-terminal.ts';
+import { SimTerminal } from './sim-terminal.ts';
 import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
+import { CALENDAR, simDoor, TARIFF } from './sim-venue.ts';
+import { SimTrouble } from './sim-trouble.ts';
+import { CHECK_MS, SimWatch } from './sim-watch.ts';
 import { CLIENT, SimTransport } from './sim-transport.ts';
 
-const CALENDAR = shippedCalendar();
-const TARIFF = tariffSchema.parse(chargesJson);
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
 const CALM_MS = 120_000;
 const TICK_MS = 50;
 const MARKET_MS = 700;
-const CHECK_MS = 1_000;
-const OPENING_PAISE = 10_000_000_000_000;
+/** Moments around which a day ends: square-off of shares and derivatives, the closes, the same for commodities. */
+const CLOSE_MINUTES = [909.8, 924.8, 941, 1_394.8, 1_436] as const;
+/** The venue rolls its day before the next one opens, and the terminal is started in the morning. */
+const ROLL_MINUTE = 480;
+const MORNING_MINUTE = 600;
 
 /** Another run than the seed would draw. */
 export interface SimOptions {
@@ -56,24 +52,23 @@ export class OrderSim {
   readonly #rng: Rng;
   readonly #sends: number;
   #sent = 0;
-  #troubleMs = TROUBLE_MS;
+  /** In calm the market moves until then. */
+  #movesUntilMs = 0;
   readonly #trader: SimTrader;
   readonly #checks: SendChecks;
-  readonly #seen = new Set<string>();
-  readonly #acked = new Map<string, Order>();
+  readonly #watch: SimWatch;
+  readonly #trouble: SimTrouble;
   #life: Life = { dead: true };
   #transport: SimTransport | null = null;
   #token = 'token-0';
   #tokens = 0;
   #bornAtMs = 0;
-  #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0, renew: Number.POSITIVE_INFINITY, full: 0 };
-  #reconciliations = 0;
-  #diskWasFull = false;
+  #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0, renew: Number.POSITIVE_INFINITY };
   #wasCalm = false;
   #broken: unknown = null;
   /** Denials of the risk controls, by code. */
   readonly denials = new Map<string, number>();
-  readonly #watch = {
+  readonly #judged = {
     denied: (code: string): void => void this.denials.set(code, (this.denials.get(code) ?? 0) + 1),
     broken: (thrown: unknown): void => this.#break(thrown),
   };
@@ -84,27 +79,36 @@ export class OrderSim {
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
     this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
-    const dice = new FaultDice(this.#rng.fork('faults'), this.plan.venue);
-    const venue = new Venue({
-      quotes: this.market,
-      listing: this.market,
-      hours: new CalendarHours(CALENDAR),
-      tariff: TARIFF,
-      rng: this.#rng.fork('venue'),
-      rules: { squareOff: null, openingPaise: OPENING_PAISE },
-      lateFillMs: () => dice.lateFillMs(),
-    });
     const tokens = { isLive: (token: string) => token === this.#token, kill: () => this.#killToken() };
     const onEvent = (event: VenueEvent): void => this.#happened(event);
-    const limits = sends > 0 ? {} : { limits: new RateLimits() };
-    this.door = new VenueDoor({ venue, tokens, dice, ...limits, onEvent });
-    this.disk = new CrashDisk(mkdtempSync(join(tmpdir(), 'muhurat-sim-')), this.#rng.fork('disk'));
+    this.door = simDoor({
+      plan: this.plan,
+      market: this.market,
+      rng: this.#rng,
+      metered: sends === 0,
+      tokens,
+      onEvent,
+    });
+    const { venue } = this.door;
+    this.disk = new CrashDisk(
+      mkdtempSync(join(tmpdir(), 'muhurat-sim-')),
+      this.#rng.fork('disk'),
+      () => this.time.tradeDate,
+    );
+    this.#trouble = new SimTrouble(this.plan, this.#rng, this.disk, this.time);
+    const { disk, time, stats } = this;
+    const account = (): ReturnType<Venue['account']> => this.#account;
+    this.#watch = new SimWatch({ account, disk, time, tariff: TARIFF, stats });
     this.#checks = new SendChecks({
       plan: this.plan,
       disk: this.disk,
       terminal: () => this.#terminalNow(),
       account: () => this.#account,
-      state: () => ({ full: this.#diskWasFull, reconciliations: this.#reconciliations, nowMs: this.time.nowMs }),
+      state: () => ({
+        full: this.#watch.diskWasFull,
+        reconciliations: this.#watch.reconciliations,
+        nowMs: this.time.nowMs,
+      }),
     });
     const view = {
       rng: this.#rng.fork('trader'),
@@ -125,12 +129,15 @@ export class OrderSim {
     const caught = this.#break.bind(this);
     process.on('unhandledRejection', caught);
     try {
-      const endMs = this.#sends > 0 ? SENDING_MS_MAX : TROUBLE_MS;
-      while (this.time.nowMs < endMs && (this.#sends === 0 || this.#sent < this.#sends)) await this.#step(true);
-      this.#troubleMs = this.time.nowMs;
-      this.#calm();
-      while (this.time.nowMs < this.#troubleMs + CALM_MS) await this.#step(false);
-      this.#final();
+      const troubleMs = this.plan.night ? TROUBLE_MS / 2 : TROUBLE_MS;
+      await this.#day(this.#sends > 0 ? SENDING_MS_MAX : troubleMs);
+      if (this.plan.night && this.#sends === 0) {
+        await this.#night();
+        await this.#day(this.time.nowMs + troubleMs);
+      }
+      this.#countLife();
+      this.#watch.count();
+      this.stats.sends = this.#sent;
       return this.stats;
     } finally {
       process.off('unhandledRejection', caught);
@@ -138,6 +145,53 @@ export class OrderSim {
       this.disk.release();
       rmSync(this.disk.dir, { recursive: true });
     }
+  }
+
+  /** Trouble up to a moment, and then calm until everything is settled. */
+  async #day(endMs: number): Promise<void> {
+    while (this.time.nowMs < endMs && (this.#sends === 0 || this.#sent < this.#sends)) await this.#step(true);
+    this.#calm();
+    await this.#settle(CALM_MS);
+  }
+
+  async #settle(ms: number): Promise<void> {
+    const endMs = this.time.nowMs + ms;
+    this.#movesUntilMs = this.time.nowMs + ms / 2;
+    while (this.time.nowMs < endMs) await this.#step(false);
+    // A terminal that was ended knows nothing of it.
+    if (this.terminal === null) this.#check();
+    else this.#watch.final(this.terminal.desk);
+  }
+
+  /** The day ends with the terminal or without it; the next one begins with a new journal and what the venue carries. */
+  async #night(): Promise<void> {
+    const { tradeDate } = this.time;
+    for (let n = 0; n < 4; n += 1) if (this.terminal !== null) this.#trader.rest();
+    await this.#settle(CALM_MS / 4);
+    if (this.#rng.next() < 0.5) this.#end();
+    for (const minute of CLOSE_MINUTES) {
+      this.time.goTo(tradeDate, minute);
+      await this.#settle(CALM_MS / 4);
+    }
+    if (this.terminal !== null) this.#end();
+    this.#watch.count();
+    const next = CALENDAR.nextTradeDate(tradeDate);
+    this.time.goTo(next, ROLL_MINUTE);
+    this.door.advance(this.time.trueMs);
+    this.#watch.newDay();
+    this.#trader.newDay();
+    this.time.goTo(next, MORNING_MINUTE);
+    this.time.skewMs = 0;
+    this.door.advance(this.time.trueMs);
+    this.door.dice.faults = this.plan.venue;
+    this.#wasCalm = false;
+    this.#bornAtMs = this.time.nowMs;
+  }
+
+  /** The process is ended in the evening. */
+  #end(): void {
+    this.#buried(false);
+    this.#bornAtMs = Number.POSITIVE_INFINITY;
   }
 
   /** One turn: time moves a little, and everything that is due happens in an order that the seed decides. */
@@ -155,7 +209,7 @@ export class OrderSim {
     if (trouble)
       turns.push(
         () => this.#act(now),
-        () => this.#trouble(),
+        () => this.#goesWrong(),
       );
     for (let n = turns.length; n > 0; n -= 1) {
       const [turn] = turns.splice(this.#rng.int(n), 1);
@@ -187,7 +241,7 @@ export class OrderSim {
     this.#due.market = now + MARKET_MS;
     const dayMs = dayMsAt(this.time.clock.nowMs());
     // What is left to trade finds a book for a while after the trouble; then everything stands still.
-    if (trouble || now < this.#troubleMs + CALM_MS / 2) this.market.step(dayMs);
+    if (trouble || now < this.#movesUntilMs) this.market.step(dayMs);
     else this.market.show(dayMs);
   }
 
@@ -223,22 +277,12 @@ export class OrderSim {
     this.#due.renew = this.time.nowMs + 3_000 + this.#rng.int(20_000);
   }
 
-  /** Draws what goes wrong on this side of the wire. */
-  #trouble(): void {
-    const { threadCrashMs, processCrashMs, powerCutMs, diskFullMs, clockJumpMs, sleepMs } = this.plan;
-    const falls = (meanMs: number): boolean => meanMs > 0 && this.#rng.next() < 30 / meanMs;
-    if (this.disk.full && this.time.nowMs > this.#due.full) this.disk.full = false;
-    if (falls(diskFullMs)) {
-      this.disk.full = true;
-      this.#diskWasFull = true;
-      this.#due.full = this.time.nowMs + this.#rng.int(15_000);
-    }
-    if (falls(clockJumpMs)) this.time.skewMs += (this.#rng.int(5) - 2) * this.#rng.int(90_000);
-    if (falls(sleepMs)) this.time.nowMs += this.#rng.int(20_000);
-    if (this.terminal === null) return;
-    if (falls(threadCrashMs)) this.#buried(false);
-    else if (falls(processCrashMs)) this.disk.crashIn = 1 + this.#rng.int(30);
-    else if (falls(powerCutMs)) this.#buried(true);
+  /** What goes wrong on this side of the wire. */
+  #goesWrong(): void {
+    this.#trouble.machine();
+    if (this.disk.full) this.#watch.diskWasFull = true;
+    const end = this.terminal === null ? null : this.#trouble.life();
+    if (end !== null) this.#buried(end === 'power');
   }
 
   #born(): void {
@@ -259,16 +303,17 @@ export class OrderSim {
     });
     this.#transport = transport;
     const nowMs = (): number => time.clock.nowMs();
-    const adapter = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer: () => 1, nowMs } as const;
+    const adapter = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer, nowMs } as const;
     const terminal = new SimTerminal({
       time,
       life,
       timers,
       table: this.market.table,
       dataDir: disk.dir,
+      tradeDate: time.tradeDate,
       openVenue: () => new DhanOrderAdapter(adapter),
       openJournal: () => disk.open(life),
-      answered: (asked, answer) => this.#answered(asked, answer),
+      answered: (asked, answer) => this.#watch.answered(asked, answer),
       refused: (asked, why) => {
         if (why.kind === 'bug') this.#break(new Error(`${asked.name}: ${why.code}: ${why.text}`));
       },
@@ -277,11 +322,11 @@ export class OrderSim {
       },
       ...(this.#sends > 0
         ? {}
-        : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#watch, limits: this.plan.limits }) }),
+        : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#judged, limits: this.plan.limits }) }),
     });
     this.terminal = terminal;
-    this.#reconciliations = 0;
-    this.#checkAcked();
+    this.#watch.reconciliations = 0;
+    this.#watch.checkAcked(terminal.desk);
     terminal.begin(this.#token);
     this.#setLimits(terminal);
   }
@@ -331,13 +376,9 @@ export class OrderSim {
     }
   }
 
-  #happened({ orderId, word }: VenueEvent): void {
-    const order = this.#account.orders.get(orderId);
-    if (word !== 'Transit' || order === undefined || order.superId !== null || order.source !== 'P') return;
-    // An exit that no disk had room for is known to nobody after a crash until the venue was asked: it may go twice.
-    const unwritten = this.#diskWasFull && !this.disk.durable.has(order.correlationId);
+  #happened(event: VenueEvent): void {
     try {
-      if (!unwritten || this.stats.crashes === 0) checkOnce(this.#seen, order.correlationId);
+      this.#watch.happened(event);
     } catch (thrown) {
       this.#break(thrown);
     }
@@ -347,46 +388,9 @@ export class OrderSim {
     return this.door.venue.account(CLIENT);
   }
 
-  #answered({ name }: Asked, answer: unknown): void {
-    if (name === 'position.convert') this.stats.conversions += 1;
-    if (name !== 'order.place' && name !== 'bracket.place') return;
-    const order = answer as Order;
-    if (order.status !== 'Denied') this.#acked.set(order.clientOrderId, order);
-  }
-
-  /** Nothing that a window was told of is gone after a restart. An exit on a full disk is the exception. */
-  #checkAcked(): void {
-    const { records } = this.#terminalNow().desk;
-    for (const [id, order] of this.#acked) {
-      const exempt = order.reduceOnly && this.#diskWasFull;
-      assert.ok(exempt || records.orders.get(id) !== undefined, `${id} was acknowledged and is lost`);
-    }
-  }
-
   #check(): void {
     this.#due.check = this.time.nowMs + CHECK_MS;
-    checkMoney(this.#account);
-    if (this.terminal === null) return;
-    const { records, counters } = this.terminal.desk;
-    checkBooks(records, this.#account);
-    checkDenied(records, this.#account);
-    const done = counters.get('reconciliations');
-    if (done > this.#reconciliations) checkKnown(records, this.#account, this.time.trueMs - KNOWN_WITHIN_MS - CHECK_MS);
-    this.#reconciliations = done;
-  }
-
-  #final(): void {
-    this.#check();
-    this.#checkAcked();
-    this.#countLife();
-    const { records, gate } = this.#terminalNow().desk;
-    for (const block of ['unreconciled', 'journal'] as const)
-      assert.ok(!gate.has(block), `${block} is over in the end`);
-    checkSettled(records, this.#account, TARIFF);
-    const { orders, trades, forevers } = this.#account;
-    const afterMarket = [...orders.values()].filter(({ amo }) => amo !== null).length;
-    const counts = { orders: orders.size, trades: trades.length, forevers: forevers.size, afterMarket };
-    Object.assign(this.stats, { ...counts, sends: this.#sent });
+    this.#watch.check(this.terminal?.desk ?? null);
   }
 
   #break(thrown: unknown): void {

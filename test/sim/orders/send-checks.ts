@@ -3,6 +3,7 @@ import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/or
 import type { Account } from '../../../src/main/core/venue/account.ts';
 import type { CrashDisk } from './crash-disk.ts';
 import { checkExit, checkExitTruth } from './invariants.ts';
+import { unitsPer } from './sim-market.ts';
 import type { SimPlan } from './sim-plan.ts';
 import type { SimTerminal } from './sim-terminal.ts';
 
@@ -36,7 +37,7 @@ export class SendChecks {
   leaves({ method, path, body: json }: TransportRequest): void {
     const body = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
     if (method === 'POST' && path.endsWith('/orders')) this.#place(body);
-    if (method === 'PUT') this.#change(path, Number(body['quantity']));
+    if (method === 'PUT' && path.startsWith('/orders')) this.#change(path, Number(body['quantity']));
   }
 
   #place(body: Record<string, unknown>): void {
@@ -80,7 +81,9 @@ export class SendChecks {
   #change(path: string, quantity: number): void {
     const { records } = this.#view.terminal().desk;
     const order = records.orders.byVenueId(path.split('/').at(-1) ?? '');
-    if (order?.reduceOnly !== true || quantity <= order.quantity) return;
-    checkExit(records, order, quantity - order.filled);
+    if (order === undefined) return;
+    const units = quantity * unitsPer(order.segment);
+    if (!order.reduceOnly || units <= order.quantity) return;
+    checkExit(records, order, units - order.filled);
   }
 }

@@ -3,7 +3,7 @@ import type { Instrument, Segment } from '#contract/model/instrument.ts';
 import type { Phase } from '#contract/model/session.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import { TickTable } from '../../../src/main/core/table/tick-table.ts';
-import { istMidnightMs } from '../../../src/main/core/time/ist.ts';
+import { dayMsOf } from '../../../src/main/core/time/ist.ts';
 import type {
   Hours,
   Listing,
@@ -12,7 +12,7 @@ import type {
   VenueLevel,
   VenueQuote,
 } from '../../../src/main/core/venue/model.ts';
-import { START_MS, TRADE_DATE } from './sim-time.ts';
+import { START_MS } from './sim-time.ts';
 
 const CALL: Instrument = {
   slot: 0,
@@ -46,13 +46,34 @@ const SHARE: Instrument = {
   lot: 1,
   freezeQty: null,
 };
-/** What the simulated trader trades: two options with lots and a freeze quantity, one share. */
+/** A commodity: the broker counts its lots, and ten units are behind each. */
+const CRUDE: Instrument = {
+  ...CALL,
+  slot: 3,
+  segment: 'MCX_COMM',
+  securityId: 565_899,
+  kind: 'FUTCOM',
+  sessionClass: 'MCX',
+  symbol: 'CRUDEOILM 18 DEC FUT',
+  underlying: 'CRUDEOILM',
+  expiry: '2026-12-18',
+  strike: null,
+  right: null,
+  lot: 10,
+  tick: 100,
+  freezeQty: null,
+};
+/** What the simulated trader trades: two options with lots and a freeze quantity, one share, one commodity in lots. */
 export const INSTRUMENTS: readonly Instrument[] = [
   CALL,
   { ...CALL, slot: 1, securityId: 49_082, symbol: 'NIFTY 24 NOV 24500 PE', right: 'PE' },
   SHARE,
+  CRUDE,
 ];
-const START_PAISE = [12_000, 9_000, 37_700] as const;
+
+/** Units behind one quantity as the broker counts it. */
+export const unitsPer = (segment: Segment): number => (segment === 'MCX_COMM' ? CRUDE.lot : 1);
+const START_PAISE = [12_000, 9_000, 37_700, 560_000] as const;
 const LEVELS = 5;
 
 export const keyOf = ({ segment, securityId }: { segment: string; securityId: number }): string =>
@@ -72,8 +93,8 @@ function venueInstrument(one: Instrument): VenueInstrument {
     expiry: one.expiry,
     strike: one.strike === null ? null : one.strike / 100,
     right: one.right,
-    lotStep: one.lot,
-    multiplier: 1,
+    lotStep: one.lot / unitsPer(one.segment),
+    multiplier: unitsPer(one.segment),
     tickPaise: one.tick,
     freezeQty: one.freezeQty,
   };
@@ -103,7 +124,8 @@ export class SimMarket implements Quotes, Listing, Hours {
       const jump = this.#rng.next() < 0.02 ? 40 : 3;
       const moved = before.ltpPaise + (this.#rng.int(2 * jump + 1) - jump) * one.tick;
       const ltp = Math.max(60 * one.tick, moved);
-      this.#set(one, ltp, before.volume + (this.#rng.next() < 0.5 ? this.#rng.int(6) * one.lot : 0));
+      const counted = one.lot / unitsPer(one.segment);
+      this.#set(one, ltp, before.volume + (this.#rng.next() < 0.5 ? this.#rng.int(6) * counted : 0));
     }
     this.show(dayMs);
   }
@@ -146,7 +168,7 @@ export class SimMarket implements Quotes, Listing, Hours {
     const side = (sign: number): VenueLevel[] =>
       Array.from({ length: LEVELS }, (_, n) => ({
         pricePaise: Math.max(one.tick, ltpPaise + sign * (spread + n) * one.tick),
-        quantity: (1 + this.#rng.int(6)) * one.lot * (one.lot === 1 ? 40 : 1),
+        quantity: (1 + this.#rng.int(6)) * (one.lot / unitsPer(one.segment)) * (one.lot === 1 ? 40 : 1),
       }));
     this.#quotes.set(keyOf(one), {
       ltpPaise,
@@ -161,5 +183,5 @@ export class SimMarket implements Quotes, Listing, Hours {
   }
 }
 
-/** Ms from the trade date's midnight. */
-export const dayMsAt = (epochMs: number): number => epochMs - istMidnightMs(TRADE_DATE);
+/** Ms from the midnight of its date. */
+export const dayMsAt = (epochMs: number): number => dayMsOf(epochMs);

@@ -14,6 +14,8 @@ export interface SimPlan {
   readonly elsewhere: boolean;
   /** The market closes in the middle of the trouble. */
   readonly late: boolean;
+  /** A night in the middle: the process starts again on the next trade date. */
+  readonly night: boolean;
   /** Risk limits that differ from what is shipped, by control. */
   readonly limits: Readonly<Record<string, number>>;
   /** Mean virtual ms between two acts of the trader. */
@@ -74,6 +76,7 @@ export function planOf(rng: Rng): SimPlan {
     elsewhere: rng.next() < 0.4,
     actMs: 150 + rng.int(900),
     late: rng.next() < 0.15,
+    night: rng.next() < 0.35,
     limits: Object.fromEntries([['day-loss', 100_000_000], ...TIGHT.filter(() => rng.next() < 0.1)]),
   };
 }

@@ -12,6 +12,13 @@ export interface SimStats {
   forevers: number;
   afterMarket: number;
   conversions: number;
+  /** Super orders, orders that showed a part of their quantity, and orders counted in lots. */
+  supers: number;
+  disclosed: number;
+  commodity: number;
+  /** Nights between two trade dates, and forever orders that a new day found. */
+  nights: number;
+  kept: number;
 }
 
 export function noStats(): SimStats {
@@ -26,6 +33,11 @@ export function noStats(): SimStats {
     forevers: 0,
     afterMarket: 0,
     conversions: 0,
+    supers: 0,
+    disclosed: 0,
+    commodity: 0,
+    nights: 0,
+    kept: 0,
   };
 }
 

@@ -21,10 +21,11 @@ import type {
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { shippedCalendar, shippedCalendarData } from '../../support/shipped-calendar.ts';
 import { INSTRUMENTS } from './sim-market.ts';
+import { CLIENT } from './sim-transport.ts';
 import { type Life, TRADE_DATE } from './sim-time.ts';
 
 const CALENDAR = shippedCalendarData();
-const DAY = shippedCalendar().tradeDay(TRADE_DATE);
+const SESSIONS = shippedCalendar();
 const BARS = DayBars.create(INSTRUMENTS.length + 1).buffer;
 
 export interface Asked {
@@ -38,6 +39,8 @@ export interface TerminalParts {
   readonly timers: Timers;
   readonly table: TickTable;
   readonly dataDir: string;
+  /** Absent = the first day of the simulation. */
+  readonly tradeDate?: string;
   readonly openVenue: () => OrderAdapter;
   readonly openJournal: () => OrderJournal;
   /** Told of every answer that reaches the window. */
@@ -96,7 +99,7 @@ export class SimTerminal {
   }
 
   login(accessToken: string): void {
-    const access = { urls: {}, clientId: '', accessToken } as unknown as BrokerAccess;
+    const access = { urls: {}, clientId: CLIENT, accessToken } as unknown as BrokerAccess;
     this.body.step({ type: 'access', access }, this.#parts.time.clock.nowMs());
   }
 
@@ -122,7 +125,7 @@ export class SimTerminal {
     return {
       name: 'order',
       clock: { epochMs: this.#parts.time.clock.nowMs(), wallMs: 0, speed: 1 },
-      day: DAY,
+      day: SESSIONS.tradeDay(this.#parts.tradeDate ?? TRADE_DATE),
       logLevel: 'error',
       dataDir: this.#parts.dataDir,
       venue: { kind: 'http', mode: 'paper' },

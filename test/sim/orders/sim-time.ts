@@ -1,6 +1,6 @@
 import type { Timers } from '../../../src/main/adapters/timers.ts';
 import type { Clock } from '../../../src/main/core/time/clock.ts';
-import { istMidnightMs } from '../../../src/main/core/time/ist.ts';
+import { istDate, istMidnightMs } from '../../../src/main/core/time/ist.ts';
 
 export const TRADE_DATE = '2026-11-20';
 /** 10:00 IST on a Friday: everything trades for hours. */
@@ -42,6 +42,16 @@ export class SimTime {
   /** True time, as the venue has it, epoch ms. */
   get trueMs(): number {
     return this.startMs + this.nowMs;
+  }
+
+  /** The date in force at the exchanges. */
+  get tradeDate(): string {
+    return istDate(this.trueMs);
+  }
+
+  /** Goes on to a moment of a date, like a machine that slept; a moment that is over changes nothing. */
+  goTo(date: string, minute: number): void {
+    this.nowMs = Math.max(this.nowMs, istMidnightMs(date) + minute * 60_000 - this.startMs);
   }
 
   /** The terminal's clock. */

@@ -6,6 +6,7 @@ import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import { PARENT_ROLE } from '../../../src/main/core/orders/apply-event.ts';
 import { FOREVER_ROLE } from '../../../src/main/threads/order/forever-rows.ts';
+import { SUPER_PREFIX } from '../../../src/main/threads/order/super-entry.ts';
 import type { OrderRecords } from '../../../src/main/threads/order/order-records.ts';
 import type { OrderCallName } from '../../../src/main/threads/protocol.ts';
 import { INSTRUMENTS, type SimMarket } from './sim-market.ts';
@@ -48,6 +49,16 @@ export class SimTrader {
     }
   }
 
+  /** Another trade date: no window asks again for what it asked yesterday. */
+  newDay(): void {
+    this.#intents = [];
+  }
+
+  /** In the evening: a forever order that the next day finds. */
+  rest(): void {
+    this.#forever(this.#view);
+  }
+
   /** One plain entry that ends soon. */
   send(): void {
     const intent = this.#intent();
@@ -68,6 +79,7 @@ export class SimTrader {
     [1, (view) => view.ask('positions.exitAll', { clientOrderId: this.#id() })],
     [6, (view) => this.#bracket(view)],
     [2, (view) => this.#moveBracket(view)],
+    [2, (view) => this.#moveSuper(view)],
     [4, (view) => this.#basket(view)],
     [0.05, (view) => view.ask('kill.start', { by: 'trader' })],
     [3, (view) => view.ask('kill.unlock', { word: UNLOCK_WORD })],
@@ -102,6 +114,10 @@ export class SimTrader {
     const trigger = Math.max(one.tick, last + (side === 'BUY' ? 1 : -1) * (rng.int(20) - 2) * one.tick);
     const isStop = type === 'SL' || type === 'SLM';
     const limit = Math.max(one.tick, trigger + (side === 'BUY' ? 1 : -1) * rng.int(5) * one.tick);
+    const lots = 1 + rng.int(6);
+    const validity = type === 'LIMIT' && rng.next() < 0.2 ? 'IOC' : 'DAY';
+    // Now and then only a part is shown: at least 30 % of the whole.
+    const isPart = type === 'LIMIT' && validity === 'DAY' && lots > 1 && rng.next() < 0.15;
     return {
       clientOrderId: this.#id(),
       segment: one.segment,
@@ -109,11 +125,11 @@ export class SimTrader {
       side,
       product: rng.next() < 0.9 ? 'INTRADAY' : carriedProduct(one),
       type,
-      validity: type === 'LIMIT' && rng.next() < 0.2 ? 'IOC' : 'DAY',
-      quantity: (1 + rng.int(6)) * one.lot,
+      validity,
+      quantity: lots * one.lot,
       price: type === 'LIMIT' ? price : type === 'SL' ? limit : 0,
       trigger: isStop ? trigger : 0,
-      disclosed: 0,
+      disclosed: isPart ? Math.ceil(lots * 0.4) * one.lot : 0,
       amo: null,
       owner: rng.next() < 0.7 ? 'hand' : 'strategy one',
       source: 'ticket',
@@ -171,7 +187,9 @@ export class SimTrader {
     const id = held?.securityId ?? entry.securityId;
     const one = INSTRUMENTS.find(({ securityId }) => securityId === id) as Instrument;
     const side = held === undefined ? entry.side : held.net > 0 ? 'SELL' : 'BUY';
-    const near = (): number => Math.max(one.tick, market.last(one) + (rng.int(25) - 12) * one.tick);
+    // Some wait for days.
+    const reach = rng.next() < 0.4 ? 40 : 1;
+    const near = (): number => Math.max(one.tick, market.last(one) + (rng.int(25) - 12) * reach * one.tick);
     const isOco = rng.next() < 0.4;
     const trigger = near();
     const trigger1 = near();
@@ -248,9 +266,10 @@ export class SimTrader {
     if (order === undefined) return;
     const { rng } = view;
     const { clientOrderId, type, validity, lot } = order;
-    const step = (rng.int(7) - 3) * 5;
-    const price = order.price === 0 ? 0 : Math.max(5, order.price + step);
-    const trigger = order.trigger === 0 ? 0 : Math.max(5, order.trigger + step);
+    const tick = INSTRUMENTS.find(({ securityId }) => securityId === order.securityId)?.tick ?? 5;
+    const step = (rng.int(7) - 3) * tick;
+    const price = order.price === 0 ? 0 : Math.max(tick, order.price + step);
+    const trigger = order.trigger === 0 ? 0 : Math.max(tick, order.trigger + step);
     const quantity = Math.max(lot, order.quantity + (rng.int(5) - 2) * lot);
     view.ask('order.modify', { clientOrderId, type, validity, quantity, price, trigger });
   }
@@ -293,6 +312,22 @@ export class SimTrader {
       where: rng.next() < 0.7 ? 'client' : 'broker',
     };
     view.ask('bracket.place', bracket);
+  }
+
+  /** Takes a leg of a super order away, or moves what stands. */
+  #moveSuper(view: TraderView): void {
+    const { rng, records } = view;
+    const keys = records().stateKeys(SUPER_PREFIX);
+    const id = keys[rng.int(keys.length)]?.slice(SUPER_PREFIX.length);
+    const entry = id === undefined ? undefined : records().orders.get(id);
+    if (entry === undefined) return;
+    const away = (ticks: number): number => {
+      const tick = INSTRUMENTS.find(({ securityId }) => securityId === entry.securityId)?.tick ?? 5;
+      return Math.max(tick, entry.price + (entry.side === 'BUY' ? 1 : -1) * ticks * tick);
+    };
+    const { clientOrderId } = entry;
+    const changes = [{ target: 0 }, { target: away(8 + rng.int(12)) }, { stop: away(-8 - rng.int(12)) }, { trail: 0 }];
+    view.ask('bracket.modify', { clientOrderId, ...changes[rng.int(changes.length)] });
   }
 
   #moveBracket(view: TraderView): void {

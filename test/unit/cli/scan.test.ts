@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { faultOf } from '#contract/faults.ts';
+import type { Watchlist } from '#contract/model/watchlist.ts';
 import { scanCommand } from '../../../src/main/cli/scan.ts';
+import { instrumentOfLake } from '../../../src/main/lake/lake-instruments.ts';
+import { SCANNERS } from '../../../src/main/scanners/index.ts';
+import { openDatabase } from '../../../src/main/storage/db.ts';
+import { MIGRATIONS } from '../../../src/main/storage/migrations/index.ts';
+import { InstrumentQueries } from '../../../src/main/storage/queries/instruments.ts';
+import { PrefQueries } from '../../../src/main/storage/queries/prefs.ts';
+import { SourceQueries } from '../../../src/main/storage/queries/sources.ts';
+import { WatchlistQueries } from '../../../src/main/storage/queries/watchlists.ts';
+import { ScannerSettings, SETTINGS_KEY } from '../../../src/main/threads/scan/scanner-settings.ts';
+import { watched } from '../../support/database.ts';
+
+const MADE_UP = { symbol: 'MADEUP', segment: 'NSE_EQ', securityId: 77, decimals: 2, sessionClass: 'EQ_DERIV' };
 
 let dir = '';
 before(() => {
@@ -36,7 +49,13 @@ const refused = async (...args: string[]): Promise<string> =>
 
 test('a gap of a daily file is told at the open, before the day is known, and once', async () => {
   const { text, said } = await scan('gap', '--data', join(dir, 'days.csv'), '--format', 'json');
-  const hits = JSON.parse(text) as { time: string; evidence: Record<string, number>; price: number }[];
+  const { hits, ...used } = JSON.parse(text) as {
+    hits: { time: string; evidence: Record<string, number>; price: number }[];
+    settings: string;
+    lists: null;
+    scanners: Record<string, { universe: string }>;
+  };
+  assert.deepEqual([used.settings, used.lists, Object.keys(used.scanners)], ['defaults', null, ['gap']]);
   assert.deepEqual(
     hits.map(({ time, price, evidence }) => [time, price, evidence['gapPct']]),
     [['2026-08-19 09:16:00', 10_403, 3]],
@@ -44,6 +63,50 @@ test('a gap of a daily file is told at the open, before the day is known, and on
   assert.match(said, /layout nse-daily[\s\S]*1 hits/);
   const csv = await scan('gap', '--data', join(dir, 'days.csv'), '--params', '{"minGapPct":4}');
   assert.equal(csv.text.trim().split('\n').length, 1, 'the head alone');
+});
+
+test('--settings takes what a terminal has saved: parameters, switches, universes and lists, and says so', async () => {
+  const folder = join(dir, 'terminal');
+  mkdirSync(folder);
+  const file = join(folder, 'muhurat.db');
+  const { db } = await openDatabase({ file, migrations: MIGRATIONS, watch: watched(), stamp: 'now' });
+  const storage = { db, watch: watched() };
+  const settings = new ScannerSettings(SCANNERS);
+  for (const { scanner, params } of settings.list) settings.configure(scanner.id, false, params);
+  const source = new SourceQueries(storage).idOf('dhan');
+  const listed = { type: 'instrument', segment: 'NSE_EQ', label: '', active: true } as const;
+  const list = (name: string, securityId: number): Watchlist => ({ id: 0, name, items: [{ ...listed, securityId }] });
+  const lists = new WatchlistQueries(storage);
+  const [mine, other] = [lists.save(source, list('Mine', 77)), lists.save(source, list('Other', 78))];
+  settings.takeLists([mine, other]);
+  new InstrumentQueries(storage).replace(source, '2026-08-19', [instrumentOfLake(MADE_UP, 0)]);
+  const prefs = new PrefQueries(storage);
+  const save = (minGapPct: number, { id }: Watchlist): void => {
+    const gap = settings.list.find(({ scanner }) => scanner.id === 'gap') ?? assert.fail('it is known');
+    settings.configure('gap', true, { ...gap.params, minGapPct }, `watchlist:${id}`);
+    prefs.set(SETTINGS_KEY, settings.toJson());
+  };
+  const run = async () => {
+    const args = ['all', '--data', join(dir, 'days.csv'), '--settings', folder];
+    const { text, said } = await scan(...args, '--format', 'json');
+    return { said, ...(JSON.parse(text) as { hits: { scannerId: string }[]; scanners: object; settings: string }) };
+  };
+  save(2.5, mine);
+  const fired = await run();
+  assert.deepEqual(
+    fired.hits.map(({ scannerId }) => scannerId),
+    ['gap'],
+    'the only one that is on',
+  );
+  assert.deepEqual(Object.keys(fired.scanners), ['gap']);
+  assert.equal(fired.settings, folder);
+  assert.match(fired.said, /1 of \d+ scanners; lists of dhan: \d “Mine”, \d “Other”/);
+  save(3.5, mine);
+  assert.equal((await run()).hits.length, 0, 'the saved parameter counts');
+  save(2.5, other);
+  assert.equal((await run()).hits.length, 0, 'the saved list counts');
+  db.close();
+  assert.match(await refused('gap', '--data', join(dir, 'days.csv'), '--settings', dir), /has no muhurat\.db/);
 });
 
 test('scanners that need minutes are left out where only days are known, and named', async () => {

@@ -13,9 +13,12 @@ const free = (): Promise<void> => Promise.resolve();
 const NOW_MS = Date.UTC(2026, 10, 20, 4, 30);
 
 /** A broker that takes every token that is stored, and a lease that remembers who holds what. */
-function stage() {
+function stage(ipEchoUrl = '') {
   const held: string[] = [];
   const made: string[] = [];
+  /** Questions for the registered addresses that wait for their answer, by client id. */
+  const asked = new Map<string, (ips: string[]) => void>();
+  const told: string[] = [];
   const secrets = new MemorySecrets();
   const timers = new HandTimers(NOW_MS);
   const broker = {
@@ -30,6 +33,9 @@ function stage() {
         return Promise.reject(new FaultError(fault('unavailable.token_throttled', 'One token in two minutes.')));
       },
       close: () => {},
+      publicIp: () => Promise.resolve('203.0.113.7'),
+      registeredIps: ({ clientId }: { clientId: string }) =>
+        new Promise<string[]>((answer) => asked.set(clientId, answer)),
     },
     lease: {
       take: (id: string) => (held.push(id), null),
@@ -40,19 +46,19 @@ function stage() {
   const desk = new AccountDesk({
     host: { secrets, timers, wallMs: () => NOW_MS } as unknown as EngineHost,
     broker,
-    ipEchoUrl: '',
+    ipEchoUrl,
     label: 'main',
     quiet: () => false,
     onAccess: () => {},
     onState: () => {},
-    tell: () => {},
+    tell: (_level, _code, text) => told.push(text),
   });
   const store = async (label: string, clientId: string): Promise<void> => {
     const book = new AccountBook(secrets, label);
     await book.keepAccount({ clientId, login: null, storedAtMs: 1 });
     await book.keepToken({ clientId, accessToken: `token-of-${clientId}-0123456789` });
   };
-  return { desk, held, store, secrets, timers, made };
+  return { desk, held, store, secrets, timers, made, asked, told };
 }
 
 it('another account is signed in to before the present one is given up; a failure changes nothing', async () => {
@@ -101,5 +107,24 @@ it('what came up while it was signing in stops the change', async () => {
   const busy = (): Promise<void> => Promise.reject(new FaultError(fault('denied.account_busy', '1 baskets.')));
   await assert.rejects(desk.change('family', busy), /1 baskets/);
   assert.deepEqual(held, ['1100000001']);
+  await desk.stop();
+});
+
+it('an answer about the addresses of the account that was left says nothing of the one in force', async () => {
+  const { desk, store, asked, told } = stage('http://127.0.0.1/ip');
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  await store('main', '1100000001');
+  await store('family', '1100000002');
+  await desk.start({} as never);
+  await turn();
+  await desk.change('family', free);
+  await turn();
+  asked.get('1100000002')?.(['203.0.113.7']);
+  await turn();
+  assert.equal(desk.staticIpOk, true);
+  asked.get('1100000001')?.(['198.51.100.9']);
+  await turn();
+  assert.equal(desk.staticIpOk, true, 'the late answer is of the other account');
+  assert.deepEqual(told, []);
   await desk.stop();
 });

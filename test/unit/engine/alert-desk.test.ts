@@ -53,7 +53,7 @@ async function rig(
     save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
     showNotice: null,
   });
-  const up = { store: { running: true }, scan: { running: true } };
+  const up = { store: { running: true }, scan: { running: true }, door: { trouble: () => null } };
   const standing = new TerminalFacts(
     () => up,
     () => ({ feed: facts.feed, feedReason: null }),

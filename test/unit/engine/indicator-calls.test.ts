@@ -68,7 +68,7 @@ test('what the wire may carry is bounded', () => {
     { limit: 0 },
     { limit: 5_001 },
     { slot: -1 },
-    { interval: '2m' },
+    { interval: '7m' },
     { name: 'x'.repeat(41) },
     { params: { n: Number.NaN } },
     { params: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`p${i}`, i])) },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import { dayEndMs } from '../../../src/main/core/session/calendar.ts';
+import type { LakeExported } from '../../../src/main/engine/host.ts';
 import { EXPORT_AFTER_MS, EXPORT_AGAIN_MS, EXPORT_TRIES, LakeDesk } from '../../../src/main/engine/lake-desk.ts';
 import { shippedCalendar } from '../../support/shipped-calendar.ts';
 
@@ -12,11 +13,11 @@ function bed(nightly = true) {
   const asked: string[] = [];
   const warned: string[] = [];
   const state = { nowMs: DUE_MS - 1, fail: false };
-  const pending: PromiseWithResolvers<{ ticks: number }>[] = [];
+  const pending: PromiseWithResolvers<LakeExported>[] = [];
   const exporter = {
     export: (date: string) => {
       asked.push(date);
-      const one = Promise.withResolvers<{ ticks: number }>();
+      const one = Promise.withResolvers<LakeExported>();
       pending.push(one);
       if (state.fail) one.reject(new Error('no room'));
       return one.promise;
@@ -44,7 +45,7 @@ test('a day is exported once, ten minutes after its last session', async () => {
   desk.tick(DAY);
   assert.deepEqual([asked, desk.status.state], [['2026-11-20'], 'running']);
   assert.throws(() => desk.start('2026-11-20'), /is being exported/);
-  pending[0]?.resolve({ ticks: 42 });
+  pending[0]?.resolve({ ticks: 42, rows: 50, bytes: 900 });
   await turn();
   assert.deepEqual([desk.status.state, desk.status.ticks], ['done', 42]);
   desk.tick(DAY);
@@ -83,4 +84,20 @@ test('without --record nothing is exported; without lakeNightly only what is ask
   off.tick(DAY);
   assert.equal(off.status.state, 'off');
   assert.throws(() => off.start('2026-11-20'), /start with --record/);
+});
+
+test('the job of the end of day waits for the export that runs, exports what was not, and is told why not', async () => {
+  const { desk, asked, state, pending } = bed();
+  state.nowMs = DUE_MS;
+  desk.tick(DAY);
+  const told = desk.day('2026-11-20');
+  pending[0]?.resolve({ ticks: 42, rows: 50, bytes: 900 });
+  assert.deepEqual(await told, { ticks: 42, rows: 50, bytes: 900, date: '2026-11-20' });
+  await desk.day('2026-11-20');
+  assert.deepEqual(asked, ['2026-11-20'], 'once for both');
+  state.fail = true;
+  await assert.rejects(desk.day('2026-11-19'), /no room/);
+  assert.match(JSON.stringify(await bed(false).desk.day('2026-11-20')), /only when that is asked for/);
+  const off = new LakeDesk(null, true, { write: () => {} }, { nowMs: () => 0, warn: () => {} });
+  assert.match(JSON.stringify(await off.day('2026-11-20')), /start with --record/);
 });

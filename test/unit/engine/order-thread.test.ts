@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { it, mock } from 'node:test';
 import { Caller } from '#contract/caller.ts';
 import { memoryWires } from '#contract/wire-memory.ts';
 import { createEngine } from '../../../src/main/engine/engine.ts';
+import { Epoch } from '../../../src/main/engine/epoch.ts';
 import { FakeHost, testInstrument } from '../../support/fake-host.ts';
 import { settle } from '../../support/hand-timers.ts';
 
@@ -38,4 +39,26 @@ it('the order thread gets facts every second, instruments as they are added, and
   const asked = order.ordersOf('call').filter(({ call }) => call.name === 'trading.read');
   assert.match(asked[0]?.who ?? '', /^command \d+$/);
   await engine.stop();
+});
+
+it('a token of another account is given to no thread of the epoch that still runs', async () => {
+  const opened = mock.method(Epoch.prototype, 'open');
+  const fake = new FakeHost();
+  const engine = createEngine(fake.host(), fake.config);
+  const starting = engine.start();
+  await fake.timers.advance(50);
+  await starting;
+  const epoch = (opened.mock.calls[0]?.this as Epoch | undefined) ?? assert.fail('an epoch');
+  const access = { urls: {} as never, clientId: '1', accessToken: 'renewed-token' };
+  const told = (): (string | undefined)[] =>
+    (['order', 'feed', 'store'] as const).map(
+      (name) => fake.thread(name).ordersOf('access').at(-1)?.access.accessToken,
+    );
+  const before = told();
+  epoch.renew({ ...access, clientId: '2', accessToken: 'token-of-another' });
+  assert.deepEqual(told(), before);
+  epoch.renew(access);
+  assert.deepEqual(told(), ['renewed-token', 'renewed-token', 'renewed-token']);
+  await engine.stop();
+  opened.mock.restore();
 });

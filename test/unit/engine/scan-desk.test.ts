@@ -4,7 +4,16 @@ import { ScanDesk } from '../../../src/main/engine/scan-desk.ts';
 import type { ScanOrder } from '../../../src/main/threads/protocol.ts';
 import { HandTimers } from '../../support/hand-timers.ts';
 
-const BOARD = { atMs: 5, advancers: 0, decliners: 0, unchanged: 0, volumeRatio: null, turnover: 0, sectors: [] };
+const BOARD = {
+  atMs: 5,
+  advancers: 0,
+  decliners: 0,
+  unchanged: 0,
+  volumeRatio: null,
+  turnover: 0,
+  waiting: 0,
+  sectors: [],
+};
 
 test('the question for the sectors goes to the scan thread; its answer or refusal comes back', async () => {
   const orders: ScanOrder[] = [];

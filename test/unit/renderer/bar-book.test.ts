@@ -80,16 +80,48 @@ test('bars that came live while the page was read are not lost', () => {
   );
 });
 
-test('older pages go in front without repeats, and the chart fills up at its limit', () => {
+test('older pages go in front without repeats; at the limit the newest bars are left behind', () => {
   const book = new BarBook();
   book.replace(bars(10_000, 600), true);
   assert.equal(book.prepend(bars(9_500, 501), true), 500);
   assert.equal(book.split, 800);
-  assert.equal(book.prepend(bars(0, 5_000), true), BARS_MAX - 1_100);
+  assert.equal(book.takeShift(), null);
+  assert.equal(book.prepend(bars(4_500, 5_000), true), 5_000);
   assert.equal(book.rows.length, BARS_MAX);
-  assert.equal(book.full, true);
+  assert.equal(book.takeShift(), 5_000);
+  assert.equal(book.behind, true);
+  assert.equal(book.apply(row(10_700)), 'none', 'nothing is live in the past');
+  assert.equal(book.prepend(bars(4_500, 10), false), 0);
   assert.equal(book.more, false);
-  assert.equal(book.prepend(bars(0, 10), false), 0);
+});
+
+test('the window goes back and forward over fifty thousand bars and holds no more than its limit', () => {
+  const newest = 60_000;
+  const page = (before: number, limit: number) => bars(Math.max(0, before - limit), Math.min(limit, before));
+  const book = new BarBook();
+  const first = (): number => book.rows[0]?.t ?? 0;
+  book.replace(page(newest, 600), true);
+  let turns = 0;
+  while (first() > 10_000) {
+    book.prepend(page(first(), 1_000), true);
+    assert.ok(book.rows.length <= BARS_MAX);
+    turns += 1;
+  }
+  assert.equal(turns, 50);
+  while (book.next !== null) {
+    const { beforeMs, count } = book.next;
+    const before = beforeMs === null ? newest + 3 : beforeMs;
+    assert.equal(book.forward(page(before, beforeMs === null ? 5_000 : count)), true);
+    assert.ok(book.rows.length <= BARS_MAX);
+    assert.ok(
+      book.rows.every(({ t }, i) => t === first() + i),
+      'no bar is missing or twice',
+    );
+  }
+  assert.equal(book.rows.at(-1)?.t, newest + 2, 'with the bars that came meanwhile');
+  assert.equal(book.behind, false);
+  assert.equal(book.more, true);
+  assert.equal(book.apply(row(newest + 3)), 'newest', 'live again');
 });
 
 test('the boundary moves before the tail grows dear, and never more than the limit is kept', () => {

@@ -184,8 +184,8 @@ test('numbers read as a trader writes them, and what is undefined is a dash', ()
 });
 
 test('a row: OI in lakh with its bar, IV only where it means something, no cell for a side that is not listed', () => {
-  const { rows, oiHead } = chainTable(CHAIN);
-  assert.equal(oiHead, 'OI L');
+  const { rows, inLakh } = chainTable(CHAIN);
+  assert.equal(inLakh, true);
   const [row] = rows;
   assert.ok(row);
   assert.deepEqual([row.atm, row.below, row.strikeText], [true, true, '24,600']);
@@ -196,8 +196,17 @@ test('a row: OI in lakh with its bar, IV only where it means something, no cell 
     iv: '12.6',
     vague: false,
     delta: '0.52',
+    theta: '\u221217.40',
+    gamma: '0.00100',
+    vega: '9.40',
+    volume: '1,000',
+    bid: '107.80',
+    ask: '107.95',
     price: '107.85',
+    oiChange: '+0.2',
+    build: 'SB',
   });
+  assert.deepEqual([row.maxPain, row.straddle, row.straddleChange], [true, '–', '\u221225.10']);
   assert.deepEqual([row.put.slot, row.put.iv, row.put.oi], [-1, '–', '']);
   const vague = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [1] } }).rows[0]?.call;
   assert.deepEqual([vague?.vague, vague?.iv], [true, '12.6']);

@@ -14,12 +14,16 @@ import { WarmUp, waiting } from '../../../src/renderer/panels/hits/warm-up.ts';
 import { parseForm, parseParam, rangeWords } from '../../../src/renderer/panels/hits/param-form.ts';
 import { feedFigures, msText, unexplained } from '../../../src/renderer/panels/health/health-words.ts';
 import { NEWS_MS, isNews } from '../../../src/renderer/shell/news.ts';
-import { NO_FILTER, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
+import { NO_FILTER, classOfHit, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
 import { nextDensity, parseFacePrefs } from '../../../src/renderer/stores/prefs.ts';
 import { FakeEngine } from '../../e2e/fake-engine.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import { SAMPLE_ALERT } from '../../contract/alert-samples.ts';
+import { share } from '../../support/scan-bench.ts';
 import { FAKE_SCANNERS, fakeHit } from '../../e2e/fake-hits.ts';
 
-const hit = (id: number, changes = {}) => fakeHit(id, undefined, 1_000_000 * id, { symbol: `S${id}`, ...changes });
+const hit = (id: number, changes = {}) =>
+  fakeHit(id, undefined, 1_000_000 * id, { symbol: `S${id}`, securityId: id, ...changes });
 
 test('hits join newest first, each once, the first form of one kept', () => {
   const joined = mergeHits([hit(3), hit(1)], [hit(2), hit(3, { symbol: 'CHANGED' })]);
@@ -31,8 +35,14 @@ test('hits join newest first, each once, the first form of one kept', () => {
 
 test('the filter looks at scanner, priority and words of symbol, title and interval', () => {
   const all = [hit(1, { priority: 'high' }), hit(2, { scannerId: 'opening-range', interval: '15m' }), hit(3)];
+  const kinds = { S1: 'INDEX', S2: 'EQUITY' } as const;
+  const find = (_segment: string, securityId: number): Instrument | undefined => {
+    const { symbol } = all.find((one) => one.securityId === securityId)!;
+    const kind = Object.entries(kinds).find(([name]) => name === symbol)?.[1];
+    return kind === undefined ? undefined : { ...share(0), kind, sessionClass: 'EQ_DERIV' };
+  };
   const ids = (changes: object): number[] =>
-    filterHits(all, { ...NO_FILTER, ...changes }, FAKE_SCANNERS).map((one) => one.id);
+    filterHits(all, { ...NO_FILTER, ...changes }, FAKE_SCANNERS, find).map((one) => one.id);
   assert.deepEqual(ids({}), [1, 2, 3]);
   assert.deepEqual(ids({ scannerId: 'opening-range' }), [2]);
   assert.deepEqual(ids({ priority: 'high' }), [1]);
@@ -40,6 +50,13 @@ test('the filter looks at scanner, priority and words of symbol, title and inter
   assert.deepEqual(ids({ text: 's3' }), [3]);
   assert.deepEqual(ids({ group: 'breakout' }), [1, 2, 3]);
   assert.deepEqual(ids({ group: 'levels' }), []);
+  assert.deepEqual(ids({ symbolClass: 'index' }), [1]);
+  assert.deepEqual(ids({ symbolClass: 'share with derivatives' }), [2]);
+  assert.deepEqual(ids({ symbolClass: 'share' }), []);
+  const { plan } = SAMPLE_ALERT;
+  const leg = { segment: 'NSE_FNO', securityId: 5, symbol: 'CE', side: 'SELL' } as const;
+  const premium = hit(9, { plan: { ...plan!, legs: [leg, leg] } });
+  assert.equal(classOfHit(premium, find), 'premium', 'two legs are a premium, whatever carries the hit');
 });
 
 test('evidence is written as a person reads it', () => {

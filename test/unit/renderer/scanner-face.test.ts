@@ -128,9 +128,27 @@ test('evidence has units, and a plan tells money at risk', () => {
   assert.equal(evidenceUnit('level', 'R1'), '');
   const facts = Object.fromEntries(planFacts(plan, { lot: 500 }).map(({ name, value, note }) => [name, [value, note]]));
   assert.deepEqual(facts['Stop'], ['₹1,395.00', '−0.53%']);
-  assert.deepEqual(facts['At risk'], ['₹7,500.00', 'to the stop']);
-  assert.deepEqual(facts['To gain'], ['₹15,000.00', 'to the target']);
-  const none = planFacts({ ...plan, lots: null, sizeBound: 'one lot risks more than a trade may' }, { lot: 500 });
+  assert.deepEqual(facts['At risk'], ['₹7,642.10', 'to the stop, with charges']);
+  assert.deepEqual(facts['To gain'], ['₹14,855.20', 'to the target, after ₹144.80 charges']);
+  const stored = planFacts({ ...plan, riskRupees: null, netRupees: null, chargesRupees: null }, { lot: 500 });
+  assert.deepEqual(
+    stored.slice(-2).map(({ value, note }) => [value, note]),
+    [
+      ['₹7,500.00', 'to the stop, without charges'],
+      ['₹15,000.00', 'to the target, without charges'],
+    ],
+  );
+  const none = planFacts(
+    {
+      ...plan,
+      lots: null,
+      sizeBound: 'one lot risks more than a trade may',
+      riskRupees: null,
+      netRupees: null,
+      chargesRupees: null,
+    },
+    { lot: 500 },
+  );
   assert.equal(
     none.some(({ name }) => name === 'At risk'),
     false,

@@ -6,10 +6,18 @@ import { defaultParams, type ScalarParams, type Scanner } from '../../../src/mai
 import { SCANNER_BUDGET_MS } from '../../../src/main/core/scan/scanner-run.ts';
 import gap from '../../../src/main/scanners/gap.ts';
 import openingRange from '../../../src/main/scanners/opening-range-breakout.ts';
+import virginCpr from '../../../src/main/scanners/virgin-cpr.ts';
+import { tradingMidnights } from '../../support/scanner-case.ts';
 import { barsOf, closeOf, DAY, DayRows, OPEN_MINUTE, pastOf, type Row, share } from '../../support/scan-bench.ts';
 
 /** Hits of the second of two shares with the same minutes; in the given ones the first leaves no time for it. */
-function hitsOf(scanner: Scanner, rows: readonly Row[], skipped: readonly number[], params: ScalarParams = {}): Hit[] {
+function hitsOf(
+  scanner: Scanner,
+  rows: readonly Row[],
+  skipped: readonly number[],
+  params: ScalarParams = {},
+  days: readonly Row[] = [[10_000, 10_100, 9_900, 10_000, 1_000]],
+): Hit[] {
   let realMs = 0;
   const hits: Hit[] = [];
   const day = new DayRows();
@@ -35,7 +43,8 @@ function hitsOf(scanner: Scanner, rows: readonly Row[], skipped: readonly number
     [{ scanner: slow, enabled: true, params: { ...defaultParams(scanner), ...params } }],
   );
   runner.adopt([share(0), share(1)]);
-  const daily = barsOf([[DAY.midnightMs - 86_400_000, 10_000, 10_100, 9_900, 10_000, 1_000]]);
+  const midnights = tradingMidnights(days.length);
+  const daily = barsOf(days.map((row, i) => [midnights[i]!, ...row] as const));
   for (const slot of [0, 1])
     runner.load(slot, { past: { ...pastOf('1m', [], null), '1d': daily }, today: barsOf([]) }, -1);
   for (let i = 0; i < rows.length; i += 1) runner.closeThrough(OPEN_MINUTE + i);
@@ -90,4 +99,23 @@ test('opening range: the range has the bars in which the scanner was skipped', (
     evidence['rangeLow'],
   ]);
   assert.deepEqual(range, [[105, 95]]);
+});
+
+test('virgin CPR: a range that was touched in a skipped minute is told as touched', () => {
+  // The range of the session before the last three is 100 to 100.67; they traded above 109.
+  const days: Row[] = [
+    ...Array.from({ length: 31 }, (): Row => [10_000, 10_300, 9_700, 10_100, 1_000]),
+    [11_000, 11_200, 10_900, 11_100, 1_000],
+    [11_100, 11_300, 11_000, 11_200, 1_000],
+    [11_200, 11_400, 11_100, 11_300, 1_000],
+  ];
+  const calm: Row = [11_300, 11_310, 11_290, 11_300, 10];
+  const rows: Row[] = [calm, [11_300, 11_300, 10_040, 11_290, 10], calm, calm];
+  const touched = (skipped: readonly number[]) =>
+    hitsOf(virginCpr, rows, skipped, {}, days)
+      .filter(({ evidence }) => Math.abs(Number(evidence['top']) - 100.67) < 0.01)
+      .map(({ evidence, atMs }) => [evidence['event'], (atMs - DAY.midnightMs) / 60_000 - OPEN_MINUTE]);
+  assert.deepEqual(touched([]), [['touch', 2]]);
+  assert.deepEqual(touched([1]), [['touch', 3]], 'at the next look, once');
+  assert.deepEqual(touched([0, 1]), [['touch', 3]], 'also when it was never looked at before');
 });

@@ -136,3 +136,16 @@ test('what is open when its day is over was never judged; hits whose windows are
   assert.deepEqual([row?.outcome.status, row?.outcome.reason], ['CENSORED', 'the terminal was off']);
   assert.deepEqual(outcomes.doneSince(source, DATE, 10), [b.id, a.id]);
 });
+
+test('at the end of a day what is still open is censored, once, and its windows are counted', async (context) => {
+  const { source, outcomes, hits, query } = await rig(context);
+  const [a, b] = hits as [Hit, Hit];
+  const judged = WINDOWS.map((window) => ({ ...a, outcome: outcomeOf(window, true), knownMs: 1 }));
+  outcomes.save(source, WINDOWS, [rowOf(a), rowOf(b)], judged);
+  const all = WINDOWS.length;
+  assert.deepEqual(outcomes.closeDay(source, '2026-11-19', 9), { closed: 0, judged: 0, censored: 0 });
+  assert.deepEqual(outcomes.closeDay(source, DATE, b.atMs + 9), { closed: all, judged: all, censored: all });
+  assert.deepEqual(outcomes.closeDay(source, DATE, b.atMs + 10), { closed: 0, judged: all, censored: all });
+  const row = outcomes.page(source, query(1), 10).find(({ hitId }) => hitId === b.id);
+  assert.deepEqual([row?.outcome.status, row?.outcome.reason], ['CENSORED', 'not judged by the end of the day']);
+});

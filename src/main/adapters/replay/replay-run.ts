@@ -31,8 +31,8 @@ export interface ReplayRunOptions extends PastScanOptions {
   /** Where to stop, ms of day; the end by default. */
   readonly toMsOfDay?: number;
   readonly openElse?: OpenElse;
-  /** What is known from before the day once it is known which day that is; takes the place of `history` and `iv`. */
-  readonly pastOf?: (track: ReplayTrack, day: TradeDay) => Promise<Pick<ReplayRunOptions, 'history' | 'iv'>>;
+  /** What is known from before the day once it is known which day that is; takes the place of what is given. */
+  readonly pastOf?: (track: ReplayTrack, day: TradeDay) => Promise<Pick<ReplayRunOptions, 'history' | 'iv' | 'lists'>>;
   /** Continuous rate a year. */
   readonly riskFreeRate?: number;
   /** Where histories of volatility come from; no root has one by default. */

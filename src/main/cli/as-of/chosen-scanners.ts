@@ -14,15 +14,24 @@ export interface Choice {
   /** JSON: parameters of the one scanner, or an object of them by scanner. */
   readonly params: string | null;
   readonly interval: string | null;
+  /** Settings of a terminal as it stores them; null takes the defaults. */
+  readonly saved: string | null;
+  /** Told of a stored setting that does not fit any more. */
+  readonly note: (text: string) => void;
 }
 
 /**
  * All scanners, those that were named switched on with their parameters; the others stay off, as in the terminal, so that
- * instruments are taken on for them. @throws FaultError `input.*` that says what is known.
+ * instruments are taken on for them. Of saved settings `all` means those that are switched on there.
+ * @throws FaultError `input.*` that says what is known.
  */
-export function chosenScanners(scanners: readonly AnyScanner[], { names, params, interval }: Choice): ScannerSetting[] {
-  const wanted = names === 'all' ? scanners.map(({ id }) => id) : names.split(',').map((name) => name.trim());
+export function chosenScanners(scanners: readonly AnyScanner[], choice: Choice): ScannerSetting[] {
+  const { names, params, interval, saved, note } = choice;
   const settings = new ScannerSettings(scanners);
+  const left = saved === null ? [] : settings.restore(saved);
+  for (const why of left) note(`A saved setting was left out: ${why}`);
+  const on = settings.list.filter(({ enabled }) => enabled).map(({ scanner }) => scanner.id);
+  const wanted = names === 'all' ? on : names.split(',').map((name) => name.trim());
   for (const { scanner, params: preset } of settings.list) settings.configure(scanner.id, false, preset);
   const byId = paramsById(wanted, params, new Set(scanners.map(({ id }) => id)));
   for (const id of wanted) {

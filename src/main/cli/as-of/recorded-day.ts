@@ -9,6 +9,7 @@ import type { ReplayTrack } from '../../adapters/replay/replay-track.ts';
 import { ivSeries } from '../../core/options/iv-plan.ts';
 import type { ScannerSetting } from '../../core/scan/scan-runner.ts';
 import { tradingMinutes } from '../../core/scan/scan-state.ts';
+import type { ListedCodes } from '../../core/scan/universe.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { pastTradeDays } from '../../core/session/past-days.ts';
 import { openLakeTrack } from '../../lake/lake-track.ts';
@@ -30,6 +31,8 @@ export interface RecordedDayScan {
   readonly capital: number;
   readonly rate: number;
   readonly note: (text: string) => void;
+  /** What saved lists of the recorded source hold, for universes. */
+  readonly listsOf?: ((track: ReplayTrack) => Promise<ListedCodes>) | undefined;
 }
 
 /** Plays a recorded day through the live writer and runner, with the history that the recorded terminal had. */
@@ -46,7 +49,11 @@ export async function scanRecordedDay(scan: RecordedDayScan): Promise<ReplayRun>
       openElse: openLakeTrack,
       pastOf: async (track, day) => {
         past = await pastOf(scan, path, track, day);
-        return past === null ? {} : knownBefore(past, calendar, day);
+        const lists = await scan.listsOf?.(track);
+        return {
+          ...(past === null ? {} : knownBefore(past, calendar, day)),
+          ...(lists === undefined ? {} : { lists }),
+        };
       },
     });
   } finally {

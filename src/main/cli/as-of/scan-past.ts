@@ -7,6 +7,7 @@ import { pastRunner } from '../../core/scan/past-runner.ts';
 import type { MinuteSource, ScannerSetting } from '../../core/scan/scan-runner.ts';
 import { type ScanHistory, tradingMinutes } from '../../core/scan/scan-state.ts';
 import { type AnyScanner, isInstrumentScanner, type ScalarParams } from '../../core/scan/scanner.ts';
+import type { ListedCodes } from '../../core/scan/universe.ts';
 import type { SessionCalendar } from '../../core/session/calendar.ts';
 import { pastTradeDays } from '../../core/session/past-days.ts';
 import { istDate } from '../../core/time/ist.ts';
@@ -32,6 +33,8 @@ export interface PastScan {
   readonly capital: number;
   /** Continuous rate a year. */
   readonly rate: number;
+  /** What saved lists hold, for universes. */
+  readonly lists?: ListedCodes | undefined;
   /** Told before each date. */
   readonly progress: (date: string, done: number, of: number) => void;
 }
@@ -113,7 +116,13 @@ function run(
   const history = (instrument: Instrument): ScanHistory => historyBefore(scan.entries, instrument, day, pastDays);
   const runner = pastRunner(
     { instruments, day, minutes, pastDays, chains: chainsOf(scan, day.date) },
-    { scanners, history, capital: scan.capital, ...(passes ? { passes: passesOf } : {}) },
+    {
+      scanners,
+      history,
+      capital: scan.capital,
+      ...(passes ? { passes: passesOf } : {}),
+      ...(scan.lists === undefined ? {} : { lists: scan.lists }),
+    },
     (hit) => void (scan.wanted(scan.entries[hit.slot]!.instrument) && hits.push(hit)),
   );
   runner.closeThrough(LAST_MINUTE);

@@ -28,6 +28,8 @@ export interface ReadinessNews {
 /** What alerts depend on. */
 export interface AlertFacts {
   readonly storeUp: boolean;
+  /** Why the store cannot be relied on although it runs: a write that failed, or a long queue; null when it can. */
+  readonly storeTrouble: string | null;
   readonly scanUp: boolean;
   readonly feed: 'connecting' | 'live' | 'stale' | 'stopped';
   readonly feedReason: string | null;
@@ -44,6 +46,7 @@ export function alertGates(facts: AlertFacts): { readonly scan: AlertGate; reado
   if (facts.feed !== 'live')
     shared.push(`feed ${facts.feed}${facts.feedReason === null ? '' : `: ${facts.feedReason}`}`);
   if (!facts.storeUp) shared.push('store: its thread is not running');
+  else if (facts.storeTrouble !== null) shared.push(`store: ${facts.storeTrouble}`);
   if (!facts.scanUp) shared.push('scanners: their thread is not running');
   const { reasons, notes } = ofReadiness(facts.readiness);
   return { scan: gate([...shared, ...reasons], notes), rules: gate(shared, []) };

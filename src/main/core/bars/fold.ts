@@ -1,12 +1,13 @@
 import { assert } from '#contract/faults.ts';
-import { type Bars, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import type { Bars } from '#contract/model/bar.ts';
+import { MINUTE_INTERVAL_MS, type MinuteInterval } from '#contract/model/chart-interval.ts';
 import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from './bar.ts';
 import { DAY_BARS_MINUTES, type DayBars } from './day-bars.ts';
 
 /** Intraday interval in minutes. */
-export function intervalMinutes(interval: Exclude<Interval, '1d'>): number {
-  return INTERVAL_MS[interval] / MINUTE_MS;
+export function intervalMinutes(interval: MinuteInterval): number {
+  return MINUTE_INTERVAL_MS[interval] / MINUTE_MS;
 }
 
 /**
@@ -28,7 +29,7 @@ export function foldDay(
   slot: number,
   session: PhaseSpan,
   midnightMs: number,
-  interval: Exclude<Interval, '1d'>,
+  interval: MinuteInterval,
 ): Bars {
   const length = intervalMinutes(interval);
   const out: Bars = { t: [], o: [], h: [], l: [], c: [], v: [], oi: [], flags: [] };

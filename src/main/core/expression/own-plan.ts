@@ -3,7 +3,7 @@ import type { Plan } from '#contract/model/scan.ts';
 import { makePlan } from '../patterns/plan.ts';
 import type { ScanView } from '../scan/scanner.ts';
 
-type PlanPlace = Pick<ScanView, 'instrument' | 'capital'>;
+type PlanPlace = Pick<ScanView, 'instrument' | 'capital' | 'day'>;
 
 export interface OwnPlanInput {
   readonly plan: OwnPlan;
@@ -18,7 +18,10 @@ export interface OwnPlanInput {
  * The plan of a hit: entry at the close, stop and target at the distances that the person chose.
  * @returns null when a distance is not known or the prices make no plan.
  */
-export function ownPlanOf({ plan, side, close, atr }: OwnPlanInput, { instrument, capital }: PlanPlace): Plan | null {
+export function ownPlanOf(
+  { plan, side, close, atr }: OwnPlanInput,
+  { instrument, capital, day }: PlanPlace,
+): Plan | null {
   const d = side === 'up' ? 1 : -1;
   const distance = (unit: 'atr' | 'percent', value: number): number =>
     unit === 'percent' ? (close * value) / 100 : value * (atr ?? Number.NaN);
@@ -27,5 +30,5 @@ export function ownPlanOf({ plan, side, close, atr }: OwnPlanInput, { instrument
   const reach = unit === 'risk' ? risk * value : distance(unit, value);
   if (!Number.isFinite(risk) || !Number.isFinite(reach)) return null;
   const prices = { entry: close, stop: close - d * risk, rr: reach / risk, target: close + d * reach };
-  return makePlan({ side, instrument, ...prices, expectedMove: null }, capital);
+  return makePlan({ side, instrument, ...prices, expectedMove: null }, { capital, day });
 }

@@ -1,5 +1,11 @@
 import { type Fault, fault } from '#contract/faults.ts';
-import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import {
+  type ChartInterval,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+} from '#contract/model/chart-interval.ts';
+import { BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
 import type { IndicatorParams } from '#contract/model/indicator.ts';
 import { toRupees } from '#contract/model/price.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -37,8 +43,10 @@ export function chosenIndicator(name: string, input: IndicatorParams, openMinute
 const DAY_MINUTES_MAX = 895;
 
 /** Bars to read before the first one shown: the warm-up, and for what begins with the session the rest of its day. */
-export function barsBefore({ definition, params }: ChosenIndicator, interval: Interval): number {
-  const day = interval === '1d' ? 1 : Math.ceil((DAY_MINUTES_MAX * MINUTE_MS) / INTERVAL_MS[interval]);
+export function barsBefore({ definition, params }: ChosenIndicator, interval: ChartInterval): number {
+  // Of bars made of trades nobody knows how many a day has: all there are.
+  if (isTradeInterval(interval)) return definition.anchored === true ? BARS_PER_REPLY_MAX : definition.load(params);
+  const day = isDayInterval(interval) ? 1 : Math.ceil((DAY_MINUTES_MAX * MINUTE_MS) / MINUTE_INTERVAL_MS[interval]);
   return Math.max(definition.load(params), definition.anchored === true ? day : 0);
 }
 

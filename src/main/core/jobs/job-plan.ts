@@ -71,7 +71,8 @@ export const JOB_PLANS: readonly JobPlan[] = [
   {
     name: 'expiries',
     title: 'Expiry reminder',
-    sentence: 'Names what expires today and on the next trading day: open positions first, then subscribed contracts.',
+    sentence:
+      'Names what expires today and on the next trading day: open positions first, then what is subscribed or on a list.',
     schedule: { kind: 'clock', pattern: '0 9 * * *', days: 'trading' },
     scheduleText: '09:00 on trading days',
     validity: 'sameDay',
@@ -92,6 +93,16 @@ export const JOB_PLANS: readonly JobPlan[] = [
   endOfDay('eod-derivatives', 'derivative', 'FNO'),
   endOfDay('eod-currencies', 'currency', 'CDS'),
   endOfDay('eod-commodities', 'commodity', 'MCX'),
+  {
+    name: 'eod-close',
+    title: 'End of day: lake and validation',
+    sentence: 'Exports the recorded day to the lake, and closes what of the day is still followed: it is censored.',
+    schedule: { kind: 'sessionEnd', sessionClass: 'MCX', afterMinutes: 15 },
+    scheduleText: '15 min after the commodity session',
+    validity: 'untilNext',
+    after: ['eod-commodities'],
+    lane: 'light',
+  },
   {
     name: 'backup',
     title: 'Backup reminder',

@@ -2,6 +2,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { SectorBoard } from '#contract/model/market.ts';
 import { fromRupees } from '#contract/model/price.ts';
 import type { Hit } from '#contract/model/scan.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
 import { hitOf } from '../scan/hit-of.ts';
 import type { MinutePass } from '../scan/minute-pass.ts';
 import type { PassParts } from '../scan/pass-parts.ts';
@@ -22,10 +23,12 @@ export class MarketPass implements MinutePass {
   readonly #parts: PassParts;
   readonly #scanners: readonly MarketScanner[];
   readonly #book: MarketBook;
+  /** The board's own: it follows the closed minutes also while the scanners wait for histories. */
+  readonly #seen: MarketBook;
+  #seenMinute = -1;
   readonly #memories = new Map<string, Float64Array>();
   readonly #openMinute: number;
   readonly #endMinute: number;
-  #closeMs: number | null = null;
 
   constructor(parts: PassParts, scanners: readonly MarketScanner[]) {
     this.#parts = parts;
@@ -33,28 +36,37 @@ export class MarketPass implements MinutePass {
     const { minutes, runner } = parts;
     this.#book = new MarketBook({ minutes, stateOf: (slot) => runner.stateOf(slot) });
     this.#book.adopt(parts.instruments);
+    this.#seen = new MarketBook({ minutes, stateOf: (slot) => runner.stateOf(slot) });
+    this.#seen.adopt(parts.instruments);
     // Without a session of shares nothing is compared.
     [this.#openMinute, this.#endMinute] = tradingMinutes(parts.day, 'EQ_DERIV') ?? [0, 0];
   }
 
   adopt(instruments: readonly Instrument[]): void {
     this.#book.adopt(instruments);
+    this.#seen.adopt(instruments);
   }
 
   drop(slots: readonly number[]): void {
     this.#book.drop(slots);
+    this.#seen.drop(slots);
   }
 
-  /** The sectors as of the last closed minute. */
+  /** The sectors as of the last closed minute, of the shares whose past is known; the others are counted. */
   board(): SectorBoard {
-    return sectorBoard(SECTORS, this.#book.shares(), this.#book.indices(), this.#closeMs);
+    const { day, runner } = this.#parts;
+    const closed = runner.closedMinute;
+    while (this.#seenMinute < closed) this.#seen.closeMinute((this.#seenMinute += 1));
+    const last = Math.min(closed, this.#endMinute - 1);
+    const closeMs = last < this.#openMinute ? null : day.midnightMs + (last + 1) * MINUTE_MS;
+    const waiting = this.#seen.size - this.#seen.known;
+    return sectorBoard(SECTORS, this.#seen.shares(), this.#seen.indices(), closeMs, waiting);
   }
 
   closeMinute(minute: number, closeMs: number, hit: (hit: Hit) => void): void {
     this.#book.closeMinute(minute);
     this.#tellReady();
     if (minute < this.#openMinute || minute >= this.#endMinute) return;
-    this.#closeMs = closeMs;
     const sinceOpen = minute + 1 - this.#openMinute;
     const due = this.#scanners.filter(({ schedule }) => sinceOpen % schedule.minutes === 0);
     if (due.length === 0) return;
@@ -97,6 +109,7 @@ export class MarketPass implements MinutePass {
       sectorsOf,
       memory: (name) => this.#memoryOf(scanner, name),
       capital: this.#parts.capital,
+      day: this.#parts.day,
     };
     scanner.scan(view, params, (slot, signal: Signal) => {
       const move = bySlot.get(slot);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SectorBoard } from '#contract/model/market.ts';
+import type { TradeDay } from '#contract/model/session.ts';
 import { defaultParams, paramInfos, type PassScanner, type ScalarParams, type Signal } from '../scan/scanner.ts';
 import type { MarketMove } from './market-book.ts';
 import type { SectorIndex } from './sectors.ts';
@@ -21,6 +22,7 @@ export interface MarketView {
   readonly memory: (name: string) => Float64Array;
   /** Money that sizes are reckoned from, rupees. */
   readonly capital: number;
+  readonly day: TradeDay;
 }
 
 /** Compares the shares and sectors of the market, every few minutes. */

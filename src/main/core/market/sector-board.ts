@@ -9,12 +9,14 @@ const UNCHANGED_PCT = 0.005;
  * The sectors of the market side by side: change, breadth, volume and members of each, the strongest first. An index
  * that is not followed stands for itself by the mean change of its members; weights are not known.
  * @param sectors which indices, with their members.
+ * @param waiting shares whose past is not read yet.
  */
 export function sectorBoard(
   sectors: readonly SectorIndex[],
   shares: readonly MarketMove[],
   indices: readonly MarketMove[],
   atMs: number | null,
+  waiting = 0,
 ): SectorBoard {
   const bySymbol = new Map(shares.map((move) => [move.instrument.symbol, move]));
   const byId = new Map(
@@ -27,7 +29,7 @@ export function sectorBoard(
     return rowOf(sector, moves, byId.get(sector.securityId) ?? null);
   });
   rows.sort((a, b) => (b.changePct ?? Number.NEGATIVE_INFINITY) - (a.changePct ?? Number.NEGATIVE_INFINITY));
-  return { atMs, ...breadthOf(shares), sectors: rows };
+  return { atMs, ...breadthOf(shares), waiting, sectors: rows };
 }
 
 function rowOf(sector: SectorIndex, moves: readonly MarketMove[], index: MarketMove | null): Sector {

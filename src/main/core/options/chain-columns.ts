@@ -14,6 +14,9 @@ export class ChainSide {
   /** Close and open interest of the day before; 0 = unknown. */
   readonly closeBefore: Float64Array;
   readonly interestBefore: Float64Array;
+  /** Price and open interest as they were first seen today; 0 = not yet. */
+  readonly priceFirst: Float64Array;
+  readonly interestFirst: Float64Array;
 
   /** Price that was inverted: mid of a two-sided quote, else the last price (`stale` = 1). */
   readonly price: Float64Array;
@@ -41,6 +44,8 @@ export class ChainSide {
     this.volume = column();
     this.closeBefore = column();
     this.interestBefore = column();
+    this.priceFirst = column();
+    this.interestFirst = column();
     this.price = column();
     this.stale = new Uint8Array(capacity);
     this.status = new Uint8Array(capacity).fill(IV_CODE.NO_QUOTE);

@@ -62,7 +62,7 @@ export function maxPain(chain: ChainColumns, spot: number, pain: Float64Array): 
   return strike[found]!;
 }
 
-/** Classes of OI build-up of every row against the day before. */
+/** Classes of OI build-up of every row against the day before; against what was first seen where that is not told. */
 export function writeBuildUps({ rows, calls, puts }: ChainColumns, epsilonPct = 0): void {
   for (let row = 0; row < rows; row++) {
     writeBuildUp(calls, row, epsilonPct);
@@ -71,6 +71,9 @@ export function writeBuildUps({ rows, calls, puts }: ChainColumns, epsilonPct = 
 }
 
 function writeBuildUp(side: ChainSide, row: number, epsilonPct: number): void {
-  const { closeBefore, last, interestBefore, interest } = side;
-  side.buildUp[row] = buildUp(closeBefore[row]!, last[row]!, interestBefore[row]!, interest[row]!, epsilonPct);
+  const { closeBefore, priceFirst, last, interestBefore, interestFirst, interest } = side;
+  const told = interestBefore[row]! > 0;
+  const price = told ? closeBefore[row]! : priceFirst[row]!;
+  const open = told ? interestBefore[row]! : interestFirst[row]!;
+  side.buildUp[row] = buildUp(price, last[row]!, open, interest[row]!, epsilonPct);
 }

@@ -38,6 +38,14 @@ export function thetaBudgetMinutes(option: HeldOption, share: number): number | 
   return null;
 }
 
+/**
+ * What holding an option for some calendar minutes costs, ₹ of one unit, with spot and volatility standing still; past
+ * expiry its intrinsic value is what is left. Negative where time works for the holder (deep puts of a spot with rates).
+ */
+export function heldCost(option: HeldOption, minutes: number): number {
+  return valueAfter(option, 0) - valueAfter(option, minutes / MINUTES_A_YEAR);
+}
+
 function valueAfter({ w, spot, strike, years, sigma, rate, dividend }: HeldOption, passed: number): number {
   return blackScholes(w, spot, strike, years - passed, sigma, rate, dividend).price;
 }

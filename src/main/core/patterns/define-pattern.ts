@@ -126,7 +126,9 @@ export function definePattern<Shape extends z.ZodRawShape>(spec: PatternSpec<Sha
       const found = find(facts, params);
       if (found === null) return;
       const signals: readonly PatternSignal[] = 'dir' in found ? [found] : found;
-      for (const signal of signals) tell(spec, facts, params, signal, emit);
+      // Signals of one bar need names: hits of the same name are one.
+      const emitOne = signals.length < 2 ? emit : (one: Signal): void => emit({ ...one, variant: one.side });
+      for (const signal of signals) tell(spec, facts, params, signal, emitOne);
     },
   });
 }
@@ -178,7 +180,7 @@ function planOf(view: ScanView, signal: PatternSignal, targetRule: Plan['targetR
     targetRule,
     ...(target2 === undefined ? {} : { target2: target2 / scale }),
   } as const;
-  return makePlan(input, view.capital);
+  return makePlan(input, view);
 }
 
 /** Every value that the conditions used: prices in rupees, bars as how long ago they were. */

@@ -2,9 +2,15 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { fromRupees, toRupees } from '#contract/model/price.ts';
 import type { Plan } from '#contract/model/scan.ts';
 import { sizeOf } from '../signals/size.ts';
+import { planCosts, tradeCost } from '../signals/trade-cost.ts';
 
-/** Capital that sizes are made for while nobody has said another, rupees. */
-export const DEFAULT_CAPITAL = 1_000_000;
+/** What a size is made for; every view of a scanner tells it. */
+export interface PlanMoney {
+  /** Rupees. */
+  readonly capital: number;
+  /** The date tells which charges are in force. */
+  readonly day: { readonly date: string };
+}
 
 export interface PlanInput {
   readonly side: 'up' | 'down';
@@ -40,11 +46,11 @@ export function ticksOf(rupees: number, { tick, decimals }: Pick<Instrument, 'ti
 /**
  * What a signal proposes to do. The stop is rounded away from the entry and the target towards it, in whole ticks;
  * what follows is worked out from the rounded prices. The entry is a traded price and stays on the price scale.
- * @param capital rupees that the size is made for.
+ * @param money what the size is made for; charges of one lot there and back count as risk (quant.md E.3).
  * @returns null when the prices make no plan: one is not finite or not positive, or BUY has not stop < entry < target
  * (SELL the mirror) once rounded.
  */
-export function makePlan(input: PlanInput, capital = DEFAULT_CAPITAL): Plan | null {
+export function makePlan(input: PlanInput, money: PlanMoney): Plan | null {
   const { side, instrument, stop, rr, targetRule = 'rr' } = input;
   const { decimals } = instrument;
   const d = side === 'up' ? 1 : -1;
@@ -64,18 +70,17 @@ export function makePlan(input: PlanInput, capital = DEFAULT_CAPITAL): Plan | nu
 
   const entry = toRupees(entryAt, decimals);
   const expectedMove = moveGiven ? (input.expectedMove as number) : toRupees(Math.abs(targetAt - entryAt), decimals);
-  const size = sizeFor(instrument, entry, toRupees(stopAt, decimals), capital);
+  const prices = { entry, stop: toRupees(stopAt, decimals), target: toRupees(targetAt, decimals) };
+  const action = side === 'up' ? 'BUY' : 'SELL';
   return {
-    action: side === 'up' ? 'BUY' : 'SELL',
-    entry,
-    stop: toRupees(stopAt, decimals),
-    target: toRupees(targetAt, decimals),
+    action,
+    ...prices,
     target2: secondTarget(input, onTick, away, targetAt),
     riskReward: Math.abs(targetAt - entryAt) / Math.abs(entryAt - stopAt),
     targetRule: byMove ? 'expectedMove' : 'rr',
     expectedMove,
     expectedMovePct: (100 * expectedMove) / entry,
-    ...size,
+    ...sizeFor(instrument, action, prices, money),
     legs: [],
   };
 }
@@ -91,14 +96,25 @@ function secondTarget(
   return (side === 'up' ? at > targetAt : at > 0 && at < targetAt) ? toRupees(at, instrument.decimals) : null;
 }
 
-/** Lots for the whole distance to the stop; costs are left to the ticket, which knows product and side. */
+/** Lots for the whole distance to the stop with the charges of one lot, and what all of them risk and gain. */
 function sizeFor(
-  { kind, lot, freezeQty }: Instrument,
-  entry: number,
-  stop: number,
-  capital: number,
-): Pick<Plan, 'lots' | 'sizeBound'> {
-  if (kind === 'INDEX') return { lots: null, sizeBound: 'An index cannot be traded itself.' };
-  const { lots, bound } = sizeOf({ entry, stop, lot, costPerLot: 0, capital, freezeQty });
-  return { lots, sizeBound: bound };
+  instrument: Instrument,
+  action: Plan['action'],
+  prices: Pick<Plan, 'entry' | 'stop' | 'target'>,
+  { capital, day }: PlanMoney,
+): Pick<Plan, 'lots' | 'sizeBound' | 'riskRupees' | 'netRupees' | 'chargesRupees'> {
+  const { kind, lot, freezeQty } = instrument;
+  const { entry, stop } = prices;
+  const trade = { instrument, action, entry, date: day.date };
+  if (kind === 'INDEX') {
+    return {
+      lots: null,
+      sizeBound: 'An index cannot be traded itself.',
+      ...planCosts(trade, { ...prices, lots: null }),
+    };
+  }
+  // Without rates, as for currencies, the size knows no charges, and the plan says none.
+  const costPerLot = tradeCost({ ...trade, exit: stop, lots: 1 }) ?? 0;
+  const { lots, bound } = sizeOf({ entry, stop, lot, costPerLot, capital, freezeQty });
+  return { lots, sizeBound: bound, ...planCosts(trade, { ...prices, lots }) };
 }

@@ -127,7 +127,7 @@ function clockRow({ health }: QualityFacts): QualityRow {
   );
 }
 
-function storeRow({ storeUp, health }: QualityFacts): QualityRow {
+function storeRow({ storeUp, storeTrouble, health }: QualityFacts): QualityRow {
   if (!storeUp) {
     return row(
       'store',
@@ -136,6 +136,16 @@ function storeRow({ storeUp, health }: QualityFacts): QualityRow {
       'down',
       'its thread is not running',
       'It is started again by itself; else restart the terminal.',
+    );
+  }
+  if (storeTrouble !== null) {
+    return row(
+      'store',
+      'Store',
+      'red',
+      'in trouble',
+      storeTrouble,
+      'Free space on the disk of the data folder, or wait.',
     );
   }
   const refused = health?.hitsRefused ?? 0;

@@ -125,7 +125,7 @@ function signalOf(view: ScanView, settings: Params, side: 'up' | 'down', rvol: n
   const atr = view.value('ATR', '1d');
   const dailyAtr = atr === null ? null : rupees(atr);
   const stop = dailyAtr === null ? Number.NaN : close + (side === 'up' ? -1 : 1) * settings.stopAtr * dailyAtr;
-  const plan = makePlan({ side, instrument, entry: close, stop, rr: settings.rr, expectedMove: null }, view.capital);
+  const plan = makePlan({ side, instrument, entry: close, stop, rr: settings.rr, expectedMove: null }, view);
   return {
     side,
     confidence: confidence([

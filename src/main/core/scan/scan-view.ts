@@ -78,6 +78,10 @@ export class InstrumentView implements ScanView {
     return this.#source.capital;
   }
 
+  get day(): TradeDay {
+    return this.#source.day;
+  }
+
   get profiles(): SessionProfiles | null {
     return this.#of.profiles;
   }

@@ -3,6 +3,7 @@ import { assert } from '#contract/faults.ts';
 import type { Interval } from '#contract/model/bar.ts';
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import type { ParamInfo, Plan, Priority, ScannerGroup } from '#contract/model/scan.ts';
+import type { TradeDay } from '#contract/model/session.ts';
 import type { Bar } from '../bars/bar.ts';
 import type { SlotVolume } from '../volume/baseline.ts';
 import type { PastFacts } from './past-facts.ts';
@@ -66,6 +67,8 @@ export interface ScanView {
   readonly memory: Float64Array;
   /** Money that sizes are reckoned from, rupees (`scanCapital`). */
   readonly capital: number;
+  /** The trade date that is scanned. */
+  readonly day: TradeDay;
 }
 
 /** A completed bar. */

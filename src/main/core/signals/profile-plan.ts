@@ -35,5 +35,5 @@ export interface LevelPlan {
 export function levelPlan(view: ScanView, { d, target, ...rest }: LevelPlan): Plan | null {
   const side = d > 0 ? 'up' : 'down';
   const aim = target === null ? {} : { target };
-  return makePlan({ side, instrument: view.instrument, ...rest, ...aim }, view.capital);
+  return makePlan({ side, instrument: view.instrument, ...rest, ...aim }, view);
 }

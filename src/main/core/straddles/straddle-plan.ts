@@ -4,6 +4,7 @@ import { type Plan, PLAN_LEGS_MAX } from '#contract/model/scan.ts';
 import { ticksOf } from '../patterns/plan.ts';
 import { marginOf } from '../risk/margin.ts';
 import { sizeOf } from '../signals/size.ts';
+import { planCosts, tradeCost } from '../signals/trade-cost.ts';
 
 export interface PlanLeg {
   readonly instrument: Instrument;
@@ -48,12 +49,13 @@ export function makeStraddlePlan(input: StraddlePlanInput): Plan | null {
   const distance = toRupees(Math.abs(stopAt - entryAt), decimals);
   const expectedMove = input.expectedMove ?? toRupees(Math.abs(targetAt - entryAt), decimals);
   const binds = action === 'BUY' ? entry : marginPerUnit(input);
-  const size = sizeOf({ entry: binds, stop: binds + distance, lot, costPerLot: 0, capital: input.capital, freezeQty });
+  const prices = { entry, stop: toRupees(stopAt, decimals), target: toRupees(targetAt, decimals) };
+  const trade = { instrument: first, action, entry, orders: legs.length, date: input.tradeDate };
+  const costPerLot = tradeCost({ ...trade, exit: prices.stop, lots: 1 }) ?? 0;
+  const size = sizeOf({ entry: binds, stop: binds + distance, lot, costPerLot, capital: input.capital, freezeQty });
   return {
     action,
-    entry,
-    stop: toRupees(stopAt, decimals),
-    target: toRupees(targetAt, decimals),
+    ...prices,
     target2: null,
     riskReward: Math.abs(targetAt - entryAt) / Math.abs(stopAt - entryAt),
     targetRule: 'rr',
@@ -61,6 +63,7 @@ export function makeStraddlePlan(input: StraddlePlanInput): Plan | null {
     expectedMovePct: (100 * expectedMove) / entry,
     lots: size.lots,
     sizeBound: size.bound,
+    ...planCosts(trade, { ...prices, lots: size.lots }),
     legs: legs.map(({ instrument, side }) => ({
       segment: instrument.segment,
       securityId: instrument.securityId,

@@ -4,6 +4,7 @@ import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
 import { SEGMENT_CODES, type Segment, type SessionClass } from '#contract/model/instrument.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { TradeTape } from '../bars/trade-tape.ts';
 import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import type { FullRecord } from '../wire/full-record.ts';
@@ -86,6 +87,11 @@ export class FeedWriter {
   sealBy(minutes: MinuteGate): void {
     this.#gate.minutes = minutes;
     this.#gate.closed(minutes.closed);
+  }
+
+  /** From now on the trades of charted instruments are kept there. */
+  keepTrades(tape: TradeTape): void {
+    this.#gate.tape = tape;
   }
 
   /** Every minute up to this one is closed. */

@@ -2,6 +2,7 @@ import { COLUMNS, TICK_FLAG } from '#contract/columns.ts';
 import { SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
 import { IST_OFFSET_MS, MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { DayBars } from '../bars/day-bars.ts';
+import type { TradeTape } from '../bars/trade-tape.ts';
 import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import { LagHistogram } from '../lag-histogram.ts';
@@ -76,6 +77,8 @@ export class TradeGate {
   readonly #midnightWireSec: number;
   /** Which minutes are closed; a bar of one is written down before it is changed. */
   minutes: MinuteGate | null = null;
+  /** Where the trades of charted instruments are kept. */
+  tape: TradeTape | null = null;
   /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
   newestMs = 0;
   #closed = -1;
@@ -237,6 +240,7 @@ export class TradeGate {
         this.#count[BARS_CLOSED] = (this.#count[BARS_CLOSED] as number) + 1;
       }
     }
+    const isNew = delta > 0 || dayMs > shownMs || price !== i32[first + LTP];
     i32[first + LTP] = price;
     u32[first + LTT] = dayMs;
     if (dayMs > this.newestMs) this.newestMs = dayMs;
@@ -248,6 +252,7 @@ export class TradeGate {
     const fresh = (state & COUNTING) === 0 && (volume >= 0 || (u32[first + TICKS] as number) === 0);
     const unseen = fresh || (state & GAP) !== 0;
     if (unseen && delta === 0 && minute < Math.floor(recvDayMs / MINUTE_MS)) return;
+    if (isNew) this.tape?.record(slot, dayMs, price, delta);
     if (minute <= this.#closed) this.minutes?.keepForm(slot, minute, this.#bars);
     this.#bars.record(slot, minute, price, delta, u32[first + OI] as number);
   }

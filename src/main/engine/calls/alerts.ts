@@ -1,7 +1,8 @@
-import { EXPORT_ROWS_MAX } from '#contract/calls/alerts.ts';
+import { EXPORT_ROWS_MAX, PRINT_ROWS_MAX } from '#contract/calls/alerts.ts';
 import { type Alert, type AlertFilter, ALERTS_PER_PAGE_MAX } from '#contract/model/alert.ts';
 import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import { alertTable, csvOf, hitTable, type TextTable } from '../../core/alerts/export-table.ts';
+import { ALERT_PRINT, HIT_PRINT } from '../../core/alerts/print-columns.ts';
 import type { Handlers } from '../router.ts';
 import type { EngineServices } from '../services.ts';
 
@@ -17,13 +18,15 @@ type Names =
   | 'alerts.rules.save'
   | 'alerts.rules.remove'
   | 'alerts.export'
+  | 'alerts.print'
+  | 'alerts.printed'
   | 'notifiers.list'
   | 'notifiers.configure'
   | 'notifiers.remove'
   | 'notifiers.test';
 
 /** Alerts, a person's own rules, channels out of the terminal. */
-export function alertHandlers({ alerts, notify, askStore }: EngineServices): Pick<Handlers, Names> {
+export function alertHandlers({ alerts, notify, askStore, care }: EngineServices): Pick<Handlers, Names> {
   const alertsPage = async (filter: AlertFilter, limit: number, beforeId?: number): Promise<readonly Alert[]> =>
     (await askStore(() => ({ kind: 'alertsPage' as const, filter, limit, beforeId }))).alerts;
   const hitsPage = async (filter: AlertFilter, limit: number, beforeId?: number): Promise<readonly Hit[]> =>
@@ -57,6 +60,25 @@ export function alertHandlers({ alerts, notify, askStore }: EngineServices): Pic
             hitTable,
             beforeId,
           ),
+    'alerts.print': async ({ what, filter }) => {
+      const { rows, whole } =
+        what === 'alerts'
+          ? await newest(
+              (before) => alertsPage(filter, ALERTS_PER_PAGE_MAX, before),
+              () => true,
+              alertTable,
+            )
+          : await newest(
+              (before) => hitsPage(filter, HITS_PER_PAGE_MAX, before),
+              (hit) => hitFits(hit, filter),
+              hitTable,
+            );
+      const title = what === 'alerts' ? 'Alerts' : 'Scanner hits';
+      const columns = what === 'alerts' ? ALERT_PRINT : HIT_PRINT;
+      const { head } = what === 'alerts' ? alertTable([]) : hitTable([]);
+      return { ...(await care.prints.make({ title, head, rows, columns })), rows: rows.length, whole };
+    },
+    'alerts.printed': ({ id, from }) => care.prints.part(id, from),
     'notifiers.list': () => ({ channels: notify.list() }),
     'notifiers.configure': (channel) => notify.configure(channel),
     'notifiers.remove': async ({ id }) => {
@@ -90,6 +112,23 @@ async function exported<T extends { readonly id: number }>(
     before = all.at(-1)?.id ?? before;
     if (all.length < perPage) return { text, rows, beforeId: null };
   }
+}
+
+/** The newest rows that are printed, and whether these are all. */
+async function newest<T extends { readonly id: number }>(
+  page: (beforeId?: number) => Promise<readonly T[]>,
+  fits: (row: T) => boolean,
+  tableOf: (rows: readonly T[]) => TextTable,
+): Promise<{ rows: TextTable['rows']; whole: boolean }> {
+  const found: T[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const some = await page(before);
+    found.push(...some.filter(fits));
+    before = some.at(-1)?.id;
+    if (before === undefined || found.length > PRINT_ROWS_MAX) break;
+  }
+  return { rows: tableOf(found.slice(0, PRINT_ROWS_MAX)).rows, whole: found.length <= PRINT_ROWS_MAX };
 }
 
 function hitFits(hit: Hit, { priority, instrument, fromMs, toMs }: AlertFilter): boolean {

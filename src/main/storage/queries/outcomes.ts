@@ -101,6 +101,8 @@ export class OutcomeQueries {
   readonly #begin: Statement<[Named]>;
   readonly #settle: Statement<[Named]>;
   readonly #close: Statement<[number, number]>;
+  readonly #closeDay: Statement<[number, number, string]>;
+  readonly #counts: Statement<[number, string], { status: string; windows: number }>;
   readonly #done: Statement<[number, string, number], { hit: number }>;
   readonly #page: Statement<[Named], PageRow>;
   readonly #forget: Statement<[number, string, number]>;
@@ -125,6 +127,13 @@ export class OutcomeQueries {
     this.#close = db.prepare(
       `UPDATE outcome SET status = 'CENSORED', reason = 'the terminal was off', known_ms = at_ms
        WHERE source = ? AND at_ms < ? AND status = 'OPEN'`,
+    );
+    this.#closeDay = db.prepare(
+      `UPDATE outcome SET status = 'CENSORED', reason = 'not judged by the end of the day', known_ms = ?
+       WHERE source = ? AND date = ? AND status = 'OPEN'`,
+    );
+    this.#counts = db.prepare(
+      'SELECT status, count(*) AS windows FROM outcome WHERE source = ? AND date = ? GROUP BY status',
     );
     // The longest window is over last.
     this.#done = db.prepare(
@@ -187,6 +196,15 @@ export class OutcomeQueries {
   /** What is open from before a moment was never judged. @returns how many windows. */
   closeBefore(source: number, atMs: number): number {
     return timed(this.#storage.watch, 'outcome.close', () => this.#close.run(source, atMs)).changes;
+  }
+
+  /** Closes what of a date is still open, and counts its windows. */
+  closeDay(source: number, date: string, nowMs: number): { closed: number; judged: number; censored: number } {
+    return timed(this.#storage.watch, 'outcome.close_day', () => {
+      const closed = this.#closeDay.run(nowMs, source, date).changes;
+      const counts = new Map(this.#counts.all(source, date).map(({ status, windows }) => [status, windows]));
+      return { closed, judged: counts.get('DONE') ?? 0, censored: counts.get('CENSORED') ?? 0 };
+    });
   }
 
   /** Hits since a date whose windows are all over, newest first. */

@@ -13,6 +13,7 @@ import type {
   SeekableFeedAdapter,
 } from '../../adapters/adapter.ts';
 import { DayBars } from '../../core/bars/day-bars.ts';
+import { TradeTape } from '../../core/bars/trade-tape.ts';
 import { Counters, FEED_COUNTERS, type FeedCounter } from '../../core/counters.ts';
 import { phaseAt } from '../../core/session/calendar.ts';
 import { MESSAGE_KIND } from '../../core/recording/frame-encoder.ts';
@@ -107,6 +108,7 @@ export class FeedBody implements ThreadBody<FeedOrder> {
     this.#counters = Counters.attach(memory.counters.feed, FEED_COUNTERS);
     const bars = DayBars.attach(memory.bars, memory.capacity);
     this.#writer = new FeedWriter(table, bars, this.#counters, day);
+    if (memory.tape !== undefined) this.#writer.keepTrades(TradeTape.attach(memory.tape, memory.capacity));
     this.#gate = MinuteGate.attach(memory.gate);
     this.#closer = new MinuteCloser(this.#gate, this.#writer, day);
     const slots = (): number => this.#slotsUsed;

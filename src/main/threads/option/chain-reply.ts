@@ -11,9 +11,10 @@ const DIGITS = 7;
 /** Part of the premium whose loss to time alone the buyer's budget counts down to. */
 export const BUDGET_SHARE = 0.05;
 
-const tidy = (value: number): number => Number(value.toPrecision(DIGITS));
+/** Rounded to the digits of a reply. */
+export const tidy = (value: number): number => Number(value.toPrecision(DIGITS));
 /** NaN and infinities have no JSON: they are what null says. */
-const orNull = (value: number): number | null => (Number.isFinite(value) ? tidy(value) : null);
+export const orNull = (value: number): number | null => (Number.isFinite(value) ? tidy(value) : null);
 
 /** A solved chain as the contract tells it. Flip level and time budgets are calculated here: only for who asks. */
 export function chainReply(chain: LiveChain, solved: Solved, epoch: number, ageMs: number): Chain {
@@ -30,6 +31,7 @@ export function chainReply(chain: LiveChain, solved: Solved, epoch: number, ageM
     decimals: sample.decimals,
     expiryMs: chain.expiryMs,
     years: solved.years,
+    firstAtMs: chain.firstAtMs,
     ageMs: Math.max(0, Math.round(ageMs)),
     strike: [...columns.strike.subarray(0, rows)],
     calls: sideReply(columns.calls, listing.callSlots, rows),
@@ -56,9 +58,11 @@ function sideReply(side: ChainSide, slots: readonly number[], rows: number): Cha
     bid: plain(side.bid),
     ask: plain(side.ask),
     last: plain(side.last),
+    closeBefore: plain(side.closeBefore),
     mid,
     oi: plain(side.interest),
     oiBefore: plain(side.interestBefore),
+    oiFirst: plain(side.interestFirst),
     volume: plain(side.volume),
     iv: column(side.sigma, rows),
     ivStatus: plain(side.status),

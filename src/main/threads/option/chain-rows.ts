@@ -44,6 +44,16 @@ export class ChainRows {
     return this.#loadSide(callSlots, this.#callVersions, calls) + this.#loadSide(putSlots, this.#putVersions, puts);
   }
 
+  /** What was seen first counts from the present rows on: the clock went back. */
+  beginAgain(): void {
+    for (const side of [this.#columns.calls, this.#columns.puts]) {
+      side.interestFirst.fill(0);
+      side.priceFirst.fill(0);
+    }
+    this.#callVersions.fill(NEVER);
+    this.#putVersions.fill(NEVER);
+  }
+
   #moved(slots: readonly number[], versions: Uint32Array): boolean {
     for (let row = 0; row < slots.length; row++) {
       const slot = slots[row] as number;
@@ -74,5 +84,9 @@ export class ChainRows {
     side.interestBefore[row] = this.#unsigned[C.prevOi.cell] as number;
     side.closeBefore[row] = (this.#cells[C.prevClose.cell] as number) / scale;
     side.volume[row] = this.#doubles[C.volume.cell / 2] as number;
+    if (side.interestFirst[row] === 0 && (side.interest[row] as number) > 0 && (side.last[row] as number) > 0) {
+      side.interestFirst[row] = side.interest[row] as number;
+      side.priceFirst[row] = side.last[row] as number;
+    }
   }
 }

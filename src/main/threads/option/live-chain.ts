@@ -30,6 +30,9 @@ export interface Solved {
   readonly exposure: GammaExposure;
 }
 
+/** A chain that was solved at least once. */
+export type SolvedChain = LiveChain & { readonly solved: Solved };
+
 /** One chain that is kept current: its rows of the tick table, its columns, and what was solved from them. */
 export class LiveChain {
   readonly listing: ChainListing;
@@ -40,6 +43,8 @@ export class LiveChain {
   /** What the forward grows with: nothing when the option settles into a future. */
   readonly dividend: number;
   solved: Solved | null = null;
+  /** Market time at which rows were first read: what was first seen is from then on. */
+  firstAtMs: number | null = null;
   readonly #rows: ChainRows;
   readonly #scratch: Float64Array;
 
@@ -68,7 +73,12 @@ export class LiveChain {
 
   /** Copies what changed and solves the whole chain. @returns rows copied. */
   solve(solver: ChainSolver, nowMs: number): number {
+    if (this.solved !== null && nowMs < this.solved.atMs) {
+      this.#rows.beginAgain();
+      this.firstAtMs = null;
+    }
     const copied = this.#rows.load();
+    this.firstAtMs ??= nowMs;
     this.spot.read(nowMs);
     const years = yearsToExpiry(this.expiryMs, nowMs);
     const { columns } = this;
@@ -96,6 +106,11 @@ export class LiveChain {
       exposure: gammaExposure(columns, forward, this.#scratch),
     };
     return copied;
+  }
+
+  /** Whether it was solved at least once. */
+  isSolved(): this is SolvedChain {
+    return this.solved !== null;
   }
 }
 

@@ -1,17 +1,28 @@
 import { FaultError, fault, faultOf, never } from '#contract/faults.ts';
 import type { ChainList } from '#contract/model/chain.ts';
+import { SURFACE_EXPIRIES_MAX } from '#contract/model/chain-study.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { Counters, OPTION_COUNTERS, type OptionCounter } from '../../core/counters.ts';
 import { ChainSolver } from '../../core/options/solve-chain.ts';
 import { expiryInstantMs } from '../../core/options/time-to-expiry.ts';
 import { SessionCalendar } from '../../core/session/calendar.ts';
 import { TickTable } from '../../core/table/tick-table.ts';
-import type { ChangeOrder, CommonOrder, OptionBoot, OptionOrder, OptionReport } from '../protocol.ts';
+import type {
+  ChainStudyAnswer,
+  ChainStudyInput,
+  ChangeOrder,
+  CommonOrder,
+  OptionBoot,
+  OptionOrder,
+  OptionReport,
+} from '../protocol.ts';
 import type { ThreadBody, ThreadTools } from '../thread.ts';
 import { chainCatalog, type ChainListing, sameListing } from '../../core/options/chain-catalog.ts';
 import { ChainPass } from './chain-pass.ts';
 import { chainReply } from './chain-reply.ts';
-import { LiveChain } from './live-chain.ts';
+import { holdOf, surfaceOf } from './chain-studies.ts';
+import { ChainTrails } from './chain-trails.ts';
+import { LiveChain, type SolvedChain } from './live-chain.ts';
 
 /** A pass may take this part of the cadence: the rest is for questions and for the other threads. */
 const BUDGET_SHARE_OF_CADENCE = 0.4;
@@ -19,6 +30,7 @@ const BUDGET_SHARE_OF_CADENCE = 0.4;
 const WATCHED_MS = 5_000;
 
 type ReadOrder = Extract<OptionOrder, { type: 'read' }>;
+type StudyOrder = Extract<OptionOrder, { type: 'study' }>;
 interface Entry {
   readonly chain: LiveChain;
   /** Real time at which the numbers were known to be those of the rows. */
@@ -40,6 +52,7 @@ export class OptionBody implements ThreadBody<OptionOrder> {
   #pass: ChainPass | null = null;
   #list: ChainList['underlyings'] = [];
   readonly #readAtMs = new Map<string, number>();
+  readonly #trails: ChainTrails;
 
   constructor(boot: OptionBoot, tools: ThreadTools<OptionReport>) {
     this.#boot = boot;
@@ -47,6 +60,7 @@ export class OptionBody implements ThreadBody<OptionOrder> {
     this.#table = TickTable.attach(boot.memory.table);
     this.#calendar = new SessionCalendar(boot.calendar);
     this.#counters = Counters.attach(boot.memory.counters.option, OPTION_COUNTERS);
+    this.#trails = new ChainTrails(boot.day);
   }
 
   step(order: Exclude<OptionOrder, CommonOrder>, nowMs: number): void {
@@ -58,6 +72,7 @@ export class OptionBody implements ThreadBody<OptionOrder> {
       const list = { epoch: this.#boot.memory.epoch, underlyings: this.#list };
       this.#tools.report({ type: 'listed', id: order.id, list });
     } else if (order.type === 'read') this.#read(order, nowMs);
+    else if (order.type === 'study') this.#study(order, nowMs);
     else never(order);
   }
 
@@ -101,6 +116,7 @@ export class OptionBody implements ThreadBody<OptionOrder> {
     }
     const chains = [...this.#entries.values()].map((entry) => entry.chain);
     const budgetMs = this.#boot.optionMs * BUDGET_SHARE_OF_CADENCE;
+    this.#trails.adopt(chains);
     this.#pass = new ChainPass(chains, budgetMs, () => this.#tools.timers.monotonicMs());
     this.#list = listOf(usable);
     this.#counters.set('chainsUnusable', listings.length - usable.length);
@@ -120,28 +136,63 @@ export class OptionBody implements ThreadBody<OptionOrder> {
 
   #solve(chain: LiveChain, nowMs: number): void {
     this.#counters.add('rowsRead', chain.solve(this.#solver, nowMs));
+    if (chain.isSolved()) this.#trails.record(chain, chain.solved);
     const entry = this.#entries.get(keyOf(chain.listing));
     if (entry !== undefined) entry.currentAtMs = this.#tools.timers.monotonicMs();
   }
 
   #read({ id, underlying, expiry }: ReadOrder, nowMs: number): void {
     this.#counters.add('reads');
-    const entry = this.#entries.get(keyOf({ underlying, expiry }));
-    if (entry === undefined) {
-      this.#counters.add('readsRefused');
-      this.#tools.report({ type: 'refused', id, fault: unknownChain(underlying, expiry) });
-      return;
+    this.#answer(id, () => {
+      const { chain, entry } = this.#solvedNow(underlying, expiry, nowMs);
+      const realMs = this.#tools.timers.monotonicMs();
+      if (!chain.needs(nowMs)) entry.currentAtMs = realMs;
+      const answer = chainReply(chain, chain.solved, this.#boot.memory.epoch, realMs - entry.currentAtMs);
+      this.#tools.report({ type: 'chain', id, chain: answer });
+    });
+  }
+
+  #study({ id, study }: StudyOrder, nowMs: number): void {
+    this.#counters.add('reads');
+    this.#answer(id, () => this.#tools.report({ type: 'studied', id, answer: this.#studied(study, nowMs) }));
+  }
+
+  #studied(study: ChainStudyInput, nowMs: number): ChainStudyAnswer {
+    const { epoch } = this.#boot.memory;
+    if (study.name === 'chain.surface') {
+      const { underlying } = study.input;
+      const dates = this.#list.find((one) => one.underlying === underlying)?.expiries ?? [];
+      if (dates.length === 0) throw new FaultError(unknownChain(underlying, 'any day'));
+      const nearest = dates.slice(0, SURFACE_EXPIRIES_MAX);
+      const chains = nearest.map(({ expiry }) => this.#solvedNow(underlying, expiry, nowMs).chain);
+      return surfaceOf(underlying, epoch, chains);
     }
+    const { underlying, expiry } = study.input;
+    const { chain } = this.#solvedNow(underlying, expiry, nowMs);
+    if (study.name === 'chain.trail') return this.#trails.read(chain, epoch, study.input.pairs);
+    return holdOf(chain, study.input.strike, study.input.right, nowMs);
+  }
+
+  /** What cannot be answered for a reason of the question is refused in words. */
+  #answer(id: number, run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      if (!(thrown instanceof FaultError) || thrown.fault.kind !== 'input') throw thrown;
+      this.#counters.add('readsRefused');
+      this.#tools.report({ type: 'refused', id, fault: thrown.fault });
+    }
+  }
+
+  /** A chain that is watched from now on. The first reader does not wait for a pass; afterwards the cadence rules. */
+  #solvedNow(underlying: string, expiry: string, nowMs: number): { chain: SolvedChain; entry: Entry } {
+    const entry = this.#entries.get(keyOf({ underlying, expiry }));
+    if (entry === undefined) throw new FaultError(unknownChain(underlying, expiry));
     this.#readAtMs.set(underlying, this.#tools.timers.monotonicMs());
     const { chain } = entry;
-    // The first reader does not wait for a pass; afterwards the cadence rules.
     if (chain.solved === null) this.#solve(chain, nowMs);
-    const realMs = this.#tools.timers.monotonicMs();
-    if (!chain.needs(nowMs)) entry.currentAtMs = realMs;
-    const { solved } = chain;
-    if (solved === null) throw new FaultError(fault('bug.unsolved', `${underlying} ${expiry} was not solved`));
-    const answer = chainReply(chain, solved, this.#boot.memory.epoch, realMs - entry.currentAtMs);
-    this.#tools.report({ type: 'chain', id, chain: answer });
+    if (!chain.isSolved()) throw new FaultError(fault('bug.unsolved', `${underlying} ${expiry} was not solved`));
+    return { chain, entry };
   }
 }
 

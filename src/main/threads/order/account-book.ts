@@ -5,7 +5,7 @@ import { realisedOf, unrealisedOf } from '../../core/orders/net-position.ts';
 import { type OwnedPosition, positionKey } from '../../core/orders/position-book.ts';
 import type { CheckedOrder, Exposure } from '../../core/risk/control.ts';
 import { type MarginLeg, marginOf } from '../../core/risk/margin.ts';
-import { CARRIED_OWNER } from './reconciler.ts';
+import { CARRIED_OWNER } from './carried.ts';
 import type { RiskParts } from './risk-parts.ts';
 import { exposureKey, WorkingSums } from './working-sums.ts';
 

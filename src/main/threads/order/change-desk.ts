@@ -1,11 +1,13 @@
 import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
+import type { OrderAdapter, PlaceReply, VenueOrder } from '../../adapters/order-adapter.ts';
 import { isFinal, PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { OrderTerms } from '../../core/orders/order-event.ts';
 import { slicesOf } from '../../core/orders/slices.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { FOREVER_ROLE } from './forever-rows.ts';
+import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
+import { type SuperPart, superPartOf } from './super-entry.ts';
 
 /** The broker takes 25 changes of one order (dhan-api §2.3); the last is kept for a person in need. */
 export const MODIFICATIONS_MAX = 24;
@@ -43,6 +45,8 @@ export class ChangeDesk {
     const { records, clock, risk, audit } = this.#parts;
     const order = this.#known(clientOrderId);
     this.#mayChange(order);
+    const part = superPartOf(records, order);
+    if (part !== null) checkLegTerms(order, part, terms);
     const rest = Math.max(1, terms.quantity - order.filled);
     const intent = { ...order, ...terms, quantity: rest, clientOrderId: 'm-change-check', confirmed: ['duplicate'] };
     const draft = this.#desk.draft({ ...intent, reduceOnly: false, source: order.source }, clientOrderId);
@@ -62,11 +66,13 @@ export class ChangeDesk {
     const isSame =
       draft.sent.type === terms.type && draft.sent.price === terms.price && draft.sent.trigger === terms.trigger;
     const sent = isSame ? null : draft.sent;
+    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
+    // Written before anything is kept: a body that cannot be written is the caller's mistake, not a change.
+    const json = adapter.payload(venueOrder);
     records.commit(clientOrderId, { type: 'ModifySubmitted', terms, sent, atMs: clock.nowMs() });
     risk.counted(clock.nowMs());
-    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
-    audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json: adapter.payload(venueOrder) });
-    adapter.modify(ensure(order.venueOrderId, 'it may be changed'), venueOrder).then(
+    audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json });
+    sendChange(adapter, order, part, venueOrder).then(
       () => this.#settle(clientOrderId, () => ({ type: 'ModifyAccepted', terms, sent, atMs: clock.nowMs() })),
       (thrown: unknown) => this.#refused(clientOrderId, 'modify', thrown),
     );
@@ -100,10 +106,9 @@ export class ChangeDesk {
     }
     records.commit(clientOrderId, { type: 'CancelSubmitted', atMs: clock.nowMs() });
     risk.counted(clock.nowMs());
-    audit({ event: 'order.cancel_sent', who, clientOrderId, text: `cancel ${order.symbol}` });
-    const venueOrderId = ensure(order.venueOrderId, 'it has a venue id');
-    const asked = order.role === FOREVER_ROLE ? adapter.cancelForever(venueOrderId) : adapter.cancel(venueOrderId);
-    asked.then(
+    const part = superPartOf(records, order);
+    audit({ event: 'order.cancel_sent', who, clientOrderId, text: `cancel ${cancelWords(order, part)}` });
+    sendCancel(adapter, order, part).then(
       () => this.#settle(clientOrderId, () => ({ type: 'CancelAccepted', atMs: clock.nowMs() })),
       (thrown: unknown) => {
         if (!this.#stillInTransit(clientOrderId, who, thrown)) this.#refused(clientOrderId, 'cancel', thrown);
@@ -184,4 +189,45 @@ export class ChangeDesk {
       throw new FaultError(fault('unavailable.no_venue', 'The venue cannot be reached; nothing was sent.'));
     return adapter;
   }
+}
+
+/** What the broker lets be changed of an exit of a super order: its price. */
+function checkLegTerms(order: Order, { leg }: SuperPart, terms: OrderTerms): void {
+  if (leg === 'ENTRY_LEG') return;
+  const isSame = terms.quantity === order.quantity && terms.type === order.type;
+  if (isSame) return;
+  const what = leg === 'TARGET_LEG' ? 'price' : 'trigger';
+  const text = `${order.symbol}: of this leg of a super order the broker changes the ${what} alone. Keep its type and quantity.`;
+  throw new FaultError(fault('denied.super_leg', text));
+}
+
+function sendChange(
+  adapter: OrderAdapter,
+  order: Order,
+  part: SuperPart | null,
+  venueOrder: VenueOrder,
+): Promise<PlaceReply> {
+  const venueOrderId = ensure(order.venueOrderId, 'it may be changed');
+  if (part === null) return adapter.modify(venueOrderId, venueOrder);
+  const { leg, entry, levels } = part;
+  const target = leg === 'TARGET_LEG' ? venueOrder.price : (levels.target ?? 0);
+  const stop = leg === 'STOP_LOSS_LEG' ? venueOrder.trigger : (levels.stop ?? 0);
+  const body = { ...venueOrder, target, stop, trail: levels.trail };
+  return adapter.modifySuper(ensure(entry.venueOrderId, 'its entry is at the broker'), leg, body);
+}
+
+/** A forever order and the legs of a super order have doors of their own; with its entry a whole super order ends. */
+function sendCancel(adapter: OrderAdapter, order: Order, part: SuperPart | null): Promise<PlaceReply> {
+  const venueOrderId = ensure(order.venueOrderId, 'it has a venue id');
+  if (order.role === FOREVER_ROLE) return adapter.cancelForever(venueOrderId);
+  if (part === null) return adapter.cancel(venueOrderId);
+  return adapter.cancelSuper(ensure(part.entry.venueOrderId, 'its entry is at the broker'), part.leg);
+}
+
+function cancelWords(order: Order, part: SuperPart | null): string {
+  if (order.role === FOREVER_ROLE) return foreverWords(order);
+  if (part === null) return order.symbol;
+  return part.leg === 'ENTRY_LEG'
+    ? `${order.symbol}: the super order with its target and stop`
+    : `${order.symbol}: the ${order.role} of a super order`;
 }

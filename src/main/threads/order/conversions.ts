@@ -1,6 +1,7 @@
-import { assert, faultOf } from '#contract/faults.ts';
-import type { Fill, Product } from '#contract/model/order.ts';
+import { assert, type Fault, fault, faultOf } from '#contract/faults.ts';
+import type { Fill, Order, Product } from '#contract/model/order.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
+import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { EXTERNAL_OWNER } from './external.ts';
@@ -15,6 +16,41 @@ export interface Conversion extends Pick<PositionKey, 'segment' | 'securityId'> 
   readonly less: Product;
   readonly more: Product;
   readonly quantity: number;
+}
+
+/** Working orders that a refusal names; the rest is a number. */
+const NAMED_MAX = 5;
+
+/**
+ * A working order on the closing side covers units of the position: converted away, they would leave it to open one of
+ * the other side.
+ * @param net of the venue. @param quantity units to be converted.
+ * @returns why not, with what to cancel first; null when enough stays for every working order.
+ */
+export function coveredFault(
+  { orders }: DeskParts['records'],
+  { segment, securityId, product }: Omit<PositionKey, 'owner'>,
+  { net, quantity }: { readonly net: number; readonly quantity: number },
+): Fault | null {
+  const covering: Order[] = [];
+  let covered = 0;
+  for (const order of orders.open()) {
+    const isHere = order.segment === segment && order.securityId === securityId && order.product === product;
+    const closes = order.side === (net > 0 ? 'SELL' : 'BUY');
+    if (order.role === PARENT_ROLE || !isHere || !closes || restOf(order) === 0) continue;
+    covering.push(order);
+    covered += restOf(order);
+  }
+  const free = Math.max(0, Math.abs(net) - covered);
+  if (covering.length === 0 || quantity <= free) return null;
+  const named = covering.slice(0, NAMED_MAX).map((order) => {
+    const { clientOrderId, side, price, trigger, decimals } = order;
+    const at = ((price === 0 ? trigger : price) / 10 ** decimals).toFixed(decimals);
+    return `${clientOrderId} (${side} ${restOf(order)} at ${at})`;
+  });
+  const more = covering.length > NAMED_MAX ? ` and ${covering.length - NAMED_MAX} more` : '';
+  const text = `Working orders cover ${covered} of the ${Math.abs(net)} units, so ${free} can be converted. Cancel first: ${named.join(', ')}${more}.`;
+  return fault('denied.exit_working', text);
 }
 
 /** A conversion whose end is not known. */

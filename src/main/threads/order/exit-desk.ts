@@ -6,6 +6,7 @@ import { shortId } from '../../core/orders/short-id.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
 
 /** An exit waits this long for the cancels of orders that would trade against it, then goes all the same. */
 export const CANCEL_WAIT_MS = 2_000;
@@ -23,7 +24,7 @@ export interface ExitOptions {
 
 /**
  * Exits: reduce-only market orders, sized by what is open when they are sent. Working orders on the exit's own side are
- * cancelled first, so that together they never exceed the position.
+ * cancelled first, so that together they never exceed the position. With a whole position go its forever orders.
  */
 export class ExitDesk {
   readonly #parts: DeskParts;
@@ -43,6 +44,7 @@ export class ExitDesk {
    */
   async exit(key: PositionKey, options: ExitOptions): Promise<readonly string[]> {
     const position = this.#open(key);
+    if (options.quantity === undefined) this.#cancelForevers(position, options.who);
     await this.#cancelSameSide(position, options.who);
     const now = this.#open(key);
     const part = typeof options.quantity === 'function' ? options.quantity() : options.quantity;
@@ -115,6 +117,23 @@ export class ExitDesk {
 
   #working(): readonly Order[] {
     return [...this.#parts.records.orders.open()].filter(({ role }) => role !== PARENT_ROLE);
+  }
+
+  /**
+   * A forever order whose position goes would open one when its trigger is met, days later. That is each of the position's
+   * product, and of a derivative each whose product has nothing open: shares may lie in the holdings.
+   */
+  #cancelForevers({ segment, securityId, product, symbol }: OwnedPosition, who: string): void {
+    const { records, audit } = this.#parts;
+    const isShare = segment.endsWith('_EQ');
+    for (const order of this.#working()) {
+      const isHere = order.role === FOREVER_ROLE && order.segment === segment && order.securityId === securityId;
+      const isLeft = !isShare && records.positions.net({ segment, securityId, product: order.product }) === 0;
+      if (!isHere || (order.product !== product && !isLeft)) continue;
+      const text = `${symbol}: with the exit goes the ${foreverWords(order)}.`;
+      audit({ event: 'exit.forever_cancelled', who, clientOrderId: order.clientOrderId, text });
+      this.#cancel(order, who);
+    }
   }
 
   /** Orders that would reduce the same position: cancelled, and waited for, at most CANCEL_WAIT_MS. */

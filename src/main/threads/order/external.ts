@@ -2,6 +2,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { VenueOrderRow } from '../../adapters/order-adapter.ts';
 import type { OrderBirth } from '../../core/orders/order-event.ts';
+import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
 
 /** Owner of what was placed elsewhere: the broker's app, its web page, its risk desk. */
 export const EXTERNAL_OWNER = 'external';
@@ -59,7 +60,7 @@ export function adoptedBirth(
       confirmed: [],
     },
     parentId: parent?.clientOrderId ?? null,
-    role: legRole(row.leg),
+    role: row.list === 'forever' ? FOREVER_ROLE : legRole(row.leg),
     symbol: instrument?.symbol ?? row.symbol,
     decimals: instrument?.decimals ?? 2,
     lot: instrument?.lot ?? 1,
@@ -68,6 +69,9 @@ export function adoptedBirth(
 }
 
 /** Words of the alarm for an order from elsewhere. */
-export function externalText({ side, quantity, symbol }: Order): string {
+export function externalText(order: Order): string {
+  const { side, quantity, symbol, role } = order;
+  if (role === FOREVER_ROLE)
+    return `${foreverWords(order)}: it rests at the broker. An exit of its position cancels it.`;
   return `${side} ${quantity} ${symbol} was placed outside this terminal. It counts in positions and limits.`;
 }

@@ -17,8 +17,7 @@ export function openForevers({ orders }: OrderRecords): readonly Order[] {
 
 /**
  * Rows of the broker's list that are orders of ours, as rows of a book. The list names no correlation id, so an order
- * without a venue id is known by its terms: the first resting row like it that is nobody's. Rows of others are not
- * adopted: they rest for days and hold nothing until they fire.
+ * without a venue id is known by its terms: the first resting row like it that is nobody's.
  * @param mayBeOver whether an order without a venue id may be a row that rests no more: one of an earlier day with the
  *   same terms looks alike, so it needs a reason, such as a child in the book.
  */
@@ -37,6 +36,38 @@ export function foreverRows(
     const all = legs.filter(({ venueOrderId }) => venueOrderId === first.venueOrderId);
     return [rowOf(order, first, all)];
   });
+}
+
+/**
+ * Rows of the broker's list that no order of ours stands for: forever orders of earlier days, and of elsewhere. While one
+ * of ours has no venue id yet, rows of its instrument and side wait: one of them may be it.
+ */
+export function otherForeverRows(
+  { orders }: OrderRecords,
+  legs: readonly VenueForeverLeg[],
+  ours: readonly VenueOrderRow[],
+): readonly VenueOrderRow[] {
+  const seen = new Set(ours.map(({ word }) => word.venueOrderId));
+  const unnamed = [...orders.open()].filter((order) => order.role === FOREVER_ROLE && order.venueOrderId === null);
+  return legs.flatMap((leg) => {
+    const { venueOrderId, segment, securityId, side } = leg;
+    if (!leg.resting || seen.has(venueOrderId) || orders.byVenueId(venueOrderId) !== undefined) return [];
+    const mayBeOurs = unnamed.some(
+      (order) => order.segment === segment && order.securityId === securityId && order.side === side,
+    );
+    if (mayBeOurs) return [];
+    seen.add(venueOrderId);
+    const all = legs.filter((one) => one.venueOrderId === venueOrderId);
+    const type = leg.price === 0 ? 'MARKET' : 'LIMIT';
+    return [rowOf({ clientOrderId: null, type, validity: 'DAY' }, leg, all)];
+  });
+}
+
+/** Words for a forever order, for audit and progress. */
+export function foreverWords({ clientOrderId, side, quantity, symbol, trigger, decimals, external }: Order): string {
+  const from = external ? 'placed on an earlier day or elsewhere' : 'of today';
+  const at = (trigger / 10 ** decimals).toFixed(decimals);
+  return `forever order ${clientOrderId}, ${side} ${quantity} ${symbol} at trigger ${at}, ${from}`;
 }
 
 function isOf(order: Order, leg: VenueForeverLeg, { orders }: OrderRecords, taken: ReadonlySet<string>): boolean {
@@ -60,21 +91,25 @@ function hasFired({ venueStatus }: VenueForeverLeg): boolean {
   return FIRED.has(venueStatus);
 }
 
-function rowOf(order: Order, first: VenueForeverLeg, legs: readonly VenueForeverLeg[]): VenueOrderRow {
+function rowOf(
+  { clientOrderId, type, validity }: Pick<Order, 'validity'> & Unsent,
+  first: VenueForeverLeg,
+  legs: readonly VenueForeverLeg[],
+): VenueOrderRow {
   const { venueOrderId, segment, securityId, symbol, side, product, quantity, price, trigger } = first;
   const { status, text } = stateOf(legs);
   const venueStatus = legs.map((leg) => leg.venueStatus).join(' / ');
   const terms = { quantity, price, trigger };
   return {
     word: { venueOrderId, status, venueStatus, text, filled: null, averagePrice: null, ...terms },
-    correlationId: order.clientOrderId,
+    correlationId: clientOrderId,
     segment,
     securityId,
     symbol,
     side,
     product,
-    type: order.type,
-    validity: order.validity,
+    type,
+    validity,
     ...terms,
     disclosed: 0,
     amo: false,
@@ -82,6 +117,11 @@ function rowOf(order: Order, first: VenueForeverLeg, legs: readonly VenueForever
     list: 'forever',
     createdMs: null,
   };
+}
+
+interface Unsent extends Pick<VenueOrderRow, 'type'> {
+  /** Null for one that is not ours. */
+  readonly clientOrderId: string | null;
 }
 
 function stateOf(legs: readonly VenueForeverLeg[]): Pick<VenueWord, 'status' | 'text'> {

@@ -1,8 +1,10 @@
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import type { Order } from '#contract/model/order.ts';
 import { type KillState, killStateSchema, UNLOCK_WORD } from '#contract/model/trading.ts';
 import { PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { FOREVER_ROLE, foreverWords } from './forever-rows.ts';
 import type { ExitDesk } from './exit-desk.ts';
 
 /** Entries stay blocked at least this long after the switch, real ms: time to think. */
@@ -37,11 +39,19 @@ export class KillSwitch {
   readonly #changes: ChangeDesk;
   readonly #exits: ExitDesk;
   readonly #changed: (state: KillState) => void;
+  readonly #readBooks: () => Promise<string | null>;
   #state: KillState = IDLE;
   #running = false;
   #closed = false;
 
-  constructor(parts: DeskParts, changes: ChangeDesk, exits: ExitDesk, changed: (state: KillState) => void) {
+  /** @param readBooks reads the venue's books, and gives why some of it stays unknown. */
+  constructor(
+    parts: DeskParts,
+    { changes, exits }: { readonly changes: ChangeDesk; readonly exits: ExitDesk },
+    readBooks: () => Promise<string | null>,
+    changed: (state: KillState) => void,
+  ) {
+    this.#readBooks = readBooks;
     this.#parts = parts;
     this.#changes = changes;
     this.#exits = exits;
@@ -118,8 +128,9 @@ export class KillSwitch {
   async #cancelAll(): Promise<void> {
     const working = this.#working();
     this.#set({ ...this.#state, phase: 'cancelling', working: working.length });
-    for (const { clientOrderId } of working) this.#cancel(clientOrderId);
+    for (const order of working) this.#cancel(order);
     this.#step(`${working.length} cancels sent`);
+    await this.#cancelUnknown();
     const untilMs = this.#parts.timers.monotonicMs() + CANCEL_PHASE_MS;
     while (this.#working().length > 0 && this.#parts.timers.monotonicMs() < untilMs) {
       await this.#wait(LOOK_MS);
@@ -127,6 +138,17 @@ export class KillSwitch {
     }
     this.#count(working.length);
     this.#step(`${this.#state.cancelled} of ${working.length} orders are gone`);
+  }
+
+  /** What rests at the venue and is not known here yet: forever orders of earlier days, orders of elsewhere. */
+  async #cancelUnknown(): Promise<void> {
+    const known = new Set(this.#working().map(({ clientOrderId }) => clientOrderId));
+    const unread = await Promise.race([
+      this.#readBooks(),
+      this.#wait(CANCEL_PHASE_MS).then(() => "The venue's books were not read in time."),
+    ]);
+    if (unread !== null) this.#step(`${unread} Orders that are not known here may rest at the broker: look there.`);
+    for (const order of this.#working()) if (!known.has(order.clientOrderId)) this.#cancel(order);
   }
 
   async #flatten(): Promise<void> {
@@ -156,7 +178,7 @@ export class KillSwitch {
     this.#set({ ...this.#state, phase });
   }
 
-  #working(): readonly { readonly clientOrderId: string }[] {
+  #working(): readonly Order[] {
     return [...this.#parts.records.orders.open()].filter(({ role }) => role !== PARENT_ROLE);
   }
 
@@ -164,7 +186,9 @@ export class KillSwitch {
     this.#set({ ...this.#state, cancelled: Math.max(0, before - this.#working().length) });
   }
 
-  #cancel(clientOrderId: string): void {
+  #cancel(order: Order): void {
+    const { clientOrderId } = order;
+    if (order.role === FOREVER_ROLE) this.#step(`cancelling the ${foreverWords(order)}`);
     try {
       this.#changes.cancel(clientOrderId, 'kill switch');
     } catch (thrown) {

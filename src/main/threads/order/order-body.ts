@@ -159,19 +159,20 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#changes = new ChangeDesk(this.#parts, desk);
     this.#doubts = new DoubtDesk(this.#parts);
     const exits = new ExitDesk(this.#parts, desk, this.#changes);
-    this.#kill = new KillSwitch(this.#parts, this.#changes, exits, (state) => {
+    const unread = (): Promise<string | null> => this.#reconciler.readNow();
+    this.#kill = new KillSwitch(this.#parts, { changes: this.#changes, exits }, unread, (state) => {
       this.#push({ name: 'kill.changed', payload: state });
       this.#touch();
     });
     const stopChanged = (stop: Stop): void => this.#push({ name: 'stop.changed', payload: stop });
     this.#stops = new StopDesk(this.#parts, desk, this.#changes, exits, stopChanged);
-    this.#supers = new SuperDesk(this.#parts, desk, stopChanged);
+    this.#supers = new SuperDesk(this.#parts, desk, this.#changes, stopChanged);
     this.#baskets = new BasketDesk(this.#parts, desk, this.#changes, exits, (basket) =>
       this.#push({ name: 'basket.changed', payload: basket }),
     );
     this.#words = new VenueWords(this.#parts);
     this.#conversions = new Conversions(this.#parts);
-    this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions);
+    this.#reconciler = new Reconciler(this.#parts, this.#words, this.#conversions, this.#supers);
     const charges = new PositionCharges(parts, SHIPPED_TARIFF, boot.day.date);
     this.#rows = new PositionRows({ ...parts, chargesPaise: (position) => charges.of(position) });
     this.#handlers = this.#callsOf(desk, exits);
@@ -259,7 +260,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
   #connect(access: BrokerAccess): void {
     if (this.#boot.venue.kind === 'paper') return;
     if (this.#adapter === null) this.#begin(access);
-    else this.#adapter.renew(access.accessToken);
+    else this.#adapter.renew(access);
   }
 
   #begin(access: BrokerAccess | null): void {
@@ -333,6 +334,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#doubts.noticed(order);
     this.#changes.noticed(order);
     this.#supers.noticed(order);
+    this.#stops.noticed(order);
     const sum = order.parentId === null ? null : parentSum(this.#records.orders, order.parentId);
     if (sum !== null && order.parentId !== null) {
       this.#records.commit(order.parentId, { ...sum, atMs: this.#tools.clock.nowMs() });

@@ -5,7 +5,7 @@ import type { Tariff } from '../../core/charges/tariff.ts';
 import type { OwnedPosition } from '../../core/orders/position-book.ts';
 import { CONVERTED_ID } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { CARRIED_OWNER } from './reconciler.ts';
+import { CARRIED_OWNER } from './carried.ts';
 
 /**
  * Charges of a position's fills of today, one brokerage for each executed order. Worked out once for each state of a

@@ -1,29 +1,21 @@
 import { type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { CallOutput } from '#contract/calls/index.ts';
-import type { Fill } from '#contract/model/order.ts';
 import type { Funds } from '#contract/model/position.ts';
-import type { OrderAdapter, VenueOrderRow, VenuePosition, VenueTradeRow } from '../../adapters/order-adapter.ts';
+import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
+import { bookCarried } from './carried.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { foreverRows, hasChild, openForevers } from './forever-rows.ts';
+import { readBooks, type Books } from './venue-books.ts';
+import type { SuperDesk } from './super-desk.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
 
 /** Waits between tries of a reconciliation that failed, ms; the last one repeats. */
 const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 /** Differences that one report names. */
 const DIFFERENCES_MAX = 500;
-/** Owner of what was carried into the day. */
-export const CARRIED_OWNER = 'carried';
 
 type Report = CallOutput<'reconcile.run'>;
 type Difference = Report['differences'][number];
-
-interface Books {
-  readonly orders: readonly VenueOrderRow[];
-  readonly trades: readonly VenueTradeRow[];
-  readonly positions: readonly VenuePosition[];
-  readonly funds: Funds;
-}
 
 /**
  * Compares ours with the venue's and takes theirs over. Entries are blocked until it has succeeded once, and again
@@ -33,6 +25,9 @@ export class Reconciler {
   readonly #parts: DeskParts;
   readonly #words: VenueWords;
   readonly #conversions: Conversions;
+  readonly #supers: SuperDesk;
+  /** Why the list of forever orders could not be read last; null = it was read. */
+  #foreversUnread: string | null = null;
   #positions: readonly VenuePosition[] | null = null;
   #funds: Funds | null = null;
   /** Fills that were booked when the positions were asked. */
@@ -45,7 +40,8 @@ export class Reconciler {
   #stop: () => void = () => {};
   #closed = false;
 
-  constructor(parts: DeskParts, words: VenueWords, conversions: Conversions) {
+  constructor(parts: DeskParts, words: VenueWords, conversions: Conversions, supers: SuperDesk) {
+    this.#supers = supers;
     this.#parts = parts;
     this.#words = words;
     this.#conversions = conversions;
@@ -58,6 +54,12 @@ export class Reconciler {
 
   get funds(): Funds | null {
     return this.#funds;
+  }
+
+  /** Reads the books now. @returns why orders may rest at the venue that are not known here; null = none can. */
+  async readNow(): Promise<string | null> {
+    const { fault: why } = await this.run(false);
+    return why?.text ?? this.#foreversUnread;
   }
 
   /** The broker's positions as told last; null = not known. */
@@ -106,7 +108,7 @@ export class Reconciler {
     const fills = counters.get('fills');
     let books: Books;
     try {
-      books = await read(adapter, this.#parts.records);
+      books = await readBooks(adapter, this.#parts.records, this.#supers);
     } catch (thrown) {
       return this.#failed(faultOf(thrown), dryRun);
     }
@@ -139,39 +141,30 @@ export class Reconciler {
   }
 
   /** @param fillsBefore fills that were booked before the books were read. */
-  #take({ orders, trades, positions, funds }: Books, fillsBefore: number): void {
-    for (const row of orders) this.#words.told(row);
+  #take({ orders, trades, positions, funds, supers, forevers }: Books, fillsBefore: number): void {
+    this.#tellForevers(forevers);
+    // An entry before its legs: they are told as parts of it.
+    for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);
+    if (supers !== null) this.#supers.listed(supers);
+    for (const row of orders) if (isExitLeg(row)) this.#words.told(row);
     this.#words.traded(trades);
     this.#positions = positions;
     this.#funds = funds;
     this.#fillsAtRead = fillsBefore;
-    for (const position of positions) this.#carry(position);
+    if (this.#doneMs === null) bookCarried(this.#parts, positions);
     this.#watchNet(positions);
   }
 
-  /** What was open before today belongs to nobody's orders of today: it is one fill of its own. */
-  #carry(position: VenuePosition): void {
-    const { product, carried, carriedAverage, segment, securityId, symbol } = position;
-    if (product === null || carried === 0) return;
-    const instrument = this.#parts.instruments.find(segment, securityId);
-    const fill: Fill = {
-      id: `carried/${segment}/${securityId}/${product}`,
-      clientOrderId: 'carried',
-      segment,
-      securityId,
-      symbol: instrument?.symbol ?? symbol,
-      decimals: instrument?.decimals ?? 2,
-      side: carried > 0 ? 'BUY' : 'SELL',
-      product,
-      owner: CARRIED_OWNER,
-      quantity: Math.abs(carried),
-      price: carriedAverage ?? 0,
-      atMs: 0,
-      synthetic: true,
-    };
-    const known = this.#parts.records.positions.get(fill);
-    if (known !== undefined && known.buyQuantity + known.sellQuantity >= fill.quantity) return;
-    this.#parts.records.bookUnordered(fill);
+  /** What rests there unknown hinders no entry, but an exit cannot cancel it: a person is told, once. */
+  #tellForevers(forevers: Fault | null): void {
+    const why = forevers?.text ?? null;
+    if (why === this.#foreversUnread) return;
+    this.#foreversUnread = why;
+    const text =
+      why === null
+        ? 'The list of forever orders can be read again.'
+        : `The list of forever orders could not be read: ${why} Exits cancel only those that are known here; look at the broker for others.`;
+    this.#parts.audit({ event: 'forever.unread', who: 'engine', clientOrderId: null, text });
   }
 
   /** A fill between two questions looks like a difference once; one that stays is told, once. */
@@ -249,14 +242,6 @@ function failed(atMs: number, why: Fault): Report {
   return { ok: false, atMs, differences: [], fault: why };
 }
 
-/**
- * Orders before trades: a trade of an order that is placed in between waits for it, and the other way none is lost. And
- * forever orders before orders: what one that fired has sent is in the book that is read after it.
- */
-async function read(adapter: OrderAdapter, records: DeskParts['records']): Promise<Books> {
-  const legs = openForevers(records).length === 0 ? [] : await adapter.forevers();
-  const book = await adapter.orders();
-  const orders = [...book, ...foreverRows(records, legs, (order) => hasChild(order, book))];
-  const [trades, positions, funds] = await Promise.all([adapter.trades(), adapter.positions(), adapter.funds()]);
-  return { orders, trades, positions, funds };
+function isExitLeg({ leg }: VenueOrderRow): boolean {
+  return leg !== null && leg !== 'ENTRY_LEG';
 }

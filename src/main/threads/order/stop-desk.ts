@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { ExitDesk } from './exit-desk.ts';
 
-/** Stops that are watched at once. */
+/** Stops that are armed at once, here and at the broker together; a list of them holds as many. */
 export const STOPS_MAX = 500;
 /** Waits between the exits of a stop, ms, while none of them fills; the last one repeats. An exit is never given up. */
 const RETRY_WAITS_MS = [5_000, 5_000, 10_000, 20_000, 40_000, 60_000] as const;
@@ -48,6 +48,8 @@ export class StopDesk {
   readonly #stops = new Map<string, Watched>();
   readonly #triedMs = new Map<string, number>();
   readonly #placedMs = new Map<string, number>();
+  /** Stop by the id of an exit that went out for it: an exit is nobody's child. */
+  readonly #entryOfExit = new Map<string, string>();
 
   constructor(parts: DeskParts, desk: Desk, changes: ChangeDesk, exits: ExitDesk, changed: (stop: Stop) => void) {
     this.#parts = parts;
@@ -57,7 +59,9 @@ export class StopDesk {
     this.#changed = changed;
     for (const key of parts.records.stateKeys(PREFIX)) {
       const read = watchedSchema.safeParse(JSON.parse(parts.records.state(key) ?? 'null'));
-      if (read.success) this.#stops.set(read.data.id, read.data);
+      if (!read.success) continue;
+      this.#stops.set(read.data.id, read.data);
+      for (let n = 1; n <= read.data.exits; n += 1) this.#entryOfExit.set(exitId(read.data, n), read.data.id);
     }
   }
 
@@ -65,13 +69,9 @@ export class StopDesk {
     return [...this.#stops.values()].map(toStop);
   }
 
-  /** Places the entry and watches what fills of it. @throws FaultError `input.*`, `denied.too_many_stops`. */
+  /** Places the entry and watches what fills of it. @throws FaultError `input.*`. */
   place({ entry, target, stop, trail }: BracketIntent, who: string): Order {
     checkLevels(entry.side, target, stop, trail);
-    const armed = [...this.#stops.values()].filter(({ state }) => state === 'armed' || state === 'firing');
-    if (armed.length >= STOPS_MAX) {
-      throw new FaultError(fault('denied.too_many_stops', `${STOPS_MAX} stops are watched already. Cancel one first.`));
-    }
     const order = this.#desk.submit(entry, { who, role: 'entry' });
     if (order.status === 'Denied' || this.#stops.has(order.clientOrderId)) return order;
     this.#set({
@@ -122,6 +122,15 @@ export class StopDesk {
 
   has(clientOrderId: string): boolean {
     return this.#stops.has(clientOrderId);
+  }
+
+  /** Called after every change of an order: a bracket whose units are closed is disarmed at once, not with the next pass. */
+  noticed(order: Order): void {
+    const stop = this.#stops.get(order.parentId ?? '') ?? this.#ofExit(order.clientOrderId);
+    if (stop === undefined || (stop.state !== 'armed' && stop.state !== 'firing')) return;
+    const entry = this.#parts.records.orders.get(stop.clientOrderId);
+    if (entry === undefined || entry.filled === 0 || this.#exited(stop) < entry.filled) return;
+    this.#finish(stop, 'done', stop.state === 'firing' ? stop.text : 'its units are closed');
   }
 
   /** One pass over every stop; called at every tick of the thread. */
@@ -187,6 +196,7 @@ export class StopDesk {
     this.#cancelOpen(entry.clientOrderId);
     audit({ event: 'stop.fired', who: 'stop', clientOrderId: entry.clientOrderId, text: stop.text });
     const clientOrderId = exitId(stop, exits);
+    this.#entryOfExit.set(clientOrderId, stop.id);
     const options = {
       clientOrderId,
       source: 'stop' as const,
@@ -234,9 +244,19 @@ export class StopDesk {
     return (this.#parts.records.orders.get(stop.clientOrderId)?.filled ?? 0) - this.#exited(stop);
   }
 
-  /** Units that its exits and its stop at the broker have taken out. */
+  #ofExit(clientOrderId: string): Watched | undefined {
+    const id = this.#entryOfExit.get(clientOrderId);
+    return id === undefined ? undefined : this.#stops.get(id);
+  }
+
+  /**
+   * Units that its exits and its stop at the broker have taken out. An exit of which a crash lost the count is in the
+   * order book all the same: the venue gave it back with its id.
+   */
   #exited(stop: Watched): number {
-    const ids = Array.from({ length: stop.exits }, (_, n) => exitId(stop, n + 1));
+    const { orders } = this.#parts.records;
+    const ids: string[] = [];
+    for (let n = 1; n <= stop.exits || orders.get(exitId(stop, n)) !== undefined; n += 1) ids.push(exitId(stop, n));
     for (let n = 1; n <= Math.max(1, stop.backstops); n += 1) ids.push(backstopIdOf(stop, n));
     return ids.reduce((sum, id) => sum + (this.#parts.records.orders.get(id)?.filled ?? 0), 0);
   }

@@ -69,8 +69,8 @@ export class VenueWords {
     });
     counters.add('external', 1);
     audit({ event: 'order.adopted', who: 'venue', clientOrderId: id, text: externalText(order) });
-    // Legs of our own orders are no surprise, and finished ones are history.
-    if (parent === undefined && !isFinal(order))
+    // Legs of our own orders are no surprise, finished ones are history, and a forever order rests for days.
+    if (parent === undefined && !isFinal(order) && order.role !== FOREVER_ROLE)
       alarms.raise({ kind: 'external', text: externalText(order), clientOrderId: id, fault: null, atMs });
   }
 

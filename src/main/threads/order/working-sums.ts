@@ -2,6 +2,7 @@ import { type Order, PRODUCTS } from '#contract/model/order.ts';
 import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import { toPaise } from '../../core/orders/money.ts';
 import type { CheckedOrder } from '../../core/risk/control.ts';
+import { FOREVER_ROLE } from './forever-rows.ts';
 
 /** What works in one instrument and product. */
 export interface WorkingUnits {
@@ -52,7 +53,8 @@ export class WorkingSums {
     this.#version += 1;
     this.#remove(order.clientOrderId);
     const rest = restOf(order);
-    if (rest === 0) return;
+    // A forever order of an earlier day or of elsewhere holds no margin and is no order of today until it fires.
+    if (rest === 0 || (order.external && order.role === FOREVER_ROLE)) return;
     const key = exposureKey(order);
     const price = limitOf(order);
     const part = { key, side: order.side, rest, valuePaise: toPaise(price * rest, order.decimals) };

@@ -1,4 +1,12 @@
-import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import {
+  type FoldedInterval,
+  type DayInterval,
+  isDayInterval,
+  MINUTE_INTERVAL_MS,
+  type MinuteInterval,
+  periodEndMs,
+} from '#contract/model/chart-interval.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -6,12 +14,14 @@ import { continuousSpan } from '../../core/session/calendar.ts';
 import { writeStop } from '../../storage/db.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
-import { emptyBars, type FlaggedBar, foldMinutes, pushBar } from './minute-fold.ts';
+import { emptyBars, type FlaggedBar, foldMinutes, pushBar, withToday } from './minute-fold.ts';
 import type { StoreContext } from './store-context.ts';
 import type { TodayMinutes } from './today-minutes.ts';
 
 /** Minutes that one page is folded from: 60 trading days. A page that needs more is shorter, and `more` stays true. */
 export const MINUTES_PER_PAGE = 22_500;
+/** Most trading days of each bar that is made of days. */
+const DAYS_PER_BAR: Readonly<Record<DayInterval, number>> = { '1d': 1, '1w': 5, '1mo': 23 };
 /** Where intraday intervals begin for a class that does not trade today: 09:15. */
 const OPEN_MINUTE = 555;
 
@@ -19,7 +29,7 @@ type BarsRequest = Extract<StoreRequest, { kind: 'bars' }>;
 
 interface PastWanted {
   readonly slot: number;
-  readonly interval: Interval;
+  readonly interval: FoldedInterval;
   readonly endMs: number;
   readonly needed: number;
   readonly adjusted: boolean;
@@ -68,12 +78,12 @@ export class BarPages {
     }
     const wanted = { slot, interval, endMs, needed, adjusted };
     const past = await this.#pastBars(instrument, wanted, today.length > 0);
-    for (const bar of [...past.bars, ...today]) pushBar(bars, bar);
+    for (const bar of withToday(past.bars, today)) pushBar(bars, bar);
     return { bars, more: past.more };
   }
 
   /** Bars of the running day that opened before `endMs`. */
-  async today(slot: number, interval: Interval, endMs: number): Promise<FlaggedBar[]> {
+  async today(slot: number, interval: FoldedInterval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
     const span = continuousSpan(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
     if (span === undefined || endMs <= midnightMs) return [];
@@ -84,8 +94,7 @@ export class BarPages {
     return foldMinutes(minutes, interval, span.fromMinute)
       .filter(({ t }) => t < endMs)
       .map((bar) => {
-        const ends = interval === '1d' ? closeMs : Math.min(bar.t + INTERVAL_MS[interval], closeMs);
-        return ends > nowMs ? { ...bar, flags: bar.flags | BAR_FLAG.forming } : bar;
+        return barEndMs(bar.t, interval, closeMs) > nowMs ? { ...bar, flags: bar.flags | BAR_FLAG.forming } : bar;
       });
   }
 
@@ -96,14 +105,12 @@ export class BarPages {
     optional: boolean,
   ): Promise<{ readonly bars: readonly FlaggedBar[]; readonly more: boolean }> {
     try {
-      const daily = interval === '1d';
-      const perBar = daily ? 1 : INTERVAL_MS[interval] / MINUTE_MS;
-      // Two intervals more than asked: the oldest may be cut by the page's edge, the newest may lie behind the end.
-      const count = daily ? needed : Math.min((needed + 2) * perBar, MINUTES_PER_PAGE);
+      const daily = isDayInterval(interval);
+      const count = daily ? daysFor(needed, interval) : minutesFor(needed, interval);
       const page = await this.#past.page({ slot, daily, beforeMs: alignedEnd(endMs, interval), count, adjusted });
       const history = this.#context.hasBroker ? BAR_FLAG.history : 0;
       const rows = page.bars.map((bar) => ({ ...bar, flags: history }));
-      if (daily) return { bars: rows.filter(({ t }) => t < endMs), more: page.more };
+      if (interval === '1d') return { bars: rows.filter(({ t }) => t < endMs), more: page.more };
       return this.#folded(instrument, page, rows, interval, endMs, needed);
     } catch (thrown) {
       if (!optional) throw thrown;
@@ -119,7 +126,7 @@ export class BarPages {
     instrument: Instrument,
     page: PastPage,
     rows: readonly FlaggedBar[],
-    interval: Interval,
+    interval: FoldedInterval,
     endMs: number,
     needed: number,
   ): { readonly bars: readonly FlaggedBar[]; readonly more: boolean } {
@@ -130,6 +137,22 @@ export class BarPages {
 }
 
 /** End of the minutes that may belong to bars which opened before `endMs`. */
-function alignedEnd(endMs: number, interval: Interval): number {
-  return interval === '1d' || interval === '1m' ? endMs : endMs + INTERVAL_MS[interval];
+function alignedEnd(endMs: number, interval: FoldedInterval): number {
+  return isDayInterval(interval) || interval === '1m' ? endMs : endMs + MINUTE_INTERVAL_MS[interval];
+}
+
+/** Minutes to read: two intervals more, as the oldest may be cut by the page's edge and the newest lie behind the end. */
+function minutesFor(bars: number, interval: MinuteInterval): number {
+  return Math.min(((bars + 2) * MINUTE_INTERVAL_MS[interval]) / MINUTE_MS, MINUTES_PER_PAGE);
+}
+
+/** Days to read; of weeks and months two more, for the same reason. */
+function daysFor(bars: number, interval: DayInterval): number {
+  return interval === '1d' ? bars : (bars + 2) * DAYS_PER_BAR[interval];
+}
+
+/** When a bar of the running day can change no more. */
+function barEndMs(startMs: number, interval: FoldedInterval, closeMs: number): number {
+  if (!isDayInterval(interval)) return Math.min(startMs + MINUTE_INTERVAL_MS[interval], closeMs);
+  return interval === '1d' ? closeMs : periodEndMs(startMs, interval);
 }

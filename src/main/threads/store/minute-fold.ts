@@ -1,5 +1,11 @@
 import { ensure } from '#contract/faults.ts';
-import { type Bars, BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { type Bars, BAR_FLAG } from '#contract/model/bar.ts';
+import {
+  type FoldedInterval,
+  isDayInterval,
+  MINUTE_INTERVAL_MS,
+  periodStartMs,
+} from '#contract/model/chart-interval.ts';
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
 
@@ -39,13 +45,18 @@ export function rowsOfBars({ t, o, h, l, c, v, oi, flags }: Bars): FlaggedBar[] 
 }
 
 /**
- * Folds minutes, oldest first, into bars of a longer interval. Intervals are counted from the open of each day; `1d`
- * opens at IST midnight.
+ * Folds minutes or days, oldest first, into bars of a longer interval. Intervals within the day are counted from the
+ * open of each day; days, weeks and months open at the IST midnight at which they begin.
  * @param openMinute minute of day at which the instrument's class usually opens.
  */
-export function foldMinutes(minutes: readonly FlaggedBar[], interval: Interval, openMinute: number): FlaggedBar[] {
+export function foldMinutes(
+  minutes: readonly FlaggedBar[],
+  interval: FoldedInterval,
+  openMinute: number,
+): FlaggedBar[] {
+  if (isDayInterval(interval)) return foldPeriods(minutes, (t) => periodStartMs(t, interval));
   const out: FlaggedBar[] = [];
-  const lengthMs = INTERVAL_MS[interval];
+  const lengthMs = MINUTE_INTERVAL_MS[interval];
   let dayMs = Number.NaN;
   let anchorMs = 0;
   for (const bar of minutes) {
@@ -56,12 +67,31 @@ export function foldMinutes(minutes: readonly FlaggedBar[], interval: Interval, 
       // A special session before the usual hours anchors its own intervals.
       anchorMs = Math.min(usualMs, bar.t);
     }
-    const t = interval === '1d' ? midnightMs : anchorMs + Math.floor((bar.t - anchorMs) / lengthMs) * lengthMs;
+    const t = anchorMs + Math.floor((bar.t - anchorMs) / lengthMs) * lengthMs;
     const last = out.at(-1);
     if (last === undefined || last.t !== t) out.push({ ...bar, t });
     else out[out.length - 1] = joined(last, bar);
   }
   return out;
+}
+
+/** Bars, oldest first, joined where they begin in the same period. */
+function foldPeriods(bars: readonly FlaggedBar[], startOf: (t: number) => number): FlaggedBar[] {
+  const out: FlaggedBar[] = [];
+  for (const bar of bars) {
+    const t = startOf(bar.t);
+    const last = out.at(-1);
+    if (last === undefined || last.t !== t) out.push({ ...bar, t });
+    else out[out.length - 1] = joined(last, bar);
+  }
+  return out;
+}
+
+/** Bars of the past with those of today; today's first may be the rest of the week or month of the last one. */
+export function withToday(past: readonly FlaggedBar[], today: readonly FlaggedBar[]): FlaggedBar[] {
+  const [last, first] = [past.at(-1), today[0]];
+  if (last === undefined || first === undefined || last.t !== first.t) return [...past, ...today];
+  return [...past.slice(0, -1), { ...joined(last, first), flags: first.flags }, ...today.slice(1)];
 }
 
 function joined(a: FlaggedBar, b: FlaggedBar): FlaggedBar {

@@ -1,10 +1,11 @@
 import { FaultError } from '#contract/faults.ts';
-import { BAR_FLAG, BARS_PER_REPLY_MAX, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG, BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
+import type { FoldedInterval } from '#contract/model/chart-interval.ts';
 import { isFault } from '../../core/indicators/compute.ts';
 import { barsBefore, chosenIndicator, indicatorSeries } from '../../core/indicators/series.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { BarPages } from './bar-pages.ts';
-import { type FlaggedBar, rowsOfBars } from './minute-fold.ts';
+import { type FlaggedBar, rowsOfBars, withToday } from './minute-fold.ts';
 
 /** Bars read before the first one shown, at most: EMA(1,000). Longer windows start from what that gives. */
 export const LOAD_BARS_MAX = 10_000;
@@ -20,7 +21,7 @@ type SeriesRequest = Extract<StoreRequest, { kind: 'series' }>;
 /** Which bars a chart shows. */
 interface ChartBars {
   readonly slot: number;
-  readonly interval: Interval;
+  readonly interval: FoldedInterval;
   readonly adjusted: boolean;
 }
 
@@ -64,7 +65,7 @@ export class SeriesSource {
     const today = await this.#pages.today(slot, interval, endMs);
     const chart = { slot, interval, adjusted };
     const past = await this.#past(chart, endMs, load + limit - today.length);
-    const bars = [...past, ...today];
+    const bars = withToday(past, today);
     const from = Math.max(0, bars.length - limit);
     const used = bars.slice(Math.max(0, from - load));
     const shown = used.length - (bars.length - from);

@@ -174,6 +174,17 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     }
   }
 
+  #adopt(request: Extract<StoreRequest, { kind: 'adopt' }>): StoreAnswer {
+    const context = this.#context;
+    const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
+    context.epoch = new EpochInstruments(instruments);
+    context.joined.clear();
+    // A store that restarted within an epoch has lost the day's list too.
+    if (context.hasBroker) this.#book.resume();
+    context.adoptHistory(request.recordedFrom ?? null);
+    return { instruments };
+  }
+
   #answer(request: StoreRequest, nowMs: number): StoreAnswer | Promise<StoreAnswer> {
     const context = this.#context;
     if (isAboutOutcomes(request)) return this.#validation.answer(request, nowMs);
@@ -181,17 +192,12 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     switch (request.kind) {
       case 'universe':
         return this.#chooseUniverse(request.limit);
-      case 'adopt': {
-        const instruments = request.instruments.map((instrument, slot) => ({ ...instrument, slot }));
-        context.epoch = new EpochInstruments(instruments);
-        context.joined.clear();
-        // A store that restarted within an epoch has lost the day's list too.
-        if (context.hasBroker) this.#book.resume();
-        context.adoptHistory(request.recordedFrom ?? null);
-        return { instruments };
-      }
+      case 'adopt':
+        return this.#adopt(request);
       case 'enlist':
         return enlist(context, this.#book, request.codes, nowMs);
+      case 'listed':
+        return { instruments: request.codes.flatMap((code) => this.#book.find(code) ?? []) };
       case 'ladders':
         return { ladders: this.#book.ladders() };
       case 'watchlists':

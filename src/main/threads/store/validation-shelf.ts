@@ -34,6 +34,7 @@ const FORGET_AT_ONCE = 500;
 
 const KINDS: Readonly<Record<ValidationRequest['kind'], true>> = {
   outcomesBegin: true,
+  outcomesClose: true,
   outcomesSave: true,
   validationSummary: true,
   validationOutcomes: true,
@@ -66,6 +67,8 @@ export class ValidationShelf {
           closed: this.#outcomes.closeBefore(source, boot.day.midnightMs),
           done: this.#outcomes.doneSince(source, boot.day.date, DONE_MAX),
         };
+      case 'outcomesClose':
+        return this.#outcomes.closeDay(source, request.date, nowMs);
       case 'outcomesSave':
         return this.#save(request);
       case 'validationSummary':

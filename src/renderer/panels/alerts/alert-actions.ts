@@ -1,5 +1,4 @@
-import { faultOf } from '#contract/faults.ts';
-import type { Alert, AlertFilter } from '#contract/model/alert.ts';
+import type { Alert } from '#contract/model/alert.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { goToPanel } from '../../shell/dock-control.ts';
 import { call } from '../../shell/terminal.ts';
@@ -9,10 +8,7 @@ import { instrumentOf } from '../../stores/instruments.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { showPlan } from '../../stores/shown-plan.ts';
-
-export function sayFault(error: unknown): void {
-  sayToast('error', faultOf(error).text);
-}
+import { sayFault } from './save-rows.ts';
 
 /** Slot of the present epoch; −1 when nobody subscribes the instrument. */
 export function slotOfAlert({ segment, securityId }: Pick<Alert, 'segment' | 'securityId'>): number {
@@ -51,30 +47,4 @@ export function toggleGroup({ id }: Pick<Alert, 'id'>): void {
 export function beginRule(symbol: string, price: string): void {
   alertsStore.setState({ tab: 'rules', typed: `${symbol} crosses ${price}` });
   goToPanel('alerts');
-}
-
-/** Hands stored alerts or hits to the person as a file. */
-export async function exportRows(what: 'alerts' | 'hits', filter: AlertFilter): Promise<void> {
-  let text = '';
-  let beforeId: number | null = null;
-  do {
-    const part: { text: string; beforeId: number | null } = await call('alerts.export', {
-      what,
-      format: 'csv',
-      filter,
-      ...(beforeId === null ? {} : { beforeId }),
-    });
-    text += part.text;
-    beforeId = part.beforeId;
-  } while (beforeId !== null);
-  saveFile(`${what}.csv`, new Blob([text], { type: 'text/csv' }));
-}
-
-/** Gives a file to the browser to save. */
-export function saveFile(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -5,7 +5,7 @@ import { PRIORITIES } from '#contract/model/scan.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
-import { sayFault } from './alert-actions.ts';
+import { sayFault } from './save-rows.ts';
 
 function keep(state: ChannelState): void {
   alertsStore.setState(({ channels }) => ({

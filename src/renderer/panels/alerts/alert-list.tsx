@@ -3,16 +3,21 @@ import { useStore } from 'zustand';
 import type { Alert, AlertMember } from '#contract/model/alert.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { alertsStore } from '../../stores/alerts.ts';
+import type { RecordsState } from '../../stores/records.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { istTime } from '../../ui/format.ts';
 import { type TradeColumn, TradeTable } from '../trade/trade-table.tsx';
 import { acknowledgeAlerts, chartAlert, slotOfAlert, snoozeAlert, toggleGroup } from './alert-actions.ts';
+import { recordLine, recordShort, recordTitle } from '../validation/record-words.ts';
+import { useRecords } from '../validation/use-records.ts';
 import { planWords, PRIORITY_ICONS } from './alert-words.ts';
 
 /** An alert, or one hit inside a group that is unfolded. */
 interface AlertRow {
   readonly alert: Alert;
   readonly member: AlertMember | null;
+  /** Records of the scanners. */
+  readonly records: RecordsState;
 }
 
 /** Lengths that an alert may be snoozed for, with their words. */
@@ -78,6 +83,16 @@ const percent = (confidence: number | null): string => (confidence === null ? ''
 const textOf = ({ alert, member }: AlertRow): string =>
   member === null ? alert.text : `${member.symbol} ${member.side}`;
 
+/** The record of the scanner that alerts; a person's own alerts have none. */
+function recordOf({ alert: { scannerId }, member, records }: AlertRow): string {
+  if (member !== null || scannerId === null || records.of === null) return '';
+  return recordShort(records.byScanner.get(scannerId));
+}
+
+function recordHint({ alert: { scannerId }, records: { of, byScanner } }: AlertRow): string {
+  return scannerId === null ? '' : `${recordLine(byScanner.get(scannerId))}. ${recordTitle(of)}`;
+}
+
 const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'at',
@@ -112,7 +127,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'plan',
     head: 'Plan',
-    width: 260,
+    width: 200,
     cell: ({ alert, member }) => (member === null ? planWords(alert.plan) : ''),
     title: ({ alert }) => planWords(alert.plan),
   },
@@ -123,10 +138,11 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
     number: true,
     cell: ({ alert, member }) => percent((member ?? alert).confidence),
   },
+  { id: 'record', head: 'Record', width: 128, cell: recordOf, title: recordHint },
   {
     id: 'badges',
     head: 'Badges',
-    width: 120,
+    width: 84,
     cell: ({ alert, member }) => (member === null ? alert.badges.join(' · ') : ''),
     title: ({ alert }) => alert.badges.join(' · '),
   },
@@ -160,9 +176,10 @@ function onKey(row: AlertRow, event: KeyboardEvent): boolean {
  */
 export function AlertList({ alerts }: { alerts: readonly Alert[] }) {
   const unfolded = useStore(alertsStore, (state) => state.unfolded);
+  const records = useRecords();
   const rows = alerts.flatMap((alert): AlertRow[] => [
-    { alert, member: null },
-    ...(unfolded.includes(alert.id) ? alert.members.map((member) => ({ alert, member })) : []),
+    { alert, member: null, records },
+    ...(unfolded.includes(alert.id) ? alert.members.map((member) => ({ alert, member, records })) : []),
   ]);
   return (
     <TradeTable

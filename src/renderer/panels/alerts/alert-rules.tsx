@@ -5,7 +5,7 @@ import { panelFocus } from '../../shell/panel-focus.ts';
 import { call } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
 import { type TradeColumn, TradeTable } from '../trade/trade-table.tsx';
-import { sayFault } from './alert-actions.ts';
+import { sayFault } from './save-rows.ts';
 import { ruleStateWords } from './alert-words.ts';
 
 const SIGNS = { above: '>', below: '<', crosses: 'crosses' } as const;

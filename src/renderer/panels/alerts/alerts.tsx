@@ -6,7 +6,8 @@ import { hitsStore } from '../../stores/hits.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { grouped } from '../../ui/format.ts';
-import { acknowledgeAlerts, exportRows, sayFault } from './alert-actions.ts';
+import { acknowledgeAlerts } from './alert-actions.ts';
+import { saveRows } from './save-rows.ts';
 import { AlertChannels } from './alert-channels.tsx';
 import { AlertList } from './alert-list.tsx';
 import { AlertNarrowBar } from './alert-narrow.tsx';
@@ -91,8 +92,16 @@ export function AlertsFacts() {
       >
         Acknowledge all
       </button>
-      <button type="button" className="chip" onClick={() => void exportRows('alerts', {}).catch(sayFault)}>
+      <button type="button" className="chip" onClick={() => saveRows('alerts', 'csv')}>
         CSV
+      </button>
+      <button
+        type="button"
+        className="chip"
+        title="The newest 2,000 alerts as a file to print"
+        onClick={() => saveRows('alerts', 'pdf')}
+      >
+        PDF
       </button>
     </div>
   );

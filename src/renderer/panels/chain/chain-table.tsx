@@ -1,92 +1,59 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { chartSlot } from '../../stores/link-groups.ts';
-import { chainTable, type LegText, type RowText, type Side } from './chain-rows.ts';
+import { NO_VALUE } from '../../ui/format.ts';
+import { type CellProps, ChainCell, type Cursor, StraddleCell, StrikeCell } from './chain-cells.tsx';
+import {
+  CHAIN_COLUMNS,
+  type ChainColumn,
+  mirrored,
+  STRADDLE_WIDTH,
+  STRIKE_WIDTH,
+  tableWidth,
+} from './chain-columns.ts';
+import { chainTable, type LegText, oiSinceWords, type RowText, sideTotals } from './chain-rows.ts';
+import type { StrikeWindow } from './chain-window.ts';
 
-export interface Cursor {
-  readonly strike: number;
-  readonly side: Side;
+interface RowProps extends Omit<CellProps, 'leg' | 'side'> {
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
 }
 
-interface RowProps {
-  readonly row: RowText;
-  /** Side that holds the keyboard; null on all other rows. */
-  readonly tab: Side | null;
-  readonly underlying: string;
-  readonly onCursor: (cursor: Cursor) => void;
+function sameShallow<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key]);
 }
 
-function Price({ leg, side, row, tab, underlying, onCursor }: RowProps & { leg: LegText; side: Side }) {
-  if (leg.slot < 0) return <td className="number" />;
-  const words = `${underlying} ${row.strikeText} ${side}`;
+const sameLeg = (a: LegText, b: LegText): boolean => sameShallow(a, b);
+
+const sameRow = (a: RowProps, b: RowProps): boolean => {
+  const { call, put, ...rest } = a.row;
   return (
-    <td className="number">
-      <button
-        type="button"
-        className="chain-price"
-        tabIndex={tab === side ? 0 : -1}
-        data-leg={`${row.strike} ${side}`}
-        data-slot={leg.slot}
-        aria-label={`Chart ${words}, ${leg.price}`}
-        onFocus={() => onCursor({ strike: row.strike, side })}
-        onClick={() => chartSlot(leg.slot)}
-      >
-        {leg.price}
-      </button>
-    </td>
+    a.tab === b.tab &&
+    a.underlying === b.underlying &&
+    a.columns === b.columns &&
+    a.straddle === b.straddle &&
+    sameShallow(rest, b.row) &&
+    sameLeg(call, b.row.call) &&
+    sameLeg(put, b.row.put)
   );
-}
-
-function Interest({ leg, side }: { leg: LegText; side: Side }) {
-  return (
-    <td className={`number chain-oi is-${side}`}>
-      <span className="chain-bar" style={{ width: `${leg.bar}%` }} />
-      <span className="chain-oi-text">{leg.oi}</span>
-    </td>
-  );
-}
-
-const sameLeg = (a: LegText, b: LegText): boolean =>
-  a.slot === b.slot &&
-  a.oi === b.oi &&
-  a.bar === b.bar &&
-  a.iv === b.iv &&
-  a.vague === b.vague &&
-  a.delta === b.delta &&
-  a.price === b.price;
-
-const sameRow = (a: RowProps, b: RowProps): boolean =>
-  a.tab === b.tab &&
-  a.underlying === b.underlying &&
-  a.row.strike === b.row.strike &&
-  a.row.atm === b.row.atm &&
-  a.row.below === b.row.below &&
-  sameLeg(a.row.call, b.row.call) &&
-  sameLeg(a.row.put, b.row.put);
+};
 
 /** One strike; drawn again only when something in it reads differently. */
-const ChainRow = memo(function ChainRow(props: RowProps) {
+const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProps) {
   const { row } = props;
-  const { call, put } = row;
-  const ivClass = (leg: LegText): string => `number muted${leg.vague ? ' is-vague' : ''}`;
   return (
     <tr
       className={`chain-row ${row.below ? 'is-below' : 'is-above'}${row.atm ? ' is-atm' : ''}`}
       data-strike={row.strike}
     >
-      <Interest leg={call} side="CE" />
-      <td className={ivClass(call)}>{call.iv}</td>
-      <td className="number muted">{call.delta}</td>
-      <Price {...props} leg={call} side="CE" />
-      <th scope="row" className="number chain-strike">
-        {row.strikeText}
-        {row.atm && <span className="hidden-words"> at the money</span>}
-      </th>
-      <Price {...props} leg={put} side="PE" />
-      <td className="number muted">{put.delta}</td>
-      <td className={ivClass(put)}>{put.iv}</td>
-      <Interest leg={put} side="PE" />
+      {columns.map((column) => (
+        <ChainCell key={column} column={column} {...props} leg={row.call} side="CE" />
+      ))}
+      <StrikeCell row={row} />
+      {straddle && <StraddleCell row={row} />}
+      {mirrored(columns).map((column) => (
+        <ChainCell key={column} column={column} {...props} leg={row.put} side="PE" />
+      ))}
     </tr>
   );
 }, sameRow);
@@ -111,17 +78,110 @@ export function movedCursor(rows: readonly RowText[], cursor: Cursor, key: strin
   return { ...cursor, strike: rows[Math.max(0, Math.min(rows.length - 1, index))]?.strike ?? cursor.strike };
 }
 
+function Head({ columns, straddle, inLakh, since }: HeadProps) {
+  const name = (column: ChainColumn, side: 'CE' | 'PE'): string => {
+    if (column === 'last') return side;
+    const { head } = CHAIN_COLUMNS[column];
+    return inLakh && (column === 'oi' || column === 'oiChange') ? `${head} L` : head;
+  };
+  const heads = (list: readonly ChainColumn[], side: 'CE' | 'PE') =>
+    list.map((column) => (
+      <th
+        key={`${side} ${column}`}
+        scope="col"
+        className="number"
+        title={column === 'oiChange' ? `${CHAIN_COLUMNS.oiChange.name}, ${since}` : CHAIN_COLUMNS[column].name}
+      >
+        {name(column, side)}
+        <span className="hidden-words">{side === 'CE' ? ' of the call' : ' of the put'}</span>
+      </th>
+    ));
+  return (
+    <thead>
+      <tr>
+        {heads(columns, 'CE')}
+        <th scope="col" className="chain-strike-head">
+          Strike
+        </th>
+        {straddle && (
+          <th scope="col" className="number" title="Call and put together; since the close of the day before">
+            Straddle
+          </th>
+        )}
+        {heads(mirrored(columns), 'PE')}
+      </tr>
+    </thead>
+  );
+}
+
+interface HeadProps {
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
+  readonly inLakh: boolean;
+  /** From when changes of open interest count. */
+  readonly since: string;
+}
+
+/** What the whole chain adds up to, whatever strikes are shown. */
+function Foot({ chain, columns, straddle }: FootProps) {
+  const { pcrByOi } = chain.summary;
+  const cells = (list: readonly ChainColumn[], side: 'CE' | 'PE') => {
+    const { oi, change, volume } = sideTotals(side === 'CE' ? chain.calls : chain.puts);
+    const text: Partial<Record<ChainColumn, string>> = { oi, oiChange: change, volume };
+    return list.map((column) => (
+      <td key={`${side} ${column}`} className={`number${column === 'oi' ? ` chain-oi is-${side}` : ''}`}>
+        {text[column] ?? ''}
+      </td>
+    ));
+  };
+  return (
+    <tfoot>
+      <tr>
+        {cells(columns, 'CE')}
+        <th scope="row" className="number">
+          Σ PCR {pcrByOi === null ? NO_VALUE : pcrByOi.toFixed(2)}
+        </th>
+        {straddle && <td />}
+        {cells(mirrored(columns), 'PE')}
+      </tr>
+    </tfoot>
+  );
+}
+
+interface FootProps {
+  readonly chain: Chain;
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
+}
+
+function Widths({ columns, straddle }: { columns: readonly ChainColumn[]; straddle: boolean }) {
+  const cols = (list: readonly ChainColumn[], side: string) =>
+    list.map((column) => <col key={`${side} ${column}`} style={{ width: CHAIN_COLUMNS[column].width }} />);
+  return (
+    <colgroup>
+      {cols(columns, 'CE')}
+      <col style={{ width: STRIKE_WIDTH }} />
+      {straddle && <col style={{ width: STRADDLE_WIDTH }} />}
+      {cols(mirrored(columns), 'PE')}
+    </colgroup>
+  );
+}
+
 interface TableProps {
   readonly chain: Chain;
   readonly cursor: Cursor | null;
   readonly onCursor: (cursor: Cursor) => void;
+  /** The same list while they are the same, so that rows are not drawn for nothing. */
+  readonly columns: readonly ChainColumn[];
+  readonly straddle: boolean;
+  readonly window: StrikeWindow;
 }
 
 /** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
-export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
+export function ChainTableView({ chain, cursor, onCursor, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const centred = useRef(false);
-  const { rows, oiHead } = chainTable(chain);
+  const { rows, inLakh } = chainTable(chain, window);
   const { atmStrike } = chain.summary;
   const at = cursor !== null && rows.some((row) => row.strike === cursor.strike) ? cursor : null;
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
@@ -139,32 +199,25 @@ export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
     if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
     centred.current = centre(element, atmStrike);
   }, [atmStrike, scroller]);
-  const head = [oiHead, 'IV', 'Δ', 'CE', 'Strike', 'PE', 'Δ', 'IV', oiHead];
   return (
     <div
       ref={scroller}
       className="chain-scroll"
       onKeyDown={(event) => {
         const next = movedCursor(rows, tab, event.key);
-        if (next === null) return;
+        if (next === null || event.altKey || event.ctrlKey) return;
         event.preventDefault();
         onCursor(next);
         focusOn(next);
       }}
     >
-      <table className="chain-table" aria-label={`Options of ${chain.underlying}, expiry ${chain.expiry}`}>
-        <thead>
-          <tr>
-            {head.map((name, i) => (
-              // The nine columns never change their order.
-              // oxlint-disable-next-line react/no-array-index-key
-              <th key={`${i}`} scope="col" className="number">
-                {name}
-                <span className="hidden-words">{i < 4 ? ' of the call' : i > 4 ? ' of the put' : ''}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
+      <table
+        className="chain-table"
+        style={{ minWidth: tableWidth(columns, straddle) }}
+        aria-label={`Options of ${chain.underlying}, expiry ${chain.expiry}`}
+      >
+        <Widths columns={columns} straddle={straddle} />
+        <Head columns={columns} straddle={straddle} inLakh={inLakh} since={oiSinceWords(chain)} />
         <tbody>
           {rows.map((row) => (
             <ChainRow
@@ -173,9 +226,12 @@ export function ChainTableView({ chain, cursor, onCursor }: TableProps) {
               tab={row.strike === tab.strike ? tab.side : null}
               underlying={chain.underlying}
               onCursor={onCursor}
+              columns={columns}
+              straddle={straddle}
             />
           ))}
         </tbody>
+        <Foot chain={chain} columns={columns} straddle={straddle} />
       </table>
     </div>
   );

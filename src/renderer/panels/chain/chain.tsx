@@ -1,19 +1,24 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Chain } from '#contract/model/chain.ts';
-import { call } from '../../shell/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
+import { HoldLine } from '../../ticket/hold-line.tsx';
 import { prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { NO_VALUE } from '../../ui/format.ts';
 import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
-import { followSelection } from './chain-link.ts';
-import { ChainPoll } from './chain-poll.ts';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
-import { ChainTableView, type Cursor } from './chain-table.tsx';
+import type { Cursor } from './chain-cells.tsx';
+import type { ChainColumn } from './chain-columns.ts';
+import { ChainColumnsChoice } from './chain-columns-choice.tsx';
+import { ChainTableView } from './chain-table.tsx';
+import { useChainWatch } from './chain-watch.ts';
+import { STRIKE_WINDOWS, windowOf, windowWords } from './chain-window.ts';
+import { useAgeMs } from './stale-note.tsx';
+import { useColumns } from './use-columns.ts';
 import { useIvRank } from './iv-rank.ts';
 import { chainCards, chainNote, daysText, emptyWords, expiryText, rankText } from './chain-words.ts';
 
@@ -25,38 +30,6 @@ export const chainTitle: LiveTitle = {
   subscribe: (changed) => chainStore.subscribe(changed),
   text: () => `${chainStore.getState().underlying} chain`,
 };
-
-function usePoll(body: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
-    const poll = new ChainPoll({
-      call,
-      epoch: () => {
-        const { session, link } = sessionStore.getState();
-        const { epoch, rows } = instrumentsStore.getState();
-        return link.phase === 'open' && session?.epoch === epoch && rows.length > 0 ? epoch : -1;
-      },
-      visible: () =>
-        document.visibilityState === 'visible' && body.current?.checkVisibility({ visibilityProperty: true }) === true,
-      later: (run, ms) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      nowMs: () => Date.now(),
-    });
-    poll.start();
-    return () => poll.stop();
-  }, [body]);
-}
-
-/** Milliseconds since the last reading, counted only while readings fail or the connection is lost. */
-function useAgeMs(readAtMs: number): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, nowMs - readAtMs);
-}
 
 function UnderlyingChoice() {
   const list = useStore(chainStore, (state) => state.list);
@@ -77,7 +50,25 @@ function UnderlyingChoice() {
   );
 }
 
-function Note({ chain }: { chain: Chain }) {
+function WindowChoice() {
+  const window = useStore(prefsStore, (prefs) => prefs.chainWindow);
+  return (
+    <select
+      className="filter is-short chain-choice"
+      aria-label="Strikes of the chain around the money"
+      value={String(window)}
+      onChange={(event) => prefsStore.setState({ chainWindow: windowOf(event.target.value) })}
+    >
+      {STRIKE_WINDOWS.map((one) => (
+        <option key={String(one)} value={String(one)}>
+          {windowWords(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Note({ chain, columns }: { chain: Chain; columns: readonly ChainColumn[] }) {
   const error = useStore(chainStore, (state) => state.error);
   const sinceMs = useAgeMs(useStore(chainStore, (state) => state.readAtMs));
   const { text, warn } = chainNote(chain, error, sinceMs);
@@ -87,6 +78,8 @@ function Note({ chain }: { chain: Chain }) {
       <span className={warn ? 'warn' : 'muted'} role="status">
         {text}
       </span>
+      <WindowChoice />
+      <ChainColumnsChoice shown={columns} />
     </div>
   );
 }
@@ -110,11 +103,11 @@ function Cards({ chain }: { chain: Chain }) {
 export function ChainPanel() {
   const body = useRef<HTMLDivElement>(null);
   const state = useStore(chainStore);
-  const density = useStore(prefsStore, (prefs) => prefs.density);
+  const { density, chainColumns, chainWindow } = useStore(prefsStore);
+  const { columns, straddle } = useColumns(body, chainColumns);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const onCursor = useCallback((next: Cursor) => setCursor(next), []);
-  usePoll(body);
-  useEffect(() => followSelection(), []);
+  useChainWatch(body);
   const { chain } = state;
   const empty = emptyWords(state);
   const waiting = chain === null;
@@ -128,11 +121,28 @@ export function ChainPanel() {
       data-density={density}
       onKeyDown={(event) => chain !== null && chainStrategyKey(event, chain)}
     >
-      {chain !== null && <Note chain={chain} />}
+      {chain !== null && <Note chain={chain} columns={columns} />}
       {chain !== null && (
-        <ChainTableView key={`${chain.underlying} ${chain.expiry}`} chain={chain} cursor={cursor} onCursor={onCursor} />
+        <ChainTableView
+          key={`${chain.underlying} ${chain.expiry}`}
+          chain={chain}
+          cursor={cursor}
+          onCursor={onCursor}
+          columns={columns}
+          straddle={straddle}
+          window={chainWindow}
+        />
       )}
       {chain !== null && shown !== null && <p className="chain-leg">{legWords(chain, shown.strike, shown.side)}</p>}
+      {chain !== null && shown !== null && (
+        <HoldLine
+          underlying={chain.underlying}
+          expiry={chain.expiry}
+          strike={shown.strike}
+          right={shown.side}
+          seen={() => body.current?.checkVisibility({ visibilityProperty: true }) === true}
+        />
+      )}
       {chain !== null && <Cards chain={chain} />}
       {empty !== null && <p className="panel-state">{empty}</p>}
     </div>

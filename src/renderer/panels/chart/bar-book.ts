@@ -11,7 +11,10 @@ export interface BarRow {
   readonly flags: number;
 }
 
-/** Most bars in the chart: the cost of an update grows with them (measured). Older ones need a longer interval. */
+/**
+ * Most bars in the chart: the cost of an update grows with them (measured). Whoever goes further back leaves the newest
+ * ones behind and gets them again on the way forward.
+ */
 export const BARS_MAX = 5_000;
 /** Bars of the series that ticks; all older ones lie in a series that is never updated. */
 export const TAIL_BARS = 300;
@@ -39,15 +42,27 @@ function sameBar(a: BarRow, b: BarRow): boolean {
   return a.t === b.t && a.o === b.o && a.h === b.h && a.l === b.l && a.c === b.c && a.v === b.v && a.flags === b.flags;
 }
 
-/** The bars of one chart, oldest first: a history that stands still and a live tail. Pure. */
+/** A page of bars that were left behind when the window moved back. */
+export interface LeftPage {
+  /** They all opened before this, epoch ms. */
+  readonly beforeMs: number;
+  readonly count: number;
+}
+
+/**
+ * The bars of one chart, oldest first: a history that stands still and a live tail. A window on more of them: when it
+ * moves back, the newest bars are left behind, and nothing is live until it has come forward again. Pure.
+ */
 export class BarBook {
   rows: BarRow[] = [];
   /** First index of the live tail. */
   split = 0;
-  /** Whether older bars exist and there is room for them. */
+  /** Whether older bars exist. */
   more = false;
-  /** Older bars exist, but the chart is full. */
-  full = false;
+  /** What was left behind, the newest first. */
+  #left: LeftPage[] = [];
+  /** Places by which the bars moved since it was last asked; null when the window did not move. */
+  #shift: number | null = null;
   /** First index that was changed since `painted`. */
   dirtyFrom = 0;
 
@@ -55,7 +70,8 @@ export class BarBook {
   replace(bars: Bars, more: boolean, live: readonly BarRow[] = []): void {
     this.rows = rowsOf(bars);
     this.more = more;
-    this.full = false;
+    this.#left = [];
+    this.#shift = null;
     this.#cut();
     for (const row of live) this.apply(row);
     this.dirtyFrom = this.rows.length;
@@ -63,6 +79,7 @@ export class BarBook {
 
   /** Takes the newest page again: what it has is right, older bars and a newer live tail stay. True when bars changed. */
   mend(bars: Bars): boolean {
+    if (this.behind) return false;
     const fresh = rowsOf(bars);
     const first = fresh[0]?.t ?? Number.POSITIVE_INFINITY;
     const newest = this.rows.at(-1);
@@ -81,19 +98,61 @@ export class BarBook {
   /** Puts an older page in front; returns how many bars were new. */
   prepend(bars: Bars, more: boolean): number {
     const first = this.rows[0]?.t ?? Number.POSITIVE_INFINITY;
-    const older = rowsOf(bars).filter((row) => row.t < first);
-    const room = BARS_MAX - this.rows.length;
-    const added = older.slice(Math.max(0, older.length - room));
+    const added = rowsOf(bars).filter((row) => row.t < first);
     this.rows = [...added, ...this.rows];
     this.split += added.length;
     this.dirtyFrom += added.length;
-    this.full = added.length < older.length || (more && this.rows.length >= BARS_MAX);
-    this.more = more && !this.full && added.length > 0;
+    this.more = more && added.length > 0;
+    if (this.rows.length > BARS_MAX) this.#leaveNewest(added.length);
     return added.length;
+  }
+
+  #leaveNewest(shift: number): void {
+    const left = this.rows.splice(BARS_MAX);
+    this.#left.push({ beforeMs: (left.at(-1) as BarRow).t + 1, count: left.length });
+    this.#shift = (this.#shift ?? 0) + shift;
+    this.#cut();
+    this.dirtyFrom = this.rows.length;
+  }
+
+  /** Whether the newest bars are not in the window. */
+  get behind(): boolean {
+    return this.#left.length > 0;
+  }
+
+  /** The page to read when the window moves forward; `beforeMs` is null for the one that ends with the newest bar. */
+  get next(): { readonly beforeMs: number | null; readonly count: number } | null {
+    const page = this.#left.at(-1);
+    if (page === undefined) return null;
+    return this.#left.length > 1 ? page : { beforeMs: null, count: page.count };
+  }
+
+  /** Puts the page of `next` behind; the oldest bars make room. Returns whether the window moved. */
+  forward(bars: Bars): boolean {
+    const last = this.rows.at(-1)?.t ?? Number.NEGATIVE_INFINITY;
+    const newer = rowsOf(bars).filter((row) => row.t > last);
+    if (this.#left.pop() === undefined) return false;
+    this.rows.push(...newer);
+    const over = Math.max(0, this.rows.length - BARS_MAX);
+    this.rows.splice(0, over);
+    if (over > 0) this.more = true;
+    this.#shift = (this.#shift ?? 0) - over;
+    this.#cut();
+    this.dirtyFrom = this.rows.length;
+    return true;
+  }
+
+  /** Places by which the bars moved in the list since the last call, as their window moved; null when it did not. */
+  takeShift(): number | null {
+    const shift = this.#shift;
+    this.#shift = null;
+    return shift;
   }
 
   /** Takes a live bar: the forming one again, a new one, or a correction of an older one. */
   apply(row: BarRow): BookChange {
+    // It comes with the page that ends with the newest bar.
+    if (this.behind) return 'none';
     const last = this.rows.at(-1);
     if (last === undefined || row.t > last.t) return this.#append(row);
     const index = this.#indexOf(row.t);

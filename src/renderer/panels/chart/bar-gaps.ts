@@ -1,4 +1,10 @@
-import { BAR_FLAG, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import {
+  type ChartInterval,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+} from '#contract/model/chart-interval.ts';
 import type { BarRow } from './bar-book.ts';
 
 /**
@@ -6,10 +12,11 @@ import type { BarRow } from './bar-book.ts';
  * the broker what it missed. `openMs` is the session's first moment; null, daily bars and a session that has not traded
  * have none.
  */
-export function hasGaps(rows: readonly BarRow[], interval: Interval, openMs: number | null): boolean {
+export function hasGaps(rows: readonly BarRow[], interval: ChartInterval, openMs: number | null): boolean {
   const last = rows.at(-1);
-  if (openMs === null || interval === '1d' || last === undefined || last.t < openMs) return false;
+  if (isTradeInterval(interval) || isDayInterval(interval)) return false;
+  if (openMs === null || last === undefined || last.t < openMs) return false;
   const today = rows.filter((row) => row.t >= openMs);
-  if (today.length < Math.floor((last.t - openMs) / INTERVAL_MS[interval]) + 1) return true;
+  if (today.length < Math.floor((last.t - openMs) / MINUTE_INTERVAL_MS[interval]) + 1) return true;
   return today.some((row) => row !== last && (row.flags & (BAR_FLAG.partial | BAR_FLAG.repaired)) === BAR_FLAG.partial);
 }

@@ -1,35 +1,29 @@
-import { createStore } from 'zustand/vanilla';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { ReplayState } from '#contract/model/terminal.ts';
-import { panelFocus } from '../../shell/panel-focus.ts';
-import { call, paintLoop } from '../../shell/terminal.ts';
+import { paintLoop } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { chartGridStore } from '../../stores/chart-grid.ts';
+import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
-import type { BookChange } from './bar-book.ts';
+import { attachChartExtras } from './chart-extras.ts';
+import type { ChartBars, ChartHandle } from './chart-handle.ts';
+import type { BarRow, BookChange } from './bar-book.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
+import { chartState } from './chart-state.ts';
+import { ChartSync, type SyncedChart } from './chart-sync.ts';
 import { ChartView } from './chart-view.ts';
 import { IndicatorBinding } from './indicator-binding.ts';
+import { barKindOf } from './indicator-prefs.ts';
 import { LegendView } from './legend-view.ts';
+import { liveLines } from './live-lines.ts';
 import { MarkBinding } from './mark-binding.ts';
 import { chartSummary } from './legend.ts';
 import { type ReplayPlace, hasJumped } from './replay-jump.ts';
 import { sessionOpenMs } from './session-open.ts';
-
-export interface ChartState {
-  readonly status: ChartStatus;
-  /** The chart in a sentence; follows at most once in `SUMMARY_EVERY_MS`. */
-  readonly summary: string;
-  /** The left edge is the oldest bar the chart can hold, though older ones exist. */
-  readonly full: boolean;
-}
-
-/** What React shows around the canvas. */
-export const chartStore = createStore<ChartState>(() => ({ status: { phase: 'none' }, summary: '', full: false }));
 
 /** At full speed a step of more than a minute between two reports counts as a jump: live bars tell of two at a time. */
 const FULL_SPEED = 30;
@@ -38,6 +32,15 @@ const placeSpeed = ({ playing, speed }: ReplayState): number => (playing ? (spee
 /** A screen reader must not be told every tick, ms. */
 const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
+
+const sync = new ChartSync();
+const NO_ROWS: ChartBars = { t: [], o: [], h: [], l: [], c: [], v: [] };
+
+export interface ChartElements {
+  readonly canvas: HTMLElement;
+  readonly legend: HTMLElement;
+  readonly indicators: HTMLElement;
+}
 
 const tokens = () => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
 
@@ -49,60 +52,128 @@ export class ChartBinding {
   readonly #indicators: IndicatorBinding;
   readonly #marks: MarkBinding;
   readonly #disposers: (() => void)[];
+  readonly #id: ChartCell;
+  readonly #synced: SyncedChart = {
+    point: (tMs) => chartGridStore.getState().crosshair && this.#view.point(tMs),
+    show: (span) => chartGridStore.getState().range && this.#view.showSpan(span),
+  };
+  readonly #listeners = { bars: new Set<() => void>(), instrument: new Set<() => void>() };
+  #endExtras: () => void;
+  #columns: ChartBars | null = null;
+  /** What others draw on this chart with. */
+  readonly handle: ChartHandle;
   #change: BookChange = 'none';
   #pointed: number | null = null;
   #legendDirty = false;
   #place: ReplayPlace | null = null;
 
-  constructor(canvas: HTMLElement, legend: HTMLElement, indicators: HTMLElement) {
+  constructor(id: ChartCell, { canvas, legend, indicators }: ChartElements) {
+    this.#id = id;
+    const { type } = cellSelection(id).getState();
     this.#legend = new LegendView(legend);
-    this.#view = new ChartView(canvas, tokens(), {
+    this.#view = new ChartView(canvas, tokens(), type, {
       nearLeftEdge: () => void this.#loader.older(),
-      pointed: (index) => this.#point(index),
+      nearRightEdge: () => void this.#loader.newer(),
+      pointed: (index, own) => this.#point(index, own),
+      moved: () => this.#moved(),
     });
-    this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), () => {
-      this.#legendDirty = true;
-      paintLoop.request();
+    this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), {
+      kind: () => barKindOf(cellSelection(id).getState().interval),
+      redraw: () => {
+        this.#legendDirty = true;
+        paintLoop.request();
+      },
     });
     this.#marks = new MarkBinding(
       this.#view,
       () => this.#loader.book,
       () => this.#instrument(),
     );
-    this.#loader = new ChartLoader({
-      call,
+    this.#loader = this.#makeLoader();
+    this.#disposers = this.#follow();
+    this.handle = this.#makeHandle(canvas);
+    this.#endExtras = attachChartExtras(this.handle);
+    this.reload();
+  }
+
+  #makeLoader(): ChartLoader {
+    return new ChartLoader({
+      call: liveLines.callOf(this.#id),
       status: (status) => this.#status(status),
       loaded: (book, key) => {
         this.#change = 'none';
         this.#legendDirty = true;
-        this.#view.show(book, key.interval, this.#instrument()?.decimals ?? 2);
-        this.#indicators.opened(key, book, this.#instrument()?.decimals ?? 2);
-        this.#drawAlerts();
-        this.#marks.draw(true);
-        this.#marks.drawPlan();
-        chartStore.setState({ full: book.full });
+        const decimals = this.#instrument()?.decimals ?? 2;
+        this.#view.show(book, key.interval, decimals);
+        this.#indicators.opened(key, book, decimals);
+        this.#drawLines();
+        chartState(this.#id).setState({ behind: book.behind, sinceMs: this.#loader.sinceMs });
         this.#summarise();
+        this.#tell('instrument');
         paintLoop.request();
       },
       changed: (change) => this.#mark(change),
       openMs: ({ slot }) => sessionOpenMs(sessionStore.getState().session, instrumentAt(slot)),
       later: (run, ms) => setTimeout(run, ms),
     });
-    this.#disposers = this.#follow(canvas);
-    this.reload();
   }
 
-  #follow(canvas: HTMLElement): (() => void)[] {
+  #makeHandle(element: HTMLElement): ChartHandle {
+    const on = (kind: 'bars' | 'instrument') => (changed: () => void) => {
+      this.#listeners[kind].add(changed);
+      return () => void this.#listeners[kind].delete(changed);
+    };
+    return {
+      chart: this.#view.chart,
+      series: () => this.#view.prices,
+      element,
+      slot: () => this.#loader.key?.slot ?? null,
+      interval: () => cellSelection(this.#id).getState().interval,
+      decimals: () => this.#instrument()?.decimals ?? 2,
+      bars: () => (this.#columns ??= columnsOf(this.#loader.book.rows)),
+      onBars: on('bars'),
+      onInstrument: on('instrument'),
+      id: this.#id,
+    };
+  }
+
+  #tell(kind: 'bars' | 'instrument'): void {
+    this.#columns = null;
+    for (const changed of this.#listeners[kind]) changed();
+  }
+
+  /** What lies on the bars: alerts, marks, the plan that is looked at. */
+  #drawLines(): void {
+    this.#drawAlerts();
+    this.#marks.draw(true);
+    this.#marks.drawPlan();
+  }
+
+  /** Draws the bars in another way; what others drew on the old series they draw on the new one. */
+  #restyle(): void {
+    this.#endExtras();
+    this.#view.setType(cellSelection(this.#id).getState().type);
+    this.#drawLines();
+    this.#endExtras = attachChartExtras(this.handle);
+    this.#tell('instrument');
+  }
+
+  #follow(): (() => void)[] {
     const timer = setInterval(() => this.#summarise(), SUMMARY_EVERY_MS);
     return [
       () => clearInterval(timer),
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
       paintLoop.addPainter(() => this.#paint()),
-      selectionStore.subscribe(() => this.reload()),
+      cellSelection(this.#id).subscribe((now, before) => {
+        if (now.type !== before.type) this.#restyle();
+        if (now.slot !== before.slot || now.interval !== before.interval || now.adjusted !== before.adjusted)
+          this.reload();
+      }),
+      sync.join(this.#synced),
       alertsStore.subscribe((now, before) => now.rules !== before.rules && this.#drawAlerts()),
       instrumentsStore.subscribe((now, before) => {
         // Instruments that were added do not touch the one that is charted.
-        const slot = selectionStore.getState().slot ?? -1;
+        const slot = cellSelection(this.#id).getState().slot ?? -1;
         if (now.epoch !== before.epoch || now.rows[slot] !== before.rows[slot]) this.reload();
       }),
       sessionStore.subscribe((now, before) => {
@@ -112,12 +183,10 @@ export class ChartBinding {
       prefsStore.subscribe((now, before) => {
         if (now.theme === before.theme && now.preset === before.preset) return;
         this.#view.setTokens(tokens());
-        this.#drawAlerts();
-        this.#marks.draw(true);
-        this.#marks.drawPlan();
+        this.#drawLines();
+        this.#tell('instrument');
         this.#indicators.setTokens(tokens());
       }),
-      panelFocus('chart', () => canvas.focus()),
     ];
   }
 
@@ -138,7 +207,7 @@ export class ChartBinding {
 
   /** Reads the selected chart again. */
   reload(): void {
-    const { slot, interval, adjusted } = selectionStore.getState();
+    const { slot, interval, adjusted } = cellSelection(this.#id).getState();
     const { epoch, rows } = instrumentsStore.getState();
     const there = slot !== null && slot < rows.length && sessionStore.getState().link.phase === 'open';
     if (!there && sessionStore.getState().link.phase === 'lost') return;
@@ -151,18 +220,28 @@ export class ChartBinding {
       this.#view.clear();
       this.#indicators.closed();
     }
-    chartStore.setState({ status });
+    chartState(this.#id).setState({ status });
   }
 
   #mark(change: BookChange): void {
     if (RANK[change] > RANK[this.#change]) this.#change = change;
     this.#legendDirty = true;
     this.#indicators.barsChanged(change);
-    chartStore.setState({ full: this.#loader.book.full });
+    // Whoever draws on bars that are gone takes that away before the window moves.
+    if (change === 'all') this.#tell('bars');
+    chartState(this.#id).setState({ behind: this.#loader.book.behind });
     paintLoop.request();
   }
 
-  #point(index: number | null): void {
+  /** The charts that follow this one show the same stretch of time. */
+  #moved(): void {
+    const { range, active } = chartGridStore.getState();
+    const span = range && active === this.#id ? this.#view.span() : null;
+    if (span !== null) sync.moved(this.#synced, span);
+  }
+
+  #point(index: number | null, own: boolean): void {
+    if (own) sync.pointed(this.#synced, index === null ? null : (this.#loader.book.rows[index]?.t ?? null));
     if (index === this.#pointed) return;
     this.#pointed = index;
     this.#legendDirty = true;
@@ -175,6 +254,7 @@ export class ChartBinding {
       // Bars were paged in or the boundary of the two series moved: a mark must lie on the series that has its bar.
       if (this.#change !== 'newest') this.#marks.draw(true);
       this.#change = 'none';
+      this.#tell('bars');
     }
     if (!this.#legendDirty) return;
     this.#legendDirty = false;
@@ -190,7 +270,7 @@ export class ChartBinding {
     const { key, book } = this.#loader;
     const instrument = this.#instrument();
     if (key !== null && instrument !== undefined)
-      chartStore.setState({ summary: chartSummary(instrument, key.interval, book.rows) });
+      chartState(this.#id).setState({ summary: chartSummary(instrument, key.interval, book.rows) });
   }
 
   /** Takes a key of the focused chart; true when it meant something. */
@@ -201,16 +281,33 @@ export class ChartBinding {
     else if (key === 'PageDown') this.#view.scroll(50);
     else if (key === '+' || key === '=') this.#view.zoom(1.25);
     else if (key === '-') this.#view.zoom(0.8);
-    else if (key === 'End') this.#view.toNewest();
+    else if (key === 'End') this.#toNewest();
     else return false;
     return true;
   }
 
+  #toNewest(): void {
+    if (this.#loader.book.behind) this.reload();
+    else this.#view.toNewest();
+  }
+
+  /** A picture of the chart without its crosshair. */
+  picture(): HTMLCanvasElement {
+    return this.#view.picture();
+  }
+
   destroy(): void {
+    this.#endExtras();
     for (const dispose of this.#disposers) dispose();
     this.#indicators.destroy();
     this.#marks.destroy();
     void this.#loader.open(null);
     this.#view.destroy();
   }
+}
+
+function columnsOf(rows: readonly BarRow[]): ChartBars {
+  if (rows.length === 0) return NO_ROWS;
+  const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v'): number[] => rows.map((row) => row[name]);
+  return { t: column('t'), o: column('o'), h: column('h'), l: column('l'), c: column('c'), v: column('v') };
 }

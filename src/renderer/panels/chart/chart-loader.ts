@@ -1,6 +1,7 @@
 import { faultOf } from '#contract/faults.ts';
 import type { BarsFrame } from '#contract/frames.ts';
-import { BAR_FLAG, INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG, BARS_PER_REPLY_MAX } from '#contract/model/bar.ts';
+import { type ChartInterval, CHART_INTERVALS } from '#contract/model/chart-interval.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
 import { hasGaps } from './bar-gaps.ts';
 import { BarBook, type BarRow, type BookChange } from './bar-book.ts';
@@ -19,7 +20,7 @@ export const MEND_WAITS_MS: readonly number[] = [2_000, 8_000, 35_000, 65_000];
 export interface ChartKey {
   readonly epoch: number;
   readonly slot: number;
-  readonly interval: Interval;
+  readonly interval: ChartInterval;
   readonly adjusted: boolean;
 }
 export type ChartStatus =
@@ -57,6 +58,8 @@ function rowAt(frame: BarsFrame, i: number): BarRow {
 /** Gets the bars of one chart: opens its live frames, reads the newest page, then older ones as they are asked for. */
 export class ChartLoader {
   readonly book = new BarBook();
+  /** Of bars made of trades: since when those are kept, epoch ms; null of others. */
+  sinceMs: number | null = null;
   readonly #host: ChartLoaderHost;
   #key: ChartKey | null = null;
   /** Grows with every load, so that answers of an earlier one are known as such. */
@@ -91,6 +94,7 @@ export class ChartLoader {
       await this.#host.call('chart.open', liveKey(key));
       const page = await this.#host.call('history.bars', { ...key, beforeMs: null, limit: FIRST_PAGE_BARS });
       if (turn !== this.#turn) return;
+      this.sinceMs = page.sinceMs ?? null;
       this.book.replace(page.bars, page.more, this.#early);
       this.#ready = true;
       this.#early = [];
@@ -140,11 +144,31 @@ export class ChartLoader {
     }
   }
 
+  /** Moves the window forward by a page that was left behind; does nothing while a page is on its way. */
+  async newer(): Promise<void> {
+    const key = this.#key;
+    const next = this.book.next;
+    if (key === null || next === null || !this.#ready || this.#paging) return;
+    const turn = this.#turn;
+    this.#paging = true;
+    const { beforeMs, count } = next;
+    // Up to the newest bar: there are more than were left behind, as the market went on.
+    const limit = beforeMs === null ? BARS_PER_REPLY_MAX : count;
+    try {
+      const page = await this.#host.call('history.bars', { ...key, beforeMs, limit });
+      if (turn === this.#turn) this.#host.changed(this.book.forward(page.bars) ? 'all' : 'none');
+    } catch {
+      // The next scroll to the right asks again; what is shown stays as it is.
+    } finally {
+      if (turn === this.#turn) this.#paging = false;
+    }
+  }
+
   /** Takes the bars of a frame that belong to this chart. */
   receive(frame: BarsFrame): void {
     const key = this.#key;
     if (key === null || frame.header.epoch !== key.epoch) return;
-    const intervalIndex = INTERVALS.indexOf(key.interval);
+    const intervalIndex = CHART_INTERVALS.indexOf(key.interval);
     for (let i = 0; i < frame.header.count; i += 1) {
       if (frame.slot[i] !== key.slot || frame.intervalIndex[i] !== intervalIndex) continue;
       this.#receiveBar(rowAt(frame, i));

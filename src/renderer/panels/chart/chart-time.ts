@@ -1,10 +1,12 @@
-import type { Interval } from '#contract/model/bar.ts';
+import { type ChartInterval, isDayInterval, isTradeInterval } from '#contract/model/chart-interval.ts';
 import { DAY_MS, IST_OFFSET_MS } from '#contract/model/session.ts';
 
 /** Bar open time → seconds on the chart's axis, which shows IST: the chart itself knows only UTC. Daily bars sit on their date. */
-export function chartTime(epochMs: number, interval: Interval): number {
+export function chartTime(epochMs: number, interval: ChartInterval): number {
   const ist = epochMs + IST_OFFSET_MS;
-  return interval === '1d' ? (Math.floor(ist / DAY_MS) * DAY_MS) / 1000 : Math.floor(ist / 1000);
+  if (isDayInterval(interval)) return (Math.floor(ist / DAY_MS) * DAY_MS) / 1000;
+  // Bars of trades may follow each other within a second.
+  return isTradeInterval(interval) ? ist / 1000 : Math.floor(ist / 1000);
 }
 
 /** IST date number of a bar, equal for all bars of one day. */
@@ -21,6 +23,8 @@ export function sessionStarts(times: readonly number[]): number[] {
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
+const minuteOf = (date: Date): string => `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+const secondOf = (date: Date): string => `${minuteOf(date)}:${two(date.getUTCSeconds())}`;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
@@ -30,13 +34,13 @@ export function tickText(axisSeconds: number, weight: number): string {
   if (weight === 0) return String(date.getUTCFullYear());
   if (weight === 1) return `${MONTHS[date.getUTCMonth()]}`;
   if (weight === 2) return `${DAYS[date.getUTCDay()]} ${date.getUTCDate()}`;
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  return weight === 3 ? minuteOf(date) : secondOf(date);
 }
 
 /** Label of the crosshair on the time axis. */
-export function crosshairText(axisSeconds: number, interval: Interval): string {
+export function crosshairText(axisSeconds: number, interval: ChartInterval): string {
   const date = new Date(axisSeconds * 1000);
   const day = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-  if (interval === '1d') return `${day} ${date.getUTCFullYear()}`;
-  return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  if (isDayInterval(interval)) return `${day} ${date.getUTCFullYear()}`;
+  return `${day} ${isTradeInterval(interval) ? secondOf(date) : minuteOf(date)}`;
 }

@@ -1,5 +1,4 @@
 import {
-  CandlestickSeries,
   ColorType,
   CrosshairMode,
   type IChartApi,
@@ -10,14 +9,18 @@ import {
   type UTCTimestamp,
   createChart,
 } from 'lightweight-charts';
-import { BAR_FLAG, type Interval } from '#contract/model/bar.ts';
+import { type ChartInterval, isDayInterval, isTradeInterval } from '#contract/model/chart-interval.ts';
+import type { ChartType } from '../../stores/selection.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { AlertLine } from './alert-lines.ts';
-import type { BarBook, BarRow, BookChange } from './bar-book.ts';
+import { type BarBook, type BarRow, BARS_MAX, type BookChange } from './bar-book.ts';
 import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
+import type { TimeSpan } from './chart-sync.ts';
+import { HeikinAshi } from './heikin-ashi.ts';
 import type { ChartMark, PlanLine } from './hit-marks.ts';
 import { MarkView } from './mark-view.ts';
 import { rupeeFormat } from './price-format.ts';
+import { addPriceSeries, drawsCloses, type PriceSeries, priceOptions, pricePoint } from './price-series.ts';
 import { SessionBands } from './session-bands.ts';
 
 /** Bars shown when a chart opens. */
@@ -27,49 +30,81 @@ const ROOM_RIGHT = 6;
 /** When fewer bars than this lie left of the view, the next older page is asked for. */
 export const PAGE_WHEN_LEFT = 60;
 
+/** Bars outside the view that a window on the past needs to move: a page and both edges. */
+const WINDOW_ROOM = 1_200;
+
 export interface ChartViewHost {
   /** Fewer than `PAGE_WHEN_LEFT` bars are left of the view. */
   readonly nearLeftEdge: () => void;
-  /** The bar under the crosshair, or null when the pointer left. */
-  readonly pointed: (index: number | null) => void;
+  /** Fewer are right of it: there may be newer ones that were left behind. */
+  readonly nearRightEdge: () => void;
+  /** The bar under the crosshair, or null when the pointer left; `own` when it is this chart's own pointer. */
+  readonly pointed: (index: number | null, own: boolean) => void;
+  /** Another stretch of bars is in view. */
+  readonly moved: () => void;
 }
 
-type Candles = ISeriesApi<'Candlestick'>;
 type Volumes = ISeriesApi<'Histogram'>;
+
+interface Pair {
+  candles: PriceSeries;
+  readonly volumes: Volumes;
+}
 
 /** Draws a BarBook: a standing history and a live tail of candles and of volume, one update per series and paint. */
 export class ChartView {
   readonly #chart: IChartApi;
-  readonly #history: { readonly candles: Candles; readonly volumes: Volumes };
-  readonly #live: { readonly candles: Candles; readonly volumes: Volumes };
+  readonly #history: Pair;
+  readonly #live: Pair;
   readonly #bands = new SessionBands();
-  readonly #marks: MarkView;
+  readonly #heikin = new HeikinAshi();
+  #marks: MarkView;
   readonly #host: ChartViewHost;
   #tokens: Tokens;
-  #interval: Interval = '5m';
+  #interval: ChartInterval = '5m';
+  #decimals: 2 | 4 = 2;
+  #type: ChartType;
   #scale = 100;
   #book: BarBook | null = null;
   #scrollTo: number | null = null;
   #last: IPriceLine | null = null;
   #alertLines: IPriceLine[] = [];
 
-  constructor(element: HTMLElement, tokens: Tokens, host: ChartViewHost) {
+  constructor(element: HTMLElement, tokens: Tokens, type: ChartType, host: ChartViewHost) {
     this.#host = host;
     this.#tokens = tokens;
+    this.#type = type;
     this.#chart = createChart(element, { autoSize: true, ...this.#chartOptions() });
     this.#history = this.#makeSeries();
     this.#live = this.#makeSeries();
     this.#live.candles.attachPrimitive(this.#bands);
     this.#marks = new MarkView(this.#history.candles, this.#live.candles);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
-      if (range !== null && range.from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
+      if (range === null) return;
+      this.#page(range.from, range.to);
+      this.#host.moved();
     });
-    this.#chart.subscribeCrosshairMove((event) => this.#host.pointed(this.#indexAt(event.time as number | undefined)));
+    this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) =>
+      this.#host.pointed(this.#indexAt(time as number | undefined), sourceEvent !== undefined),
+    );
+  }
+
+  /** Asks for the bars beyond an edge that is near. A view of nearly all that a chart can hold would run to and fro. */
+  #page(from: number, to: number): void {
+    const count = this.#book?.rows.length ?? 0;
+    if (count >= BARS_MAX && to - from > BARS_MAX - WINDOW_ROOM) return;
+    if (from < PAGE_WHEN_LEFT) this.#host.nearLeftEdge();
+    if (to > count - PAGE_WHEN_LEFT) this.#host.nearRightEdge();
   }
 
   /** The chart itself, for what others draw on it. */
   get chart(): IChartApi {
     return this.#chart;
+  }
+
+  /** The series that has the newest prices; another one after `setType`. */
+  get prices(): PriceSeries {
+    return this.#live.candles;
   }
 
   #chartOptions() {
@@ -112,22 +147,7 @@ export class ChartView {
     };
   }
 
-  #candleOptions() {
-    const t = this.#tokens;
-    return {
-      // Hollow up, filled down: readable without the colours.
-      upColor: t['bg-panel'],
-      downColor: t.down,
-      borderUpColor: t.up,
-      borderDownColor: t.down,
-      wickUpColor: t.up,
-      wickDownColor: t.down,
-      lastValueVisible: false,
-      priceLineVisible: false,
-    };
-  }
-
-  #makeSeries(): { candles: Candles; volumes: Volumes } {
+  #makeSeries(): Pair {
     const volumes = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
@@ -135,18 +155,16 @@ export class ChartView {
       priceLineVisible: false,
     });
     volumes.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-    return { candles: this.#chart.addSeries(CandlestickSeries, this.#candleOptions()), volumes };
+    return { candles: addPriceSeries(this.#chart, this.#type, this.#tokens), volumes };
   }
 
   #candle(row: BarRow) {
-    const s = this.#scale;
-    const time = chartTime(row.t, this.#interval) as UTCTimestamp;
-    const candle = { time, open: row.o / s, high: row.h / s, low: row.l / s, close: row.c / s };
-    // Grey and empty: the feed saw it in part. Its border alone is grey: the broker's minutes took its place.
-    const grey = this.#tokens['text-muted'];
-    if ((row.flags & BAR_FLAG.repaired) !== 0) return { ...candle, borderColor: grey };
-    if ((row.flags & BAR_FLAG.partial) === 0) return candle;
-    return { ...candle, color: this.#tokens['bg-panel'], borderColor: grey, wickColor: grey };
+    return pricePoint(this.#type, row, chartTime(row.t, this.#interval), this.#scale, this.#tokens);
+  }
+
+  /** The bars as they are drawn. @param from index of the first that changed. */
+  #shown(book: BarBook, from: number): readonly BarRow[] {
+    return this.#type === 'heikin' ? this.#heikin.of(book.rows, from) : book.rows;
   }
 
   #volume(row: BarRow) {
@@ -162,17 +180,42 @@ export class ChartView {
   }
 
   /** Shows a book from its newest bars on. */
-  show(book: BarBook, interval: Interval, decimals: 2 | 4): void {
+  show(book: BarBook, interval: ChartInterval, decimals: 2 | 4): void {
     this.#book = book;
     this.#interval = interval;
+    this.#decimals = decimals;
     this.#scale = decimals === 2 ? 100 : 10_000;
-    const priceFormat = rupeeFormat(decimals);
-    this.#history.candles.applyOptions({ priceFormat });
-    this.#live.candles.applyOptions({ priceFormat });
-    this.#chart.timeScale().applyOptions({ timeVisible: interval !== '1d' });
+    this.#formatPrices();
+    this.#chart.timeScale().applyOptions({
+      timeVisible: !isDayInterval(interval),
+      secondsVisible: isTradeInterval(interval),
+    });
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
     this.draw('all');
     this.toNewest();
+  }
+
+  #formatPrices(): void {
+    const priceFormat = rupeeFormat(this.#decimals);
+    for (const { candles } of [this.#history, this.#live]) candles.applyOptions({ priceFormat });
+  }
+
+  /** Draws the bars in another way. Marks and lines lay on the series that are gone: they are to be drawn again. */
+  setType(type: ChartType): void {
+    if (type === this.#type) return;
+    this.#type = type;
+    for (const pair of [this.#history, this.#live]) {
+      this.#chart.removeSeries(pair.candles);
+      pair.candles = addPriceSeries(this.#chart, type, this.#tokens);
+      // Under the indicators, as before.
+      pair.candles.setSeriesOrder(0);
+    }
+    this.#live.candles.attachPrimitive(this.#bands);
+    this.#marks = new MarkView(this.#history.candles, this.#live.candles);
+    this.#last = null;
+    this.#alertLines = [];
+    this.#formatPrices();
+    this.draw('all');
   }
 
   /** Shows nothing, while another instrument is being read. */
@@ -190,7 +233,9 @@ export class ChartView {
   /** The line and label of the last price; the library's own would take the hollow candle's colour and vanish. */
   #drawLast(book: BarBook): void {
     const last = book.rows.at(-1);
-    if (last === undefined) return;
+    // The newest price is not known here while the newest bars are left behind.
+    if (book.behind) this.#clearLast();
+    if (last === undefined || book.behind) return;
     const color = last.c >= last.o ? this.#tokens.up : this.#tokens.down;
     const options = {
       price: last.c / this.#scale,
@@ -248,32 +293,36 @@ export class ChartView {
     if (change === 'newest') return this.#drawNewest(book);
     const scale = this.#chart.timeScale();
     const fromNewest = scale.scrollPosition();
+    const range = scale.getVisibleLogicalRange();
+    const shift = book.takeShift();
+    const shown = this.#shown(book, change === 'all' ? 0 : book.split);
     if (change === 'all') {
-      const history = book.rows.slice(0, book.split);
-      this.#history.candles.setData(history.map((row) => this.#candle(row)));
-      this.#history.volumes.setData(history.map((row) => this.#volume(row)));
+      // A line goes on to the first bar of the tail.
+      const joint = drawsCloses(this.#type) && book.split > 0 ? 1 : 0;
+      this.#history.candles.setData(shown.slice(0, book.split + joint).map((row) => this.#candle(row)));
+      this.#history.volumes.setData(book.rows.slice(0, book.split).map((row) => this.#volume(row)));
     }
-    const tail = book.rows.slice(book.split);
-    this.#live.candles.setData(tail.map((row) => this.#candle(row)));
-    this.#live.volumes.setData(tail.map((row) => this.#volume(row)));
+    this.#live.candles.setData(shown.slice(book.split).map((row) => this.#candle(row)));
+    this.#live.volumes.setData(book.rows.slice(book.split).map((row) => this.#volume(row)));
     // Bars that come in the middle must not push the newest out of view.
-    if (change === 'all') scale.scrollToPosition(fromNewest, false);
+    if (shift !== null && range !== null)
+      scale.setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+    else if (change === 'all') scale.scrollToPosition(fromNewest, false);
     book.takeNewest();
     this.#drawBands(book);
   }
 
   #drawNewest(book: BarBook): void {
     const rows = book.takeNewest();
-    for (const row of rows) {
-      this.#live.candles.update(this.#candle(row));
-      this.#live.volumes.update(this.#volume(row));
-    }
+    const from = book.rows.length - rows.length;
+    for (const row of this.#shown(book, from).slice(from)) this.#live.candles.update(this.#candle(row));
+    for (const row of rows) this.#live.volumes.update(this.#volume(row));
     if (rows.length > 1) this.#drawBands(book);
   }
 
   #drawBands(book: BarBook): void {
     const times = book.rows.map((row) => row.t);
-    const starts = this.#interval === '1d' ? [] : sessionStarts(times);
+    const starts = isDayInterval(this.#interval) ? [] : sessionStarts(times);
     this.#bands.set(
       starts.map((index) => chartTime(times[index] as number, this.#interval)),
       { line: this.#tokens['line-control'], shade: this.#tokens['session-shade'] },
@@ -284,8 +333,7 @@ export class ChartView {
   setTokens(tokens: Tokens): void {
     this.#tokens = tokens;
     this.#chart.applyOptions(this.#chartOptions());
-    this.#history.candles.applyOptions(this.#candleOptions());
-    this.#live.candles.applyOptions(this.#candleOptions());
+    for (const { candles } of [this.#history, this.#live]) candles.applyOptions(priceOptions(this.#type, tokens));
     this.draw('all');
   }
 
@@ -294,6 +342,39 @@ export class ChartView {
     const count = this.#book?.rows.length ?? 0;
     if (count === 0) return;
     this.#chart.timeScale().setVisibleLogicalRange({ from: count - BARS_AT_FIRST, to: count - 1 + ROOM_RIGHT });
+  }
+
+  /** The stretch of time in view, told by the open times of its bars; null while there are none. */
+  span(): TimeSpan | null {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    const rows = this.#book?.rows ?? [];
+    const at = (index: number): number | undefined => rows[Math.min(rows.length - 1, Math.max(0, index))]?.t;
+    if (range === null) return null;
+    const [fromMs, toMs] = [at(Math.ceil(range.from)), at(Math.floor(range.to))];
+    return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
+  }
+
+  /** Brings a stretch of time into view, as far as there are bars of it. */
+  showSpan({ fromMs, toMs }: TimeSpan): void {
+    const rows = this.#book?.rows ?? [];
+    const from = rows.findIndex(({ t }) => t >= fromMs);
+    const to = rows.findLastIndex(({ t }) => t <= toMs);
+    if (from < 0 || to <= from) return;
+    const room = to === rows.length - 1 ? ROOM_RIGHT : 0;
+    this.#chart.timeScale().setVisibleLogicalRange({ from, to: to + room });
+  }
+
+  /** Shows the crosshair on the bar that was open at a moment, or takes it away. */
+  point(tMs: number | null): void {
+    const row = tMs === null ? undefined : this.#book?.rows.findLast(({ t }) => t <= tMs);
+    if (row === undefined) return this.#chart.clearCrosshairPosition();
+    const time = chartTime(row.t, this.#interval) as UTCTimestamp;
+    this.#chart.setCrosshairPosition(row.c / this.#scale, time, this.#live.candles);
+  }
+
+  /** A picture of the chart without its crosshair. */
+  picture(): HTMLCanvasElement {
+    return this.#chart.takeScreenshot(true, false);
   }
 
   /** Moves the view by bars; negative goes back in time. */

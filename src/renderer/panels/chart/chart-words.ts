@@ -2,7 +2,7 @@ import type { CorporateAction } from '#contract/model/corporate-action.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { SessionState } from '#contract/model/terminal.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import { minuteText } from '../../ui/format.ts';
 import type { LinkState } from '../../client/link.ts';
 import type { ChartStatus } from './chart-loader.ts';
@@ -11,7 +11,7 @@ import type { ChartStatus } from './chart-loader.ts';
 export function chartStateWords(
   status: ChartStatus,
   instrument: Instrument | undefined,
-  interval: Interval,
+  interval: ChartInterval,
 ): string | null {
   if (instrument === undefined || status.phase === 'none') return 'No instrument is chosen. Press / and type a symbol.';
   if (status.phase === 'loading') return `Reading ${interval} bars of ${instrument.symbol}…`;

@@ -1,5 +1,4 @@
 import { call } from '../../shell/terminal.ts';
-import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { BarBook, BookChange } from './bar-book.ts';
@@ -7,13 +6,24 @@ import type { ChartKey } from './chart-loader.ts';
 import type { ChartView } from './chart-view.ts';
 import { IndicatorLegend } from './indicator-legend.ts';
 import { IndicatorLoader } from './indicator-loader.ts';
-import { barKindOf } from './indicator-prefs.ts';
+import type { BarKind } from './indicator-prefs.ts';
 import { indicatorInfo, indicatorStore, readIndicators } from './indicator-store.ts';
 import { IndicatorView } from './indicator-view.ts';
+
+/** While a chart is panned through the past, its indicators wait until it has come to rest for this long, ms. */
+const REST_MS = 300;
+
+export interface IndicatorHost {
+  /** Which set of indicators the chart shows. */
+  readonly kind: () => BarKind;
+  /** Asks for the legend to be written again. */
+  readonly redraw: () => void;
+}
 
 /** Ties the indicators of one chart to its bars, its canvas and what the person chose. */
 export class IndicatorBinding {
   readonly #canvas: HTMLElement;
+  readonly #host: IndicatorHost;
   readonly #loader: IndicatorLoader;
   readonly #view: IndicatorView;
   readonly #legend: IndicatorLegend;
@@ -21,11 +31,13 @@ export class IndicatorBinding {
   #bars: BarBook | null = null;
   #decimals: 2 | 4 = 2;
   #firstMs = 0;
+  /** The bars are in the past: their window moves, and all values are read again with it. */
+  #behind = false;
   #destroyed = false;
 
-  /** @param redraw asks for the legend to be written again. */
-  constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, redraw: () => void) {
+  constructor(canvas: HTMLElement, legend: HTMLElement, chart: ChartView, tokens: Tokens, host: IndicatorHost) {
     this.#canvas = canvas;
+    this.#host = host;
     this.#view = new IndicatorView(chart.chart, tokens);
     this.#legend = new IndicatorLegend(legend);
     this.#loader = new IndicatorLoader({
@@ -37,7 +49,7 @@ export class IndicatorBinding {
         if (this.#destroyed) return;
         if (from !== null) this.#view.draw(indicator, from);
         if (from === 0) this.#place();
-        redraw();
+        host.redraw();
       },
     });
     const resized = new ResizeObserver(() => this.#place());
@@ -75,13 +87,17 @@ export class IndicatorBinding {
     const firstMs = this.#bars?.rows[0]?.t ?? 0;
     const grew = firstMs !== this.#firstMs;
     this.#firstMs = firstMs;
-    this.#loader.barsChanged(change === 'tail' || (change === 'all' && !grew));
+    const moved = this.#behind || this.#bars?.behind === true;
+    this.#behind = this.#bars?.behind === true;
+    // Values outside the bars would stretch the time axis.
+    if (moved && change === 'all') this.#view.clear();
+    const corrected = change === 'tail' || (change === 'all' && (moved || !grew));
+    this.#loader.barsChanged(corrected, moved ? REST_MS : 0);
   }
 
   #choose(): void {
     const { sets } = indicatorStore.getState();
-    const kind = barKindOf(selectionStore.getState().interval);
-    const list = sets[kind].flatMap((chosen) => {
+    const list = sets[this.#host.kind()].flatMap((chosen) => {
       const info = indicatorInfo(chosen.name);
       return info === undefined ? [] : [{ chosen, info }];
     });

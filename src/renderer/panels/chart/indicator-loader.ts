@@ -79,9 +79,14 @@ export class IndicatorLoader {
     this.#step();
   }
 
-  /** The bars changed: a newer one, older ones in front, or a correction in the middle. */
-  barsChanged(corrected: boolean): void {
+  /**
+   * The bars changed: a newer one, older ones in front, or a correction in the middle.
+   * @param restMs nothing is asked for before this has passed without a further change.
+   */
+  barsChanged(corrected: boolean, restMs = 0): void {
+    const notBeforeMs = this.#host.nowMs() + restMs;
     for (const entry of this.#entries) {
+      if (restMs > 0) entry.notBeforeMs = Math.max(entry.notBeforeMs, notBeforeMs);
       entry.wanted = true;
       if (corrected) entry.stale = true;
     }
@@ -117,7 +122,7 @@ export class IndicatorLoader {
     if (entry.stale) return () => this.#readAll(entry, rows.length);
     const older = rows.findIndex((row) => row.t >= (book.t[0] ?? 0));
     if (older > 0 && !entry.whole) return () => this.#readOlder(entry, older);
-    if (!entry.wanted) return null;
+    if (!entry.wanted || this.#bars?.behind === true) return null;
     const closed = book.closedMs;
     const known = closed === null ? -1 : rows.findLastIndex((row) => row.t <= closed);
     const newer = rows.length - 1 - known;
@@ -159,7 +164,9 @@ export class IndicatorLoader {
     entry.wanted = false;
     entry.whole = false;
     try {
-      const series = await this.#ask(entry, null, count);
+      const { rows, behind } = this.#bars ?? { rows: [], behind: false };
+      const beforeMs = behind ? (rows.at(-1)?.t ?? 0) + 1 : null;
+      const series = await this.#ask(entry, beforeMs, count);
       entry.book.replace(series);
       return 0;
     } catch (thrown) {

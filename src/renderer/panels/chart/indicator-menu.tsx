@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { IndicatorInfo } from '#contract/model/indicator.ts';
 import { shellStore } from '../../shell/shell-store.ts';
 import { useOverlay } from '../../shell/use-overlay.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { cellSelection } from '../../stores/selection.ts';
 import { IndicatorForm } from './indicator-form.tsx';
 import {
   type BarKind,
@@ -22,6 +22,7 @@ import {
   resetIndicators,
 } from './indicator-store.ts';
 import { lineToken } from './indicator-view.ts';
+import { useActiveChart } from './use-chart.ts';
 
 /** What the form is open for: a new one (`before` null) or one that is on the chart. */
 interface Editing {
@@ -176,7 +177,7 @@ function OnChart({ kind, onEdit }: { kind: BarKind; onEdit: (editing: Editing) =
 export function IndicatorMenu() {
   const close = (): void => shellStore.setState({ indicatorsOpen: false });
   const dialog = useOverlay(close);
-  const kind = useStore(selectionStore, (state) => barKindOf(state.interval));
+  const kind = useStore(cellSelection(useActiveChart()), (state) => barKindOf(state.interval));
   const full = useStore(indicatorStore, (state) => state.sets[kind].length >= INDICATORS_PER_CHART_MAX);
   const [editing, setEditing] = useState<Editing | null>(null);
   const keep = (chosen: ChosenIndicator): void => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type IndicatorInfo, indicatorParamsSchema } from '#contract/model/indicator.ts';
-import type { Interval } from '#contract/model/bar.ts';
+import { type ChartInterval, isDayInterval } from '#contract/model/chart-interval.ts';
 import type { ParamInfo } from '#contract/model/scan.ts';
 
 /** More lines than this cannot be told apart, and each pane still needs room. */
@@ -31,11 +31,10 @@ export const DEFAULT_SETS: IndicatorSets = {
   daily: [],
 };
 
-const setOf = (kind: BarKind) =>
-  z
-    .array(chosenSchema)
-    .max(INDICATORS_PER_CHART_MAX)
-    .catch([...DEFAULT_SETS[kind]]);
+/** The indicators of one chart. */
+export const chosenListSchema = z.array(chosenSchema).max(INDICATORS_PER_CHART_MAX);
+
+const setOf = (kind: BarKind) => chosenListSchema.catch([...DEFAULT_SETS[kind]]);
 const setsSchema = z.object({ intraday: setOf('intraday'), daily: setOf('daily') });
 
 /** Reads stored sets; one that cannot be read gives its default. */
@@ -49,8 +48,8 @@ export function parseIndicatorSets(json: string | null): IndicatorSets {
   }
 }
 
-export function barKindOf(interval: Interval): BarKind {
-  return interval === '1d' ? 'daily' : 'intraday';
+export function barKindOf(interval: ChartInterval): BarKind {
+  return isDayInterval(interval) ? 'daily' : 'intraday';
 }
 
 /** Parameters as they are shown: the chosen value or the default, in the order of the menu. */

@@ -81,6 +81,11 @@ export function removeIndicator(kind: BarKind, chosen: ChosenIndicator): void {
   );
 }
 
+/** Shows exactly these. */
+export function setIndicators(kind: BarKind, set: readonly ChosenIndicator[]): void {
+  keep(kind, set);
+}
+
 /** Back to what a fresh install shows. */
 export function resetIndicators(kind: BarKind): void {
   keep(kind, DEFAULT_SETS[kind]);

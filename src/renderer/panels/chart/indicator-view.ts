@@ -6,7 +6,7 @@ import {
   LineStyle,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Look } from '#contract/model/indicator.ts';
 import { MODEL_LINES, type Tokens } from '../../ui/tokens.ts';
 import type { BarBook } from './bar-book.ts';
@@ -58,7 +58,7 @@ export class IndicatorView {
   #drawn: Drawn[] = [];
   #tokens: Tokens;
   #bars: BarBook | null = null;
-  #interval: Interval = '5m';
+  #interval: ChartInterval = '5m';
   #decimals: 2 | 4 = 2;
 
   constructor(chart: IChartApi, tokens: Tokens) {
@@ -67,7 +67,7 @@ export class IndicatorView {
   }
 
   /** The bars that everything is drawn on from now on. */
-  setBars(bars: BarBook | null, interval: Interval, decimals: 2 | 4): void {
+  setBars(bars: BarBook | null, interval: ChartInterval, decimals: 2 | 4): void {
     this.#bars = bars;
     this.#interval = interval;
     this.#decimals = decimals;

@@ -1,4 +1,5 @@
-import { BAR_FLAG, type Interval } from '#contract/model/bar.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { changePercent, fixed, istDay, istTime, quantity, signedPercent, toneOf } from '../../ui/format.ts';
 import type { BarRow } from './bar-book.ts';
@@ -40,7 +41,7 @@ export function gapNote(flags: number): string {
 }
 
 /** The chart in a sentence, for those who cannot see a canvas. */
-export function chartSummary(instrument: Instrument, interval: Interval, rows: readonly BarRow[]): string {
+export function chartSummary(instrument: Instrument, interval: ChartInterval, rows: readonly BarRow[]): string {
   const last = rows.at(-1);
   const first = rows[0];
   if (last === undefined || first === undefined) return `${instrument.symbol}: no ${interval} bars yet.`;

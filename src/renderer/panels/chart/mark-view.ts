@@ -1,20 +1,18 @@
 import {
   createSeriesMarkers,
   type IPriceLine,
-  type ISeriesApi,
   type ISeriesMarkersPluginApi,
   LineStyle,
   type SeriesMarker,
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Interval } from '#contract/model/bar.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { TokenName, Tokens } from '../../ui/tokens.ts';
 import type { BarBook } from './bar-book.ts';
 import { chartTime } from './chart-time.ts';
+import type { PriceSeries } from './price-series.ts';
 import type { ChartMark, PlanLine } from './hit-marks.ts';
-
-type Candles = ISeriesApi<'Candlestick'>;
 
 /** Colours of the priorities; the text beside a mark says what it is. */
 const COLOURS: Readonly<Record<ChartMark['priority'], TokenName>> = { high: 'danger-text', medium: 'warn', low: 'up' };
@@ -33,17 +31,17 @@ const LINES: Readonly<Record<PlanLine['kind'], { readonly color: TokenName; read
 export class MarkView {
   readonly #history: ISeriesMarkersPluginApi<Time>;
   readonly #live: ISeriesMarkersPluginApi<Time>;
-  readonly #candles: Candles;
+  readonly #candles: PriceSeries;
   #lines: IPriceLine[] = [];
 
-  constructor(history: Candles, live: Candles) {
+  constructor(history: PriceSeries, live: PriceSeries) {
     this.#history = createSeriesMarkers(history, []);
     this.#live = createSeriesMarkers(live, []);
     this.#candles = live;
   }
 
   /** Draws marks in the place of those before. A mark lies on the series that has its bar. */
-  setMarks(marks: readonly ChartMark[], book: BarBook, interval: Interval, tokens: Tokens): void {
+  setMarks(marks: readonly ChartMark[], book: BarBook, interval: ChartInterval, tokens: Tokens): void {
     const drawn = (mark: ChartMark): SeriesMarker<Time> => ({
       time: chartTime(book.rows[mark.index]!.t, interval) as UTCTimestamp,
       ...PLACES[mark.side],

@@ -5,6 +5,8 @@ import { onEscape } from '../../shell/escape-stack.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { instrumentsStore, instrumentOf } from '../../stores/instruments.ts';
 import { fixed, istDay, istTime } from '../../ui/format.ts';
+import { recordFacts, recordLine, recordTitle } from '../validation/record-words.ts';
+import { useRecords } from '../validation/use-records.ts';
 import { chartHit, tradeHit, watchHit } from './hit-actions.ts';
 import { PriorityMark } from './hit-columns.tsx';
 import { evidenceUnit, nameWords, SIDE_WORDS, valueWords, withUnit } from './hit-words.ts';
@@ -17,9 +19,9 @@ interface Fact {
   readonly tone?: string;
 }
 
-function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
+function Facts({ title, facts, hint }: { title: string; facts: readonly Fact[]; hint?: string }) {
   return (
-    <section>
+    <section title={hint}>
       <h2 className="sheet-title">{title}</h2>
       <dl className="sheet-facts">
         {facts.map(({ name, value, note, tone }) => (
@@ -91,6 +93,8 @@ export function HitSheet({ hit, scanner }: { hit: Hit; scanner: ScannerInfo | un
   useEffect(() => onEscape(() => latest.current()), []);
   const { plan } = hit;
   const instrument = instrumentOf(hit.segment, hit.securityId);
+  const { of, byScanner } = useRecords();
+  const record = recordFacts(byScanner.get(hit.scannerId), of, hit.confidence);
   return (
     <aside className="hit-detail" aria-label={`Detail of ${hit.symbol}`}>
       <header>
@@ -109,6 +113,11 @@ export function HitSheet({ hit, scanner }: { hit: Hit; scanner: ScannerInfo | un
           {hit.confidence !== null && ` · ${Math.round(hit.confidence * 100)}% sure`}
         </p>
         {scanner !== undefined && <p className="muted">{scanner.sentence}</p>}
+        {of !== null && (
+          <p className="sheet-line" title={recordTitle(of)}>
+            {recordLine(byScanner.get(hit.scannerId))}
+          </p>
+        )}
         {hit.badges.length > 0 && (
           <p className="sheet-badges">
             {hit.badges.map((badge) => (
@@ -126,6 +135,7 @@ export function HitSheet({ hit, scanner }: { hit: Hit; scanner: ScannerInfo | un
           />
         )}
         {plan === null && <p className="muted">This scanner only tells; it proposes no trade.</p>}
+        <Facts title="Record of the scanner" facts={record} hint={recordTitle(of)} />
         <Facts title="What fired" facts={evidenceFacts(hit, scanner)} />
         <Facts title="Parameters in force" facts={paramFacts(hit, scanner)} />
       </div>

@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
 import { PRIORITIES } from '#contract/model/scan.ts';
+import { SYMBOL_CLASSES } from '#contract/model/validation.ts';
 import { hitsStore, NO_FILTER, scannerTitle } from '../../stores/hits.ts';
 import { hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
 import { grouped } from '../../ui/format.ts';
-import { exportRows, sayFault } from '../alerts/alert-actions.ts';
+import { saveRows } from '../alerts/save-rows.ts';
 import { GROUP_WORDS } from './card-facts.ts';
 
 /** Cards on or off, and what the table is narrowed to. */
@@ -61,6 +62,22 @@ export function HitsFacts() {
           </option>
         ))}
       </select>
+      <select
+        className="filter is-family"
+        aria-label="Hits of which instruments"
+        value={filter.symbolClass ?? ''}
+        onChange={(event) => {
+          const symbolClass = SYMBOL_CLASSES.find((name) => name === event.target.value) ?? null;
+          hitsStore.setState({ filter: { ...filter, symbolClass } });
+        }}
+      >
+        <option value="">all kinds</option>
+        {SYMBOL_CLASSES.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
       <input
         className="filter"
         type="search"
@@ -78,16 +95,17 @@ export function HitsFacts() {
         type="button"
         className="chip"
         title="All stored hits of this scanner and priority as a file"
-        onClick={() => {
-          const { scannerId, priority } = filter;
-          const wanted = {
-            ...(scannerId === null ? {} : { scannerId }),
-            ...(priority === null ? {} : { priority }),
-          };
-          void exportRows('hits', wanted).catch(sayFault);
-        }}
+        onClick={() => saveRows('hits', 'csv')}
       >
         CSV
+      </button>
+      <button
+        type="button"
+        className="chip"
+        title="The newest 2,000 hits of this scanner and priority as a file to print"
+        onClick={() => saveRows('hits', 'pdf')}
+      >
+        PDF
       </button>
     </div>
   );

@@ -5,8 +5,9 @@ import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import { onEscape } from '../../shell/escape-stack.ts';
 import { call } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
-import { filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
+import { type FindInstrument, filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
+import { instrumentOf, instrumentsStore } from '../../stores/instruments.ts';
 import { istDay } from '../../ui/format.ts';
 import { hitColumns } from './hit-columns.tsx';
 import { countNew, sortHits } from './hit-rows.ts';
@@ -61,10 +62,12 @@ function useScannerStates(): number | null {
 function useWanted(): { readonly rows: readonly Hit[]; readonly key: string } {
   const { hits, scanners, filter } = useStore(hitsStore);
   const sort = useStore(hitsViewStore, (state) => state.sort);
-  const rows = useMemo(
-    () => sortHits(filterHits(hits, filter, scanners), sort, scanners),
-    [hits, filter, sort, scanners],
-  );
+  const epoch = useStore(instrumentsStore, (state) => state.epoch);
+  const rows = useMemo(() => {
+    // Instruments of another epoch are other families; before the first one none is known.
+    const find: FindInstrument = (segment, id) => (epoch < 0 ? undefined : instrumentOf(segment, id));
+    return sortHits(filterHits(hits, filter, scanners, find), sort, scanners);
+  }, [hits, filter, sort, scanners, epoch]);
   return { rows, key: JSON.stringify([filter, sort]) };
 }
 

@@ -28,8 +28,12 @@ function money(plan: Plan, lot: number | undefined, distance: number): number | 
 export function planFacts(plan: Plan, instrument: Pick<Instrument, 'lot'> | undefined): readonly PlanFact[] {
   const { entry, stop, target, target2 } = plan;
   const away = (price: number): string => (entry === 0 ? '' : `${signedPercent((100 * (price - entry)) / entry)}%`);
-  const risk = money(plan, instrument?.lot, Math.abs(entry - stop));
-  const gain = money(plan, instrument?.lot, Math.abs(target - entry));
+  const { riskRupees, netRupees, chargesRupees } = plan;
+  const paise = (amount: number): number => Math.round(amount * 100);
+  // Plans that were stored before charges were reckoned, and those without rates, tell the distance alone.
+  const risk = riskRupees === null ? money(plan, instrument?.lot, Math.abs(entry - stop)) : paise(riskRupees);
+  const gain = netRupees === null ? money(plan, instrument?.lot, Math.abs(target - entry)) : paise(netRupees);
+  const after = chargesRupees === null ? 'without charges' : `after ${rupees(paise(chargesRupees))} charges`;
   const line = (name: string, value: string, note: string, tone: PlanFact['tone'] = ''): PlanFact => ({
     name,
     value,
@@ -55,7 +59,16 @@ export function planFacts(plan: Plan, instrument: Pick<Instrument, 'lot'> | unde
     plan.lots === null
       ? line('Size', 'none', BOUNDS[plan.sizeBound] ?? plan.sizeBound)
       : line('Size', `${plan.lots} ${plan.lots === 1 ? 'lot' : 'lots'}`, BOUNDS[plan.sizeBound] ?? plan.sizeBound),
-    ...(risk === null ? [] : [line('At risk', rupees(risk), 'to the stop', 'down')]),
-    ...(gain === null ? [] : [line('To gain', rupees(gain), 'to the target', 'up')]),
+    ...(risk === null
+      ? []
+      : [
+          line(
+            'At risk',
+            rupees(risk),
+            riskRupees === null ? 'to the stop, without charges' : 'to the stop, with charges',
+            'down',
+          ),
+        ]),
+    ...(gain === null ? [] : [line('To gain', rupees(gain), `to the target, ${after}`, gain < 0 ? 'down' : 'up')]),
   ];
 }

@@ -9,6 +9,8 @@ import { hitsStore } from '../../stores/hits.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { grouped } from '../../ui/format.ts';
 import { PRIORITY_ICONS } from '../alerts/alert-words.ts';
+import { recordLine, recordTitle } from '../validation/record-words.ts';
+import { useRecords } from '../validation/use-records.ts';
 import { type CardFacts, cardFacts, dayStartMs, GROUP_WORDS, grouping, NO_FACTS } from './card-facts.ts';
 import { scannerWords } from './hit-words.ts';
 
@@ -44,7 +46,7 @@ function Counts({ by }: { by: CardFacts['by'] }) {
   );
 }
 
-function Card({ scanner, facts }: { scanner: ScannerInfo; facts: CardFacts }) {
+function Card({ scanner, facts, record }: { scanner: ScannerInfo; facts: CardFacts; record: string }) {
   const chosen = useStore(hitsStore, ({ filter }) => filter.scannerId === scanner.id);
   const settings = useStore(hitsStore, ({ settingsOf }) => settingsOf === scanner.id);
   const { id, title, enabled } = scanner;
@@ -65,6 +67,7 @@ function Card({ scanner, facts }: { scanner: ScannerInfo; facts: CardFacts }) {
         {facts.count > 0 && <Counts by={facts.by} />}
         <span className="card-best">{best === '' ? scannerWords(scanner) : best}</span>
         {badges !== '' && <span className="card-badges">{badges}</span>}
+        {record !== '' && <span className="card-record">{record}</span>}
       </button>
       <span className="card-tools">
         <button
@@ -127,19 +130,27 @@ function GroupHead({ group, count }: { group: ScannerGroup; count: number }) {
 export function ScannerCards() {
   const { hits, scanners } = useStore(hitsStore);
   const folded = useStore(hitsViewStore, (state) => state.folded);
+  const { of, byScanner } = useRecords();
+  // Before the first reading nothing is said of records: an empty one would be wrong.
+  const recordOf = (id: string): string => (of === null ? '' : recordLine(byScanner.get(id)));
   const list = useRef<HTMLDivElement>(null);
   const dayMs = dayStartMs(engineNowMs());
   const facts = useMemo(() => cardFacts(hits, dayMs), [hits, dayMs]);
   const families = useMemo(() => grouping(scanners), [scanners]);
   return (
-    <div ref={list} className="cards" role="group" aria-label="Scanners">
+    <div ref={list} className="cards" role="group" aria-label="Scanners" title={recordTitle(of)}>
       {families.map(({ group, scanners: members }) => (
         <section key={group} aria-label={GROUP_WORDS[group]}>
           <GroupHead group={group} count={members.reduce((sum, { id }) => sum + (facts.get(id)?.count ?? 0), 0)} />
           {!folded.includes(group) && (
             <ul>
               {members.map((scanner) => (
-                <Card key={scanner.id} scanner={scanner} facts={facts.get(scanner.id) ?? NO_FACTS} />
+                <Card
+                  key={scanner.id}
+                  scanner={scanner}
+                  facts={facts.get(scanner.id) ?? NO_FACTS}
+                  record={recordOf(scanner.id)}
+                />
               ))}
             </ul>
           )}

@@ -48,8 +48,9 @@ export function breadthText({ advancers, decliners, volumeRatio, members, listed
 /** The breadth of the market and how old it is. */
 export function sectorsFacts(board: SectorBoard): string {
   if (board.atMs === null) return '';
-  const { advancers, decliners, unchanged, atMs } = board;
-  return `${grouped(advancers)} up · ${grouped(decliners)} down · ${grouped(unchanged)} unchanged · as of ${istTime(atMs)}`;
+  const { advancers, decliners, unchanged, atMs, waiting } = board;
+  const rest = waiting === 0 ? '' : ` · history of ${grouped(waiting)} shares is on its way`;
+  return `${grouped(advancers)} up · ${grouped(decliners)} down · ${grouped(unchanged)} unchanged · as of ${istTime(atMs)}${rest}`;
 }
 
 /** Why there is nothing to see; null when there is. */
@@ -58,5 +59,5 @@ export function sectorsStateWords(board: SectorBoard | null, error: string | nul
   if (!open) return 'Not connected. The sectors come back with the connection.';
   if (error !== null) return `The sectors could not be read. ${error}`;
   if (board === null) return 'Reading the sectors…';
-  return 'No closed minute yet. The sectors begin when the scanners have read their history; their panel says how far it is.';
+  return 'No closed minute yet. The sectors begin with the first minute of the shares.';
 }

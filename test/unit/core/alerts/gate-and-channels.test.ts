@@ -14,6 +14,7 @@ import { DAY } from '../../../support/scan-bench.ts';
 
 const GREEN: AlertFacts = {
   storeUp: true,
+  storeTrouble: null,
   scanUp: true,
   feed: 'live',
   feedReason: null,

@@ -137,8 +137,10 @@ test('sizes are made for the capital that was set', () => {
     runner.closeThrough(OPEN_MINUTE);
     return hits[0]?.plan?.lots;
   };
-  assert.equal(lots(500), 1);
-  assert.equal(lots(5_000), 10);
+  // One lot risks 2 paise and pays ₹47.20 of brokerage with its GST there and back: 1 % of ₹4,722 and a little more.
+  assert.equal(lots(4_700), null);
+  assert.equal(lots(5_000), 1);
+  assert.equal(lots(50_000), 10);
 });
 
 test('over its budget it is left out for the rest of the minute, and takes every bar nevertheless', () => {

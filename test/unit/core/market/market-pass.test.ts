@@ -52,6 +52,16 @@ test('the board of sectors: change, breadth, volume and members, the strongest f
   assert.equal(board.sectors.at(-1)!.changePct, null, 'what is not known comes last');
 });
 
+test('the board shows what is there while histories are on their way, and says how many are missing', () => {
+  const some = MARKET.map((mover) => ({ ...mover, unknown: ['INFY', 'TCS', 'HINDALCO'].includes(mover.symbol) }));
+  const { pass } = playMarket(some, 20, {}, false);
+  const board = pass.board();
+  assert.equal(board.atMs, DAY.midnightMs + (OPEN_MINUTE + 20) * MINUTE_MS, 'although no scanner of the market ran');
+  assert.deepEqual([board.waiting, board.advancers + board.decliners], [3, 6]);
+  const software = board.sectors.find(({ id }) => id === 'NIFTYIT')!;
+  assert.equal(software.members.length, 2);
+});
+
 test('sector movers: a leader by its index, a laggard by its weakest member, once', () => {
   const { hits } = playMarket(MARKET, 60);
   const sectors = hits.filter(({ scannerId }) => scannerId === 'sector-movers');

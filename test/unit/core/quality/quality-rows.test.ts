@@ -9,6 +9,7 @@ const scanner = { title: 'Gap', enabled: true, skipped: 0, reason: null };
 const channel = { ...SAMPLE_CHANNEL, channel: { ...SAMPLE_CHANNEL.channel, enabled: true }, reason: null };
 const GREEN: QualityFacts = {
   storeUp: true,
+  storeTrouble: null,
   scanUp: true,
   feed: 'live',
   feedReason: null,

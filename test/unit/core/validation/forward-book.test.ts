@@ -135,6 +135,9 @@ const STRADDLE: Plan = {
   expectedMovePct: 25,
   lots: 1,
   sizeBound: 'RISK',
+  riskRupees: null,
+  netRupees: null,
+  chargesRupees: null,
   legs: [leg(100), leg(101)],
 };
 

@@ -70,3 +70,21 @@ test('a conversion that is booked ends no other one of its instrument that has n
   await exited;
   assert.equal(bed.venue.placed.at(-1)?.quantity, 30, 'not the 65 that may be gone');
 });
+
+test('units that a working order would close are not converted away: it says what to cancel first', async () => {
+  const bed = await held();
+  const exit = { side: 'SELL', type: 'LIMIT', price: 12_900, trigger: 0 } as const;
+  await bed.ask('order.place', sampleIntent({ ...exit, clientOrderId: 'm-hand-exit-1', quantity: 65 }));
+  await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-hand-buy-01', quantity: 65, price: 12_000 }));
+  await bed.pass(200);
+  await assert.rejects(
+    bed.ask('position.convert', { ...INTRADAY, quantity: 130, to: 'MARGIN' }),
+    /cover 65 of the 130 units, so 65 can be converted. Cancel first: m-hand-exit-1 \(SELL 65 at 129.00\)\./,
+  );
+  await bed.ask('position.convert', { ...INTRADAY, quantity: 65, to: 'MARGIN' });
+  assert.deepEqual(await nets(bed), { INTRADAY: 65, MARGIN: 65 });
+  await bed.ask('order.cancel', { clientOrderId: 'm-hand-exit-1' });
+  await bed.pass(200);
+  await bed.ask('position.convert', { ...INTRADAY, quantity: 65, to: 'MARGIN' });
+  assert.equal((await nets(bed))['MARGIN'], 130);
+});

@@ -41,6 +41,31 @@ describe('a stop in the order thread', () => {
     assert.equal((await bed.ask('stops.list', {})).stops[0]?.state, 'done');
   });
 
+  it('is disarmed at once when its stop at the broker or its exit filled, not with the next pass', async () => {
+    const hit = await armed();
+    hit.venue.fill('7002', 130, 11_900, 't2');
+    const { stops } = await hit.ask('stops.list', {});
+    assert.deepEqual([stops[0]?.state, stops[0]?.text], ['done', 'its units are closed']);
+    const target = await armed();
+    target.quote(13_010, 13_005, 13_015);
+    await target.pass(300);
+    target.venue.fill('7003', 130, 13_005, 't3');
+    assert.equal((await target.ask('stops.list', {})).stops[0]?.state, 'done');
+  });
+
+  it('finds after a restart that its stop at the broker closed it, and sends nothing', async () => {
+    const first = await armed();
+    first.venue.sink = null;
+    first.venue.fill('7002', 130, 11_900, 't2', true);
+    first.quote(13_010, 13_005, 13_015);
+    const second = new OrderBed({ dataDir: first.dataDir, venue: first.venue });
+    second.quote(13_010, 13_005, 13_015);
+    await second.start();
+    await second.pass(1_000);
+    assert.equal((await second.ask('stops.list', {})).stops[0]?.state, 'done');
+    assert.equal(second.venue.placed.length, 2, 'the entry and its stop at the broker');
+  });
+
   it('goes on without end when its exits do not fill, less and less often, and calls a person', async () => {
     const bed = await armed();
     bed.quote(11_990, 11_985, 11_995);

@@ -7,12 +7,14 @@ import type {
   OrderAdapter,
   OrderStreamSink,
   PlaceReply,
+  SuperLegName,
   VenueForever,
   VenueForeverLeg,
   VenueMargin,
   VenueOrder,
   VenueOrderRow,
   VenuePosition,
+  VenueSuper,
   VenueSuperOrder,
   VenueTradeRow,
 } from '../../order-adapter.ts';
@@ -44,12 +46,12 @@ import {
   modifySuperBody,
   placeBody,
   superBody,
-  type SuperLeg,
 } from './order-payload.ts';
 import { askedOf, changedOf, unanswered } from './order-outcome.ts';
 import type { OrderTransport, RequestClass, TransportAnswer, TransportRequest } from './order-transport.ts';
 import { type Statement, statementOf, statementPath } from './statement.ts';
 import { staticIpFault } from './static-ip.ts';
+import { superOrderOf } from './super-rows.ts';
 import { updateRowOf } from './update-row.ts';
 import { rowsOf, text, textOrNull, type WireRow } from './wire-fields.ts';
 
@@ -98,14 +100,18 @@ export class DhanOrderAdapter implements OrderAdapter {
     return this.#order('POST', '/super/orders', body, rateOf(order), order.stillGoes);
   }
 
-  modifySuper(venueOrderId: string, leg: SuperLeg, order: VenueSuperOrder): Promise<PlaceReply> {
+  modifySuper(venueOrderId: string, leg: SuperLegName, order: VenueSuperOrder): Promise<PlaceReply> {
     const body = (): string => modifySuperBody(this.#parts.clientId, venueOrderId, leg, order);
     const rate = leg === 'ENTRY_LEG' ? rateOf(order) : 'exit';
     return this.#order('PUT', `/super/orders/${idPart(venueOrderId)}`, body, rate);
   }
 
-  cancelSuper(venueOrderId: string, leg: SuperLeg): Promise<PlaceReply> {
+  cancelSuper(venueOrderId: string, leg: SuperLegName): Promise<PlaceReply> {
     return this.#order('DELETE', `/super/orders/${idPart(venueOrderId)}/${leg}`, null, 'exit');
+  }
+
+  async supers(): Promise<readonly VenueSuper[]> {
+    return known(await this.#rows('/super/orders'), superOrderOf);
   }
 
   placeForever(order: VenueForever): Promise<PlaceReply> {
@@ -233,8 +239,9 @@ export class DhanOrderAdapter implements OrderAdapter {
     return statementOf(kind, await this.#rows(statementPath(kind, fromDate, toDate, page)), page);
   }
 
-  renew(accessToken: string): void {
-    this.#parts.transport.renew(accessToken);
+  /** While the account is being changed, a token may come that is not of this one. */
+  renew({ clientId, accessToken }: { readonly clientId: string; readonly accessToken: string }): void {
+    if (clientId === this.#parts.clientId) this.#parts.transport.renew(accessToken);
   }
 
   stream(sink: OrderStreamSink): void {

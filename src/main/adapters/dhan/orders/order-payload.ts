@@ -1,6 +1,6 @@
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Product } from '#contract/model/order.ts';
-import type { VenueForever, VenueOrder, VenuePosition, VenueSuperOrder } from '../../order-adapter.ts';
+import type { SuperLegName, VenueForever, VenueOrder, VenuePosition, VenueSuperOrder } from '../../order-adapter.ts';
 import { decimalsOf, priceNumber, wireQuantity } from './wire-number.ts';
 
 /**
@@ -15,7 +15,6 @@ const CORRELATION = /^[A-Za-z0-9 _-]+$/;
 const DISCLOSED_SHARE_MIN = 0.3;
 /** Leg of a modification that is no super order's. */
 const PLAIN_LEG = 'NA';
-export type SuperLeg = 'ENTRY_LEG' | 'TARGET_LEG' | 'STOP_LOSS_LEG';
 
 const TYPE_WORDS = { LIMIT: 'LIMIT', MARKET: 'MARKET', SL: 'STOP_LOSS' } as const;
 
@@ -77,7 +76,12 @@ export function superBody(clientId: string, order: VenueSuperOrder): string {
 }
 
 /** `PUT /super/orders/{id}`: each leg names only what it may change; a trailing jump of 0 ends the trailing. */
-export function modifySuperBody(clientId: string, venueOrderId: string, leg: SuperLeg, order: VenueSuperOrder): string {
+export function modifySuperBody(
+  clientId: string,
+  venueOrderId: string,
+  leg: SuperLegName,
+  order: VenueSuperOrder,
+): string {
   const rupees = rupeesOf(order);
   const head = { dhanClientId: clientId, orderId: venueOrderId };
   if (leg === 'TARGET_LEG') return JSON.stringify({ ...head, legName: leg, targetPrice: rupees(order.target) });

@@ -1,12 +1,12 @@
 import { FaultError, fault } from '#contract/faults.ts';
-import type { BracketIntent, ForeverIntent } from '#contract/model/basket.ts';
+import type { BracketIntent, ForeverIntent, Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { BasketDesk } from '../basket-desk.ts';
-import type { Conversions } from '../conversions.ts';
+import { type Conversions, coveredFault } from '../conversions.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { FOREVER_ROLE } from '../forever-rows.ts';
-import type { StopDesk } from '../stop-desk.ts';
+import { STOPS_MAX, type StopDesk } from '../stop-desk.ts';
 import type { SuperDesk } from '../super-desk.ts';
 import type { OrderHandlers } from './handlers.ts';
 import { venueOf } from './trading-calls.ts';
@@ -40,14 +40,16 @@ export function compoundCallsOf({
   | 'position.convert'
 > {
   return {
-    'bracket.place': (intent: BracketIntent, who) =>
-      intent.where === 'broker' ? supers.place(intent, who) : stops.place(intent, who),
+    'bracket.place': (intent: BracketIntent, who) => {
+      checkRoom([...stops.list(), ...supers.list()], intent.entry.clientOrderId);
+      return intent.where === 'broker' ? supers.place(intent, who) : stops.place(intent, who);
+    },
     'bracket.modify': ({ clientOrderId, target, stop, trail }, who) => {
       const changes = { ...(target === undefined ? {} : { target }), ...(stop === undefined ? {} : { stop }) };
       const all = trail === undefined ? changes : { ...changes, trail };
       return supers.has(clientOrderId) ? supers.modify(clientOrderId, all, who) : stops.modify(clientOrderId, all);
     },
-    'stops.list': () => ({ stops: [...stops.list(), ...supers.list()].slice(-500) }),
+    'stops.list': () => ({ stops: shownStops([...stops.list(), ...supers.list()]) }),
     'forever.place': (intent, who) => placeForever(desk, intent, who),
     'basket.place': (intent) => baskets.place(intent),
     'basket.cancel': ({ basketId }, who) => baskets.cancel(basketId, who),
@@ -64,6 +66,8 @@ export function compoundCallsOf({
       if (quantity > Math.abs(position.net)) {
         throw new FaultError(fault('denied.above_position', `Only ${Math.abs(position.net)} units are open.`));
       }
+      const covered = coveredFault(parts.records, { segment, securityId, product }, { net: position.net, quantity });
+      if (covered !== null) throw new FaultError(covered);
       const send = (): Promise<void> => venue.convert(position, quantity, to);
       try {
         await conversions.convert({ segment, securityId, product }, { net: position.net, quantity, to }, { who, send });
@@ -74,6 +78,28 @@ export function compoundCallsOf({
       return { text: `${quantity} of ${position.symbol}: ${product} → ${to}` };
     },
   };
+}
+
+const isLive = ({ state }: Stop): boolean => state === 'armed' || state === 'firing';
+
+/** What a list can hold: everything that lives, and of what has ended the newest. */
+export function shownStops(all: readonly Stop[]): Stop[] {
+  const ended = all.length - all.filter(isLive).length;
+  let dropped = Math.min(ended, Math.max(0, all.length - STOPS_MAX));
+  const kept = all.filter((stop) => {
+    if (dropped === 0 || isLive(stop)) return true;
+    dropped -= 1;
+    return false;
+  });
+  // More can live only where the broker has so many super orders of elsewhere: those of this terminal come first.
+  return kept.slice(0, STOPS_MAX);
+}
+
+/** A bracket that could not be shown beside those that live is not taken. @throws FaultError `denied.too_many_stops`. */
+function checkRoom(all: readonly Stop[], clientOrderId: string): void {
+  if (all.some(({ id }) => id === clientOrderId) || all.filter(isLive).length < STOPS_MAX) return;
+  const text = `${STOPS_MAX} targets and stops are armed already, here and at the broker. Cancel one first.`;
+  throw new FaultError(fault('denied.too_many_stops', text));
 }
 
 const STOP_ARMED = fault(

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import type { Dispose } from '#contract/wire.ts';
+import { call } from '../../shell/terminal.ts';
+import { instrumentsStore } from '../../stores/instruments.ts';
+import { sessionStore } from '../../stores/session.ts';
+import { followSelection } from './chain-link.ts';
+import { ChainPoll } from './chain-poll.ts';
+
+interface Body {
+  readonly current: HTMLElement | null;
+}
+
+/** Panels of this window that show the chain. */
+const bodies = new Set<Body>();
+let end: Dispose | null = null;
+
+const isSeen = ({ current }: Body): boolean => current?.checkVisibility({ visibilityProperty: true }) === true;
+
+/** Epoch of the instruments that the page shows while it is connected; −1 otherwise. */
+export function presentEpoch(): number {
+  const { session, link } = sessionStore.getState();
+  const { epoch, rows } = instrumentsStore.getState();
+  return link.phase === 'open' && session?.epoch === epoch && rows.length > 0 ? epoch : -1;
+}
+
+function begin(): Dispose {
+  const poll = new ChainPoll({
+    call,
+    epoch: presentEpoch,
+    visible: () => document.visibilityState === 'visible' && [...bodies].some(isSeen),
+    later: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    nowMs: () => Date.now(),
+  });
+  poll.start();
+  const unfollow = followSelection();
+  return () => {
+    poll.stop();
+    unfollow();
+  };
+}
+
+/** Keeps the window's one chain read while any of its panels can be seen, however many there are. */
+export function useChainWatch(body: Body): void {
+  useEffect(() => {
+    bodies.add(body);
+    end ??= begin();
+    return () => {
+      bodies.delete(body);
+      if (bodies.size > 0) return;
+      end?.();
+      end = null;
+    };
+  }, [body]);
+}

@@ -1,0 +1,97 @@
+import { FaultError, faultOf } from '#contract/faults.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
+import type { OrderIntent, Side } from '#contract/model/order.ts';
+import type { Preview } from '#contract/model/risk.ts';
+import { sayToast } from '../shell/alerts.ts';
+import { keyOf } from '../shell/commands.ts';
+import { call } from '../shell/terminal.ts';
+import { prefsStore } from '../stores/prefs.ts';
+import { CLOSED_TICKET, type TicketDraft, type TicketState, ticketStore } from '../stores/ticket.ts';
+import { tradingStore } from '../stores/trading.ts';
+import { freshOrderId } from './client-order-id.ts';
+import { quoteOf } from './ticket-control.ts';
+import { intentOf, newDraft, reasonsToAsk } from './ticket-intent.ts';
+import { priceWords, quantityWords, statusWords } from './ticket-words.ts';
+
+/** Warnings that one order may carry as confirmed; the contract's bound. */
+const CONFIRMED_MAX = 10;
+
+export interface QuickOrder {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly lots: number;
+  /** `limit` at the other side's best price; `market` as the ticket's market: a limit with protection. */
+  readonly kind: 'limit' | 'market';
+}
+
+function draftOf({ instrument, side, lots, kind }: QuickOrder): TicketDraft {
+  const draft = { ...newDraft(instrument, side), lots: String(lots) };
+  return kind === 'limit' ? draft : { ...draft, type: 'MARKET', price: 'm' };
+}
+
+/** Hands the order to the ticket: somebody has to read it. An open ticket with other words is not written over. */
+function toTicket(draft: TicketDraft, changes: Partial<TicketState>, why: string): void {
+  if (ticketStore.getState().draft === null) {
+    ticketStore.setState({ ...CLOSED_TICKET, draft, ...changes });
+    return;
+  }
+  sayToast('error', `${why} A ticket is open: close it first.`);
+}
+
+async function previewOf(intent: OrderIntent): Promise<Preview | null> {
+  try {
+    return await call('order.preview', intent);
+  } catch {
+    // The engine's own check decides when the order is sent.
+    return null;
+  }
+}
+
+/**
+ * One press, one order, by the rules of the ticket: the arm switch, the questions before sending, and an id that makes
+ * asking again harmless. What has to be confirmed, and what nobody answered, goes on in the ticket.
+ */
+export async function sendQuickOrder(order: QuickOrder): Promise<void> {
+  if (!tradingStore.getState().armed) {
+    const text = `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions. Exits work always.`;
+    return sayToast('info', text);
+  }
+  const draft = draftOf(order);
+  const made = intentOf(draft, quoteOf(order.instrument.slot), freshOrderId());
+  if ('problem' in made) return sayToast('error', `${order.instrument.symbol}: ${made.problem.text}`);
+  const intent = made.value;
+  const { confirm, confirmAboveRupees } = prefsStore.getState();
+  const preview = confirm === 'never' ? null : await previewOf(intent);
+  const reasons = reasonsToAsk(confirm, confirmAboveRupees, intent, preview);
+  if (reasons.length > 0) {
+    const confirmed = (preview?.warnings ?? []).slice(0, CONFIRMED_MAX).map(({ code }) => code);
+    const sending = { kind: 'order' as const, intent: { ...intent, confirmed } };
+    return toTicket(
+      draft,
+      { phase: 'confirming', preview, fresh: preview !== null, reasons, sending },
+      reasons.join(' '),
+    );
+  }
+  await send(draft, intent);
+}
+
+async function send(draft: TicketDraft, intent: OrderIntent): Promise<void> {
+  const { symbol, lot, decimals } = draft.instrument;
+  const what = `${intent.side} ${quantityWords(intent.quantity, lot)} ${symbol} ${priceWords(intent, decimals)}`;
+  try {
+    const order = await call('order.place', intent);
+    if (order.status === 'Denied' || order.status === 'Rejected')
+      sayToast('error', `${what}: ${statusWords(order)}: ${order.fault?.text ?? 'No reason was given.'}`);
+    else sayToast('info', `${what}: ${order.status === 'Submitted' ? 'sent' : statusWords(order)}.`);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind))
+      return sayToast('error', `${what}: ${fault.text}`);
+    const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
+    toTicket(
+      draft,
+      { phase: 'unanswered', sending: { kind: 'order', intent }, outcome: { tone: 'bad', text } },
+      `${what}: ${text}`,
+    );
+  }
+}
