@@ -19,7 +19,6 @@ import {
   newDraft,
   reasonsToAsk,
   sendingOf,
-  withConfirmed,
 } from './ticket-intent.ts';
 import { foreverWords, orderSentence, priceWords, quantityWords, statusWords } from './ticket-words.ts';
 
@@ -35,7 +34,8 @@ export function quoteOf(slot: number): Quote {
   return { bid: bid[slot] ?? 0, ask: ask[slot] ?? 0, last: ltp[slot] ?? 0 };
 }
 
-export const DISARMED_TEXT = 'Disarmed: Alt+A arms the keys that open positions. Exits work always.';
+/** Warnings that one order may carry as confirmed; the contract's bound. */
+const CONFIRMED_MAX = 10;
 
 const set = (state: Partial<TicketState>): void => ticketStore.setState(state);
 let timer: ReturnType<typeof setTimeout> | null = null;
@@ -86,20 +86,6 @@ export function openTicket(instrument: Instrument, side: Side, changes: Partial<
 function turned(draft: TicketDraft, side: Side): TicketDraft {
   const touch = { a: 'b', b: 'a' }[draft.price.trim()];
   return { ...draft, side, price: draft.side === side ? draft.price : (touch ?? draft.price) };
-}
-
-/** Whether the ticket holds an order that is asked for, under way or unanswered: nothing may take its place. */
-export function ticketIsBusy(): boolean {
-  return ['confirming', 'sending', 'unanswered'].includes(ticketStore.getState().phase);
-}
-
-/** Shows an order of another panel in the ticket: to be confirmed there, or because nobody knows whether it arrived. */
-export function showInTicket(
-  draft: TicketDraft,
-  state: Pick<TicketState, 'phase' | 'sending'> & Partial<TicketState>,
-): void {
-  asked += 1;
-  ticketStore.setState({ ...CLOSED_TICKET, draft, ...state });
 }
 
 export function closeTicket(): void {
@@ -173,7 +159,7 @@ export function sendTicket(): void {
   if (draft === null || phase === 'sending' || phase === 'sent') return;
   if (phase === 'unanswered' && state.sending !== null) return void send(state.sending);
   if (!draft.reduceOnly && !tradingStore.getState().armed) {
-    set({ outcome: { tone: 'bad', text: DISARMED_TEXT } });
+    set({ outcome: { tone: 'bad', text: 'Disarmed: Alt+A arms the keys that open positions. Exits work always.' } });
     return;
   }
   // What was asked for is what goes out: a price that follows the market was fixed when it was read.
@@ -194,6 +180,16 @@ async function askOrSend(sending: Sending): Promise<void> {
   if (reasons.length === 0) return send(sending);
   const codes = (preview?.warnings ?? []).map(({ code }) => code);
   set({ phase: 'confirming', reasons, sending: withConfirmed(sending, codes), outcome: null });
+}
+
+/** The same order with the warnings that are on the screen as read: only those count as confirmed. */
+function withConfirmed(sending: Sending, codes: readonly string[]): Sending {
+  const confirmed = codes.slice(0, CONFIRMED_MAX);
+  const entry = { ...entryOfSending(sending), confirmed };
+  if (sending.kind === 'order') return { kind: 'order', intent: entry };
+  return sending.kind === 'bracket'
+    ? { kind: 'bracket', intent: { ...sending.intent, entry } }
+    : { kind: 'forever', intent: { ...sending.intent, order: entry } };
 }
 
 /** Reads the figures of exactly this order; the engine's own check decides where they cannot be read. */
@@ -252,17 +248,11 @@ function tell(text: string, what: string, phase: 'editing' | 'unanswered'): void
 
 /** A refusal in words is an answer; a lost connection is not, and the order may have arrived. */
 function failed(error: unknown): void {
-  if (isRefusal(error)) return tell(faultOf(error).text, 'The order', 'editing');
-  tell(unansweredText(error), 'The order', 'unanswered');
-}
-
-/** Whether an error is the engine's answer: no order went out. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof FaultError && ['input', 'denied', 'rejected'].includes(faultOf(error).kind);
-}
-
-export function unansweredText(error: unknown): string {
-  return `No answer: ${faultOf(error).text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
+  const fault = faultOf(error);
+  const refused = error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind);
+  if (refused) return tell(fault.text, 'The order', 'editing');
+  const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
+  tell(text, 'The order', 'unanswered');
 }
 
 /** Puts the ticket's order into the basket tray instead of sending it. */

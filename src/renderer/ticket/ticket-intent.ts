@@ -115,19 +115,6 @@ export function entryOfSending(sending: Sending): OrderIntent {
   return sending.kind === 'bracket' ? sending.intent.entry : sending.intent.order;
 }
 
-/** Warnings that one order may carry as confirmed; the contract's bound. */
-const CONFIRMED_MAX = 10;
-
-/** The same order with the warnings that are on the screen as read: only those count as confirmed. */
-export function withConfirmed(sending: Sending, codes: readonly string[]): Sending {
-  const confirmed = codes.slice(0, CONFIRMED_MAX);
-  const entry = { ...entryOfSending(sending), confirmed };
-  if (sending.kind === 'order') return { kind: 'order', intent: entry };
-  return sending.kind === 'bracket'
-    ? { kind: 'bracket', intent: { ...sending.intent, entry } }
-    : { kind: 'forever', intent: { ...sending.intent, order: entry } };
-}
-
 /** Product that an order over days may have; the broker takes no intraday one. */
 export function carriedProduct(draft: Pick<TicketDraft, 'instrument' | 'product'>): Product {
   return draft.product === 'INTRADAY' ? (draft.instrument.kind === 'EQUITY' ? 'CNC' : 'MARGIN') : draft.product;

@@ -227,9 +227,9 @@ test('the rows add up what is seen of the book and of the trades; what came duri
   traded.take(100, 9_990);
   const sums = new LadderSums();
   sums.take(axis, bids, asks, traded);
-  assert.deepEqual([...sums.bid.slice(0, 5)], [0, 0, 0, 30, 0]);
-  assert.deepEqual([...sums.ask.slice(0, 5)], [0, 15, 0, 0, 0]);
-  assert.deepEqual([...sums.volume.slice(0, 5)], [0, 0, 75, 150, 0]);
+  assert.deepEqual(Array.from(sums.bid.slice(0, 5)), [0, 0, 0, 30, 0]);
+  assert.deepEqual(Array.from(sums.ask.slice(0, 5)), [0, 15, 0, 0, 0]);
+  assert.deepEqual(Array.from(sums.volume.slice(0, 5)), [0, 0, 75, 150, 0]);
   assert.deepEqual([sums.mostQuantity, sums.mostVolume], [30, 150]);
   traded.clear();
   sums.take(axis, new BookSide(), new BookSide(), traded);

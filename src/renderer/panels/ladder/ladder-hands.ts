@@ -3,7 +3,7 @@ import type { Order, Side } from '#contract/model/order.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { ladderStore, stepLots, stepTicks } from '../../stores/ladder.ts';
-import { placeDirect } from '../../ticket/direct-order.ts';
+import { sendQuickDraft } from '../../ticket/quick-order.ts';
 import { fixed } from '../../ui/format.ts';
 import { cancelOrders, flatten, moveOrders, workingOf } from './ladder-actions.ts';
 import { ladderDraft, type LadderOrderKind } from './ladder-draft.ts';
@@ -175,7 +175,7 @@ export class LadderHands {
   }
 
   #send(instrument: Instrument, side: Side, kind: LadderOrderKind, price: number): void {
-    void placeDirect(ladderDraft(instrument, side, kind, price, ladderStore.getState()));
+    void sendQuickDraft(ladderDraft(instrument, side, kind, price, ladderStore.getState()));
   }
 
   #cancelAt(price: number, side: Side | null): void {

@@ -17,10 +17,11 @@ interface Life {
 }
 
 /** Lines of the audit about an order with its slices and legs, read anew with every change of it. */
-function useLife({ clientOrderId, updatedMs }: Order): Life | null {
+function useLife(order: Order): Life | null {
   const [life, setLife] = useState<(Life & { readonly of: string }) | null>(null);
   useEffect(() => {
     let shown = true;
+    const { clientOrderId } = order;
     call('audit.list', { limit: AUDIT_PER_PAGE_MAX, clientOrderId }).then(
       ({ lines, nextBeforeSeq }) =>
         shown &&
@@ -35,8 +36,8 @@ function useLife({ clientOrderId, updatedMs }: Order): Life | null {
     return () => {
       shown = false;
     };
-  }, [clientOrderId, updatedMs]);
-  return life?.of === clientOrderId ? life : null;
+  }, [order]);
+  return life?.of === order.clientOrderId ? life : null;
 }
 
 /** The whole life of one order beside the table: times, ids, every decision, what was sent and what came back. */
