@@ -18,6 +18,7 @@ import './ui/watch.css';
 import './ui/chain.css';
 import './ui/builder.css';
 import './ui/depth.css';
+import './ui/ladder.css';
 import './ui/plots.css';
 import './ui/option-charts.css';
 import './ui/scalper.css';

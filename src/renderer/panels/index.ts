@@ -14,6 +14,7 @@ import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
 import { jobsCode } from './jobs/jobs-code.ts';
 import { JournalFacts, JournalPanel } from './journal/journal.tsx';
+import { LadderPanel, ladderTitle } from './ladder/ladder.tsx';
 import { LevelsPanel, LevelsTools, levelsTitle } from './levels/levels.tsx';
 import { optionChartsTitle } from './optioncharts/option-charts-title.ts';
 import { lazyBody, lazyPart } from './lazy-panel.tsx';
@@ -74,6 +75,7 @@ export const PANELS: readonly Panel[] = [
     account: true,
   },
   { id: 'depth', title: 'Depth', component: DepthPanel, liveTitle: depthTitle, tools: DepthTools, linked: true },
+  { id: 'ladder', title: 'Ladder', component: LadderPanel, liveTitle: ladderTitle, linked: true },
   {
     id: 'levels',
     title: 'Levels',

@@ -56,6 +56,13 @@ export const PANEL_COMMANDS: readonly Command[] = [
     run: (t) => t.nextDepth(),
   },
   {
+    id: 'panel.ladder',
+    title: 'Go to the ladder: orders by price',
+    group: 'Panels',
+    keys: ['Alt+R'],
+    run: (t) => t.focusPanel('ladder'),
+  },
+  {
     id: 'panel.levels',
     title: 'Go to the levels: pivots, CPR, averages, volume',
     group: 'Panels',

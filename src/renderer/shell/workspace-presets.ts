@@ -64,10 +64,10 @@ function openNarrow({ group, width, height }: Builder): void {
   group(ASKED, { of: 'positions', side: 'below', px: height * NARROW_DESK_SHARE });
 }
 
-/** The scalper, and the chart behind it, between book and chain; what is held and asked for right below it. */
+/** The scalper, and the chart behind it, between ladder and chain; what is held and asked for right below it. */
 function scalp({ group, width, height }: Builder): void {
-  group(['depth', 'levels']);
-  group(['scalper', 'chart', 'watchlist'], { of: 'depth', side: 'right', px: width * 0.78 });
+  group(['ladder', 'depth', 'levels']);
+  group(['scalper', 'chart', 'watchlist'], { of: 'ladder', side: 'right', px: width * 0.78 });
   group(['chain', 'optioncharts'], { of: 'scalper', side: 'right', px: width * 0.36 });
   group(['positions', 'stops', 'risk'], { side: 'below', px: height * 0.26 });
   group(['orders', 'fills', 'baskets'], { of: 'positions', side: 'right', px: width * 0.5 });
@@ -109,7 +109,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
   },
   scalp: {
     title: 'Scalp',
-    sentence: 'Book, the three panes of the scalper and the chain close together.',
+    sentence: 'Ladder, the three panes of the scalper and the chain close together.',
     build: scalp,
   },
   options: { title: 'Options', sentence: 'Chain, its charts, strategy builder, basket and positions.', build: options },
@@ -119,7 +119,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
 
 /** Groups in which a panel is looked for a place when its workspace does not have it. */
 const NEIGHBOURS: readonly (readonly string[])[] = [
-  ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'levels', 'gaps', 'watchlist', 'sectors'],
+  ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
   [...FOUND, 'settings', 'help'],

@@ -21,7 +21,7 @@ export interface LinkState {
 export const linkStore = createStore<LinkState>(() => ({ groups: {}, pinned: {}, selected: {} }));
 
 /** Panels that show one instrument and follow their group. The chart's is the selection of the window. */
-const FOLLOWERS = ['chain', 'depth', 'levels', 'watchlist'] as const;
+const FOLLOWERS = ['chain', 'depth', 'ladder', 'levels', 'watchlist'] as const;
 export type Follower = (typeof FOLLOWERS)[number];
 
 const slots = new Map(

@@ -7,6 +7,7 @@ import { keyOf } from '../shell/commands.ts';
 import { deskCall } from '../shell/desk-call.ts';
 import { accountRefusal, type Meant, meantEntry } from '../stores/meant-account.ts';
 import { prefsStore } from '../stores/prefs.ts';
+import { sessionStore } from '../stores/session.ts';
 import { CLOSED_TICKET, type TicketDraft, type TicketState, ticketStore } from '../stores/ticket.ts';
 import { tradingStore } from '../stores/trading.ts';
 import { freshOrderId } from './client-order-id.ts';
@@ -50,23 +51,35 @@ async function previewOf(intent: OrderIntent, meant: Meant): Promise<Preview | n
   }
 }
 
+/** Why nothing is sent now, in words with the remedy; null when it may go. */
+function whyNotSent(): string | null {
+  if (sessionStore.getState().link.phase !== 'open') return 'The engine is not connected. Nothing was sent.';
+  if (tradingStore.getState().armed) return null;
+  return `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions. Exits work always.`;
+}
+
+export function sendQuickOrder(order: QuickOrder): Promise<void> {
+  return sendQuickDraft(draftOf(order));
+}
+
 /**
  * One press, one order, by the rules of the ticket: the arm switch, the questions before sending, and an id that makes
  * asking again harmless. What has to be confirmed, and what nobody answered, goes on in the ticket.
  */
-export async function sendQuickOrder(order: QuickOrder): Promise<void> {
-  if (!tradingStore.getState().armed) {
-    const text = `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions. Exits work always.`;
-    return sayToast('info', text);
-  }
-  const draft = draftOf(order);
+export async function sendQuickDraft(draft: TicketDraft): Promise<void> {
+  const why = whyNotSent();
+  if (why !== null) return sayToast('info', why);
+  const { instrument } = draft;
   const refusal = accountRefusal(meantOf(draft));
-  if (refusal !== null) return sayToast('error', `${order.instrument.symbol}: ${refusal}`);
-  const made = intentOf(draft, quoteOf(order.instrument.slot), freshOrderId());
-  if ('problem' in made) return sayToast('error', `${order.instrument.symbol}: ${made.problem.text}`);
+  if (refusal !== null) return sayToast('error', `${instrument.symbol}: ${refusal}`);
+  const made = intentOf(draft, quoteOf(instrument.slot), freshOrderId());
+  if ('problem' in made) return sayToast('error', `${instrument.symbol}: ${made.problem.text}`);
   const intent = made.value;
   const { confirm, confirmAboveRupees } = prefsStore.getState();
   const preview = confirm === 'never' ? null : await previewOf(intent, meantOf(draft));
+  // The switch or the connection may have changed while the engine looked at it.
+  const since = whyNotSent();
+  if (since !== null) return sayToast('info', since);
   const reasons = reasonsToAsk(confirm, confirmAboveRupees, intent, preview);
   if (reasons.length > 0) {
     const confirmed = (preview?.warnings ?? []).slice(0, CONFIRMED_MAX).map(({ code }) => code);

@@ -5,6 +5,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import { frameHeader } from '#contract/frames.ts';
 import type { DepthLevels } from '#contract/model/depth.ts';
 import { Book } from '../../../src/renderer/panels/depth/book.ts';
+import { BookHolds } from '../../../src/renderer/panels/depth/book-holds.ts';
 import { DepthBinding, type DepthWanted } from '../../../src/renderer/panels/depth/depth-binding.ts';
 import {
   depthNote,
@@ -119,6 +120,8 @@ beforeEach(() => {
     client: () => (connected ? engine : null),
     wanted: () => wanted,
     changed: () => {},
+    store: depthStore,
+    holds: new BookHolds(),
   });
   depthStore.setState({ levels: 5, choices: [], status: null, error: null });
 });
@@ -179,4 +182,33 @@ test('an answer that comes after the panel moved on opens nothing', async () => 
   await rest();
   assert.deepEqual(calls, ['depth.levels 4', 'depth.close 4 20', 'depth.levels 5', 'depth.open 5 20']);
   assert.equal(depthStore.getState().status?.slot, 5);
+});
+
+test('two panels of one window share a book: the second begins with what came, and only the last closes it', async () => {
+  const holds = new BookHolds();
+  const panel = (shown: Book, at: () => DepthWanted | null) =>
+    new DepthBinding(shown, {
+      client: () => engine,
+      wanted: at,
+      changed: () => {},
+      store: { setState: () => {} },
+      holds,
+    });
+  let first: DepthWanted | null = { epoch: 1, slot: 4, levels: 20 };
+  const [left, right] = [new Book(), new Book()];
+  const [one, two] = [panel(left, () => first), panel(right, () => ({ epoch: 1, slot: 4, levels: 20 }))];
+  one.sync();
+  await rest();
+  one.take(frame(4, 20, [10_000], [10_010]));
+  two.sync();
+  await rest();
+  assert.equal(right.bid.price[0], 10_000, 'the engine tells only changes, so the page does');
+  first = null;
+  one.sync();
+  const closes = () => calls.filter((name) => name.startsWith('depth.close')).length;
+  assert.equal(closes(), 0, 'the other panel still shows it');
+  two.take(frame(4, 20, [9_995], [10_010]));
+  assert.deepEqual([left.isEmpty, right.bid.price[0]], [true, 9_995]);
+  two.destroy();
+  assert.equal(closes(), 1);
 });

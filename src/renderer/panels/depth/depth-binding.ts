@@ -2,8 +2,10 @@ import type { DepthFrame } from '#contract/depth-frame.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { DepthLevels } from '#contract/model/depth.ts';
 import type { TerminalClient } from '../../client/terminal-client.ts';
-import { depthStore } from '../../stores/depth.ts';
+import type { StoreApi } from 'zustand/vanilla';
+import type { BookState } from '../../stores/depth.ts';
 import type { Book } from './book.ts';
+import type { BookHolds } from './book-holds.ts';
 
 export interface DepthWanted {
   readonly epoch: number;
@@ -18,6 +20,10 @@ export interface DepthBindingHost {
   readonly wanted: () => DepthWanted | null;
   /** Asks for a paint. */
   readonly changed: () => void;
+  /** Where the state of the book is told. */
+  readonly store: Pick<StoreApi<BookState>, 'setState'>;
+  /** Books of all panels of the window. */
+  readonly holds: BookHolds;
 }
 
 const same = (a: DepthWanted | null, b: DepthWanted | null): boolean =>
@@ -47,20 +53,23 @@ export class DepthBinding {
     if (client === this.#client && same(wanted, this.#open)) return;
     const former = this.#open;
     // A lost connection has closed everything itself; what it showed stays, and is said to be old.
-    if (client !== null && client === this.#client && former !== null) this.#close(client, former);
+    if (former !== null) this.#letGo(client === this.#client ? client : null, former);
     const shows = this.#open;
     this.#client = client;
     this.#open = wanted;
     this.#turn += 1;
+    const last = wanted === null ? null : this.#host.holds.hold(wanted);
     if (client === null) return;
     if (wanted === null || !same(shows, wanted)) this.#book.clear();
-    depthStore.setState({ status: null, error: null });
+    if (last !== null) this.#book.take(last);
+    this.#host.store.setState({ status: null, error: null });
     if (wanted !== null) void this.#start(client, wanted, this.#turn);
     this.#host.changed();
   }
 
   /** Tries once more after a refusal. */
   retry(): void {
+    if (this.#open !== null) this.#host.holds.release(this.#open);
     this.#open = null;
     this.sync();
   }
@@ -70,13 +79,19 @@ export class DepthBinding {
     const { slot, levels, header } = frame;
     const open = this.#open;
     if (open === null || header.epoch !== open.epoch || slot !== open.slot || levels !== open.levels) return;
+    this.#host.holds.take(frame);
     this.#book.take(frame);
   }
 
   destroy(): void {
-    if (this.#client !== null && this.#open !== null) this.#close(this.#client, this.#open);
+    if (this.#open !== null) this.#letGo(this.#client, this.#open);
     this.#open = null;
     this.#turn += 1;
+  }
+
+  /** Lets a book go; closes it where nobody else in the window shows it and the connection that opened it is there. */
+  #letGo(client: Pick<TerminalClient, 'call'> | null, wanted: DepthWanted): void {
+    if (this.#host.holds.release(wanted) && client !== null) this.#close(client, wanted);
   }
 
   #close(client: Pick<TerminalClient, 'call'>, { epoch, slot, levels }: DepthWanted): void {
@@ -90,13 +105,13 @@ export class DepthBinding {
     try {
       const { choices } = await client.call('depth.levels', { epoch, slot });
       if (turn !== this.#turn) return;
-      depthStore.setState({ choices });
+      this.#host.store.setState({ choices });
       if (choices.find((one) => one.levels === wanted.levels)?.possible !== true) return;
       const status = await client.call('depth.open', wanted);
-      if (turn === this.#turn) depthStore.setState({ status });
-      else if (!same(this.#open, wanted)) this.#close(client, wanted);
+      if (turn === this.#turn) this.#host.store.setState({ status });
+      else if (!this.#host.holds.isHeld(wanted)) this.#close(client, wanted);
     } catch (thrown) {
-      if (turn === this.#turn) depthStore.setState({ error: faultOf(thrown).text });
+      if (turn === this.#turn) this.#host.store.setState({ error: faultOf(thrown).text });
     }
   }
 }

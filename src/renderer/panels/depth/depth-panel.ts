@@ -9,6 +9,7 @@ import { panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { age, NO_VALUE, quantity } from '../../ui/format.ts';
 import { Book } from './book.ts';
+import { bookHolds } from './book-holds.ts';
 import { DepthBinding } from './depth-binding.ts';
 import {
   depthNote,
@@ -57,6 +58,8 @@ export class DepthPanelControl {
       client: () => (sessionStore.getState().link.phase === 'open' ? link.client : null),
       wanted: () => this.#wanted(),
       changed: () => paintLoop.request(),
+      store: depthStore,
+      holds: bookHolds,
     });
     const look = (): void => {
       this.#binding.sync();

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { DEPTH_CHOICES, type DepthLevels } from '#contract/model/depth.ts';
+import { DEPTH_CHOICES, type DepthChoice, type DepthLevels } from '#contract/model/depth.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { depthStore } from '../../stores/depth.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
@@ -118,8 +118,12 @@ function isComplete<T extends Record<string, unknown>>(elements: T): elements is
 const setLevels = (levels: DepthLevels): void => depthStore.setState({ levels });
 
 export function DepthTools() {
+  return <LevelChips choices={useStore(depthStore, (state) => state.choices)} />;
+}
+
+/** Chips of 5, 20 and 200 levels; what the instrument does not have says why. */
+export function LevelChips({ choices }: { choices: readonly DepthChoice[] }) {
   const levels = useStore(depthStore, (state) => state.levels);
-  const choices = useStore(depthStore, (state) => state.choices);
   return (
     <div className="tools" role="group" aria-label="Levels of the book">
       {DEPTH_CHOICES.map((one) => {

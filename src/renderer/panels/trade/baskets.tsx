@@ -21,7 +21,7 @@ import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
-import { SideMark } from './orders.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
 

@@ -5,7 +5,7 @@ import { instrumentOf } from '../../stores/instruments.ts';
 import { grouped, istTime } from '../../ui/format.ts';
 import { average, rupees } from '../../ui/money.ts';
 import { paisePerStep } from '../../stores/positions.ts';
-import { SideMark } from './orders.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { TradePanel } from './trade-panel.tsx';
 

@@ -11,7 +11,7 @@ import { fixed, grouped } from '../../ui/format.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readPrice } from '../../ticket/price-text.ts';
 import { readWhole } from '../../ticket/ticket-intent.ts';
-import { SideMark } from './orders.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel, useWhileSeen } from './trade-panel.tsx';
 

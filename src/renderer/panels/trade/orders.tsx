@@ -7,24 +7,19 @@ import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
+import { inView, ORDER_VIEWS, type OrderView, ordersViewStore } from '../../stores/orders-view.ts';
 import { positionsStore } from '../../stores/positions.ts';
 import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
 import { average } from '../../ui/money.ts';
 import { readPrice } from '../../ticket/price-text.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readLots } from '../../ticket/ticket-intent.ts';
-import { doubtWords, SIDE_LETTER, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
+import { doubtWords, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
+import { DoubtQueue } from './doubt-queue.tsx';
+import { OrderSheet } from './order-sheet.tsx';
+import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
-
-/** Side as a letter and a colour: the letter is enough. */
-export function SideMark({ side }: { side: Order['side'] }) {
-  return (
-    <span className={side === 'BUY' ? 'side up' : 'side down'} title={side}>
-      {SIDE_LETTER[side]}
-    </span>
-  );
-}
 
 function lotsText(units: number, lot: number): string {
   return Number.isInteger(units / lot) ? grouped(units / lot) : (units / lot).toFixed(2);
@@ -200,52 +195,81 @@ function columnsOf(edit: Editing | null, onEdit: (edit: Editing | null) => void)
   ];
 }
 
-/** Every order of the day, working ones first: Enter changes, Delete cancels. */
+const EMPTY_WORDS: Readonly<Record<Exclude<OrderView, 'all'>, string>> = {
+  working: 'No order is working. All shows those that are finished.',
+  doubt: 'No order is in doubt: the broker has answered for every one.',
+};
+
+/** Every order of the day, working ones first: Enter changes, Delete cancels, Space shows the whole life. */
 export function OrdersPanel() {
   const orders = useStore(ordersStore, (state) => state.orders);
+  const { view, openId } = useStore(ordersViewStore);
   const [edit, setEdit] = useState<Editing | null>(null);
-  const rows = ordersShown(orders);
+  const rows = ordersShown(orders).filter((order) => inView(order, view));
+  const open = openId === null ? undefined : orders.get(openId);
   const onKey = (order: Order, event: KeyboardEvent): boolean => {
-    if (!isWorking(order) || event.ctrlKey || event.altKey) return false;
+    if (event.ctrlKey || event.altKey) return false;
+    if (event.key === ' ') return openLife(order.clientOrderId === openId ? null : order.clientOrderId);
+    if (!isWorking(order)) return false;
     if (event.key === 'Delete' && !event.repeat) cancel(order);
     else if (event.key === 'Enter' && !event.repeat) setEdit(beginEdit(order));
     else return event.key === 'Delete' || event.key === 'Enter';
     return true;
   };
+  const table = {
+    rows,
+    keyOf: ({ clientOrderId }: Order) => clientOrderId,
+    slotOf: ({ segment, securityId }: Order) => instrumentOf(segment, securityId)?.slot ?? -1,
+    onKey,
+  };
+  const none = `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`;
   return (
-    <TradePanel
-      id="orders"
-      empty={
-        rows.length === 0
-          ? `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`
-          : null
-      }
-    >
-      {rows.length > 0 && (
+    <TradePanel id="orders" empty={rows.length > 0 ? null : view === 'all' ? none : EMPTY_WORDS[view]}>
+      {rows.length > 0 && view === 'doubt' && <DoubtQueue {...table} />}
+      {rows.length > 0 && view !== 'doubt' && (
         <TradeTable
           id="orders"
           label="Orders"
           columns={columnsOf(edit, setEdit)}
-          rows={rows}
-          keyOf={(order) => order.clientOrderId}
           rowClass={(order) => (isWorking(order) || order.inDoubt !== null ? 'is-working' : 'is-final')}
-          slotOf={({ segment, securityId }) => instrumentOf(segment, securityId)?.slot ?? -1}
-          onKey={onKey}
+          {...table}
         />
       )}
+      {open !== undefined && <OrderSheet order={open} onClose={() => openLife(null)} />}
     </TradePanel>
   );
 }
 
+/** Shows the life of an order, or closes the sheet. */
+function openLife(openId: string | null): true {
+  ordersViewStore.setState({ openId });
+  return true;
+}
+
+const VIEW_WORDS: Readonly<Record<OrderView, string>> = { all: 'All', working: 'Working', doubt: 'In doubt' };
+
 export function OrdersFacts() {
   const orders = useStore(ordersStore, (state) => state.orders);
+  const view = useStore(ordersViewStore, (state) => state.view);
   const all = [...orders.values()];
   const working = all.filter(isWorking).length;
-  const doubts = all.filter(({ inDoubt }) => inDoubt !== null).length;
+  const count = (one: OrderView): number => all.filter((order) => inView(order, one)).length;
   return (
     <div className="tools">
       <span className="fact">{working} working</span>
-      {doubts > 0 && <span className="fact warn">{doubts} in doubt</span>}
+      <div className="tools" role="group" aria-label="Which orders">
+        {ORDER_VIEWS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={one === 'doubt' && count(one) > 0 ? 'chip warn' : 'chip'}
+            aria-pressed={one === view}
+            onClick={() => ordersViewStore.setState({ view: one })}
+          >
+            {VIEW_WORDS[one]} {one === 'doubt' && count(one) > 0 && <b>{count(one)}</b>}
+          </button>
+        ))}
+      </div>
       <button type="button" className="button" disabled={working === 0} onClick={() => commandTarget.cancelAll()}>
         Cancel all <kbd>{keyOf('orders.cancelAll')}</kbd>
       </button>
