@@ -82,6 +82,7 @@ export const orderCalls = {
     z.object({ text: z.string().max(300) }),
   ),
   'forever.cancel': call(z.object({ venueOrderId: z.string().max(40) }), z.object({ text: z.string().max(300) })),
+  /** Nothing is sent while one leg would be denied or has to be confirmed; the fault's detail names the leg (`LEG_OF_FAULT`). */
   'basket.place': call(basketIntentSchema, basketSchema),
   /**
    * What legs take together by the broker's own calculator, positions and working orders not counted; null where there
