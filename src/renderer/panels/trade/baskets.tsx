@@ -60,7 +60,12 @@ function send({ legs, policy, timeoutS, owner, asking }: Tray): boolean {
   }).then(
     (basket) => {
       basketFeed.hear(basket);
-      trayStore.setState({ legs: [], owner: 'hand', error: null });
+      // A leg that was added meanwhile did not go out.
+      trayStore.setState((tray) => ({
+        legs: tray.legs.filter((leg) => !sent.includes(leg)),
+        owner: 'hand',
+        error: null,
+      }));
     },
     (error: unknown) => trayStore.setState(({ legs: present }) => afterRefusal(faultOf(error), present)),
   );
