@@ -79,6 +79,7 @@ test('a scanner is saved, kept while another is looked at, changed, duplicated a
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved. “Trend” runs from the next bar on.').waitFor();
   const saved = page.getByRole('list', { name: 'Saved scanners' });
+  await saved.getByRole('button', { name: 'Trend', exact: true }).waitFor();
   assert.deepEqual(await saved.getByRole('button').allInnerTexts(), ['New scanner', 'Trend']);
   await text().fill('close > ema(close, 50)');
   await saved.getByRole('button', { name: 'New scanner' }).click();
@@ -92,7 +93,7 @@ test('a scanner is saved, kept while another is looked at, changed, duplicated a
   await page.getByText(/^Correct/).waitFor();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await saved.getByRole('button', { name: 'Trend copy' }).waitFor();
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await saved.getByRole('button', { name: 'Trend copy' }).waitFor({ state: 'detached' });
 });
 

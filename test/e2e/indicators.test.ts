@@ -215,7 +215,7 @@ test('what was chosen is there after a reload, and can be changed and removed', 
   await page.keyboard.press('Escape');
   await value('EMA 21').waitFor({ state: 'attached' });
   assert.equal(await page.locator('.indicator-row').count(), 4);
-  await page.getByRole('button', { name: '1d', exact: true }).click();
+  await page.keyboard.press('Alt+5');
   await page.waitForFunction(() => document.querySelectorAll('.indicator-row').length === 0);
   assert.deepEqual(faults, []);
 });

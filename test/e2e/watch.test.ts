@@ -138,11 +138,13 @@ test('the menu of a row has everything; a spread is made, and its price is that 
   await violations('.watch-setup');
   await page.keyboard.press('Escape');
   engine.share = 0;
-  await page.waitForTimeout(200);
   const shown = async (symbol: string): Promise<number> =>
     Number((await row(symbol).locator('[col-id="ltp"]').textContent())?.replaceAll(',', '').replace('−', '-'));
-  const expected = (await shown('RELIANCE')) - (await shown('TITAN')) / 2;
-  assert.ok(Math.abs((await shown('Pair')) - expected) < 0.011, 'the last price is the sum of the legs');
+  const fits = async (): Promise<boolean> => {
+    const expected = (await shown('RELIANCE')) - (await shown('TITAN')) / 2;
+    return Math.abs((await shown('Pair')) - expected) < 0.011;
+  };
+  await until(fits, 'the last price is the sum of the legs');
   engine.share = 0.2;
 });
 

@@ -66,7 +66,7 @@ export function ChartTools() {
         <button
           key={name}
           type="button"
-          className="chip is-box"
+          className="chip is-box is-quick"
           aria-pressed={interval === name}
           title={keyOf(`interval.${name}`)}
           onClick={() => setChartInterval(name)}
