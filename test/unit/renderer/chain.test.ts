@@ -7,7 +7,13 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { followInstrument, followSelection } from '../../../src/renderer/panels/chain/chain-link.ts';
 import { ChainPoll, POLL_MS } from '../../../src/renderer/panels/chain/chain-poll.ts';
 import { chainTable, legWords, rupees, signedText, strikeText } from '../../../src/renderer/panels/chain/chain-rows.ts';
-import { chainStore, chosenChain, inEpoch, showChain, takeList } from '../../../src/renderer/panels/chain/chain-store.ts';
+import {
+  chainStore,
+  chosenChain,
+  inEpoch,
+  showChain,
+  takeList,
+} from '../../../src/renderer/panels/chain/chain-store.ts';
 import {
   chainCards,
   rankText,

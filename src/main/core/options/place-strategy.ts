@@ -55,12 +55,7 @@ export function placeStrategy(
   return legs;
 }
 
-function slotOf(
-  shape: ShapeLeg,
-  market: PlaceMarket,
-  width: number,
-  strike: number | null,
-): number | { why: string } {
+function slotOf(shape: ShapeLeg, market: PlaceMarket, width: number, strike: number | null): number | { why: string } {
   const { near, far, futureSlot } = market;
   if (shape.what === 'FUT') {
     if (futureSlot >= 0) return futureSlot;

@@ -57,8 +57,7 @@ function useStrikes(chain: Chain | null): void {
     if (chain === null) return;
     const state = scalperStore.getState();
     const positions = [...positionsStore.getState().positions.values()];
-    const isOpen = (strike: number, right: Right): boolean =>
-      openIn(legAt(chain, strike, right), positions).length > 0;
+    const isOpen = (strike: number, right: Right): boolean => openIn(legAt(chain, strike, right), positions).length > 0;
     const strikes = nextStrikes(state, chain, isOpen);
     const chainKey = chainKeyOf(chain);
     if (strikes !== state.strikes || chainKey !== state.chainKey) scalperStore.setState({ strikes, chainKey });

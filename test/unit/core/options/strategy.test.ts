@@ -55,10 +55,16 @@ describe('ready-made strategies', () => {
 
   it('what is not listed is named: no later expiry, no future, no strike, no money', () => {
     const words = (result: ReturnType<typeof placeStrategy>): string => (isFault(result) ? result.text : 'placed');
-    assert.match(words(placeStrategy('call-calendar', { ...market, far: null }, 1, null)), /no expiry after 2026-11-24/);
+    assert.match(
+      words(placeStrategy('call-calendar', { ...market, far: null }, 1, null)),
+      /no expiry after 2026-11-24/,
+    );
     assert.match(words(placeStrategy('collar', { ...market, futureSlot: -1 }, 1, null)), /no future/);
     const bare: PlaceChain = { ...near, calls: { slot: near.calls.slot.map(() => -1) } };
-    assert.match(words(placeStrategy('buy-call', { ...market, near: bare }, 1, null)), /CE of 2026-11-24 is not listed/);
+    assert.match(
+      words(placeStrategy('buy-call', { ...market, near: bare }, 1, null)),
+      /CE of 2026-11-24 is not listed/,
+    );
     const quiet: PlaceChain = { ...near, summary: { atmStrike: null } };
     assert.match(words(placeStrategy('buy-call', { ...market, near: quiet }, 1, null)), /no strike is quoted/);
     assert.match(words(placeStrategy('buy-call', market, 1, 24_612.5)), /does not list 24612\.5/);
