@@ -10,7 +10,7 @@ export const STRATEGY_INPUTS: { readonly [N in Name]: CallInput<N> } = {
     expiry: '2026-11-23',
     kind: 'short-straddle',
     width: 4,
-    shift: 0,
+    strike: null,
   },
   'strategy.evaluate': {
     epoch: 1,

@@ -167,9 +167,10 @@ test('Shift+B and Shift+S in the chain build a strategy leg by leg', async () =>
   );
   assert.ok(strikeOf(built[1]) > strikeOf(built[0]));
   await page.keyboard.press('s');
+  const sides = async (): Promise<string[]> => (await legs()).map((leg) => leg.slice(0, 1));
+  await page.keyboard.press('Shift+T');
+  assert.deepEqual(await sides(), ['S', 'B']);
+  // The letter without Shift is what Caps Lock makes: it turns one leg, not all.
   await page.keyboard.press('T');
-  assert.deepEqual(
-    (await legs()).map((leg) => leg.slice(0, 1)),
-    ['S', 'B'],
-  );
+  assert.deepEqual(await sides(), ['B', 'B']);
 });

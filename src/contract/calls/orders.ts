@@ -93,6 +93,7 @@ export const orderCalls = {
     z.object({ venueOrderId: z.string().max(40), ...meant }),
     z.object({ text: z.string().max(300) }),
   ),
+  /** Nothing is sent while one leg would be denied or has to be confirmed; the fault's detail names the leg (`LEG_OF_FAULT`). */
   'basket.place': call(basketIntentSchema.extend(meant), basketSchema),
   /**
    * What legs take together by the broker's own calculator, positions and working orders not counted; null where there

@@ -3,7 +3,6 @@ import { call } from '../call.ts';
 import { PRODUCTS } from '../model/order.ts';
 import {
   scenarioSchema,
-  SHIFT_MAX,
   STRATEGY_KINDS,
   STRATEGY_LEGS_MAX,
   strategyLegSchema,
@@ -16,8 +15,8 @@ const expiry = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const strategyCalls = {
   /**
-   * A ready-made strategy around the money of a chain: `width` strikes between its legs, all of it `shift` strikes
-   * higher. `input.strategy` when the chain does not list what it needs, with what to choose instead.
+   * A ready-made strategy around a strike of a chain, or around its money where `strike` is null: `width` strikes
+   * between its legs. `input.strategy` when the chain does not list what it needs, with what to choose instead.
    */
   'strategy.place': call(
     z.object({
@@ -26,7 +25,7 @@ export const strategyCalls = {
       expiry,
       kind: z.enum(STRATEGY_KINDS),
       width: z.int().min(1).max(WIDTH_MAX),
-      shift: z.int().min(-SHIFT_MAX).max(SHIFT_MAX),
+      strike: z.number().positive().nullable(),
     }),
     z.object({ legs: z.array(strategyLegSchema.pick({ slot: true, side: true, lots: true })).max(STRATEGY_LEGS_MAX) }),
   ),

@@ -3,6 +3,8 @@ import { clientOrderIdSchema, orderIntentSchema, ownerSchema, PRICE_MAX, priceSc
 
 /** A basket holds at most this many legs: Dhan's multi-order limit is 15, an iron condor with hedges needs 8. */
 export const LEGS_MAX = 16;
+/** Where the detail of a fault says which leg of a basket was denied or has to be confirmed: its `clientOrderId`. */
+export const LEG_OF_FAULT = 'clientOrderId';
 export const BASKET_POLICIES = ['complete', 'unwind', 'hold'] as const;
 
 /** Ordered legs as one intent: buys go first, each waits for the one before or for its time-out. */

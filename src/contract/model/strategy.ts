@@ -14,9 +14,8 @@ const CROSSINGS_MAX = 4 * STRATEGY_LEGS_MAX;
 export const IV_SHIFT_MAX = 50;
 export const SPOT_SHIFT_MAX = 30;
 export const DAYS_FORWARD_MAX = 2_000;
-/** Strikes between the legs of a ready-made strategy, and how far all of it may be moved from the money. */
+/** Strikes between the legs of a ready-made strategy. */
 export const WIDTH_MAX = 60;
-export const SHIFT_MAX = 120;
 
 /** What a trader expects who takes the strategy. */
 export const STRATEGY_VIEWS = ['up', 'down', 'still', 'moving'] as const;

@@ -4,8 +4,9 @@ import type { Watchlist } from '#contract/model/watchlist.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
 import { instrumentsStore } from '../stores/instruments.ts';
 import { chartSlot } from '../stores/link-groups.ts';
-import { itemOf, shownList, targetList, watchlistsStore } from '../stores/watchlists.ts';
+import { adoptList, itemOf, shownList, targetList, watchlistsStore } from '../stores/watchlists.ts';
 import { alerts } from './alerts.ts';
+import { ListQueue } from './list-queue.ts';
 import { call, readAdded } from './terminal.ts';
 
 export function sayOfLists(level: 'info' | 'error', code: string, text: string): void {
@@ -18,11 +19,22 @@ function sayFault(error: unknown): void {
 }
 
 /** Saves a list; a refusal is told in a toast, and the list stays as it was. */
-export function saveList(list: Watchlist): Promise<Watchlist | null> {
+function saveList(list: Watchlist): Promise<Watchlist | null> {
   return call('watchlists.save', list).catch((error: unknown) => {
     sayFault(error);
     return null;
   });
+}
+
+const queue = new ListQueue({
+  list: (id) => watchlistsStore.getState().lists.find((list) => list.id === id),
+  save: saveList,
+  saved: adoptList,
+});
+
+/** Changes a list after the changes that are under way, on what they left; null when nothing was saved. */
+export function changeList(id: number, edit: (list: Watchlist) => Watchlist): Promise<Watchlist | null> {
+  return queue.change(id, edit);
 }
 
 /** Charts an instrument; one that nobody has subscribed is subscribed by it. */
@@ -49,7 +61,10 @@ export async function addToList({ segment, securityId, symbol }: Instrument): Pr
     return;
   }
   const item = { type: 'instrument' as const, segment, securityId, label: '', active: true };
-  if ((await saveList({ ...list, items: [...list.items, item] })) !== null) {
+  const added = await changeList(list.id, (latest) =>
+    itemOf(latest, item) === undefined ? { ...latest, items: [...latest.items, item] } : latest,
+  );
+  if (added !== null) {
     sayOfLists('info', 'watchlist.added', `${symbol} is in “${list.name}” now.`);
   }
 }
@@ -67,7 +82,7 @@ export async function newList(): Promise<void> {
 export function renameList(name: string): void {
   const list = shownList();
   if (list !== undefined && name.trim() !== '' && name.trim() !== list.name)
-    void saveList({ ...list, name: name.trim() });
+    void changeList(list.id, (latest) => ({ ...latest, name: name.trim() }));
 }
 
 /** Removes a list and what only it had subscribed. */

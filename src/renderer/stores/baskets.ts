@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { type Basket, LEGS_MAX } from '#contract/model/basket.ts';
+import type { Fault } from '#contract/faults.ts';
+import { type Basket, LEG_OF_FAULT, LEGS_MAX } from '#contract/model/basket.ts';
 import type { OrderIntent } from '#contract/model/order.ts';
 import { type KeyedRows, RowFeed } from './keyed-rows.ts';
 
@@ -23,6 +24,12 @@ export interface TrayLeg {
   readonly decimals: 2 | 4;
 }
 
+/** A warning about one leg. */
+export interface Asked {
+  readonly clientOrderId: string;
+  readonly code: string;
+}
+
 export interface Tray {
   readonly legs: readonly TrayLeg[];
   readonly policy: Basket['policy'];
@@ -31,8 +38,8 @@ export interface Tray {
   readonly owner: string;
   /** Account that its legs are meant for; null while it is empty, or none was known. */
   readonly account: string | null;
-  /** Code of a warning that the next press confirms; null when nothing is asked. */
-  readonly asking: string | null;
+  /** The warning that the next press confirms; null when nothing is asked. */
+  readonly asking: Asked | null;
   /** Grows when the tray is to take the keyboard. */
   readonly calls: number;
   readonly error: string | null;
@@ -87,12 +94,27 @@ export function fillTray(more: readonly TrayLeg[], owner: string, account: strin
   }));
 }
 
-/** The legs with a warning taken as read. */
-export function withConfirmed(legs: readonly TrayLeg[], code: string): TrayLeg[] {
-  return legs.map((leg) => ({
-    ...leg,
-    intent: { ...leg.intent, confirmed: [...new Set([...leg.intent.confirmed, code])] },
-  }));
+/** The legs with a warning taken as read for the leg that it is about, and for no other. */
+export function withConfirmed(legs: readonly TrayLeg[], { clientOrderId, code }: Asked): TrayLeg[] {
+  return legs.map((leg) =>
+    leg.intent.clientOrderId === clientOrderId
+      ? { ...leg, intent: { ...leg.intent, confirmed: [...new Set([...leg.intent.confirmed, code])] } }
+      : leg,
+  );
+}
+
+const CONFIRM = 'denied.confirm_';
+
+/** What the tray says and asks after a basket was not taken. Only a warning that names its leg can be confirmed. */
+export function afterRefusal({ code, text, detail }: Fault, legs: readonly TrayLeg[]): Pick<Tray, 'asking' | 'error'> {
+  const leg = legs.find(({ intent }) => intent.clientOrderId === detail?.[LEG_OF_FAULT]);
+  if (leg === undefined) return { asking: null, error: text };
+  const named = text.includes(leg.symbol) ? text : `${leg.symbol}: ${text}`;
+  if (!code.startsWith(CONFIRM)) return { asking: null, error: named };
+  return {
+    asking: { clientOrderId: leg.intent.clientOrderId, code: code.slice(CONFIRM.length) },
+    error: `${named} Send again to confirm it for this leg.`,
+  };
 }
 
 /** The legs with one moved by a step; unchanged at the ends. */

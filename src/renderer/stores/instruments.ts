@@ -15,6 +15,15 @@ export function instrumentAt(slot: number | null): Instrument | undefined {
   return slot === null ? undefined : instrumentsStore.getState().rows[slot];
 }
 
+/**
+ * The instrument of a slot that was told in an epoch; undefined in any other epoch, where the slot is another
+ * instrument's. Everything that acts on a slot out of an answer of the engine finds its instrument here.
+ */
+export function instrumentIn(epoch: number, slot: number): Instrument | undefined {
+  const state = instrumentsStore.getState();
+  return state.epoch === epoch ? state.rows[slot] : undefined;
+}
+
 let indexed: { rows: readonly Instrument[]; slots: Map<string, number> } = { rows: [], slots: new Map() };
 
 /** The subscribed instrument of a segment and id in the present epoch, or undefined. */

@@ -17,6 +17,11 @@ export function adoptLists(lists: readonly Watchlist[]): void {
   watchlistsStore.setState(({ shown }) => ({ lists, shown: lists.some(({ id }) => id === shown) ? shown : null }));
 }
 
+/** Takes one list as it was saved; one that is not known any more stays away. */
+export function adoptList(saved: Watchlist): void {
+  watchlistsStore.setState(({ lists }) => ({ lists: lists.map((list) => (list.id === saved.id ? saved : list)) }));
+}
+
 /** The list on the screen; undefined while the whole market is. */
 export function shownList(): Watchlist | undefined {
   const { lists, shown } = watchlistsStore.getState();

@@ -100,9 +100,10 @@ test('legs that are no strategy are refused: an index, two underlyings, another 
 });
 
 test('a ready-made strategy takes the next expiry and the future where it needs them, and says what is lacking', async () => {
+  const strike = STRIKES[21] ?? 0;
   const place = async (kind: CallInput<'strategy.place'>['kind'], expiry = EXPIRY) =>
     CALLS['strategy.place'].output.parse(
-      await handlersOf()['strategy.place']({ epoch: 2, underlying: 'NIFTY', expiry, kind, width: 2, shift: 1 }, NOBODY),
+      await handlersOf()['strategy.place']({ epoch: 2, underlying: 'NIFTY', expiry, kind, width: 2, strike }, NOBODY),
     ).legs;
   assert.deepEqual(await place('call-calendar'), [
     { slot: optionSlot(false, 'CE', 21), side: 'SELL', lots: 1 },

@@ -35,7 +35,6 @@ import {
 import { legKey } from '../../../src/renderer/panels/builder/leg-key.ts';
 import { optionIndex, shiftedExpiry, shiftedStrike } from '../../../src/renderer/panels/builder/option-index.ts';
 import { areaOf, nearestIndex, pathOf, payoffScale, ticks } from '../../../src/renderer/panels/builder/payoff-scale.ts';
-import { parseSaved } from '../../../src/renderer/panels/builder/saved-list.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import { byOwner } from '../../../src/renderer/stores/positions.ts';
 import { ORDER_OUTPUTS } from '../../contract/order-samples.ts';
@@ -145,12 +144,17 @@ test('keys of a row: every one that the cheat sheet names, with Shift for all le
   addBuilderLeg(find('2026-11-24 24400 CE'), 'BUY');
   addBuilderLeg(find('2026-11-24 24500 CE'), 'SELL');
   const leg = () => builderStore.getState().legs[0]!;
-  const press = (key: string, shiftKey = false): boolean => legKey(leg(), { key, shiftKey });
+  const said: string[] = [];
+  const press = (key: string, shiftKey = false, code = `Key${key.toUpperCase()}`): boolean =>
+    legKey(leg(), { key, code, shiftKey }, (text) => said.push(text));
   assert.ok(press('ArrowRight', true));
   assert.deepEqual(symbols(), ['2026-11-24 24500 CE', '2026-11-24 24600 CE']);
-  assert.ok(press('PageDown') && press('+') && press('t') && press('c'));
+  assert.ok(press('PageDown') && press('+') && press('T', false) && press('c'));
   assert.deepEqual([symbols()[0], leg().lots, leg().side], ['2026-12-01 24500 PE', 2, 'SELL']);
   assert.equal(press('q'), false);
+  assert.deepEqual(said, []);
+  assert.equal(builderStore.getState().legs[1]?.side, 'SELL', 'Caps Lock does not turn the others');
+  assert.ok(press('PageDown') && /cannot move there/.test(said.join()));
   assert.ok(press('Delete'));
   assert.deepEqual(symbols(), ['2026-11-24 24600 CE']);
 });
@@ -261,13 +265,4 @@ test('the drawing keeps levels and money in order, shows zero, and does not flat
   assert.equal(areaOf(scale, [1, 2], [1, null]), '');
   assert.equal(nearestIndex([1, 5, 9], 6), 1);
   assert.deepEqual(ticks(-120, 260, 4), [-100, 0, 100, 200]);
-});
-
-test('saved strategies: what cannot be read is none, what can comes back as it was', () => {
-  assert.deepEqual(parseSaved(null), []);
-  assert.deepEqual(parseSaved('{'), []);
-  assert.deepEqual(parseSaved('[{"name":""}]'), []);
-  const { segment, securityId, symbol } = find('2026-11-24 24500 CE');
-  const saved = [{ name: 'One', legs: [{ segment, securityId, symbol, side: 'BUY' as const, lots: 2, entry: null }] }];
-  assert.deepEqual(parseSaved(JSON.stringify(saved)), saved);
 });

@@ -7,7 +7,13 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { followInstrument, followSelection } from '../../../src/renderer/panels/chain/chain-link.ts';
 import { ChainPoll, POLL_MS } from '../../../src/renderer/panels/chain/chain-poll.ts';
 import { chainTable, legWords, rupees, signedText, strikeText } from '../../../src/renderer/panels/chain/chain-rows.ts';
-import { chainStore, chosenChain, showChain, takeList } from '../../../src/renderer/panels/chain/chain-store.ts';
+import {
+  chainStore,
+  chosenChain,
+  inEpoch,
+  showChain,
+  takeList,
+} from '../../../src/renderer/panels/chain/chain-store.ts';
 import {
   chainCards,
   rankText,
@@ -17,7 +23,7 @@ import {
   expiryText,
   minutesText,
 } from '../../../src/renderer/panels/chain/chain-words.ts';
-import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
+import { instrumentIn, instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import { chartSlot, panelSelection } from '../../../src/renderer/stores/link-groups.ts';
 import { SAMPLE_OUTPUTS } from '../../contract/samples.ts';
 import { testInstrument } from '../../support/fake-host.ts';
@@ -150,12 +156,36 @@ test('a failed reading keeps the numbers and says why; an outdated list is read 
   assert.equal(chainStore.getState().chain, CHAIN);
   failing = 'input.stale_epoch';
   await next();
-  assert.equal(chainStore.getState().list, null);
+  assert.deepEqual([chainStore.getState().list, chainStore.getState().chain], [null, null]);
   failing = null;
   asked.length = 0;
   await next();
   assert.deepEqual(asked, ['chain.list', 'chain.read']);
   assert.equal(chainStore.getState().error, null);
+});
+
+test('slots of one epoch are never instruments of another: the chain goes with its epoch', async () => {
+  const rows = [testInstrument(0), testInstrument(1)];
+  instrumentsStore.setState({ epoch: 1, rows });
+  assert.equal(instrumentIn(1, 1), rows[1]);
+  assert.equal(instrumentIn(1, -1), undefined);
+  assert.equal(instrumentIn(0, 1), undefined, 'told before the instruments changed');
+  assert.equal(inEpoch(CHAIN, 1), CHAIN);
+  assert.equal(inEpoch(CHAIN, 2), null);
+  takeList(LIST);
+  chainStore.setState({ chain: CHAIN });
+  takeList(LIST);
+  assert.equal(chainStore.getState().chain, CHAIN, 'the same epoch: it stays');
+  takeList({ ...LIST, epoch: 2 });
+  assert.equal(chainStore.getState().chain, null);
+  const { poll, state, settle } = rig((name) => {
+    if (name === 'chain.list') return LIST;
+    state.epoch = 2;
+    return CHAIN;
+  });
+  poll.start();
+  await settle();
+  assert.equal(chainStore.getState().chain, null, 'read in one epoch, arrived in the next');
 });
 
 test('an answer for a chain that nobody looks at any more is dropped', async () => {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { fault } from '#contract/faults.ts';
+import { LEG_OF_FAULT } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
 import { alarmFeed, alarmsStore, openAlarms } from '../../../src/renderer/stores/alarms.ts';
 import {
   addLeg,
+  afterRefusal,
   fillTray,
   movedLeg,
   trayRefusal,
@@ -17,6 +20,7 @@ import { type KeyedRows, RowFeed } from '../../../src/renderer/stores/keyed-rows
 import { ordersShown } from '../../../src/renderer/stores/orders.ts';
 import { unrealisedAt } from '../../../src/renderer/stores/positions.ts';
 import { LEGS_MAX } from '#contract/model/basket.ts';
+import { pressedOnce } from '../../../src/renderer/ui/pressed-once.ts';
 import { ORDER_INPUTS, SAMPLE_ORDER } from '../../contract/order-samples.ts';
 
 interface Row {
@@ -147,9 +151,46 @@ test('a strategy names an empty tray and takes the keyboard; a tray that was emp
   assert.equal(trayStore.getState().owner, 'NIFTY Long straddle', 'what is in it keeps its owner');
   assert.match(addLeg(leg, 'family') ?? '', /for family/);
   assert.equal(trayStore.getState().legs.length, 3);
-  trayStore.setState({ legs: [], asking: 'margin' });
+  trayStore.setState({ legs: [], asking: { clientOrderId: leg.intent.clientOrderId, code: 'margin' } });
   assert.equal(addLeg(leg, 'family'), null, 'an empty tray is any account’s');
   assert.deepEqual([trayStore.getState().owner, trayStore.getState().asking], ['hand', null]);
-  const once = withConfirmed([leg], 'margin');
-  assert.deepEqual(withConfirmed(once, 'margin')[0]?.intent.confirmed, [...leg.intent.confirmed, 'margin']);
+});
+
+test('a warning is confirmed for the leg that it names and for no other; without a leg there is nothing to confirm', () => {
+  const intent = ORDER_INPUTS['order.place'];
+  const [first, second] = ['m-first', 'm-second'].map(
+    (clientOrderId, i): TrayLeg => ({
+      intent: { ...intent, clientOrderId, confirmed: [] },
+      symbol: `LEG ${i + 1}`,
+      lot: 65,
+      decimals: 2,
+    }),
+  ) as [TrayLeg, TrayLeg];
+  const denial = fault('denied.confirm_margin', 'It takes much.', { [LEG_OF_FAULT]: 'm-second' });
+  const { asking, error } = afterRefusal(denial, [first, second]);
+  assert.deepEqual(asking, { clientOrderId: 'm-second', code: 'margin' });
+  assert.equal(error, 'LEG 2: It takes much. Send again to confirm it for this leg.');
+  assert.ok(asking !== null);
+  const once = withConfirmed([first, second], asking);
+  assert.deepEqual(
+    withConfirmed(once, asking).map(({ intent: { confirmed } }) => confirmed),
+    [[], ['margin']],
+  );
+  assert.equal(once[0], first);
+  assert.deepEqual(afterRefusal(fault('denied.confirm_margin', 'Which?'), [first]), { asking: null, error: 'Which?' });
+  assert.equal(afterRefusal(denial, [first]).asking, null, 'the leg was taken out meanwhile');
+  const flat = fault('denied.max_lots', 'LEG 1 is too large.', { [LEG_OF_FAULT]: 'm-first' });
+  assert.deepEqual(afterRefusal(flat, [first]), { asking: null, error: 'LEG 1 is too large.' });
+});
+
+test('a held key presses a button that sends once; other keys and first presses go through', () => {
+  const isStopped = (key: string, repeat: boolean): boolean => {
+    let stopped = false;
+    pressedOnce({ key, repeat, preventDefault: () => (stopped = true) });
+    return stopped;
+  };
+  assert.deepEqual(
+    [isStopped('Enter', true), isStopped(' ', true), isStopped('Enter', false), isStopped('Tab', true)],
+    [true, true, false, false],
+  );
 });

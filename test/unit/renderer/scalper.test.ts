@@ -11,6 +11,7 @@ import {
   stepStrikes,
   strikesAt,
 } from '../../../src/renderer/panels/scalper/scalper-store.ts';
+import { scalpMeaning } from '../../../src/renderer/panels/scalper/scalp-keys.ts';
 import { holdWords } from '../../../src/renderer/ticket/hold-words.ts';
 import { SAMPLE_OUTPUTS } from '../../contract/samples.ts';
 
@@ -57,6 +58,23 @@ test('steps move the offset, or strikes that are held from where they are; lots 
   assert.equal(scalperStore.getState().lots, 1);
   stepLots(1_000);
   assert.equal(scalperStore.getState().lots, SCALP_LOTS_MAX);
+});
+
+test('Caps Lock changes no side: the key and Shift decide; a held key does nothing again', () => {
+  const press = (key: string, code: string, more: Partial<Parameters<typeof scalpMeaning>[0]> = {}) =>
+    scalpMeaning({ key, code, repeat: false, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+  for (const key of ['c', 'C'])
+    assert.deepEqual(press(key, 'KeyC'), { does: 'trade', right: 'CE', side: 'BUY' }, 'whatever Caps Lock makes of it');
+  for (const key of ['p', 'P'])
+    assert.deepEqual(press(key, 'KeyP', { shiftKey: true }), { does: 'trade', right: 'PE', side: 'SELL' });
+  assert.deepEqual(press('c', 'KeyC', { repeat: true }), { does: 'nothing' });
+  assert.deepEqual(press('H', 'KeyH'), { does: 'follow' });
+  assert.deepEqual(press('M', 'KeyM'), { does: 'kind' });
+  assert.deepEqual(press('ArrowUp', 'ArrowUp', { repeat: true }), { does: 'lots', step: 1 });
+  assert.deepEqual(press('Delete', 'Delete', { ctrlKey: true }), { does: 'exit', rights: ['CE', 'PE'] });
+  assert.equal(press('c', 'KeyC', { ctrlKey: true }), null);
+  assert.equal(press('c', 'KeyC', { altKey: true }), null);
+  assert.equal(press('q', 'KeyQ'), null);
 });
 
 test('the newest minute takes the last price and stretches; without one nothing changes', () => {

@@ -35,27 +35,27 @@ export function needsFuture(kind: StrategyKind): boolean {
 }
 
 /**
- * Legs of a ready-made strategy on listed strikes around the money.
+ * Legs of a ready-made strategy on listed strikes around one of them.
  * @param width listed strikes between neighbouring legs.
- * @param shift listed strikes by which all of it stands above the money.
+ * @param strike the one in the middle; null = the money.
  * @returns `input.strategy` with what to choose instead when a leg is not listed.
  */
 export function placeStrategy(
   kind: StrategyKind,
   market: PlaceMarket,
   width: number,
-  shift: number,
+  strike: number | null,
 ): PlacedLeg[] | Fault {
   const legs: PlacedLeg[] = [];
   for (const shape of STRATEGY_SHAPES[kind]) {
-    const slot = slotOf(shape, market, width, shift);
+    const slot = slotOf(shape, market, width, strike);
     if (typeof slot !== 'number') return fault('input.strategy', `${strategyTitle(kind).title}: ${slot.why}`);
     legs.push({ slot, side: shape.side, lots: shape.lots });
   }
   return legs;
 }
 
-function slotOf(shape: ShapeLeg, market: PlaceMarket, width: number, shift: number): number | { why: string } {
+function slotOf(shape: ShapeLeg, market: PlaceMarket, width: number, strike: number | null): number | { why: string } {
   const { near, far, futureSlot } = market;
   if (shape.what === 'FUT') {
     if (futureSlot >= 0) return futureSlot;
@@ -67,12 +67,15 @@ function slotOf(shape: ShapeLeg, market: PlaceMarket, width: number, shift: numb
     return { why: `no expiry after ${near.expiry} is subscribed. Choose an earlier expiry.` };
   const chain = shape.isFar && far !== null ? far : near;
   // A later expiry may list other strikes: its leg stands at the strike that the near one would have.
-  const money = near.summary.atmStrike;
-  if (money === null) return { why: `${near.expiry} has no money yet: no strike is quoted. Wait for quotes.` };
-  const wanted = near.strike[near.strike.indexOf(money) + shape.steps * width + shift];
-  if (wanted === undefined) return { why: 'a leg lies beyond the listed strikes. Choose a smaller width or shift.' };
+  const middle = strike ?? near.summary.atmStrike;
+  if (middle === null) return { why: `${near.expiry} has no money yet: no strike is quoted. Wait for quotes.` };
+  const at = near.strike.indexOf(middle);
+  if (at < 0) return { why: `${near.expiry} does not list ${middle}. Choose a strike of its chain.` };
+  const wanted = near.strike[at + shape.steps * width];
+  if (wanted === undefined)
+    return { why: 'a leg lies beyond the listed strikes. Choose a smaller width or another strike.' };
   const row = chain.strike.indexOf(wanted);
   const slot = row < 0 ? -1 : ((shape.what === 'CE' ? chain.calls : chain.puts).slot[row] ?? -1);
   if (slot >= 0) return slot;
-  return { why: `${wanted} ${shape.what} of ${chain.expiry} is not listed. Choose another width or shift.` };
+  return { why: `${wanted} ${shape.what} of ${chain.expiry} is not listed. Choose another width or strike.` };
 }

@@ -18,13 +18,13 @@ const READ_TRIES = 16;
 export function strategyHandlers(services: EngineServices): Pick<Handlers, 'strategy.place' | 'strategy.evaluate'> {
   const brokerMargin = new BrokerMargin(services.orderDesk, services.nowMs);
   return {
-    'strategy.place': async ({ epoch, underlying, expiry, kind, width, shift }) => {
+    'strategy.place': async ({ epoch, underlying, expiry, kind, width, strike }) => {
       services.epoch().universe.check(epoch, []);
       const near = await services.optionDesk.read(underlying, expiry);
       const later = needsFar(kind) ? (await expiriesOf(services, underlying)).find((one) => one > expiry) : undefined;
       const far = later === undefined ? null : await services.optionDesk.read(underlying, later);
       const futureSlot = needsFuture(kind) ? futureOf(services, underlying, expiry) : -1;
-      const legs = placeStrategy(kind, { near, far, futureSlot }, width, shift);
+      const legs = placeStrategy(kind, { near, far, futureSlot }, width, strike);
       if (!Array.isArray(legs)) throw new FaultError(legs);
       return { legs };
     },

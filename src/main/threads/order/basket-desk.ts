@@ -1,6 +1,12 @@
 import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import { z } from 'zod';
-import { type Basket, type BasketIntent, basketIntentSchema, basketSchema } from '#contract/model/basket.ts';
+import {
+  type Basket,
+  type BasketIntent,
+  basketIntentSchema,
+  basketSchema,
+  LEG_OF_FAULT,
+} from '#contract/model/basket.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { isFinal, restOf } from '../../core/orders/apply-event.ts';
 import { shortId } from '../../core/orders/short-id.ts';
@@ -84,7 +90,9 @@ export class BasketDesk {
       const draft = this.#desk.draft(leg);
       // A question in the middle of a basket would leave it with a part of its legs: it is asked before the first.
       const denied = draft.denied ?? confirmation(draft);
-      if (denied !== null) throw new FaultError(denied);
+      // The leg is named: what is confirmed of one is not confirmed of the others.
+      if (denied !== null)
+        throw new FaultError({ ...denied, detail: { ...denied.detail, [LEG_OF_FAULT]: leg.clientOrderId } });
     }
     const nowMs = this.#parts.clock.nowMs();
     const { basketId, owner, policy } = intent;

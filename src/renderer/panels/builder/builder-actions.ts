@@ -3,13 +3,13 @@ import { faultOf } from '#contract/faults.ts';
 import { type StrategyKind, strategyTitle } from '#contract/model/strategy.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
-import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
+import { instrumentsStore } from '../../stores/instruments.ts';
 import { positionsStore } from '../../stores/positions.ts';
 import { type BuilderLeg, builderStore } from './builder-store.ts';
-import { heldLegs, newLeg, showLegs } from './leg-actions.ts';
+import { heldLegs, legsIn, showLegs } from './leg-actions.ts';
 
 /** Where a ready-made strategy is put. */
-type Place = Pick<CallInput<'strategy.place'>, 'underlying' | 'expiry' | 'shift'>;
+type Place = Pick<CallInput<'strategy.place'>, 'underlying' | 'expiry' | 'strike'>;
 
 /** Legs of a ready-made strategy from the engine; null, with a toast, where it cannot be placed. */
 export async function placedLegs(kind: StrategyKind, place: Place): Promise<readonly BuilderLeg[] | null> {
@@ -17,10 +17,10 @@ export async function placedLegs(kind: StrategyKind, place: Place): Promise<read
     const { epoch } = instrumentsStore.getState();
     const { width } = builderStore.getState();
     const { legs } = await call('strategy.place', { epoch, kind, width, ...place });
-    return legs.flatMap(({ slot, side, lots }) => {
-      const instrument = instrumentAt(slot);
-      return instrument === undefined ? [] : [newLeg(instrument, side, lots)];
-    });
+    const placed = legsIn(epoch, legs);
+    if (typeof placed !== 'string') return placed;
+    sayToast('error', placed);
+    return null;
   } catch (error) {
     sayToast('error', faultOf(error).text);
     return null;
@@ -31,7 +31,7 @@ export async function placedLegs(kind: StrategyKind, place: Place): Promise<read
 export async function placeReadyMade(kind: StrategyKind): Promise<void> {
   const { underlying, expiry } = builderStore.getState();
   if (expiry === null) return sayToast('info', 'No options are listed: there is nothing to place a strategy on.');
-  const legs = await placedLegs(kind, { underlying, expiry, shift: 0 });
+  const legs = await placedLegs(kind, { underlying, expiry, strike: null });
   if (legs !== null) showLegs(legs, `${underlying} ${strategyTitle(kind).title}`, kind);
 }
 

@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { type BuilderLeg, builderStore, instrumentOfLeg } from './builder-store.ts';
+import { unlistedWords } from './builder-words.ts';
 
 /** A strategy that nobody changes is worked out anew this long after the last answer, ms. */
 export const EVALUATE_EVERY_MS = 500;
@@ -70,8 +71,7 @@ export class BuilderPoll {
     this.#asked = { key, atMs: nowMs };
     const question = questionOf(epoch, legs);
     if ('missing' in question) {
-      const text = `Not listed now: ${question.missing.join(', ')}. Take it out, or open its chain.`;
-      builderStore.setState({ error: text, answer: null });
+      builderStore.setState({ error: unlistedWords(legs), answer: null });
       return;
     }
     try {

@@ -2,7 +2,7 @@ import type { StrategyLegState, StrategyResult } from '#contract/model/strategy.
 import { age, fixed, MINUS, NO_VALUE } from '../../ui/format.ts';
 import { rupees, signedRupees } from '../../ui/money.ts';
 import { strikeText } from '../chain/chain-rows.ts';
-import type { BuilderState } from './builder-store.ts';
+import { type BuilderLeg, type BuilderState, instrumentOfLeg } from './builder-store.ts';
 
 /** Longest name of an owner of fills, and what it may be made of. */
 const OWNER_CHARS = 24;
@@ -12,6 +12,13 @@ const OLD_MS = 3_000;
 /** A name as the engine takes it for an owner: letters, digits, blanks, lines; at most 24. */
 export function ownerName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9 _-]/g, '').slice(0, OWNER_CHARS);
+}
+
+/** Which legs are not listed now and what to do; null when all are. */
+export function unlistedWords(legs: readonly BuilderLeg[]): string | null {
+  const gone = legs.filter((leg) => instrumentOfLeg(leg) === undefined);
+  if (gone.length === 0) return null;
+  return `Not listed now: ${gone.map(({ symbol }) => symbol).join(', ')}. Take it out, or open its chain.`;
 }
 
 /** Words in place of figures; null when there are some. */

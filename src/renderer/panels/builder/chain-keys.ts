@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { type StrategyKind, strategyTitle } from '#contract/model/strategy.ts';
 import { sayToast } from '../../shell/alerts.ts';
-import { instrumentAt } from '../../stores/instruments.ts';
+import { instrumentIn } from '../../stores/instruments.ts';
 import { placedLegs } from './builder-actions.ts';
 import { addBuilderLeg } from './leg-actions.ts';
 import { legsToBasket } from './to-basket.ts';
@@ -22,11 +22,8 @@ export const CHAIN_STRATEGIES: Readonly<Record<string, StrategyKind>> = {
 
 /** A strategy around a strike, straight into the basket. */
 async function strategyAt(kind: StrategyKind, chain: Chain, strike: number): Promise<void> {
-  const { underlying, expiry, summary } = chain;
-  const money = chain.strike.indexOf(summary.atmStrike ?? Number.NaN);
-  if (money < 0) return sayToast('info', 'The chain has no money yet: wait for quotes.');
-  const shift = chain.strike.indexOf(strike) - money;
-  const legs = await placedLegs(kind, { underlying, expiry, shift });
+  const { underlying, expiry } = chain;
+  const legs = await placedLegs(kind, { underlying, expiry, strike });
   if (legs !== null) legsToBasket(legs, `${underlying} ${strategyTitle(kind).title}`);
 }
 
@@ -41,6 +38,7 @@ export function chainStrategyKey(event: KeyboardEvent, chain: Chain): void {
   event.preventDefault();
   if (event.repeat) return;
   if (kind !== undefined) return void strategyAt(kind, chain, Number(cell.dataset['leg']?.split(' ')[0]));
-  const instrument = instrumentAt(Number(cell.dataset['slot'] ?? -1));
-  if (instrument !== undefined && side !== undefined) sayToast('info', addBuilderLeg(instrument, side));
+  const instrument = instrumentIn(chain.epoch, Number(cell.dataset['slot'] ?? -1));
+  if (instrument === undefined) return sayToast('info', 'The instruments have changed. Wait until the chain is read.');
+  if (side !== undefined) sayToast('info', addBuilderLeg(instrument, side));
 }

@@ -1,8 +1,14 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Side } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
-import { STRATEGY_LEGS_MAX, STRATEGY_LOTS_MAX, type StrategyKind, WIDTH_MAX } from '#contract/model/strategy.ts';
-import { instrumentOf } from '../../stores/instruments.ts';
+import {
+  STRATEGY_LEGS_MAX,
+  STRATEGY_LOTS_MAX,
+  type StrategyKind,
+  type StrategyLeg,
+  WIDTH_MAX,
+} from '#contract/model/strategy.ts';
+import { instrumentIn, instrumentOf } from '../../stores/instruments.ts';
 import { type BuilderLeg, builderStore, CALM, instrumentOfLeg } from './builder-store.ts';
 import { ownerName } from './builder-words.ts';
 import { indexOf, otherRight, shiftedExpiry, shiftedStrike } from './option-index.ts';
@@ -11,7 +17,7 @@ let nextId = 1;
 
 /** A leg as the builder keeps it. */
 export function newLeg(
-  instrument: Instrument,
+  instrument: Pick<Instrument, 'segment' | 'securityId' | 'symbol'>,
   side: Side,
   lots = 1,
   rest: Partial<Pick<BuilderLeg, 'entry' | 'held'>> = {},
@@ -20,11 +26,27 @@ export function newLeg(
   return { id: nextId++, segment, securityId, symbol, side, lots, entry: null, held: false, ...rest };
 }
 
+/** Legs as the engine placed them in an epoch: all of them, or a sentence where that epoch is not the page's any more. */
+export function legsIn(
+  epoch: number,
+  placed: readonly Pick<StrategyLeg, 'slot' | 'side' | 'lots'>[],
+): readonly BuilderLeg[] | string {
+  const legs: BuilderLeg[] = [];
+  for (const { slot, side, lots } of placed) {
+    const instrument = instrumentIn(epoch, slot);
+    // Without one of its legs it would be another strategy.
+    if (instrument === undefined)
+      return 'The instruments changed while the strategy was placed. Nothing was placed: do it again.';
+    legs.push(newLeg(instrument, side, lots));
+  }
+  return legs;
+}
+
 const isDerivative = ({ kind }: Instrument): boolean => kind.startsWith('FUT') || kind.startsWith('OPT');
 
 /** Shows legs in place of what is there; days, volatility and level go back to now. */
 export function showLegs(legs: readonly BuilderLeg[], name: string, kind: StrategyKind | null = null): void {
-  const first = legs[0] === undefined ? undefined : instrumentOfLeg(legs[0]);
+  const first = legs.map(instrumentOfLeg).find((instrument) => instrument !== undefined);
   builderStore.setState((state) => ({
     legs,
     kind,
@@ -81,22 +103,55 @@ function onto(leg: BuilderLeg, move: (instrument: Instrument) => Instrument): Bu
   return { ...leg, segment, securityId, symbol, entry: null };
 }
 
-/** Moves a leg, or all, by listed strikes. What is held stays where it is. @param id null: all. */
-export function shiftStrikes(id: number | null, step: number): void {
-  const index = indexOf(builderStore.getState().underlying);
-  changeLegs((leg) => (isMeant(id, leg) ? onto(leg, (one) => shiftedStrike(index, one, step)) : leg));
+/**
+ * Moves a leg, or all together: where one of them cannot move, none does, since the strategy would become another one.
+ * What is held stays where it is.
+ * @param id null: all.
+ * @param move an instrument onto another one, itself where there is none.
+ * @param stays legs that such a move is not about.
+ * @returns why nothing moved, in a sentence; null when it did.
+ */
+function moveLegs(
+  id: number | null,
+  move: (instrument: Instrument) => Instrument,
+  stays: (instrument: Instrument) => boolean = () => false,
+): string | null {
+  const { legs } = builderStore.getState();
+  const isFixed = (leg: BuilderLeg): boolean => {
+    const instrument = instrumentOfLeg(leg);
+    return leg.held || (instrument !== undefined && stays(instrument));
+  };
+  const meant = legs.filter((leg) => isMeant(id, leg) && !isFixed(leg));
+  if (meant.length === 0) return 'Nothing can move: what is held stays where it is, and a future has no strike.';
+  const after = new Map(meant.map((leg) => [leg, onto(leg, move)]));
+  const stuck = meant.find((leg) => after.get(leg) === leg);
+  if (stuck !== undefined) {
+    const only = meant.length > 1 ? ' No leg was moved.' : '';
+    return `${stuck.symbol} cannot move there: nothing is listed beyond it.${only}`;
+  }
+  changeLegs((leg) => after.get(leg) ?? leg);
+  return null;
 }
 
-/** Moves a leg, or all, to the next or previous expiry. @param id null: all. */
-export function shiftExpiries(id: number | null, step: 1 | -1): void {
-  const index = indexOf(builderStore.getState().underlying);
-  changeLegs((leg) => (isMeant(id, leg) ? onto(leg, (one) => shiftedExpiry(index, one, step)) : leg));
+const indexFor = ({ underlying }: Instrument) => indexOf(underlying);
+
+/** Moves a leg, or all, by a listed strike; a future has none and stays. @param id null: all. @returns why not, or null. */
+export function shiftStrikes(id: number | null, step: 1 | -1): string | null {
+  return moveLegs(
+    id,
+    (one) => shiftedStrike(indexFor(one), one, step),
+    ({ right }) => right === null,
+  );
+}
+
+/** Moves a leg, or all, to the next or previous expiry. @param id null: all. @returns why not, or null. */
+export function shiftExpiries(id: number | null, step: 1 | -1): string | null {
+  return moveLegs(id, (one) => shiftedExpiry(indexFor(one), one, step));
 }
 
 /** Call to put and back. */
 export function turnRight(id: number): void {
-  const index = indexOf(builderStore.getState().underlying);
-  changeLegs((leg) => (leg.id === id ? onto(leg, (one) => otherRight(index, one)) : leg));
+  changeLegs((leg) => (leg.id === id ? onto(leg, (one) => otherRight(indexFor(one), one)) : leg));
 }
 
 /** Buy to sell and back; of one leg, or of all that are not held. */

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StrategyLegState } from '#contract/model/strategy.ts';
+import { sayToast } from '../../shell/alerts.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE, toneOf } from '../../ui/format.ts';
 import { signedRupees } from '../../ui/money.ts';
@@ -70,6 +71,7 @@ function Cells({ leg, state }: { leg: BuilderLeg; state: StrategyLegState | unde
       <td className="builder-symbol" title={state?.text}>
         {leg.symbol}
         {leg.held && <span className="badge">held</span>}
+        {instrumentOfLeg(leg) === undefined && <span className="badge warn">not listed</span>}
         {state !== undefined && state.text !== '' && (
           <span className="warn" title={state.text}>
             {' '}
@@ -126,7 +128,7 @@ export function LegsTable() {
     else if (event.key === 'Enter') event.currentTarget.querySelector('input')?.select();
     else {
       const neighbour = legs[at + 1] ?? legs[at - 1];
-      if (!legKey(leg, event)) return;
+      if (!legKey(leg, event, (text) => sayToast('info', text))) return;
       if (event.key === 'Delete') focusLeg(body.current, neighbour?.id);
     }
     event.preventDefault();

@@ -48,6 +48,7 @@ export function shiftedStrike(index: OptionIndex, instrument: Instrument, step: 
   if (right === null || expiry === null) return instrument;
   const row = index.strikes(expiry, right);
   const at = row.findIndex(({ strike }) => strike === instrument.strike);
+  if (at < 0) return instrument;
   return row[Math.max(0, Math.min(row.length - 1, at + step))] ?? instrument;
 }
 

@@ -2,26 +2,35 @@ import { createStore } from 'zustand/vanilla';
 import { faultOf } from '#contract/faults.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
-import { instrumentOf } from '../../stores/instruments.ts';
+import { positionsStore } from '../../stores/positions.ts';
 import { builderStore } from './builder-store.ts';
-import { newLeg, showLegs } from './leg-actions.ts';
-import { parseSaved, SAVED_MAX, type SavedStrategy } from './saved-list.ts';
+import { showLegs } from './leg-actions.ts';
+import { restoredStrategy } from './restored-strategy.ts';
+import { parseSaved, SAVED_MAX, savedJson, type SavedStrategy, type StoredStrategies } from './saved-list.ts';
 
 const SAVED_KEY = 'strategies';
 
-/** Strategies by name as they are stored; null before they were read. */
-export const savedStore = createStore<{ readonly saved: readonly SavedStrategy[] | null }>(() => ({ saved: null }));
+interface SavedState extends Omit<StoredStrategies, 'saved'> {
+  /** By name as they are stored; null before they were read. */
+  readonly saved: readonly SavedStrategy[] | null;
+}
+
+export const savedStore = createStore<SavedState>(() => ({ saved: null, unread: [] }));
 
 /** Reads them once; tried again by the next call when it failed. */
 export async function readSaved(): Promise<void> {
   if (savedStore.getState().saved !== null) return;
   const { json } = await call('prefs.get', { key: SAVED_KEY });
-  savedStore.setState({ saved: parseSaved(json) });
+  const stored = parseSaved(json);
+  savedStore.setState(stored);
+  if (stored.unread.length > 0)
+    sayToast('info', `Saved strategies that cannot be read: ${stored.unread.length}. They stay stored as they are.`);
 }
 
 function keep(saved: readonly SavedStrategy[]): Promise<void> {
+  const { unread } = savedStore.getState();
   savedStore.setState({ saved });
-  return call('prefs.set', { key: SAVED_KEY, json: JSON.stringify(saved) }).then(() => {});
+  return call('prefs.set', { key: SAVED_KEY, json: savedJson({ saved, unread }) }).then(() => {});
 }
 
 /** Saves the legs under the name of the strategy, in place of an older one of that name. */
@@ -32,13 +41,14 @@ export function saveStrategy(): void {
   if (legs.length === 0 || name.trim() === '') return sayToast('info', 'Give the strategy legs and a name first.');
   const others = saved.filter((one) => one.name !== name);
   if (others.length >= SAVED_MAX) return sayToast('error', `${SAVED_MAX} strategies are kept. Delete one first.`);
-  const kept = legs.map(({ segment, securityId, symbol, side, lots, entry }) => ({
+  const kept = legs.map(({ segment, securityId, symbol, side, lots, entry, held }) => ({
     segment,
     securityId,
     symbol,
     side,
     lots,
     entry,
+    held,
   }));
   keep([...others, { name, legs: kept }]).then(
     () => sayToast('info', `Saved: ${name}.`),
@@ -46,18 +56,15 @@ export function saveStrategy(): void {
   );
 }
 
-/** Shows a saved strategy; legs that are not listed any more are named and left out. */
+/** Shows a saved strategy with all its legs, and says which of them are not as they were saved. */
 export function loadStrategy(name: string): void {
-  const found = savedStore.getState().saved?.find((one) => one.name === name);
-  if (found === undefined) return;
-  const missing = found.legs.filter(({ segment, securityId }) => instrumentOf(segment, securityId) === undefined);
-  const legs = found.legs.flatMap(({ segment, securityId, side, lots, entry }) => {
-    const instrument = instrumentOf(segment, securityId);
-    return instrument === undefined ? [] : [newLeg(instrument, side, lots, { entry })];
-  });
-  if (missing.length > 0)
-    sayToast('info', `Not listed any more, left out: ${missing.map(({ symbol }) => symbol).join(', ')}.`);
-  if (legs.length > 0) showLegs(legs, name);
+  const { saved } = savedStore.getState();
+  const found = saved?.find((one) => one.name === name);
+  if (saved === null || found === undefined) return;
+  const taken = saved.map((one) => one.name);
+  const restored = restoredStrategy(found, taken, [...positionsStore.getState().positions.values()]);
+  showLegs(restored.legs, restored.name);
+  if (restored.words.length > 0) sayToast('info', restored.words.join(' '));
 }
 
 /** Deletes the saved strategy of the present name. */

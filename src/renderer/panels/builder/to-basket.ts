@@ -7,7 +7,7 @@ import { quoteOf } from '../../ticket/ticket-control.ts';
 import { intentOf, newDraft } from '../../ticket/ticket-intent.ts';
 import { fixed } from '../../ui/format.ts';
 import { type BuilderLeg, builderStore, instrumentOfLeg } from './builder-store.ts';
-import { ownerName } from './builder-words.ts';
+import { ownerName, unlistedWords } from './builder-words.ts';
 
 /** A leg as an order: a limit at its typed price, else at the market, which the engine protects: legs wait for each other. */
 function trayLegOf(leg: BuilderLeg, owner: string, product: 'INTRADAY' | 'MARGIN'): TrayLeg | string {
@@ -32,6 +32,9 @@ export function legsToBasket(legs: readonly BuilderLeg[], name: string): void {
   if (fresh.length === 0) return sayToast('info', 'There is nothing to send: add a leg that is not held yet.');
   const { product } = builderStore.getState();
   const owner = ownerName(name).trim() || 'hand';
+  // Also one that is held: what is left without it is another strategy.
+  const gone = unlistedWords(legs);
+  if (gone !== null) return sayToast('error', `Nothing was put into the basket. ${gone}`);
   const made = fresh.map((leg) => trayLegOf(leg, owner, product));
   const wrong = made.find((leg) => typeof leg === 'string');
   if (wrong !== undefined) return sayToast('error', `Nothing was put into the basket. ${wrong}`);

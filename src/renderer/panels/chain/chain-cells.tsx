@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { chartSlot } from '../../stores/link-groups.ts';
-import { instrumentAt } from '../../stores/instruments.ts';
+import { instrumentIn } from '../../stores/instruments.ts';
 import { openTicket } from '../../ticket/ticket-control.ts';
 import { NO_VALUE, toneOf } from '../../ui/format.ts';
 import type { ChainColumn } from './chain-columns.ts';
@@ -18,10 +18,12 @@ export interface CellProps {
   /** Side that holds the keyboard; null on all other rows. */
   readonly tab: Side | null;
   readonly underlying: string;
+  /** Epoch of the slots. */
+  readonly epoch: number;
   readonly onCursor: (cursor: Cursor) => void;
 }
 
-function Price({ leg, side, row, tab, underlying, onCursor }: CellProps) {
+function Price({ leg, side, row, tab, underlying, epoch, onCursor }: CellProps) {
   if (leg.slot < 0) return null;
   const words = `${underlying} ${row.strikeText} ${side}`;
   return (
@@ -33,7 +35,9 @@ function Price({ leg, side, row, tab, underlying, onCursor }: CellProps) {
       data-slot={leg.slot}
       aria-label={`Chart ${words}, ${leg.price}`}
       onFocus={() => onCursor({ strike: row.strike, side })}
-      onClick={() => chartSlot(leg.slot)}
+      onClick={() => {
+        if (instrumentIn(epoch, leg.slot) !== undefined) chartSlot(leg.slot);
+      }}
     >
       {leg.price}
     </button>
@@ -41,7 +45,7 @@ function Price({ leg, side, row, tab, underlying, onCursor }: CellProps) {
 }
 
 /** Opens the ticket at exactly the price that was pressed: a bid is sold to, an ask is bought from. */
-function Quote({ leg, side, row, underlying, at }: CellProps & { at: 'bid' | 'ask' }) {
+function Quote({ leg, side, row, underlying, epoch, at }: CellProps & { at: 'bid' | 'ask' }) {
   const text = leg[at];
   if (leg.slot < 0) return null;
   if (text === NO_VALUE) return <span className="muted chain-no-quote">{text}</span>;
@@ -54,7 +58,7 @@ function Quote({ leg, side, row, underlying, at }: CellProps & { at: 'bid' | 'as
       title={`${order === 'SELL' ? 'Sell at the bid' : 'Buy at the ask'}: opens the ticket`}
       aria-label={`${order} ${underlying} ${row.strikeText} ${side} at ${text}`}
       onClick={() => {
-        const instrument = instrumentAt(leg.slot);
+        const instrument = instrumentIn(epoch, leg.slot);
         if (instrument !== undefined) openTicket(instrument, order, { price: text.replaceAll(',', '') });
       }}
     >

@@ -1,7 +1,7 @@
 import type { CallInput, CallName, CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { Dispose } from '#contract/wire.ts';
-import { chainStore, takeList } from './chain-store.ts';
+import { chainStore, inEpoch, takeList } from './chain-store.ts';
 
 /** A chain that is looked at is read this long after the last answer, ms: at most four times a second. */
 export const POLL_MS = 250;
@@ -66,14 +66,16 @@ export class ChainPoll {
     const now = chainStore.getState();
     // Somebody chose another chain while this one was on its way.
     if (this.#stopped || now.underlying !== underlying || now.expiry !== expiry) return true;
+    // Or the instruments changed: its slots are of another epoch than the page.
+    if (inEpoch(chain, this.#parts.epoch()) === null) return false;
     chainStore.setState({ chain, readAtMs: this.#parts.nowMs(), error: null });
     return true;
   }
 
-  /** What is on the screen stays; a list that does not fit any more is read again. */
+  /** What is on the screen stays; a chain and a list that do not fit any more are read again. */
   #failed(error: unknown): void {
     const { code, text } = faultOf(error);
     const outdated = code === 'input.stale_epoch' || code === 'input.unknown_chain';
-    chainStore.setState(outdated ? { list: null, error: text } : { error: text });
+    chainStore.setState(outdated ? { list: null, chain: null, error: text } : { error: text });
   }
 }

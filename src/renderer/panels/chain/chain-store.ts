@@ -51,10 +51,17 @@ export function chosenChain(
   return null;
 }
 
+/** A chain as long as it is of an epoch: of another one it is none. */
+export function inEpoch(chain: Chain | null, epoch: number): Chain | null {
+  return chain?.epoch === epoch ? chain : null;
+}
+
 /** Takes a list; what is shown stays where it is still listed. */
 export function takeList(list: ChainList): void {
   const { underlying, expiry } = chainStore.getState();
-  chainStore.setState({ list, error: null });
+  // Slots of a chain of another epoch are other instruments' now.
+  const chain = inEpoch(chainStore.getState().chain, list.epoch);
+  chainStore.setState({ list, chain, error: null });
   const chosen = chosenChain(list, underlying, expiry);
   if (chosen === null) chainStore.setState({ expiry: null, chain: null });
   else showChain(chosen.underlying, chosen.expiry);

@@ -30,6 +30,7 @@ const sameRow = (a: RowProps, b: RowProps): boolean => {
   return (
     a.tab === b.tab &&
     a.underlying === b.underlying &&
+    a.epoch === b.epoch &&
     a.columns === b.columns &&
     a.straddle === b.straddle &&
     sameShallow(rest, b.row) &&
@@ -235,6 +236,7 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
               row={row}
               tab={row.strike === tab.strike ? tab.side : null}
               underlying={chain.underlying}
+              epoch={chain.epoch}
               onCursor={onCursor}
               columns={columns}
               straddle={straddle}

@@ -1,10 +1,13 @@
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { Chain } from '#contract/model/chain.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { followSelection } from './chain-link.ts';
 import { ChainPoll } from './chain-poll.ts';
+import { chainStore, inEpoch } from './chain-store.ts';
 
 interface Body {
   readonly current: HTMLElement | null;
@@ -54,4 +57,13 @@ export function useChainWatch(body: Body): void {
       end = null;
     };
   }, [body]);
+}
+
+/** The chain as long as it is of the page's epoch; null from the moment at which the instruments change. */
+export function usePresentChain(): Chain | null {
+  const epoch = useStore(instrumentsStore, (state) => state.epoch);
+  return inEpoch(
+    useStore(chainStore, (state) => state.chain),
+    epoch,
+  );
 }

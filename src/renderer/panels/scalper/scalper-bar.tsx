@@ -2,10 +2,11 @@ import { useStore } from 'zustand';
 import type { Chain } from '#contract/model/chain.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { HoldLine } from '../../ticket/hold-line.tsx';
+import { pressedOnce } from '../../ui/pressed-once.ts';
 import { chainStore, expiriesOf, showChain } from '../chain/chain-store.ts';
 import { strikeText } from '../chain/chain-rows.ts';
 import { daysText, expiryText } from '../chain/chain-words.ts';
-import { scalperStore, stepLots, stepStrikes } from './scalper-store.ts';
+import { scalperStore, stepLots, stepStrikes, turnFollow, turnKind } from './scalper-store.ts';
 
 function ChainChoice() {
   const { list, underlying, expiry } = useStore(chainStore);
@@ -92,7 +93,7 @@ export function ScalperBar({ chain, onExitAll }: { chain: Chain; onExitAll: () =
           className="chip is-box"
           aria-pressed={follow}
           title="Strikes go with the money; a strike that is held stays (h)"
-          onClick={() => scalperStore.setState({ follow: !follow })}
+          onClick={turnFollow}
         >
           {follow ? 'Follows ATM' : 'Strikes held'}
         </button>
@@ -108,11 +109,11 @@ export function ScalperBar({ chain, onExitAll }: { chain: Chain; onExitAll: () =
           className="chip is-box"
           aria-pressed={kind === 'market'}
           title="Limit at the other side's best price, or market: a limit with protection (m)"
-          onClick={() => scalperStore.setState({ kind: kind === 'limit' ? 'market' : 'limit' })}
+          onClick={turnKind}
         >
           {kind === 'limit' ? 'Limit at touch' : 'Market, protected'}
         </button>
-        <button type="button" className="button scalper-exit" onClick={onExitAll}>
+        <button type="button" className="button scalper-exit" onKeyDown={pressedOnce} onClick={onExitAll}>
           Exit both <kbd>Ctrl+Delete</kbd>
         </button>
       </div>

@@ -9,6 +9,7 @@ import type { Mirror } from '../../tables/mirror.ts';
 import { PaintedText } from '../../tables/painted-text.tsx';
 import { changePercent, fixed, NO_VALUE, price, signedPercent } from '../../ui/format.ts';
 import { average, signedLots, signedRupees } from '../../ui/money.ts';
+import { pressedOnce } from '../../ui/pressed-once.ts';
 import { openIn, openPaise, exitIn, trade } from './scalper-actions.ts';
 import { PANE_BARS } from './pane-bars.ts';
 import { PaneChart } from './pane-chart.ts';
@@ -102,7 +103,7 @@ function Held({ instrument }: { instrument: Instrument }) {
 function Doors({ instrument, keys }: { instrument: Instrument; keys: NonNullable<PaneProps['keys']> }) {
   const { slot, symbol } = instrument;
   return (
-    <div className="pane-doors">
+    <div className="pane-doors" onKeyDown={pressedOnce}>
       <button type="button" className="button pane-buy" onClick={() => trade(instrument, 'BUY')}>
         Buy <PaintedText slots={[slot]} text={columnText('ask', instrument)} /> <kbd>{keys.buy}</kbd>
         <span className="hidden-words">{symbol}</span>

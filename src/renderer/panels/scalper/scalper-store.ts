@@ -79,3 +79,13 @@ export function stepStrikes(chain: Chain, step: 1 | -1): void {
 export function stepLots(step: number): void {
   scalperStore.setState(({ lots }) => ({ lots: Math.max(1, Math.min(SCALP_LOTS_MAX, lots + step)) }));
 }
+
+/** Strikes go with the money, or stand still. */
+export function turnFollow(): void {
+  scalperStore.setState(({ follow }) => ({ follow: !follow }));
+}
+
+/** Limit at the touch to market, and back. */
+export function turnKind(): void {
+  scalperStore.setState(({ kind }) => ({ kind: kind === 'limit' ? 'market' : 'limit' }));
+}

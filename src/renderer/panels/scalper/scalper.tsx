@@ -4,20 +4,30 @@ import type { Chain } from '#contract/model/chain.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { instrumentAt } from '../../stores/instruments.ts';
+import { instrumentIn } from '../../stores/instruments.ts';
 import { positionsStore } from '../../stores/positions.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { PaintedText } from '../../tables/painted-text.tsx';
 import { signedRupees } from '../../ui/money.ts';
 import { chainStore } from '../chain/chain-store.ts';
-import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
+import { presentEpoch, useChainWatch, usePresentChain } from '../chain/chain-watch.ts';
 import { emptyWords } from '../chain/chain-words.ts';
 import { StaleNote } from '../chain/stale-note.tsx';
 import { exitIn, openIn, openPaise, trade } from './scalper-actions.ts';
 import { ScalperBar } from './scalper-bar.tsx';
 import { ScalperPane } from './scalper-pane.tsx';
-import { chainKeyOf, nextStrikes, scalperStore, stepLots, stepStrikes, type Strikes } from './scalper-store.ts';
+import { type Right, scalpMeaning } from './scalp-keys.ts';
+import {
+  chainKeyOf,
+  nextStrikes,
+  scalperStore,
+  stepLots,
+  stepStrikes,
+  type Strikes,
+  turnFollow,
+  turnKind,
+} from './scalper-store.ts';
 
 /** Keys of the two panes, as they are written on the buttons. */
 const CALL_KEYS = { buy: 'c', sell: 'Shift+C', exit: 'Ctrl+Left' };
@@ -28,10 +38,10 @@ interface Legs {
   readonly put: Instrument | undefined;
 }
 
-function legAt(chain: Chain, strike: number | undefined, right: 'CE' | 'PE'): Instrument | undefined {
+function legAt(chain: Chain, strike: number | undefined, right: Right): Instrument | undefined {
   const row = strike === undefined ? -1 : chain.strike.indexOf(strike);
   const slot = (right === 'CE' ? chain.calls : chain.puts).slot[row] ?? -1;
-  return slot < 0 ? undefined : instrumentAt(slot);
+  return instrumentIn(chain.epoch, slot);
 }
 
 /** Moves the strikes with the money where they may. */
@@ -40,44 +50,25 @@ function useStrikes(chain: Chain | null): void {
     if (chain === null) return;
     const state = scalperStore.getState();
     const positions = [...positionsStore.getState().positions.values()];
-    const isOpen = (strike: number, right: 'CE' | 'PE'): boolean =>
-      openIn(legAt(chain, strike, right), positions).length > 0;
+    const isOpen = (strike: number, right: Right): boolean => openIn(legAt(chain, strike, right), positions).length > 0;
     const strikes = nextStrikes(state, chain, isOpen);
     const chainKey = chainKeyOf(chain);
     if (strikes !== state.strikes || chainKey !== state.chainKey) scalperStore.setState({ strikes, chainKey });
   });
 }
 
-const PLAIN: Readonly<Record<string, (legs: Legs, chain: Chain) => void>> = {
-  c: ({ call }) => trade(call, 'BUY'),
-  C: ({ call }) => trade(call, 'SELL'),
-  p: ({ put }) => trade(put, 'BUY'),
-  P: ({ put }) => trade(put, 'SELL'),
-  h: () => scalperStore.setState(({ follow }) => ({ follow: !follow })),
-  m: () => scalperStore.setState(({ kind }) => ({ kind: kind === 'limit' ? 'market' : 'limit' })),
-};
-/** These may be held down. */
-const REPEATED: Readonly<Record<string, (chain: Chain) => void>> = {
-  ArrowUp: () => stepLots(1),
-  ArrowDown: () => stepLots(-1),
-  PageUp: (chain) => stepStrikes(chain, 1),
-  PageDown: (chain) => stepStrikes(chain, -1),
-};
-const EXITS: Readonly<Record<string, (legs: Legs) => void>> = {
-  ArrowLeft: ({ call }) => exitIn([call]),
-  ArrowRight: ({ put }) => exitIn([put]),
-  Delete: ({ call, put }) => exitIn([call, put]),
-};
-
 /** What a key does; false when it is none of the panel's. */
-function onScalpKey(event: KeyboardEvent, legs: Legs, chain: Chain): boolean {
+function onScalpKey(event: KeyboardEvent, { call, put }: Legs, chain: Chain): boolean {
   if (event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement) return false;
-  if (event.altKey || event.metaKey) return false;
-  const once = event.ctrlKey ? EXITS[event.key] : PLAIN[event.key];
-  const again = event.ctrlKey ? undefined : REPEATED[event.key];
-  if (once === undefined && again === undefined) return false;
-  again?.(chain);
-  if (!event.repeat) once?.(legs, chain);
+  const meaning = scalpMeaning(event);
+  if (meaning === null) return false;
+  const legOf = (right: Right): Instrument | undefined => (right === 'CE' ? call : put);
+  if (meaning.does === 'trade') trade(legOf(meaning.right), meaning.side);
+  else if (meaning.does === 'exit') exitIn(meaning.rights.map(legOf));
+  else if (meaning.does === 'lots') stepLots(meaning.step);
+  else if (meaning.does === 'strikes') stepStrikes(chain, meaning.step);
+  else if (meaning.does === 'follow') turnFollow();
+  else if (meaning.does === 'kind') turnKind();
   return true;
 }
 
@@ -88,7 +79,7 @@ function Panes({ chain, legs, seen }: { chain: Chain; legs: Legs; seen: () => bo
       <ScalperPane title="Call" instrument={legs.call} absent={gone} keys={CALL_KEYS} seen={seen} />
       <ScalperPane
         title="Underlying"
-        instrument={instrumentAt(chain.underlyingSlot)}
+        instrument={instrumentIn(chain.epoch, chain.underlyingSlot)}
         absent="The underlying is not subscribed: the options are priced on their synthetic future."
         keys={null}
         seen={seen}
@@ -105,10 +96,10 @@ export function ScalperPanel() {
   const strikes: Strikes | null = useStore(scalperStore, (scalper) => scalper.strikes);
   const density = useStore(prefsStore, (prefs) => prefs.density);
   useChainWatch(body);
-  useStrikes(state.chain);
+  const chain = usePresentChain();
+  useStrikes(chain);
   useEffect(() => panelFocus('scalper', () => body.current?.focus()), []);
-  const { chain } = state;
-  const empty = emptyWords(state);
+  const empty = emptyWords({ ...state, chain });
   const legs: Legs = {
     call: chain === null ? undefined : legAt(chain, strikes?.call, 'CE'),
     put: chain === null ? undefined : legAt(chain, strikes?.put, 'PE'),
@@ -136,7 +127,7 @@ export function ScalperPanel() {
 /** Result of both panes, and whether the keys that open positions work. */
 export function ScalperFacts() {
   const armed = useStore(tradingStore, (trading) => trading.armed);
-  const chain = useStore(chainStore, (chains) => chains.chain);
+  const chain = usePresentChain();
   const strikes = useStore(scalperStore, (scalper) => scalper.strikes);
   const positions = useStore(positionsStore, (all) => all.positions);
   const legs = chain === null ? [] : [legAt(chain, strikes?.call, 'CE'), legAt(chain, strikes?.put, 'PE')];

@@ -7,6 +7,7 @@ import { AccountTag } from '../../shell/account-tag.tsx';
 import { keyOf } from '../../shell/commands.ts';
 import { deskCall } from '../../shell/desk-call.ts';
 import {
+  afterRefusal,
   basketFeed,
   basketsStore,
   movedLeg,
@@ -21,6 +22,7 @@ import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
+import { pressedOnce } from '../../ui/pressed-once.ts';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
@@ -39,11 +41,9 @@ const without = (index: number): void =>
 const move = (index: number, step: 1 | -1): void =>
   trayStore.setState(({ legs }) => ({ legs: movedLeg(legs, index, step) }));
 
-const CONFIRM = 'denied.confirm_';
-
 /**
  * Sends the tray as one basket; its legs keep their ids, so that a repeated press is the same basket. A warning that
- * the engine asks about is shown, and the next press confirms it.
+ * the engine asks about is shown with its leg, and the next press confirms it for that leg.
  * @returns whether something went out.
  */
 function send({ legs, policy, timeoutS, owner, account, asking }: Tray): boolean {
@@ -61,13 +61,14 @@ function send({ legs, policy, timeoutS, owner, account, asking }: Tray): boolean
   ).then(
     (basket) => {
       basketFeed.hear(basket);
-      trayStore.setState({ legs: [], owner: 'hand', error: null });
+      // A leg that was added meanwhile did not go out.
+      trayStore.setState((tray) => ({
+        legs: tray.legs.filter((leg) => !sent.includes(leg)),
+        owner: 'hand',
+        error: null,
+      }));
     },
-    (error: unknown) => {
-      const { code, text } = faultOf(error);
-      const asked = code.startsWith(CONFIRM) ? code.slice(CONFIRM.length) : null;
-      trayStore.setState({ asking: asked, error: asked === null ? text : `${text} Send again to confirm it.` });
-    },
+    (error: unknown) => trayStore.setState(({ legs: present }) => afterRefusal(faultOf(error), present)),
   );
   return true;
 }
@@ -198,7 +199,13 @@ function TrayView() {
         {tray.legs.length > 0 && <AccountTag label={tray.account} />}
         {tray.owner !== 'hand' && <span className="badge">{tray.owner}</span>}
         <span className="spacer" />
-        <button type="button" className="button" disabled={tray.legs.length === 0 || sending} onClick={sendOnce}>
+        <button
+          type="button"
+          className="button"
+          disabled={tray.legs.length === 0 || sending}
+          onKeyDown={pressedOnce}
+          onClick={sendOnce}
+        >
           Send {tray.legs.length} legs <kbd>Ctrl+Enter</kbd>
         </button>
       </div>

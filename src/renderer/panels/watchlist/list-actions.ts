@@ -1,11 +1,12 @@
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { SpreadLeg, WatchItem, Watchlist } from '#contract/model/watchlist.ts';
-import { saveList, sayOfLists } from '../../shell/watch-actions.ts';
+import { changeList, sayOfLists } from '../../shell/watch-actions.ts';
 import { itemOf, shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import {
   labelled,
   moved,
+  placeNow,
   toggled,
   withInstruments,
   withItemMode,
@@ -16,36 +17,54 @@ import {
 } from './list-edit.ts';
 import type { LiveRow } from './watch-rows.ts';
 
-/** Saves a change of the shown list; false when there is none, or it was refused. */
+/** Changes the shown list; false when there is none, or it was refused. */
 async function change(edit: (list: Watchlist) => Watchlist): Promise<boolean> {
   const list = shownList();
-  if (list === undefined) return false;
-  const next = edit(list);
-  return next !== list && (await saveList(next)) !== null;
+  return list !== undefined && (await changeList(list.id, edit)) !== null;
+}
+
+/**
+ * Changes the shown list at a row that is seen. Changes that are under way may have moved it: it is found again, and
+ * where it is not, nothing is changed.
+ */
+async function changeAt(
+  { place }: LiveRow,
+  edit: (list: Watchlist, place: number) => Watchlist,
+  seen = shownList(),
+): Promise<boolean> {
+  if (seen === undefined || place < 0) return false;
+  const saved = await changeList(seen.id, (latest) => {
+    const now = placeNow(seen, place, latest);
+    if (now !== null) return edit(latest, now);
+    sayOfLists('info', 'input.watchlist', 'The list changed meanwhile. Nothing was done: do it again.');
+    return latest;
+  });
+  return saved !== null;
 }
 
 /** Takes a row out of the shown list; in the whole market there is nothing to take it out of. */
-export function removeRow({ place }: LiveRow): Promise<boolean> {
-  return place < 0 ? Promise.resolve(false) : change((list) => without(list, place));
+export function removeRow(row: LiveRow): Promise<boolean> {
+  return changeAt(row, without);
 }
 
 /** Switches a row of the shown list off or on: off, it is listed and not subscribed. */
-export function toggleRow({ place }: LiveRow): void {
-  if (place >= 0) void change((list) => toggled(list, place));
+export function toggleRow(row: LiveRow): void {
+  void changeAt(row, toggled);
 }
 
 /** Puts a row where another one stands. */
 export function moveRow(row: LiveRow, onto: LiveRow): Promise<boolean> {
-  if (row.place < 0 || onto.place < 0) return Promise.resolve(false);
-  return change((list) => moved(list, row.place, onto.place));
+  const seen = shownList();
+  if (seen === undefined || onto.place < 0) return Promise.resolve(false);
+  return changeAt(row, (list, place) => moved(list, place, placeNow(seen, onto.place, list) ?? place));
 }
 
-export function labelRow({ place }: LiveRow, label: string): void {
-  if (place >= 0) void change((list) => labelled(list, place, label));
+export function labelRow(row: LiveRow, label: string): void {
+  void changeAt(row, (list, place) => labelled(list, place, label));
 }
 
-export function setRowMode({ place }: LiveRow, mode: FeedMode | null): void {
-  if (place >= 0) void change((list) => withItemMode(list, place, mode));
+export function setRowMode(row: LiveRow, mode: FeedMode | null): void {
+  void changeAt(row, (list, place) => withItemMode(list, place, mode));
 }
 
 export function setListMode(mode: FeedMode | null): void {
@@ -54,7 +73,8 @@ export function setListMode(mode: FeedMode | null): void {
 
 /** Puts a separator above a row, or at the end. */
 export function addSeparator(label: string, above?: LiveRow): void {
-  void change((list) => withSeparator(list, label, above?.place));
+  if (above === undefined) void change((list) => withSeparator(list, label));
+  else void changeAt(above, (list, place) => withSeparator(list, label, place));
 }
 
 export function addSpread(label: string, legs: readonly SpreadLeg[]): Promise<boolean> {
@@ -72,11 +92,14 @@ export async function giveToList(row: LiveRow, instrument: Instrument | undefine
     sayOfLists('info', 'input.watchlist', `${name} is in “${target.name}” already.`);
     return;
   }
-  const added =
-    item === undefined
-      ? withInstruments(target, instrument === undefined ? [] : [instrument]).list
-      : { ...target, items: [...target.items, item] };
-  if ((await saveList(added)) === null) return;
-  if (moves) await removeRow(row);
+  const given = changeList(id, (latest) => {
+    if (instrument !== undefined && itemOf(latest, instrument) !== undefined) return latest;
+    if (item !== undefined) return { ...latest, items: [...latest.items, item] };
+    return withInstruments(latest, instrument === undefined ? [] : [instrument]).list;
+  });
+  // Whatever list is shown by then: the row is one of this one.
+  const source = shownList();
+  if ((await given) === null) return;
+  if (moves && source !== undefined) await changeAt(row, without, source);
   sayOfLists('info', 'watchlist.added', `${name} is in “${target.name}” now.`);
 }

@@ -4,6 +4,27 @@ import type { SpreadLeg, WatchItem, Watchlist } from '#contract/model/watchlist.
 
 /** Changes to a list, each a new list; places are those of its items. */
 
+/** What makes an item the same one after its label, mode or switch were changed. */
+function identityOf(item: WatchItem): string {
+  if (item.type === 'instrument') return instrumentKey(item.segment, item.securityId);
+  return item.type === 'spread' ? JSON.stringify(item.legs) : `separator ${item.label}`;
+}
+
+const placesOf = (list: Watchlist, identity: string): number[] =>
+  list.items.flatMap((item, at) => (identityOf(item) === identity ? [at] : []));
+
+/**
+ * Where an item of a list stands in a later version of it; null where it cannot be told: it is gone, or one of several
+ * that are alike is.
+ */
+export function placeNow(seen: Watchlist, place: number, latest: Watchlist): number | null {
+  const item = seen.items[place];
+  if (item === undefined) return null;
+  if (seen === latest) return place;
+  const [before, now] = [seen, latest].map((list) => placesOf(list, identityOf(item))) as [number[], number[]];
+  return before.length === now.length ? (now[before.indexOf(place)] ?? null) : null;
+}
+
 /** Moves an item; a place outside is the nearest end. */
 export function moved(list: Watchlist, from: number, to: number): Watchlist {
   const item = list.items[from];

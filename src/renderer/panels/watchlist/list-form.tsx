@@ -6,7 +6,7 @@ import type { Watchlist } from '#contract/model/watchlist.ts';
 import { faultOf } from '#contract/faults.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
-import { newList, saveList } from '../../shell/watch-actions.ts';
+import { changeList, newList } from '../../shell/watch-actions.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import { addSeparator, addSpread, setListMode } from './list-actions.ts';
@@ -30,9 +30,14 @@ async function importText(text: string): Promise<void> {
     const { found: rows, unknown } = await found(symbols);
     const list = shownList();
     if (list === undefined) return;
-    const next = withInstruments(list, rows);
-    if (next.added > 0 && (await saveList(next.list)) === null) return;
-    sayToast('info', importWords(next.added, rows.length - next.added, unknown, cut));
+    let added = 0;
+    const saved = await changeList(list.id, (latest) => {
+      const next = withInstruments(latest, rows);
+      added = next.added;
+      return added === 0 ? latest : next.list;
+    });
+    if (added > 0 && saved === null) return;
+    sayToast('info', importWords(added, rows.length - added, unknown, cut));
   } catch (error) {
     sayToast('error', faultOf(error).text);
   }

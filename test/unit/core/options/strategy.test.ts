@@ -33,14 +33,14 @@ describe('ready-made strategies', () => {
       fc.property(
         fc.constantFrom(...STRATEGY_KINDS),
         fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: -24, max: 24 }),
-        (kind, width, shift) => {
+        fc.option(fc.nat(STRIKES.length - 1)),
+        (kind, width, row) => {
           const shapes = STRATEGY_SHAPES[kind];
-          const money = STRIKES.indexOf(near.summary.atmStrike ?? 0);
-          const rows = shapes.map(({ what, steps }) => (what === 'FUT' ? 0 : money + steps * width + shift));
-          const placed = placeStrategy(kind, market, width, shift);
+          const middle = row ?? STRIKES.indexOf(near.summary.atmStrike ?? 0);
+          const rows = shapes.map(({ what, steps }) => (what === 'FUT' ? 0 : middle + steps * width));
+          const placed = placeStrategy(kind, market, width, row === null ? null : (STRIKES[row] ?? 0));
           if (rows.some((row) => row < 0 || row >= STRIKES.length)) {
-            assert.ok(isFault(placed) && /smaller width or shift/.test(placed.text));
+            assert.ok(isFault(placed) && /smaller width or another strike/.test(placed.text));
             return;
           }
           assert.ok(!isFault(placed));
@@ -55,12 +55,32 @@ describe('ready-made strategies', () => {
 
   it('what is not listed is named: no later expiry, no future, no strike, no money', () => {
     const words = (result: ReturnType<typeof placeStrategy>): string => (isFault(result) ? result.text : 'placed');
-    assert.match(words(placeStrategy('call-calendar', { ...market, far: null }, 1, 0)), /no expiry after 2026-11-24/);
-    assert.match(words(placeStrategy('collar', { ...market, futureSlot: -1 }, 1, 0)), /no future/);
+    assert.match(
+      words(placeStrategy('call-calendar', { ...market, far: null }, 1, null)),
+      /no expiry after 2026-11-24/,
+    );
+    assert.match(words(placeStrategy('collar', { ...market, futureSlot: -1 }, 1, null)), /no future/);
     const bare: PlaceChain = { ...near, calls: { slot: near.calls.slot.map(() => -1) } };
-    assert.match(words(placeStrategy('buy-call', { ...market, near: bare }, 1, 0)), /CE of 2026-11-24 is not listed/);
+    assert.match(
+      words(placeStrategy('buy-call', { ...market, near: bare }, 1, null)),
+      /CE of 2026-11-24 is not listed/,
+    );
     const quiet: PlaceChain = { ...near, summary: { atmStrike: null } };
-    assert.match(words(placeStrategy('buy-call', { ...market, near: quiet }, 1, 0)), /no strike is quoted/);
+    assert.match(words(placeStrategy('buy-call', { ...market, near: quiet }, 1, null)), /no strike is quoted/);
+    assert.match(words(placeStrategy('buy-call', market, 1, 24_612.5)), /does not list 24612\.5/);
+  });
+
+  it('a strike that is named is the middle, wherever the money has gone, and without any money', () => {
+    const strike = STRIKES[10] ?? 0;
+    for (const atmStrike of [STRIKES[19], STRIKES[25], null]) {
+      const moved: PlaceChain = { ...near, summary: { atmStrike: atmStrike ?? null } };
+      const placed = placeStrategy('long-straddle', { ...market, near: moved }, 4, strike);
+      assert.ok(!isFault(placed));
+      assert.deepEqual(
+        placed.map(({ slot }) => slot),
+        [optionSlot(false, 'CE', 10), optionSlot(false, 'PE', 10)],
+      );
+    }
   });
 });
 

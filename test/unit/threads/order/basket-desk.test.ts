@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { BasketIntent } from '#contract/model/basket.ts';
+import { faultOf } from '#contract/faults.ts';
+import { type BasketIntent, LEG_OF_FAULT } from '#contract/model/basket.ts';
 import { OrderBed } from '../../../support/order-bed.ts';
 import { sampleIntent } from '../../../support/order-events.ts';
 
@@ -51,6 +52,31 @@ describe('a basket', () => {
     );
     assert.equal((await bed.ask('basket.place', basket())).state, 'done');
     assert.equal(bed.venue.placed.length, 2);
+  });
+
+  it('a warning names its leg, and what is confirmed of one leg is still asked of the other', async () => {
+    const bed = await new OrderBed({ withRisk: true }).start();
+    for (const [i, leg] of basket().legs.entries()) {
+      await bed.ask('order.place', { ...leg, clientOrderId: `${leg.clientOrderId}-before` });
+      await bed.pass(100);
+      bed.venue.fill(`700${i + 1}`, 130, 12_345, `before${i}`);
+      await bed.pass(100);
+    }
+    const legs = (confirmed: readonly string[]) =>
+      basket().legs.map((leg) => ({ ...leg, confirmed: confirmed.includes(leg.clientOrderId) ? ['duplicate'] : [] }));
+    const before = bed.venue.placed.length;
+    const refusal = async (confirmed: readonly string[]): Promise<unknown> =>
+      bed.ask('basket.place', basket({ legs: legs(confirmed) })).then(
+        ({ state }) => state,
+        (thrown: unknown) => {
+          const { code, detail } = faultOf(thrown);
+          return [code, detail?.[LEG_OF_FAULT]];
+        },
+      );
+    assert.deepEqual(await refusal([]), ['denied.confirm_duplicate', 'm-leg-buy1']);
+    assert.deepEqual(await refusal(['m-leg-buy1']), ['denied.confirm_duplicate', 'm-leg-sell']);
+    assert.equal(bed.venue.placed.length, before, 'nothing went out while a leg was asked about');
+    assert.equal(await refusal(['m-leg-buy1', 'm-leg-sell']), 'running');
   });
 
   it('failure mode 22: the second leg is rejected; hold stops with an alarm', async () => {
