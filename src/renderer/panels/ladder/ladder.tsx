@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Product } from '#contract/model/order.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
@@ -74,14 +74,7 @@ export function LadderPanel() {
   return (
     <div ref={panel} className="panel-body ladder is-bare" tabIndex={-1}>
       <Controls onRecentre={() => control.current?.hands.recentre()} />
-      <dl className="ladder-facts">
-        {LADDER_FACTS.map((name) => (
-          <div key={name}>
-            <dt>{FACTS[name]}</dt>
-            <dd ref={(element) => void (element !== null && facts.current.set(name, element))} />
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <p ref={note} className="ladder-note warn" role="status" />
       <div
         ref={scroll}
@@ -94,15 +87,7 @@ export function LadderPanel() {
         }}
       >
         <table className="ladder-table">
-          <thead ref={head}>
-            <tr>
-              {LADDER_COLUMNS.map((name) => (
-                <th key={name} scope="col" className={`ladder-${name}`} title={HEADS[name].meaning}>
-                  {HEADS[name].head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads head={head} />
           <tbody ref={body} />
         </table>
       </div>
@@ -125,6 +110,33 @@ export function LadderPanel() {
   );
 }
 
+function Facts({ facts }: { facts: RefObject<Map<LadderFact, HTMLElement>> }) {
+  return (
+    <dl className="ladder-facts">
+      {LADDER_FACTS.map((name) => (
+        <div key={name}>
+          <dt>{FACTS[name]}</dt>
+          <dd ref={(element) => void (element !== null && facts.current.set(name, element))} />
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Heads({ head }: { head: RefObject<HTMLTableSectionElement | null> }) {
+  return (
+    <thead ref={head}>
+      <tr>
+        {LADDER_COLUMNS.map((name) => (
+          <th key={name} scope="col" className={`ladder-${name}`} title={HEADS[name].meaning}>
+            {HEADS[name].head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** Lots, product, ticks a row, and what acts on the whole instrument. */
 function Controls({ onRecentre }: { onRecentre: () => void }) {
   const { lots, step, product } = useStore(ladderStore);
@@ -136,24 +148,7 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
   const unit = instrument.lot === 1 ? 'Shares' : 'Lots';
   return (
     <div className="ladder-controls">
-      <div className="ladder-lots" role="group" aria-label={`${unit} of a press`}>
-        <button type="button" className="button" aria-label={`Fewer ${unit}`} onClick={() => stepLots(-1)}>
-          −
-        </button>
-        <label>
-          <span>{unit}</span>
-          <input
-            className="number"
-            inputMode="numeric"
-            value={lots}
-            onFocus={({ target }) => target.select()}
-            onChange={({ target }) => setLots(Number(target.value.replace(/\D/g, '')))}
-          />
-        </label>
-        <button type="button" className="button" aria-label={`More ${unit}`} onClick={() => stepLots(1)}>
-          +
-        </button>
-      </div>
+      <Lots unit={unit} lots={lots} />
       <select
         aria-label="Product"
         value={productOf(instrument, product)}
@@ -198,6 +193,30 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
         onClick={() => flatten(instrument)}
       >
         Flatten <kbd>Ctrl+Del</kbd>
+      </button>
+    </div>
+  );
+}
+
+/** How many lots a press is of. */
+function Lots({ unit, lots }: { unit: string; lots: number }) {
+  return (
+    <div className="ladder-lots" role="group" aria-label={`${unit} of a press`}>
+      <button type="button" className="button" aria-label={`Fewer ${unit}`} onClick={() => stepLots(-1)}>
+        −
+      </button>
+      <label>
+        <span>{unit}</span>
+        <input
+          className="number"
+          inputMode="numeric"
+          value={lots}
+          onFocus={({ target }) => target.select()}
+          onChange={({ target }) => setLots(Number(target.value.replace(/\D/g, '')))}
+        />
+      </label>
+      <button type="button" className="button" aria-label={`More ${unit}`} onClick={() => stepLots(1)}>
+        +
       </button>
     </div>
   );

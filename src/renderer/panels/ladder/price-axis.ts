@@ -51,7 +51,8 @@ export class PriceAxis {
 
   /** Puts a price into the middle at once. */
   centre(price: number): void {
-    this.top = PriceAxis.rowPrice(price, this.grid, 'near') + this.#middle() * this.grid;
+    const top = PriceAxis.rowPrice(price, this.grid, 'near') + this.#middle() * this.grid;
+    this.top = Math.max(this.grid, top);
     this.placed = true;
     this.#walking = false;
   }
