@@ -143,6 +143,7 @@ export function goToWorkspace(id: string): void {
   keepLayout();
   workspacesStore.setState({ active: id });
   show(dock, activeOf(workspacesStore.getState()));
+  keyboardToLayout();
 }
 
 /** Back to the preset of the workspace; the journal keeps what was there. */
@@ -151,6 +152,7 @@ export function resetLayout(): void {
   keepLayout();
   const space = activeOf(workspacesStore.getState());
   showPreset(dock, space);
+  keyboardToLayout();
   keepLayout();
 }
 
@@ -163,6 +165,7 @@ export function restoreLayout(index: number): void {
   const id = list.some((space) => space.id === entry.workspace) ? entry.workspace : active;
   workspacesStore.setState((state) => ({ ...changed(state, id, { layout: entry.layout }), active: id }));
   show(dock, activeOf(workspacesStore.getState()));
+  keyboardToLayout();
   keepSoon();
 }
 
@@ -182,15 +185,36 @@ function bringIn(api: DockviewApi, id: string): void {
   addPanel(api, id, position);
 }
 
+/**
+ * Puts the keyboard where a panel wants it. A panel that has no place for it now (no rows yet, still reading) takes it
+ * with its body: the keyboard is never left behind in another panel, or nowhere.
+ */
+function giveKeyboard(id: string): void {
+  focusPanelBody(id);
+  const element = dock?.getPanel(id)?.view.content.element;
+  if (element === undefined || element.contains(document.activeElement)) return;
+  const body = element.querySelector<HTMLElement>('.panel-body') ?? element;
+  if (!body.hasAttribute('tabindex')) body.tabIndex = -1;
+  body.focus();
+}
+
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
   if (dock !== null && PANEL_IDS.has(id) && dock.getPanel(id) === undefined) bringIn(dock, id);
   const api = dock?.getPanel(id)?.api;
   const seen = api?.isVisible === true;
   api?.setActive();
-  if (seen && focusPanelBody(id)) return;
-  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
-  requestAnimationFrame(() => requestAnimationFrame(() => focusPanelBody(id)));
+  if (seen) return giveKeyboard(id);
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before; by then
+  // another key may have gone on to another panel.
+  requestAnimationFrame(() => requestAnimationFrame(() => dock?.activePanel?.id === id && giveKeyboard(id)));
+}
+
+/** Keyboard to the panel that a layout shows as the active one, or to the first that is in front. */
+function keyboardToLayout(): void {
+  const front = PANELS.find(({ id }) => dock?.getPanel(id)?.api.isVisible === true)?.id;
+  const id = dock?.activePanel?.id ?? front;
+  if (id !== undefined) goToPanel(id);
 }
 
 /** Keyboard to the next or previous panel that is in front of its group, in the order of the list. */
@@ -220,7 +244,7 @@ export function panelToWindow(): boolean {
   const group = groupOf(activePanel() ?? 'chart');
   const size = { width: Math.round(panel.api.width), height: Math.round(panel.api.height) + 90 };
   if (!openPanelWindow({ panel: panel.id, group }, size)) return false;
-  if (dock.panels.length > 1) panel.api.close();
+  if (dock.panels.length > 1) closePanel();
   return true;
 }
 

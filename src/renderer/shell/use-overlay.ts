@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { onEscape } from './escape-stack.ts';
 
 /**
@@ -10,8 +10,9 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
   useEffect(() => {
     latest.current = close;
   });
+  // Read while drawing: a field inside that takes the keyboard does so before the effect below.
+  const [opener] = useState(() => document.activeElement);
   useEffect(() => {
-    const opener = document.activeElement;
     const dispose = onEscape(() => latest.current());
     const dialog = element.current;
     const trap = (event: KeyboardEvent): void => keepInside(dialog, event);
@@ -21,7 +22,7 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
       dialog?.removeEventListener('keydown', trap);
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
-  }, []);
+  }, [opener]);
   return element;
 }
 
