@@ -12,6 +12,8 @@ import { activeOf, changed, journalWith, type Workspace } from './workspaces.ts'
 
 /** A layout counts as one that somebody wanted when it has stood this long, ms. */
 const KEEP_AFTER_MS = 500;
+/** A panel that is not drawn after so many frames does not get the keyboard any more: two seconds of a slow page. */
+const FRAMES_TO_DRAW_MAX = 120;
 /** Smallest size that a preset is laid out for, px. */
 const WIDTH_MIN = 800;
 const HEIGHT_MIN = 400;
@@ -188,14 +190,25 @@ function bringIn(api: DockviewApi, id: string): void {
 /**
  * Puts the keyboard where a panel wants it. A panel that has no place for it now (no rows yet, still reading) takes it
  * with its body: the keyboard is never left behind in another panel, or nowhere.
+ * @returns whether the panel has it; one that is not drawn yet cannot.
  */
-function giveKeyboard(id: string): void {
+function giveKeyboard(id: string): boolean {
   focusPanelBody(id);
   const element = dock?.getPanel(id)?.view.content.element;
-  if (element === undefined || element.contains(document.activeElement)) return;
-  const body = element.querySelector<HTMLElement>('.panel-body') ?? element;
+  if (element?.contains(document.activeElement) === true) return true;
+  const body = element?.querySelector<HTMLElement>('.panel-body');
+  if (!body) return false;
   if (!body.hasAttribute('tabindex')) body.tabIndex = -1;
   body.focus();
+  return document.activeElement === body;
+}
+
+/** Tries in every frame until the panel has the keyboard, or somebody has taken it to another place. */
+function keyboardInto(id: string, held = document.activeElement, framesLeft = FRAMES_TO_DRAW_MAX): void {
+  const holder = document.activeElement;
+  if (dock?.activePanel?.id !== id || (holder !== held && holder !== document.body)) return;
+  if (giveKeyboard(id) || framesLeft === 0) return;
+  requestAnimationFrame(() => keyboardInto(id, held, framesLeft - 1));
 }
 
 /** Brings a panel to the front and puts the keyboard into it. */
@@ -204,10 +217,10 @@ export function goToPanel(id: string): void {
   const api = dock?.getPanel(id)?.api;
   const seen = api?.isVisible === true;
   api?.setActive();
-  if (seen) return giveKeyboard(id);
-  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before; by then
-  // another key may have gone on to another panel.
-  requestAnimationFrame(() => requestAnimationFrame(() => dock?.activePanel?.id === id && giveKeyboard(id)));
+  if (seen) return keyboardInto(id);
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
+  const held = document.activeElement;
+  requestAnimationFrame(() => requestAnimationFrame(() => keyboardInto(id, held)));
 }
 
 /** Keyboard to the panel that a layout shows as the active one, or to the first that is in front. */

@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core';
-
-/** A panel that is hidden is shown in the next frames; a busy machine draws few of them, ms. */
-const THERE_MS = 5_000;
+import { PATIENCE_MS } from './patience.ts';
 
 /** Where the keyboard is, as the page shows it. */
 export interface KeyboardPlace {
@@ -50,7 +48,7 @@ export class KeyboardPage {
 
   /** Waits until a panel is in front and holds the keyboard. */
   async isIn(panel: string): Promise<void> {
-    const untilMs = performance.now() + THERE_MS;
+    const untilMs = performance.now() + PATIENCE_MS;
     let place = await this.place();
     while (place.panel !== panel || !place.inside) {
       if (performance.now() > untilMs)
@@ -58,6 +56,18 @@ export class KeyboardPage {
       await this.frames();
       place = await this.place();
     }
+  }
+
+  /** Waits until somebody holds the keyboard. @returns where it is; `lost` when nobody took it in time. */
+  async settled(): Promise<KeyboardPlace> {
+    const untilMs = performance.now() + PATIENCE_MS;
+    await this.frames();
+    let place = await this.place();
+    while (place.lost && performance.now() < untilMs) {
+      await this.frames();
+      place = await this.place();
+    }
+    return place;
   }
 
   /** Until everything that a key sets off within two frames has happened. */
