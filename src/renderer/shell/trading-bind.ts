@@ -32,6 +32,15 @@ function takeTrading(trading: Trading): void {
   tradingStore.setState({ trading, error: null, ...(changed ? { armed: false } : {}) });
 }
 
+/**
+ * Whether the account began anew: a replay that goes back opens another book, in which what was held and ordered in the
+ * future that is no more does not exist. Its reconciliation is not there yet, or is earlier than the one before.
+ */
+export function beganAnew(before: Pick<Trading, 'reconciledMs'> | null, now: Pick<Trading, 'reconciledMs'>): boolean {
+  const known = before?.reconciledMs ?? null;
+  return known !== null && (now.reconciledMs === null || now.reconciledMs < known);
+}
+
 /** Ties every trading event of a connection to its store; the wire keeps their order. */
 export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): void {
   client.on('order.changed', hearOrder);
@@ -43,9 +52,10 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
     for (const position of positions) positionFeed.hear(position);
   });
   client.on('trading.changed', (trading) => {
+    const anew = beganAnew(tradingStore.getState().trading, trading);
     takeTrading(trading);
-    // The order thread came up after the page had asked for the account in vain.
-    if (!tradingStore.getState().ready && !reading) void readTrading(client);
+    // The order thread came up after the page had asked for the account in vain, or with another book.
+    if (anew || (!tradingStore.getState().ready && !reading)) void readTrading(client);
   });
   client.on('kill.changed', (kill) =>
     tradingStore.setState(({ trading }) => ({ trading: trading === null ? null : { ...trading, kill } })),
