@@ -18,7 +18,7 @@ const TRADES = [
 /** They open a window, or end the test's own account; both are driven in the journeys. */
 const ELSEWHERE = ['panel.window', 'kill'];
 /** They change what the test needs as it is, and are pressed again. */
-const TOGGLES = ['trading.pause', 'trade.arm', 'workspace.lock', 'prefetch'];
+const TOGGLES = ['trade.arm', 'workspace.lock', 'prefetch'];
 
 let terminal: RunningTerminal;
 let keyboard: KeyboardPage;
@@ -80,6 +80,8 @@ test('after every command of the table somebody holds the keyboard, and after Es
     }
   }
   assert.deepEqual(lost, []);
+  // The block that its command has set is lifted again.
+  await keyboard.press('Alt+P');
 });
 
 test('no key without a modifier trades, in any preset: not from the chart, no function key from rows', async () => {

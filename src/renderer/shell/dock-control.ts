@@ -223,8 +223,8 @@ export function goToPanel(id: string): void {
   requestAnimationFrame(() => requestAnimationFrame(() => keyboardInto(id, held)));
 }
 
-/** Keyboard to the panel that a layout shows as the active one, or to the first that is in front. */
-function keyboardToLayout(): void {
+/** Keyboard to the panel that is active, or to the first that is in front. */
+export function keyboardToLayout(): void {
   const front = PANELS.find(({ id }) => dock?.getPanel(id)?.api.isVisible === true)?.id;
   const id = dock?.activePanel?.id ?? front;
   if (id !== undefined) goToPanel(id);

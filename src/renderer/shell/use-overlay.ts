@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { keyboardToLayout } from './dock-control.ts';
 import { onEscape } from './escape-stack.ts';
 
 /**
@@ -20,7 +21,9 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
     return () => {
       dispose();
       dialog?.removeEventListener('keydown', trap);
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // A row that had the keyboard may be gone meanwhile.
+      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
+      else keyboardToLayout();
     };
   }, [opener]);
   return element;

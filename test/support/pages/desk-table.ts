@@ -13,7 +13,12 @@ class DeskTable {
 
   /** Waits until a row says something. */
   async says(words: RegExp): Promise<void> {
-    await this.row(words).first().waitFor({ state: 'attached', timeout: PATIENCE_MS });
+    const said = this.row(words).first().waitFor({ state: 'attached', timeout: PATIENCE_MS });
+    await said.catch(async () => {
+      const rows = await this.row('').allTextContents();
+      const state = await this.page.locator('.trade-state').first().getAttribute('title');
+      throw new Error(`No row of ${this.#label} says ${words}, but: ${rows.join(' / ')}. ${state}`);
+    });
   }
 
   row(words: RegExp | string): Locator {

@@ -49,12 +49,13 @@ export class KeyboardPage {
   /** Waits until a panel is in front and holds the keyboard. */
   async isIn(panel: string): Promise<void> {
     const untilMs = performance.now() + PATIENCE_MS;
-    let place = await this.place();
-    while (place.panel !== panel || !place.inside) {
+    // What was in front before lies in the same place until it is hidden: the panel must be there twice in a row.
+    for (let times = 0; times < 2; ) {
+      const place = await this.place();
+      times = place.panel === panel && place.inside ? times + 1 : 0;
       if (performance.now() > untilMs)
         throw new Error(`The keyboard is not in ${panel} but in ${place.panel}: ${place.holder}`);
       await this.frames();
-      place = await this.place();
     }
   }
 
