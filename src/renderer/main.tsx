@@ -11,6 +11,7 @@ import './ui/dock.css';
 import './ui/grid.css';
 import './ui/panels.css';
 import './ui/chart.css';
+import './ui/chart-extras.css';
 import './ui/watch.css';
 import './ui/chain.css';
 import './ui/builder.css';

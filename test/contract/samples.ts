@@ -13,6 +13,7 @@ import { VALIDATION_INPUTS, VALIDATION_OUTPUTS } from './validation-samples.ts';
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch-samples.ts';
 import { OWN_INPUTS, OWN_OUTPUTS } from './own-samples.ts';
 import { SETTINGS_INPUTS, SETTINGS_OUTPUTS } from './settings-samples.ts';
+import { SAMPLE_ROWS } from './profile-sample.ts';
 
 const day = {
   date: '2026-11-20',
@@ -128,6 +129,7 @@ export const SAMPLE_INPUTS: { readonly [N in CallName]: CallInput<N> } = {
   'history.bars': { epoch: 1, slot: 0, interval: '1d', beforeMs: null, limit: 500, adjusted: false },
   'history.prefetch': { epoch: 1, action: 'start', slots: [0, 1] },
   'options.ivRank': { epoch: 1, underlying: 'NIFTY' },
+  'profile.volume': { epoch: 1, slot: 0, of: { kind: 'sessions', count: 5 }, rows: 80, adjusted: true },
   ...ALERT_INPUTS,
   ...JOB_SAMPLES.inputs,
   ...ORDER_INPUTS,
@@ -285,6 +287,7 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
     date: '2026-11-19',
     iv: 0.128,
   },
+  'profile.volume': SAMPLE_ROWS,
   ...ALERT_OUTPUTS,
   ...JOB_SAMPLES.outputs,
   ...ORDER_OUTPUTS,

@@ -100,12 +100,12 @@ export class FakeAlerts {
     if (row === undefined) throw new FaultError(fault('input.rule', `There is no instrument ${typed.symbol} today.`));
     const { segment, securityId, symbol, decimals } = row;
     const rest = { rearmPct: 0.1, priority: 'high', enabled: true, note: '', ...typed } as const;
-    const id = this.rules.length + 1;
+    const id = 'rule' in given && given.rule.id > 0 ? given.rule.id : this.rules.length + 1;
     const saved = {
       rule: { ...rest, id, segment, securityId, symbol, decimals },
       state: freshRuleState(this.#holder.nowMs(), true),
     };
-    this.rules = [...this.rules, saved];
+    this.rules = [...this.rules.filter(({ rule }) => rule.id !== id), saved];
     this.#holder.emit('alert.rules.changed', { rules: this.rules });
     return saved;
   }

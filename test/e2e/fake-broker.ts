@@ -83,9 +83,10 @@ export class FakeBroker {
       },
       'statements.read': ({ page }) => (page > 1 ? { columns: [], rows: [], more: false } : this.#ledger(page)),
       'stops.list': () => ({ stops: [...this.stops.values()] }),
-      'bracket.modify': ({ clientOrderId, trail }) => {
+      'bracket.modify': ({ clientOrderId, trail, target, stop: level }) => {
         const known = ensure(this.stops.get(clientOrderId), 'the stop is known');
-        const stop = { ...known, trail: trail ?? known.trail };
+        const changes = { trail: trail ?? known.trail, target: target ?? known.target, stop: level ?? known.stop };
+        const stop = { ...known, ...changes };
         this.stops.set(clientOrderId, stop);
         return stop;
       },

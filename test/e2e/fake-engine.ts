@@ -25,7 +25,7 @@ import { isMeant, NO_CHANGES } from './fake-changes.ts';
 import { CALM_HEALTH, refuseLake } from './fake-health.ts';
 import { FAKE_DEPTH } from './fake-depth.ts';
 import { fakeOwn } from './fake-own.ts';
-import { FAKE_BOARDS } from './fake-iv-rank.ts';
+import { fakeBoards } from './fake-profile.ts';
 import { fakeLists } from './fake-lists.ts';
 import { servePage } from './serve-page.ts';
 import { FAKE_DAY, FakeMarket, MIDNIGHT_MS } from './fake-market.ts';
@@ -240,7 +240,7 @@ export class FakeEngine extends FakeLevels {
       const from = Math.max(0, bars.t.length - limit);
       return { ...indicatorSeries(chosen, rowsOfBars(bars), 2, from), provisional: beforeMs === null };
     },
-    ...FAKE_BOARDS,
+    ...fakeBoards(() => this.market),
     ...FAKE_VALIDATION_ANSWERS,
     'prefs.get': ({ key }) => ({ json: this.prefs.get(key) ?? null }),
     'prefs.set': ({ key, json }) => {

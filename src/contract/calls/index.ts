@@ -16,6 +16,7 @@ import { optionCalls } from './options.ts';
 import { orderCalls } from './orders.ts';
 import { ownScannerCalls } from './own-scanners.ts';
 import { prefsCalls } from './prefs.ts';
+import { profileCalls } from './profile.ts';
 import { scanCalls } from './scan.ts';
 import { sessionCalls } from './session.ts';
 import { settingsCalls } from './settings.ts';
@@ -45,6 +46,7 @@ export const CALLS = {
   ...orderCalls,
   ...ownScannerCalls,
   ...prefsCalls,
+  ...profileCalls,
   ...scanCalls,
   ...sessionCalls,
   ...settingsCalls,

@@ -1,4 +1,6 @@
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
+import { DRAW_TOOLS, type DrawTool, TOOL_WORDS } from '../panels/chart/draw-model.ts';
+import { chooseDrawTool, nextChartProfile } from '../panels/chart/draw-registry.ts';
 import { nextActiveChart, nextChartCount, openChartMenu, takeChartPicture, turnChartType } from './chart-actions.ts';
 import type { Command } from './commands.ts';
 
@@ -8,6 +10,16 @@ const INTERVAL_WORDS: Record<Interval, string> = {
   '15m': '15-minute bars',
   '1h': '1-hour bars',
   '1d': 'Daily bars',
+};
+
+const DRAW_KEYS: Readonly<Record<DrawTool, string>> = {
+  trend: 'Alt+Shift+L',
+  ray: 'Alt+Shift+Y',
+  horizontal: 'Alt+Shift+H',
+  fib: 'Alt+Shift+F',
+  rectangle: 'Alt+Shift+R',
+  text: 'Alt+Shift+T',
+  measure: 'Alt+Shift+M',
 };
 
 /** What acts on the chart. */
@@ -72,4 +84,24 @@ export const CHART_COMMANDS: readonly Command[] = [
     keys: ['Ctrl+Alt+H'],
     run: (t) => t.togglePrefetch(),
   },
+  {
+    id: 'chart.profile',
+    title: 'Volume profile: what is in view, the session, 5 or 20 sessions, none',
+    group: 'Chart',
+    keys: ['Alt+Shift+P'],
+    run: (t) => {
+      if (!nextChartProfile()) t.focusPanel('chart');
+    },
+  },
+  ...DRAW_TOOLS.map(
+    (tool): Command => ({
+      id: `draw.${tool}`,
+      title: `Draw on the chart: ${TOOL_WORDS[tool].toLowerCase()}`,
+      group: 'Chart',
+      keys: [DRAW_KEYS[tool]],
+      run: (t) => {
+        if (!chooseDrawTool(tool)) t.focusPanel('chart');
+      },
+    }),
+  ),
 ];

@@ -18,6 +18,7 @@ import { optionHandlers } from './options.ts';
 import { orderHandlers } from './orders.ts';
 import { ownScannerHandlers } from './own-scanners.ts';
 import { prefsHandlers } from './prefs.ts';
+import { profileHandlers } from './profile.ts';
 import { scanHandlers } from './scan.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
@@ -46,6 +47,7 @@ export function createHandlers(services: EngineServices): Handlers {
     ...orderHandlers(services),
     ...ownScannerHandlers(services),
     ...prefsHandlers(services),
+    ...profileHandlers(services),
     ...scanHandlers(services),
     ...sessionHandlers(services),
     ...settingsHandlers(services),
