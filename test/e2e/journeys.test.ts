@@ -78,11 +78,9 @@ test('the feed is lost with a position held, and comes back: prices, chart and e
     timeout: BACK_MS,
   });
   const before = await new ChartPage(page).legend();
-  await page.waitForFunction(
-    (text) => document.querySelector('.legend-volume')?.textContent !== text,
-    before,
-    { timeout: BACK_MS },
-  );
+  await page.waitForFunction((text) => document.querySelector('.legend-volume')?.textContent !== text, before, {
+    timeout: BACK_MS,
+  });
   await positions.exit(FUTURE);
   await positions.says(/NIFTY NOV FUT.*closed/u);
 });

@@ -96,6 +96,8 @@ export class KeyboardPage {
   press(chord: string): Promise<void> {
     const parts = chord === '+' ? ['+'] : chord.split('+').map((part) => (part === 'Ctrl' ? 'Control' : part));
     const key = parts.pop() ?? '';
-    return this.#page.keyboard.press([...parts, key.length === 1 && parts.length > 0 ? key.toLowerCase() : key].join('+'));
+    return this.#page.keyboard.press(
+      [...parts, key.length === 1 && parts.length > 0 ? key.toLowerCase() : key].join('+'),
+    );
   }
 }

@@ -14,7 +14,7 @@ export class KillPage {
     this.#page = page;
     this.body = page.locator('.kill');
     this.unlock = this.body.getByRole('button', { name: 'Unlock' });
-    this.word = this.body.locator('.kill-unlock input');
+    this.word = this.body.getByLabel(/^To allow entries again/);
   }
 
   async start(): Promise<void> {

@@ -21,7 +21,9 @@ export class WatchPage {
   async choose(symbol: string): Promise<void> {
     await this.#page.keyboard.press('/');
     await this.#page.keyboard.type(symbol);
-    await this.#page.locator('.palette-entry[aria-selected="true"]', { hasText: symbol }).waitFor({ timeout: PATIENCE_MS });
+    await this.#page
+      .locator('.palette-entry[aria-selected="true"]', { hasText: symbol })
+      .waitFor({ timeout: PATIENCE_MS });
     await this.#page.keyboard.press('Enter');
   }
 
