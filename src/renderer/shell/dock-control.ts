@@ -13,6 +13,8 @@ import { activeOf, changed, journalWith, spaceOf, type Workspace } from './works
 
 /** A layout counts as one that somebody wanted when it has stood this long, ms. */
 const KEEP_AFTER_MS = 500;
+/** A panel that is not drawn after so many frames does not get the keyboard any more: two seconds of a slow page. */
+const FRAMES_TO_DRAW_MAX = 120;
 /** Smallest size that a preset is laid out for, px. */
 const WIDTH_MIN = 800;
 const HEIGHT_MIN = 400;
@@ -145,6 +147,7 @@ export function goToWorkspace(id: string): void {
   keepLayout();
   workspacesStore.setState({ active: id });
   show(dock, activeOf(workspacesStore.getState()));
+  keyboardToLayout();
 }
 
 /** Back to the preset of the workspace; the journal keeps what was there. */
@@ -153,6 +156,7 @@ export function resetLayout(): void {
   keepLayout();
   const space = activeOf(workspacesStore.getState());
   showPreset(dock, space);
+  keyboardToLayout();
   keepLayout();
 }
 
@@ -165,6 +169,7 @@ export function restoreLayout(index: number): void {
   const id = list.some((space) => space.id === entry.workspace) ? entry.workspace : active;
   workspacesStore.setState((state) => ({ ...changed(state, id, { layout: entry.layout }), active: id }));
   show(dock, activeOf(workspacesStore.getState()));
+  keyboardToLayout();
   keepSoon();
 }
 
@@ -184,15 +189,47 @@ function bringIn(api: DockviewApi, id: string): void {
   addPanel(api, id, position);
 }
 
+/**
+ * Puts the keyboard where a panel wants it. A panel that has no place for it now (no rows yet, still reading) takes it
+ * with its body: the keyboard is never left behind in another panel, or nowhere.
+ * @returns whether the panel has it; one that is not drawn yet cannot.
+ */
+function giveKeyboard(id: string): boolean {
+  focusPanelBody(id);
+  const element = dock?.getPanel(id)?.view.content.element;
+  if (element?.contains(document.activeElement) === true) return true;
+  const body = element?.querySelector<HTMLElement>('.panel-body');
+  if (!body) return false;
+  if (!body.hasAttribute('tabindex')) body.tabIndex = -1;
+  body.focus();
+  return document.activeElement === body;
+}
+
+/** Tries in every frame until the panel has the keyboard, or somebody has taken it to another place. */
+function keyboardInto(id: string, held = document.activeElement, framesLeft = FRAMES_TO_DRAW_MAX): void {
+  const holder = document.activeElement;
+  if (dock?.activePanel?.id !== id || (holder !== held && holder !== document.body)) return;
+  if (giveKeyboard(id) || framesLeft === 0) return;
+  requestAnimationFrame(() => keyboardInto(id, held, framesLeft - 1));
+}
+
 /** Brings a panel to the front and puts the keyboard into it. */
 export function goToPanel(id: string): void {
   if (dock !== null && PANEL_IDS.has(id) && dock.getPanel(id) === undefined) bringIn(dock, id);
   const api = dock?.getPanel(id)?.api;
   const seen = api?.isVisible === true;
   api?.setActive();
-  if (seen && focusPanelBody(id)) return;
+  if (seen) return keyboardInto(id);
   // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
-  requestAnimationFrame(() => requestAnimationFrame(() => focusPanelBody(id)));
+  const held = document.activeElement;
+  requestAnimationFrame(() => requestAnimationFrame(() => keyboardInto(id, held)));
+}
+
+/** Keyboard to the panel that is active, or to the first that is in front. */
+export function keyboardToLayout(): void {
+  const front = PANELS.find(({ id }) => dock?.getPanel(id)?.api.isVisible === true)?.id;
+  const id = dock?.activePanel?.id ?? front;
+  if (id !== undefined) goToPanel(id);
 }
 
 /** Keyboard to the next or previous panel that is in front of its group, in the order of the list. */
@@ -222,7 +259,7 @@ export function panelToWindow(): boolean {
   const group = groupOf(activePanel() ?? 'chart');
   const size = { width: Math.round(panel.api.width), height: Math.round(panel.api.height) + 90 };
   if (!openPanelWindow({ panel: panel.id, group, space: spaceOf(workspacesStore.getState()).id }, size)) return false;
-  if (dock.panels.length > 1) panel.api.close();
+  if (dock.panels.length > 1) closePanel();
   return true;
 }
 

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { keyboardToLayout } from './dock-control.ts';
 import { onEscape } from './escape-stack.ts';
 
 /**
@@ -10,8 +11,9 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
   useEffect(() => {
     latest.current = close;
   });
+  // Read while drawing: a field inside that takes the keyboard does so before the effect below.
+  const [opener] = useState(() => document.activeElement);
   useEffect(() => {
-    const opener = document.activeElement;
     const dispose = onEscape(() => latest.current());
     const dialog = element.current;
     const trap = (event: KeyboardEvent): void => keepInside(dialog, event);
@@ -19,9 +21,11 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
     return () => {
       dispose();
       dialog?.removeEventListener('keydown', trap);
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // A row that had the keyboard may be gone meanwhile.
+      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
+      else keyboardToLayout();
     };
-  }, []);
+  }, [opener]);
   return element;
 }
 
