@@ -24,7 +24,7 @@ after(async () => {
 test('PIN and TOTP secret from the page: encrypted, a token made, every line looked at; no log, file or address holds one', async () => {
   const { page } = terminal;
   const { clientId } = stage.endpoints;
-  await page.keyboard.press('Control+Alt+u');
+  await page.keyboard.press('Control+Alt+j');
   const dialog = page.getByRole('dialog', { name: 'First steps' });
   await dialog.getByRole('radio', { name: /My account at Dhan/ }).check();
   await dialog.getByRole('radio', { name: 'PIN and TOTP secret' }).check();

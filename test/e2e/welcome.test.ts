@@ -64,7 +64,7 @@ test('a first start shows the first steps beside a working terminal; skipped, th
 });
 
 test('by keyboard alone: keys of Kite, the light theme, done; the command brings it back', async () => {
-  await page.keyboard.press('Control+Alt+u');
+  await page.keyboard.press('Control+Alt+j');
   await dialog().waitFor();
   await dialog().getByRole('button', { name: 'Next' }).press('Enter');
   await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.type === 'radio');
@@ -84,7 +84,7 @@ test('by keyboard alone: keys of Kite, the light theme, done; the command brings
 });
 
 test('an account is stored by the engine, looked at line by line, and used from the next start', async () => {
-  await page.keyboard.press('Control+Alt+u');
+  await page.keyboard.press('Control+Alt+j');
   await dialog()
     .getByRole('radio', { name: /My account at Dhan/ })
     .check();

@@ -10,7 +10,7 @@ import { axeFaults, dress, eachWorkspace, openFilledDesk } from './filled-desk.t
 const DIALOGS = [
   ['settings', 'Control+,'],
   ['help', 'Alt+h'],
-  ['first steps', 'Control+Alt+u'],
+  ['first steps', 'Control+Alt+j'],
 ] as const;
 const terminal = await openFilledDesk(1_920, 1_080);
 const { page } = terminal;

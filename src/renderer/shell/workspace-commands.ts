@@ -93,7 +93,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     id: 'welcome',
     title: 'First steps: demo or Dhan account, keys, look',
     group: 'Panels',
-    keys: ['Ctrl+Alt+U'],
+    keys: ['Ctrl+Alt+J'],
     run: openWelcome,
   },
   {

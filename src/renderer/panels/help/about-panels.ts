@@ -11,6 +11,8 @@ export const ABOUT_PANELS: Readonly<Record<string, string>> = {
     'Charts of an underlying and its options: straddle, open interest by strike, PCR, smile, term, exposure.',
   scalper: 'Call, underlying and put beside each other, with the strike stepped by keys and the time that is left.',
   depth: 'The book of the chosen instrument: 5, 20 or 200 levels, and what a size would cost.',
+  ladder:
+    'Prices one below the other with the book and your orders at them. A press places, a drag moves, Delete cancels.',
   levels: 'Pivots, central range, averages and yesterday for the chosen instrument, with the distance to each.',
   gaps: 'Before and at the open: which instruments open away from the close before, and which gaps are filled.',
   sectors: 'Which sectors move the market, and with how many of their members.',
@@ -22,6 +24,7 @@ export const ABOUT_PANELS: Readonly<Record<string, string>> = {
   stops: 'Stops, targets and trailing stops that watch your positions.',
   orders: 'Every order of the day with its life. Enter changes, Delete cancels.',
   fills: 'Every execution of the day with price and charges.',
+  journal: 'Round trips made of your fills, with notes, tags and what they add up to.',
   forever: 'Orders that rest at the broker for days.',
   baskets: 'Several orders that are checked and sent together.',
   risk: 'Every limit, how much of it is used, and what blocks entries now.',
