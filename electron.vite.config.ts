@@ -38,6 +38,18 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     plugins: [react()],
-    build: { minify: 'oxc', rolldownOptions: { input: { index: resolve('src/renderer/index.html') } } },
+    build: {
+      minify: 'oxc',
+      rolldownOptions: {
+        input: { index: resolve('src/renderer/index.html') },
+        // Panels that are read later share the contract's schemas. The file that keeps zod from making code stands in
+        // the same chunk before them: schemas that are built first would try it, against the page's policy.
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'schemas', test: /node_modules\/zod\/|src\/contract\/|client\/jitless/ }],
+          },
+        },
+      },
+    },
   },
 });
