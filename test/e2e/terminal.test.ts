@@ -27,7 +27,9 @@ test('the first paint is the whole terminal: at least 5,000 live rows, a chart, 
   assert.match(await page.locator('.mode-box').innerText(), /^SIM · 10:2\d:\d\d · 1×$/);
   assert.deepEqual(await page.locator('.index-name').allInnerTexts(), ['NIFTY', 'BANKNIFTY', 'SENSEX', 'VIX']);
   await terminal.charted('RELIANCE');
-  await page.waitForFunction(() => /feed live 1\/1/.test(document.querySelector('.status-strip')?.textContent ?? ''));
+  await page
+    .waitForFunction(() => /feed live 1\/1/.test(document.querySelector('.status-strip')?.textContent ?? ''))
+    .catch(async () => assert.fail(await page.locator('.status-strip').innerText()));
 });
 
 test('rows move', async () => {

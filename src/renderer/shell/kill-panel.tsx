@@ -7,6 +7,7 @@ import { tradingStore } from '../stores/trading.ts';
 import { age, istTime } from '../ui/format.ts';
 import { BrokerDoors } from './broker-doors.tsx';
 import { keyOf } from './commands.ts';
+import { keyboardToLayout } from './dock-control.ts';
 import { onEscape } from './escape-stack.ts';
 import { shellStore } from './shell-store.ts';
 import { call } from './terminal.ts';
@@ -103,6 +104,13 @@ function KillBody({ kill, live, close }: { kill: KillState; live: boolean; close
   useEffect(() => {
     if (idle) start.current?.focus();
   }, [idle]);
+  useEffect(
+    () => () => {
+      // The field of the word had the keyboard and went with the panel.
+      if (document.activeElement === document.body) keyboardToLayout();
+    },
+    [],
+  );
   return (
     <section className="kill" role="dialog" aria-label="Kill switch">
       <header>

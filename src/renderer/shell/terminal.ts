@@ -116,8 +116,11 @@ function isAdopted(session: SessionState): boolean {
 }
 
 let adopting = false;
+/** States of the session that were told by events. */
+let sessionsHeard = 0;
 
 async function followSession(client: TerminalClient, session: SessionState): Promise<void> {
+  sessionsHeard += 1;
   sessionStore.setState({ session });
   if (adopting || isAdopted(session)) return;
   const known = instrumentsStore.getState();
@@ -169,8 +172,10 @@ function listen(client: TerminalClient): void {
 
 async function opened(client: TerminalClient): Promise<void> {
   listen(client);
+  const heard = sessionsHeard;
   const [session, first] = await Promise.all([client.call('session.state', {}), readPrefs(client)]);
-  sessionStore.setState({ session });
+  // What was told while the preferences were read is newer than the answer.
+  if (sessionsHeard === heard) sessionStore.setState({ session });
   if (session.replay === null) await readWelcome(client, first);
   await adoptInstruments(client);
   void readTrading(client);

@@ -26,7 +26,7 @@ export function WorkspaceBar() {
           onClick={() => goToWorkspace(id)}
         >
           <span className="chip-count">{i + 1}</span>{' '}
-          {account !== null && <span className="account-square" data-account-colour={colourOf(accounts, account)} />}{' '}
+          {account !== null && <span className="account-square" data-account-colour={colourOf(accounts, account)} />}
           {name}
           {account !== null && <span className="hidden-words"> trades on {account}</span>}
         </button>

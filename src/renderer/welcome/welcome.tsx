@@ -4,6 +4,7 @@ import { KeyPresetChoice } from '../panels/settings/key-preset-choice.tsx';
 import { LookChoices } from '../panels/settings/settings-look.tsx';
 import { keyOf } from '../shell/commands.ts';
 import { role } from '../shell/dock-control.ts';
+import { keyboardToLayout } from '../shell/dock-control.ts';
 import { onEscape } from '../shell/escape-stack.ts';
 import { call } from '../shell/terminal.ts';
 import { sessionStore } from '../stores/session.ts';
@@ -85,7 +86,8 @@ function Dialog() {
     const dispose = onEscape(closeWelcome);
     return () => {
       dispose();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
+      else keyboardToLayout();
     };
   }, []);
   const { component: Step, title } = STEPS[step];

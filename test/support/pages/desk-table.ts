@@ -39,6 +39,11 @@ export class PositionsPage extends DeskTable {
     super(page, 'Positions');
   }
 
+  /** The row of an instrument, by its whole name: BANKNIFTY is not NIFTY. */
+  override row(words: RegExp | string): Locator {
+    return super.row(typeof words === 'string' && words !== '' ? new RegExp(`^\\s*${words}`, 'u') : words);
+  }
+
   /** Exits a position from its row, by keys alone; that works while the keys are disarmed. */
   async exit(symbol: string): Promise<void> {
     await this.page.keyboard.press('q');
