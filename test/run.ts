@@ -4,16 +4,18 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * The test command: `npm test` runs every suite in order, `npm test -- unit sim` some of them. Node's own runner does
+ * The test command: `npm test` runs every suite but the journeys in order, `npm test -- unit sim` some of them. Node's own runner does
  * the work; this file finds the files, builds the page for the suite that needs it, and adds the results up.
  */
 const ROOT = resolve(import.meta.dirname, '..');
-const SUITES = ['tidy', 'unit', 'contract', 'sim', 'bench', 'e2e'] as const;
+const SUITES = ['tidy', 'unit', 'contract', 'sim', 'bench', 'e2e', 'journeys'] as const;
+/** Long ways through the real terminal; run by name, because the whole run has 15 minutes. */
+const BY_NAME: ReadonlySet<string> = new Set(['journeys']);
 /**
  * Suites that drive a browser or an exchange: their files mostly wait, so that two run at a time, however many cores
  * there are. Those that measure have the machine to themselves, after the others.
  */
-const WAITING: ReadonlySet<string> = new Set(['sim', 'e2e']);
+const WAITING: ReadonlySet<string> = new Set(['sim', 'e2e', 'journeys']);
 const WAITING_AT_ONCE = 2;
 /** Benchmarks, and what else asserts a time or a memory. */
 const MEASURES =
@@ -40,11 +42,11 @@ function suitesAsked(): readonly string[] {
     console.error(`Unknown suite ${unknown.join(', ')}. Suites: ${SUITES.join(', ')}.`);
     process.exit(2);
   }
-  return SUITES.filter((name) => asked.length === 0 || asked.includes(name));
+  return SUITES.filter((name) => (asked.length === 0 ? !BY_NAME.has(name) : asked.includes(name)));
 }
 
 async function runSuite(suite: string): Promise<{ code: number; out: string }> {
-  if (suite === 'e2e') {
+  if (suite === 'e2e' || suite === 'journeys') {
     const built = await run('electron-vite', ['build', '--logLevel', 'warn']);
     if (built.code !== 0) return built;
   }

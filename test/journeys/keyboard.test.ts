@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { COMMANDS } from '../../src/renderer/shell/commands.ts';
 import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-presets.ts';
 import { KeyboardPage } from '../support/pages/keyboard-page.ts';
-import { RunningTerminal } from './running-terminal.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
 
 /** They open a window, or end the test's own account; both are driven in the journeys. */
 const ELSEWHERE = ['panel.window', 'kill'];

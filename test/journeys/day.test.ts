@@ -8,7 +8,7 @@ import { KillPage } from '../support/pages/kill-page.ts';
 import { TicketPage } from '../support/pages/ticket-page.ts';
 import { WatchPage } from '../support/pages/watch-page.ts';
 import { WorkspacesPage } from '../support/pages/workspaces-page.ts';
-import { RunningTerminal } from './running-terminal.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
 
 /** A feed that comes back subscribes anew first, on a busy machine, ms. */
 const BACK_MS = 30_000;

@@ -8,7 +8,7 @@ import { ReplayBarPage } from '../support/pages/replay-bar-page.ts';
 import { TicketPage } from '../support/pages/ticket-page.ts';
 import { WatchPage } from '../support/pages/watch-page.ts';
 import { recordDay } from '../support/recorded-day.ts';
-import { RunningTerminal } from './running-terminal.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
 
 const SHARE = 'HDFCBANK 1333';
 /** Enough of a morning for scanners of five minutes to fire more than once. */
