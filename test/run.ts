@@ -19,7 +19,7 @@ const WAITING: ReadonlySet<string> = new Set(['sim', 'e2e', 'journeys']);
 const WAITING_AT_ONCE = 2;
 /** Benchmarks, and what else asserts a time or a memory. */
 const MEASURES =
-  /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/terminal\.)/;
+  /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/(terminal|paint)\.)/;
 /** One test that hangs must not eat the run; the longest honest one takes about a minute. */
 const TEST_TIMEOUT_MS = 240_000;
 

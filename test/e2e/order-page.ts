@@ -55,6 +55,7 @@ export class OrderPage {
     );
     // From the chart's panel, so that the ticket acts on what is charted.
     await this.page.keyboard.press('c');
+    await this.page.waitForFunction(() => document.activeElement?.closest('.chart-cell') !== null);
   }
 
   /** Opens the ticket and waits for its figures. */

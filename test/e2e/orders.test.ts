@@ -279,7 +279,7 @@ test('the panels of the desk have no violation of the accessibility rules', asyn
     fills: 'F8',
     baskets: 'Control+F6',
     risk: 'r',
-    funds: 's',
+    funds: 'Control+Alt+f',
     holdings: 'v',
     audit: 'F7',
   };
