@@ -45,12 +45,14 @@ test('a dry run tells what would be accepted and what is refused and why, and wr
     '2025-10-29T09:17:00+05:30,1490,1495,,1494.6,1',
     '2025-10-29T09:18:00+05:30,1490,1495,1488.1,1494.6,many',
     '2025-10-29T09:19:00+05:30,1490,1495',
+    '2025-10-29T09:20:30+05:30,1490,1495,1488.1,1494.6,1',
+    '2025-10-29T09:15:00+05:30,1490,1495,1488.1,1494.6,67995',
   ];
   writeFileSync(path, gzipSync(lines.join('\n')));
   const root = join(folder, 'lake');
   const named = { ...context, symbol: 'RELIANCE' };
   const report = await bring(root, path, { dryRun: true, context: named });
-  assert.deepEqual([report.layout, report.records, report.accepted, report.rows], ['minutes-iso', 8, 1, 1]);
+  assert.deepEqual([report.layout, report.records, report.accepted, report.rows], ['minutes-iso', 10, 1, 1]);
   assert.deepEqual(reasons(report), {
     'high and low contradict open and close': 1,
     'outside the continuous session: no candle': 1,
@@ -59,6 +61,8 @@ test('a dry run tells what would be accepted and what is refused and why, and wr
     'a price is missing, or not above 0': 1,
     'a value is no number': 1,
     'the number of columns is not that of the header': 1,
+    'the time is no full minute': 1,
+    'the minute is there already; the first one stays': 1,
   });
   const [contradiction] = report.refused.filter(({ reason }) => reason.startsWith('high')) as [
     ImportReport['refused'][0],
@@ -89,6 +93,25 @@ test('a file again takes the place of what it wrote before; another source lies 
     ['other', '2024-01-01', 1_150, 'file'],
     ['test', '2024-01-01', 1_150, 'file'],
     ['test', '2025-01-02', 1_100, 'file'],
+  ]);
+});
+
+test('a day that a file tells twice is there once; the same day of another instrument is another row', async (context_) => {
+  const folder = temporaryFolder(context_);
+  const path = join(folder, 'days.csv');
+  const head = 'date,SYMBOL,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,CLOSE_PRICE,TTL_TRD_QNTY,PREV_CLOSE';
+  const days = ['2024-01-31,SBIN,10', '2024-02-01,SBIN,11', '2024-01-31,INFY,12', '2024-01-31,SBIN,13', '2025-01-31,SBIN,14'];
+  const lines = days.map((day) => `${day},20,5,12,100,9`);
+  writeFileSync(path, [head, ...lines].join('\n'));
+  const root = join(folder, 'lake');
+  const report = await bring(root, path);
+  assert.deepEqual(reasons(report), { 'the day is there already; the first one stays': 1 });
+  const { rows } = await queryLake(root, 'SELECT symbol, date, open FROM daily ORDER BY ALL');
+  assert.deepEqual(rows, [
+    ['INFY', '2024-01-31', 1_200],
+    ['SBIN', '2024-01-31', 1_000],
+    ['SBIN', '2024-02-01', 1_100],
+    ['SBIN', '2025-01-31', 1_400],
   ]);
 });
 

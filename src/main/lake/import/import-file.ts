@@ -14,6 +14,7 @@ import { CHAIN_LAYOUTS } from './chain-layouts.ts';
 import type { ImportContext, ImportLayout, ImportRow } from './import-layout.ts';
 import { LAKE_LAYOUTS } from './lake-layouts.ts';
 import { readRecords } from './read-records.ts';
+import { REPEATED, RepeatedRows } from './repeated-rows.ts';
 import { TICK_LAYOUTS } from './tick-layouts.ts';
 
 /** Days (or years of daily rows) that one file may hold; each becomes a folder. */
@@ -97,6 +98,7 @@ async function readInto(
   const { path, context } = options;
   const refusals = new Map<string, { count: number; examples: { line: number; text: string }[] }>();
   const units = new Map<string, Set<string>>();
+  const told = new RepeatedRows();
   let layout: ImportLayout | null = null;
   let read: ReturnType<ImportLayout['reader']> | null = null;
   let loader: TableLoader | null = null;
@@ -125,11 +127,16 @@ async function readInto(
       refuse(made.refused, line, record);
       continue;
     }
+    const { table } = layout;
+    if (made.some((row) => told.isRepeated(table, row))) {
+      refuse(REPEATED[table] ?? 'it is there already', line, record);
+      continue;
+    }
     accepted += 1;
     for (const row of made) {
       rows += 1;
       units.set(row.unit, (units.get(row.unit) ?? new Set()).add(row.sessionClass));
-      if (loader !== null) addRow(loader, layout.table, row, rows);
+      if (loader !== null) addRow(loader, table, row, rows);
     }
     if (units.size > UNITS_MAX) throw tooManyDays(path);
   }

@@ -1,4 +1,5 @@
 import type { SessionClass } from '#contract/model/instrument.ts';
+import { MINUTE_MS } from '#contract/model/session.ts';
 import { istDate, minuteOfDay } from '../../core/time/ist.ts';
 import { IMPORT_DECIMALS } from './field-read.ts';
 import { type ImportContext, type Imported, type ImportRow, refuse } from './import-layout.ts';
@@ -49,6 +50,7 @@ export function barRow(named: NamedInstrument, tMs: number | null, bar: BarValue
   const session = context.session(date, sessionClass);
   if (session === null) return refuse('no trading day of its class');
   const minute = minuteOfDay(tMs);
+  if (tMs % MINUTE_MS !== 0) return refuse('the time is no full minute');
   if (minute < session[0] || minute >= session[1]) return refuse('outside the continuous session: no candle');
   return [row(date, sessionClass, { ...identity(symbol, named), t_ms: tMs, ...bar })];
 }

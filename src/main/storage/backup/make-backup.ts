@@ -32,6 +32,7 @@ const LEFT_OUT = [
   /^copies\//,
   /^lake\/\.(staging\/|lock)/,
   /^reserve\.bin$/,
+  /^recordings\/.*\.lock$/,
   /^last-backup\.json$/,
 ];
 

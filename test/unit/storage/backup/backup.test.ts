@@ -41,6 +41,7 @@ async function bed(context: TestContext): Promise<Bed> {
   recordSim(dataDir, 30, messages);
   const [segment = ''] = segments(dataDir);
   appendFileSync(segment, 'half a block');
+  writeFileSync(segment.replace('.mrec', '.places.lock'), '1');
   writeFileSync(join(dataDir, 'muhurat-data.json'), '{"product":"muhurat","layout":1}');
   writeFileSync(join(dataDir, 'vault.json'), 'sealed');
   writeFileSync(join(dataDir, 'lock.json'), '{"pid":1}');
