@@ -100,7 +100,13 @@ test('a day that a file tells twice is there once; the same day of another instr
   const folder = temporaryFolder(context_);
   const path = join(folder, 'days.csv');
   const head = 'date,SYMBOL,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,CLOSE_PRICE,TTL_TRD_QNTY,PREV_CLOSE';
-  const days = ['2024-01-31,SBIN,10', '2024-02-01,SBIN,11', '2024-01-31,INFY,12', '2024-01-31,SBIN,13', '2025-01-31,SBIN,14'];
+  const days = [
+    '2024-01-31,SBIN,10',
+    '2024-02-01,SBIN,11',
+    '2024-01-31,INFY,12',
+    '2024-01-31,SBIN,13',
+    '2025-01-31,SBIN,14',
+  ];
   const lines = days.map((day) => `${day},20,5,12,100,9`);
   writeFileSync(path, [head, ...lines].join('\n'));
   const root = join(folder, 'lake');

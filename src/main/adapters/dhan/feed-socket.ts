@@ -58,6 +58,8 @@ export class FeedSocket {
   #pings = false;
   /** The broker asked for a rest: nothing shortens the wait. */
   #resting = false;
+  /** The account is being looked at; the next attempt follows from what is found. */
+  #probing = false;
   #cancelWait: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
   #advice: Advice | null = null;
@@ -101,6 +103,7 @@ export class FeedSocket {
   distrust(text: string): void {
     if (this.#ended || this.#resting) return;
     this.#attempt = 0;
+    if (this.#probing) return;
     if (this.#socket === null) {
       this.#cancelWait?.();
       this.#waitForTurn();
@@ -228,7 +231,9 @@ export class FeedSocket {
   /** A wrong token shows as a connection that ends at once without a word, so the account itself is asked. */
   async #probeThenRetry(): Promise<void> {
     this.#mute = 0;
+    this.#probing = true;
     const found = await this.#hooks.probe();
+    this.#probing = false;
     if (this.#ended) return;
     if (found !== null) this.#hooks.stop(found);
     else this.#retry('dropped');

@@ -65,6 +65,8 @@ export class DhanFeed implements FeedAdapter {
   #cancelLook: (() => void) | null = null;
   #wasLive = false;
   #stopped: Fault | null = null;
+  /** What was asked for while the feed had stopped; the next token brings it. */
+  #missed: { readonly instruments: readonly Instrument[]; readonly modes: ReadonlyMap<number, FeedMode> } | null = null;
   #closed = false;
 
   constructor(parts: DhanFeedParts) {
@@ -104,7 +106,10 @@ export class DhanFeed implements FeedAdapter {
       if (older !== undefined) this.#retiring.set(next, older);
       next.start();
     }
-    this.#report();
+    const missed = this.#missed;
+    this.#missed = null;
+    if (missed !== null) this.subscribe(missed.instruments, missed.modes);
+    else this.#report();
   }
 
   get capabilities(): AdapterCapabilities {
@@ -116,6 +121,7 @@ export class DhanFeed implements FeedAdapter {
     const { instrumentsMax } = this.capabilities;
     if (instruments.length > instrumentsMax)
       throw new FaultError(tooManyInstruments(instruments.length, instrumentsMax));
+    if (this.#stopped !== null) this.#missed = { instruments, modes };
     if (this.#closed || this.#stopped !== null) return;
     const wanted = new Map<number, Wanted>();
     for (const instrument of instruments) {

@@ -106,6 +106,28 @@ test('a feed that stopped on a dead token comes back with a new one, with everyt
   await until(() => kept.states.at(-1)?.state === 'live' && subscribed('second') === LISTED, 'the way back');
 });
 
+test('what was asked for while the token was dead is subscribed with the next one, and no more', async () => {
+  for (const { socket } of peersOf('first')) {
+    socket.send(Buffer.from([50, 10, 0, 0, 0, 0, 0, 0, 809 % 256, 3]));
+    socket.close();
+  }
+  await until(() => kept.faults.length > 0, 'the stop');
+  await timers.advance(1_000);
+  await until(() => kept.states.at(-1)?.state === 'stopped', 'the state');
+  const all = listing(LISTED + 10);
+  feed.subscribe(all.slice(20));
+  feed.renew({ clientId: '1100003626', accessToken: 'second' });
+  await timers.advance(400);
+  await until(() => kept.states.at(-1)?.state === 'live' && subscribed('second') >= LISTED - 10, 'the way back');
+  const ids = new Set(peersOf('second').flatMap((peer) => [...subscribedIds(peer)]));
+  assert.equal(ids.size, LISTED - 10);
+  assert.equal(subscribed('second'), LISTED - 10);
+  assert.deepEqual(
+    [all[0], all[20], all.at(-1)].map((one) => ids.has(String(one?.securityId))),
+    [false, true, true],
+  );
+});
+
 test('a third token before the second has connected: the last one counts, nothing is left over', async () => {
   feed.renew({ clientId: '1100003626', accessToken: 'second' });
   feed.renew({ clientId: '1100003626', accessToken: 'third' });

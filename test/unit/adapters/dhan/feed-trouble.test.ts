@@ -23,11 +23,13 @@ let timers: SteppedTimers;
 let feed: DhanFeed;
 let kept: ReturnType<typeof keepingSink>['kept'];
 let probes: number;
+let probe: () => Promise<null>;
 
 beforeEach(async () => {
   server = await FeedServer.listen();
   timers = new SteppedTimers();
   probes = 0;
+  probe = () => Promise.resolve(null);
   const made = keepingSink();
   kept = made.kept;
   feed = new DhanFeed({
@@ -39,7 +41,7 @@ beforeEach(async () => {
     isTrading: () => true,
     probe: () => {
       probes += 1;
-      return Promise.resolve(null);
+      return probe();
     },
     sockets: 3,
     renewed: () => {},
@@ -153,6 +155,27 @@ test('a step of less than 10 s is nothing', async () => {
   timers.wallStepMs += 9_000;
   await timers.advance(10_000);
   assert.deepEqual([server.attempts, kept.faults.length], [1, 0]);
+});
+
+test('failure mode 28: a sleep while the account is looked at opens one connection, not two', async () => {
+  const answers: (() => void)[] = [];
+  probe = () => new Promise((resolve) => answers.push(() => resolve(null)));
+  feed.subscribe(listing(20));
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await timers.advance(60_000);
+    await until(() => kept.states.at(-1)?.open === 1, 'open');
+    server.live[0]?.socket.terminate();
+    await until(() => kept.lost.length >= attempt, 'gone');
+  }
+  await until(() => answers.length === 1, 'the look at the account');
+  timers.wallStepMs += 300_000;
+  await timers.advance(2_000);
+  await until(() => kept.faults.length === 1, 'the sleep is noticed');
+  for (const answer of answers) answer();
+  await timers.advance(60_000);
+  await until(isLive, 'open again');
+  await timers.advance(5_000);
+  assert.deepEqual([server.attempts, server.live.length], [4, 1]);
 });
 
 test('failure mode 28: a rest that the broker asked for goes on after a sleep', async () => {
