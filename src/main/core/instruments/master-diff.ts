@@ -36,21 +36,26 @@ export class MasterDiff {
   readonly #unseen: Set<number>;
   readonly #counts: Record<ChangeKind, number>;
   readonly #lists = new Map<ChangeKind, InstrumentChange[]>(CHANGE_KINDS.map((kind) => [kind, []]));
-  readonly #held: HeldChange[] = [];
+  #held: HeldChange[] = [];
   readonly #ended: Pick<Instrument, 'segment' | 'securityId'>[] = [];
   #expired = 0;
+  /** Whether each list tells freeze quantities at all: older and compact files of the broker do not. */
+  readonly #todayTellsFreeze: boolean;
+  #earlierTellsFreeze = false;
 
   /** @param tradeDate of today's list, `YYYY-MM-DD`: what expired before it is not gone. */
   constructor(today: readonly Instrument[], tradeDate: string) {
     this.#today = new Map(today.map((instrument) => [keyOf(instrument), instrument]));
     this.#unseen = new Set(this.#today.keys());
     this.#tradeDate = tradeDate;
+    this.#todayTellsFreeze = today.some(({ freezeQty }) => freezeQty !== null);
     this.#counts = { lot: 0, tick: 0, freeze: 0, expiry: 0, band: 0, renamed: 0, gone: 0, new: 0 };
   }
 
   /** Takes a piece of the earlier list. */
   compare(earlier: readonly Instrument[]): void {
     for (const before of earlier) {
+      if (before.freezeQty !== null) this.#earlierTellsFreeze = true;
       const after = this.#today.get(keyOf(before));
       if (after !== undefined && isSame(before, after)) {
         this.#unseen.delete(keyOf(before));
@@ -73,8 +78,16 @@ export class MasterDiff {
       this.#add('new', instrument, null, instrument.symbol);
     }
     this.#unseen.clear();
+    // A file of another form says nothing of freeze quantities; without this it would hold every contract back.
+    if (!this.#todayTellsFreeze || !this.#earlierTellsFreeze) this.#forgetFreezes();
     const rows = CHANGE_KINDS.flatMap((kind) => this.#lists.get(kind) ?? []);
     return { counts: { ...this.#counts }, expired: this.#expired, rows, held: this.#held, ended: this.#ended };
+  }
+
+  #forgetFreezes(): void {
+    this.#counts.freeze = 0;
+    this.#lists.set('freeze', []);
+    this.#held = this.#held.filter(({ kind }) => kind !== 'freeze');
   }
 
   #compareOne(before: Instrument, after: Instrument): void {

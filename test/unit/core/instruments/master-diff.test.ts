@@ -17,10 +17,15 @@ function diff(earlier: readonly Instrument[], today: readonly Instrument[], date
 }
 
 test('lots, ticks, freeze quantities, expiries and names that changed are told with both values', () => {
-  const earlier = [option(1, 24_500), option(2, 24_600), share(3, 'TATAMOTORS'), share(4, 'INFY')];
+  const earlier = [
+    option(1, 24_500),
+    { ...option(2, 24_600), freezeQty: 1_800 },
+    share(3, 'TATAMOTORS'),
+    share(4, 'INFY'),
+  ];
   const today = [
     { ...option(1, 24_500), lot: 65, freezeQty: 1_800 },
-    { ...option(2, 24_600, '2026-11-30'), tick: 10 },
+    { ...option(2, 24_600, '2026-11-30'), tick: 10, freezeQty: 1_800 },
     share(3, 'TMPV'),
     share(4, 'INFY'),
   ];
@@ -40,6 +45,22 @@ test('lots, ticks, freeze quantities, expiries and names that changed are told w
     changeWords(counts),
     '1 lot changed, 1 tick changed, 1 freeze quantity changed, 1 expiry moved, 1 renamed',
   );
+});
+
+test('a file without freeze quantities is no change of all of them, and nothing is held for it', () => {
+  const detailed = [1, 2, 3].map((serial) => ({ ...option(serial, 24_000 + serial), freezeQty: 1_800 }));
+  const compact = [1, 2, 3].map((serial) => ({ ...option(serial, 24_000 + serial), lot: serial === 1 ? 65 : 75 }));
+  for (const [earlier, today] of [
+    [detailed, compact],
+    [compact, detailed],
+  ] as const) {
+    const { counts, rows, held } = diff(earlier, today);
+    assert.deepEqual([counts.freeze, counts.lot], [0, 1]);
+    assert.deepEqual(
+      [rows, held].map((list) => list.map(({ kind, securityId }) => `${kind} ${securityId}`)),
+      [['lot 1'], ['lot 1']],
+    );
+  }
 });
 
 test('new and gone; what expired is not gone, and an id that means something else is both', () => {
