@@ -4,6 +4,7 @@ import type { DeepLevels } from '#contract/model/depth.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Random, Timers } from '../timers.ts';
 import { backoffMs, type EndReason, STABLE_AFTER_MS } from './backoff.ts';
+import { ClockJump } from './clock-jump.ts';
 import { decodeDepth, emptyDepthSide, type DepthSide } from './depth-codec.ts';
 import { depthSubscriptions } from './depth-messages.ts';
 import { bookKey, DepthSubscriptions } from './depth-subscriptions.ts';
@@ -150,7 +151,7 @@ export class DepthSocket {
     this.#dataAtMs = this.#openedAtMs;
     this.#signAtMs = this.#openedAtMs;
     this.#send(depthSubscriptions(this.levels, [...this.wanted.values()]));
-    this.#watch();
+    this.#watch(new ClockJump(this.#timers, WATCH_MS));
     this.#hooks.changed();
   }
 
@@ -185,16 +186,18 @@ export class DepthSocket {
     } else this.#hooks.count(this.#hooks.side(instrument, side) ? 'applied' : 'rejected', 1);
   }
 
-  #watch(): void {
+  /** Ends a connection that cannot be believed: silent too long, or from before a sleep or a step of the clock. */
+  #watch(clocks: ClockJump): void {
     this.#cancelWatch = this.#timers.after(WATCH_MS, () => {
-      this.#watch();
+      this.#watch(clocks);
       const nowMs = this.#timers.monotonicMs();
       if (this.wanted.size === 0) this.#dataAtMs = nowMs;
       const dead = this.#pings && nowMs - this.#signAtMs >= PING_MS_MAX;
       const mute = nowMs - this.#dataAtMs >= STALL_MS && this.#hooks.expectsData(this.wanted.values());
-      if (!dead && !mute) return;
+      const jump = clocks.look();
+      if (!dead && !mute && jump === null) return;
       const silentMs = nowMs - (dead ? this.#signAtMs : this.#dataAtMs);
-      this.#advice = { kind: 'retry', text: `nothing came for ${Math.round(silentMs / 1_000)} s` };
+      this.#advice = { kind: 'retry', text: jump ?? `nothing came for ${Math.round(silentMs / 1_000)} s` };
       this.#socket?.terminate();
     });
   }

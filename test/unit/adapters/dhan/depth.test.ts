@@ -13,6 +13,14 @@ import { testInstrument } from '../../../support/fake-host.ts';
 import { FeedServer, type Peer, until } from '../../../support/feed-server.ts';
 import { ManualTimers } from '../../../support/manual-timers.ts';
 
+/** Timers of a computer that may sleep: its wall clock runs on meanwhile. */
+class SleepyTimers extends ManualTimers {
+  sleptMs = 0;
+  override wallMs(): number {
+    return super.wallMs() + this.sleptMs;
+  }
+}
+
 interface Sent {
   readonly RequestCode: number;
   readonly InstrumentCount?: number;
@@ -21,7 +29,7 @@ interface Sent {
 }
 
 let server: FeedServer;
-let timers: ManualTimers;
+let timers: SleepyTimers;
 let depth: DhanDepth;
 let states: { levels: number; state: DepthState; reason: string | null }[];
 let sides: { slot: number; levels: number; side: string; best: number | undefined; rows: number }[];
@@ -58,7 +66,7 @@ function open(accessToken: string): DhanDepth {
 
 beforeEach(async () => {
   server = await FeedServer.listen();
-  timers = new ManualTimers();
+  timers = new SleepyTimers();
   [states, sides, faults, found] = [[], [], [], null];
   counts = { packets: 0, applied: 0, rejected: 0, unwanted: 0, control: 0 };
   depth = open(token('SELF'));
@@ -282,6 +290,21 @@ test('silence with pings is a stall after 90 s of trading', async () => {
   await live(20, 0);
   await timers.advance(95_000);
   await until(() => /nothing came for 9\d s/.test(states.at(-1)?.reason ?? ''), 'told');
+});
+
+test('failure mode 28: after a sleep an open book connection is dropped and opened again, subscribed', async () => {
+  depth.want(books(20, 3));
+  await timers.advance(0);
+  await until(() => states.at(-1)?.state === 'live', 'open');
+  timers.sleptMs = 300_000;
+  await timers.advance(5_000);
+  await until(() => states.at(-1)?.state === 'stale', 'dropped');
+  assert.match(states.at(-1)?.reason ?? '', /slept.*300 s/);
+  await timers.advance(500);
+  await until(() => server.peers.length === 2 && sent(peerAt(1)).length === 1, 'back');
+  await until(() => states.at(-1)?.state === 'live', 'open again');
+  await timers.advance(60_000);
+  assert.equal(server.attempts, 2, 'one sleep, one new connection');
 });
 
 test('fuzz: mutated messages neither throw nor stop the socket, and every packet is accounted for', async () => {
