@@ -121,6 +121,33 @@ test('a day that a file tells twice is there once; the same day of another instr
   ]);
 });
 
+test('bars of five minutes are no minutes: the file is refused whole, and nothing is written', async (context_) => {
+  const folder = temporaryFolder(context_);
+  const path = join(folder, 'bars.csv');
+  const root = join(folder, 'lake');
+  const named = { ...context, symbol: 'RELIANCE' };
+  const bars = (minutes: readonly number[]): string =>
+    ['date,open,high,low,close,volume', ...minutes.map((minute) => `${iso(minute)},10,12,9,11,1`)].join('\n');
+  const iso = (minute: number): string =>
+    new Date(Date.parse('2025-10-29T09:15:00Z') + minute * 60_000).toISOString().replace('.000Z', '+05:30');
+  const fives = Array.from({ length: 20 }, (_, n) => n * 5);
+  writeFileSync(path, bars(fives));
+  for (const dryRun of [true, false]) {
+    await assert.rejects(bring(root, path, { context: named, dryRun }), /lie 5 minutes apart.*bars of one minute/);
+  }
+  const kept = await bring(root, path, { context: named }).catch(() =>
+    readdirSync(root, { recursive: true }).map(String),
+  );
+  assert.deepEqual(
+    (kept as string[]).filter((name) => name.endsWith('.parquet')),
+    [],
+  );
+  writeFileSync(path, bars([...fives, 96]));
+  assert.equal((await bring(root, path, { context: named })).rows, 21);
+  writeFileSync(path, bars(fives.slice(1)));
+  assert.equal((await bring(root, path, { context: named, dryRun: true })).rows, 19, 'too few to tell');
+});
+
 test("the lake's own Parquet and JSON lines come back as they were", async (context_) => {
   const folder = temporaryFolder(context_);
   const from = join(folder, 'from');

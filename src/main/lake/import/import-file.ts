@@ -10,6 +10,7 @@ import { LAKE_COLUMNS, LAKE_ORDER, type LakeColumn, type LakeTable } from '../la
 import { PartWriter } from '../part-writer.ts';
 import { type StagedColumn, type StagedType, TableLoader } from '../table-loader.ts';
 import { BAR_LAYOUTS } from './bar-layouts.ts';
+import { BarStep } from './bar-step.ts';
 import { CHAIN_LAYOUTS } from './chain-layouts.ts';
 import type { ImportContext, ImportLayout, ImportRow } from './import-layout.ts';
 import { LAKE_LAYOUTS } from './lake-layouts.ts';
@@ -99,6 +100,7 @@ async function readInto(
   const refusals = new Map<string, { count: number; examples: { line: number; text: string }[] }>();
   const units = new Map<string, Set<string>>();
   const told = new RepeatedRows();
+  const step = new BarStep();
   let layout: ImportLayout | null = null;
   let read: ReturnType<ImportLayout['reader']> | null = null;
   let loader: TableLoader | null = null;
@@ -135,6 +137,7 @@ async function readInto(
     accepted += 1;
     for (const row of made) {
       rows += 1;
+      if (table === 'bars') step.add(row);
       units.set(row.unit, (units.get(row.unit) ?? new Set()).add(row.sessionClass));
       if (loader !== null) addRow(loader, table, row, rows);
     }
@@ -142,6 +145,7 @@ async function readInto(
   }
   if (layout === null) throw new FaultError(fault('input.import_file', `${path} holds no records of a known layout.`));
   loader?.close();
+  if (step.minutes > 1) throw noMinutes(path, step.minutes);
   const refused = [...refusals].map(([reason, kept]) => ({ reason, ...kept })).sort((a, b) => b.count - a.count);
   assert(accepted + refused.reduce((sum, { count }) => sum + count, 0) === records, 'every record has one outcome');
   const base = { path, layout: layout.name, table: layout.table, source: options.source, records, accepted, rows };
@@ -173,6 +177,11 @@ export function layoutOf(
 
 function tooManyDays(path: string): FaultError {
   return new FaultError(fault('input.import_file', `${path} holds more than ${UNITS_MAX} days. Import it in parts.`));
+}
+
+function noMinutes(path: string, step: number): FaultError {
+  const text = `The bars of ${path} lie ${step} minutes apart, and the lake holds bars of one minute. Import the minutes; longer intervals are folded from them.`;
+  return new FaultError(fault('input.import_file', text));
 }
 
 const STAGE_TYPES: Readonly<Record<LakeColumn['type'], StagedType>> = {
