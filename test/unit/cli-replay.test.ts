@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
+import { recordSim } from '../support/lake-bed.ts';
+import { simMessages } from '../support/sim-messages.ts';
 
 const entry = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts');
 const dir = mkdtempSync(join(tmpdir(), 'muhurat-replay-'));
@@ -64,4 +66,14 @@ it('writes bars and hits of a part of the day as CSV or JSON lines, the same eve
   for (const args of [['--from', 'noon'], ['--to', '09:00', '--from', '10:00'], ['--interval', '1d'], ['--hits']]) {
     assert.equal(replay(file, ...args).status, 2, args.join(' '));
   }
+});
+
+it('of a recording with many instruments the summary names the first and counts the rest', () => {
+  const folder = join(dir, 'recorded');
+  recordSim(folder, 30, simMessages(30, 2));
+  const { status, stdout, stderr } = replay(join(folder, 'recordings', '2026-11-20'));
+  assert.equal(status, 0, stderr);
+  const [first = ''] = stdout.split('\n');
+  assert.match(first, /^2026-11-20: 30 instruments: NIFTY, .+ and 22 more$/);
+  assert.equal(first.split(', ').length, 8);
 });

@@ -20,7 +20,7 @@ const HORIZON_DAYS_MIN = 30;
 
 /** What nobody should take for the real thing. */
 export const SIMULATED: readonly string[] = [
-  'Prices, volumes, open interest, instruments and history come from a simulated exchange unless a replay is named.',
+  'Prices, volumes, open interest, instruments and history come from a simulated exchange unless --source names the broker or a replay.',
   "The simulated exchange speaks the broker's protocol on 127.0.0.1; the broker's own servers were never reached.",
 ];
 

@@ -19,6 +19,9 @@ import { calendarInForce } from './calendar-in-force.ts';
 const FILE_HINT =
   'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
 
+/** Instruments that the summary names. */
+const NAMES_SHOWN = 8;
+
 interface Asked {
   readonly file: string;
   readonly date: string | null;
@@ -130,10 +133,17 @@ function summarise(run: ReplayRun): Summary {
   };
 }
 
+/** The first names; a recording may hold 25,000. */
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN;
+  const shown = names.slice(0, NAMES_SHOWN).join(', ');
+  return more > 0 ? `${names.length} instruments: ${shown} and ${more} more` : shown;
+}
+
 function inWords(summary: Summary): string {
   const rejected = Object.entries(summary.rejected).filter(([, count]) => count > 0);
   const lines = [
-    `${summary.date}: ${summary.instruments.join(', ')}`,
+    `${summary.date}: ${someOf(summary.instruments)}`,
     `ticks ${summary.ticks}, applied ${summary.applied}, lines left out ${summary.linesRejected}`,
     ...summary.reasons.map((reason) => `  ${reason}`),
     ...rejected.map(([name, count]) => `  ${name} ${count}`),

@@ -24,7 +24,8 @@ export class UniverseSource {
   readonly #context: StoreContext;
   readonly #link: BrokerLink;
   readonly #book: MasterBook;
-  #unstored: readonly Instrument[] | null = null;
+  /** What was downloaded and is not stored yet, with the stamp of its file. */
+  #unstored: { readonly list: readonly Instrument[]; readonly stamp: MasterStamp } | null = null;
 
   constructor(context: StoreContext, link: BrokerLink, book: MasterBook) {
     this.#context = context;
@@ -58,7 +59,6 @@ export class UniverseSource {
         this.#book.resume();
         return { instruments: last.slice(0, limit), fromCache: true };
       }
-      this.#unstored = chosen;
       return { instruments: chosen.slice(0, limit), fromCache: false };
     } catch (thrown) {
       if (last.length === 0 || cachedDate === null) throw thrown;
@@ -83,17 +83,18 @@ export class UniverseSource {
     if (broker === null) return { changed: false, listed: null };
     const chosen = await this.#download(broker, instruments.list(source, date, INSTRUMENTS_MAX).length);
     if (chosen === null) return { changed: false, listed: null };
-    this.#unstored = chosen;
     return { changed: true, listed: chosen.length };
   }
 
   /** Stores what was downloaded; on a tick, so that the answer does not wait for the disk. */
   tick(): void {
-    const list = this.#unstored;
-    if (list === null) return;
+    if (this.#unstored === null) return;
+    const { list, stamp } = this.#unstored;
     this.#unstored = null;
-    const { instruments, source, boot } = this.#context;
-    this.#context.tryWrite(() => instruments.replace(source, boot.day.date, list));
+    const { instruments, prefs, source, boot } = this.#context;
+    // A stamp without its list would make the broker say that nothing is newer than what is not there.
+    if (!this.#context.tryWrite(() => instruments.replace(source, boot.day.date, list))) return;
+    this.#context.tryWrite(() => prefs.set(`${STAMP_KEY}${source}`, JSON.stringify(stamp)));
   }
 
   /** The last good list without what has expired since. */
@@ -127,8 +128,7 @@ export class UniverseSource {
     });
     const chosen = await reference.universe(result.instruments, INSTRUMENTS_MAX);
     this.#book.take(result.instruments);
-    const { prefs, source } = this.#context;
-    this.#context.tryWrite(() => prefs.set(`${STAMP_KEY}${source}`, JSON.stringify(result.stamp)));
+    this.#unstored = { list: chosen, stamp: result.stamp };
     return chosen;
   }
 
