@@ -74,6 +74,6 @@ it('of a recording with many instruments the summary names the first and counts 
   const { status, stdout, stderr } = replay(join(folder, 'recordings', '2026-11-20'));
   assert.equal(status, 0, stderr);
   const [first = ''] = stdout.split('\n');
-  assert.match(first, /^2026-11-20: 30 instruments: NIFTY, .+ and 22 more$/);
+  assert.match(first, /^2026-11-20: 30 instruments: NIFTY 13, .+ and 22 more$/);
   assert.equal(first.split(', ').length, 8);
 });
