@@ -127,6 +127,7 @@ export class Engine {
       account: () => this.#account,
       setClock: (line) => this.#setClock(line),
       sessionChanged: () => this.#sessionChanged(),
+      listsMoved: () => this.subscriptions.listsMoved(),
     });
     this.#door = new ClientDoor({
       publisher: this.#publisher,

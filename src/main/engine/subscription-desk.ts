@@ -203,6 +203,14 @@ export class SubscriptionDesk {
     await this.#follow();
   }
 
+  /** The store changed saved lists by itself. */
+  listsMoved(): void {
+    this.#follow().catch((thrown: unknown) => {
+      const { code, text } = faultOf(thrown);
+      this.#parts.log.write('warn', 'tiers.lists_not_read', { code, text });
+    });
+  }
+
   async #follow(): Promise<void> {
     this.#lists = await this.#readLists();
     const lists = [...this.#lists];

@@ -49,6 +49,7 @@ export interface EarParts {
   readonly account: () => AccountDesk | null;
   readonly setClock: (line: EngineClock['line']) => void;
   readonly sessionChanged: () => void;
+  readonly listsMoved: () => void;
 }
 
 /** Hears what the threads report and hands it to whom it concerns. */
@@ -135,6 +136,7 @@ export class ThreadEars {
   #onStore(report: StoreReport | RecorderReport): void {
     const { holds, skew, account } = this.#parts;
     if (report.type === 'holds') holds.take(report.holds);
+    if (report.type === 'listsMoved') this.#parts.listsMoved();
     if (report.type === 'brokerTime') skew.sample(report);
     if (report.type === 'notice') this.#heard(report.notice);
     else if (report.type === 'refused') account()?.takes(report.fault.code);

@@ -281,6 +281,8 @@ export type StoreReport =
     }
   /** The held instruments, after every change of them. */
   | { readonly type: 'holds'; readonly holds: readonly InstrumentHold[] }
+  /** Saved lists follow shares that have another id now. */
+  | { readonly type: 'listsMoved' }
   | { readonly type: 'answer'; readonly id: number; readonly answer: StoreAnswer }
   | { readonly type: 'refused'; readonly id: number; readonly fault: Fault };
 

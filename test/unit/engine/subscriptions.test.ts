@@ -219,3 +219,26 @@ test('after the close the scan universe rests, an open chart and the saved list 
   assert.equal((await bed.page.call('feed.tiers', {})).owners.find(({ name }) => name === 'Mine')?.held, 1);
   await bed.engine.stop();
 });
+
+test('lists that the store has changed by itself are read again, told to the page and subscribed', async () => {
+  const bed = new Bed();
+  bed.lists = [{ id: 1, name: 'Mine', items: [item(7)] }];
+  await bed.start();
+  await bed.seconds(2);
+  const heard: Watchlist[] = [];
+  bed.page.on('watchlists.changed', ({ lists }) => heard.push(...lists));
+  const before = bed.changes().length;
+  bed.lists = [{ id: 1, name: 'Mine', items: [item(9)] }];
+  bed.fake.thread('store').say({ type: 'listsMoved' });
+  await bed.seconds(2);
+  assert.deepEqual(heard, bed.lists);
+  const changes = bed.changes(before);
+  assert.deepEqual(
+    changes.flatMap(({ added }) => added.map(({ securityId }) => securityId)),
+    [9],
+  );
+  assert.deepEqual(
+    changes.flatMap(({ dropped }) => dropped),
+    [bed.known.get(instrumentCode('NSE_EQ', 7))],
+  );
+});

@@ -6,6 +6,7 @@ import {
   type InstrumentChange,
 } from '#contract/model/instrument-change.ts';
 import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
+import { type MovedInstrument, movedInstruments } from './moved-items.ts';
 
 /** Changes listed by kind; a new month of contracts brings thousands of new ones, which nobody reads one by one. */
 export const CHANGES_PER_KIND_MAX = 2_000;
@@ -22,6 +23,8 @@ export interface MasterChanges {
   readonly held: readonly HeldChange[];
   /** Instruments that are listed no more, expired ones too. */
   readonly ended: readonly Pick<Instrument, 'segment' | 'securityId'>[];
+  /** Shares and indices that are gone under one id and new under another. */
+  readonly moved: readonly MovedInstrument[];
 }
 
 export type HeldChange = Omit<InstrumentChange, 'kind'> & {
@@ -37,7 +40,7 @@ export class MasterDiff {
   readonly #counts: Record<ChangeKind, number>;
   readonly #lists = new Map<ChangeKind, InstrumentChange[]>(CHANGE_KINDS.map((kind) => [kind, []]));
   #held: HeldChange[] = [];
-  readonly #ended: Pick<Instrument, 'segment' | 'securityId'>[] = [];
+  readonly #ended: Instrument[] = [];
   #expired = 0;
   /** Whether each list tells freeze quantities at all: older and compact files of the broker do not. */
   readonly #todayTellsFreeze: boolean;
@@ -73,15 +76,14 @@ export class MasterDiff {
 
   /** The comparison, when every piece was taken. */
   finish(): MasterChanges {
-    for (const key of this.#unseen) {
-      const instrument = this.#today.get(key) as Instrument;
-      this.#add('new', instrument, null, instrument.symbol);
-    }
+    const fresh = [...this.#unseen].map((key) => this.#today.get(key) as Instrument);
+    for (const instrument of fresh) this.#add('new', instrument, null, instrument.symbol);
     this.#unseen.clear();
     // A file of another form says nothing of freeze quantities; without this it would hold every contract back.
     if (!this.#todayTellsFreeze || !this.#earlierTellsFreeze) this.#forgetFreezes();
     const rows = CHANGE_KINDS.flatMap((kind) => this.#lists.get(kind) ?? []);
-    return { counts: { ...this.#counts }, expired: this.#expired, rows, held: this.#held, ended: this.#ended };
+    const moved = movedInstruments(this.#ended, fresh);
+    return { counts: { ...this.#counts }, expired: this.#expired, rows, held: this.#held, ended: this.#ended, moved };
   }
 
   #forgetFreezes(): void {

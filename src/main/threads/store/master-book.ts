@@ -3,6 +3,7 @@ import { type Instrument, SEGMENT_CODES } from '#contract/model/instrument.ts';
 import { fromEarlierList } from '../../core/instruments/earlier-list.ts';
 import { changeWords, MasterDiff, type MasterChanges } from '../../core/instruments/master-diff.ts';
 import { InstrumentFinder } from '../../core/instruments/instrument-finder.ts';
+import { followMoves } from '../../core/instruments/moved-items.ts';
 import { type Ladder, laddersOf } from '../../core/tiers/ladder.ts';
 import { SearchIndex, type SpotOf } from '../../core/symbols/search-index.ts';
 import { addDays } from '../../core/time/ist.ts';
@@ -23,6 +24,7 @@ const NO_CHANGES: MasterChanges = {
   rows: [],
   held: [],
   ended: [],
+  moved: [],
 };
 
 interface EpochSearch {
@@ -180,6 +182,21 @@ export class MasterBook {
     }
     this.#changes = diff.finish();
     this.#since = earlier.date;
+    this.#moveLists();
+  }
+
+  /** Saved lists follow what is listed under another id now. Done again it finds nothing to do. */
+  #moveLists(): void {
+    const { moved } = this.#changes;
+    const { watchlists, source, tools } = this.#context;
+    if (moved.length === 0) return;
+    const lists = watchlists.list(source).flatMap((list) => followMoves(list, moved) ?? []);
+    if (lists.length === 0 || !this.#context.tryWrite(() => lists.forEach((list) => watchlists.save(source, list))))
+      return;
+    const names = lists.map(({ name }) => `“${name}”`).join(', ');
+    const text = `Shares of ${lists.length === 1 ? 'the list' : 'the lists'} ${names} have another id at the broker since ${this.#since}: a changed series brings one. The lists hold the present one now.`;
+    tools.notice('info', 'instruments.moved', text);
+    tools.report({ type: 'listsMoved' });
   }
 
   *#parts(line: MasterLine): Generator<Instrument[], void> {

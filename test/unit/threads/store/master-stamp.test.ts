@@ -23,7 +23,7 @@ test('a crash between the download and the disk leaves the stamp of the list tha
   const start = async (): Promise<{ count: number; store: () => void }> => {
     const rig = await storeRig(context, { storage, broker: { reference } });
     const { instruments } = await rig.ask({ kind: 'universe', limit: 10 });
-    return { count: instruments.length, store: () => void rig.body.tick(rig.nowMs) };
+    return { count: instruments.length, store: () => rig.body.tick(rig.nowMs) };
   };
   (await start()).store();
   storage.db.prepare("UPDATE instrument SET trade_date = '2026-11-19'").run();
