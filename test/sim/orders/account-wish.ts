@@ -1,4 +1,5 @@
 import { FaultError } from '#contract/faults.ts';
+import type { Timers } from '../../../src/main/adapters/timers.ts';
 import { AccountSwitch } from '../../../src/main/engine/account-switch.ts';
 import type { OrderDesk } from '../../../src/main/engine/order-desk.ts';
 import type { SimTerminal } from './sim-terminal.ts';
@@ -7,8 +8,8 @@ export interface WishParts {
   readonly from: string;
   readonly to: string;
   readonly terminal: SimTerminal;
-  /** Resolves when the other account was signed in to; never in a life that ends before. */
-  readonly signIn: () => Promise<void>;
+  /** How long signing in takes, by the timers of the life that asks: it never ends in one that is over. */
+  readonly signIn: { readonly timers: Timers; readonly takesMs: number };
   /** Moves everything to the other account, at once. */
   readonly use: () => void;
 }
@@ -21,7 +22,7 @@ export async function wishAccount({ from, to, terminal, signIn, use }: WishParts
   const desk = { ask: (name, input) => terminal.call(name, input) } as Pick<OrderDesk, 'ask'>;
   const config = () => ({ account: from, accounts: 'main, family', source: 'dhan' as const });
   const change = new AccountSwitch(config, desk, async (_label, stillFree) => {
-    await signIn();
+    await new Promise<void>((resolve) => void signIn.timers.after(signIn.takesMs, resolve));
     await stillFree();
     use();
   });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-order-adapter.ts';
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
 import type { VenueEvent } from '../../../src/main/core/venue/venue.ts';
@@ -7,17 +6,18 @@ import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import { wishAccount } from './account-wish.ts';
 import { actElsewhere } from './elsewhere.ts';
 import { SimAccount } from './sim-account.ts';
-import { dayMsAt, SimMarket, unitsPer } from './sim-market.ts';
+import { dayMsAt, SimMarket } from './sim-market.ts';
 import { watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
-import { SimTerminal } from './sim-terminal.ts';
+import { beginLife, setLimits } from './sim-life.ts';
+import type { SimTerminal } from './sim-terminal.ts';
 import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
 import { CALENDAR, simDoor } from './sim-venue.ts';
 import { SimTrouble } from './sim-trouble.ts';
 import { CHECK_MS } from './sim-watch.ts';
-import { SimTransport } from './sim-transport.ts';
+import type { SimLogin, SimTransport } from './sim-transport.ts';
 
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
@@ -75,20 +75,21 @@ export class OrderSim {
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
     this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
-    const isLive = (token: string): boolean => this.#accounts.some((account) => account.token === token);
-    const tokens = { isLive, kill: () => this.#killToken() };
-    const onEvent = (event: VenueEvent): void => this.#happened(event);
+    const tokens = {
+      isLive: (token: string) => this.#accounts.some((account) => account.isLive(token)),
+      kill: () => this.#account.killToken(this.time.nowMs + 3_000 + this.#rng.int(20_000)),
+    };
     this.door = simDoor({
       plan: this.plan,
       market: this.market,
       rng: this.#rng,
       metered: sends === 0,
       tokens,
-      onEvent,
+      onEvent: (event) => this.#happened(event),
     });
     const { venue } = this.door;
-    const { plan: drawn, time, stats } = this;
-    const parts = { plan: drawn, rng: this.#rng, time, venue, stats, terminal: () => this.#terminalNow() };
+    const { time, stats } = this;
+    const parts = { plan: this.plan, rng: this.#rng, time, venue, stats, terminal: () => this.#terminalNow() };
     this.#account = new SimAccount(0, parts);
     this.#accounts = this.#changes ? [this.#account, new SimAccount(1, parts)] : [this.#account];
     this.#trouble = new SimTrouble(this.plan, this.#rng, () => this.#account.disk, this.time);
@@ -120,10 +121,8 @@ export class OrderSim {
         await this.#night();
         await this.#day(this.time.nowMs + troubleMs);
       }
-      if (this.#changes) {
-        this.#changeTo(this.#other);
-        await this.#settle(CALM_MS);
-      }
+      if (this.#changes) this.#changeTo(this.#other);
+      if (this.#changes) await this.#settle(CALM_MS);
       this.#countLife();
       for (const { watch } of this.#accounts) watch.count();
       this.stats.sends = this.#sent;
@@ -253,14 +252,10 @@ export class OrderSim {
     }
     if (this.terminal === null || now < this.#due.facts) return;
     this.#due.facts = now + 1_000;
-    const tokenDead = this.#account.token === '';
+    const tokenDead = !this.#account.isLive(this.#account.token);
     const rest = { lagMsP99: 300, tokenEndsMs: null, clockSkewMs: 0, changedInstruments: [], staticIpOk: true };
     const facts = { feed: 'live' as const, tokenDead, ...rest };
     this.terminal.body.step({ type: 'facts', facts }, this.time.clock.nowMs());
-  }
-
-  #killToken(): void {
-    this.#account.killToken(this.time.nowMs + 3_000 + this.#rng.int(20_000));
   }
 
   /** What goes wrong on this side of the wire. */
@@ -276,57 +271,28 @@ export class OrderSim {
   #born(): void {
     // What an ended life still wanted to do has had its time.
     this.#life.dead = true;
-    const life: Life = { dead: false };
-    this.#life = life;
+    const life = (this.#life = { dead: false });
     this.#due.tick = 0;
-    const { time, door } = this;
-    const { disk, watch, clientId, label, token } = this.#account;
-    const timers = time.timersOf(life);
-    const transport = new SimTransport({
-      door,
-      time,
+    const account = this.#account;
+    const { terminal, transport } = beginLife({
+      door: this.door,
+      time: this.time,
       life,
-      timers,
-      clientId,
-      token,
-      sent: (request, login) => this.#leaves(request, login, life),
-      metered: this.#sends === 0,
-    });
-    this.#transport = transport;
-    const nowMs = (): number => time.clock.nowMs();
-    const adapter = { mode: 'paper', account: label, transport, unitsPer, nowMs } as const;
-    const terminal = new SimTerminal({
-      time,
-      life,
-      timers,
       table: this.market.table,
-      dataDir: disk.dir,
-      tradeDate: time.tradeDate,
-      account: { label, clientId },
-      openVenue: (access) => new DhanOrderAdapter({ ...adapter, clientId: access?.clientId ?? '' }),
-      openJournal: () => disk.open(life),
-      answered: (asked, answer) => watch.answered(asked, answer),
-      refused: (asked, why) => {
-        if (why.kind === 'bug') this.#break(new Error(`${asked.name}: ${why.code}: ${why.text}`));
-      },
-      noticed: (code, text) => {
-        if (code.startsWith('bug.')) this.#break(new Error(`${code}: ${text}`));
-      },
+      account,
+      metered: this.#sends === 0,
+      sent: (request, login) => this.#leaves(request, login, life),
+      broken: (why) => this.#break(why),
       ...(this.#sends > 0
         ? {}
         : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#judged, limits: this.plan.limits }) }),
     });
+    this.#transport = transport;
     this.terminal = terminal;
-    watch.reconciliations = 0;
-    watch.checkAcked(terminal.desk);
-    terminal.begin(token);
-    this.#setLimits(terminal);
-  }
-
-  /** They are kept in the journal, and asked for again: what a full disk lost is set by the next life. */
-  #setLimits(terminal: SimTerminal): void {
-    if (this.#sends > 0) return;
-    for (const [id, limit] of Object.entries(this.plan.limits)) terminal.ask('risk.configure', { id, limit });
+    account.watch.reconciliations = 0;
+    account.watch.checkAcked(terminal.desk);
+    terminal.begin(account.token);
+    if (this.#sends === 0) setLimits(terminal, this.plan);
   }
 
   /** The end of a life, without a word. */
@@ -361,12 +327,12 @@ export class OrderSim {
     for (const account of this.#accounts) {
       account.disk.full = false;
       account.disk.crashIn = 0;
-      if (account.token === '') account.renewMs = this.time.nowMs;
+      if (!account.isLive(account.token)) account.renewMs = this.time.nowMs;
     }
   }
 
   /** Bytes leave: what must be true before they do. */
-  #leaves(request: TransportRequest, login: { readonly clientId: string; readonly token: string }, life: Life): void {
+  #leaves(request: TransportRequest, login: SimLogin, life: Life): void {
     if (this.#broken !== null) return;
     try {
       assert.ok(life.ended !== true, `${request.method} ${request.path} leaves after the account was changed`);
@@ -398,9 +364,7 @@ export class OrderSim {
     if (terminal === null || this.#wishes === terminal) return;
     this.#wishes = terminal;
     const [from, to] = [this.#account, this.#other];
-    const timers = time.timersOf(this.#life);
-    const takesMs = 500 + this.#rng.int(4_000);
-    const signIn = (): Promise<void> => new Promise((resolve) => void timers.after(takesMs, resolve));
+    const signIn = { timers: time.timersOf(this.#life), takesMs: 500 + this.#rng.int(4_000) };
     wishAccount({ from: from.label, to: to.label, terminal, signIn, use: () => this.#changeTo(to) }).then(
       (isChanged) => {
         stats[isChanged ? 'changes' : 'changesRefused'] += 1;
@@ -412,12 +376,9 @@ export class OrderSim {
 
   /** The order thread of one account ends in order, and that of the other begins. */
   #changeTo(account: SimAccount): void {
-    const { terminal } = this;
-    if (terminal !== null) {
-      this.#countLife();
-      this.#life.ended = true;
-      terminal.body.close().catch((thrown: unknown) => this.#break(thrown));
-    }
+    this.#countLife();
+    this.#life.ended = true;
+    this.terminal?.body.close().catch((thrown: unknown) => this.#break(thrown));
     this.#account.disk.crashIn = 0;
     this.terminal = null;
     this.#account = account;

@@ -12,7 +12,7 @@ import type { SimPlan } from './sim-plan.ts';
 import type { SimStats } from './sim-stats.ts';
 import type { SimTerminal } from './sim-terminal.ts';
 import type { SimTime } from './sim-time.ts';
-import { CLIENT, OTHER_CLIENT } from './sim-transport.ts';
+import { CLIENT, OTHER_CLIENT, type SimLogin } from './sim-transport.ts';
 import { TARIFF } from './sim-venue.ts';
 import { SimWatch } from './sim-watch.ts';
 
@@ -37,12 +37,13 @@ export class SimAccount {
   readonly disk: CrashDisk;
   readonly watch: SimWatch;
   readonly checks: SendChecks;
-  /** The live token; empty while it is dead. */
+  /** The newest token. */
   token: string;
   /** Virtual ms at which the engine signs in again. */
   renewMs = Number.POSITIVE_INFINITY;
   readonly #venue: Venue;
   #tokens = 0;
+  #tokenDead = false;
 
   constructor(serial: number, { plan, rng, time, venue, stats, terminal }: SimAccountParts) {
     this.label = LABELS[serial] ?? LABELS[0];
@@ -72,16 +73,21 @@ export class SimAccount {
     return this.#venue.account(this.clientId);
   }
 
+  isLive(token: string): boolean {
+    return token === this.token && !this.#tokenDead;
+  }
+
   /** A new login. */
   signIn(): string {
     this.renewMs = Number.POSITIVE_INFINITY;
     this.#tokens += 1;
+    this.#tokenDead = false;
     this.token = `${this.clientId}/${this.#tokens}`;
     return this.token;
   }
 
   killToken(atMs: number): void {
-    this.token = '';
+    this.#tokenDead = true;
     this.renewMs = atMs;
   }
 
@@ -89,7 +95,7 @@ export class SimAccount {
    * Bytes leave while this account is traded.
    * @param login of the wire that they take. @throws AssertionError when anything of it is another account's.
    */
-  leaves(request: TransportRequest, login: { readonly clientId: string; readonly token: string }): void {
+  leaves(request: TransportRequest, login: SimLogin): void {
     assert.equal(login.clientId, this.clientId, `${request.path} leaves for an account that is not traded`);
     assert.ok(login.token.startsWith(`${this.clientId}/`), `${request.path} leaves with the token ${login.token}`);
     const body = request.body === null ? {} : (JSON.parse(request.body) as Record<string, unknown>);

@@ -20,17 +20,21 @@ export const CLIENT = '1100000001';
 export const OTHER_CLIENT = '1100000002';
 const RECONNECT_MS = 1_500;
 
-export interface SimTransportParts {
+/** Who is signed in on a wire. */
+export interface SimLogin {
+  readonly clientId: string;
+  readonly token: string;
+}
+
+export interface SimTransportParts extends SimLogin {
   readonly door: VenueDoor;
   readonly time: SimTime;
   readonly life: Life;
   readonly timers: Timers;
-  readonly clientId: string;
-  readonly token: string;
   /** Whether requests wait for room in the broker's rates. */
   readonly metered: boolean;
   /** Told of every request at the moment at which its bytes leave. */
-  readonly sent: (request: TransportRequest, login: { readonly clientId: string; readonly token: string }) => void;
+  readonly sent: (request: TransportRequest, login: SimLogin) => void;
 }
 
 /** Wires of one life of the terminal into the simulated venue, with the real rate budget; they end with it. */
