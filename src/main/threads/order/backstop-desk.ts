@@ -8,10 +8,15 @@ import { type ChangeDesk, MODIFICATIONS_MAX } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { backstopIdOf, retryWaitMs, type Watched } from './watched-stop.ts';
+import { exposureKey } from './working-sums.ts';
 
 /** A stop at the broker that something else cancelled is placed again no sooner than this, ms, and so often. */
 const BACKSTOP_AGAIN_MS = 5_000;
 const BACKSTOPS_MAX = 20;
+/** Its size is looked at so often, ms: every look goes through all working orders. */
+const SIZE_EVERY_MS = 1_000;
+/** One at a time is made smaller: until the venue has answered, the next one would shrink by the same units. */
+const SHRINK_WAIT_MS = 3_000;
 /** One that works for so long, ms, was not refused. */
 const STOOD_MS = 120_000;
 /** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
@@ -43,6 +48,9 @@ export class BackstopDesk {
   readonly #placedMs = new Map<string, number>();
   /** Tries to enlarge one, since it was last large enough. */
   readonly #enlarged = new Map<string, { readonly tries: number; readonly atMs: number }>();
+  /** Last look at the size of each, and last time that one was made smaller; monotonic ms. */
+  readonly #sizedMs = new Map<string, number>();
+  #shrunkMs = 0;
   /** Last cancel of one that came back after another had taken its place, monotonic ms. */
   readonly #surplusMs = new Map<string, number>();
 
@@ -57,7 +65,7 @@ export class BackstopDesk {
   look(stop: Watched, entry: Order): void {
     this.#cancelSurplus();
     this.#forget(stop);
-    if (this.#lacks(stop, entry) || this.#isShort(stop)) this.renew(stop.id);
+    if (this.#lacks(stop, entry) || this.#isOff(stop, entry)) this.renew(stop.id);
   }
 
   /** Puts the broker's stop where ours wants it: placed when there is none, changed when it is off by much. */
@@ -70,7 +78,7 @@ export class BackstopDesk {
     if (instrument === undefined) return;
     const standing = this.#standing(stop);
     if (standing === undefined || this.#lacks(stop, entry)) this.#place(stop, entry, instrument);
-    else this.#move(standing, stop, instrument);
+    else this.#move(standing, { stop, entry }, instrument);
   }
 
   /** A person set the levels anew: what was refused before is tried again. */
@@ -160,25 +168,48 @@ export class BackstopDesk {
     return isMoved ? retryWaitMs(refused) : null;
   }
 
-  /** Whether more units stand than it would close: the entry went on filling. */
-  #isShort(stop: Watched): boolean {
+  /** Whether it would close more than what is open, or less: something else closed a part, or the entry went on filling. */
+  #isOff(stop: Watched, entry: Order): boolean {
     const standing = this.#standing(stop);
-    if (stop.stop === null || standing === undefined || isFinal(standing)) return false;
-    if (restOf(standing) >= this.#stops.openUnits(stop.id)) {
-      this.#enlarged.delete(stop.id);
-      return false;
-    }
     const nowMs = this.#parts.timers.monotonicMs();
+    if (stop.stop === null || standing === undefined || isFinal(standing)) return false;
+    if (nowMs - (this.#sizedMs.get(stop.id) ?? 0) < SIZE_EVERY_MS) return false;
+    this.#sizedMs.set(stop.id, nowMs);
+    const [rest, units] = [restOf(standing), this.#units(stop, entry, standing)];
+    if (rest === units) this.#enlarged.delete(stop.id);
+    if (rest > units) {
+      const mayShrink = nowMs - this.#shrunkMs >= SHRINK_WAIT_MS;
+      if (mayShrink) this.#shrunkMs = nowMs;
+      return mayShrink;
+    }
     const { tries, atMs } = this.#enlarged.get(stop.id) ?? { tries: 0, atMs: this.#placedMs.get(stop.id) ?? 0 };
-    if (nowMs - atMs < retryWaitMs(tries)) return false;
+    if (rest === units || nowMs - atMs < retryWaitMs(tries)) return false;
     this.#enlarged.set(stop.id, { tries: tries + 1, atMs: nowMs });
     return true;
+  }
+
+  /**
+   * Units that it should close: what stands of the bracket, no more than its owner holds, and with the stops of other
+   * brackets no more than the account does.
+   */
+  #units(stop: Watched, entry: Order, standing?: Order): number {
+    const { orders, positions } = this.#parts.records;
+    const sign = entry.side === 'BUY' ? 1 : -1;
+    const mine = Math.min(this.#stops.openUnits(stop.id), sign * (positions.get(entry)?.net ?? 0));
+    if (standing === undefined) return mine;
+    const key = exposureKey(entry);
+    let others = 0;
+    for (const order of orders.open()) {
+      const isStop = order.role === 'stop' && order.source === 'stop' && order.clientOrderId !== standing.clientOrderId;
+      if (isStop && order.side !== entry.side && exposureKey(order) === key) others += restOf(order);
+    }
+    return Math.max(0, Math.min(mine, sign * positions.net(entry) - others));
   }
 
   #place(stop: Watched, entry: Order, { tick }: Instrument): void {
     const backstops = stop.backstops + 1;
     const backstopId = backstopIdOf(stop, backstops);
-    const quantity = this.#stops.openUnits(stop.id);
+    const quantity = this.#units(stop, entry);
     if (quantity <= 0) return;
     this.#placedMs.set(stop.id, this.#parts.timers.monotonicMs());
     const { segment, securityId, product, owner } = entry;
@@ -206,16 +237,16 @@ export class BackstopDesk {
     this.#alone(placed, order, `Tried again in ${retryWaitMs(backstops) / 1_000} s.`);
   }
 
-  #move(standing: Order, stop: Watched, { tick }: Instrument): void {
+  #move(standing: Order, { stop, entry }: { stop: Watched; entry: Order }, { tick }: Instrument): void {
     const isSliced = standing.role === PARENT_ROLE;
     if (isFinal(standing) || standing.inDoubt !== null || (standing.venueOrderId === null && !isSliced)) return;
     const wanted = ensure(stop.stop, 'a stop stands');
     const trigger = backstopTrigger(wanted, stop.entrySide, tick);
-    const quantity = standing.filled + this.#stops.openUnits(stop.id);
+    const quantity = standing.filled + this.#units(stop, entry, standing);
     const isNear = Math.abs(standing.trigger - trigger) < wanted * MOVE_SHARE && standing.quantity === quantity;
     if (isNear) return;
     // Slices are not changed, and the changes of an order are used up one day: the next one comes when this one is gone.
-    if (isSliced || standing.modifications >= MODIFICATIONS_MAX) return this.cancel(stop);
+    if (isSliced || standing.modifications >= MODIFICATIONS_MAX || quantity === 0) return this.cancel(stop);
     try {
       const terms = { type: 'SLM' as const, validity: 'DAY' as const, quantity, price: 0, trigger };
       this.#changes.modify(standing.clientOrderId, terms, 'stop');

@@ -129,6 +129,27 @@ describe('the stop at the broker', () => {
     assert.equal(sells(bed), 1, 'changed, not doubled');
   });
 
+  it('shrinks when something else closed a part, and those of two brackets never close more than the account holds', async () => {
+    const bed = await armed();
+    const second = sampleIntent({ clientOrderId: 'm-test-0002', confirmed: ['duplicate'] });
+    await bed.ask('bracket.place', { entry: second, target: 0, stop: 11_000, trail: 0, where: 'client' });
+    await bed.pass(100);
+    bed.venue.fill('7003', 130, 12_345, 't2');
+    await bed.pass(500);
+    const hand = sampleIntent({ clientOrderId: 'm-hand-0001', side: 'SELL', quantity: 195 });
+    await bed.ask('order.place', hand);
+    await bed.pass(100);
+    bed.venue.fill('7005', 195, 12_345, 't3');
+    await bed.pass(15_000);
+    const rests = ['7002', '7004'].map((id) => bed.venue.rows.get(id)?.word);
+    const working = rests.filter((word) => word?.status === 'Working').map((word) => word?.quantity ?? 0);
+    assert.equal(
+      working.reduce((sum, units) => sum + units, 0),
+      65,
+      `of 65 open: ${JSON.stringify(working)}`,
+    );
+  });
+
   it('is another one when its changes are used up', async () => {
     const bed = await armed();
     for (let n = 1; n <= 25; n += 1) {
