@@ -9,10 +9,10 @@ test('an order is changed 24 times; the 25th of the broker is kept, and the refu
   const { clientOrderId } = await bed.ask('order.place', sampleIntent());
   await bed.pass(100);
   let changes = 0;
-  const { modify } = bed.venue;
+  const modify = bed.venue.modify.bind(bed.venue);
   bed.venue.modify = (...args) => {
     changes += 1;
-    return modify.apply(bed.venue, args);
+    return modify(...args);
   };
   const terms = { clientOrderId, type: 'LIMIT', validity: 'DAY', quantity: 130, trigger: 0 } as const;
   for (let n = 1; n <= MODIFICATIONS_MAX; n += 1) {
