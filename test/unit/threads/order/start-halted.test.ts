@@ -63,4 +63,26 @@ describe('a start', () => {
       assert.equal(venue.placed.length, 1);
     });
   }
+
+  it('lets the exit of what the journal knows go while the broker gives no positions, and no more than that', async () => {
+    const venue = new HalfDeaf('positions');
+    venue.isMended = true;
+    const first = await new OrderBed({ venue }).start();
+    await first.ask('order.place', sampleIntent());
+    await first.pass(100);
+    venue.fill('7001', 130, 12_345, 't1');
+    await first.pass(500);
+    venue.isMended = false;
+    const bed = await new OrderBed({ dataDir: first.dataDir, venue, withRisk: true }).start();
+    await bed.pass(5_000);
+    assert.equal((await bed.ask('trading.read', {})).state, 'Halted');
+    const exit = { side: 'SELL', reduceOnly: true, price: 12_300, quantity: 195 } as const;
+    const order = await bed.ask('order.place', sampleIntent({ ...exit, clientOrderId: 'm-exit-0001' }));
+    assert.deepEqual([order.status, order.quantity], ['Submitted', 130]);
+    await bed.pass(100);
+    assert.deepEqual(
+      venue.placed.slice(1).map(({ side, quantity }) => [side, quantity]),
+      [['SELL', 130]],
+    );
+  });
 });
