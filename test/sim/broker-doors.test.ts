@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import { until } from '../support/feed-server.ts';
 import { RealTerminal } from '../support/real-terminal.ts';
 
-test('forever orders, the exit by result and EDIS, with the threads and the exchange process', async (context) => {
+test('forever orders, the exit by result, EDIS, statements and the kill switch of the broker, with the threads and the exchange process', async (context) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'muhurat-doors-'));
   const { page, stop } = await RealTerminal.start({ dataDir, source: 'sim', clock: '2026-11-20 10:30' }).then(
     (real) => ({
@@ -85,4 +86,32 @@ test('forever orders, the exit by result and EDIS, with the threads and the exch
   const form = { isin: 'INE733E01010', quantity: 1, exchange: 'NSE', segment: 'EQ' } as const;
   assert.match((await page.call('edis.form', form)).html, /^<!DOCTYPE html>/);
   assert.equal((await page.call('edis.inquire', { isin: 'ALL' })).approved, 0);
+
+  const span = { fromDate: '2026-11-01', toDate: '2026-11-20', page: 0 } as const;
+  const ledger = await page.call('statements.read', { kind: 'ledger', ...span });
+  assert.deepEqual([ledger.columns.at(-1), ledger.more], ['Balance', false]);
+  assert.deepEqual(
+    ledger.rows.slice(0, 2).map((row) => [row[0], row[1]]),
+    [
+      ['', 'CLOSING BALANCE'],
+      ['', 'OPENING BALANCE'],
+    ],
+  );
+  const past = await page.call('statements.read', { kind: 'trades', ...span });
+  assert.deepEqual(
+    [past.columns.includes('GST'), past.rows.length, past.more],
+    [true, 0, false],
+    'a page without rows is the end',
+  );
+
+  await assert.rejects(page.call('kill.broker', { activate: true }), /refused/, 'while something is open');
+  await page.call('positions.exitAll', { clientOrderId: 'doors-0003' });
+  const isFlat = async (): Promise<boolean> =>
+    (await page.call('positions.list', {})).positions.every(({ net }) => net === 0);
+  for (let tries = 0; tries < 200 && !(await isFlat()); tries += 1) await sleep(100);
+  assert.ok(await isFlat(), 'flat after 20 s');
+  assert.match((await page.call('kill.broker', { activate: true })).text, /activated/i);
+  await page.call('order.place', { ...intent, clientOrderId: 'doors-0004' });
+  await until(() => orders.get('doors-0004')?.status === 'Rejected', 'the refusal of the broker', 20_000);
+  assert.equal(orders.get('doors-0004')?.fault?.kind, 'rejected', 'theirs, not ours');
 });

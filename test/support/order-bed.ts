@@ -54,6 +54,8 @@ export interface OrderBedOptions {
   readonly withRisk?: boolean;
   /** Opens the venue that the thread's entry would open, instead of the scripted one. */
   readonly realVenue?: Partial<Pick<OrderBoot, 'venue' | 'book'>>;
+  /** What the configuration says otherwise. */
+  readonly boot?: Partial<Pick<OrderBoot, 'auditDays'>>;
 }
 
 /** Allows everything. */
@@ -80,7 +82,7 @@ export class OrderBed {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'muhurat-orders-'));
     const clock = { nowMs: () => START_MS + this.timers.monotonicMs() };
     this.quote(12_345, 12_340, 12_350);
-    const boot = { ...this.#boot(), ...options.realVenue };
+    const boot = { ...this.#boot(), ...options.realVenue, ...options.boot };
     const tools: ThreadTools<OrderReport> = {
       clock,
       timers: this.timers,

@@ -2,10 +2,10 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Rng } from '../../../src/main/core/rng.ts';
 import type { Venue } from '../../../src/main/core/venue/venue.ts';
 import { INSTRUMENTS, type SimMarket, unitsPer } from './sim-market.ts';
-import { CLIENT } from './sim-transport.ts';
 
 export interface ElsewhereParts {
   readonly venue: Venue;
+  readonly clientId: string;
   readonly market: SimMarket;
   readonly rng: Rng;
   /** True time, epoch ms. */
@@ -13,12 +13,12 @@ export interface ElsewhereParts {
 }
 
 /** What a person does in the broker's own app: an order of the account that this terminal never sent, or a cancel. */
-export function actElsewhere(kind: 'place' | 'cancel', { venue, market, rng, nowMs }: ElsewhereParts): void {
-  const account = venue.account(CLIENT);
+export function actElsewhere(kind: 'place' | 'cancel', { venue, clientId, market, rng, nowMs }: ElsewhereParts): void {
+  const account = venue.account(clientId);
   const live = account.liveOrders();
   const victim = live[rng.int(live.length)];
   if (kind === 'cancel' && victim !== undefined) {
-    venue.cancelExternal(CLIENT, victim.id, nowMs);
+    venue.cancelExternal(clientId, victim.id, nowMs);
     return;
   }
   const one = INSTRUMENTS[rng.int(INSTRUMENTS.length)];
@@ -34,14 +34,31 @@ export function actElsewhere(kind: 'place' | 'cancel', { venue, market, rng, now
     price: (market.last(one) + (rng.int(9) - 4) * one.tick) / 100,
   };
   const dice = rng.next();
-  if (dice < 0.7) venue.placeExternal(CLIENT, body, nowMs, 'N');
-  else placeElsewhere(dice < 0.85 ? '/forever/orders' : '/super/orders', { body, one, market, rng, venue, nowMs });
+  if (dice < 0.7) venue.placeExternal(clientId, body, nowMs, 'N');
+  else
+    placeElsewhere(dice < 0.85 ? '/forever/orders' : '/super/orders', {
+      body,
+      one,
+      market,
+      rng,
+      venue,
+      clientId,
+      nowMs,
+    });
 }
 
 /** A forever or super order of the broker's app. What the venue refuses is refused there too. */
 function placeElsewhere(
   path: string,
-  { body, one, market, rng, venue, nowMs }: ElsewhereParts & { body: Record<string, unknown>; one: Instrument },
+  {
+    body,
+    one,
+    market,
+    rng,
+    venue,
+    clientId,
+    nowMs,
+  }: ElsewhereParts & { body: Record<string, unknown>; one: Instrument },
 ): void {
   const sign = body['transactionType'] === 'BUY' ? 1 : -1;
   const last = market.last(one);
@@ -58,9 +75,9 @@ function placeElsewhere(
         stopLossPrice: rupees(-8 - rng.int(9)),
         trailingJump: 0,
       };
-  const correlationId = `${CLIENT}-${nowMs}`;
+  const correlationId = `${clientId}-${nowMs}`;
   venue.handle(
-    { method: 'POST', path, clientId: CLIENT, body: { ...body, dhanClientId: CLIENT, correlationId, ...more } },
+    { method: 'POST', path, clientId, body: { ...body, dhanClientId: clientId, correlationId, ...more } },
     nowMs,
   );
 }

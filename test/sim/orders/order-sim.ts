@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DhanOrderAdapter } from '../../../src/main/adapters/dhan/orders/dhan-order-adapter.ts';
 import type { TransportRequest } from '../../../src/main/adapters/dhan/orders/order-transport.ts';
 import { Rng } from '../../../src/main/core/rng.ts';
-import type { Venue, VenueEvent } from '../../../src/main/core/venue/venue.ts';
+import type { VenueEvent } from '../../../src/main/core/venue/venue.ts';
 import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
-import { CrashDisk } from './crash-disk.ts';
+import { wishAccount } from './account-wish.ts';
 import { actElsewhere } from './elsewhere.ts';
-import { SendChecks } from './send-checks.ts';
-import { dayMsAt, SimMarket, unitsPer } from './sim-market.ts';
+import { SimAccount } from './sim-account.ts';
+import { dayMsAt, SimMarket } from './sim-market.ts';
 import { watchedJudge } from './risk-invariants.ts';
 import { planOf, type SimPlan } from './sim-plan.ts';
 import { noStats, type SimStats } from './sim-stats.ts';
-import { SimTerminal } from './sim-terminal.ts';
+import { beginLife, setLimits } from './sim-life.ts';
+import type { SimTerminal } from './sim-terminal.ts';
 import { type Life, LATE_START_MS, SENDING_MS_MAX, settle, SimTime, START_MS } from './sim-time.ts';
 import { SimTrader } from './sim-trader.ts';
-import { CALENDAR, simDoor, TARIFF } from './sim-venue.ts';
+import { CALENDAR, simDoor } from './sim-venue.ts';
 import { SimTrouble } from './sim-trouble.ts';
-import { CHECK_MS, SimWatch } from './sim-watch.ts';
-import { CLIENT, SimTransport } from './sim-transport.ts';
+import { CHECK_MS } from './sim-watch.ts';
+import type { SimLogin, SimTransport } from './sim-transport.ts';
 
 /** Virtual time with trouble, and then without. */
 const TROUBLE_MS = 150_000;
@@ -47,7 +44,6 @@ export class OrderSim {
   readonly stats = noStats();
   readonly market: SimMarket;
   readonly door: VenueDoor;
-  readonly disk: CrashDisk;
   terminal: SimTerminal | null = null;
   readonly #rng: Rng;
   readonly #sends: number;
@@ -55,15 +51,15 @@ export class OrderSim {
   /** In calm the market moves until then. */
   #movesUntilMs = 0;
   readonly #trader: SimTrader;
-  readonly #checks: SendChecks;
-  readonly #watch: SimWatch;
+  readonly #accounts: readonly SimAccount[];
+  #account: SimAccount;
+  /** The terminal whose trader wants the other account, until that is decided. */
+  #wishes: SimTerminal | null = null;
   readonly #trouble: SimTrouble;
   #life: Life = { dead: true };
   #transport: SimTransport | null = null;
-  #token = 'token-0';
-  #tokens = 0;
   #bornAtMs = 0;
-  #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0, renew: Number.POSITIVE_INFINITY };
+  #due = { tick: 0, market: 0, act: 0, check: 0, facts: 0 };
   #wasCalm = false;
   #broken: unknown = null;
   /** Denials of the risk controls, by code. */
@@ -79,47 +75,37 @@ export class OrderSim {
     this.plan = { ...planOf(this.#rng.fork('plan')), ...plan };
     this.time = new SimTime(this.plan.late ? LATE_START_MS : START_MS);
     this.market = new SimMarket(this.#rng.fork('market'));
-    const tokens = { isLive: (token: string) => token === this.#token, kill: () => this.#killToken() };
-    const onEvent = (event: VenueEvent): void => this.#happened(event);
+    const tokens = {
+      isLive: (token: string) => this.#accounts.some((account) => account.isLive(token)),
+      kill: () => this.#account.killToken(this.time.nowMs + 3_000 + this.#rng.int(20_000)),
+    };
     this.door = simDoor({
       plan: this.plan,
       market: this.market,
       rng: this.#rng,
       metered: sends === 0,
       tokens,
-      onEvent,
+      onEvent: (event) => this.#happened(event),
     });
     const { venue } = this.door;
-    this.disk = new CrashDisk(
-      mkdtempSync(join(tmpdir(), 'muhurat-sim-')),
-      this.#rng.fork('disk'),
-      () => this.time.tradeDate,
-    );
-    this.#trouble = new SimTrouble(this.plan, this.#rng, this.disk, this.time);
-    const { disk, time, stats } = this;
-    const account = (): ReturnType<Venue['account']> => this.#account;
-    this.#watch = new SimWatch({ account, disk, time, tariff: TARIFF, stats });
-    this.#checks = new SendChecks({
-      plan: this.plan,
-      disk: this.disk,
-      terminal: () => this.#terminalNow(),
-      account: () => this.#account,
-      state: () => ({
-        full: this.#watch.diskWasFull,
-        reconciliations: this.#watch.reconciliations,
-        nowMs: this.time.nowMs,
-      }),
-    });
+    const { time, stats } = this;
+    const parts = { plan: this.plan, rng: this.#rng, time, venue, stats, terminal: () => this.#terminalNow() };
+    this.#account = new SimAccount(0, parts);
+    this.#accounts = this.#changes ? [this.#account, new SimAccount(1, parts)] : [this.#account];
+    this.#trouble = new SimTrouble(this.plan, this.#rng, () => this.#account.disk, this.time);
     const view = {
       rng: this.#rng.fork('trader'),
       market: this.market,
       records: () => this.#terminalNow().desk.records,
       ask: ((name, input) => {
-        if (name === 'position.convert') this.#checks.converting();
+        if (name === 'position.convert') this.#account.checks.converting();
         this.#terminalNow().ask(name, input);
       }) as SimTerminal['ask'],
-      elsewhere: (kind: 'place' | 'cancel') =>
-        actElsewhere(kind, { venue, market: this.market, rng: this.#rng, nowMs: this.time.trueMs }),
+      account: () => (this.#changes ? this.#account.label : null),
+      elsewhere: (kind: 'place' | 'cancel') => {
+        const { clientId } = this.#changes && this.#rng.next() < 0.5 ? this.#other : this.#account;
+        actElsewhere(kind, { venue, clientId, market: this.market, rng: this.#rng, nowMs: this.time.trueMs });
+      },
     };
     this.#trader = new SimTrader(view, this.plan.elsewhere);
   }
@@ -135,15 +121,16 @@ export class OrderSim {
         await this.#night();
         await this.#day(this.time.nowMs + troubleMs);
       }
+      if (this.#changes) this.#changeTo(this.#other);
+      if (this.#changes) await this.#settle(CALM_MS);
       this.#countLife();
-      this.#watch.count();
+      for (const { watch } of this.#accounts) watch.count();
       this.stats.sends = this.#sent;
       return this.stats;
     } finally {
       process.off('unhandledRejection', caught);
       this.#life.dead = true;
-      this.disk.release();
-      rmSync(this.disk.dir, { recursive: true });
+      for (const account of this.#accounts) account.end();
     }
   }
 
@@ -160,7 +147,7 @@ export class OrderSim {
     while (this.time.nowMs < endMs) await this.#step(false);
     // A terminal that was ended knows nothing of it.
     if (this.terminal === null) this.#check();
-    else this.#watch.final(this.terminal.desk);
+    else this.#account.watch.final(this.terminal.desk);
   }
 
   /** The day ends with the terminal or without it; the next one begins with a new journal and what the venue carries. */
@@ -174,11 +161,11 @@ export class OrderSim {
       await this.#settle(CALM_MS / 4);
     }
     if (this.terminal !== null) this.#end();
-    this.#watch.count();
+    this.#account.watch.count();
     const next = CALENDAR.nextTradeDate(tradeDate);
     this.time.goTo(next, ROLL_MINUTE);
     this.door.advance(this.time.trueMs);
-    this.#watch.newDay();
+    this.#account.watch.newDay();
     this.#trader.newDay();
     this.time.goTo(next, MORNING_MINUTE);
     this.time.skewMs = 0;
@@ -258,83 +245,54 @@ export class OrderSim {
 
   /** What the engine does beside the order thread: facts once a second, and a new login when the old one is dead. */
   #engine(now: number): void {
-    if (now >= this.#due.renew) {
-      this.#due.renew = Number.POSITIVE_INFINITY;
-      this.#tokens += 1;
-      this.#token = `token-${this.#tokens}`;
-      this.terminal?.login(this.#token);
+    for (const account of this.#accounts) {
+      if (now < account.renewMs) continue;
+      const token = account.signIn();
+      if (account === this.#account) this.terminal?.login(token);
     }
     if (this.terminal === null || now < this.#due.facts) return;
     this.#due.facts = now + 1_000;
-    const tokenDead = this.#token === '';
+    const tokenDead = !this.#account.isLive(this.#account.token);
     const rest = { lagMsP99: 300, tokenEndsMs: null, clockSkewMs: 0, changedInstruments: [], staticIpOk: true };
     const facts = { feed: 'live' as const, tokenDead, ...rest };
     this.terminal.body.step({ type: 'facts', facts }, this.time.clock.nowMs());
   }
 
-  #killToken(): void {
-    this.#token = '';
-    this.#due.renew = this.time.nowMs + 3_000 + this.#rng.int(20_000);
-  }
-
   /** What goes wrong on this side of the wire. */
   #goesWrong(): void {
     this.#trouble.machine();
-    if (this.disk.full) this.#watch.diskWasFull = true;
+    const { disk, watch } = this.#account;
+    if (disk.full) watch.diskWasFull = true;
+    if (this.#changes && this.#trouble.change()) this.#wish();
     const end = this.terminal === null ? null : this.#trouble.life();
     if (end !== null) this.#buried(end === 'power');
   }
 
   #born(): void {
-    const life: Life = { dead: false };
-    this.#life = life;
+    // What an ended life still wanted to do has had its time.
+    this.#life.dead = true;
+    const life = (this.#life = { dead: false });
     this.#due.tick = 0;
-    const { time, door, disk } = this;
-    const timers = time.timersOf(life);
-    const sent = (request: TransportRequest): void => this.#leaves(request);
-    const transport = new SimTransport({
-      door,
-      time,
+    const account = this.#account;
+    const { terminal, transport } = beginLife({
+      door: this.door,
+      time: this.time,
       life,
-      timers,
-      token: this.#token,
-      sent,
-      metered: this.#sends === 0,
-    });
-    this.#transport = transport;
-    const nowMs = (): number => time.clock.nowMs();
-    const adapter = { mode: 'paper', account: 'main', clientId: CLIENT, transport, unitsPer, nowMs } as const;
-    const terminal = new SimTerminal({
-      time,
-      life,
-      timers,
       table: this.market.table,
-      dataDir: disk.dir,
-      tradeDate: time.tradeDate,
-      openVenue: () => new DhanOrderAdapter(adapter),
-      openJournal: () => disk.open(life),
-      answered: (asked, answer) => this.#watch.answered(asked, answer),
-      refused: (asked, why) => {
-        if (why.kind === 'bug') this.#break(new Error(`${asked.name}: ${why.code}: ${why.text}`));
-      },
-      noticed: (code, text) => {
-        if (code.startsWith('bug.')) this.#break(new Error(`${code}: ${text}`));
-      },
+      account,
+      metered: this.#sends === 0,
+      sent: (request, login) => this.#leaves(request, login, life),
+      broken: (why) => this.#break(why),
       ...(this.#sends > 0
         ? {}
         : { judge: (desk, controls) => watchedJudge(desk, controls, { ...this.#judged, limits: this.plan.limits }) }),
     });
+    this.#transport = transport;
     this.terminal = terminal;
-    this.#watch.reconciliations = 0;
-    this.#watch.checkAcked(terminal.desk);
-    terminal.begin(this.#token);
-    this.#setLimits(terminal);
-  }
-
-  /** They are kept in the journal, and asked for again: what a full disk lost is set by the next life. */
-  #setLimits(terminal: SimTerminal): void {
-    if (this.#sends > 0) return;
-    for (const [id, limit] of Object.entries(this.plan.limits)) terminal.ask('risk.configure', { id, limit });
+    account.watch.reconciliations = 0;
+    account.watch.checkAcked(terminal.desk);
+    terminal.begin(account.token);
+    if (this.#sends === 0) setLimits(terminal, this.plan);
   }
 
   /** The end of a life, without a word. */
@@ -344,9 +302,14 @@ export class OrderSim {
     this.#life.dead = true;
     this.terminal = null;
     this.#transport?.drop();
-    this.disk.crashIn = 0;
-    this.disk.release();
-    if (power) this.disk.cutPower();
+    const { disk } = this.#account;
+    disk.crashIn = 0;
+    disk.release();
+    if (power) disk.cutPower();
+    if (this.#changes && !this.#wasCalm && this.#rng.next() < 0.3) {
+      this.stats.changedStarts += 1;
+      this.#account = this.#other;
+    }
     this.#bornAtMs = this.time.nowMs + (this.#wasCalm ? 0 : this.#rng.int(12_000));
   }
 
@@ -361,16 +324,19 @@ export class OrderSim {
   #calm(): void {
     this.#wasCalm = true;
     this.door.dice.faults = {};
-    this.disk.full = false;
-    this.disk.crashIn = 0;
-    if (this.#token === '') this.#due.renew = this.time.nowMs;
+    for (const account of this.#accounts) {
+      account.disk.full = false;
+      account.disk.crashIn = 0;
+      if (!account.isLive(account.token)) account.renewMs = this.time.nowMs;
+    }
   }
 
   /** Bytes leave: what must be true before they do. */
-  #leaves(request: TransportRequest): void {
-    if (this.terminal === null || this.#broken !== null) return;
+  #leaves(request: TransportRequest, login: SimLogin, life: Life): void {
+    if (this.#broken !== null) return;
     try {
-      this.#checks.leaves(request);
+      assert.ok(life.ended !== true, `${request.method} ${request.path} leaves after the account was changed`);
+      if (this.terminal !== null) this.#account.leaves(request, login);
     } catch (thrown) {
       this.#break(thrown);
     }
@@ -378,19 +344,53 @@ export class OrderSim {
 
   #happened(event: VenueEvent): void {
     try {
-      this.#watch.happened(event);
+      this.#accounts.find(({ clientId }) => clientId === event.clientId)?.watch.happened(event);
     } catch (thrown) {
       this.#break(thrown);
     }
   }
 
-  get #account(): ReturnType<Venue['account']> {
-    return this.door.venue.account(CLIENT);
+  get #changes(): boolean {
+    return this.plan.changeMs > 0 && this.#sends === 0;
+  }
+
+  get #other(): SimAccount {
+    return this.#accounts.find((one) => one !== this.#account) ?? this.#account;
+  }
+
+  /** The trader asks for the other account; the engine decides. */
+  #wish(): void {
+    const { terminal, time, stats } = this;
+    if (terminal === null || this.#wishes === terminal) return;
+    this.#wishes = terminal;
+    const [from, to] = [this.#account, this.#other];
+    const signIn = { timers: time.timersOf(this.#life), takesMs: 500 + this.#rng.int(4_000) };
+    wishAccount({ from: from.label, to: to.label, terminal, signIn, use: () => this.#changeTo(to) }).then(
+      (isChanged) => {
+        stats[isChanged ? 'changes' : 'changesRefused'] += 1;
+        this.#wishes = null;
+      },
+      (thrown: unknown) => this.#break(thrown),
+    );
+  }
+
+  /** The order thread of one account ends in order, and that of the other begins. */
+  #changeTo(account: SimAccount): void {
+    this.#countLife();
+    this.#life.ended = true;
+    this.terminal?.body.close().catch((thrown: unknown) => this.#break(thrown));
+    this.#account.disk.crashIn = 0;
+    this.terminal = null;
+    this.#account = account;
+    this.#bornAtMs = this.time.nowMs + this.#rng.int(3_000);
   }
 
   #check(): void {
     this.#due.check = this.time.nowMs + CHECK_MS;
-    this.#watch.check(this.terminal?.desk ?? null);
+    for (const account of this.#accounts) {
+      account.watch.check(account === this.#account ? (this.terminal?.desk ?? null) : null);
+      if (this.#changes) account.checkOwn();
+    }
   }
 
   #break(thrown: unknown): void {

@@ -28,6 +28,10 @@ test(`${SEEDS} seeds: the order thread against the simulated venue with faults o
   );
   assert.ok(sums.nights > SEEDS / 5 && sums.kept > SEEDS / 10, JSON.stringify(sums));
   assert.ok(sums.supers > SEEDS && sums.disclosed > SEEDS / 2 && sums.commodity > SEEDS, JSON.stringify(sums));
+  assert.ok(
+    sums.changes > SEEDS / 5 && sums.changesRefused > SEEDS / 5 && sums.changedStarts > 0,
+    JSON.stringify(sums),
+  );
   // Most orders pass the real risk controls, and many of the controls say no to some.
   assert.ok(denials.size >= 12, [...denials].join(', '));
   assert.ok(sums.doubts > SEEDS && sums.crashes > SEEDS && sums.external > SEEDS, JSON.stringify(sums));

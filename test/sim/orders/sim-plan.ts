@@ -16,6 +16,8 @@ export interface SimPlan {
   readonly late: boolean;
   /** A night in the middle: the process starts again on the next trade date. */
   readonly night: boolean;
+  /** The account is changed in the middle of the day, and back: mean virtual ms between two wishes; 0 = there is one. */
+  readonly changeMs: number;
   /** Risk limits that differ from what is shipped, by control. */
   readonly limits: Readonly<Record<string, number>>;
   /** Mean virtual ms between two acts of the trader. */
@@ -60,12 +62,17 @@ const TIGHT: readonly (readonly [id: string, limit: number])[] = [
   ['margin-available', 10],
 ];
 
+/** Share of the seeds without a night that change the account. */
+const CHANGED_SHARE = 0.2;
+/** Most wishes are refused: a basket is under way, an order in doubt, a stop armed here. */
+const CHANGE_MS = 6_000;
+
 export function planOf(rng: Rng): SimPlan {
   const venue: Record<string, number> = { requestDelayMs: 6_000, replyDelayMs: 12_000, frameDelayMs: 8_000 };
   venue['lateFillMs'] = 8_000;
   for (const [name, most] of SHARES) if (rng.next() < 0.4) venue[name] = most * rng.next();
   const sometimes = (meanMs: number): number => (rng.next() < 0.4 ? meanMs : 0);
-  return {
+  const plan = {
     venue,
     threadCrashMs: sometimes(40_000),
     processCrashMs: sometimes(40_000),
@@ -79,4 +86,6 @@ export function planOf(rng: Rng): SimPlan {
     night: rng.next() < 0.35,
     limits: Object.fromEntries([['day-loss', 100_000_000], ...TIGHT.filter(() => rng.next() < 0.1)]),
   };
+  // Drawn last, so that every other part of a seed's plan is what it was without it.
+  return { ...plan, changeMs: rng.next() < CHANGED_SHARE && !plan.night ? CHANGE_MS : 0 };
 }

@@ -19,6 +19,10 @@ export interface SimStats {
   /** Nights between two trade dates, and forever orders that a new day found. */
   nights: number;
   kept: number;
+  /** Changes of the account: allowed by the engine's rules, refused by them, and made by a start with the other one. */
+  changes: number;
+  changesRefused: number;
+  changedStarts: number;
 }
 
 export function noStats(): SimStats {
@@ -38,6 +42,9 @@ export function noStats(): SimStats {
     commodity: 0,
     nights: 0,
     kept: 0,
+    changes: 0,
+    changesRefused: 0,
+    changedStarts: 0,
   };
 }
 

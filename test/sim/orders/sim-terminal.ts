@@ -1,6 +1,6 @@
-import type { CallInput } from '#contract/calls/index.ts';
+import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import type { Fault } from '#contract/faults.ts';
-import { fault } from '#contract/faults.ts';
+import { fault, FaultError } from '#contract/faults.ts';
 import type { OrderAdapter } from '../../../src/main/adapters/order-adapter.ts';
 import { DayBars } from '../../../src/main/core/bars/day-bars.ts';
 import { MinuteGate } from '../../../src/main/core/bars/minute-gate.ts';
@@ -41,7 +41,9 @@ export interface TerminalParts {
   readonly dataDir: string;
   /** Absent = the first day of the simulation. */
   readonly tradeDate?: string;
-  readonly openVenue: () => OrderAdapter;
+  /** Absent = the first of the simulated accounts. */
+  readonly account?: { readonly label: string; readonly clientId: string };
+  readonly openVenue: (access: BrokerAccess | null) => OrderAdapter;
   readonly openJournal: () => OrderJournal;
   /** Told of every answer that reaches the window. */
   readonly answered: (asked: Asked, answer: unknown) => void;
@@ -63,6 +65,7 @@ export class SimTerminal {
   desk!: Omit<DeskParts, 'risk'>;
   readonly #parts: TerminalParts;
   readonly #asked = new Map<number, Asked>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #serial = 0;
 
   constructor(parts: TerminalParts) {
@@ -82,7 +85,7 @@ export class SimTerminal {
         ownClock: () => {},
       },
       {
-        openVenue: () => parts.openVenue(),
+        openVenue: (access) => parts.openVenue(access),
         openJournal: () => parts.openJournal(),
         risk: (desk, controls) => {
           this.desk = desk;
@@ -99,7 +102,11 @@ export class SimTerminal {
   }
 
   login(accessToken: string): void {
-    const access = { urls: {}, clientId: CLIENT, accessToken } as unknown as BrokerAccess;
+    const access = {
+      urls: {},
+      clientId: this.#parts.account?.clientId ?? CLIENT,
+      accessToken,
+    } as unknown as BrokerAccess;
     this.body.step({ type: 'access', access }, this.#parts.time.clock.nowMs());
   }
 
@@ -110,11 +117,23 @@ export class SimTerminal {
     this.body.step({ type: 'call', id: this.#serial, who: 'trader', call }, this.#parts.time.clock.nowMs());
   }
 
+  /** Asks as the engine does, and waits for the answer; a dead life never answers. @throws FaultError as refused. */
+  call<N extends OrderCallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(this.#serial + 1, waiting);
+    this.ask(name, input);
+    return waiting.promise as Promise<CallOutput<N>>;
+  }
+
   #report(report: OrderReport): void {
     if (report.type === 'push') this.#parts.pushed?.(report.push);
     if (report.type !== 'answer' && report.type !== 'refused') return;
     const asked = this.#asked.get(report.id);
     this.#asked.delete(report.id);
+    const waiting = this.#waiting.get(report.id);
+    this.#waiting.delete(report.id);
+    if (report.type === 'answer') waiting?.resolve(report.answer);
+    else waiting?.reject(new FaultError(report.fault));
     if (asked === undefined) return;
     if (report.type === 'answer') this.#parts.answered(asked, report.answer);
     else this.#parts.refused(asked, report.fault);
@@ -129,8 +148,8 @@ export class SimTerminal {
       logLevel: 'error',
       dataDir: this.#parts.dataDir,
       venue: { kind: 'http', mode: 'paper' },
-      account: 'main',
-      book: 'sim-main',
+      account: this.#parts.account?.label ?? 'main',
+      book: `sim-${this.#parts.account?.label ?? 'main'}`,
       calendar: CALENDAR,
       auditDays: 90,
       staleAfterMs: 15_000,

@@ -15,6 +15,8 @@ export const SENDING_MS_MAX = 3_600_000;
 /** One life of the order thread; what a dead one still wants to do does not happen. */
 export interface Life {
   dead: boolean;
+  /** It was ended in order: it may still think for a moment, and nothing of it leaves. */
+  ended?: boolean;
 }
 
 interface Due {

@@ -17,6 +17,8 @@ export interface TraderView {
   readonly market: SimMarket;
   readonly records: () => OrderRecords;
   ask<N extends OrderCallName>(name: N, input: CallInput<N>): void;
+  /** Label of the account that is traded where there are several; ids of its intents begin with its first letter. */
+  readonly account: () => string | null;
   /** Something that happens at the broker without this terminal. */
   elsewhere(kind: 'place' | 'cancel'): void;
 }
@@ -32,7 +34,7 @@ export class SimTrader {
   readonly #view: TraderView;
   readonly #usesElsewhere: boolean;
   #serial = 0;
-  #intents: OrderIntent[] = [];
+  #intents: (OrderIntent & { readonly account?: string })[] = [];
 
   constructor(view: TraderView, usesElsewhere: boolean) {
     this.#view = view;
@@ -99,7 +101,7 @@ export class SimTrader {
 
   #id(): string {
     this.#serial += 1;
-    return `t-${String(this.#serial).padStart(6, '0')}`;
+    return `${this.#view.account()?.charAt(0) ?? 't'}-${String(this.#serial).padStart(6, '0')}`;
   }
 
   #intent(): OrderIntent {
@@ -246,8 +248,10 @@ export class SimTrader {
   }
 
   #place(view: TraderView, intent: OrderIntent): void {
-    this.#intents = [...this.#intents.slice(-20), intent];
-    view.ask('order.place', intent);
+    const account = view.account();
+    const meant = account === null ? intent : { ...intent, account };
+    this.#intents = [...this.#intents.slice(-20), meant];
+    view.ask('order.place', meant);
   }
 
   /** The window did not see the answer and asks once more: the same id is the same order. */

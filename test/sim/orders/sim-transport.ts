@@ -17,18 +17,24 @@ import type { VenueDoor } from '../../../src/main/core/venue/venue-door.ts';
 import type { Life, SimTime } from './sim-time.ts';
 
 export const CLIENT = '1100000001';
+export const OTHER_CLIENT = '1100000002';
 const RECONNECT_MS = 1_500;
 
-export interface SimTransportParts {
+/** Who is signed in on a wire. */
+export interface SimLogin {
+  readonly clientId: string;
+  readonly token: string;
+}
+
+export interface SimTransportParts extends SimLogin {
   readonly door: VenueDoor;
   readonly time: SimTime;
   readonly life: Life;
   readonly timers: Timers;
-  readonly token: string;
   /** Whether requests wait for room in the broker's rates. */
   readonly metered: boolean;
   /** Told of every request at the moment at which its bytes leave. */
-  readonly sent: (request: TransportRequest) => void;
+  readonly sent: (request: TransportRequest, login: SimLogin) => void;
 }
 
 /** Wires of one life of the terminal into the simulated venue, with the real rate budget; they end with it. */
@@ -38,6 +44,7 @@ export class SimTransport implements OrderTransport {
   readonly #reads: TokenBucket;
   #token: string;
   #streams: OrderStream[] = [];
+  #closed = false;
 
   constructor(parts: SimTransportParts) {
     this.#parts = parts;
@@ -49,19 +56,22 @@ export class SimTransport implements OrderTransport {
   async send(request: TransportRequest): Promise<TransportAnswer> {
     const { rate } = request;
     if (this.#parts.metered) await (rate === 'read' ? this.#reads.take() : this.#orders.take(rate));
+    if (this.#closed) throw new TransportError(false, 'closed', 'The terminal is closing.');
     checkStillGoes(request);
     return await this.#once(request, rate === 'read' ? READ_ANSWER_MS_MAX : ORDER_ANSWER_MS_MAX);
   }
 
   stream(sink: FrameSink, probe: () => Promise<Fault | null>): void {
-    const { door, life, timers } = this.#parts;
+    const { door, life, timers, clientId } = this.#parts;
     const again = (why: string): void => {
-      if (life.dead) return;
+      if (life.dead || this.#closed) return;
       sink.state('down', why);
-      timers.after(RECONNECT_MS, () => this.stream(sink, probe));
+      timers.after(RECONNECT_MS, () => {
+        if (!this.#closed) this.stream(sink, probe);
+      });
     };
     sink.state('connecting', null);
-    const stream = door.openStream(CLIENT, this.#token, (item) => {
+    const stream = door.openStream(clientId, this.#token, (item) => {
       if (life.dead) return;
       if (item.kind === 'frame') sink.frame(item.text);
       else again('the connection was reset');
@@ -81,16 +91,18 @@ export class SimTransport implements OrderTransport {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    this.#orders.close();
     this.drop();
   }
 
   /** One request, sent once; never answers a dead life. */
   #once(request: TransportRequest, timeoutMs: number): Promise<TransportAnswer> {
-    const { door, time, life, timers, sent } = this.#parts;
+    const { door, time, life, timers, sent, clientId } = this.#parts;
     const { method, path, body: json } = request;
     return new Promise((resolve, reject) => {
       if (life.dead) return;
-      sent(request);
+      sent(request, { clientId, token: this.#token });
       const sentMonoMs = timers.monotonicMs();
       const cancel = timers.after(timeoutMs, () => lost('timed_out'));
       const lost = (reason: string): void => {
@@ -99,7 +111,7 @@ export class SimTransport implements OrderTransport {
         reject(new TransportError(true, reason, 'The connection ended without an answer.'));
       };
       const body = json === null ? undefined : parseBody(json);
-      const wire = { method, path, clientId: CLIENT, token: this.#token, ...(body === undefined ? {} : { body }) };
+      const wire = { method, path, clientId, token: this.#token, ...(body === undefined ? {} : { body }) };
       door.send(wire, time.trueMs, (outcome) => {
         if (life.dead) return;
         if (outcome.kind === 'answer') {

@@ -7,11 +7,11 @@ import type { SimTime } from './sim-time.ts';
 export class SimTrouble {
   readonly #plan: SimPlan;
   readonly #rng: Rng;
-  readonly #disk: CrashDisk;
+  readonly #disk: () => CrashDisk;
   readonly #time: SimTime;
   #diskUntilMs = 0;
 
-  constructor(plan: SimPlan, rng: Rng, disk: CrashDisk, time: SimTime) {
+  constructor(plan: SimPlan, rng: Rng, disk: () => CrashDisk, time: SimTime) {
     this.#plan = plan;
     this.#rng = rng;
     this.#disk = disk;
@@ -21,7 +21,7 @@ export class SimTrouble {
   /** Draws for the disk, the clock and the machine's sleep. */
   machine(): void {
     const { diskFullMs, clockJumpMs, sleepMs } = this.#plan;
-    const disk = this.#disk;
+    const disk = this.#disk();
     if (disk.full && this.#time.nowMs > this.#diskUntilMs) disk.full = false;
     if (this.#falls(diskFullMs)) {
       disk.full = true;
@@ -35,9 +35,14 @@ export class SimTrouble {
   life(): 'thread' | 'power' | null {
     const { threadCrashMs, processCrashMs, powerCutMs } = this.#plan;
     if (this.#falls(threadCrashMs)) return 'thread';
-    if (this.#falls(processCrashMs)) this.#disk.crashIn = 1 + this.#rng.int(30);
+    if (this.#falls(processCrashMs)) this.#disk().crashIn = 1 + this.#rng.int(30);
     else if (this.#falls(powerCutMs)) return 'power';
     return null;
+  }
+
+  /** Whether the trader wants the other account now. */
+  change(): boolean {
+    return this.#falls(this.#plan.changeMs);
   }
 
   #falls(meanMs: number): boolean {

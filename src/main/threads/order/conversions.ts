@@ -1,11 +1,12 @@
-import { assert, type Fault, fault, faultOf } from '#contract/faults.ts';
-import type { Fill, Order, Product } from '#contract/model/order.ts';
+import { assert, faultOf } from '#contract/faults.ts';
+import type { Fill, Product } from '#contract/model/order.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
-import { PARENT_ROLE, restOf } from '../../core/orders/apply-event.ts';
 import { CONVERTED_ID } from '../../core/orders/converted-id.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
+import { foreversLeftBare } from './conversion-cover.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { EXTERNAL_OWNER } from './external.ts';
+import { foreverWords } from './forever-rows.ts';
 
 /** A conversion without an answer holds exits back by its units for so long: by then the positions were read. */
 const IN_DOUBT_MS = 20_000;
@@ -17,41 +18,6 @@ export interface Conversion extends Pick<PositionKey, 'segment' | 'securityId'> 
   readonly quantity: number;
 }
 
-/** Working orders that a refusal names; the rest is a number. */
-const NAMED_MAX = 5;
-
-/**
- * A working order on the closing side covers units of the position: converted away, they would leave it to open one of
- * the other side.
- * @param net of the venue. @param quantity units to be converted.
- * @returns why not, with what to cancel first; null when enough stays for every working order.
- */
-export function coveredFault(
-  { orders }: DeskParts['records'],
-  { segment, securityId, product }: Omit<PositionKey, 'owner'>,
-  { net, quantity }: { readonly net: number; readonly quantity: number },
-): Fault | null {
-  const covering: Order[] = [];
-  let covered = 0;
-  for (const order of orders.open()) {
-    const isHere = order.segment === segment && order.securityId === securityId && order.product === product;
-    const closes = order.side === (net > 0 ? 'SELL' : 'BUY');
-    if (order.role === PARENT_ROLE || !isHere || !closes || restOf(order) === 0) continue;
-    covering.push(order);
-    covered += restOf(order);
-  }
-  const free = Math.max(0, Math.abs(net) - covered);
-  if (covering.length === 0 || quantity <= free) return null;
-  const named = covering.slice(0, NAMED_MAX).map((order) => {
-    const { clientOrderId, side, price, trigger, decimals } = order;
-    const at = ((price === 0 ? trigger : price) / 10 ** decimals).toFixed(decimals);
-    return `${clientOrderId} (${side} ${restOf(order)} at ${at})`;
-  });
-  const more = covering.length > NAMED_MAX ? ` and ${covering.length - NAMED_MAX} more` : '';
-  const text = `Working orders cover ${covered} of the ${Math.abs(net)} units, so ${free} can be converted. Cancel first: ${named.join(', ')}${more}.`;
-  return fault('denied.exit_working', text);
-}
-
 /** A conversion whose end is not known. */
 interface Pending extends Pick<PositionKey, 'segment' | 'securityId' | 'product'> {
   /** Units by which the position may have become smaller, with its sign. */
@@ -61,7 +27,7 @@ interface Pending extends Pick<PositionKey, 'segment' | 'securityId' | 'product'
   untilMs: number;
 }
 
-type Parts = Pick<DeskParts, 'records' | 'clock' | 'timers' | 'audit' | 'market' | 'instruments'>;
+type Parts = Pick<DeskParts, 'records' | 'clock' | 'timers' | 'audit' | 'market' | 'instruments' | 'alarms'>;
 
 /**
  * Moves open units to another product in our books, at what they cost, so that nothing is gained or lost by it. It is not
@@ -139,6 +105,17 @@ export class Conversions {
     if (rest > 0) this.#move(conversion, { owner: EXTERNAL_OWNER, units: rest, price: last ?? 0 });
     const text = `${quantity} of ${instrument?.symbol ?? securityId}: less ${less}, more ${more}`;
     audit({ event: 'position.converted', who, clientOrderId: null, text });
+    this.#tellForevers(conversion);
+  }
+
+  /** They rest for days: the person who placed them decides, and is told. */
+  #tellForevers(conversion: Conversion): void {
+    const { records, alarms, clock } = this.#parts;
+    for (const { order, held } of foreversLeftBare(records, conversion)) {
+      const { symbol, product, clientOrderId } = order;
+      const text = `${symbol}: after the conversion ${product} holds ${held} units, less than the ${foreverWords(order)}. It stays: change or cancel it (Shift+F8), or it opens a position when its trigger is met.`;
+      alarms.raise({ kind: 'external', text: text.slice(0, 400), clientOrderId, fault: null, atMs: clock.nowMs() });
+    }
   }
 
   #move(

@@ -164,13 +164,13 @@ export class Desk {
   }
 
   /** Intent on disk, then one send. */
-  #send(draft: Draft, quantity: number, { who, parentId, role, via }: SubmitContext): Order {
+  #send(draft: Draft, quantity: number, context: SubmitContext): Order {
+    const { who, parentId, role, via } = context;
     const { records, clock, audit, risk } = this.#parts;
     const { clientOrderId } = draft.intent;
     const adapter = this.#parts.adapter();
     const birth = birthOf(draft, quantity, parentId ?? null, role ?? '');
-    if (adapter === null)
-      return this.#deny(draft, NOT_REACHABLE, { who, ...(parentId === undefined ? {} : { parentId }) });
+    if (adapter === null) return this.#deny(draft, NOT_REACHABLE, context);
     const blocks = this.#parts.gate.blocks.length;
     const order: VenueOrder = {
       ...this.venueOrder(draft.intent, draft.instrument, draft.sent, quantity),
@@ -181,7 +181,7 @@ export class Desk {
     try {
       records.commit(clientOrderId, { type: 'OrderSubmitted', birth, atMs: clock.nowMs() });
     } catch (thrown) {
-      return this.#deny(draft, faultOf(thrown), { who, ...(parentId === undefined ? {} : { parentId }) });
+      return this.#deny(draft, faultOf(thrown), context);
     }
     const sentAtMs = clock.nowMs();
     risk.counted(sentAtMs);

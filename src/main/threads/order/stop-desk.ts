@@ -3,7 +3,8 @@ import type { BracketIntent, Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
-import { backstopTrigger, follow, verdictOf } from '../../core/orders/stop-rule.ts';
+import { follow, verdictOf } from '../../core/orders/stop-rule.ts';
+import { BackstopDesk } from './backstop-desk.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -23,9 +24,6 @@ import {
 export const STOPS_MAX = 500;
 /** After so many exits in vain, and again after so many more, a person is called. */
 const TRIES_TOLD = 5;
-/** A stop at the broker that something else cancelled is placed again no sooner than this, ms, and so often. */
-const BACKSTOP_AGAIN_MS = 5_000;
-const BACKSTOPS_MAX = 20;
 const PREFIX = 'stop:';
 
 /**
@@ -36,11 +34,11 @@ export class StopDesk {
   readonly #parts: DeskParts;
   readonly #desk: Desk;
   readonly #changes: ChangeDesk;
+  readonly #backstops: BackstopDesk;
   readonly #exits: ExitDesk;
   readonly #changed: (stop: Stop) => void;
   readonly #stops = new Map<string, Watched>();
   readonly #triedMs = new Map<string, number>();
-  readonly #placedMs = new Map<string, number>();
   /** Cancels of the rest of an entry whose filled units are closed. */
   readonly #restCancels = new Map<string, { readonly tries: number; readonly atMs: number }>();
   /** Stop by the id of an exit that went out for it: an exit is nobody's child. */
@@ -50,6 +48,11 @@ export class StopDesk {
     this.#parts = parts;
     this.#desk = desk;
     this.#changes = changes;
+    this.#backstops = new BackstopDesk(parts, desk, changes, {
+      get: (id) => this.#stops.get(id),
+      openUnits: (id) => this.#openUnits(id),
+      set: (stop) => this.#set(stop),
+    });
     this.#exits = exits;
     this.#changed = changed;
     for (const key of parts.records.stateKeys(PREFIX)) {
@@ -78,7 +81,7 @@ export class StopDesk {
       stop: stop === 0 ? null : stop,
       trail,
       state: 'armed',
-      text: 'watched here, with a stop at the broker behind it',
+      text: stop === 0 ? 'watched here' : 'watched here; a stop at the broker comes with the first fill',
       entrySide: entry.side,
       product: entry.product,
       best: null,
@@ -86,6 +89,8 @@ export class StopDesk {
       exits: 0,
       elsewhere: 0,
       backstops: 0,
+      refused: 0,
+      refusedId: null,
     });
     return order;
   }
@@ -103,7 +108,7 @@ export class StopDesk {
     const state = target === null && stop === null ? 'cancelled' : 'armed';
     if (state === 'armed') checkLevels(known.entrySide, target ?? 0, stop ?? 0, trail);
     this.#set({ ...known, target, stop, trail, state });
-    this.#renewBackstop(clientOrderId);
+    this.#backstops.retry(clientOrderId);
     return toStop(ensure(this.#stops.get(clientOrderId), 'the stop is known'));
   }
 
@@ -125,9 +130,11 @@ export class StopDesk {
     this.#takeUp(order);
     const stop = this.#stops.get(order.parentId ?? '') ?? this.#ofExit(order.clientOrderId);
     if (stop === undefined || (stop.state !== 'armed' && stop.state !== 'firing')) return;
+    if (order.parentId === stop.id) this.#backstops.noticed(stop, order);
     const entry = this.#parts.records.orders.get(stop.clientOrderId);
     if (entry === undefined || entry.filled === 0 || this.#exited(stop) < entry.filled) return;
-    this.#close(stop, entry, stop.state === 'firing' ? stop.text : 'its units are closed');
+    const known = ensure(this.#stops.get(stop.id), 'the stop is known');
+    this.#close(known, entry, known.state === 'firing' ? known.text : 'its units are closed');
   }
 
   /** A trade that came after the end of its entry was told, and of its stop with it: it must not stand without one. */
@@ -161,7 +168,7 @@ export class StopDesk {
     const position = records.positions.get(entry);
     if (position === undefined || position.net === 0) return this.#close(stop, entry, 'the position is closed');
     if (this.#exited(stop) >= entry.filled) return this.#close(stop, entry, 'its units are closed');
-    if (this.#lacksBackstop(stop, entry)) this.#renewBackstop(stop.id);
+    this.#backstops.look(stop, entry);
     const instrument = instruments.find(entry.segment, entry.securityId);
     const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
     if (view === null || !view.trusted || view.last === null) return;
@@ -180,7 +187,7 @@ export class StopDesk {
   /** A stop that moved is told and kept; the broker's follows when the move is worth a change. */
   #trailed(stop: Watched): void {
     this.#set(stop);
-    this.#renewBackstop(stop.id);
+    this.#backstops.renew(stop.id);
   }
 
   #again(stop: Watched): void {
@@ -210,7 +217,7 @@ export class StopDesk {
     if (tries > 0 && nowMs - atMs < retryWaitMs(tries)) return;
     this.#restCancels.set(stop.id, { tries: tries + 1, atMs: nowMs });
     if (tries === TRIES_TOLD) this.#tellRest(entry, tries);
-    this.#cancelBackstop(stop);
+    this.#backstops.cancel(stop);
     this.#cancelOpen(entry.clientOrderId);
   }
 
@@ -245,24 +252,6 @@ export class StopDesk {
       const text = `${stop.symbol}: the stop's exit did not go out: ${why.text} It is tried again.`;
       alarms.raise({ kind: 'exit_failed', text, clientOrderId, fault: why, atMs: clock.nowMs() });
     });
-  }
-
-  /**
-   * Whether the broker has no stop behind it: none was placed, or an exit of another owner took it out of its way and the
-   * position still stands. While such an exit is out it would be taken out again.
-   */
-  #lacksBackstop(stop: Watched, entry: Order): boolean {
-    if (stop.backstopId === null) return true;
-    const { records, timers } = this.#parts;
-    const standing = records.orders.get(stop.backstopId);
-    if (standing === undefined || stop.stop === null || stop.backstops >= BACKSTOPS_MAX) return false;
-    const waitMs = waitAfter(standing, stop.backstops);
-    if (waitMs === null || timers.monotonicMs() - (this.#placedMs.get(stop.id) ?? 0) < waitMs) return false;
-    for (const { role, segment, securityId, product, side } of records.orders.open()) {
-      const isSame = segment === entry.segment && securityId === entry.securityId && product === entry.product;
-      if (role === 'exit' && isSame && side !== entry.side) return false;
-    }
-    return true;
   }
 
   /** Nothing more than telling can be done: the exits go on. */
@@ -302,12 +291,8 @@ export class StopDesk {
 
   #finish(stop: Watched, state: 'done', text: string): void {
     this.#set({ ...stop, state, text, elsewhere: this.#elsewhere(stop) });
-    this.#cancelBackstop(stop);
+    this.#backstops.cancel(stop);
     this.#cancelOpen(stop.clientOrderId);
-  }
-
-  #cancelBackstop({ backstopId }: Watched): void {
-    if (backstopId !== null) this.#cancelOpen(backstopId);
   }
 
   /** Also the rest of an entry: what filled of it after the exit would stand without a stop. */
@@ -316,83 +301,10 @@ export class StopDesk {
     if (order !== undefined && !isFinal(order)) this.#changes.cancel(clientOrderId, 'stop');
   }
 
-  /** Puts the broker's stop where ours wants it: placed when there is none, changed when it is off by much. */
-  #renewBackstop(id: string): void {
-    const stop = ensure(this.#stops.get(id), 'the stop is known');
-    const entry = this.#parts.records.orders.get(stop.clientOrderId);
-    if (stop.stop === null || stop.state !== 'armed') return this.#cancelBackstop(stop);
-    if (entry === undefined || entry.filled === 0) return;
-    const instrument = this.#parts.instruments.find(entry.segment, entry.securityId);
-    if (instrument === undefined) return;
-    const trigger = backstopTrigger(stop.stop, stop.entrySide, instrument.tick);
-    const standing = stop.backstopId === null ? undefined : this.#parts.records.orders.get(stop.backstopId);
-    if (standing === undefined || this.#lacksBackstop(stop, entry)) this.#placeBackstop(stop, entry, trigger);
-    else this.#moveBackstop(standing, entry, trigger, stop.stop);
-  }
-
-  #placeBackstop(stop: Watched, entry: Order, trigger: number): void {
-    const backstops = stop.backstops + 1;
-    const backstopId = backstopIdOf(stop, backstops);
-    const quantity = entry.filled - this.#exited(stop);
-    if (quantity <= 0) return;
-    this.#placedMs.set(stop.id, this.#parts.timers.monotonicMs());
-    const { segment, securityId, product, owner } = entry;
-    const intent = {
-      clientOrderId: backstopId,
-      segment,
-      securityId,
-      product,
-      owner,
-      side: entry.side === 'BUY' ? ('SELL' as const) : ('BUY' as const),
-      type: 'SLM' as const,
-      validity: 'DAY' as const,
-      quantity,
-      price: 0,
-      trigger,
-      disclosed: 0,
-      amo: null,
-      source: 'stop' as const,
-      reduceOnly: true,
-      confirmed: ['duplicate', 'far_price', 'large', 'late'],
-    };
-    const order = this.#desk.submit(intent, { who: 'stop', parentId: entry.clientOrderId, role: 'stop' });
-    this.#set({ ...stop, backstopId, backstops });
-    if (order.status !== 'Denied') return;
-    const { alarms, clock } = this.#parts;
-    const text = `${stop.symbol}: the broker has no stop behind ours: ${order.fault?.text ?? ''}`;
-    const { clientOrderId } = entry;
-    alarms.raise({ kind: 'naked_leg', text, clientOrderId, fault: order.fault, atMs: clock.nowMs() });
-  }
-
-  #moveBackstop(standing: Order, entry: Order, trigger: number, stop: number): void {
-    if (isFinal(standing) || standing.inDoubt !== null || standing.venueOrderId === null) return;
-    const isNear = Math.abs(standing.trigger - trigger) < stop * MOVE_SHARE && standing.quantity === entry.filled;
-    if (isNear) return;
-    try {
-      const terms = { type: 'SLM' as const, validity: 'DAY' as const, quantity: entry.filled, price: 0, trigger };
-      this.#changes.modify(standing.clientOrderId, terms, 'stop');
-    } catch (thrown) {
-      const { text } = faultOf(thrown);
-      this.#parts.audit({ event: 'stop.not_moved', who: 'stop', clientOrderId: standing.clientOrderId, text });
-    }
-  }
-
   #set(stop: Watched): void {
     this.#stops.set(stop.id, stop);
     const { records, clock } = this.#parts;
     records.saveState(`${PREFIX}${stop.id}`, JSON.stringify(stop), clock.nowMs(), stop.state === 'armed');
     this.#changed(toStop(stop));
   }
-}
-
-/** The broker takes 25 changes of an order: a trailing stop moves its backstop by no less than this share. */
-const MOVE_SHARE = 0.005;
-
-/**
- * Wait until a stop at the broker that ended is placed again, ms: something else cancelled it before all of it traded, or
- * our own rule held it back. Null when it stands, traded, or was refused there.
- */
-function waitAfter({ status }: Order, backstops: number): number | null {
-  if (status === 'Cancelled') return BACKSTOP_AGAIN_MS;
-  return status === 'Denied' ? retryWaitMs(backstops) : null;
 }

@@ -52,6 +52,15 @@ export class SuperDesk {
     return this.#stops.has(clientOrderId);
   }
 
+  /** Entries of the super orders that live and have an exit. */
+  entries(): readonly Order[] {
+    const { orders } = this.#parts.records;
+    const armed = [...this.#stops.values()].filter(
+      ({ state, target, stop }) => state === 'armed' && (target !== null || stop !== null),
+    );
+    return armed.flatMap(({ id }) => orders.get(id) ?? []);
+  }
+
   /** Whether the list of super orders can say something: one is armed here, or the book has a living leg. */
   wants(book: readonly VenueOrderRow[]): boolean {
     for (const { state } of this.#stops.values()) if (state === 'armed') return true;

@@ -20,6 +20,10 @@ export const watchedSchema = stopSchema.extend({
   elsewhere: z.int().default(0),
   /** Stops at the broker that were placed for it, one after the other. */
   backstops: z.int().default(0),
+  /** Refusals of it by the broker, in a row; 0 also when a person set the levels anew. */
+  refused: z.int().default(0),
+  /** The one that was refused last. */
+  refusedId: z.string().nullable().default(null),
 });
 export type Watched = z.infer<typeof watchedSchema>;
 

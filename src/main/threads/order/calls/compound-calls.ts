@@ -2,7 +2,8 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { BracketIntent, ForeverIntent, Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { BasketDesk } from '../basket-desk.ts';
-import { type Conversions, coveredFault } from '../conversions.ts';
+import { coveredFault } from '../conversion-cover.ts';
+import type { Conversions } from '../conversions.ts';
 import type { Desk } from '../desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { FOREVER_ROLE } from '../forever-rows.ts';
@@ -66,7 +67,8 @@ export function compoundCallsOf({
       if (quantity > Math.abs(position.net)) {
         throw new FaultError(fault('denied.above_position', `Only ${Math.abs(position.net)} units are open.`));
       }
-      const covered = coveredFault(parts.records, { segment, securityId, product }, { net: position.net, quantity });
+      const cover = { net: position.net, quantity, superEntries: supers.entries() };
+      const covered = coveredFault(parts.records, { segment, securityId, product }, cover);
       if (covered !== null) throw new FaultError(covered);
       const send = (): Promise<void> => venue.convert(position, quantity, to);
       try {
