@@ -9,6 +9,7 @@ import { sessionStore } from '../../stores/session.ts';
 import { NO_VALUE } from '../../ui/format.ts';
 import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
+import { PanelState } from '../panel-state.tsx';
 import { legWords, strikeText } from './chain-rows.ts';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 import type { Cursor } from './chain-cells.tsx';
@@ -144,7 +145,7 @@ export function ChainPanel() {
         />
       )}
       {chain !== null && <Cards chain={chain} />}
-      {empty !== null && <p className="panel-state">{empty}</p>}
+      {empty !== null && <PanelState words={empty} failed={state.error !== null} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Settings } from '#contract/calls/settings.ts';
 import { settingsStore } from '../../stores/settings.ts';
 import { openWelcome } from '../../stores/welcome.ts';
+import { PanelState } from '../panel-state.tsx';
 import { type ConfigField, faultOfField, fieldsFor, restartWords, textOf } from './config-form.ts';
 import { FileButton } from './file-button.tsx';
 import { SettingsPlanView } from './settings-plan.tsx';
@@ -118,7 +119,7 @@ function Buttons({ settings }: { readonly settings: Settings }) {
 export function TerminalSettings() {
   const { settings, query, error, written } = useStore(settingsStore);
   useEffect(readTerminalSettings, []);
-  if (settings === null) return <p className="panel-state">{error ?? 'Reading the settings…'}</p>;
+  if (settings === null) return <PanelState words={error ?? 'Reading the settings…'} failed={error !== null} />;
   const fields = fieldsFor(query);
   return (
     <section aria-label="Terminal">
