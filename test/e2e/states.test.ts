@@ -106,6 +106,9 @@ test('an engine that refuses: each panel says why and the remedy, and its button
     .locator('.panel-frame[data-panel="jobs"]')
     .getByText(/^Asked again at \d\d:\d\d:\d\d\.$/u)
     .waitFor();
+  await page.waitForFunction(
+    () => document.activeElement?.closest('.panel-frame')?.getAttribute('data-panel') === 'jobs',
+  );
   face.engine.mood = 'answers';
   const broken = await wrongs(asking, async (id) => {
     await go(id);
@@ -116,7 +119,10 @@ test('an engine that refuses: each panel says why and the remedy, and its button
     }, id);
     const isBack = (panel: string): boolean => {
       const body = document.querySelector<HTMLElement>(`.panel-frame[data-panel="${panel}"] > *`);
-      return body !== null && body.innerText !== '' && !body.innerText.includes('disk of the engine');
+      if (body === null || body.innerText === '') return false;
+      return ![...body.querySelectorAll('button')].some(
+        (one) => one.textContent === 'Try again' && one.checkVisibility(),
+      );
     };
     return page.waitForFunction(isBack, id, { timeout: SAY_WITHIN_MS }).then(
       () => null,
@@ -164,6 +170,15 @@ test('a feed that went down: every panel with values says it in its header, and 
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   });
   assert.deepEqual(found, []);
+  const quotes = await page.evaluate(() => {
+    const muted = getComputedStyle(document.body).getPropertyValue('--text-muted');
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.color = muted;
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return [...document.querySelectorAll('.index-quote span')].every((one) => getComputedStyle(one).color === color);
+  });
+  assert.equal(quotes, true, 'the indices of the top bar fade as well');
   await go('sectors');
   await go('positions');
   await face.picture('panels-stale');

@@ -80,11 +80,11 @@ function HeaderFacts(props: IDockviewHeaderActionsProps) {
   const panel = useActivePanel(props);
   if (panel === undefined) return null;
   return (
-    <>
+    <div className="header-facts">
       <OldMark panel={panel} />
       {panel.facts !== undefined && <panel.facts />}
       {panel.account === true && <AccountTag />}
-    </>
+    </div>
   );
 }
 

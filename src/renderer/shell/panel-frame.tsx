@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { PanelAgainContext } from '../panels/panel-again.ts';
 import type { Panel } from '../panels/panel.ts';
@@ -25,11 +25,14 @@ export function PanelFrame({ panel }: { readonly panel: Panel }) {
       askedMs: begun.askedMs,
       again: () => {
         setBegun(({ times }) => ({ times: times + 1, askedMs: engineNowMs() }));
-        goToPanel(panel.id);
       },
     }),
-    [begun.askedMs, panel.id],
+    [begun.askedMs],
   );
+  // The button that was pressed is gone with the panel before; the new one takes the keyboard.
+  useEffect(() => {
+    if (begun.times > 0) goToPanel(panel.id);
+  }, [begun.times, panel.id]);
   // A panel that tells the age of each instrument by itself fades by itself, unless nothing comes at all.
   const faded = old !== null && (panel.values === 'together' || (panel.values !== undefined && lost));
   return (
@@ -46,8 +49,8 @@ export function OldMark({ panel }: { readonly panel: Panel }) {
   const old = useOld();
   if (old === null || panel.values === undefined) return null;
   return (
-    <span className="fact old-mark warn" title={old.why}>
-      ◷ {old.mark}
+    <span className="old-mark" title={old.why}>
+      {old.mark}
     </span>
   );
 }

@@ -144,7 +144,7 @@ function Board() {
           className="sectors-grid"
           role="group"
           aria-label="Sectors"
-          style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+          style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
           onKeyDown={onKeyDown}
         >
           {sectors.map((sector, i) => (
