@@ -138,6 +138,13 @@ test('an engine that refuses: each panel says why and the remedy, and its button
 test('an engine with nothing: each panel says how it is filled', async () => {
   await pageIn('empty');
   assert.deepEqual(await wrongs(IDS, (id) => wrongIn(id, says(id).empty)), []);
+  const { page } = face;
+  await go('builder');
+  await page.locator('.builder:focus').waitFor();
+  await page.keyboard.press('h');
+  await page.locator('.toast', { hasText: /Nothing is held in options or futures/u }).waitFor();
+  await page.locator('#builder-ready').selectOption('iron-condor');
+  await page.locator('.toast', { hasText: /No options are listed: there is nothing to place/u }).waitFor();
 });
 
 test('a feed that went down: every panel with values says it in its header, and the values lose their colours', async () => {

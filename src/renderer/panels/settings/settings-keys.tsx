@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { FIRST_BINDINGS, rebind, unbind } from '../../shell/bindings.ts';
 import { chordOf } from '../../shell/chord.ts';
@@ -50,8 +50,16 @@ function Row(props: {
   const { command, asked, onAsk } = props;
   const own = useStore(keysStore, (state) => state.own[command.id] !== undefined);
   const [recording, setRecording] = useState(false);
-  const take = (chord: string, force: boolean): void => {
+  const change = useRef<HTMLButtonElement>(null);
+  // What had the keyboard (the recorder, “Take it”, “reset”) is gone in the next frame.
+  const stay = (): void =>
+    void requestAnimationFrame(() => document.activeElement === document.body && change.current?.focus());
+  const end = (): void => {
     setRecording(false);
+    stay();
+  };
+  const take = (chord: string, force: boolean): void => {
+    end();
     const result = rebind(COMMANDS, keysStore.getState(), { id: command.id, chord, take: force });
     if (result.kind === 'done') keysStore.setState(result.bindings);
     onAsk(
@@ -70,11 +78,12 @@ function Row(props: {
         {keysOf(command.id).length === 0 && <span className="muted">palette only</span>}
       </span>
       {recording ? (
-        <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={() => setRecording(false)} />
+        <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={end} />
       ) : (
         <button
           type="button"
           className="chip is-box"
+          ref={change}
           aria-label={`Change the key of: ${command.title}`}
           onClick={() => setRecording(true)}
         >
@@ -86,7 +95,10 @@ function Row(props: {
           type="button"
           className="chip is-box"
           aria-label={`Back to the preset: ${command.title}`}
-          onClick={() => keysStore.setState(unbind(keysStore.getState(), command.id), true)}
+          onClick={() => {
+            keysStore.setState(unbind(keysStore.getState(), command.id), true);
+            stay();
+          }}
         >
           reset
         </button>
