@@ -24,7 +24,8 @@ export function readTerminalSettings(): void {
 /** The button that was pressed cannot be pressed any more as soon as that is drawn: the keyboard stays in the panel. */
 function keyboardBack(): void {
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body) focusPanelBody('settings');
+    const holder = document.activeElement;
+    if (holder === null || holder === document.body || holder.matches(':disabled')) focusPanelBody('settings');
   });
 }
 
