@@ -42,6 +42,18 @@ function Recorder(props: {
   );
 }
 
+function Keys({ id }: { readonly id: string }) {
+  const keys = keysOf(id);
+  return (
+    <span>
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+      {keys.length === 0 && <span className="muted">palette only</span>}
+    </span>
+  );
+}
+
 function Row(props: {
   readonly command: Command;
   readonly asked: Asked | null;
@@ -71,12 +83,7 @@ function Row(props: {
   return (
     <div className="key-row" data-command={command.id}>
       <span>{command.title}</span>
-      <span>
-        {keysOf(command.id).map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-        {keysOf(command.id).length === 0 && <span className="muted">palette only</span>}
-      </span>
+      <Keys id={command.id} />
       {recording ? (
         <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={end} />
       ) : (
