@@ -136,17 +136,6 @@ test('the chart pages history on the left and follows the interval keys', async 
   assert.equal(await page.locator('.chart a[href^="https://www.tradingview.com/"]').count(), 1);
 });
 
-test('a failed history says why and can be tried again', async () => {
-  const { page, engine } = face;
-  engine.historyFault = 'The history server is busy. Try again in a minute.';
-  await page.keyboard.press('Alt+4');
-  await page.getByText('The history server is busy').waitFor();
-  engine.historyFault = null;
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('.chart .panel-state').waitFor({ state: 'detached' });
-  await page.keyboard.press('Alt+2');
-});
-
 test('an instrument without live data is found by its words, and charting it subscribes it', async () => {
   const { page, engine } = face;
   const listed = engine.market.instruments[0] as Instrument;

@@ -34,6 +34,7 @@ import { fakeReplay } from './fake-replay.ts';
 import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { FakeSettings, WELCOMED } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
+import { answerIn } from './fake-mood.ts';
 import { FakeAccount } from './fake-orders.ts';
 
 const FRAME_MS = 33;
@@ -84,7 +85,6 @@ export class FakeEngine extends FakeLevels {
   actions: CorporateAction[] = [];
   /** Saved lists. */
   lists: Watchlist[] = [{ id: 1, name: 'My list', items: [] }];
-  /** Instruments of the day that are only found by searching. */
   unsubscribed: Instrument[] = [];
   replay: ReplayState | null;
   readonly #server: Server;
@@ -310,8 +310,8 @@ export class FakeEngine extends FakeLevels {
       hello: () => ({ epoch: this.epoch, host: 'test', capabilities: [] }),
       answer: (name, input) => {
         this.calls.push({ name, input });
-        const known = name as CallName;
-        return (this.#answers[known] as (input: unknown, page: Page) => unknown)(CALLS[known].input.parse(input), page);
+        const answer = this.#answers[name as CallName] as (input: unknown, page: Page) => unknown;
+        return answerIn(this.mood, name, () => answer(CALLS[name as CallName].input.parse(input), page));
       },
       onCredit: (frames) => {
         page.credit += frames;

@@ -8,8 +8,6 @@ import type { Locator, Page } from 'playwright-core';
 import { FakePage } from './fake-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** From navigation to the remembered workspace with live rows, ms. */
-const RESTORE_MS_MAX = 2_000;
 const dir = mkdtempSync(join(tmpdir(), 'muhurat-space-'));
 
 let face: FakePage;
@@ -27,6 +25,21 @@ const shown = (page: Page): Promise<string | null> =>
   page.locator('.workspace-bar .chip[aria-pressed="true"]').textContent();
 const tabs = (page: Page): Promise<string[]> =>
   page.locator('.dv-tab').evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-label') ?? '').sort());
+
+/** What has the keyboard, in words; the settings themselves are “body”. */
+const holder = (): Promise<string> =>
+  face.page.evaluate(() => {
+    const one = document.activeElement;
+    if (one === null || one === document.body) return 'nobody';
+    return one.classList.contains('settings') ? 'body' : (one.getAttribute('aria-label') ?? one.textContent ?? '');
+  });
+async function holds(what: RegExp): Promise<void> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (what.test(await holder())) return;
+    await face.page.waitForTimeout(50);
+  }
+  assert.match(await holder(), what);
+}
 
 async function live(page: Page): Promise<void> {
   await page.waitForFunction(() => window.__terminal.rowsLive() === 300 && window.__terminal.firstRowAtMs !== null);
@@ -63,13 +76,10 @@ test('a workspace goes round: keys, own panels, reload, rename, copy, file, jour
   await page.waitForTimeout(700);
   const mine = await tabs(page);
   assert.ok(mine.includes('Settings'));
-  const [started] = [Date.now()];
+  // How fast it comes back is measured with a page that crashed (window-offer.test.ts).
   await page.reload();
   await live(page);
   await page.locator('.settings').waitFor();
-  const tookMs = Date.now() - started;
-  assert.ok(tookMs < RESTORE_MS_MAX, `the workspace was back after ${tookMs} ms`);
-  console.log(`restored in ${tookMs} ms`);
   assert.deepEqual(await tabs(page), mine);
   assert.equal(await shown(page), '4 Expiry');
   await page.keyboard.press('Alt+w');
@@ -87,7 +97,34 @@ test('a workspace goes round: keys, own panels, reload, rename, copy, file, jour
   await page.locator('.settings').waitFor();
   await page.keyboard.press('Alt+l');
   await page.locator('.workspace-bar', { hasText: 'locked' }).waitFor();
+  const locked = await tabs(page);
+  const width = (): Promise<number> => page.locator('.watchlist').evaluate((one) => one.getBoundingClientRect().width);
+  await page.keyboard.press('Control+1');
+  const [box, before] = [await page.locator('.watchlist').boundingBox(), await width()];
+  await page.mouse.move(box!.x + box!.width + 2, box!.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(box!.x + box!.width - 150, box!.y + 200, { steps: 3 });
+  await page.mouse.up();
+  assert.equal(await width(), before, 'a border stays where it is');
+  await page.keyboard.press('Control+4');
+  for (const chord of ['Alt+q', 'Alt+o', 'Control+Alt+0', 'Control+Alt+z']) {
+    await page.keyboard.press(chord);
+    await page.locator('.toast', { hasText: 'The layout is locked: nothing was moved. Alt+L unlocks it.' }).waitFor();
+    assert.deepEqual(await tabs(page), locked, chord);
+  }
   await page.keyboard.press('Alt+l');
+  await page.keyboard.press('Alt+w');
+  const journal = page.locator('.layout-journal li');
+  assert.ok((await journal.count()) >= 2 && (await journal.count()) <= 20);
+  await page.locator('.settings').focus();
+  await journal
+    .filter({ hasText: 'Expiry' })
+    .nth(1)
+    .getByRole('button', { name: /^Restore Expiry of/ })
+    .press('Enter');
+  await page.locator('.settings').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Alt+z');
+  await page.locator('.settings').waitFor();
   await page.keyboard.press('Control+1');
   await page.waitForTimeout(100);
   assert.deepEqual(await tabs(page), open);
@@ -119,6 +156,22 @@ test('two windows are linked by colour; a pinned panel stays', async () => {
   assert.equal(await other.locator('.dv-tab', { hasText: 'Depth BANKNIFTY' }).count(), 1);
   await page.keyboard.press('t');
   await other.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
+  // A lock or key that one window changes is in force in the other, and neither stores what it knew before.
+  await other.keyboard.press('Alt+l');
+  await page.locator('.workspace-bar', { hasText: 'locked' }).waitFor();
+  await page.keyboard.press('Alt+l');
+  await page.keyboard.press('Control+2');
+  await page.waitForTimeout(200);
+  await other.keyboard.press('Alt+l');
+  await page.locator('.workspace-bar', { hasText: 'locked' }).waitFor();
+  const kept = (): unknown[] => {
+    const { active, locked } = JSON.parse(face.engine.prefs.get('face.workspaces') ?? '') as Record<string, unknown>;
+    return [active, locked];
+  };
+  for (let tries = 0; tries < 40 && kept()[1] !== true; tries += 1) await page.waitForTimeout(50);
+  assert.deepEqual(kept(), ['scalp', true]);
+  await page.keyboard.press('Alt+l');
+  await page.keyboard.press('Control+1');
   await page.keyboard.press('t');
   await page.keyboard.press('t');
   await other.close();
@@ -141,7 +194,9 @@ test('a key that is taken is told, taken by choice, stored, shown on the sheet, 
   await row.getByText('never without one').waitFor();
   assert.deepEqual(await row.locator('kbd').allInnerTexts(), ['m']);
   await record('w');
-  await row.getByRole('button', { name: 'Take it' }).click();
+  await holds(/^Change the key of: Sound/);
+  await row.getByRole('button', { name: 'Take it' }).press('Enter');
+  await holds(/^Change the key of: Sound/);
   assert.deepEqual(await row.locator('kbd').allInnerTexts(), ['w']);
   await page.getByRole('radio', { name: /^Kite/ }).check();
   await page.keyboard.press('?');
@@ -163,15 +218,20 @@ test('a key that is taken is told, taken by choice, stored, shown on the sheet, 
 test('settings go round: search, refusal in the schema’s words, save, export, reset, import', async () => {
   const { page, engine } = face;
   await page.keyboard.press('Control+,');
-  const frame = page.getByLabel('frameMs');
+  const frame = page.locator('#setting-frameMs');
   await page.getByLabel('Search the settings').fill('two frames');
   assert.equal(await page.locator('.setting').count(), 1);
   await frame.fill('7');
   await page.getByText('It takes a whole number from 8 to 1000.').waitFor();
   assert.equal(await page.getByRole('button', { name: /^Save/ }).isDisabled(), true);
   await frame.fill('16');
-  await page.getByRole('button', { name: 'Save 1' }).click();
+  await page.getByRole('button', { name: 'Reset frameMs' }).press('Enter');
+  assert.equal(await frame.inputValue(), '33');
+  assert.equal(await frame.evaluate((one) => one === document.activeElement), true, 'the keyboard is in the field');
+  await frame.fill('16');
+  await page.getByRole('button', { name: 'Save 1' }).press('Enter');
   await page.getByText('Saved. Start the terminal again to use it.').waitFor();
+  await holds(/^body$/);
   await page.getByText('33 until the terminal is started again.').waitFor();
   assert.deepEqual(engine.settings.stored, { frameMs: 16 });
   const text = await saved(page.getByRole('button', { name: 'Export' }));
@@ -180,6 +240,7 @@ test('settings go round: search, refusal in the schema’s words, save, export, 
   assert.match(await plan.innerText(), /Reset all: 1 would change.*frameMs\s+terminal\s+16\s+33/su);
   await page.keyboard.press('Escape');
   await plan.waitFor({ state: 'detached' });
+  await holds(/^body$/);
   assert.deepEqual(engine.settings.stored, { frameMs: 16 }, 'asked about and left');
   await page.getByRole('button', { name: 'Reset all' }).click();
   await plan.getByRole('button', { name: 'Change 1' }).click();

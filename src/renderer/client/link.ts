@@ -24,6 +24,7 @@ export class Link {
   #client: TerminalClient | null = null;
   #attempt = 0;
   #connecting = false;
+  #everOpen = false;
   readonly #host: LinkHost;
 
   constructor(host: LinkHost) {
@@ -51,7 +52,8 @@ export class Link {
     if (this.#connecting || this.#client !== null) return;
     this.#connecting = true;
     this.#attempt += 1;
-    if (this.#attempt === 1) this.#host.changed({ phase: 'connecting', attempt: 1 });
+    // A connection that was there stays lost until it is back: what says so must not blink with every attempt.
+    if (this.#attempt === 1 && !this.#everOpen) this.#host.changed({ phase: 'connecting', attempt: 1 });
     try {
       await this.#open(await this.#host.connect());
     } catch (error) {
@@ -76,6 +78,7 @@ export class Link {
     if (closedReason !== null) throw new FaultError(fault('unavailable.closed', closedReason));
     this.#connecting = false;
     this.#attempt = 0;
+    this.#everOpen = true;
     this.#host.changed({ phase: 'open' });
   }
 

@@ -19,6 +19,11 @@ export interface Panel {
   readonly facts?: FunctionComponent;
   /** Colour of the square before the title: the link colour of what the panel shows. */
   readonly linked: boolean;
+  /**
+   * It shows values of the market: its header says when they stand still. Then they fade together, unless the panel
+   * tells the age of each instrument apart. Absent: nothing in it moves with the market.
+   */
+  readonly values?: 'together' | 'apart';
   /** It shows one account: its header names which, where there are several. */
   readonly account?: true;
 }

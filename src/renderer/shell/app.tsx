@@ -53,6 +53,7 @@ export function App() {
       className="window"
       data-mode={mode}
       data-link={connected ? 'open' : 'lost'}
+      data-feed={session?.feed}
       data-account-colour={account?.colour}
     >
       <TopBar />

@@ -37,7 +37,7 @@ export function chordFault(command: Pick<Command, 'id' | 'exit'>, chord: string)
   if (!CHORD.test(chord)) return `“${chord}” is not a key. Press the key itself.`;
   if (command.id === 'close') return 'Escape closes what is on top and stays so.';
   if (RESERVED.has(chord)) return `${chord} is needed by fields and rows, or kept by the browser. Choose another key.`;
-  if (/^[A-Z]$/u.test(chord)) return `Shift with a letter alone is typed by chance. Add Ctrl or Alt.`;
+  if (/^(Shift\+)?[A-Z]$/u.test(chord)) return `Shift with a letter alone is typed by chance. Add Ctrl or Alt.`;
   if (command.exit === true && !hasModifier(chord))
     return 'What cancels or exits always needs Ctrl or Alt, so that no single key does it by mistake.';
   return null;

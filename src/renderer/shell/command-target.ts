@@ -11,7 +11,7 @@ import { settingsStore } from '../stores/settings.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sessionStore } from '../stores/session.ts';
 import type { CommandTarget } from './commands.ts';
-import { closePanel, cyclePanel, goToPanel, previousLayout, resetLayout } from './dock-control.ts';
+import { cyclePanel, goToPanel } from './dock-control.ts';
 import { closeTopmost } from './escape-stack.ts';
 import { togglePrefetch } from './prefetch-command.ts';
 import { replayControl } from './replay-control.ts';
@@ -22,9 +22,12 @@ import { tradeTarget } from './trade-target.ts';
 import { chartInstrument } from './watch-actions.ts';
 import {
   activeToWindow,
+  closePanel,
   goToNumber,
   nextLinkGroup,
   pinPanel,
+  previousLayout,
+  resetLayout,
   toBoundAccount,
   toggleBinding,
   toggleLock,

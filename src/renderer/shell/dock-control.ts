@@ -115,6 +115,7 @@ export function openDock(api: DockviewApi): void {
   if (role.panel !== null) {
     linkStore.setState({ groups: { [role.panel]: role.group } });
     addPanel(api, role.panel, {});
+    goToPanel(role.panel);
     return;
   }
   show(api, activeOf(workspacesStore.getState()));

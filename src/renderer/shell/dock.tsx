@@ -12,11 +12,12 @@ import type { Panel } from '../panels/panel.ts';
 import { linkStore, nextGroup, setGroup } from '../stores/link-groups.ts';
 import { keyOf } from './commands.ts';
 import { openDock } from './dock-control.ts';
+import { OldMark, PanelFrame } from './panel-frame.tsx';
 
 const panelOf = (id: string | undefined): Panel | undefined => PANELS.find((panel) => panel.id === id);
 
 const COMPONENTS: Record<string, FunctionComponent<IDockviewPanelProps>> = Object.fromEntries(
-  PANELS.map((panel) => [panel.id, () => <panel.component />]),
+  PANELS.map((panel) => [panel.id, () => <PanelFrame panel={panel} />]),
 );
 
 const neverChanges = () => () => {};
@@ -79,10 +80,11 @@ function HeaderFacts(props: IDockviewHeaderActionsProps) {
   const panel = useActivePanel(props);
   if (panel === undefined) return null;
   return (
-    <>
+    <div className="header-facts">
+      <OldMark panel={panel} />
       {panel.facts !== undefined && <panel.facts />}
       {panel.account === true && <AccountTag />}
-    </>
+    </div>
   );
 }
 

@@ -10,6 +10,8 @@ export function panelFocus(id: string, focus: () => void): Dispose {
   // Who has meanwhile put the keyboard somewhere else keeps it there.
   if (awaited === id && document.activeElement === document.body) focus();
   if (awaited === id) awaited = null;
+  // Words gave way to rows: the keyboard that waited in the body goes on to them.
+  if (document.activeElement?.matches(`[data-panel="${id}"] > .panel-body`) === true) focus();
   return () => {
     if (entries.get(id) === focus) entries.delete(id);
   };

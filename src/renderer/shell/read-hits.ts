@@ -1,3 +1,4 @@
+import { faultOf } from '#contract/faults.ts';
 import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import type { TerminalClient } from '../client/terminal-client.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
@@ -16,7 +17,7 @@ function take(fresh: readonly Hit[]): void {
 }
 
 /** Reads the scanners and the stored hits again: the newest page at once, then what else is of today. */
-export async function refreshHits(client: Pick<TerminalClient, 'call'>): Promise<void> {
+async function refreshHits(client: Pick<TerminalClient, 'call'>): Promise<void> {
   const [list, newest] = await Promise.all([
     client.call('scan.list', {}),
     client.call('scan.hits', { limit: HITS_PER_PAGE_MAX }),
@@ -30,5 +31,14 @@ export async function refreshHits(client: Pick<TerminalClient, 'call'>): Promise
     const beforeId = page.reduce((least, { id }) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
     page = (await client.call('scan.hits', { limit: HITS_PER_PAGE_MAX, beforeId })).hits;
     take(page);
+  }
+}
+
+/** Reads the hits again; a failure is kept in words for the panel. */
+export async function readHits(client: Pick<TerminalClient, 'call'>): Promise<void> {
+  try {
+    await refreshHits(client);
+  } catch (error) {
+    hitsStore.setState({ error: faultOf(error).text });
   }
 }

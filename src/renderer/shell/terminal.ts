@@ -26,7 +26,7 @@ import { listenToAlerts, readAlerts } from './alerts-bind.ts';
 import { alerts } from './alerts.ts';
 import { listenToJobs, readJobs } from './jobs-bind.ts';
 import { slotToChart } from './default-chart.ts';
-import { refreshHits } from './read-hits.ts';
+import { readHits } from './read-hits.ts';
 import { readWelcome } from './read-welcome.ts';
 import { readSpaces } from './space-prefs.ts';
 import { listenToReplay } from './replay-places.ts';
@@ -186,7 +186,7 @@ async function opened(client: TerminalClient): Promise<void> {
     (error: unknown) =>
       addNotice({ level: 'warn', code: faultOf(error).code, text: faultOf(error).text, atMs: engineNowMs() }),
   );
-  refreshHits(client).catch((error: unknown) => hitsStore.setState({ error: faultOf(error).text }));
+  void readHits(client);
 }
 
 export const link = new Link({
@@ -203,6 +203,13 @@ export const link = new Link({
   later: (run, ms) => setTimeout(run, ms),
   random: () => Math.random(),
 });
+
+/** A reading over the connection that there is when it is asked for; without one nothing is read: it comes by itself. */
+export function withEngine(read: (client: TerminalClient) => Promise<void>): () => void {
+  return () => {
+    if (link.client !== null) void read(link.client);
+  };
+}
 
 /** Calls the engine over whatever connection there is. */
 export function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {

@@ -1,20 +1,27 @@
 import { z } from 'zod';
-import { accountLabelSchema } from '#contract/model/account.ts';
 import type { Dispose } from '#contract/wire.ts';
+import { keysStore } from '../stores/keys.ts';
 import { LINK_GROUPS, linkStore, selectInGroup } from '../stores/link-groups.ts';
 import { type FacePrefs, facePrefsSchema, prefsStore } from '../stores/prefs.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
-import { changed } from './workspaces.ts';
+import { bindingsText, parseBindings } from './bindings.ts';
+import { COMMANDS } from './commands.ts';
+import { role } from './dock-control.ts';
+import { prefsWereRead } from './terminal.ts';
+import { IMPORT_CHARS_MAX, parseWorkspaces, workspacesText } from './workspaces.ts';
 
 const CHANNEL = 'muhurat.windows';
+/** Some 120 commands with two keys each take 6,000 characters. */
+const KEYS_CHARS_MAX = 50_000;
 
 const messageSchema = z.discriminatedUnion('kind', [
   /** A new window asks what the colours show. */
   z.object({ kind: z.literal('ask') }),
   z.object({ kind: z.literal('selected'), group: z.literal(LINK_GROUPS), key: z.string().max(40) }),
   z.object({ kind: z.literal('prefs'), prefs: z.unknown() }),
-  /** A workspace is bound to another account: it holds in every window at once. */
-  z.object({ kind: z.literal('bound'), space: z.string().max(16), account: accountLabelSchema.nullable() }),
+  /** Workspaces with their lock and accounts: every window knows the newest, so that none stores an older one. */
+  z.object({ kind: z.literal('spaces'), json: z.string().max(IMPORT_CHARS_MAX) }),
+  z.object({ kind: z.literal('keys'), json: z.string().max(KEYS_CHARS_MAX) }),
 ]);
 type Message = z.infer<typeof messageSchema>;
 
@@ -33,10 +40,12 @@ function hear(message: Message, post: (message: Message) => void): void {
     else if (message.kind === 'prefs') {
       const { charted: _own, ...shared } = facePrefsSchema.parse(message.prefs);
       prefsStore.setState(shared);
-    } else if (message.kind === 'bound') {
-      const { space, account } = message;
-      workspacesStore.setState((state) => changed(state, space, { account }));
-    } else {
+    } else if (message.kind === 'spaces') {
+      const { active, list, locked } = parseWorkspaces(message.json);
+      // Which one is shown is each terminal window's own; a window of one panel shows none.
+      workspacesStore.setState((state) => ({ list, locked, active: role.panel === null ? state.active : active }));
+    } else if (message.kind === 'keys') keysStore.setState(parseBindings(COMMANDS, message.json), true);
+    else {
       const { selected } = linkStore.getState();
       for (const group of LINK_GROUPS) {
         const key = selected[group];
@@ -69,12 +78,12 @@ export function joinWindows(): Dispose {
       }
     }),
     workspacesStore.subscribe((now, before) => {
-      if (hearing || now.list === before.list) return;
-      for (const { id, account } of now.list) {
-        const old = before.list.find((space) => space.id === id);
-        if (old !== undefined && old.account !== account) post({ kind: 'bound', space: id, account });
-      }
+      // What was only just read is nobody's change.
+      if (hearing || !prefsWereRead()) return;
+      if (now.list === before.list && now.locked === before.locked && now.active === before.active) return;
+      post({ kind: 'spaces', json: workspacesText(now) });
     }),
+    keysStore.subscribe((now) => !hearing && prefsWereRead() && post({ kind: 'keys', json: bindingsText(now) })),
     prefsStore.subscribe((now, before) => {
       // What a window charts is its own.
       const shared = (prefs: FacePrefs): string => JSON.stringify({ ...prefs, charted: null });

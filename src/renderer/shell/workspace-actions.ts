@@ -2,7 +2,16 @@ import { PANEL_IDS } from '../panels/index.ts';
 import { activePanel, cellOf, isFollower, nextGroup, setGroup, togglePin } from '../stores/link-groups.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { sayToast } from './alerts.ts';
-import { goToWorkspace, keepLayout, panelToWindow } from './dock-control.ts';
+import {
+  closePanel as closeActive,
+  goToWorkspace,
+  keepLayout,
+  panelToWindow,
+  previousLayout as earlierLayout,
+  resetLayout as presetLayout,
+  restoreLayout as layoutOfJournal,
+} from './dock-control.ts';
+import { keyOf } from './commands.ts';
 import { saveText } from './save-text.ts';
 import { boundAccount, unknownAccounts } from '../stores/meant-account.ts';
 import { tradingStore } from '../stores/trading.ts';
@@ -105,6 +114,22 @@ export function pinPanel(): void {
   togglePin(cellOf(panel));
 }
 
+/** What moves or closes panels: not while the layout is locked. */
+function unlocked(change: () => void): void {
+  if (!workspacesStore.getState().locked) return change();
+  sayToast('info', `The layout is locked: nothing was moved. ${keyOf('workspace.lock')} unlocks it.`);
+}
+
+export const closePanel = (): void => unlocked(closeActive);
+export const resetLayout = (): void => unlocked(presetLayout);
+export const previousLayout = (): void => unlocked(earlierLayout);
+/** @param index of the journal. */
+export const restoreLayout = (index: number): void => unlocked(() => layoutOfJournal(index));
+
 export function activeToWindow(): void {
+  unlocked(openActive);
+}
+
+function openActive(): void {
   if (!panelToWindow()) sayToast('error', 'The browser did not allow the window. Allow pop-ups for this address.');
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import {
   bindingsText,
+  chordFault,
   FIRST_BINDINGS,
   keyMapOf,
   parseBindings,
@@ -14,6 +15,8 @@ import { COMMANDS, commandOf, keyOf } from '../../../src/renderer/shell/commands
 import { KEY_PRESET_NAMES, KEY_PRESETS } from '../../../src/renderer/shell/key-presets.ts';
 import { keysStore } from '../../../src/renderer/stores/keys.ts';
 
+/** A shifted letter: what people type into fields. */
+const isTyped = (chord: string): boolean => /^Shift\+[A-Z]$/u.test(chord);
 const exits = COMMANDS.filter(({ exit }) => exit === true).map(({ id }) => id);
 
 for (const preset of KEY_PRESET_NAMES)
@@ -30,7 +33,66 @@ for (const preset of KEY_PRESET_NAMES)
     // Only the search of instruments may be without a key; what a preset displaces keeps the palette.
     const bare = [...map].filter(([, list]) => list.length === 0).map(([id]) => id);
     assert.deepEqual(bare, [], `${preset} leaves commands without a key`);
-    for (const chord of chords) assert.equal(worksInInputs(chord), chord.length > 1 && chord !== 'Space', chord);
+    for (const chord of chords)
+      assert.equal(worksInInputs(chord), chord.length > 1 && chord !== 'Space' && !isTyped(chord), chord);
+    // A preset binds what a person could bind; a shifted letter only leads somewhere, for it is typed by chance.
+    for (const [id, list] of Object.entries(KEY_PRESETS[preset].keys)) {
+      const command = COMMANDS.find((one) => one.id === id)!;
+      for (const chord of list)
+        if (isTyped(chord)) assert.match(id, /^panel\./u, `${id} ${chord}`);
+        else assert.equal(chordFault(command, chord), null, `${id} ${chord}`);
+    }
+  });
+
+/** What people have in their fingers from the other terminals, as this one answers it. */
+const HABITS: Readonly<Record<'neat' | 'kite' | 'tws', Readonly<Record<string, string>>>> = {
+  neat: {
+    F1: 'order.buy',
+    '+': 'order.buy',
+    F2: 'order.sell',
+    '-': 'order.sell',
+    F3: 'panel.orders',
+    'Shift+F1': 'panel.orders',
+    'Shift+F2': 'panel.orders',
+    F4: 'panel.watchlist',
+    F5: 'panel.depth',
+    F6: 'panel.depth',
+    'Alt+F6': 'panel.positions',
+    'Ctrl+F6': 'panel.baskets',
+    F7: 'panel.audit',
+    'Shift+F7': 'find',
+    F8: 'panel.fills',
+    F9: 'panel.levels',
+    F10: 'panel.sectors',
+    F11: 'find',
+  },
+  kite: {
+    b: 'order.buy',
+    s: 'order.sell',
+    c: 'panel.chart',
+    d: 'panel.depth',
+    'Shift+O': 'panel.orders',
+    'Shift+P': 'panel.positions',
+    'Shift+H': 'panel.holdings',
+    'Shift+F': 'panel.funds',
+    '/': 'find',
+    'Ctrl+K': 'find',
+  },
+  tws: {
+    'Alt+B': 'order.buy',
+    'Alt+S': 'order.sell',
+    'Alt+C': 'panel.chart',
+    'Alt+M': 'panel.depth',
+    'Alt+O': 'panel.positions',
+    'Alt+T': 'panel.orders',
+    'Ctrl+F': 'find',
+  },
+};
+
+for (const [preset, habits] of Object.entries(HABITS))
+  test(`${preset}: the keys that people bring along do what they are known for`, () => {
+    const map = keyMapOf(COMMANDS, { preset: preset as keyof typeof HABITS, own: {} });
+    for (const [chord, id] of Object.entries(habits)) assert.ok(map.get(id)?.includes(chord), `${chord} is not ${id}`);
   });
 
 test('a chord of another command is told and changes nothing until it is taken', () => {
@@ -52,6 +114,7 @@ test('exits take no bare key and are never without one; reserved and unknown key
     ['sound', 'Ctrl+Shift+K', /only key of “Kill switch/],
     ['sound', 'Enter', /needed by fields/],
     ['sound', 'Ctrl+T', /kept by the browser/],
+    ['sound', 'Shift+W', /Add Ctrl or Alt/],
     ['sound', 'W', /Add Ctrl or Alt/],
     ['sound', 'banana', /is not a key/],
     ['close', 'x', /Escape closes/],

@@ -23,6 +23,9 @@ test('presses become the chords that the table spells', () => {
   assert.equal(chordOf(press('F6', { shiftKey: true })), 'Shift+F6');
   assert.equal(chordOf(press('¡', { altKey: true, code: 'Digit1' })), 'Alt+1');
   assert.equal(chordOf(press(' ')), 'Space');
+  assert.equal(chordOf(press('O', { shiftKey: true })), 'Shift+O');
+  assert.equal(chordOf(press('B')), 'b', 'Caps Lock does not take the keys away');
+  assert.equal(chordOf(press('o', { shiftKey: true })), 'Shift+O', 'nor does it with Shift');
 });
 
 test('no chord means two things, no command is without a key, ids are unique', () => {

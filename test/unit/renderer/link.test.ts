@@ -72,6 +72,13 @@ test('refused connections are tried again with growing waits; an opened one star
   assert.equal(waits.at(-1)?.ms, 250);
   const last = states.at(-1);
   assert.equal(last?.phase === 'lost' ? last.reason : '', 'the engine went away');
+  waits.at(-1)?.run();
+  await settle();
+  assert.deepEqual(
+    states.slice(-2).map((state) => state.phase),
+    ['lost', 'open'],
+    'what says that the connection is lost does not blink while it is tried again',
+  );
 });
 
 test('while there is no connection a call is refused with the reason, not left hanging', async () => {

@@ -5,8 +5,7 @@ import type { Plan } from '#contract/model/scan.ts';
 export const PRIORITY_ICONS = { high: '▲', medium: '◆', low: '●' } as const;
 
 /** Why alerts are off; null when they are on. */
-export function gateWords(state: AlertsState | null): string | null {
-  if (state === null) return 'Reading whether alerts are on…';
+export function gateWords(state: AlertsState): string | null {
   const { scan, rules } = state;
   if (scan.on && rules.on) return scan.notes.length === 0 ? null : notesWords(scan.notes, state.held['unready'] ?? 0);
   const what = scan.on ? 'Your own alerts are off' : rules.on ? 'Alerts of scanners are off' : 'Alerts are off';
@@ -31,7 +30,20 @@ export function ruleStateWords({ state, side }: RuleState): string {
   return { waiting: 'fired, waits to go back', fired: 'fired', expired: 'expired', off: 'off' }[state];
 }
 
-export function emptyWords(alerts: readonly Alert[], openOnly: boolean): string {
+interface ListView {
+  readonly alerts: readonly Alert[];
+  /** How many there are before the list is narrowed. */
+  readonly meant: number;
+  readonly openOnly: boolean;
+  /** Whether the alerts have been read. */
+  readonly isRead: boolean;
+  readonly error: string | null;
+}
+
+/** Words in the place of a list without rows. */
+export function listWords({ alerts, meant, openOnly, isRead, error }: ListView): string {
+  if (meant > 0) return 'No alert passes the filter. Clear it to see them all.';
+  if (!isRead) return error === null ? 'Reading the alerts…' : `The alerts could not be read. ${error}`;
   if (alerts.length > 0 && openOnly) return 'Nothing is open. “All” shows what was acknowledged or has expired.';
   return 'No alerts yet. Scanners make them; your own are typed under “Rules”.';
 }

@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { readAlerts } from '../../shell/alerts-bind.ts';
+import { withEngine } from '../../shell/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { type AlertTab, alertsStore, isOpen, narrowAlerts } from '../../stores/alerts.ts';
 import { hitsStore } from '../../stores/hits.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { grouped } from '../../ui/format.ts';
+import { PanelState, TryAgain } from '../panel-state.tsx';
 import { acknowledgeAlerts } from './alert-actions.ts';
 import { saveRows } from './save-rows.ts';
 import { AlertChannels } from './alert-channels.tsx';
@@ -13,7 +16,7 @@ import { AlertList } from './alert-list.tsx';
 import { AlertNarrowBar } from './alert-narrow.tsx';
 import { AlertRules } from './alert-rules.tsx';
 import { AlertSounds } from './alert-sounds.tsx';
-import { emptyWords, gateWords } from './alert-words.ts';
+import { gateWords, listWords } from './alert-words.ts';
 
 /** Alerts of scanners and a person's own, the rules behind the latter, and the channels they go to. */
 export function AlertsPanel() {
@@ -25,15 +28,23 @@ export function AlertsPanel() {
   const shown = narrowAlerts(meant, narrow, scanners, instrumentAt(slot));
   const bare = tab === 'channels' || tab === 'sounds' || (tab === 'list' && shown.length === 0);
   useEffect(() => (bare ? panelFocus('alerts', () => body.current?.focus()) : undefined), [bare]);
-  const gate = gateWords(state);
+  const gate = state === null ? null : gateWords(state);
   return (
     <div ref={body} className="panel-body trade alerts" tabIndex={-1}>
       {gate !== null && <p className="trade-error warn">{gate}</p>}
-      {error !== null && <p className="trade-error warn">Not up to date: {error}</p>}
+      {error !== null && state !== null && (
+        <p className="trade-error warn">
+          Not up to date: {error} <TryAgain onAgain={withEngine(readAlerts)} />
+        </p>
+      )}
       {tab === 'list' && alerts.length > 0 && <AlertNarrowBar shown={shown.length} of={meant.length} />}
       {tab === 'list' && shown.length > 0 && <AlertList alerts={shown} />}
       {tab === 'list' && shown.length === 0 && (
-        <p className="panel-state">{meant.length > 0 ? 'No alert passes the filter.' : emptyWords(alerts, openOnly)}</p>
+        <PanelState
+          words={listWords({ alerts, meant: meant.length, openOnly, isRead: state !== null, error })}
+          failed={state === null && error !== null}
+          onAgain={withEngine(readAlerts)}
+        />
       )}
       {tab === 'rules' && <AlertRules />}
       {tab === 'channels' && <AlertChannels />}

@@ -6,6 +6,7 @@ import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { TryAgain } from '../panel-state.tsx';
 import { showHeld } from './builder-actions.ts';
 import { BuilderHead } from './builder-head.tsx';
 import { BuilderPoll } from './builder-poll.ts';
@@ -68,10 +69,11 @@ function onPanelKey(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-function Empty({ words }: { words: string }) {
+function Empty({ words, failed }: { words: string; failed: boolean }) {
   return (
     <div className="builder-empty">
       <p role="status">{words}</p>
+      {failed && <TryAgain />}
       {words === NO_LEGS && (
         <p className="muted">
           <kbd>r</kbd> chooses a ready-made strategy · <kbd>h</kbd> takes what you hold · in the option chain (
@@ -119,7 +121,7 @@ export function BuilderPanel() {
           </div>
         </div>
       )}
-      {words !== null && <Empty words={words} />}
+      {words !== null && <Empty words={words} failed={!bare && state.error !== null} />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { sessionStore } from '../../stores/session.ts';
 import { NO_VALUE } from '../../ui/format.ts';
 import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
+import { PanelState } from '../panel-state.tsx';
 import { legWords, strikeText } from './chain-rows.ts';
 import { UnderlyingChoice } from './chain-choice.tsx';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
@@ -126,7 +127,7 @@ export function ChainPanel() {
         />
       )}
       {chain !== null && <Cards chain={chain} />}
-      {empty !== null && <p className="panel-state">{empty}</p>}
+      {empty !== null && <PanelState words={empty} failed={state.error !== null} />}
     </div>
   );
 }

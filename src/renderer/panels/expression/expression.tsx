@@ -5,6 +5,7 @@ import { call } from '../../shell/terminal.ts';
 import { hitsStore } from '../../stores/hits.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { TryAgain } from '../panel-state.tsx';
 import { ExpressionEditor } from './expression-editor.tsx';
 import { checkOpen, duplicateOpen, readOwn, removeOpen, saveOpen, testOpen } from './own-actions.ts';
 import { OwnForm } from './own-form.tsx';
@@ -37,7 +38,7 @@ function useOwn(id: number, expression: string, intervals: readonly string[]): v
 /** Saved scanners, the new one, and examples to start from. */
 function ScannerList() {
   const state = useStore(ownStore);
-  const { saved, open } = state;
+  const { saved, savedError, open } = state;
   return (
     <div className="own-list">
       <ul aria-label="Saved scanners">
@@ -50,6 +51,12 @@ function ScannerList() {
           </li>
         ))}
       </ul>
+      {saved === null && savedError === null && <p className="muted">Reading the saved ones…</p>}
+      {savedError !== null && (
+        <div className="own-unread is-fault" role="alert">
+          The saved scanners could not be read. {savedError} <TryAgain />
+        </div>
+      )}
       <p className="own-head">Start from</p>
       <ul aria-label="Examples">
         {EXAMPLES.map((example) => (

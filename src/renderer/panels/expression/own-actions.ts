@@ -10,9 +10,9 @@ type Call = TerminalClient['call'];
 export async function readOwn(call: Call): Promise<void> {
   try {
     const { scanners } = await call('own.list', {});
-    ownStore.setState({ saved: scanners });
+    ownStore.setState({ saved: scanners, savedError: null });
   } catch (error) {
-    ownStore.setState({ told: { text: faultOf(error).text, isFault: true } });
+    ownStore.setState({ savedError: faultOf(error).text });
   }
 }
 

@@ -32,6 +32,8 @@ export interface OwnState {
   readonly choice: TestChoice;
   readonly test: TestResult | null;
   /** A fault, or what was done. */
+  /** Why the saved scanners could not be read; null after a reading that worked. */
+  readonly savedError: string | null;
   readonly told: { readonly text: string; readonly isFault: boolean } | null;
   readonly busy: 'save' | 'test' | 'remove' | null;
 }
@@ -44,6 +46,7 @@ export const ownStore = createStore<OwnState>(() => ({
   check: null,
   choice: { days: 5, charted: false },
   test: null,
+  savedError: null,
   told: null,
   busy: null,
 }));

@@ -7,6 +7,7 @@ import { instrumentsStore } from '../../stores/instruments.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { toneOf } from '../../ui/format.ts';
+import { PanelState } from '../panel-state.tsx';
 import { GapsPoll } from './gaps-poll.ts';
 import { gapsStore } from './gaps-store.ts';
 import { contextFacts, contextNote, GAP_HEADS, gapCells, gapsFacts, gapsStateWords } from './gaps-words.ts';
@@ -130,7 +131,11 @@ export function GapsPanel() {
           As it was: {state.error}
         </p>
       )}
-      {words === null ? <Rows rows={state.board?.rows ?? []} /> : <p className="panel-state">{words}</p>}
+      {words === null ? (
+        <Rows rows={state.board?.rows ?? []} />
+      ) : (
+        <PanelState words={words} failed={open && state.board === null && state.error !== null} />
+      )}
     </div>
   );
 }

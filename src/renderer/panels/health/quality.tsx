@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { QualityReport, QualityState } from '#contract/model/quality.ts';
+import { faultOf } from '#contract/faults.ts';
 import { call } from '../../shell/terminal.ts';
+import { HealthWait } from './health-wait.tsx';
 
 /** The report is asked for this often while it is on the screen, ms. */
 const ASK_MS = 2_000;
@@ -11,13 +13,17 @@ export const QUALITY_ICONS: Readonly<Record<QualityState, string>> = { green: 'â
 /** Whether everything that alerts and orders rest on is in order, with the remedy where it is not. */
 export function Quality() {
   const [report, setReport] = useState<QualityReport | null>(null);
+  const [error, setError] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
     const ask = (): void => {
       call('quality.report', {}).then(
-        (found) => current && setReport(found),
-        // Not connected, or still starting: the next round asks again.
-        () => {},
+        (found) => {
+          if (!current) return;
+          setReport(found);
+          setError(null);
+        },
+        (failure: unknown) => current && setError(faultOf(failure).text),
       );
     };
     ask();
@@ -27,7 +33,7 @@ export function Quality() {
       clearInterval(timer);
     };
   }, []);
-  if (report === null) return null;
+  if (report === null) return <HealthWait what="the quality" error={error} />;
   return (
     <section className="health-part is-whole" aria-label="Quality">
       <h3>Quality</h3>

@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
 import { onEscape } from '../../shell/escape-stack.ts';
-import { call } from '../../shell/terminal.ts';
+import { readHits } from '../../shell/read-hits.ts';
+import { call, withEngine } from '../../shell/terminal.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { type FindInstrument, filterHits, HITS_KEPT_MAX, hitsStore, mergeHits } from '../../stores/hits.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { instrumentOf, instrumentsStore } from '../../stores/instruments.ts';
 import { istDay } from '../../ui/format.ts';
+import { PanelState } from '../panel-state.tsx';
 import { hitColumns } from './hit-columns.tsx';
 import { countNew, sortHits } from './hit-rows.ts';
 import { HitSheet } from './hit-sheet.tsx';
@@ -141,7 +143,13 @@ function Rows({ leftMs }: { leftMs: number | null }) {
     <div className="hits-side">
       <div ref={scroller} className="hits-scroll">
         {rows.length > 0 && <HitTable hits={rows} columns={columns} scroller={scroller} />}
-        {rows.length === 0 && <p className="panel-state">{noHitsWords(hits.length, scanners, error, leftMs)}</p>}
+        {rows.length === 0 && (
+          <PanelState
+            words={noHitsWords(hits.length, scanners, error, leftMs)}
+            failed={error !== null}
+            onAgain={withEngine(readHits)}
+          />
+        )}
         {more && hits.length < HITS_KEPT_MAX && (
           <button type="button" className="button older" onClick={() => void readOlder()}>
             Read older hits

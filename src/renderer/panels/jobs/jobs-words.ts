@@ -56,5 +56,5 @@ export function jobsStateWords(
   error: string | null,
 ): string | null {
   if (state === null) return error ?? 'Reading the jobs…';
-  return state.off;
+  return state.jobs.length === 0 ? (state.off ?? 'No jobs are set up. The configuration names them.') : state.off;
 }

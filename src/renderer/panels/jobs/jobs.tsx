@@ -4,9 +4,11 @@ import { faultOf } from '#contract/faults.ts';
 import type { Job } from '#contract/model/job.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { call } from '../../shell/terminal.ts';
+import { readJobs } from '../../shell/jobs-bind.ts';
+import { call, withEngine } from '../../shell/terminal.ts';
 import { jobsStore, toggleOpened } from '../../stores/jobs.ts';
 import { type TradeColumn, TradeTable } from '../trade/trade-table.tsx';
+import { PanelState } from '../panel-state.tsx';
 import { jobMark, jobSaying, jobsStateWords, momentText, progressText } from './jobs-words.ts';
 
 const sayFault = (error: unknown): void => sayToast('error', faultOf(error).text);
@@ -167,7 +169,7 @@ export function JobsPanel() {
           onKey={onKey}
         />
       ) : (
-        <p className="panel-state">{words}</p>
+        <PanelState words={words} failed={state === null && error !== null} onAgain={withEngine(readJobs)} />
       )}
     </div>
   );

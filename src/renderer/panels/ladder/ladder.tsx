@@ -76,6 +76,9 @@ export function LadderPanel() {
       <Controls onRecentre={() => control.current?.hands.recentre()} />
       <Facts facts={facts} />
       <p ref={note} className="ladder-note warn" role="status" />
+      <button type="button" className="button ladder-retry" onClick={() => control.current?.retry()}>
+        Try again
+      </button>
       <div
         ref={scroll}
         className="ladder-scroll"

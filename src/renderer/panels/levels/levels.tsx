@@ -6,6 +6,7 @@ import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import type { LiveTitle } from '../panel.ts';
+import { PanelState } from '../panel-state.tsx';
 import { LevelsPoll } from './levels-poll.ts';
 import { LEVEL_PERIODS, levelsStore } from './levels-store.ts';
 import {
@@ -160,7 +161,7 @@ export function LevelsPanel() {
           )}
         </>
       ) : (
-        <p className="panel-state">{words}</p>
+        <PanelState words={words} failed={open && symbol !== null && state.error !== null} />
       )}
     </div>
   );

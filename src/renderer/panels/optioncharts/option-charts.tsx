@@ -16,6 +16,7 @@ import { presentEpoch, useChainWatch } from '../chain/chain-watch.ts';
 import { StaleNote } from '../chain/stale-note.tsx';
 import type { StrikeWindow } from '../chain/chain-window.ts';
 import { emptyWords } from '../chain/chain-words.ts';
+import { PanelState } from '../panel-state.tsx';
 import { ChartChoice, ChartNote } from './chart-choice.tsx';
 import { type OptionChart, optionChartStore, stepChart } from './option-chart-store.ts';
 import { PremiumPairs } from './premium-pairs.tsx';
@@ -90,7 +91,7 @@ function TrailChart({ chain, chart, body }: { chain: Chain; chart: OptionChart; 
     everyMs: TRAIL_EVERY_MS,
     seen: isSeen(body),
   });
-  if (value === null) return <p className="panel-state">{error ?? 'Reading the day of the chain…'}</p>;
+  if (value === null) return <PanelState words={error ?? 'Reading the day of the chain…'} failed={error !== null} />;
   const data = BY_MINUTE[chart]?.(value);
   return (
     <>
@@ -110,7 +111,7 @@ function SurfaceChart({ chain, chart, body }: { chain: Chain; chart: OptionChart
     everyMs: SURFACE_EVERY_MS,
     seen: isSeen(body),
   });
-  if (value === null) return <p className="panel-state">{error ?? 'Reading the volatilities…'}</p>;
+  if (value === null) return <PanelState words={error ?? 'Reading the volatilities…'} failed={error !== null} />;
   const notes: Partial<Record<OptionChart, string>> = {
     smile: 'Volatility of the side out of the money at each strike, up to six expiries.',
     term: 'Volatility at the money of each expiry.',
@@ -183,7 +184,7 @@ export function OptionChartsPanel() {
       <ChartChoice />
       {current !== null && <StaleNote chain={current} />}
       {current !== null && <Shown chain={current} chart={chart} body={body} />}
-      {empty !== null && <p className="panel-state">{empty}</p>}
+      {empty !== null && <PanelState words={empty} failed={state.error !== null} />}
     </div>
   );
 }

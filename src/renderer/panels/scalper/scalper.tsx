@@ -14,6 +14,7 @@ import { chainStore } from '../chain/chain-store.ts';
 import { presentEpoch, useChainWatch, usePresentChain } from '../chain/chain-watch.ts';
 import { emptyWords } from '../chain/chain-words.ts';
 import { StaleNote } from '../chain/stale-note.tsx';
+import { PanelState } from '../panel-state.tsx';
 import { exitIn, openIn, openPaise, trade } from './scalper-actions.ts';
 import { ScalperBar } from './scalper-bar.tsx';
 import { ScalperPane } from './scalper-pane.tsx';
@@ -119,7 +120,7 @@ export function ScalperPanel() {
       {chain !== null && <ScalperBar chain={chain} onExitAll={() => exitIn([legs.call, legs.put])} />}
       {chain !== null && <StaleNote chain={chain} />}
       {chain !== null && <Panes chain={chain} legs={legs} seen={seen} />}
-      {empty !== null && <p className="panel-state">{empty}</p>}
+      {empty !== null && <PanelState words={empty} failed={state.error !== null} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { call } from '../../shell/terminal.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { useWhileSeen } from '../trade/trade-panel.tsx';
+import { PanelState } from '../panel-state.tsx';
 import { sectorsStore } from './sectors-store.ts';
 import {
   breadthText,
@@ -143,7 +144,7 @@ function Board() {
           className="sectors-grid"
           role="group"
           aria-label="Sectors"
-          style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+          style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
           onKeyDown={onKeyDown}
         >
           {sectors.map((sector, i) => (
@@ -172,7 +173,7 @@ export function SectorsPanel() {
   return (
     <div ref={body} tabIndex={-1} role="region" aria-label="Sectors" className="panel-body sectors">
       {error !== null && words === null && <p className="trade-error warn">As it was: {error}</p>}
-      {words === null ? <Board /> : <p className="panel-state">{words}</p>}
+      {words === null ? <Board /> : <PanelState words={words} failed={open && error !== null} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { keysStore } from '../../stores/keys.ts';
 export function KeyPresetChoice({ scope }: { readonly scope: string }) {
   const preset = useStore(keysStore, (bindings) => bindings.preset);
   return (
-    <fieldset className="setting-choice">
+    <fieldset className="setting-choice is-list">
       <legend>Preset</legend>
       {KEY_PRESET_NAMES.map((name) => (
         <label key={name}>

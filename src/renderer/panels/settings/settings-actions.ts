@@ -3,6 +3,7 @@ import type { Settings } from '#contract/calls/settings.ts';
 import { bindingsText, parseBindings } from '../../shell/bindings.ts';
 import { COMMANDS } from '../../shell/commands.ts';
 import { sayToast } from '../../shell/alerts.ts';
+import { focusPanelBody } from '../../shell/panel-focus.ts';
 import { saveText } from '../../shell/save-text.ts';
 import { call } from '../../shell/terminal.ts';
 import { keysStore } from '../../stores/keys.ts';
@@ -20,11 +21,26 @@ export function readTerminalSettings(): void {
   );
 }
 
+/** The button that was pressed cannot be pressed any more as soon as that is drawn: the keyboard stays in the panel. */
+function keyboardBack(): void {
+  requestAnimationFrame(() => {
+    const holder = document.activeElement;
+    if (holder === null || holder === document.body || holder.matches(':disabled')) focusPanelBody('settings');
+  });
+}
+
+/** Drops what was asked about. */
+export function leavePlan(): void {
+  settingsStore.setState({ plan: null });
+  focusPanelBody('settings');
+}
+
 /** Writes the file; a refusal is shown and leaves the draft as it is. @returns whether it was written. */
 async function write(stored: Settings['stored']): Promise<boolean> {
   try {
     const settings = await call('settings.write', { stored });
     settingsStore.setState({ settings, draft: {}, error: null, written: true });
+    keyboardBack();
     return true;
   } catch (error) {
     settingsStore.setState({ error: faultOf(error).text });
@@ -71,7 +87,7 @@ export function importSettings(text: string): void {
 
 /** Does what was asked about: the file first, so that a refusal changes nothing at all. */
 export async function carryOut({ title, terminal, face, changes }: SettingsPlan): Promise<void> {
-  settingsStore.setState({ plan: null });
+  leavePlan();
   if (!(await write(terminal))) return;
   if (face !== null) {
     prefsStore.setState(face.look);

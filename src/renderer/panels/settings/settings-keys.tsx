@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { FIRST_BINDINGS, rebind, unbind } from '../../shell/bindings.ts';
 import { chordOf } from '../../shell/chord.ts';
@@ -42,6 +42,18 @@ function Recorder(props: {
   );
 }
 
+function Keys({ id }: { readonly id: string }) {
+  const keys = keysOf(id);
+  return (
+    <span>
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+      {keys.length === 0 && <span className="muted">palette only</span>}
+    </span>
+  );
+}
+
 function Row(props: {
   readonly command: Command;
   readonly asked: Asked | null;
@@ -50,8 +62,16 @@ function Row(props: {
   const { command, asked, onAsk } = props;
   const own = useStore(keysStore, (state) => state.own[command.id] !== undefined);
   const [recording, setRecording] = useState(false);
-  const take = (chord: string, force: boolean): void => {
+  const change = useRef<HTMLButtonElement>(null);
+  // What had the keyboard (the recorder, “Take it”, “reset”) is gone in the next frame.
+  const stay = (): void =>
+    void requestAnimationFrame(() => document.activeElement === document.body && change.current?.focus());
+  const end = (): void => {
     setRecording(false);
+    stay();
+  };
+  const take = (chord: string, force: boolean): void => {
+    end();
     const result = rebind(COMMANDS, keysStore.getState(), { id: command.id, chord, take: force });
     if (result.kind === 'done') keysStore.setState(result.bindings);
     onAsk(
@@ -63,18 +83,14 @@ function Row(props: {
   return (
     <div className="key-row" data-command={command.id}>
       <span>{command.title}</span>
-      <span>
-        {keysOf(command.id).map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-        {keysOf(command.id).length === 0 && <span className="muted">palette only</span>}
-      </span>
+      <Keys id={command.id} />
       {recording ? (
-        <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={() => setRecording(false)} />
+        <Recorder command={command} onChord={(chord) => take(chord, false)} onEnd={end} />
       ) : (
         <button
           type="button"
           className="chip is-box"
+          ref={change}
           aria-label={`Change the key of: ${command.title}`}
           onClick={() => setRecording(true)}
         >
@@ -86,7 +102,10 @@ function Row(props: {
           type="button"
           className="chip is-box"
           aria-label={`Back to the preset: ${command.title}`}
-          onClick={() => keysStore.setState(unbind(keysStore.getState(), command.id), true)}
+          onClick={() => {
+            keysStore.setState(unbind(keysStore.getState(), command.id), true);
+            stay();
+          }}
         >
           reset
         </button>

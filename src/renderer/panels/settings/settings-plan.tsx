@@ -2,18 +2,17 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { onEscape } from '../../shell/escape-stack.ts';
 import { settingsStore } from '../../stores/settings.ts';
-import { carryOut } from './settings-actions.ts';
+import { carryOut, leavePlan } from './settings-actions.ts';
 import type { SettingsPlan } from './settings-report.ts';
 
 const PARTS = { terminal: 'terminal', look: 'look and sound', keys: 'keys' } as const;
-const drop = (): void => settingsStore.setState({ plan: null });
 
 function Plan({ plan }: { readonly plan: SettingsPlan }) {
   const { title, changes } = plan;
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     first.current?.focus();
-    return onEscape(drop);
+    return onEscape(leavePlan);
   }, []);
   return (
     <div className="settings-plan" role="group" aria-label={title}>
@@ -48,7 +47,7 @@ function Plan({ plan }: { readonly plan: SettingsPlan }) {
             Change {changes.length}
           </button>
         )}
-        <button ref={changes.length === 0 ? first : undefined} type="button" className="button" onClick={drop}>
+        <button ref={changes.length === 0 ? first : undefined} type="button" className="button" onClick={leavePlan}>
           Leave it as it is <kbd>Esc</kbd>
         </button>
       </div>

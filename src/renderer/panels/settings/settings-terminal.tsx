@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Settings } from '#contract/calls/settings.ts';
 import { settingsStore } from '../../stores/settings.ts';
+import { focusPanelBody } from '../../shell/panel-focus.ts';
 import { openWelcome } from '../../stores/welcome.ts';
+import { PanelState } from '../panel-state.tsx';
 import { type ConfigField, faultOfField, fieldsFor, restartWords, textOf } from './config-form.ts';
 import { FileButton } from './file-button.tsx';
 import { SettingsPlanView } from './settings-plan.tsx';
@@ -71,8 +73,13 @@ function Row({ field, settings }: { readonly field: ConfigField; readonly settin
         <button
           type="button"
           className="chip is-box"
+          aria-label={`Reset ${field.key}`}
           title={`Back to ${String(field.first)}`}
-          onClick={() => type(field.key, String(field.first))}
+          onClick={() => {
+            type(field.key, String(field.first));
+            // The button goes with what it undid.
+            document.getElementById(`setting-${field.key}`)?.focus();
+          }}
         >
           reset
         </button>
@@ -96,7 +103,10 @@ function Buttons({ settings }: { readonly settings: Settings }) {
         type="button"
         className="button"
         disabled={changes.length === 0}
-        onClick={() => settingsStore.setState({ draft: {}, error: null })}
+        onClick={() => {
+          settingsStore.setState({ draft: {}, error: null });
+          focusPanelBody('settings');
+        }}
       >
         Discard
       </button>
@@ -118,7 +128,7 @@ function Buttons({ settings }: { readonly settings: Settings }) {
 export function TerminalSettings() {
   const { settings, query, error, written } = useStore(settingsStore);
   useEffect(readTerminalSettings, []);
-  if (settings === null) return <p className="panel-state">{error ?? 'Reading the settings…'}</p>;
+  if (settings === null) return <PanelState words={error ?? 'Reading the settings…'} failed={error !== null} />;
   const fields = fieldsFor(query);
   return (
     <section aria-label="Terminal">

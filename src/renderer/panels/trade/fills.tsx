@@ -37,7 +37,10 @@ export function FillsPanel() {
   const fills = useStore(fillsStore, (state) => state.fills);
   const rows = fillsShown(fills);
   return (
-    <TradePanel id="fills" empty={rows.length === 0 ? 'No trades today.' : null}>
+    <TradePanel
+      id="fills"
+      empty={rows.length === 0 ? 'No trades today. An order that fills puts its trade here.' : null}
+    >
       {rows.length > 0 && (
         <TradeTable
           id="fills"

@@ -96,7 +96,10 @@ export function HoldingsPanel() {
   const error = useStore(fundsStore, (state) => state.holdingsError);
   useWhileSeen(body, readHoldings);
   const rows = holdings ?? [];
-  const empty = holdings === null ? 'Reading the holdings…' : 'No shares are held.';
+  const empty =
+    holdings === null
+      ? 'Reading the holdings…'
+      : 'No shares are held. What is bought for delivery (CNC) stands here from the next day on.';
   return (
     <TradePanel id="holdings" body={body} error={error} empty={rows.length === 0 ? empty : null}>
       {rows.length > 0 && (

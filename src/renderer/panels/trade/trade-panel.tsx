@@ -2,17 +2,14 @@ import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
-import { link } from '../../shell/terminal.ts';
+import { withEngine } from '../../shell/terminal.ts';
 import { readTrading } from '../../shell/trading-bind.ts';
 import { sayToast } from '../../shell/alerts.ts';
+import { PanelState, TryAgain } from '../panel-state.tsx';
 import { tradingStore } from '../../stores/trading.ts';
 
 /** What a panel looked at is read again this often, ms. */
 const READ_EVERY_MS = 5_000;
-
-function readAgain(): void {
-  if (link.client !== null) void readTrading(link.client);
-}
 
 /** Tells a refusal of the engine. */
 export function sayFault(error: unknown): void {
@@ -61,17 +58,18 @@ export function TradePanel({ id, empty, children, body, error }: TradePanelProps
   const words = why ?? (ready || error !== undefined ? empty : 'Reading the account…');
   return (
     <div ref={element} className="panel-body trade" tabIndex={-1}>
-      {!bare && why !== null && <p className="trade-error warn">Not up to date: {why}</p>}
+      {!bare && why !== null && (
+        <p className="trade-error warn">
+          Not up to date: {why} <TryAgain onAgain={error === undefined ? withEngine(readTrading) : undefined} />
+        </p>
+      )}
       {children}
       {bare && (
-        <div className="panel-state">
-          <p>{words}</p>
-          {why !== null && error === undefined && (
-            <button type="button" className="button" onClick={readAgain}>
-              Read the account again
-            </button>
-          )}
-        </div>
+        <PanelState
+          words={words}
+          failed={why !== null}
+          onAgain={error === undefined ? withEngine(readTrading) : undefined}
+        />
       )}
     </div>
   );

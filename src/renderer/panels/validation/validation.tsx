@@ -14,6 +14,7 @@ import { call } from '../../shell/terminal.ts';
 import { hitsStore } from '../../stores/hits.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { toneOf } from '../../ui/format.ts';
+import { PanelState } from '../panel-state.tsx';
 import { ExcursionChart, IntervalBar, ReliabilityDiagram } from './validation-charts.tsx';
 import { ValidationPoll } from './validation-poll.ts';
 import { ask, validationStore } from './validation-store.ts';
@@ -173,7 +174,7 @@ export function ValidationPanel() {
           <Calibration />
         </>
       ) : (
-        <p className="panel-state">{words}</p>
+        <PanelState words={words} failed={state.summary === null && state.error !== null} />
       )}
     </div>
   );
