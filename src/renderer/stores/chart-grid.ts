@@ -9,7 +9,7 @@ export const CHART_COUNTS = [1, 2, 4, 6] as const;
 export type ChartCount = (typeof CHART_COUNTS)[number];
 
 /** Longest expression that is kept: that of four options. */
-const COMPARE_CHARS_MAX = 120;
+const COMPARE_CHARS_MAX = 200;
 
 const cellSchema = z.object({
   interval: chartIntervalSchema,

@@ -177,7 +177,7 @@ class CompareLine {
 export function expressionText({ kind, legs }: Spread): string {
   return legs
     .map(({ symbol, factor }, i) => {
-      const sign = i === 0 ? '' : kind === 'ratio' ? ' / ' : factor < 0 ? ' − ' : ' + ';
+      const sign = i === 0 ? (factor < 0 ? '−' : '') : kind === 'ratio' ? ' / ' : factor < 0 ? ' − ' : ' + ';
       const times = Math.abs(factor) === 1 ? '' : `${Math.abs(factor)} × `;
       return `${sign}${times}${symbol}`;
     })
