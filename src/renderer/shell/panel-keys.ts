@@ -54,6 +54,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'End', title: 'Back to the newest bar', where: 'Chart' },
   { keys: '1–9', title: 'Begin an interval: 5, 15m, 2h, 1d; Enter shows it', where: 'Chart' },
   { keys: 'Tab Up Down Enter', title: 'Lines of orders: move one by a tick, send it', where: 'Chart' },
+  { keys: 'Shift+Left Shift+Right Space', title: 'Hit or alert before, after; open it', where: 'Chart' },
   { keys: 'Shift+F10', title: 'At the price of the cursor: alert, limit, stop, line, copy', where: 'Chart' },
   { keys: 'Arrows Enter o h l c', title: 'Move the cursor, set a point, go to a price of the bar', where: 'Drawing' },
   { keys: 'Ctrl+Left Ctrl+Right', title: 'Select a drawing; arrows move it, Enter chooses its part', where: 'Chart' },
