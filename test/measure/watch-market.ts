@@ -41,7 +41,8 @@ function untilPainted(page: Page, action: Action): Promise<number> {
         // The first frame draws it; the task behind it comes when that is painted.
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => done(performance.now() - begun);
+          port1.addEventListener('message', () => done(performance.now() - begun));
+          port1.start();
           port2.postMessage(null);
         });
       }),

@@ -31,6 +31,13 @@ import { TradeLinesView } from './trade-lines-view.ts';
 
 const tokens = (): Tokens => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
 
+/** Calls when the theme or the pair of colours changes; the result ends it. */
+function onColours(changed: () => void): Dispose {
+  return prefsStore.subscribe((now, before) => {
+    if (now.theme !== before.theme || now.preset !== before.preset) changed();
+  });
+}
+
 /**
  * Puts onto a chart what is drawn on it and not part of its series. Call it once for each chart, and its answer before
  * the chart is removed.
@@ -87,16 +94,11 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
     addDrawTarget(target),
     drawKeys(handle.element, draw),
     axisMenuKeys(handle, place, menu, () => draw.store.getState().cursor?.price ?? null),
-    lines.subscribe(() => layer.request()),
-    draw.store.subscribe(() => layer.request()),
-    drawingsStore.subscribe(() => layer.request()),
-    profile.subscribe(() => layer.request()),
+    ...[lines, draw.store, drawingsStore, profile].map((store) => store.subscribe(() => layer.request())),
     () => loader.destroy(),
     () => door.destroy(),
     () => handle.element.removeEventListener('focus', focused),
-    prefsStore.subscribe(
-      (now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request(),
-    ),
+    onColours(() => layer.request()),
   ];
   return () => {
     for (const dispose of disposers) dispose();

@@ -1,4 +1,4 @@
-import type { MouseEventParams, Time, UTCTimestamp } from 'lightweight-charts';
+import type { MouseEventParams, UTCTimestamp } from 'lightweight-charts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { Dispose } from '#contract/wire.ts';
@@ -37,11 +37,11 @@ export class MarkDoor {
     this.#busy = busy;
     const { chart, element } = handle;
     const abort = new AbortController();
-    const clicked = (at: MouseEventParams<Time>): void => {
+    const clicked = (at: MouseEventParams): void => {
       const mark = this.#markAt(at);
       if (mark !== undefined && !this.#busy()) this.#open(mark);
     };
-    const moved = (at: MouseEventParams<Time>): void => this.#point(this.#markAt(at));
+    const moved = (at: MouseEventParams): void => this.#point(this.#markAt(at));
     chart.subscribeClick(clicked);
     chart.subscribeCrosshairMove(moved);
     element.addEventListener('keydown', (event) => this.#onKey(event), { signal: abort.signal });
@@ -54,7 +54,7 @@ export class MarkDoor {
     ];
   }
 
-  #markAt({ hoveredInfo }: MouseEventParams<Time>): ChartMark | undefined {
+  #markAt({ hoveredInfo }: MouseEventParams): ChartMark | undefined {
     if (hoveredInfo?.objectKind !== 'series-marker') return undefined;
     return this.#handle.marks().find((mark) => markId(mark) === hoveredInfo.objectId);
   }
