@@ -10,13 +10,13 @@ const MINUTES = 3_000;
 /** The profile of the made-up minutes of an instrument. */
 function fakeProfile(
   market: FakeMarket,
-  { slot, of, rows }: CallInput<'profile.volume'>,
+  { slot, of, rows, valueAreaPct }: CallInput<'profile.volume'>,
 ): CallOutput<'profile.volume'> {
   const { bars } = market.history(slot, '1m', null, MINUTES);
   const tick = ensure(market.instruments[slot], 'the slot is known').tick;
   const fromMs = of.kind === 'range' ? of.fromMs : sessionsFrom(bars.t, of.count);
   const toMs = of.kind === 'range' ? of.toMs : Number.POSITIVE_INFINITY;
-  const made = volumeRows(bars, { tick, rows, fromMs, toMs });
+  const made = volumeRows(bars, { tick, rows, fromMs, toMs, valueAreaPct });
   if (isRefused(made)) throw new Error(made.text);
   return { ...made, cut: false };
 }

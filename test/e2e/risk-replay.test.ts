@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { journalFill } from '../support/journal-samples.ts';
 import { FakePage } from './fake-page.ts';
 
@@ -109,4 +110,50 @@ test('the bar says what a jump does to the paper account, before it and after it
     .waitFor();
   assert.deepEqual(await axe('.replay-bar'), []);
   await face.picture('replay-reset');
+});
+
+/** Children of a bar that lie over each other or are cut by the window, and its height. */
+function layoutOf(page: Page, bar: string): Promise<{ readonly wrong: string[]; readonly height: number }> {
+  return page.evaluate((selector) => {
+    const root = document.querySelector<HTMLElement>(selector)!;
+    const boxes = [...root.children]
+      .filter((one) => !one.classList.contains('spacer'))
+      .map((one) => ({ name: one.className, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0);
+    const wrong = boxes.flatMap(({ name, box }, i) => {
+      const before = boxes[i - 1]?.box.right ?? 0;
+      const inside = box.left >= before - 0.5 && box.right <= window.innerWidth - 2;
+      return inside ? [] : [`${name}: ${before} ${box.left} ${box.right}`];
+    });
+    return { wrong, height: root.getBoundingClientRect().height };
+  }, bar);
+}
+
+test('the bars at the top are one calm line each at every width: nothing wraps, lies over another or is cut off', async () => {
+  const { page } = face;
+  const shots = process.env['PICTURES'] === '1';
+  for (const [width, height] of [
+    [1_280, 800],
+    [1_600, 900],
+    [1_920, 1_080],
+    [2_560, 1_440],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const [bar, high] of [
+      ['.top-bar', 38],
+      ['.replay-bar', 30],
+    ] as const)
+      assert.deepEqual(await layoutOf(page, bar), { wrong: [], height: high }, `${bar} at ${width}`);
+    const quotes = await page.locator('.index-quote').evaluateAll((all) => {
+      const tape = all[0]!.parentElement!.getBoundingClientRect();
+      return all.map((one) => one.getBoundingClientRect()).filter(({ top }) => top < tape.bottom).length;
+    });
+    assert.ok(quotes >= (width >= 1_920 ? 3 : 1), `${quotes} quotes at ${width}`);
+    if (!shots) continue;
+    await face.picture(`bars-${width}`);
+    await page.keyboard.press('t');
+    await face.picture(`bars-${width}-light`);
+    await page.keyboard.press('t');
+    await page.keyboard.press('t');
+  }
 });

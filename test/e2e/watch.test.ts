@@ -233,3 +233,61 @@ test('the book of a row stands beside it by key and by resting the pointer; a li
   await page.getByRole('button', { name: 'Remove 2 items' }).click();
   await until(() => engine.lists.length === 1, 'now');
 });
+
+test('the symbols stay while columns are scrolled, and no cell that holds the keyboard is behind them', async () => {
+  const { page } = face;
+  await page.getByLabel('List', { exact: true }).selectOption({ label: 'Whole market' });
+  await page.setViewportSize({ width: 1_280, height: 800 });
+  const symbol = row('RELIANCE').locator('[col-id="symbol"]');
+  const box = async (one: Locator) => (await one.boundingBox()) ?? assert.fail('it is drawn');
+  const before = await box(symbol);
+  await row('RELIANCE').locator('[col-id="ltp"]').click();
+  await page.keyboard.press('Control+ArrowRight');
+  await until(async () => (await page.locator('.live-grid[data-scrolled]').count()) === 1, 'it is scrolled');
+  assert.deepEqual(await box(symbol), before, 'the symbol stands where it was');
+  const held = page.locator('.live-grid .ag-cell-focus');
+  for (let i = 0; i < 6; i += 1) {
+    await page.keyboard.press('ArrowLeft');
+    const { x } = await box(held);
+    assert.ok(x >= before.x + before.width - 1, `${x} is not behind the symbols`);
+  }
+  await face.picture('watch-pinned');
+  await page.setViewportSize({ width: 1_920, height: 1_080 });
+});
+
+test('a spread is charted below its first leg, shows the prices of its legs, and goes into the basket', async () => {
+  const { page, engine } = face;
+  const legs = [
+    { ...idOf('TATASTEEL NOV FUT'), factor: 100 },
+    { ...idOf('TATASTEEL'), factor: -100 },
+  ].map(({ segment, securityId, factor }) => ({ segment, securityId, factor }));
+  await show([itemOf('RELIANCE'), { type: 'spread', label: 'Basis', active: true, legs }, itemOf('TITAN')]);
+  await row('Basis').locator('[col-id="ltp"]').click();
+  const legend = page.locator('.compare-legend', { hasText: /^TATASTEEL NOV FUT − TATASTEEL -?−?[\d,.]+/u });
+  await legend.waitFor();
+  await page.locator('.dv-tab', { hasText: 'TATASTEEL NOV FUT' }).first().waitFor();
+  await face.picture('watch-spread-chart');
+  await row('Basis').locator('[col-id="ltp"]').focus();
+  await page.keyboard.press('Shift+Enter');
+  const book = page.locator('.book-popover');
+  engine.share = 0;
+  const number = (text: string | null): number => Number(text?.replaceAll(',', '').replace('−', '-'));
+  const cell = async (line: number, at: number): Promise<number> =>
+    number(await book.locator('tbody tr').nth(line).locator('td').nth(at).textContent());
+  const fits = async (): Promise<boolean> =>
+    Math.abs((await cell(0, 1)) - (await cell(1, 2)) - (await cell(2, 1))) < 0.011 &&
+    Math.abs((await cell(0, 2)) - (await cell(1, 1)) - (await cell(2, 2))) < 0.011;
+  await until(fits, 'the bid and ask of the spread are those of its legs');
+  engine.share = 0.2;
+  await face.picture('watch-spread-book');
+  await violations('.book-popover');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F2');
+  await page.locator('.toast', { hasText: 'In the basket: 1 lot of TATASTEEL NOV FUT, 75 of TATASTEEL.' }).waitFor();
+  const tray = page.locator('.tray-leg');
+  assert.match(await tray.nth(0).innerText(), /\nB\nTATASTEEL\n75 at /u, 'what is bought goes first');
+  assert.match(await tray.nth(1).innerText(), /\nS\nTATASTEEL NOV FUT\n1 lot · 75 at /u);
+  await face.picture('watch-spread-basket');
+  await row('TITAN').locator('[col-id="ltp"]').click();
+  await legend.waitFor({ state: 'detached' });
+});

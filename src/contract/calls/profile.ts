@@ -15,6 +15,8 @@ export const profileCalls = {
       of: profileOfSchema,
       /** At most this many. */
       rows: z.int().min(2).max(PROFILE_ROWS_MAX),
+      /** Part of the volume that the value area holds, percent; absent = 70. */
+      valueAreaPct: z.int().min(50).max(95).optional(),
       adjusted: z.boolean(),
     }),
     volumeRowsSchema,

@@ -30,57 +30,67 @@ export function fileNames(files: string): string {
     .join(', ');
 }
 
-const BUTTONS: readonly (readonly [command: string, sign: string])[] = [
-  ['replay.fill.previous', '⏮ fill'],
-  ['replay.alert.previous', '⏮ alert'],
-  ['replay.hit.previous', '⏮ hit'],
+const STEPS: readonly (readonly [command: string, sign: string])[] = [
   ['replay.back', '−5m'],
   ['replay.step.tick', '+tick'],
   ['replay.step.second', '+1s'],
   ['replay.step.bar', '+bar'],
   ['replay.on', '+5m'],
-  ['replay.hit.next', 'hit ⏭'],
-  ['replay.alert.next', 'alert ⏭'],
-  ['replay.fill.next', 'fill ⏭'],
 ];
+/** What is jumped to; its commands end in `previous` and `next`. */
+const JUMPS = ['hit', 'alert', 'fill'] as const;
 
-/** The buttons of commands; their words and keys are those of the command table. */
+/** A command as a small button; its words and keys are those of the command table. */
+function CommandButton({ id, sign }: { readonly id: string; readonly sign: string }) {
+  const command = COMMANDS.find((one) => one.id === id);
+  if (command === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={`${sign}: ${command.title}`}
+      title={`${command.title} (${keyOf(id)})`}
+      onClick={() => command.run(commandTarget)}
+    >
+      {sign}
+    </button>
+  );
+}
+
+/** Play, steps, and jumps: one group each. */
 function Transport({ playing }: { readonly playing: boolean }) {
   return (
     <>
       <button
         type="button"
-        className="button"
+        className="button replay-play"
         title={keyOf('replay.toggle')}
         onClick={() => commandTarget.replayToggle()}
       >
         {playing ? 'Pause' : 'Play'} <kbd>{keyOf('replay.toggle')}</kbd>
       </button>
-      {BUTTONS.map(([id, sign]) => {
-        const command = COMMANDS.find((one) => one.id === id);
-        if (command === undefined) return null;
-        return (
-          <button
-            key={id}
-            type="button"
-            className="button"
-            aria-label={`${sign}: ${command.title}`}
-            title={`${command.title} (${keyOf(id)})`}
-            onClick={() => command.run(commandTarget)}
-          >
-            {sign}
-          </button>
-        );
-      })}
+      <span className="replay-steps">
+        {STEPS.map(([id, sign]) => (
+          <CommandButton key={id} id={id} sign={sign} />
+        ))}
+      </span>
+      {JUMPS.map((kind) => (
+        <span key={kind} className="replay-jump">
+          <CommandButton id={`replay.${kind}.previous`} sign="⏮" />
+          <span aria-hidden="true">{kind}</span>
+          <CommandButton id={`replay.${kind}.next`} sign="⏭" />
+        </span>
+      ))}
     </>
   );
 }
 
 function SpeedMenu({ replay }: { readonly replay: ReplayState }) {
   return (
-    <label>
-      speed{' '}
+    <label className="replay-speed">
+      <span className="replay-word">speed </span>
       <select
+        aria-label="Speed"
         value={replay.speed}
         onChange={({ target }) =>
           replayControl({ action: 'speed', value: target.value === 'max' ? 'max' : Number(target.value) })
@@ -144,7 +154,7 @@ export function ReplayBar() {
     <div className="replay-bar" role="group" aria-label="Replay">
       <Transport playing={replay.playing} />
       <SpeedMenu replay={replay} />
-      <span className="time">{istTime(replay.fromMs)}</span>
+      <span className="time replay-end">{istTime(replay.fromMs)}</span>
       <span className="replay-line">
         <input
           type="range"
@@ -161,13 +171,15 @@ export function ReplayBar() {
         />
         <ReplayMarks day={day} replay={replay} />
       </span>
-      <span className="time">{istTime(replay.toMs)}</span>
+      <span className="time replay-end">{istTime(replay.toMs)}</span>
       <strong className="time">
         {istDay(place, true)} {istTime(place)}
       </strong>
       <GoToTime day={day} />
-      <AccountWords />
-      <ReplayWords replay={replay} />
+      <div className="replay-words">
+        <AccountWords />
+        <ReplayWords replay={replay} />
+      </div>
     </div>
   );
 }
@@ -181,7 +193,11 @@ function AccountWords() {
   return (
     <span role="status" className="replay-account">
       {waitingFor !== null && <span className="warn">plays on to the next {waitingFor}</span>}
-      {before !== null && <span className="muted">{before}</span>}
+      {before !== null && (
+        <span className="muted" title={before}>
+          {before}
+        </span>
+      )}
       {before === null && reset !== null && (
         <span className="warn">{afterJumpWords(istTime(reset.atMs), reset.orders, reset.positions)}</span>
       )}
@@ -193,9 +209,6 @@ function ReplayWords({ replay }: { readonly replay: ReplayState }) {
   return (
     <>
       {replay.goingToMs !== null && <span className="warn">on the way to {istTime(replay.goingToMs)}</span>}
-      <span className="muted" title={replay.file}>
-        {fileNames(replay.file)}
-      </span>
       {replay.ended && <span className="warn">end of the recording</span>}
       {replay.indexedMs !== null && replay.indexedMs < replay.toMs && (
         <span title="Seeks are fast up to here; the rest of the recording is being indexed">
@@ -207,6 +220,9 @@ function ReplayWords({ replay }: { readonly replay: ReplayState }) {
           {grouped(replay.rejected)} unreadable lines
         </span>
       )}
+      <span className="muted" title={replay.file}>
+        {fileNames(replay.file)}
+      </span>
     </>
   );
 }

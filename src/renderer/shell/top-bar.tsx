@@ -39,15 +39,15 @@ export function TopBar() {
           <circle cx="8" cy="8" r="6" />
           <path d="M8 2a6 6 0 0 0 0 12z" />
         </svg>
-        muhurat
+        <span className="mark-name">muhurat</span>
       </div>
       <WorkspaceBar />
       <button type="button" className="find" onClick={() => commandTarget.openPalette()}>
         <span>Instrument, command…</span>
         <kbd>{findKey}</kbd>
       </button>
-      <button type="button" className="quiet" onClick={() => commandTarget.toggleCheatSheet()}>
-        Keys <kbd>{sheetKey}</kbd>
+      <button type="button" className="quiet" aria-label="Keys" onClick={() => commandTarget.toggleCheatSheet()}>
+        <span className="quiet-word">Keys</span> <kbd>{sheetKey}</kbd>
       </button>
       <span className="spacer" />
       <IndexTape />

@@ -70,7 +70,7 @@ export function KillButton() {
       title="Block entries, cancel everything, exit everything"
       onClick={() => shellStore.setState({ killOpen: true })}
     >
-      Kill switch <kbd>{keyOf('kill')}</kbd>
+      Kill switch <kbd className="kill-key">{keyOf('kill')}</kbd>
     </button>
   );
 }

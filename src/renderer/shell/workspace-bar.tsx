@@ -27,7 +27,7 @@ export function WorkspaceBar() {
         >
           <span className="chip-count">{i + 1}</span>{' '}
           {account !== null && <span className="account-square" data-account-colour={colourOf(accounts, account)} />}
-          {name}
+          <span className="workspace-name">{name}</span>
           {account !== null && <span className="hidden-words"> trades on {account}</span>}
         </button>
       ))}

@@ -44,6 +44,8 @@ export interface AlertsView {
   /** The rule that is being typed. */
   readonly typed: string;
   readonly error: string | null;
+  /** The alert whose row is to take the keyboard. */
+  readonly wanted: number | null;
 }
 
 export const alertsStore = createStore<AlertsView>(() => ({
@@ -58,6 +60,7 @@ export const alertsStore = createStore<AlertsView>(() => ({
   snoozeMs: SNOOZE_FIRST_MS,
   typed: '',
   error: null,
+  wanted: null,
 }));
 
 /** Joins alerts newest first; of one id the later form wins. */

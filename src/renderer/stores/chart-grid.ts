@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { type ChartInterval, chartIntervalSchema } from '#contract/model/chart-interval.ts';
 import { prefsStore } from './prefs.ts';
+import { NO_PROFILE, profileChoiceSchema } from './profile-choice.ts';
 import { CHART_CELLS, CHART_TYPES, type ChartCell, type ChartType, cellSelection } from './selection.ts';
 
 /** How many charts the panel shows side by side. */
@@ -9,12 +10,13 @@ export const CHART_COUNTS = [1, 2, 4, 6] as const;
 export type ChartCount = (typeof CHART_COUNTS)[number];
 
 /** Longest expression that is kept: that of four options. */
-const COMPARE_CHARS_MAX = 120;
+const COMPARE_CHARS_MAX = 200;
 
 const cellSchema = z.object({
   interval: chartIntervalSchema,
   type: z.enum(CHART_TYPES).catch('candles'),
   compare: z.string().max(COMPARE_CHARS_MAX).catch(''),
+  profile: profileChoiceSchema.catch(NO_PROFILE),
 });
 
 /** The charts of a workspace as they are kept; their instruments are kept with the pins and colours of its panels. */
@@ -78,8 +80,8 @@ export function setAdjusted(adjusted: boolean): void {
 export function keptGrid(): ChartGrid {
   const { count, crosshair, range } = chartGridStore.getState();
   const cells = CHART_CELLS.map((id) => {
-    const { interval, type, compare } = cellSelection(id).getState();
-    return { interval, type, compare };
+    const { interval, type, compare, profile } = cellSelection(id).getState();
+    return { interval, type, compare, profile };
   });
   return { count, crosshair, range, cells };
 }
@@ -103,7 +105,8 @@ export function onGridChanged(changed: () => void): () => void {
     }),
     ...CHART_CELLS.map((id) =>
       cellSelection(id).subscribe((now, before) => {
-        if (now.interval !== before.interval || now.type !== before.type || now.compare !== before.compare) changed();
+        const kept = ['interval', 'type', 'compare', 'profile'] as const;
+        if (kept.some((name) => now[name] !== before[name])) changed();
       }),
     ),
   ];

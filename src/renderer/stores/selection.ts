@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChartInterval } from '#contract/model/chart-interval.ts';
+import { NO_PROFILE, type ProfileChoice } from './profile-choice.ts';
 
 /** How a chart draws its bars. */
 export const CHART_TYPES = ['candles', 'bars', 'line', 'area', 'heikin'] as const;
@@ -14,6 +15,7 @@ export interface SelectionState {
   readonly type: ChartType;
   /** What it is compared with: a symbol, or a spread of several; '' = nothing. */
   readonly compare: string;
+  readonly profile: ProfileChoice;
 }
 
 /** Charts of the chart panel, in reading order; the first is the chart of the window. */
@@ -21,7 +23,14 @@ export const CHART_CELLS = ['chart', 'chart-2', 'chart-3', 'chart-4', 'chart-5',
 export type ChartCell = (typeof CHART_CELLS)[number];
 
 const made = (): StoreApi<SelectionState> =>
-  createStore<SelectionState>(() => ({ slot: null, interval: '5m', adjusted: true, type: 'candles', compare: '' }));
+  createStore<SelectionState>(() => ({
+    slot: null,
+    interval: '5m',
+    adjusted: true,
+    type: 'candles',
+    compare: '',
+    profile: NO_PROFILE,
+  }));
 
 /** What the panels of this window agree on: what its first chart shows. */
 export const selectionStore = made();

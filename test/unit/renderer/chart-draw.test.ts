@@ -14,7 +14,10 @@ import {
   parseDrawings,
 } from '../../../src/renderer/panels/chart/draw-model.ts';
 import { nextProfile, profileOf, profileWords } from '../../../src/renderer/panels/chart/profile-store.ts';
+import type { TradeDay } from '#contract/model/session.ts';
+import { auctionBars, auctionWords, closingAuction } from '../../../src/renderer/panels/chart/closing-auction.ts';
 import { SAMPLE_ROWS } from '../../contract/profile-sample.ts';
+import { FAKE_DAY } from '../../e2e/fake-market.ts';
 
 const trend: Drawing = {
   id: 'one',
@@ -94,4 +97,29 @@ test('the profile says what it is, what it is made of, and why there is none', (
   assert.deepEqual(profileOf('session', null), { kind: 'sessions', count: 1 });
   assert.equal(profileOf('visible', null), null);
   assert.equal(nextProfile('twenty'), 'off');
+});
+
+const at = (minute: number): number => FAKE_DAY.midnightMs + minute * 60_000;
+const fiveMinutes = (from: number, to: number): number[] =>
+  Array.from({ length: (to - from) / 5 }, (_, i) => at(from + i * 5));
+
+test('the closing auction has the bars that it would take, and words; other classes and days have none', () => {
+  const auction = closingAuction({ day: FAKE_DAY }, { sessionClass: 'EQ_DERIV' }) ?? assert.fail('an auction');
+  assert.deepEqual(auction, { fromMs: at(915), toMs: at(930) });
+  assert.equal(auctionWords(auction), 'closing auction 15:15–15:30');
+  const plain: TradeDay = {
+    ...FAKE_DAY,
+    spans: { ...FAKE_DAY.spans, EQ_PLAIN: FAKE_DAY.spans.EQ_DERIV.filter(({ phase }) => phase !== 'auction') },
+  };
+  assert.equal(closingAuction({ day: plain }, { sessionClass: 'EQ_PLAIN' }), null);
+  assert.equal(closingAuction(null, { sessionClass: 'EQ_DERIV' }), null);
+  const bars = (times: readonly number[]) => auctionBars(times, auction, FAKE_DAY.midnightMs);
+  const morning = fiveMinutes(555, 600);
+  assert.deepEqual(bars(morning), { from: 72, to: 75 }, 'bars that are to come are counted on');
+  const day = fiveMinutes(555, 915);
+  assert.deepEqual(bars(day), { from: day.length, to: day.length + 3 }, 'behind the last one');
+  assert.deepEqual(bars(fiveMinutes(555, 930)), { from: 72, to: 75 }, 'bars that the broker has in it are shaded');
+  assert.deepEqual(bars([at(555), at(615), at(855)]), { from: 3, to: 4 }, 'one bar where all of it is within one');
+  assert.equal(bars(morning.map((t) => t - 86_400_000)), null, 'before the first bar of the day');
+  assert.equal(bars([]), null);
 });

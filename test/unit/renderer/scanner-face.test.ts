@@ -160,6 +160,7 @@ test('marks lie on the bar that closed with the hit, several of a bar are one', 
   const [row] = new FakeMarket(10, 0).instruments.slice(5);
   const rows = [0, 1, 2].map((i) => ({ t: i * 5 * MINUTE, o: 1, h: 1, l: 1, c: 1, v: 1, flags: 0 }));
   const on = { segment: row!.segment, securityId: row!.securityId };
+  const ref = (kind: 'hit' | 'alert', id: number) => ({ kind, id });
   const marks = hitMarks(
     rows,
     row,
@@ -174,9 +175,9 @@ test('marks lie on the bar that closed with the hit, several of a bar are one', 
     FAKE_SCANNERS,
   );
   assert.deepEqual(marks, [
-    { index: 0, side: 'up', priority: 'high', text: '2 hits', own: false },
-    { index: 1, side: 'down', priority: 'medium', text: '', own: true },
-    { index: 2, side: 'down', priority: 'medium', text: '', own: false },
+    { index: 0, side: 'up', priority: 'high', text: '2 hits', own: false, refs: [ref('hit', 1), ref('hit', 2)] },
+    { index: 1, side: 'down', priority: 'medium', text: '', own: true, refs: [ref('alert', SAMPLE_ALERT.id)] },
+    { index: 2, side: 'down', priority: 'medium', text: '', own: false, refs: [ref('hit', 3)] },
   ]);
   const far = Array.from({ length: 40 }, (_, i) => ({ ...rows[0]!, t: i * 5 * MINUTE }));
   const one = hit(3, { ...on, atMs: 200 * MINUTE, side: 'down', scannerId: 'opening-range' });

@@ -18,9 +18,9 @@ export interface ProfileReading {
 }
 
 /** Point of control, value area, nodes and strength; null without volume. */
-export function readProfile(profile: VolumeProfile, rows: AreaRows = 2): ProfileReading | null {
+export function readProfile(profile: VolumeProfile, rows: AreaRows = 2, areaPct?: number): ProfileReading | null {
   const volumes = profile.volumes();
-  const area = valueArea(volumes, profile.total, rows);
+  const area = valueArea(volumes, profile.total, rows, areaPct);
   if (area === null) return null;
   const { low } = profile.range();
   const nodes = profileNodes(volumes);

@@ -16,9 +16,15 @@ export interface ValueArea {
 
 /**
  * Value area around the point of control (quant.md B.3): takes the heavier of the next bins above and below, whole
- * pairs, a tie goes up, until 70 % of the volume is inside. Null without volume.
+ * pairs, a tie goes up, until a part of the volume is inside. Null without volume.
+ * @param pct that part, percent
  */
-export function valueArea(volumes: Float64Array, total: number, rows: AreaRows): ValueArea | null {
+export function valueArea(
+  volumes: Float64Array,
+  total: number,
+  rows: AreaRows,
+  pct = VALUE_AREA_PCT,
+): ValueArea | null {
   if (!(total > 0)) return null;
   const poc = pocOf(volumes);
   const last = volumes.length - 1;
@@ -26,7 +32,7 @@ export function valueArea(volumes: Float64Array, total: number, rows: AreaRows):
   let high = poc;
   let volume = volumes[poc]!;
   // 100·v ≥ 70·total: no rounding of 0.7 decides.
-  while (100 * volume < VALUE_AREA_PCT * total && (low > 0 || high < last)) {
+  while (100 * volume < pct * total && (low > 0 || high < last)) {
     const up = next(volumes, high + 1, Math.min(last, high + rows));
     const down = next(volumes, Math.max(0, low - rows), low - 1);
     if (up >= down) {

@@ -35,15 +35,25 @@ export function sessionsFrom(times: readonly number[], count: number): number {
   return times[0] ?? Number.NEGATIVE_INFINITY;
 }
 
+export interface RowsWanted {
+  /** Smallest price step, an integer in the scale of the bars. */
+  readonly tick: number;
+  /** 2 or more. */
+  readonly rows: number;
+  /** Bars that open in [fromMs, toMs). */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Part of the volume that the value area holds, percent; absent = the usual one. */
+  readonly valueAreaPct?: number | undefined;
+}
+
 /**
  * Volume by price of the minute bars that open in [fromMs, toMs), in at most `rows` rows of whole ticks.
- * @param rows 2 or more
- * @param tick smallest price step, an integer in the scale of the bars
  * @returns a fault where the prices span more than a profile can hold
  */
 export function volumeRows(
   { t, h, l, v }: Pick<Bars, 't' | 'h' | 'l' | 'v'>,
-  { tick, rows, fromMs, toMs }: { tick: number; rows: number; fromMs: number; toMs: number },
+  { tick, rows, fromMs, toMs, valueAreaPct }: RowsWanted,
 ): Omit<VolumeRows, 'cut'> | Fault {
   const used = [...t.keys()].filter((i) => (t[i] as number) >= fromMs && (t[i] as number) < toMs);
   const traded = used.filter((i) => (v[i] as number) > 0);
@@ -69,7 +79,7 @@ export function volumeRows(
     const refused = profile.addBar(l[i] as number, h[i] as number, v[i] as number);
     if (refused !== null) return refused;
   }
-  const read = readProfile(profile);
+  const read = readProfile(profile, 2, valueAreaPct);
   return {
     ...told,
     low: Math.round(profile.priceOf(profile.range().low)),

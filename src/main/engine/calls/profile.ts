@@ -31,7 +31,7 @@ export function profileHandlers(services: EngineServices): Pick<Handlers, 'profi
     });
   return {
     'profile.volume': async (input) => {
-      const { of, rows, slot } = input;
+      const { of, rows, slot, valueAreaPct } = input;
       const toMs = of.kind === 'range' ? of.toMs : Number.POSITIVE_INFINITY;
       let minutes: Minutes = { t: [], h: [], l: [], v: [] };
       let beforeMs = of.kind === 'range' ? of.toMs : null;
@@ -45,7 +45,7 @@ export function profileHandlers(services: EngineServices): Pick<Handlers, 'profi
       }
       const { fromMs, known } = begins(input, minutes);
       const tick = services.epoch().universe.instruments[slot]?.tick ?? 1;
-      const made = volumeRows(minutes, { tick, rows, fromMs, toMs });
+      const made = volumeRows(minutes, { tick, rows, fromMs, toMs, valueAreaPct });
       if (isRefused(made)) throw new FaultError(made);
       return { ...made, cut: !known && (of.kind === 'range' || made.days < of.count) };
     },

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Alert, AlertMember } from '#contract/model/alert.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -177,6 +177,12 @@ function onKey(row: AlertRow, event: KeyboardEvent): boolean {
 export function AlertList({ alerts }: { alerts: readonly Alert[] }) {
   const unfolded = useStore(alertsStore, (state) => state.unfolded);
   const records = useRecords();
+  const wanted = useStore(alertsStore, (state) => state.wanted);
+  useEffect(() => {
+    if (wanted === null) return;
+    document.querySelector<HTMLElement>(`.alerts [data-key="${wanted}"]`)?.focus();
+    alertsStore.setState({ wanted: null });
+  }, [wanted]);
   const rows = alerts.flatMap((alert): AlertRow[] => [
     { alert, member: null, records },
     ...(unfolded.includes(alert.id) ? alert.members.map((member) => ({ alert, member, records })) : []),

@@ -131,6 +131,7 @@ export class ChartBinding {
       interval: () => cellSelection(this.#id).getState().interval,
       decimals: () => this.#instrument()?.decimals ?? 2,
       bars: () => (this.#columns ??= columnsOf(this.#loader.book.rows)),
+      marks: () => this.#marks.marks,
       onBars: on('bars'),
       onInstrument: on('instrument'),
       id: this.#id,

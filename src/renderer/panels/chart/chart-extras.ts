@@ -4,6 +4,7 @@ import type { Dispose } from '#contract/wire.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { tokensOf, type Tokens } from '../../ui/tokens.ts';
+import { auctionStore, AuctionView } from './auction-view.ts';
 import { axisMenuKeys, axisMenuStore } from './axis-menu-store.ts';
 import { ChartExtrasFace } from './chart-extras-face.tsx';
 import type { ChartHandle } from './chart-handle.ts';
@@ -18,6 +19,7 @@ import { addDrawTarget, drawTargetFocused } from './draw-registry.ts';
 import { drawStore } from './draw-state.ts';
 import { drawingsStore, readDrawings } from './draw-store.ts';
 import { DrawView } from './draw-view.ts';
+import { MarkDoor, markStore } from './mark-door.ts';
 import { attachLevelLines } from './level-lines.ts';
 import { ProfileLoader } from './profile-loader.ts';
 import { profileStore } from './profile-store.ts';
@@ -29,6 +31,13 @@ import { TradeLinesView } from './trade-lines-view.ts';
 
 const tokens = (): Tokens => tokensOf(prefsStore.getState().theme, prefsStore.getState().preset);
 
+/** Calls when the theme or the pair of colours changes; the result ends it. */
+function onColours(changed: () => void): Dispose {
+  return prefsStore.subscribe((now, before) => {
+    if (now.theme !== before.theme || now.preset !== before.preset) changed();
+  });
+}
+
 /**
  * Puts onto a chart what is drawn on it and not part of its series. Call it once for each chart, and its answer before
  * the chart is removed.
@@ -39,8 +48,11 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   const lines = tradeLinesStore();
   const menu = axisMenuStore();
   const profile = profileStore();
+  const marks = markStore();
+  const auction = auctionStore();
   const draw = new DrawControl(drawStore(), place);
   const layer = new ChartLayer([
+    new AuctionView(handle, place, auction, tokens),
     new ProfileView(profile, place, tokens),
     new DrawView(draw, tokens),
     new TradeLinesView({ store: lines, place, tokens, last }),
@@ -48,6 +60,7 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   layer.moveTo(handle.series());
   const binding = new TradeLinesBinding(lines, place);
   const drag = new TradeLinesDrag(handle.element, place, lines, () => draw.store.getState().tool !== null);
+  const door = new MarkDoor(handle, place, marks, () => draw.store.getState().tool !== null);
   const pointer = new DrawPointer(handle.element, draw);
   const overlay = document.createElement('div');
   overlay.className = 'chart-extras';
@@ -56,7 +69,9 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
   const focusChart = (): void => handle.element.focus();
   const loader = new ProfileLoader(handle, place, profile);
   const nextProfile = (): void => loader.next();
-  root.render(createElement(ChartExtrasFace, { draw, lines, menu, profile, nextProfile, last, focusChart }));
+  root.render(
+    createElement(ChartExtrasFace, { draw, lines, menu, profile, nextProfile, marks, auction, last, focusChart }),
+  );
   const target = { choose: (tool: DrawTool) => draw.choose(tool), nextProfile };
   const focused = (): void => drawTargetFocused(target);
   handle.element.addEventListener('focus', focused);
@@ -79,15 +94,11 @@ export function attachChartExtras(handle: ChartHandle): Dispose {
     addDrawTarget(target),
     drawKeys(handle.element, draw),
     axisMenuKeys(handle, place, menu, () => draw.store.getState().cursor?.price ?? null),
-    lines.subscribe(() => layer.request()),
-    draw.store.subscribe(() => layer.request()),
-    drawingsStore.subscribe(() => layer.request()),
-    profile.subscribe(() => layer.request()),
+    ...[lines, draw.store, drawingsStore, profile].map((store) => store.subscribe(() => layer.request())),
     () => loader.destroy(),
+    () => door.destroy(),
     () => handle.element.removeEventListener('focus', focused),
-    prefsStore.subscribe(
-      (now, before) => (now.theme !== before.theme || now.preset !== before.preset) && layer.request(),
-    ),
+    onColours(() => layer.request()),
   ];
   return () => {
     for (const dispose of disposers) dispose();

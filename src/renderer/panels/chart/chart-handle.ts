@@ -1,3 +1,5 @@
+import type { ChartMark } from './hit-marks.ts';
+import type { ChartCell } from '../../stores/selection.ts';
 import type { IChartApi, ISeriesApi, SeriesType } from 'lightweight-charts';
 
 /** The bars of a chart as columns, oldest first. */
@@ -22,10 +24,12 @@ export interface ChartHandle {
   readonly interval: () => string;
   readonly decimals: () => number;
   readonly bars: () => ChartBars;
+  /** Marks of hits and alerts on them, in their order. */
+  readonly marks: () => readonly ChartMark[];
   /** Calls when bars were added or changed; the result ends it. */
   readonly onBars: (changed: () => void) => () => void;
   /** Calls when another instrument or interval is charted; the result ends it. */
   readonly onInstrument: (changed: () => void) => () => void;
   /** Which chart of the window this is; what is kept is kept under it. */
-  readonly id: string;
+  readonly id: ChartCell;
 }

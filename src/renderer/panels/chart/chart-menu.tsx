@@ -17,6 +17,7 @@ import { CHART_TYPE_WORDS } from './chart-type-words.ts';
 import { CompareForm } from './compare-form.tsx';
 import { INTERVAL_MENU, TRADE_MENU } from './interval-entry.ts';
 import { LEVEL_KIND_WORDS, LEVEL_KINDS } from './level-kinds.ts';
+import { ProfileMenu } from './profile-menu.tsx';
 import { TemplateList } from './template-list.tsx';
 import { useActiveChart, useInstrument } from './use-chart.ts';
 
@@ -126,6 +127,7 @@ export function ChartMenu() {
           <Bars />
           <Grid />
           <Levels />
+          <ProfileMenu />
           <CompareForm />
           <TemplateList />
         </div>

@@ -8,7 +8,7 @@ import { indicatorStore, setIndicators } from './indicator-store.ts';
 import { type ChartTemplate, parseTemplates, withTemplate } from './template-book.ts';
 
 const TEMPLATES_KEY = 'chart.templates';
-/** Named sets of type, interval and indicators. */
+/** Named sets of type, interval, indicators and volume profile. */
 export const templatesStore = createStore<{ readonly list: readonly ChartTemplate[]; readonly read: boolean }>(() => ({
   list: [],
   read: false,
@@ -40,19 +40,20 @@ function keep(list: readonly ChartTemplate[]): void {
 
 /** Keeps the active chart under a name; returns why it could not. */
 export function saveTemplate(name: string): string | null {
-  const { type, interval } = activeSelection().getState();
+  const { type, interval, profile } = activeSelection().getState();
   const indicators = [...indicatorStore.getState().sets[barKindOf(interval)]];
-  const result = withTemplate(templatesStore.getState().list, { name, type, interval, indicators });
+  const result = withTemplate(templatesStore.getState().list, { name, type, interval, indicators, profile });
   if ('refused' in result) return result.refused;
   keep(result.list);
   return null;
 }
 
-/** Gives the active chart the type, the interval and the indicators of a template. */
-export function applyTemplate({ type, interval, indicators }: ChartTemplate): void {
+/** Gives the active chart the type, the interval, the indicators and the volume profile of a template. */
+export function applyTemplate({ type, interval, indicators, profile }: ChartTemplate): void {
   setChartType(type);
   setIndicators(barKindOf(interval), indicators);
   setChartInterval(interval);
+  if (profile !== undefined) activeSelection().setState({ profile });
 }
 
 export function removeTemplate(name: string): void {

@@ -2,7 +2,7 @@ import { type ISeriesApi, LineSeries, type UTCTimestamp } from 'lightweight-char
 import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { prefsStore } from '../../stores/prefs.ts';
-import { cellSelection, isChartCell } from '../../stores/selection.ts';
+import { cellSelection } from '../../stores/selection.ts';
 import { istDay, istTime, signedPercent } from '../../ui/format.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import type { ChartHandle } from './chart-handle.ts';
@@ -19,7 +19,6 @@ const REDRAW_EVERY_MS = 250;
 
 /** Draws what a chart is compared with: a second symbol over the prices, or a spread in a pane of its own. */
 export function attachCompare(handle: ChartHandle): () => void {
-  if (!isChartCell(handle.id)) return () => {};
   const selection = cellSelection(handle.id);
   let drawn: CompareLine | null = null;
   let text = '';
@@ -177,7 +176,7 @@ class CompareLine {
 export function expressionText({ kind, legs }: Spread): string {
   return legs
     .map(({ symbol, factor }, i) => {
-      const sign = i === 0 ? '' : kind === 'ratio' ? ' / ' : factor < 0 ? ' − ' : ' + ';
+      const sign = i === 0 ? (factor < 0 ? '−' : '') : kind === 'ratio' ? ' / ' : factor < 0 ? ' − ' : ' + ';
       const times = Math.abs(factor) === 1 ? '' : `${Math.abs(factor)} × `;
       return `${sign}${times}${symbol}`;
     })

@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { keyOf } from '../../shell/commands.ts';
+import type { ProfileKind } from '../../stores/profile-choice.ts';
 import { fixed, istDay, istTime } from '../../ui/format.ts';
 import type { DrawControl } from './draw-control.ts';
 import { DRAW_TEXT_MAX, DRAW_TOOLS, type DrawTool, POINTS_OF, TOOL_WORDS } from './draw-model.ts';
 import type { DrawState } from './draw-state.ts';
-import { PROFILE_WORDS, type ProfileKind, type ProfileStore } from './profile-store.ts';
+import { PROFILE_WORDS, type ProfileStore } from './profile-store.ts';
 
 /** Strokes of the pictures, in a square of 16. */
 const PICTURES: Readonly<Record<DrawTool | 'undo' | 'remove' | 'profile', string>> = {

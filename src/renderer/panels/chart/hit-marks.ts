@@ -12,6 +12,12 @@ const WORDS_APART = 16;
 /** A longer name of a scanner is cut, so that neighbouring marks can be read. */
 const TITLE_MAX = 18;
 
+/** What a mark stands for. */
+export interface MarkRef {
+  readonly kind: 'hit' | 'alert';
+  readonly id: number;
+}
+
 /** What is drawn at one bar on one side of it: several hits together are one mark with their number. */
 export interface ChartMark {
   /** Index of the bar. */
@@ -21,9 +27,15 @@ export interface ChartMark {
   readonly text: string;
   /** Whether a person's own alert is among them. */
   readonly own: boolean;
+  /** What is behind it, the newest first. */
+  readonly refs: readonly MarkRef[];
 }
 
+/** Name of a mark among those of its chart. */
+export const markId = ({ index, side }: Pick<ChartMark, 'index' | 'side'>): string => `${index} ${side}`;
+
 interface Event {
+  readonly ref: MarkRef;
   readonly atMs: number;
   readonly side: Hit['side'];
   readonly priority: Priority;
@@ -54,13 +66,16 @@ function eventsOf(
   const isIt = (one: { segment: string; securityId: number }): boolean =>
     one.securityId === securityId && one.segment === segment;
   return [
-    ...hits
-      .filter(isIt)
-      .map(({ scannerId, ...hit }) => ({ ...hit, text: cut(scannerTitle(scanners, scannerId)), own: false })),
+    ...hits.filter(isIt).map(({ scannerId, ...hit }) => ({
+      ...hit,
+      ref: { kind: 'hit' as const, id: hit.id },
+      text: cut(scannerTitle(scanners, scannerId)),
+      own: false,
+    })),
     // Alerts of scanners tell of hits, which are there already.
     ...alerts
       .filter((one) => one.ruleId !== null && isIt(one))
-      .map((one) => ({ ...one, text: 'your alert', own: true })),
+      .map((one) => ({ ...one, ref: { kind: 'alert' as const, id: one.id }, text: 'your alert', own: true })),
   ].slice(0, MARKS_MAX);
 }
 
@@ -75,17 +90,24 @@ export function hitMarks(
   const first = rows[0];
   if (instrument === undefined || first === undefined) return [];
   const marks = new Map<string, { mark: ChartMark; count: number }>();
-  for (const { atMs, side, priority, text, own } of eventsOf(instrument, hits, alerts, scanners)) {
+  for (const { ref, atMs, side, priority, text, own } of eventsOf(instrument, hits, alerts, scanners)) {
     const index = barBefore(rows, atMs);
     if (index < 0) continue;
-    const key = `${index} ${side}`;
+    const key = markId({ index, side });
     const before = marks.get(key);
     const count = (before?.count ?? 0) + 1;
     const best = before !== undefined && RANK[before.mark.priority] > RANK[priority] ? before.mark.priority : priority;
     const words = count === 1 ? text : `${count} hits`;
     marks.set(key, {
       count,
-      mark: { index, side, priority: best, text: words, own: own || before?.mark.own === true },
+      mark: {
+        index,
+        side,
+        priority: best,
+        text: words,
+        own: own || before?.mark.own === true,
+        refs: [...(before?.mark.refs ?? []), ref],
+      },
     });
   }
   return thinned([...marks.values()].map(({ mark }) => mark).sort((a, b) => a.index - b.index));

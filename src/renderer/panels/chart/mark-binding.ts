@@ -27,7 +27,7 @@ export class MarkBinding {
     ];
   }
 
-  /** What is marked, for the sentence of the chart. */
+  /** What is marked, in the order of the bars. */
   get marks(): readonly ChartMark[] {
     return this.#marks;
   }

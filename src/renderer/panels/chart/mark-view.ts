@@ -12,7 +12,7 @@ import type { TokenName, Tokens } from '../../ui/tokens.ts';
 import type { BarBook } from './bar-book.ts';
 import { chartTime } from './chart-time.ts';
 import type { PriceSeries } from './price-series.ts';
-import type { ChartMark, PlanLine } from './hit-marks.ts';
+import { type ChartMark, markId, type PlanLine } from './hit-marks.ts';
 
 /** Colours of the priorities; the text beside a mark says what it is. */
 const COLOURS: Readonly<Record<ChartMark['priority'], TokenName>> = { high: 'danger-text', medium: 'warn', low: 'up' };
@@ -44,6 +44,7 @@ export class MarkView {
   setMarks(marks: readonly ChartMark[], book: BarBook, interval: ChartInterval, tokens: Tokens): void {
     const drawn = (mark: ChartMark): SeriesMarker<Time> => ({
       time: chartTime(book.rows[mark.index]!.t, interval) as UTCTimestamp,
+      id: markId(mark),
       ...PLACES[mark.side],
       ...(mark.own ? { shape: 'square' as const } : {}),
       color: tokens[COLOURS[mark.priority]],

@@ -3,7 +3,7 @@ import type { ProfileOf } from '#contract/model/profile.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
-import { selectionStore } from '../../stores/selection.ts';
+import { cellSelection } from '../../stores/selection.ts';
 import type { ChartHandle } from './chart-handle.ts';
 import type { ChartPlace } from './chart-place.ts';
 import { nextProfile, profileOf, type ProfileStore } from './profile-store.ts';
@@ -12,8 +12,6 @@ import { nextProfile, profileOf, type ProfileStore } from './profile-store.ts';
 const STILL_MS = 300;
 /** A profile is read again this often: a minute has closed, ms. */
 const AGAIN_MS = 60_000;
-/** Rows that are asked for: about one for every four pixels of a usual chart. */
-const ROWS = 96;
 
 /** Reads the profile of a chart whenever what it is made of has changed. */
 export class ProfileLoader {
@@ -43,14 +41,23 @@ export class ProfileLoader {
         store.setState({ rows: null, error: null });
         this.#soon();
       }),
+      cellSelection(handle.id).subscribe((now, before) => now.profile !== before.profile && this.#choose()),
     ];
+    this.#choose();
+  }
+
+  /** Begins what is chosen now. */
+  #choose(): void {
+    this.#turn += 1;
+    this.#store.setState({ kind: cellSelection(this.#handle.id).getState().profile.kind, rows: null, error: null });
+    this.#soon(0);
   }
 
   /** The next kind of profile, at last none. */
   next(): void {
-    this.#turn += 1;
-    this.#store.setState(({ kind }) => ({ kind: nextProfile(kind), rows: null, error: null }));
-    this.#soon(0);
+    cellSelection(this.#handle.id).setState(({ profile }) => ({
+      profile: { ...profile, kind: nextProfile(profile.kind) },
+    }));
   }
 
   #soon(ms = STILL_MS): void {
@@ -75,9 +82,10 @@ export class ProfileLoader {
     this.#turn += 1;
     const turn = this.#turn;
     const { epoch } = instrumentsStore.getState();
-    const { adjusted } = selectionStore.getState();
+    const { adjusted, profile } = cellSelection(this.#handle.id).getState();
     try {
-      const rows = await call('profile.volume', { epoch, slot, of, rows: ROWS, adjusted });
+      const wanted = { rows: profile.rows, valueAreaPct: profile.areaPct };
+      const rows = await call('profile.volume', { epoch, slot, of, adjusted, ...wanted });
       if (turn === this.#turn) this.#store.setState({ rows, error: null });
     } catch (error) {
       if (turn === this.#turn) this.#store.setState({ rows: null, error: faultOf(error).text });

@@ -1,10 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProfileOf, VolumeRows } from '#contract/model/profile.ts';
+import { PROFILE_KINDS, type ProfileKind } from '../../stores/profile-choice.ts';
 import { fixed, grouped, istDay, NO_VALUE } from '../../ui/format.ts';
-
-/** What a profile is made of, in the order in which the key goes through them. */
-export const PROFILE_KINDS = ['off', 'visible', 'session', 'five', 'twenty'] as const;
-export type ProfileKind = (typeof PROFILE_KINDS)[number];
 
 export const PROFILE_WORDS: Readonly<Record<ProfileKind, string>> = {
   off: 'No volume profile',

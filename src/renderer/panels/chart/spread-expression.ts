@@ -2,7 +2,7 @@
 export const LEGS_MAX = 4;
 /** Factors of a leg. */
 const FACTOR_MAX = 1_000;
-export const EXPRESSION_CHARS_MAX = 120;
+export const EXPRESSION_CHARS_MAX = 200;
 
 export interface SpreadLeg {
   readonly symbol: string;
@@ -19,20 +19,21 @@ export interface Spread {
 const HOW = 'Write a symbol to compare with, or two to four such as NIFTY NOV FUT - NIFTY, 2 * A - B or A / B.';
 
 /**
- * Reads a spread: symbols, each with a factor before it if wanted (`2 * A`), joined by + and −, or two by `/`. Signs
- * between legs stand between spaces, as symbols have hyphens of their own.
+ * Reads a spread: symbols, each with a factor before it if wanted (`2 * A`), joined by + and −, or two by `/`. The
+ * first may be taken away, too: `-A - B`. Signs between legs stand between spaces, as symbols have hyphens of their own.
  */
 export function parseSpread(text: string): { readonly spread: Spread } | { readonly refused: string } {
   const parts = text.trim().split(/\s+([-−+/])\s+/);
   const legs: SpreadLeg[] = [];
   const signs = parts.filter((_, i) => i % 2 === 1);
   for (const [i, part] of parts.filter((_, index) => index % 2 === 0).entries()) {
-    const found = /^(?:(\d+(?:\.\d+)?)\s*\*\s*)?([A-Za-z0-9](?:[\w&.\- ]*[\w&])?)$/.exec(part.trim());
-    const factor = Number(found?.[1] ?? 1);
-    if (found?.[2] === undefined) return { refused: HOW };
+    const found = /^([-−]\s*)?(?:(\d+(?:\.\d+)?)\s*\*\s*)?([A-Za-z0-9](?:[\w&.\- ]*[\w&])?)$/.exec(part.trim());
+    const factor = Number(found?.[2] ?? 1);
+    const led = found?.[1] !== undefined;
+    if (found?.[3] === undefined || (led && i > 0)) return { refused: HOW };
     if (factor <= 0 || factor > FACTOR_MAX) return { refused: `A factor is above 0 and at most ${FACTOR_MAX}.` };
-    const away = i > 0 && (signs[i - 1] === '-' || signs[i - 1] === '−');
-    legs.push({ symbol: found[2].trim().toUpperCase(), factor: away ? -factor : factor });
+    const away = led || (i > 0 && (signs[i - 1] === '-' || signs[i - 1] === '−'));
+    legs.push({ symbol: found[3].trim().toUpperCase(), factor: away ? -factor : factor });
   }
   if (legs.length > LEGS_MAX) return { refused: `A spread has at most ${LEGS_MAX} legs.` };
   if (signs.includes('/') && legs.length !== 2) return { refused: 'A ratio has two legs: A / B.' };

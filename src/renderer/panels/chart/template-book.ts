@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
+import { profileChoiceSchema } from '../../stores/profile-choice.ts';
 import { CHART_TYPES } from '../../stores/selection.ts';
 import { chosenListSchema } from './indicator-prefs.ts';
 
@@ -12,6 +13,8 @@ const templateSchema = z.object({
   type: z.enum(CHART_TYPES),
   interval: chartIntervalSchema,
   indicators: chosenListSchema,
+  /** Absent in templates of before: they leave the profile as it is. */
+  profile: profileChoiceSchema.optional().catch(undefined),
 });
 export type ChartTemplate = z.infer<typeof templateSchema>;
 

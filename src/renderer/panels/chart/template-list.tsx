@@ -4,7 +4,7 @@ import { applyTemplate, readTemplates, removeTemplate, saveTemplate, templatesSt
 import { TEMPLATE_NAME_MAX } from './template-book.ts';
 import { CHART_TYPE_WORDS } from './chart-type-words.ts';
 
-/** Named sets of type, interval and indicators: take one, keep the present chart as one, delete one. */
+/** Named sets of type, interval, indicators and volume profile: take one, keep the present chart as one, delete one. */
 export function TemplateList() {
   const { list, read } = useStore(templatesStore);
   const [name, setName] = useState('');
@@ -40,7 +40,7 @@ export function TemplateList() {
         ))}
       </ul>
       {list.length === 0 && (
-        <p className="muted">None yet. Give the type, interval and indicators of this chart a name.</p>
+        <p className="muted">None yet. Give the type, interval, indicators and volume profile of this chart a name.</p>
       )}
       <form className="chart-template-form" onSubmit={save}>
         <input

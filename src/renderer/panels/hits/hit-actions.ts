@@ -2,19 +2,15 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import type { Side } from '#contract/model/order.ts';
 import type { Hit, Plan } from '#contract/model/scan.ts';
 import { sayToast } from '../../shell/alerts.ts';
-import { goToPanel } from '../../shell/dock-control.ts';
 import { addToList } from '../../shell/watch-actions.ts';
-import { addLeg, trayRefusal } from '../../stores/baskets.ts';
 import { hitsViewStore } from '../../stores/hits-view.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { meantEntry } from '../../stores/meant-account.ts';
 import { prefsStore } from '../../stores/prefs.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { showPlan } from '../../stores/shown-plan.ts';
-import { freshOrderId } from '../../ticket/client-order-id.ts';
-import { openTicket, quoteOf } from '../../ticket/ticket-control.ts';
-import { intentOf, newDraft } from '../../ticket/ticket-intent.ts';
+import { openTicket } from '../../ticket/ticket-control.ts';
+import { legsToTray } from '../trade/legs-to-tray.ts';
 
 /** The instrument of a hit in the present epoch; a hit may be from an earlier one, or from before a restart. */
 function instrumentOfHit({ segment, securityId, symbol }: Hit): Instrument | undefined {
@@ -51,26 +47,16 @@ export function watchHit(hit: Hit): void {
 /** A price of a plan as it is typed into a ticket. */
 const typed = (value: number, { decimals }: Instrument): string => value.toFixed(decimals);
 
-/** Puts the legs of a combined plan into the tray of the baskets, each at the other side's best price. */
-function legsToBasket({ legs, lots }: Plan): void {
-  const made = legs.map((leg) => {
-    const instrument = instrumentOf(leg.segment, leg.securityId);
-    if (instrument === undefined) return `${leg.symbol} has no live data in this session.`;
-    const draft = { ...newDraft(instrument, leg.side), lots: String(lots ?? 1), source: 'basket' as const };
-    const intent = intentOf(draft, quoteOf(instrument.slot), freshOrderId());
-    if ('problem' in intent) return `${leg.symbol}: ${intent.problem.text}`;
-    const { symbol, lot, decimals } = instrument;
-    return { intent: intent.value, symbol, lot, decimals };
-  });
-  const wrong = made.find((one) => typeof one === 'string');
-  // Half a spread is another trade than the one that was proposed.
-  if (wrong !== undefined) return sayToast('error', `The plan was not taken over. ${wrong}`);
-  const { account } = meantEntry();
-  const refused = trayRefusal(made.length, account);
-  if (refused !== null) return sayToast('error', refused);
-  for (const leg of made) if (typeof leg !== 'string') addLeg(leg, account);
-  goToPanel('baskets');
-  sayToast('info', `${legs.length} legs of the plan are in the basket.`);
+/** Puts the legs of a combined plan into the tray of the baskets. */
+function planToTray({ legs, lots }: Plan): void {
+  const wanted = legs.map(({ segment, securityId, symbol, side }) => ({
+    symbol,
+    instrument: instrumentOf(segment, securityId),
+    side,
+    lots: lots ?? 1,
+  }));
+  if (legsToTray(wanted, 'The plan was not taken over.'))
+    sayToast('info', `${legs.length} legs of the plan are in the basket.`);
 }
 
 /**
@@ -80,7 +66,7 @@ function legsToBasket({ legs, lots }: Plan): void {
 export function tradeHit(hit: Hit, side: Side): void {
   const { plan } = hit;
   const fits = plan !== null && plan.action === side;
-  if (fits && plan.legs.length > 0) return legsToBasket(plan);
+  if (fits && plan.legs.length > 0) return planToTray(plan);
   const instrument = instrumentOfHit(hit);
   if (instrument === undefined) return;
   if (!fits) return openTicket(instrument, side);

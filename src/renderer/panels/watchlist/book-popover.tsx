@@ -4,11 +4,13 @@ import { useStore } from 'zustand';
 import type { CallOutput } from '#contract/calls/index.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
+import type { Instrument } from '#contract/model/instrument.ts';
 import { onEscape } from '../../shell/escape-stack.ts';
 import { call } from '../../shell/terminal.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { fixed, grouped, NO_VALUE } from '../../ui/format.ts';
 import { modeOf } from './feed-modes.ts';
+import { SpreadBook } from './spread-book.tsx';
 import type { LiveRow } from './watch-rows.ts';
 import { type Spot, watchStore } from './watch-store.ts';
 
@@ -17,6 +19,8 @@ const READ_MS = 500;
 const LEVELS = 5;
 /** Room that it needs, px. */
 const BOOK = { width: 280, height: 180 } as const;
+/** Room for the legs of a spread, px. */
+const SPREAD_BOOK = { width: 440, height: 220 } as const;
 
 type DepthBook = CallOutput<'depth.read'>;
 
@@ -82,23 +86,32 @@ function Levels({ book, decimals }: { readonly book: DepthBook; readonly decimal
   );
 }
 
+function FiveLevels({ instrument }: { readonly instrument: Instrument }) {
+  const { slot, kind, decimals } = instrument;
+  const { book, error } = useBook(slot);
+  const words = bookWords(kind === 'INDEX' ? 'index' : modeOf(slot), book, error);
+  return words === null && book !== null ? <Levels book={book} decimals={decimals} /> : <p>{words}</p>;
+}
+
 function Book({ row, x, y }: Spot & { readonly row: LiveRow }) {
   const instrument = instrumentAt(row.slot);
-  const { book, error } = useBook(row.slot);
   useEffect(() => onEscape(close), []);
-  if (instrument === undefined) return null;
-  const words = bookWords(instrument.kind === 'INDEX' ? 'index' : modeOf(row.slot), book, error);
-  const left = Math.max(0, Math.min(x, window.innerWidth - BOOK.width));
-  const top = Math.max(0, Math.min(y, window.innerHeight - BOOK.height));
+  const { spread } = row;
+  if (instrument === undefined && spread === undefined) return null;
+  const { width, height } = spread === undefined ? BOOK : SPREAD_BOOK;
+  const left = Math.max(0, Math.min(x, window.innerWidth - width));
+  const top = Math.max(0, Math.min(y, window.innerHeight - height));
+  const label = spread === undefined ? 'Five levels' : 'Best prices of the legs';
   return (
-    <div className="book-popover" role="status" aria-label="Five levels" style={{ left, top, width: BOOK.width }}>
-      <h2>{instrument.symbol}</h2>
-      {words === null && book !== null ? <Levels book={book} decimals={instrument.decimals} /> : <p>{words}</p>}
+    <div className="book-popover" role="status" aria-label={label} style={{ left, top, width }}>
+      <h2>{spread?.title ?? instrument?.symbol}</h2>
+      {spread !== undefined && <SpreadBook spread={spread} />}
+      {instrument !== undefined && <FiveLevels instrument={instrument} />}
     </div>
   );
 }
 
-/** Five levels of a row, beside it. Escape, another row or leaving it closes it. */
+/** Five levels of a row, or the best prices of a spread's legs, beside it. Escape, another row or leaving it closes it. */
 export function BookPopover() {
   const book = useStore(watchStore, (state) => state.book);
   return book === null ? null : createPortal(<Book key={book.row.slot} {...book} />, document.body);

@@ -41,6 +41,9 @@ function symbolColumn(context: CellContext): ColDef<LiveRow> {
     width: SYMBOL_COLUMN_WIDTH,
     resizable: true,
     lockPosition: 'left',
+    // It stays while many columns are scrolled: a number without its name says nothing.
+    pinned: 'left',
+    lockPinned: true,
     valueGetter: ({ data }) => (data === undefined ? '' : rowTitle(data, context.instrumentAt(data.slot))),
     cellRenderer: SymbolCell,
     sortingOrder: ['asc', 'desc', null],

@@ -24,7 +24,7 @@ export function hoverBook(element: HTMLElement, grid: LiveGrid): Dispose {
     if (cell === null || !Number.isInteger(index)) return;
     timer = setTimeout(() => {
       const row = grid.rowAt(index);
-      if (row === undefined || row.slot < 0 || watchStore.getState().menu !== null) return;
+      if (row === undefined || row.separator === true || watchStore.getState().menu !== null) return;
       const box = cell.getBoundingClientRect();
       shown = true;
       watchStore.setState({ book: { row, x: box.right + 4, y: box.bottom } });

@@ -123,7 +123,9 @@ export class LiveGrid {
       postSortRows: ({ api, nodes }) => sortRows(nodes, this.#orders(api)),
       onSortChanged: () => this.#sortChanged(),
       onColumnMoved: ({ finished, source }) => finished && source === 'uiColumnMoved' && this.#columnsMoved(),
-      onRowClicked: ({ data }) => data !== undefined && data.slot >= 0 && this.#host.onChart(data.slot),
+      onBodyScroll: ({ direction, left }) =>
+        direction === 'horizontal' && this.#element.toggleAttribute('data-scrolled', left > 0),
+      onRowClicked: ({ data }) => data !== undefined && this.#host.onChart(data),
       onCellKeyDown: ({ data, event, rowIndex }) => {
         this.#policy.key(performance.now());
         if (data !== undefined && event instanceof KeyboardEvent) onGridKey(this.#host, data, event, rowIndex ?? 0);

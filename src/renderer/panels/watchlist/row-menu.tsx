@@ -16,6 +16,7 @@ import { openTicket } from '../../ticket/ticket-control.ts';
 import { modeOf } from './feed-modes.ts';
 import { addSeparator, giveToList, labelRow, removeRow, setRowMode, toggleRow } from './list-actions.ts';
 import { rowTitle } from './live-cell.ts';
+import { chartRow, tradeSpread } from './spread-actions.ts';
 import type { LiveRow } from './watch-rows.ts';
 import { type Spot, watchStore } from './watch-store.ts';
 
@@ -50,6 +51,19 @@ function instrumentActions(row: LiveRow, instrument: Instrument, at: Spot): Acti
     { title: 'Five levels here', key: 'Shift+Enter', run: () => watchStore.setState({ book: { row, ...at } }) },
     { title: 'Depth panel', run: () => goWith(slot, 'depth') },
     { title: 'Option chain', run: () => goWith(slot, 'chain') },
+  ];
+}
+
+function spreadActions(row: LiveRow, at: Spot): Action[] {
+  return [
+    { title: 'Chart', key: 'Enter', run: () => chartRow(row) },
+    { title: 'Buy: legs into the basket', key: keyOf('order.buy'), run: () => tradeSpread(row, 'BUY') },
+    { title: 'Sell: legs into the basket', key: keyOf('order.sell'), run: () => tradeSpread(row, 'SELL') },
+    {
+      title: 'Best prices of the legs',
+      key: 'Shift+Enter',
+      run: () => watchStore.setState({ book: { row, ...at } }),
+    },
   ];
 }
 
@@ -176,6 +190,7 @@ function Menu({ row, x, y }: Spot & { readonly row: LiveRow }) {
   const item = useStore(watchlistsStore, ({ lists, shown }) => lists.find(({ id }) => id === shown)?.items[row.place]);
   const actions = [
     ...(instrument === undefined ? [] : instrumentActions(row, instrument, { x, y })),
+    ...(row.spread === undefined ? [] : spreadActions(row, { x, y })),
     ...(item === undefined ? [] : listActions(row, item)),
   ];
   const left = Math.max(0, Math.min(x, window.innerWidth - MENU.width));

@@ -80,3 +80,14 @@ export function factorText(factor: number): string {
 export function legsText(legs: readonly { readonly factor: number; readonly symbol: string }[]): string {
   return legs.map(({ factor, symbol }) => `${factor > 0 ? '+' : ''}${factorText(factor)} ${symbol}`).join(' ');
 }
+
+/** The legs as the chart reads them: `2 * A - B`. */
+export function spreadExpression(legs: readonly { readonly factor: number; readonly symbol: string }[]): string {
+  return legs
+    .map(({ factor, symbol }, i) => {
+      const sign = i === 0 ? (factor < 0 ? '-' : '') : factor < 0 ? ' - ' : ' + ';
+      const times = Math.abs(factor) === FACTOR_ONE ? '' : `${Math.abs(factor) / FACTOR_ONE} * `;
+      return `${sign}${times}${symbol}`;
+    })
+    .join('');
+}

@@ -3,7 +3,7 @@ import { call, mirror, paintLoop } from '../../shell/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
-import { chartSlot, panelSelection } from '../../stores/link-groups.ts';
+import { panelSelection } from '../../stores/link-groups.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
@@ -14,6 +14,7 @@ import { giveToList, moveRow, removeRow, toggleRow } from './list-actions.ts';
 import { LiveGrid } from './live-grid.ts';
 import { dragRows } from './row-drag.ts';
 import { hoverBook } from './hover-book.ts';
+import { chartRow, tradeSpread } from './spread-actions.ts';
 import { RowValues } from './row-values.ts';
 import { readViews, setShownView, shownView, viewsStore } from './views-store.ts';
 import { rowsOfList, rowsOfMarket, type WatchRows } from './watch-rows.ts';
@@ -52,7 +53,8 @@ function makeGrid(element: HTMLElement, values: RowValues): LiveGrid {
     closesOf: (slot) => values.closes(slot),
     nowDayMs,
     flashing: () => !reducedMotion(),
-    onChart: chartSlot,
+    onChart: chartRow,
+    onTrade: tradeSpread,
     onRemove: (row, rowIndex) => void removeRow(row).then((done) => done && grid.focusRow(rowIndex)),
     onToggle: toggleRow,
     onMove: (row, rowIndex, step) => {
@@ -62,7 +64,7 @@ function makeGrid(element: HTMLElement, values: RowValues): LiveGrid {
       else void moveRow(row, onto).then((done) => done && grid.focusRow(rowIndex + step));
     },
     onMenu: (row, at) => watchStore.setState({ menu: { row, ...at }, book: null }),
-    onDepth: (row, at) => row.slot >= 0 && watchStore.setState({ book: { row, ...at } }),
+    onDepth: (row, at) => row.separator !== true && watchStore.setState({ book: { row, ...at } }),
     onSortHeld: (sortHeld) => watchStore.setState({ sortHeld }),
     onColumns: (ids) => {
       const view = shownView();
