@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { LONG_TASK_MS, quantile } from './steady.ts';
 
 /** One task of the page's main thread. */
 export interface Task {
@@ -25,7 +26,7 @@ interface TraceEvent {
   readonly args?: { readonly name?: string; readonly data?: Readonly<Record<string, unknown>> };
 }
 
-const CATEGORIES = ['-*', 'toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
 const RUN_TASK = new Set(['RunTask', 'ThreadControllerImpl::RunTask']);
 const FRAME = new Set(['FireAnimationFrame', 'FrameRequestCallbackCollection::ExecuteFrameCallbacks']);
 /** Events inside a task that are worth naming take more of the thread than this, ms. */
@@ -99,7 +100,7 @@ export async function traceTasks(page: Page): Promise<() => Promise<Task[]>> {
     transferMode: 'ReportEvents',
     traceConfig: {
       recordMode: 'recordAsMuchAsPossible',
-      includedCategories: CATEGORIES.slice(1),
+      includedCategories: CATEGORIES,
       excludedCategories: ['*'],
     },
   });
@@ -109,4 +110,34 @@ export async function traceTasks(page: Page): Promise<() => Promise<Task[]>> {
     await session.detach();
     return tasksOf(events);
   };
+}
+
+/** The head of the table of `taskRow`. */
+export const TASK_HEAD =
+  '| thread time of the main thread | ms/s | frames | frame p50 / p95 / longest ms | tasks > 50 ms | longest task ms |\n' +
+  '|---|---:|---:|---:|---:|---:|';
+
+/** Tasks of a stretch in one row, told in processor time: what else the machine does is no part of it. */
+export function taskRow(what: string, tasks: readonly Task[], seconds: number): string {
+  const all = tasks.map(({ threadMs }) => threadMs);
+  const frames = tasks.filter(({ frame }) => frame).map(({ threadMs }) => threadMs);
+  const sum = all.reduce((total, ms) => total + ms, 0);
+  const of = (part: number): string => quantile(frames, part).toFixed(1);
+  const cells = [
+    what,
+    (sum / seconds).toFixed(0),
+    frames.length,
+    `${of(0.5)} / ${of(0.95)} / ${of(1)}`,
+    all.filter((ms) => ms > LONG_TASK_MS).length,
+    Math.max(0, ...all).toFixed(1),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The dearest tasks, one a line, with what cost most in each. */
+export function dearest(tasks: readonly Task[], count: number): string {
+  const most = tasks.toSorted((a, b) => b.threadMs - a.threadMs).slice(0, count);
+  return most
+    .map(({ threadMs, wallMs, parts }) => `  ${threadMs.toFixed(1)} ms of ${wallMs.toFixed(0)}: ${parts.join(', ')}`)
+    .join('\n');
 }
