@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => face.close());
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 /** Rows that scroll, hits that come and cells that are drawn later move the counts a little; a panel that stays is more. */
 const NODES_SPARE = 300;
 const LISTENERS_SPARE = 150;
