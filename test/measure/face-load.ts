@@ -151,8 +151,7 @@ try {
   await page.waitForTimeout(WARM_UP_MS);
   const session = await page.context().newCDPSession(page);
   // Thread time, not wall time: what else the machine does is then no part of the answer.
-  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
-  await session.send('Performance.enable');
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await watchPage(page);
   const how = MODE === 'page' ? `${(share * 100).toFixed(1)} % of the rows a frame` : `${PACE} packets/s`;
   console.log(
