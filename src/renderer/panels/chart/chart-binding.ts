@@ -7,6 +7,7 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { chartGridStore } from '../../stores/chart-grid.ts';
 import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { isSeen } from '../../tables/is-seen.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import { attachChartExtras } from './chart-extras.ts';
@@ -163,7 +164,8 @@ export class ChartBinding {
     return [
       () => clearInterval(timer),
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
-      paintLoop.addPainter(() => this.#paint()),
+      // What changes behind another panel is drawn once the chart is in front again.
+      paintLoop.addPainter(() => isSeen(this.handle.element) && this.#paint()),
       cellSelection(this.#id).subscribe((now, before) => {
         if (now.type !== before.type) this.#restyle();
         if (now.slot !== before.slot || now.interval !== before.interval || now.adjusted !== before.adjusted)
@@ -294,6 +296,7 @@ export class ChartBinding {
 
   /** A picture of the chart without its crosshair. */
   picture(): HTMLCanvasElement {
+    this.#paint();
     return this.#view.picture();
   }
 
