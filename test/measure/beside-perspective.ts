@@ -73,7 +73,7 @@ async function measure(name: string, page: Page, counts: () => Promise<Counts>):
   const end = await traceTasks(page);
   await page.waitForTimeout(TASKS_MS);
   const tasks = await end();
-  threads.push(`${taskRow(name, tasks, TASKS_MS / 1_000)}`);
+  threads.push(taskRow(name, tasks, TASKS_MS / 1_000));
   dear.push(`${name}, the dearest tasks:\n${dearest(tasks, 3)}`);
 }
 
