@@ -12,7 +12,6 @@ import type { Panel } from '../panels/panel.ts';
 import { linkStore, nextGroup, setGroup } from '../stores/link-groups.ts';
 import { keyOf } from './commands.ts';
 import { openDock } from './dock-control.ts';
-import { paintLoop } from './terminal.ts';
 
 const panelOf = (id: string | undefined): Panel | undefined => PANELS.find((panel) => panel.id === id);
 
@@ -100,12 +99,7 @@ export function Dock() {
       leftHeaderActionsComponent={HeaderTools}
       rightHeaderActionsComponent={HeaderFacts}
       disableFloatingGroups
-      onReady={({ api }) => {
-        openDock(api);
-        // A panel that comes to the front draws what it left out behind another one.
-        api.onDidActivePanelChange(() => paintLoop.request());
-        api.onDidLayoutChange(() => paintLoop.request());
-      }}
+      onReady={({ api }) => openDock(api)}
     />
   );
 }

@@ -7,7 +7,6 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { chartGridStore } from '../../stores/chart-grid.ts';
 import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
-import { isSeen } from '../../tables/is-seen.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import { attachChartExtras } from './chart-extras.ts';
@@ -164,8 +163,7 @@ export class ChartBinding {
     return [
       () => clearInterval(timer),
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
-      // What changes behind another panel is drawn once the chart is in front again.
-      paintLoop.addPainter(() => isSeen(this.handle.element) && this.#paint()),
+      paintLoop.addPainter(() => this.#paint()),
       cellSelection(this.#id).subscribe((now, before) => {
         if (now.type !== before.type) this.#restyle();
         if (now.slot !== before.slot || now.interval !== before.interval || now.adjusted !== before.adjusted)
@@ -296,7 +294,6 @@ export class ChartBinding {
 
   /** A picture of the chart without its crosshair. */
   picture(): HTMLCanvasElement {
-    this.#paint();
     return this.#view.picture();
   }
 

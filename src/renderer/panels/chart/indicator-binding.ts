@@ -1,6 +1,5 @@
 import { call } from '../../shell/terminal.ts';
 import { sessionStore } from '../../stores/session.ts';
-import { isSeen } from '../../tables/is-seen.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { BarBook, BookChange } from './bar-book.ts';
 import type { ChartKey } from './chart-loader.ts';
@@ -45,7 +44,7 @@ export class IndicatorBinding {
       call,
       nowMs: () => performance.now(),
       later: (run, ms) => setTimeout(() => !this.#destroyed && run(), ms),
-      visible: () => document.visibilityState === 'visible' && isSeen(canvas),
+      visible: () => document.visibilityState === 'visible' && canvas.checkVisibility(),
       changed: (indicator, from) => {
         if (this.#destroyed) return;
         if (from !== null) this.#view.draw(indicator, from);

@@ -4,7 +4,6 @@ import { panelFocus } from '../../shell/panel-focus.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { chartSlot, panelSelection } from '../../stores/link-groups.ts';
-import { isSeen } from '../../tables/is-seen.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
@@ -180,22 +179,16 @@ export function openGrid(element: HTMLElement): () => void {
   element.addEventListener('contextmenu', menu);
   void readViews();
   askModes();
-  let seen = true;
-  const paint = (): void => {
-    const before = seen;
-    seen = isSeen(element);
-    if (seen) made.paint(!before);
-  };
   const timers = [
     setInterval(() => {
-      if (isSeen(element)) made.paint(true);
+      made.paint(true);
       lookUp(made, values);
     }, AGE_EVERY_MS),
     setInterval(askModes, MODES_EVERY_MS),
   ];
   const disposers = [
     ...follow(made),
-    paintLoop.addPainter(paint),
+    paintLoop.addPainter(() => made.paint(false)),
     panelFocus('watchlist', () => focusFace(made)),
     drag(element, made),
     hoverBook(element, made),
