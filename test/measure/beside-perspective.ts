@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { loadedFace, rendererUse } from './loaded/loaded-page.ts';
+import { dearest, TASK_HEAD, taskRow, traceTasks } from './loaded/task-trace.ts';
 import { serveRival } from './loaded/rival-server.ts';
 import { frameTimes, LONG_TASK_MS, quantile, taken, watchPage } from './loaded/steady.ts';
 
@@ -20,6 +21,7 @@ import { frameTimes, LONG_TASK_MS, quantile, taken, watchPage } from './loaded/s
 const [, , FOLDER, SECONDS = '30', ROWS = '25000', CHANGED = '100000'] = process.argv;
 const WARM_UP_MS = 8_000;
 const FRAMES_MS = 10_000;
+const TASKS_MS = 10_000;
 const FRAMES_A_SECOND = 30;
 const BYTES_PER_MB = 1_048_576;
 
@@ -28,6 +30,10 @@ if (FOLDER === undefined || !existsSync(join(FOLDER, 'node_modules', '@finos', '
   console.error('@finos/perspective-viewer and @finos/perspective-viewer-datagrid are installed.');
   process.exit(2);
 }
+
+/** Rows of the second table, printed when both have been measured. */
+const threads: string[] = [];
+const dear: string[] = [];
 
 interface Counts {
   readonly frames: number;
@@ -64,6 +70,11 @@ async function measure(name: string, page: Page, counts: () => Promise<Counts>):
     loadavg()[0]?.toFixed(1),
   ];
   console.log(`| ${cells.join(' | ')} |`);
+  const end = await traceTasks(page);
+  await page.waitForTimeout(TASKS_MS);
+  const tasks = await end();
+  threads.push(taskRow(name, tasks, TASKS_MS / 1_000));
+  dear.push(`${name}, the dearest tasks:\n${dearest(tasks, 3)}`);
 }
 
 const share = Number(CHANGED) / FRAMES_A_SECOND / Number(ROWS);
@@ -101,6 +112,7 @@ try {
   await browser.close();
   rival.close();
 }
+console.log(`\n${TASK_HEAD}\n${[...threads, ...dear].join('\n')}`);
 
 declare global {
   interface Window {

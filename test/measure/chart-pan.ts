@@ -1,14 +1,24 @@
 import { FakePage } from '../e2e/fake-page.ts';
+import { dearest, TASK_HEAD, taskRow, traceTasks } from './loaded/task-trace.ts';
 
 /**
  * Pans a chart back over many bars and forward again: `node test/measure/chart-pan.ts [BARS]` prints the time between
- * frames (p50, p95), long tasks, and how many bars were read. The market ticks meanwhile.
+ * frames (p50, p95), long tasks, how many bars were read, and what the main thread spent on it, which is honest on a busy
+ * machine too. The market ticks meanwhile.
  */
 const BARS = Number(process.argv[2] ?? 50_000);
+const BARS_MIN = 8_000;
 const PRESSES_MAX = 20_000;
 /** Bars of one press of PageUp. */
 const BARS_PER_PRESS = 50;
 const LONG_TASK_MS = 50;
+/** A traced pan is short: each task is noted with its parts. */
+const TRACED_READS_MAX = 15;
+
+if (!(BARS >= BARS_MIN)) {
+  console.error(`node test/measure/chart-pan.ts [BARS]: at least ${BARS_MIN}, for the window of the chart must move`);
+  process.exit(2);
+}
 
 interface Panned {
   readonly frames: number[];
@@ -68,11 +78,24 @@ try {
     );
   };
   const reads = Math.floor(BARS / 1_000);
+  const traced = async (what: string, key: 'PageUp' | 'PageDown', count: number): Promise<void> => {
+    const end = await traceTasks(page);
+    const startedMs = performance.now();
+    await pan(key, count);
+    const seconds = (performance.now() - startedMs) / 1_000;
+    const tasks = await end();
+    console.log(`${taskRow(what, tasks, seconds)}\nthe dearest tasks:\n${dearest(tasks, 5)}`);
+  };
   await report('before', 0);
   await report('back', await pan('PageUp', reads));
   const oldest = Math.min(...pages());
   console.log(`read back to ${new Date(oldest).toISOString()} in ${pages().length} pages`);
   await report('forward', await pan('PageDown', reads - 6));
+  console.log(TASK_HEAD);
+  // As many as were read forward: further back there may be none.
+  const again = Math.min(TRACED_READS_MAX, reads - 6);
+  await traced('back', 'PageUp', again);
+  await traced('forward', 'PageDown', again);
   if (face.faults.length > 0) throw new Error(`the page reported ${face.faults.join('; ')}`);
 } finally {
   await face.close();

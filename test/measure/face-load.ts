@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import type { CDPSession, Page } from 'playwright-core';
 import { loadedFace, loadedTerminal, rendererUse } from './loaded/loaded-page.ts';
+import { dearest, TASK_HEAD, taskRow, traceTasks } from './loaded/task-trace.ts';
 import { frameTimes, LONG_TASK_MS, quantile, slopeOf, taken, watchPage } from './loaded/steady.ts';
 
 /**
@@ -10,8 +11,9 @@ import { frameTimes, LONG_TASK_MS, quantile, slopeOf, taken, watchPage } from '.
  *
  * `terminal` is the whole product with its simulated exchange in load mode: exchange, engine and page share the machine.
  * `page` feeds the same rows to the page from an engine of straw, so that the page is nearly alone. Each minute: long
- * tasks, processor time of the page's process, paints, tick to painted cell, heap after a collection, resident memory. Then frames,
- * and keys to the painted frame of the search box and the ticket.
+ * tasks, processor time of the page's process and of its main thread, paints, tick to painted cell, heap after a
+ * collection, resident memory. Then frames, tasks in thread time, which are honest on a busy machine too, and keys to the
+ * painted frame of the search box and the ticket.
  */
 const MINUTES = Number(process.argv[2] ?? 2);
 const MODE = process.argv[3] ?? 'terminal';
@@ -23,7 +25,14 @@ const MINUTE_MS = 60_000;
 /** What a forced collection leaves behind in the counts is thrown away after this, ms. */
 const AFTER_COLLECTION_MS = 1_000;
 const FRAMES_MS = 10_000;
+const TASKS_MS = 20_000;
+/** Tasks that are told one by one. */
+const TASKS_TOLD = 5;
 const KEYS = 120;
+/** Keys whose tasks are noted, which costs the page something: not those that are timed. */
+const TRACED_KEYS = 40;
+const SEARCH_KEYS = ['n', 'i', 'f', 't', 'y', ...Array.from({ length: 5 }, () => 'Backspace')];
+const TICKET_KEYS = ['1', '2', 'Backspace', 'ArrowUp', 'ArrowDown', 'Backspace'];
 /** Ten keys a second: a quick typist. */
 const BETWEEN_KEYS_MS = 100;
 const BYTES_PER_MB = 1_048_576;
@@ -54,8 +63,10 @@ async function minute(session: CDPSession, number: number): Promise<Minute> {
   const paintsBefore = await page.evaluate(() => window.__terminal.framesPainted());
   const rowsBefore = await page.evaluate(() => window.__terminal.rowsApplied());
   const usedBefore = await rendererUse(page);
+  const threadBefore = await metric(session, 'TaskDuration');
   await page.waitForTimeout(MINUTE_MS);
   const used = await rendererUse(page);
+  const threadMs = ((await metric(session, 'TaskDuration')) - threadBefore) * (1_000 / 60);
   const busyMs = (used.cpuSeconds - usedBefore.cpuSeconds) * (1_000 / 60);
   const paints = ((await page.evaluate(() => window.__terminal.framesPainted())) - paintsBefore) / 60;
   const rows = ((await page.evaluate(() => window.__terminal.rowsApplied())) - rowsBefore) / 60;
@@ -70,6 +81,7 @@ async function minute(session: CDPSession, number: number): Promise<Minute> {
     longTasks.length,
     Math.max(0, ...longTasks).toFixed(0),
     busyMs.toFixed(0),
+    threadMs.toFixed(0),
     paints.toFixed(1),
     rows.toFixed(0),
     `${quantile(latency, 0.5).toFixed(0)} / ${quantile(latency, 0.99).toFixed(0)}`,
@@ -82,10 +94,10 @@ async function minute(session: CDPSession, number: number): Promise<Minute> {
 }
 
 /** Presses keys in turn and says how long each took to the painted frame. */
-async function keyTimes(keys: readonly string[]): Promise<number[]> {
+async function keyTimes(keys: readonly string[], count = KEYS): Promise<number[]> {
   await page.waitForTimeout(BETWEEN_KEYS_MS * 5);
   await taken(page, 'keys');
-  for (let i = 0; i < KEYS; i += 1) {
+  for (let i = 0; i < count; i += 1) {
     await page.keyboard.press(keys[i % keys.length] as string);
     await page.waitForTimeout(BETWEEN_KEYS_MS);
   }
@@ -100,16 +112,36 @@ function printKeys(what: string, ms: readonly number[]): void {
   );
 }
 
-async function inputTimes(of: Page): Promise<void> {
-  console.log('\n| key to painted frame, ms | p50 | p95 | longest | goal 50 |\n|---|---:|---:|---:|---|');
+async function openSearch(of: Page): Promise<void> {
   await of.keyboard.press('Control+k');
   await of.getByRole('combobox', { name: 'Instrument or command' }).waitFor();
-  printKeys('search box', await keyTimes(['n', 'i', 'f', 't', 'y', ...Array.from({ length: 5 }, () => 'Backspace')]));
+}
+
+async function inputTimes(of: Page): Promise<void> {
+  console.log('\n| key to painted frame, ms | p50 | p95 | longest | goal 50 |\n|---|---:|---:|---:|---|');
+  await openSearch(of);
+  printKeys('search box', await keyTimes(SEARCH_KEYS));
   for (let i = 0; i < 2; i += 1) await of.keyboard.press('Escape');
   await of.keyboard.press('F1');
   await of.locator('.ticket input').first().waitFor();
   await of.locator('.ticket input').first().focus();
-  printKeys('ticket', await keyTimes(['1', '2', 'Backspace', 'ArrowUp', 'ArrowDown', 'Backspace']));
+  printKeys('ticket', await keyTimes(TICKET_KEYS));
+}
+
+/** What typing costs the main thread: in the ticket, which is open, and in the search box. */
+async function traceKeys(of: Page): Promise<void> {
+  const traced = async (what: string, keys: readonly string[]): Promise<void> => {
+    const end = await traceTasks(of);
+    const startedMs = performance.now();
+    await keyTimes(keys, TRACED_KEYS);
+    const seconds = (performance.now() - startedMs) / 1_000;
+    console.log(taskRow(what, await end(), seconds));
+  };
+  console.log(`\n${TASK_HEAD}`);
+  await traced('typing in the ticket', TICKET_KEYS);
+  for (let i = 0; i < 2; i += 1) await of.keyboard.press('Escape');
+  await openSearch(of);
+  await traced('typing in the search box', SEARCH_KEYS);
 }
 
 try {
@@ -118,16 +150,17 @@ try {
   const firstRowMs = await page.evaluate(() => window.__terminal.firstRowAtMs ?? Number.NaN);
   await page.waitForTimeout(WARM_UP_MS);
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+  // Thread time, not wall time: what else the machine does is then no part of the answer.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await watchPage(page);
   const how = MODE === 'page' ? `${(share * 100).toFixed(1)} % of the rows a frame` : `${PACE} packets/s`;
   console.log(
     `${MODE}, ${INSTRUMENTS} instruments, ${how}, first live row ${firstRowMs.toFixed(0)} ms after the page\n`,
   );
   console.log(
-    '| minute | long tasks | longest ms | process CPU ms/s | paints/s | rows/s | tick → painted p50 / p99 ms | heap MB | RSS MB | load |',
+    '| minute | long tasks | longest ms | process CPU ms/s | main thread ms/s | paints/s | rows/s | tick → painted p50 / p99 ms | heap MB | RSS MB | load |',
   );
-  console.log('|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
+  console.log('|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
   const minutes: Minute[] = [];
   for (let i = 1; i <= MINUTES; i += 1) minutes.push(await minute(session, i));
   await session.detach();
@@ -139,7 +172,13 @@ try {
   console.log(`| heap, MB | ${Math.max(...heaps).toFixed(1)} | ${GOALS.heapMb} |`);
   console.log(`| slope of the heap, MB a minute | ${MINUTES > 2 ? slopeOf(heaps).toFixed(2) : 'too short'} | 0 |`);
   console.log(`| frame p50 / p95, ms | ${quantile(frames, 0.5).toFixed(1)} / ${quantile(frames, 0.95).toFixed(1)} | |`);
+  const endTasks = await traceTasks(page);
+  await page.waitForTimeout(TASKS_MS);
+  const tasks = await endTasks();
+  console.log(`\n${TASK_HEAD}\n${taskRow('steady', tasks, TASKS_MS / 1_000)}`);
+  console.log(`the dearest tasks:\n${dearest(tasks, TASKS_TOLD)}`);
   await inputTimes(page);
+  await traceKeys(page);
 } finally {
   await loaded.close();
 }

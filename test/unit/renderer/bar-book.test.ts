@@ -90,6 +90,7 @@ test('older pages go in front without repeats; at the limit the newest bars are 
   assert.equal(book.rows.length, BARS_MAX);
   assert.equal(book.takeShift(), 5_000);
   assert.equal(book.behind, true);
+  assert.equal(book.split, 0, 'in the past nothing ticks: one part');
   assert.equal(book.apply(row(10_700)), 'none', 'nothing is live in the past');
   assert.equal(book.prepend(bars(4_500, 10), false), 0);
   assert.equal(book.more, false);
@@ -120,6 +121,7 @@ test('the window goes back and forward over fifty thousand bars and holds no mor
   }
   assert.equal(book.rows.at(-1)?.t, newest + 2, 'with the bars that came meanwhile');
   assert.equal(book.behind, false);
+  assert.equal(book.split, book.rows.length - TAIL_BARS);
   assert.equal(book.more, true);
   assert.equal(book.apply(row(newest + 3)), 'newest', 'live again');
 });

@@ -42,9 +42,11 @@ test('a search over 25,000 rows is quicker than a key press', () => {
   const many = fakeInstruments(25_000);
   const manyTexts = searchTexts(many);
   const mask = new Uint8Array(many.length);
-  const began = performance.now();
+  // Processor time of this thread: what else the machine does is no part of it.
+  const began = process.threadCpuUsage();
   for (let i = 0; i < 10; i += 1) markShown(many, manyTexts, 'All', 'nifty 24500 ce', mask);
-  const eachMs = (performance.now() - began) / 10;
+  const { user, system } = process.threadCpuUsage(began);
+  const eachMs = (user + system) / 10_000;
   assert.ok(eachMs < 50, `${eachMs.toFixed(1)} ms`);
 });
 

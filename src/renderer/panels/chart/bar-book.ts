@@ -55,7 +55,7 @@ export interface LeftPage {
  */
 export class BarBook {
   rows: BarRow[] = [];
-  /** First index of the live tail. */
+  /** First index of the live tail. While newer bars are left behind nothing ticks, and all bars are of one part: 0. */
   split = 0;
   /** Whether older bars exist. */
   more = false;
@@ -100,7 +100,7 @@ export class BarBook {
     const first = this.rows[0]?.t ?? Number.POSITIVE_INFINITY;
     const added = rowsOf(bars).filter((row) => row.t < first);
     this.rows = [...added, ...this.rows];
-    this.split += added.length;
+    if (!this.behind) this.split += added.length;
     this.dirtyFrom += added.length;
     this.more = more && added.length > 0;
     if (this.rows.length > BARS_MAX) this.#leaveNewest(added.length);
@@ -175,7 +175,7 @@ export class BarBook {
   }
 
   #cut(): void {
-    this.split = Math.max(0, this.rows.length - TAIL_BARS);
+    this.split = this.behind ? 0 : Math.max(0, this.rows.length - TAIL_BARS);
   }
 
   #indexOf(t: number): number {

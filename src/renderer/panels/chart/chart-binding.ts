@@ -230,7 +230,8 @@ export class ChartBinding {
     this.#indicators.barsChanged(change);
     // Whoever draws on bars that are gone takes that away before the window moves.
     if (change === 'all') this.#tell('bars');
-    chartState(this.#id).setState({ behind: this.#loader.book.behind });
+    const { behind } = this.#loader.book;
+    if (behind !== chartState(this.#id).getState().behind) chartState(this.#id).setState({ behind });
     paintLoop.request();
   }
 

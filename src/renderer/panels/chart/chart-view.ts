@@ -1,9 +1,8 @@
 import {
-  ColorType,
-  CrosshairMode,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
+  type HistogramData,
   HistogramSeries,
   LineStyle,
   type UTCTimestamp,
@@ -14,19 +13,26 @@ import type { ChartType } from '../../stores/selection.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 import type { AlertLine } from './alert-lines.ts';
 import { type BarBook, type BarRow, BARS_MAX, type BookChange } from './bar-book.ts';
-import { chartTime, crosshairText, sessionStarts, tickText } from './chart-time.ts';
+import { chartOptions, ROOM_RIGHT } from './chart-options.ts';
+import { chartTime, sessionStarts } from './chart-time.ts';
 import type { TimeSpan } from './chart-sync.ts';
+import { DrawnSeries } from './drawn-series.ts';
 import { HeikinAshi } from './heikin-ashi.ts';
 import type { ChartMark, PlanLine } from './hit-marks.ts';
 import { MarkView } from './mark-view.ts';
 import { rupeeFormat } from './price-format.ts';
-import { addPriceSeries, drawsCloses, type PriceSeries, priceOptions, pricePoint } from './price-series.ts';
+import {
+  addPriceSeries,
+  drawsCloses,
+  type PricePoint,
+  type PriceSeries,
+  priceOptions,
+  pricePoint,
+} from './price-series.ts';
 import { SessionBands } from './session-bands.ts';
 
 /** Bars shown when a chart opens. */
 const BARS_AT_FIRST = 150;
-/** Empty bars kept to the right of the newest one. */
-const ROOM_RIGHT = 6;
 /** When fewer bars than this lie left of the view, the next older page is asked for. */
 export const PAGE_WHEN_LEFT = 60;
 
@@ -44,10 +50,11 @@ export interface ChartViewHost {
   readonly moved: () => void;
 }
 
-type Volumes = ISeriesApi<'Histogram'>;
+type Prices = DrawnSeries<PricePoint, PriceSeries>;
+type Volumes = DrawnSeries<HistogramData, ISeriesApi<'Histogram'>>;
 
 interface Pair {
-  candles: PriceSeries;
+  candles: Prices;
   readonly volumes: Volumes;
 }
 
@@ -74,11 +81,11 @@ export class ChartView {
     this.#host = host;
     this.#tokens = tokens;
     this.#type = type;
-    this.#chart = createChart(element, { autoSize: true, ...this.#chartOptions() });
+    this.#chart = createChart(element, { autoSize: true, ...chartOptions(tokens, () => this.#interval) });
     this.#history = this.#makeSeries();
     this.#live = this.#makeSeries();
-    this.#live.candles.attachPrimitive(this.#bands);
-    this.#marks = new MarkView(this.#history.candles, this.#live.candles);
+    this.#live.candles.api.attachPrimitive(this.#bands);
+    this.#marks = new MarkView(this.#history.candles.api, this.#live.candles.api);
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (range === null) return;
       this.#page(range.from, range.to);
@@ -104,47 +111,7 @@ export class ChartView {
 
   /** The series that has the newest prices; another one after `setType`. */
   get prices(): PriceSeries {
-    return this.#live.candles;
-  }
-
-  #chartOptions() {
-    const t = this.#tokens;
-    const label = {
-      color: t['line-control'],
-      labelBackgroundColor: t['bg-raised'],
-      style: LineStyle.Dashed,
-      width: 1 as const,
-    };
-    return {
-      layout: {
-        background: { type: ColorType.Solid, color: t['bg-panel'] },
-        textColor: t['text-muted'],
-        fontFamily: "'Noto Sans', sans-serif",
-        fontSize: 11,
-        attributionLogo: false,
-        panes: { separatorColor: t.line, separatorHoverColor: t['line-control'], enableResize: true },
-      },
-      grid: { vertLines: { visible: false }, horzLines: { color: t['line-row'] } },
-      rightPriceScale: {
-        borderVisible: false,
-        scaleMargins: { top: 0.1, bottom: 0.2 },
-        entireTextOnly: true,
-        minimumWidth: 64,
-      },
-      timeScale: {
-        borderVisible: false,
-        rightOffset: ROOM_RIGHT,
-        minBarSpacing: 0.5,
-        timeVisible: true,
-        secondsVisible: false,
-        tickMarkFormatter: (time: unknown, weight: number) => tickText(time as number, weight),
-      },
-      crosshair: { mode: CrosshairMode.Normal, vertLine: label, horzLine: label },
-      localization: {
-        timeFormatter: (time: unknown) => crosshairText(time as number, this.#interval),
-      },
-      kineticScroll: { mouse: false, touch: true },
-    };
+    return this.#live.candles.api;
   }
 
   #makeSeries(): Pair {
@@ -155,21 +122,32 @@ export class ChartView {
       priceLineVisible: false,
     });
     volumes.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-    return { candles: addPriceSeries(this.#chart, this.#type, this.#tokens), volumes };
+    return { candles: this.#makePrices(), volumes: new DrawnSeries(volumes) };
   }
 
-  #candle(row: BarRow) {
-    return pricePoint(this.#type, row, chartTime(row.t, this.#interval), this.#scale, this.#tokens);
+  #makePrices(): Prices {
+    return new DrawnSeries(addPriceSeries(this.#chart, this.#type, this.#tokens));
   }
+
+  readonly #candle = (row: BarRow): PricePoint =>
+    pricePoint(this.#type, row, chartTime(row.t, this.#interval), this.#scale, this.#tokens);
 
   /** The bars as they are drawn. @param from index of the first that changed. */
   #shown(book: BarBook, from: number): readonly BarRow[] {
     return this.#type === 'heikin' ? this.#heikin.of(book.rows, from) : book.rows;
   }
 
-  #volume(row: BarRow) {
+  readonly #volume = (row: BarRow): HistogramData => {
     const color = row.c >= row.o ? this.#tokens['up-volume'] : this.#tokens['down-volume'];
     return { time: chartTime(row.t, this.#interval) as UTCTimestamp, value: row.v, color };
+  };
+
+  /** What the points are made of besides the bars is another. */
+  #forget(): void {
+    for (const { candles, volumes } of [this.#history, this.#live]) {
+      candles.forget();
+      volumes.forget();
+    }
   }
 
   #indexAt(time: number | undefined): number | null {
@@ -186,6 +164,7 @@ export class ChartView {
     this.#decimals = decimals;
     this.#scale = decimals === 2 ? 100 : 10_000;
     this.#formatPrices();
+    this.#forget();
     this.#chart.timeScale().applyOptions({
       timeVisible: !isDayInterval(interval),
       secondsVisible: isTradeInterval(interval),
@@ -197,7 +176,7 @@ export class ChartView {
 
   #formatPrices(): void {
     const priceFormat = rupeeFormat(this.#decimals);
-    for (const { candles } of [this.#history, this.#live]) candles.applyOptions({ priceFormat });
+    for (const { candles } of [this.#history, this.#live]) candles.api.applyOptions({ priceFormat });
   }
 
   /** Draws the bars in another way. Marks and lines lay on the series that are gone: they are to be drawn again. */
@@ -205,13 +184,13 @@ export class ChartView {
     if (type === this.#type) return;
     this.#type = type;
     for (const pair of [this.#history, this.#live]) {
-      this.#chart.removeSeries(pair.candles);
-      pair.candles = addPriceSeries(this.#chart, type, this.#tokens);
+      this.#chart.removeSeries(pair.candles.api);
+      pair.candles = this.#makePrices();
       // Under the indicators, as before.
-      pair.candles.setSeriesOrder(0);
+      pair.candles.api.setSeriesOrder(0);
     }
-    this.#live.candles.attachPrimitive(this.#bands);
-    this.#marks = new MarkView(this.#history.candles, this.#live.candles);
+    this.#live.candles.api.attachPrimitive(this.#bands);
+    this.#marks = new MarkView(this.#history.candles.api, this.#live.candles.api);
     this.#last = null;
     this.#alertLines = [];
     this.#formatPrices();
@@ -224,8 +203,8 @@ export class ChartView {
     this.#clearLast();
     this.#marks.clear();
     for (const part of [this.#history, this.#live]) {
-      part.candles.setData([]);
-      part.volumes.setData([]);
+      part.candles.set([], this.#candle);
+      part.volumes.set([], this.#volume);
     }
     this.#bands.set([], { line: this.#tokens.line, shade: this.#tokens['session-shade'] });
   }
@@ -244,7 +223,7 @@ export class ChartView {
       axisLabelTextColor: this.#tokens['on-mark'],
     };
     if (this.#last === null)
-      this.#last = this.#live.candles.createPriceLine({
+      this.#last = this.#live.candles.api.createPriceLine({
         ...options,
         lineWidth: 1,
         lineStyle: LineStyle.Dotted,
@@ -255,9 +234,9 @@ export class ChartView {
 
   /** Draws the levels of alerts in the place of those before. */
   setAlertLines(lines: readonly AlertLine[]): void {
-    for (const line of this.#alertLines) this.#live.candles.removePriceLine(line);
+    for (const line of this.#alertLines) this.#live.candles.api.removePriceLine(line);
     this.#alertLines = lines.map(({ price, title }) =>
-      this.#live.candles.createPriceLine({
+      this.#live.candles.api.createPriceLine({
         price,
         title,
         color: this.#tokens.warn,
@@ -281,7 +260,7 @@ export class ChartView {
   }
 
   #clearLast(): void {
-    if (this.#last !== null) this.#live.candles.removePriceLine(this.#last);
+    if (this.#last !== null) this.#live.candles.api.removePriceLine(this.#last);
     this.#last = null;
   }
 
@@ -299,11 +278,11 @@ export class ChartView {
     if (change === 'all') {
       // A line goes on to the first bar of the tail.
       const joint = drawsCloses(this.#type) && book.split > 0 ? 1 : 0;
-      this.#history.candles.setData(shown.slice(0, book.split + joint).map((row) => this.#candle(row)));
-      this.#history.volumes.setData(book.rows.slice(0, book.split).map((row) => this.#volume(row)));
+      this.#history.candles.set(shown.slice(0, book.split + joint), this.#candle);
+      this.#history.volumes.set(book.rows.slice(0, book.split), this.#volume);
     }
-    this.#live.candles.setData(shown.slice(book.split).map((row) => this.#candle(row)));
-    this.#live.volumes.setData(book.rows.slice(book.split).map((row) => this.#volume(row)));
+    this.#live.candles.set(shown.slice(book.split), this.#candle);
+    this.#live.volumes.set(book.rows.slice(book.split), this.#volume);
     // Bars that come in the middle must not push the newest out of view.
     if (shift !== null && range !== null)
       scale.setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
@@ -315,8 +294,8 @@ export class ChartView {
   #drawNewest(book: BarBook): void {
     const rows = book.takeNewest();
     const from = book.rows.length - rows.length;
-    for (const row of this.#shown(book, from).slice(from)) this.#live.candles.update(this.#candle(row));
-    for (const row of rows) this.#live.volumes.update(this.#volume(row));
+    for (const row of this.#shown(book, from).slice(from)) this.#live.candles.update(row, this.#candle);
+    for (const row of rows) this.#live.volumes.update(row, this.#volume);
     if (rows.length > 1) this.#drawBands(book);
   }
 
@@ -332,8 +311,9 @@ export class ChartView {
   /** Follows a change of theme. */
   setTokens(tokens: Tokens): void {
     this.#tokens = tokens;
-    this.#chart.applyOptions(this.#chartOptions());
-    for (const { candles } of [this.#history, this.#live]) candles.applyOptions(priceOptions(this.#type, tokens));
+    this.#chart.applyOptions(chartOptions(tokens, () => this.#interval));
+    for (const { candles } of [this.#history, this.#live]) candles.api.applyOptions(priceOptions(this.#type, tokens));
+    this.#forget();
     this.draw('all');
   }
 
@@ -369,7 +349,7 @@ export class ChartView {
     const row = tMs === null ? undefined : this.#book?.rows.findLast(({ t }) => t <= tMs);
     if (row === undefined) return this.#chart.clearCrosshairPosition();
     const time = chartTime(row.t, this.#interval) as UTCTimestamp;
-    this.#chart.setCrosshairPosition(row.c / this.#scale, time, this.#live.candles);
+    this.#chart.setCrosshairPosition(row.c / this.#scale, time, this.#live.candles.api);
   }
 
   /** A picture of the chart without its crosshair. */

@@ -56,6 +56,8 @@ function breaks({ book }: LoadedIndicator, { look, output }: Plot, i: number): b
 export class IndicatorView {
   readonly #chart: IChartApi;
   #drawn: Drawn[] = [];
+  /** Series that have points: to set one, even to nothing, is a pass over the bars of all. */
+  readonly #filled = new Set<Api>();
   #tokens: Tokens;
   #bars: BarBook | null = null;
   #interval: ChartInterval = '5m';
@@ -76,6 +78,7 @@ export class IndicatorView {
   /** Shows exactly these indicators, in this order. */
   show(indicators: readonly LoadedIndicator[]): void {
     for (const { plots } of this.#drawn) for (const { api } of plots) this.#chart.removeSeries(api);
+    this.#filled.clear();
     this.#drawn = indicators.map((indicator, index) => this.#make(indicator, index));
     this.#chart.panes()[0]?.setStretchFactor(PRICE_STRETCH);
     for (const pane of this.#chart.panes().slice(1)) pane.setStretchFactor(OWN_STRETCH);
@@ -134,7 +137,7 @@ export class IndicatorView {
     const values = t.map((_, i) => (i < from - 1 ? null : this.#value(indicator, plot, i)));
     const fresh = values.slice(Math.max(0, from - 1));
     const joined = from > 0 && plot.look !== 'flip' && fresh.every((value) => value !== null);
-    if (joined) {
+    if (joined && this.#filled.has(plot.api)) {
       for (let i = from; i < t.length; i += 1) plot.api.update(this.#point(t[i] as number, values[i] ?? null));
       return;
     }
@@ -148,7 +151,13 @@ export class IndicatorView {
       const beforeGap = plot.look !== 'columns' && (next === null || breaks(indicator, plot, i));
       points.push(point.value === undefined ? point : { ...point, color: beforeGap ? NOTHING : token });
     }
-    plot.api.setData(points);
+    this.#set(plot.api, points);
+  }
+
+  #set(api: Api, points: Point[]): void {
+    if (points.length > 0) this.#filled.add(api);
+    else if (!this.#filled.delete(api)) return;
+    api.setData(points);
   }
 
   #point(t: number, value: number | null): Point {
@@ -172,7 +181,7 @@ export class IndicatorView {
 
   /** Takes everything off the chart, while other bars are being read. */
   clear(): void {
-    for (const { plots } of this.#drawn) for (const { api } of plots) api.setData([]);
+    for (const { plots } of this.#drawn) for (const { api } of plots) this.#set(api, []);
   }
 
   /** Follows a change of theme. */

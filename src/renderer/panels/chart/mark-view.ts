@@ -27,16 +27,34 @@ const LINES: Readonly<Record<PlanLine['kind'], { readonly color: TokenName; read
   target: { color: 'up', style: LineStyle.LargeDashed },
 };
 
+/** The marks of one series. The library's part reads every bar at each change of the series: it is there once it is needed. */
+class SeriesMarks {
+  readonly #series: PriceSeries;
+  #plugin: ISeriesMarkersPluginApi<Time> | null = null;
+  #empty = true;
+
+  constructor(series: PriceSeries) {
+    this.#series = series;
+  }
+
+  set(marks: SeriesMarker<Time>[]): void {
+    if (this.#empty && marks.length === 0) return;
+    this.#empty = marks.length === 0;
+    this.#plugin ??= createSeriesMarkers(this.#series, []);
+    this.#plugin.setMarkers(marks);
+  }
+}
+
 /** Draws marks of hits and the lines of one plan on the candles of a chart. */
 export class MarkView {
-  readonly #history: ISeriesMarkersPluginApi<Time>;
-  readonly #live: ISeriesMarkersPluginApi<Time>;
+  readonly #history: SeriesMarks;
+  readonly #live: SeriesMarks;
   readonly #candles: PriceSeries;
   #lines: IPriceLine[] = [];
 
   constructor(history: PriceSeries, live: PriceSeries) {
-    this.#history = createSeriesMarkers(history, []);
-    this.#live = createSeriesMarkers(live, []);
+    this.#history = new SeriesMarks(history);
+    this.#live = new SeriesMarks(live);
     this.#candles = live;
   }
 
@@ -50,13 +68,13 @@ export class MarkView {
       color: tokens[COLOURS[mark.priority]],
       text: mark.text,
     });
-    this.#history.setMarkers(marks.filter(({ index }) => index < book.split).map(drawn));
-    this.#live.setMarkers(marks.filter(({ index }) => index >= book.split).map(drawn));
+    this.#history.set(marks.filter(({ index }) => index < book.split).map(drawn));
+    this.#live.set(marks.filter(({ index }) => index >= book.split).map(drawn));
   }
 
   clear(): void {
-    this.#history.setMarkers([]);
-    this.#live.setMarkers([]);
+    this.#history.set([]);
+    this.#live.set([]);
   }
 
   /** Draws the lines of a plan in the place of those before. */

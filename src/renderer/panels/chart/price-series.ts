@@ -15,7 +15,7 @@ import type { Tokens } from '../../ui/tokens.ts';
 import type { BarRow } from './bar-book.ts';
 
 export type PriceSeries = ISeriesApi<SeriesType>;
-type PricePoint = SeriesDataItemTypeMap[SeriesType];
+export type PricePoint = SeriesDataItemTypeMap[SeriesType];
 
 const PLAIN = { lastValueVisible: false, priceLineVisible: false } as const;
 
