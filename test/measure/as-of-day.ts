@@ -24,7 +24,7 @@ import { asOfHits, differences, histories, hitsOf } from '../support/session-hit
 const DATE = '2026-11-20';
 const HOUR_MS = 3_600_000;
 /** Early enough for a busy machine: what a broker tells afterwards is in no recording. */
-const START = '07:30:00';
+const START = '08:15:00';
 /** Differing hits of a scanner that are shown. */
 const SHOWN = 3;
 const SHOWN_CHARS = 300;
@@ -34,11 +34,15 @@ const PARAMS: Readonly<Record<string, Record<string, string | number>>> = {
   'unusual-options': { volumeTimes: 2, volumeOfOi: 0.1 },
   // Fewer shares than a market has: some must leave the index all the same.
   'relative-strength': { sessions: 5, minIntraday: 0.2, minVolume: 1 },
+  // The market is seldom quiet for hours.
+  'straddle-range-strangle': { adxMax: 35, bbPctMax: 70, sigma: 0.6 },
 };
 const [speed = 60, instruments = 280, seed = 13] = process.argv.slice(2, 5).map(Number);
 const named = process.argv[5];
 const dataDir = named ?? mkdtempSync(join(tmpdir(), 'as-of-day-'));
-const options = { dataDir, instruments, seed, alwaysOn: 'NIFTY 2x17x2, BANKNIFTY 2x17x2' };
+/** More are listed than subscribed: shares with derivatives and options of several expiries are among them. */
+const LISTED = 5_000;
+const options = { dataDir, instruments, listed: LISTED, seed, alwaysOn: 'NIFTY 2x17x2, BANKNIFTY 2x17x2' };
 const liveFile = join(dataDir, 'live-hits.json');
 
 const live = existsSync(liveFile) ? (JSON.parse(readFileSync(liveFile, 'utf8')) as Hit[]) : await recordDay();
