@@ -131,13 +131,15 @@ test(`from a minute's end to the alert at ${PACE} packets a second, ${INSTRUMENT
   configure(1, 'opening-range-breakout', { interval: '1m', rangeMinutes: '5', closeMin: 0 });
   const eager = { period: 2, volumeFactor: 0, emaFast: 2, emaSlow: 3, closeMin: 0, interval: '1m' };
   configure(2, 'resistance-breakout', eager);
-  // Histories come at the broker's rate: a few instruments with one, and every option, which needs none.
+  // Histories come at the broker's rate: a few instruments with one, and every option, which needs none. They come
+  // before the feed, which would take the processor from them.
   const withPast = instruments.filter(({ kind }) => kind === 'EQUITY').slice(0, WITH_PAST);
-  await threads.begin(instruments, [...withPast, ...instruments.filter(({ kind }) => isOption(kind))]);
+  threads.beginScan([...withPast, ...instruments.filter(({ kind }) => isOption(kind))]);
   const gate = MinuteGate.attach(threads.memory.gate);
   const counters = Counters.attach(threads.memory.counters.feed, FEED_COUNTERS);
   const scan = Counters.attach(threads.memory.counters.scan, SCAN_COUNTERS);
   await until(() => scan.get('historyLoaded') >= WITH_PAST, 'the histories', 120_000);
+  await threads.subscribe(instruments);
   await until(() => gate.closed >= 0 && counters.get('packets') > PACE, 'a feed at full pace', 30_000);
   const closings = new Map<number, Closing>();
   let goes = true;
