@@ -92,6 +92,8 @@ async function recordDay(): Promise<readonly Hit[]> {
   const { scanners } = await terminal.page.call('scan.list', {});
   console.log(`instruments: ${terminal.session?.instruments}`);
   for (const { id, reason } of scanners) if (reason !== null) console.log(`${id}: ${reason}`);
+  const skipped = terminal.health?.counters['scan.runsSkipped'] ?? 0;
+  if (skipped > 0) console.log(`${skipped} runs were left out: this machine is too busy for a comparison`);
   const hits = (await hitsOf(terminal)).filter(before);
   await terminal.stop();
   writeFileSync(liveFile, JSON.stringify(hits));
