@@ -34,6 +34,8 @@ const GOAL_MS = 50;
 const WORST_GOALS = 40;
 /** Below this share of the pace the machine has no time for the feed either: nothing is judged, and it is said. */
 const PACE_SHARE_MIN = 0.8;
+/** So many waiting processes for each core are other people's work: the bench's own are fewer. */
+const BUSY_LOAD = 4;
 
 let child: ChildProcess | null = null;
 let trio: ThreadTrio | null = null;
@@ -140,7 +142,14 @@ test(`from a minute's end to the alert at ${PACE} packets a second, ${INSTRUMENT
   const scan = Counters.attach(threads.memory.counters.scan, SCAN_COUNTERS);
   await until(() => scan.get('historyLoaded') >= WITH_PAST, 'the histories', 120_000);
   await threads.subscribe(instruments);
-  await until(() => gate.closed >= 0 && counters.get('packets') > PACE, 'a feed at full pace', 30_000);
+  try {
+    await until(() => gate.closed >= 0 && counters.get('packets') > PACE, 'a feed at full pace', 30_000);
+  } catch (thrown) {
+    const load = loadavg()[0] ?? 0;
+    if (load < availableParallelism() * BUSY_LOAD) throw thrown;
+    context.skip(`the machine is busy with other work: load ${load.toFixed(0)}`);
+    return;
+  }
   const closings = new Map<number, Closing>();
   let goes = true;
   void followSeals(gate, wallOf, closings, () => goes);
