@@ -77,10 +77,19 @@ export class ThreadTrio {
 
   /** Joins scan and store, and gives both and the feed the instruments. @param scanned what the scan thread gets. */
   async begin(instruments: readonly Instrument[], scanned = instruments): Promise<void> {
-    const { points } = await this.ask({ kind: 'resume' });
+    this.beginScan(scanned);
+    await this.subscribe(instruments);
+  }
+
+  /** Joins scan and store; histories are loaded while no feed takes the processor. */
+  beginScan(instruments: readonly Instrument[]): void {
     const { port1, port2 } = new MessageChannel();
     this.#workers.store.postMessage({ type: 'door', port: port1 }, [port1]);
-    this.#workers.scan.postMessage({ type: 'begin', instruments: scanned, store: port2 }, [port2]);
+    this.#workers.scan.postMessage({ type: 'begin', instruments, store: port2 }, [port2]);
+  }
+
+  async subscribe(instruments: readonly Instrument[]): Promise<void> {
+    const { points } = await this.ask({ kind: 'resume' });
     this.post('feed', { type: 'subscribe', instruments, resume: points });
   }
 

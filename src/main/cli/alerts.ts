@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { FaultError, fault } from '#contract/faults.ts';
 import { type Alert, ALERTS_PER_PAGE_MAX } from '#contract/model/alert.ts';
 import { type Hit, HITS_PER_PAGE_MAX } from '#contract/model/scan.ts';
@@ -9,6 +8,7 @@ import { readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 import { istDay, istTime, priceText, type TextColumn, textTable } from './text-table.ts';
 import { TERMINAL_FLAGS, withTerminal } from './with-terminal.ts';
+import { writeOut } from './write-out.ts';
 
 export const ALERTS_USAGE =
   'alerts [list [--all] [--json] | rules | add "NIFTY > 25000" | export FILE.csv|FILE.pdf [--hits]] [--data DIR]';
@@ -96,7 +96,7 @@ async function save(terminal: Caller, io: CliIo, file: string, what: 'alerts' | 
     beforeId = part.beforeId;
     if (beforeId === null) break;
   }
-  writeFileSync(file, text);
+  writeOut(file, text);
   const left = beforeId === null ? '' : ` Older ones than number ${beforeId} are not in it.`;
   await io.write(`${rows} ${what} in ${file}.${left}\n`);
 }
@@ -107,7 +107,7 @@ async function print(terminal: Caller, io: CliIo, file: string, what: 'alerts' |
     what === 'alerts' ? alertTable(await pages(alertsPage(terminal))) : hitTable(await pages(hitsPage(terminal)));
   const [title, columns]: [string, readonly PrintColumn[]] =
     what === 'alerts' ? ['Alerts', ALERT_PRINT] : ['Scanner hits', HIT_PRINT];
-  writeFileSync(file, await tablePdf({ title, ...table, columns }));
+  writeOut(file, await tablePdf({ title, ...table, columns }));
   await io.write(`${table.rows.length} ${what} in ${file}, newest first.\n`);
 }
 

@@ -1,5 +1,4 @@
 import { FaultError, fault } from '#contract/faults.ts';
-import { writeFileSync } from 'node:fs';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import { DAY_MS } from '#contract/model/session.ts';
 import type { Hit } from '#contract/model/scan.ts';
@@ -15,6 +14,7 @@ import { msOfDay } from './replay-time.ts';
 import { passesOf } from '../threads/scan/passes.ts';
 import { ScannerSettings } from '../threads/scan/scanner-settings.ts';
 import { calendarInForce } from './calendar-in-force.ts';
+import { writeOut } from './write-out.ts';
 
 const FILE_HINT =
   'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
@@ -163,7 +163,7 @@ function inWords(summary: Summary): string {
 function put(file: string, table: OutTable): void {
   const text = tableText(table, file);
   if (file === '-') process.stdout.write(text);
-  else writeFileSync(file, text);
+  else writeOut(file, text);
 }
 
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */

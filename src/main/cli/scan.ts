@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { Config } from '#contract/config.ts';
@@ -26,6 +26,7 @@ import { scanPast } from './as-of/scan-past.ts';
 import { calendarInForce } from './calendar-in-force.ts';
 import { badFlag, dateFlag, type Flags, readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
+import { writeOut } from './write-out.ts';
 
 export const SCAN_USAGE =
   'scan NAME|all --data FILE[,FILE]|recording:NAME|lake[:DIR] [--from DATE] [--to DATE] [--symbols A,B] [--params JSON] [--expression TEXT] [--interval 1m|5m|15m|1h|1d] [--format csv|json] [--out FILE] [--class CLASS] [--layout NAME] [--source NAME] [--folder DIR] [--settings DIR]; scan --list names all';
@@ -83,7 +84,7 @@ export async function scanCommand(args: readonly string[], io: CliIo): Promise<n
   const text = asked.format === 'json' ? asOfJson(asked, hits) : asOfCsv(asked, hits);
   const out = flags.values.get('out');
   if (out === undefined) await io.write(text);
-  else writeFileSync(out, text);
+  else writeOut(out, text);
   return DONE;
 }
 

@@ -12,7 +12,7 @@ import type { MinutePass } from './minute-pass.ts';
 import { PassQueue } from './pass-queue.ts';
 import { ScanBank } from './scan-bank.ts';
 import { InstrumentScan } from './instrument-scan.ts';
-import { isReady, ScanPlanner } from './scan-plan.ts';
+import { isOption, isReady, ScanPlanner } from './scan-plan.ts';
 import { type AnyScanner, isInstrumentScanner, type ScalarParams, type Scanner } from './scanner.ts';
 import { ScannerRun } from './scanner-run.ts';
 import {
@@ -49,7 +49,7 @@ export interface ScanRunnerParts {
   readonly minutes: MinuteSource;
   /** Real time in ms for the budget; 0 always where nothing may be left out. */
   stopwatchMs(): number;
-  /** A hit without id (0), in the order of time, slot, interval, scanner. */
+  /** A hit without id (0), in the order of time, instrument (options last), interval, scanner. */
   hit(hit: Hit): void;
   /** A scanner threw: it stays off for the rest of the day. */
   failed(scannerId: string, symbol: string, error: unknown): void;
@@ -176,6 +176,9 @@ export class ScanRunner {
       this.#bySlot.set(instrument.slot, state);
       added.push(state);
     }
+    // Whoever came later goes before the options all the same: most of what fires is no option.
+    const options = this.#states.filter(({ instrument }) => isOption(instrument.kind));
+    this.#states = [...this.#states.filter(({ instrument }) => !isOption(instrument.kind)), ...options];
     this.#bank.add(added);
     this.#counted = null;
     this.#history = null;
@@ -329,8 +332,8 @@ export class ScanRunner {
 }
 
 const NONE = { ready: 0, wanted: 0 };
-/** Instruments between two questions whether it is enough. */
-const SLICE_CHECK = 256;
+/** Instruments between two questions whether it is enough: one or two ms of shares with all their scanners. */
+const SLICE_CHECK = 32;
 
 function isOfInstruments(run: ScannerRun): run is ScannerRun<Scanner> {
   return isInstrumentScanner(run.scanner);

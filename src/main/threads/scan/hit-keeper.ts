@@ -11,6 +11,8 @@ export const HITS_WAITING_MAX = 20_000;
 const HITS_KNOWN_MAX = 20_000;
 /** Ids left free at a start: the thread before may have told so many that the store never saw. */
 export const IDS_LEFT_FREE = HITS_WAITING_MAX;
+/** Hits found within this real time of each other are told together, ms: an opening minute fires hundreds. */
+export const TELL_EVERY_MS = 2;
 /** A store that refused hits is asked again after this real time, ms. */
 export const SAVE_AGAIN_MS = 10_000;
 
@@ -48,9 +50,13 @@ interface KnownHit {
 export class HitKeeper {
   readonly #parts: HitKeeperParts;
   #waiting: Hit[] = [];
+  /** Told, and not sent to the store yet. */
+  #unsent: Hit[] = [];
   /** Told, and refused by the store since. */
   #unsaved: Hit[] = [];
   #saveAgainMs = 0;
+  /** Real time from which `tell` tells again. */
+  #tellsAgainMs = Number.NEGATIVE_INFINITY;
   #isRefusing = false;
   /** By key. */
   readonly #known = new Map<string, KnownHit>();
@@ -82,13 +88,13 @@ export class HitKeeper {
   }
 
   keep(hit: Hit, door: StoreDoor | null): void {
-    if (this.#waiting.length >= HITS_WAITING_MAX) this.store(door);
+    if (this.#waiting.length + this.#unsent.length >= HITS_WAITING_MAX) this.store(door);
     this.#waiting.push(hit);
   }
 
   /** Hits that the store has not answered for yet: who reads it now may miss them. */
   get onTheWay(): boolean {
-    return this.#asked > 0 || this.#waiting.length > 0;
+    return this.#asked > 0 || this.#waiting.length > 0 || this.#unsent.length > 0;
   }
 
   /** Another store is asked from now on: the one before answers nothing any more, and everything is scanned again. */
@@ -109,16 +115,38 @@ export class HitKeeper {
     for (const [key, { atMs }] of this.#known) if (atMs > nowMs) this.#known.delete(key);
   }
 
+  /**
+   * Tells waiting hits that are new while others are still being found: the first at once, the next ones together a
+   * little later. They are stored by the next `store`, so that nobody waits for the copy that the store gets. Nothing is
+   * told where only the store knows what is new.
+   */
+  tell(): void {
+    if (this.#nextId === null || this.#waiting.length === 0) return;
+    const realMs = this.#parts.monotonicMs();
+    if (realMs < this.#tellsAgainMs) return;
+    this.#tellsAgainMs = realMs + TELL_EVERY_MS;
+    this.#tellWaiting();
+  }
+
   /** Tells waiting hits that are new and sends them to the store. Cheap when nothing waits. */
   store(door: StoreDoor | null): void {
-    if (this.#waiting.length > 0) {
-      for (const { atMs } of this.#waiting) this.#parts.gate.markHit(minuteOfDay(atMs) - 1);
-      if (door === null) return;
-      const waiting = this.#waiting.splice(0);
-      this.#send(door, this.#nextId === null ? waiting : this.#tellAtOnce(waiting));
-    }
-    if (door === null || this.#unsaved.length === 0 || this.#parts.monotonicMs() < this.#saveAgainMs) return;
+    if (this.#nextId === null) this.#mark();
+    else this.#tellWaiting();
+    if (door === null) return;
+    const toStore = [...this.#unsent.splice(0), ...(this.#nextId === null ? this.#waiting.splice(0) : [])];
+    if (toStore.length > 0) this.#send(door, toStore);
+    if (this.#unsaved.length === 0 || this.#parts.monotonicMs() < this.#saveAgainMs) return;
     this.#send(door, this.#unsaved.splice(0));
+  }
+
+  #tellWaiting(): void {
+    if (this.#waiting.length === 0) return;
+    this.#mark();
+    for (const hit of this.#tellAtOnce(this.#waiting.splice(0))) this.#unsent.push(hit);
+  }
+
+  #mark(): void {
+    for (const { atMs } of this.#waiting) this.#parts.gate.markHit(minuteOfDay(atMs) - 1);
   }
 
   /** @returns what is to be stored: the new ones, and those told before that the store has not confirmed. */

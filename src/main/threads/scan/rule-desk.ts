@@ -9,7 +9,6 @@ import { emptyBar } from '../../core/bars/bar.ts';
 import { intervalMinutes, intervalStart } from '../../core/bars/fold.ts';
 import { lookAt, lookAtMinute, type RuleLook } from '../../core/alerts/rule-watch.ts';
 import type { RuleFire } from '../../core/alerts/alert-book.ts';
-import type { MinutePass } from '../../core/scan/minute-pass.ts';
 import type { MinuteSource } from '../../core/scan/scan-runner.ts';
 import { continuousSpan, phaseAt } from '../../core/session/calendar.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
@@ -50,7 +49,7 @@ interface Asked {
  * A person's own rules: prices at the thread's interval and by each minute's extremes, indicators and open interest at
  * the close of their bars. Nothing is judged on a tick.
  */
-export class RuleDesk implements MinutePass {
+export class RuleDesk {
   readonly #parts: RuleDeskParts;
   readonly #rules = new Map<number, Watched>();
   readonly #instruments = new Map<number, Instrument>();
@@ -91,6 +90,13 @@ export class RuleDesk implements MinutePass {
     for (const one of this.#rules.values()) {
       if (one.state.sinceMs > nowMs) one.state = { ...one.state, sinceMs: nowMs };
     }
+  }
+
+  /** Judges the minutes that have closed since the newest that was judged. They wait for no scanner and no history. */
+  closeThrough(minute: number): void {
+    const { midnightMs } = this.#parts.day;
+    const first = Math.max(0, Math.round((Math.max(this.#judgedMs, this.#fromMs) - midnightMs) / MINUTE_MS));
+    for (let at = first; at <= minute; at += 1) this.closeMinute(at, midnightMs + (at + 1) * MINUTE_MS);
   }
 
   /** Looks at every price now; called at the thread's interval. */

@@ -152,16 +152,18 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   tick(nowMs: number): void {
     this.#followPass();
-    this.#gaps.tick(nowMs);
     if (this.#runner !== null) {
-      this.#advance(this.#runner, nowMs);
+      // A person's own alerts first: they wait for no scanner.
+      if (this.#gate.pass === this.#pass) this.#rules.closeThrough(this.#gate.closed);
       this.#rules.look(nowMs);
+      this.#advance(this.#runner, nowMs);
       this.#loader?.pump();
       this.#runner.runPasses();
       this.#store();
       if (this.#gate.pass === this.#pass) this.#forward.tick();
       this.#tellPlace(this.#runner);
     }
+    this.#gaps.tick(nowMs);
     this.#infos.tell(this.#place(), this.#levels);
   }
 
@@ -263,7 +265,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const { capital } = this.#boot;
     const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital, chains });
     this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
-    runner.addPasses([this.#rules, ...passes, this.#forward]);
+    runner.addPasses([...passes, this.#forward]);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
@@ -290,6 +292,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
         hit: (hit) => {
           this.#hits.keep(hit, this.#door);
           this.#forward.take(hit);
+          this.#hits.tell();
         },
         failed: (scanner, symbol, error) => {
           this.#counters.add('errors');
@@ -361,9 +364,10 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     const untilMs = this.#tools.timers.monotonicMs() + SLICE_MS;
     // Asked every few instruments: what they fired is told while the others are still looked at.
     const done = runner.closeThrough(minute, () => {
-      this.#store();
+      this.#hits.tell();
       return this.#tools.timers.monotonicMs() > untilMs;
     });
+    this.#store();
     this.#counters.add('boundaries', Math.max(runner.closedMinute, 0) - Math.max(from, 0));
     this.#lastRunMs = nowMs;
     if (!done) this.#goOn();

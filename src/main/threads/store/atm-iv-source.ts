@@ -71,8 +71,10 @@ export class AtmIvSource {
       const text = `The history of ATM volatility is kept for indices (${known}), not for ${root}.`;
       throw new FaultError(fault('input.no_iv_history', text, { root }));
     }
-    const { atmIv, source } = this.#context;
-    return ivSeries(this.#plan, root, atmIv.list(source, root, this.#plan.sessions[0]?.date ?? ''));
+    const { atmIv, source, recordedSource } = this.#context;
+    // A recording goes on with the history of its source, as its candles do.
+    const days = atmIv.list(recordedSource ?? source, root, this.#plan.sessions[0]?.date ?? '');
+    return ivSeries(this.#plan, root, days);
   }
 
   /** Makes the next call when it is its turn. */

@@ -13,6 +13,8 @@ const MINUTES_PER_STEP = 5;
 
 /** Longest wait for the scanners to take a minute, real ms: what they find goes into the database before its bars. */
 const SCANNERS_WAIT_MS = 1_000;
+/** Longest wait for the feed thread to close a minute, real ms: on a busy machine its trades may still lie in its socket. */
+const FEED_WAIT_MS = 30_000;
 
 /**
  * Writes the bars of all slots as their minute closes, with the cumulative volumes at that moment, in one transaction.
@@ -30,6 +32,9 @@ export class MinuteWriter {
   /** Since when it waits for the scanners, real ms; null while it does not. */
   #waitSinceMs: number | null = null;
   #waitsFor = -1;
+  /** Since when the feed thread has closed no minute while one was due, real ms; null while none is. */
+  #feedWaitSinceMs: number | null = null;
+  #feedClosed = -1;
   /** Last minute that is written; −1 until `startAt`. */
   #written = -1;
   #lastNowMs = 0;
@@ -69,10 +74,30 @@ export class MinuteWriter {
       this.#written + MINUTES_PER_STEP,
       DAY_BARS_FIRST_MINUTE + DAY_BARS_MINUTES - 1,
     );
-    while (this.#written < last && !this.#waitsForScanners(this.#written + 1, hurries)) {
+    while (
+      this.#written < last &&
+      !this.#waitsForFeed(this.#written + 1, hurries) &&
+      !this.#waitsForScanners(this.#written + 1, hurries)
+    ) {
       this.#context.tryWrite(() => this.#write(this.#written + 1));
       this.#written += 1;
     }
+  }
+
+  /**
+   * Whether the feed thread, which is at work, has not closed a minute: written now, its bars would be cut, and a minute
+   * without any would count as one in which the feed was away. A feed that closed nothing yet is not waited for.
+   */
+  #waitsForFeed(minute: number, hurries: boolean): boolean {
+    const { closed } = this.#gate;
+    if (hurries || closed < 0 || closed >= minute) {
+      this.#feedWaitSinceMs = null;
+      return false;
+    }
+    const realMs = this.#context.tools.timers.monotonicMs();
+    if (this.#feedWaitSinceMs === null || closed > this.#feedClosed) this.#feedWaitSinceMs = realMs;
+    this.#feedClosed = closed;
+    return realMs - this.#feedWaitSinceMs < FEED_WAIT_MS;
   }
 
   /**

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { type Hit, hitKey } from '#contract/model/scan.ts';
 import { MinuteGate } from '../../../../src/main/core/bars/minute-gate.ts';
 import { Counters, SCAN_COUNTERS } from '../../../../src/main/core/counters.ts';
-import { HitKeeper, IDS_LEFT_FREE, SAVE_AGAIN_MS } from '../../../../src/main/threads/scan/hit-keeper.ts';
+import {
+  HitKeeper,
+  IDS_LEFT_FREE,
+  SAVE_AGAIN_MS,
+  TELL_EVERY_MS,
+} from '../../../../src/main/threads/scan/hit-keeper.ts';
 import { StoreDoor } from '../../../../src/main/threads/scan/store-door.ts';
 import type { StoreReport, StoreRequest } from '../../../../src/main/threads/protocol.ts';
 
@@ -140,6 +145,50 @@ test('live, a hit is told before the store answers, under the id it is stored wi
   assert.equal(told.length, 1);
   assert.equal(asked.length, 2, 'it is sent again: the first answer may never come');
   assert.deepEqual([counters.get('hits'), counters.get('hitsDuplicate')], [1, 1]);
+});
+
+test('while others are being found, the first is told at once and the next together; the store gets them at the end', () => {
+  const { keeper, told, nowMs } = live();
+  const stored: Hit[] = [];
+  const { door, saved } = quickStore(stored);
+  keeper.recall(door, () => {});
+  const find = (minute: number): void => {
+    keeper.keep(hit(minute), door);
+    keeper.tell();
+  };
+  find(1);
+  assert.equal(told.length, 1, 'nobody waits for the others');
+  find(2);
+  find(3);
+  assert.equal(told.length, 1, 'they come together');
+  nowMs.value += TELL_EVERY_MS;
+  keeper.tell();
+  assert.equal(told.length, 3);
+  find(4);
+  assert.equal(saved.length, 0, 'the store is asked when all are found');
+  assert.equal(keeper.onTheWay, true, 'who reads the store now misses them');
+  keeper.store(door);
+  assert.equal(told.length, 4, 'none is left behind');
+  assert.deepEqual(
+    saved.map((page) => page.map(({ id }) => id)),
+    [told],
+  );
+  assert.equal(keeper.onTheWay, false);
+  keeper.keep(hit(2), door);
+  keeper.tell();
+  keeper.store(door);
+  assert.deepEqual([told.length, saved.length], [4, 1], 'found again it is neither told nor sent');
+});
+
+test('where only the store knows what is new, nothing is told before it has answered', () => {
+  const { keeper, told } = made();
+  const { door, answer } = slowStore();
+  keeper.keep(hit(1), door);
+  keeper.tell();
+  assert.deepEqual(told, []);
+  keeper.store(door);
+  answer(7);
+  assert.deepEqual(told, [7]);
 });
 
 test('the store went away with a hit that was told: the next one gets it under the same id, and nobody is told', () => {

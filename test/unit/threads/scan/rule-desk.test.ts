@@ -65,6 +65,7 @@ function rig() {
       cell('flags', flags);
     },
     interest: (before: number): void => cell('prevOi', before),
+    bar: (minute: number, bar: MinuteBar): void => void minutes.set(minute, bar),
     close: (minute: number, bar?: MinuteBar): void => {
       if (bar !== undefined) minutes.set(minute, bar);
       closeMs = at(minute + 1);
@@ -127,6 +128,23 @@ test('minutes before the rule, and a day that is gone through again, fire nothin
   assert.equal(fires().length, 0, 'a thread that came later judges what comes later');
   close(OPEN_MINUTE + 11, high);
   close(OPEN_MINUTE + 11, high);
+  assert.equal(fires().length, 1);
+});
+
+test('minutes that closed together are judged each, in order, and none of them again', () => {
+  const { desk, bar, watch, fires } = rig();
+  watch({ op: 'above', level: 1_400 }, at(OPEN_MINUTE), { repeat: 'every' });
+  const flat = { o: 139_000, h: 139_500, l: 138_500, c: 139_000 };
+  for (let minute = OPEN_MINUTE + 1; minute < OPEN_MINUTE + 6; minute += 1) bar(minute, flat);
+  bar(OPEN_MINUTE + 3, { ...flat, h: 140_500 });
+  desk.closeThrough(OPEN_MINUTE + 2);
+  assert.equal(fires().length, 0);
+  desk.closeThrough(OPEN_MINUTE + 5);
+  assert.deepEqual(
+    fires().map(({ fire }) => fire?.atMs),
+    [at(OPEN_MINUTE + 4)],
+  );
+  desk.closeThrough(OPEN_MINUTE + 5);
   assert.equal(fires().length, 1);
 });
 

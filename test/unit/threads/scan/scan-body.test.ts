@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { freshRuleState } from '../../../../src/main/core/alerts/rule-watch.ts';
 import type { Scanner } from '../../../../src/main/core/scan/scanner.ts';
 import { IDS_LEFT_FREE, SAVE_AGAIN_MS } from '../../../../src/main/threads/scan/hit-keeper.ts';
 import { RETRY_MS } from '../../../../src/main/threads/scan/history-loader.ts';
+import { sampleRule } from '../../../support/alert-samples.ts';
 import { DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
 import { at } from '../../../support/store-bench.ts';
 import { SCANNERS, storeDouble, NOTHING, rig, breakOut } from '../../../support/scan-body-bed.ts';
@@ -33,6 +35,31 @@ test('loads history, waits for the end of a minute, stores a hit and reports it 
   assert.equal(store.hits.length, 1);
   body.close();
   assert.equal(says.notices.length, 0);
+});
+
+test('of one minute a person is told of their own alerts before any hit, and without waiting for histories', async () => {
+  const { body, bars, begin, moveTo, hits, says, store } = rig();
+  begin();
+  await moveTo(at(OPEN_MINUTE));
+  const rule = sampleRule({ segment: 'NSE_EQ', securityId: 100 }, { op: 'above', level: 101 });
+  const rules = [{ rule, state: freshRuleState(at(OPEN_MINUTE), true) }];
+  body.step({ type: 'rules', rules, removed: [], whole: true }, at(OPEN_MINUTE));
+  breakOut(bars, 0, OPEN_MINUTE);
+  await moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.equal(hits().length, 1);
+  const told = says.reports.map(({ type }) => type).filter((type) => type === 'ruleNews' || type === 'hits');
+  assert.deepEqual(told, ['ruleNews', 'hits']);
+
+  const unloaded = rig(storeDouble());
+  unloaded.store.refuse(true);
+  unloaded.begin();
+  await unloaded.moveTo(at(OPEN_MINUTE));
+  unloaded.body.step({ type: 'rules', rules, removed: [], whole: true }, at(OPEN_MINUTE));
+  breakOut(unloaded.bars, 0, OPEN_MINUTE);
+  await unloaded.moveTo(at(OPEN_MINUTE + 1) + 3_000);
+  assert.equal(unloaded.hits().length, 0, 'scanners wait for the past');
+  assert.equal(unloaded.says.reports.filter(({ type }) => type === 'ruleNews').length, 1);
+  assert.equal(store.hits.length, 1);
 });
 
 test('levels are answered for scanned instruments once their history is there, and refused in words before', async () => {

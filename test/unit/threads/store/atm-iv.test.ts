@@ -177,6 +177,24 @@ test('downloads of candles go first; refusals are waited out or end the root', a
   assert.ok(rig.logs.includes('store.iv_failed'));
 });
 
+test('a recording goes on with the history that its source had, and with no other', async (context) => {
+  const storage = await temporaryDatabase(context);
+  const live = await storeRig(context, { broker: { rolling: rolling() }, storage });
+  await live.ask({ kind: 'resume' });
+  await live.ask({ kind: 'adopt', instruments: NIFTY });
+  await pass(live, HOUR_MS);
+  const known = await series(live);
+  assert.ok(known.iv.length > 200, `${known.iv.length} sessions`);
+  const played = async (recordedFrom: string | null) => {
+    const rig = await storeRig(context, { sourceKey: 'replay:2026-11-20', storage });
+    await rig.ask({ kind: 'adopt', instruments: NIFTY, recordedFrom });
+    return series(rig);
+  };
+  assert.deepEqual(await played('sim:7:10'), known);
+  assert.deepEqual((await played('sim:8:10')).iv, []);
+  assert.deepEqual((await played(null)).iv, []);
+});
+
 test('a recording has nobody to ask', async (context) => {
   const fake = rolling();
   const rig = await storeRig(context, { sourceKey: 'replay:a', broker: { rolling: fake } });
