@@ -48,7 +48,7 @@ export class PositionsPage extends DeskTable {
   async exit(symbol: string): Promise<void> {
     await this.page.keyboard.press('q');
     await this.row(symbol).focus();
-    await this.page.keyboard.press('x');
+    await this.page.keyboard.press('Control+Delete');
   }
 }
 

@@ -23,6 +23,7 @@ import { istTime } from '../../ui/format.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { pressedOnce } from '../../ui/pressed-once.ts';
+import { endKey } from './end-key.ts';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
@@ -275,11 +276,7 @@ export function BasketsPanel() {
           columns={COLUMNS}
           rows={rows}
           keyOf={({ basketId }) => basketId}
-          onKey={(basket, event) => {
-            if (event.key !== 'Delete') return false;
-            if (!event.repeat && basket.state === 'running') cancel(basket);
-            return true;
-          }}
+          onKey={(basket, event) => endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined))}
         />
       )}
     </TradePanel>

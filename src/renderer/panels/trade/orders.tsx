@@ -16,6 +16,7 @@ import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readLots } from '../../ticket/ticket-intent.ts';
 import { doubtWords, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
 import { DoubtQueue } from './doubt-queue.tsx';
+import { endKey } from './end-key.ts';
 import { OrderSheet } from './order-sheet.tsx';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
@@ -200,7 +201,7 @@ const EMPTY_WORDS: Readonly<Record<Exclude<OrderView, 'all'>, string>> = {
   doubt: 'No order is in doubt: the broker has answered for every one.',
 };
 
-/** Every order of the day, working ones first: Enter changes, Delete cancels, Space shows the whole life. */
+/** Every order of the day, working ones first: Enter changes, Ctrl+Delete cancels, Space shows the whole life. */
 export function OrdersPanel() {
   const orders = useStore(ordersStore, (state) => state.orders);
   const { view, openId } = useStore(ordersViewStore);
@@ -208,12 +209,12 @@ export function OrdersPanel() {
   const rows = ordersShown(orders).filter((order) => inView(order, view));
   const open = openId === null ? undefined : orders.get(openId);
   const onKey = (order: Order, event: KeyboardEvent): boolean => {
+    const ends = (): void => (isWorking(order) ? cancel(order) : undefined);
+    if (endKey(event, ends)) return true;
     if (event.ctrlKey || event.altKey) return false;
     if (event.key === ' ') return openLife(order.clientOrderId === openId ? null : order.clientOrderId);
-    if (!isWorking(order)) return false;
-    if (event.key === 'Delete' && !event.repeat) cancel(order);
-    else if (event.key === 'Enter' && !event.repeat) setEdit(beginEdit(order));
-    else return event.key === 'Delete' || event.key === 'Enter';
+    if (!isWorking(order) || event.key !== 'Enter') return false;
+    if (!event.repeat) setEdit(beginEdit(order));
     return true;
   };
   const table = {
