@@ -90,7 +90,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
     else if (event.key === 'ArrowDown') step(-big);
     else if (event.key === 'ArrowRight') choose(1);
     else if (event.key === 'ArrowLeft') choose(-1);
-    else if (event.key === 'Delete') {
+    else if (event.key === 'Delete' && !ordered) {
       if (!event.repeat) removeLine(line);
     } else if (event.key === 'Enter') {
       if (!event.repeat && moving !== null) void moveLine(store, moving.id, moving.price);
