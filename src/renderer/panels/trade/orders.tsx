@@ -9,6 +9,7 @@ import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
 import { inView, ORDER_VIEWS, type OrderView, ordersViewStore } from '../../stores/orders-view.ts';
 import { positionsStore } from '../../stores/positions.ts';
+import { unansweredStore } from '../../stores/unanswered.ts';
 import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
 import { average } from '../../ui/money.ts';
 import { readPrice } from '../../ticket/price-text.ts';
@@ -201,6 +202,15 @@ const EMPTY_WORDS: Readonly<Record<Exclude<OrderView, 'all'>, string>> = {
   doubt: 'No order is in doubt: the broker has answered for every one.',
 };
 
+const SILENT_WORDS =
+  'The broker has answered for every order. One that the engine itself did not answer is in the strip of alarms below.';
+
+function emptyWords(view: OrderView, silent: number): string {
+  if (view === 'doubt' && silent > 0) return SILENT_WORDS;
+  if (view !== 'all') return EMPTY_WORDS[view];
+  return `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`;
+}
+
 /** Every order of the day, working ones first: Enter changes, Ctrl+Delete cancels, Space shows the whole life. */
 export function OrdersPanel() {
   const orders = useStore(ordersStore, (state) => state.orders);
@@ -223,9 +233,9 @@ export function OrdersPanel() {
     slotOf: ({ segment, securityId }: Order) => instrumentOf(segment, securityId)?.slot ?? -1,
     onKey,
   };
-  const none = `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`;
+  const silent = useStore(unansweredStore, ({ waiting }) => waiting.size);
   return (
-    <TradePanel id="orders" empty={rows.length > 0 ? null : view === 'all' ? none : EMPTY_WORDS[view]}>
+    <TradePanel id="orders" empty={rows.length > 0 ? null : emptyWords(view, silent)}>
       {rows.length > 0 && view === 'doubt' && <DoubtQueue {...table} />}
       {rows.length > 0 && view !== 'doubt' && (
         <TradeTable
