@@ -10,6 +10,8 @@ import { isRefusal, isStillOpen } from './refusal.ts';
 import { entryOfSending } from './ticket-intent.ts';
 import { priceWords, quantityWords, statusWords } from './ticket-words.ts';
 
+const NO_ANSWER = 'No answer: ';
+
 /** Sends exactly what was decided, by the call of its kind. */
 export function placeSending(sending: Sending, meant: Meant): Promise<Order> {
   if (sending.kind === 'order') return deskCall('order.place', sending.intent, meant);
@@ -20,7 +22,7 @@ export function placeSending(sending: Sending, meant: Meant): Promise<Order> {
 
 /** What nobody knows after an answer that did not come, and what may be done about it. */
 export function noAnswerWords(error: unknown): string {
-  return `No answer: ${faultOf(error).text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
+  return `${NO_ANSWER}${faultOf(error).text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
 }
 
 /** An order whose answer did not come, and that no ticket shows, stays in the strip of alarms until it is settled. */
@@ -30,7 +32,13 @@ export function keepInSight({ instrument, account }: TicketDraft, sending: Sendi
   const what = `${entry.side} ${quantityWords(entry.quantity, lot)} ${symbol} ${priceWords(entry, decimals)}`;
   const meant = { account, reduces: entry.reduceOnly };
   const keep = (text: string): boolean =>
-    keepUnanswered({ id: entry.clientOrderId, what, why: text, atMs: engineNowMs(), askAgain: () => void ask() });
+    keepUnanswered({
+      id: entry.clientOrderId,
+      what,
+      why: text.replace(NO_ANSWER, ''),
+      atMs: engineNowMs(),
+      askAgain: () => void ask(),
+    });
   const ask = async (): Promise<void> => {
     try {
       const order = await placeSending(sending, meant);

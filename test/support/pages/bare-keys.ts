@@ -1,4 +1,4 @@
-const FUNCTION_KEYS = Array.from({ length: 12 }, (_, i) => `F${i + 1}`);
+export const FUNCTION_KEYS: readonly string[] = Array.from({ length: 12 }, (_, i) => `F${i + 1}`);
 
 /** Keys without Ctrl or Alt: none of them may send anything to the broker. Shift alone is typed by chance. */
 export const BARE_KEYS: readonly string[] = [

@@ -51,10 +51,10 @@ async function place(intent: Intent, account: string | null, again = false): Pro
       if (isShown()) trayStore.setState((tray) => ({ ...afterRefusal(fault, tray.legs), sent: null }));
       return;
     }
-    const why = `No answer: ${fault.text} The basket may have arrived. Sending again asks for the same basket and cannot double it.`;
+    const why = `${fault.text} The basket may have arrived. Sending again asks for the same basket and cannot double it.`;
     const what = `Basket of ${legs.length} legs`;
     const askAgain = (): void => void place(intent, account, true);
     if (!keepUnanswered({ id: basketId, what, why, atMs: engineNowMs(), askAgain })) return trayTaken(basketId);
-    if (isShown()) trayStore.setState({ error: why });
+    if (isShown()) trayStore.setState({ error: `No answer: ${why}` });
   }
 }
