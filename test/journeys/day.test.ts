@@ -63,15 +63,9 @@ test('the feed is lost with a position held, and comes back: prices, chart and e
   await ticket.open('F1', 'm');
   await ticket.send();
   await positions.says(/NIFTY NOV FUT.*\+1/u);
-  const lost = page.waitForFunction(
-    () =>
-      /feed stale/.test(document.querySelector('.status-strip')?.textContent ?? '') &&
-      document.querySelector('.live-grid .ag-row.is-stale') !== null,
-    undefined,
-    { timeout: BACK_MS },
-  );
+  const lost = await watch.seesLoss();
   await terminal.fault({ dropSockets: true });
-  await lost;
+  await lost();
   assert.match(await positions.row(FUTURE).innerText(), /\+1/, 'what is held stays on the screen');
   await page.locator('.status-strip', { hasText: 'feed live 1/1' }).waitFor({ timeout: BACK_MS });
   await page.waitForFunction(() => document.querySelector('.live-grid .ag-row.is-stale') === null, undefined, {

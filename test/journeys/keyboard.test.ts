@@ -99,7 +99,18 @@ async function pressAt(holder: Locator, keys: readonly string[], where: string):
   }
 }
 
-test('no key without a modifier trades, in any preset: not from the chart, from no row, not in the scalper', async () => {
+/** What is pressed upon: the chart, an open position, a resting order. */
+function places(): { readonly where: string; readonly holder: Locator }[] {
+  const { page } = terminal;
+  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
+  return [
+    { where: 'from the chart', holder: page.locator('.chart-canvas').first() },
+    { where: 'from a position', holder: positions.row('NIFTY NOV FUT') },
+    { where: 'from an order', holder: orders.row(/NIFTY NOV FUT.*working/u).first() },
+  ];
+}
+
+test('no key without a modifier trades: not from the chart, from no row, not in the scalper', async () => {
   const { page } = terminal;
   const ticket = new TicketPage(page);
   const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
@@ -116,26 +127,29 @@ test('no key without a modifier trades, in any preset: not from the chart, from 
   await ticket.open('F1', 'b-400');
   await ticket.send();
   await orders.says(/NIFTY NOV FUT.*working/u);
-  const places = [
-    { where: 'from the chart', holder: page.locator('.chart-canvas').first() },
-    { where: 'from a position', holder: positions.row('NIFTY NOV FUT') },
-    { where: 'from an order', holder: orders.row(/NIFTY NOV FUT.*working/u).first() },
-  ];
-  for (const preset of KEY_PRESET_NAMES) {
+  for (const { where, holder } of places()) await pressAt(holder, BARE_KEYS, where);
+  await keyboard.press('Alt+T');
+  await keyboard.isIn('scalper');
+  await page.locator('.pane-doors').first().waitFor();
+  await pressAt(page.locator('.scalper'), BARE_KEYS, 'from the scalper');
+});
+
+test('no function key and no key of its own trades in any other preset; exits work by their chords', async () => {
+  const { page } = terminal;
+  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
+  await keyboard.press('Ctrl+1');
+  await keyboard.settled();
+  for (const preset of KEY_PRESET_NAMES.filter((name) => name !== 'muhurat')) {
     await keyboard.press('Alt+K');
     await page.getByRole('radio', { name: new RegExp(`^${KEY_PRESETS[preset].title}`) }).check();
     const own = Object.values(KEY_PRESETS[preset].keys)
       .flat()
       .filter((chord) => !/.\+./.test(chord));
-    const keys = preset === 'muhurat' ? BARE_KEYS : [...new Set([...FUNCTION_KEYS, ...own, 'Delete', 'Enter'])];
-    for (const { where, holder } of places) await pressAt(holder, keys, `${where} in ${preset}`);
+    const keys = [...new Set([...FUNCTION_KEYS, ...own, 'Delete', 'Enter'])];
+    for (const { where, holder } of places()) await pressAt(holder, keys, `${where} in ${preset}`);
   }
   await keyboard.press('Alt+K');
   await page.getByRole('radio', { name: /^Muhurat/ }).check();
-  await keyboard.press('Alt+T');
-  await keyboard.isIn('scalper');
-  await page.locator('.pane-doors').first().waitFor();
-  await pressAt(page.locator('.scalper'), BARE_KEYS, 'from the scalper');
   await positions.exit('NIFTY NOV FUT');
   await positions.says(/NIFTY NOV FUT.*closed/u);
   await keyboard.press('Ctrl+Shift+X');
