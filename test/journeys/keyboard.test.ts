@@ -106,7 +106,7 @@ function places(): { readonly where: string; readonly holder: Locator }[] {
   return [
     { where: 'from the chart', holder: page.locator('.chart-canvas').first() },
     { where: 'from a position', holder: positions.row('NIFTY NOV FUT') },
-    { where: 'from an order', holder: orders.row(/NIFTY NOV FUT.*working/u).first() },
+    { where: 'from an order', holder: orders.row(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*working/u).first() },
   ];
 }
 
@@ -121,12 +121,12 @@ test('no key without a modifier trades: not from the chart, from no row, not in 
   await new WatchPage(page).find('NIFTY NOV FUT');
   await ticket.open('F1', 'm');
   await ticket.send();
-  await positions.says(/NIFTY NOV FUT.*\+1/u);
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*\+1/u);
   await keyboard.press('c');
   await keyboard.isIn('chart');
   await ticket.open('F1', 'b-400');
   await ticket.send();
-  await orders.says(/NIFTY NOV FUT.*working/u);
+  await orders.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*working/u);
   for (const { where, holder } of places()) await pressAt(holder, BARE_KEYS, where);
   await keyboard.press('Alt+T');
   await keyboard.isIn('scalper');
@@ -151,7 +151,7 @@ test('no function key and no key of its own trades in any other preset; exits wo
   await keyboard.press('Alt+K');
   await page.getByRole('radio', { name: /^Muhurat/ }).check();
   await positions.exit('NIFTY NOV FUT');
-  await positions.says(/NIFTY NOV FUT.*closed/u);
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*closed/u);
   await keyboard.press('Ctrl+Shift+X');
-  await orders.says(/NIFTY NOV FUT.*cancelled/u);
+  await orders.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*cancelled/u);
 });
