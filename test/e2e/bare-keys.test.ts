@@ -108,8 +108,19 @@ test('no key without Ctrl or Alt trades from any row of the desk, the ladder or 
   assert.ok(order !== undefined);
   const { segment, securityId, symbol, side, product, quantity, price } = order;
   account.broker.legs.push({
-    ...{ segment, securityId, symbol, side, product, quantity, price },
-    ...{ venueOrderId: 'f1', flag: 'SINGLE', leg: 'TARGET_LEG', trigger: price, venueStatus: 'CONFIRM', resting: true },
+    segment,
+    securityId,
+    symbol,
+    side,
+    product,
+    quantity,
+    price,
+    venueOrderId: 'f1',
+    flag: 'SINGLE',
+    leg: 'TARGET_LEG',
+    trigger: price,
+    venueStatus: 'CONFIRM',
+    resting: true,
   });
   const basket = { ...ORDER_OUTPUTS['basket.place'], basketId: 'b-1', state: 'running' as const };
   account.baskets.set('b-1', basket);

@@ -77,9 +77,22 @@ test('a basket that is asked for again under its id is the same basket, and ever
   const desk = await TradingDesk.open(context);
   const { segment, securityId } = desk.share ?? assert.fail('a share');
   const leg = (clientOrderId: string, quantity: number) => ({
-    ...{ clientOrderId, segment, securityId, quantity, side: 'BUY', product: 'INTRADAY', type: 'MARKET' },
-    ...{ validity: 'DAY', price: 0, trigger: 0, disclosed: 0, amo: null, owner: 'hand', source: 'basket' },
-    ...{ reduceOnly: false, confirmed: ['duplicate'] },
+    clientOrderId,
+    segment,
+    securityId,
+    quantity,
+    side: 'BUY',
+    product: 'INTRADAY',
+    type: 'MARKET',
+    validity: 'DAY',
+    price: 0,
+    trigger: 0,
+    disclosed: 0,
+    amo: null,
+    owner: 'hand',
+    source: 'basket',
+    reduceOnly: false,
+    confirmed: ['duplicate'],
   });
   const intent = {
     basketId: 'basket-0001',

@@ -73,7 +73,9 @@ test('only Ctrl trades, Shift decides the side; a held key does nothing again, C
   assert.deepEqual(press('Delete', 'Delete', { ctrlKey: true }), { does: 'exit', rights: ['CE', 'PE'] });
   assert.equal(press('h', 'KeyH', { ctrlKey: true }), null);
   assert.equal(press('ArrowUp', 'ArrowUp', { ctrlKey: true, altKey: true }), null);
-  for (const [key, code] of [...'abcdefghijklmnopqrstuvwxyz'].map((key) => [key, `Key${key.toUpperCase()}`] as const))
+  for (const [key, code] of Array.from('abcdefghijklmnopqrstuvwxyz').map(
+    (key) => [key, `Key${key.toUpperCase()}`] as const,
+  ))
     for (const shiftKey of [false, true])
       assert.ok(!['trade', 'exit'].includes(press(key, code, { shiftKey })?.does ?? ''), `${key} alone trades nothing`);
   for (const key of ['Delete', 'Enter', 'ArrowUp', 'ArrowLeft', 'Backspace'])
