@@ -128,11 +128,11 @@ test('nothing that opens a position leaves the bound window; the other window tr
   await page.keyboard.press('q');
   const row = page.locator('.trade-table[aria-label="Positions"] tbody tr', { hasText: 'LT NOV FUT' });
   await row.focus();
-  await page.keyboard.press('r');
+  await page.keyboard.press('Alt+Shift+r');
   await toast(/This workspace trades on family; asha is active/);
   assert.equal(calls('position.reverse').length, 0);
   await row.focus();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Control+Delete');
   await row.getByText('closed').waitFor();
   assert.deepEqual(
     calls('position.exit').map(({ account }) => account),

@@ -60,7 +60,7 @@ test('a forever order with two legs goes out of the ticket, is listed, changed l
   await rows.filter({ hasText: '150' }).first().waitFor();
   await desk.face.picture('desk-forever');
   await rows.first().focus();
-  await page.keyboard.press('Delete');
+  await page.keyboard.press('Control+Delete');
   await page.waitForFunction(
     () => document.querySelectorAll('.trade-table[aria-label="Forever orders"] tr.is-final').length === 2,
   );

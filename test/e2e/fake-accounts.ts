@@ -1,7 +1,7 @@
 import type { CallInput, CallOutput } from '#contract/calls/index.ts';
 import type { accountCalls } from '#contract/calls/accounts.ts';
 import { type AccountInfo, accountsOf } from '#contract/model/account.ts';
-import { type Fault, FaultError } from '#contract/faults.ts';
+import { type Fault, FaultError, fault } from '#contract/faults.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import type { FakeMarket } from './fake-market.ts';
 import type { FakeAccount } from './fake-orders.ts';
@@ -13,8 +13,10 @@ export interface FakeAccountHost {
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 }
 
-/** What becomes of the next order: by the market, or as a test wants it. */
-export type NextOutcome = 'market' | 'rest' | 'deny' | 'reject' | 'doubt' | 'silent';
+/** What becomes of the next order: by the market, or as a test wants it. `silent` loses the answer, `lost` the order. */
+export type NextOutcome = 'market' | 'rest' | 'deny' | 'reject' | 'doubt' | 'silent' | 'lost';
+
+export const NO_ANSWER = fault('unavailable.timed_out', 'The engine did not answer in time.');
 
 type Name = keyof typeof accountCalls;
 type Answers = { readonly [N in Name]: (input: CallInput<N>) => CallOutput<N> };

@@ -8,7 +8,7 @@ import { UNLOCK_WORD } from '#contract/model/trading.ts';
 import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
 import { movedPosition } from './fake-position.ts';
-import { type FakeAccountHost, FakeAccounts, type NextOutcome } from './fake-accounts.ts';
+import { type FakeAccountHost, FakeAccounts, type NextOutcome, NO_ANSWER } from './fake-accounts.ts';
 import { FakeBroker } from './fake-broker.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
@@ -120,6 +120,7 @@ export class FakeAccount {
     const nowMs = this.#host.nowMs();
     const outcome = this.next;
     this.next = 'market';
+    if (outcome === 'lost') throw new FaultError(NO_ANSWER);
     const order: Order = {
       ...ORDER_OUTPUTS['order.place'],
       ...wanted,
@@ -143,8 +144,7 @@ export class FakeAccount {
       });
     const submitted = this.change(order, {});
     this.#later(VENUE_MS, () => this.#answer(submitted.clientOrderId, outcome));
-    if (outcome === 'silent')
-      throw new FaultError(fault('unavailable.timed_out', 'The engine did not answer in time.'));
+    if (outcome === 'silent') throw new FaultError(NO_ANSWER);
     return submitted;
   }
 

@@ -111,13 +111,16 @@ test('by keys alone: disarmed nothing goes; armed a buy, carried, cancelled, a s
   for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowDown');
   const price = last() - 20;
   await until(`${text(price)} · bid`);
-  await until('Enter buys');
-  await page.keyboard.press('Enter');
+  await until('Ctrl+Enter buys');
+  await page.keyboard.press('Control+Enter');
   await page.locator('.toast', { hasText: 'Disarmed' }).waitFor();
   assert.equal(desk.placeCalls(), 0);
   await desk.arm();
   desk.account.next = 'rest';
   await page.keyboard.press('Enter');
+  await page.locator('.toast', { hasText: 'Enter alone sends nothing' }).waitFor();
+  assert.equal(desk.placeCalls(), 0);
+  await page.keyboard.press('Control+Enter');
   await workingIs(1);
   const [bought] = working();
   assert.deepEqual(
@@ -139,10 +142,13 @@ test('by keys alone: disarmed nothing goes; armed a buy, carried, cancelled, a s
     .waitFor();
   assert.equal(working()[0]?.price, price + 10);
   await page.keyboard.press('Delete');
+  await page.locator('.toast', { hasText: 'Delete alone cancels nothing' }).waitFor();
+  await workingIs(1);
+  await page.keyboard.press('Alt+Delete');
   await workingIs(0);
   desk.account.next = 'rest';
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Control+Shift+Enter');
+  await page.keyboard.press('Alt+Shift+Enter');
   await workingIs(1);
   const [stop] = working();
   assert.deepEqual([stop?.side, stop?.type, stop?.trigger, stop?.quantity], ['SELL', 'SLM', price + 10, 150]);
@@ -150,7 +156,7 @@ test('by keys alone: disarmed nothing goes; armed a buy, carried, cancelled, a s
     .filter({ hasText: 'S 150' })
     .waitFor();
   await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('Shift+Delete');
+  await page.keyboard.press('Alt+Shift+Delete');
   await workingIs(0);
 });
 
@@ -194,7 +200,7 @@ test('a large order stands in the ticket and goes with its key; a refusal is tol
   assert.deepEqual([working()[0]?.quantity, working()[0]?.source], [lots * 75, 'ladder']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Alt+r');
-  await page.keyboard.press('Shift+Delete');
+  await page.keyboard.press('Alt+Shift+Delete');
   await workingIs(0);
   await page.locator('.ladder-lots input').fill('1');
   desk.account.next = 'deny';

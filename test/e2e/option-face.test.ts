@@ -98,7 +98,7 @@ test('scalper: keys trade only when armed, one press is one order, and the way o
   await page.keyboard.press('Alt+T');
   await page.waitForSelector('.pane-doors');
   await bed.says('.pane-quote', /Bid \d+\.\d\d Ask \d+\.\d\d Spread \d+\.\d\d/);
-  await page.keyboard.press('c');
+  await page.keyboard.press('Control+ArrowUp');
   await page
     .locator('.toast', { hasText: /Disarmed/ })
     .first()
@@ -108,7 +108,7 @@ test('scalper: keys trade only when armed, one press is one order, and the way o
   await page.keyboard.press('m');
   await page.keyboard.press('ArrowUp');
   await bed.says('[aria-label="Lots"] output', /^2 · \d+$/);
-  await page.keyboard.press('c');
+  await page.keyboard.press('Control+ArrowUp');
   await page
     .locator('.pane[aria-label="Call"] .pane-held', { hasText: /\+2 lots at \d+\.\d\d/ })
     .waitFor({ timeout: 15_000 });

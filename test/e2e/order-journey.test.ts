@@ -30,7 +30,7 @@ test('on the real engine: find, ticket with its figures, fill, live position, ex
   assert.deepEqual(seen, [true, true], 'positions and orders are seen together');
   await page.keyboard.press('Alt+a');
   await page.keyboard.press('q');
-  await page.keyboard.press('x');
+  await page.keyboard.press('Control+Delete');
   await says('Positions', /NIFTY NOV FUT.*closed/u);
 });
 

@@ -46,7 +46,7 @@ test('by the keyboard alone: find, buy ticket, send, see the trade, exit', async
   ]);
   assert.match((await desk.rows('Positions'))[0]?.[7] ?? '', /^[+−]?₹[\d,]+\.\d\d$/);
   await page.keyboard.press('Alt+a');
-  await page.keyboard.press('x');
+  await page.keyboard.press('Control+Delete');
   await page.waitForFunction(() =>
     document.querySelector('.trade-table[aria-label="Positions"] tbody tr')?.classList.contains('is-final'),
   );
@@ -179,6 +179,9 @@ test('an order is changed in its row and cancelled by a key', async () => {
   await row.filter({ hasText: '1,000.00' }).waitFor();
   await row.focus();
   await page.keyboard.press('Delete');
+  await page.locator('.toast', { hasText: 'Delete alone cancels and exits nothing' }).waitFor();
+  assert.equal(desk.face.engine.calls.filter(({ name }) => name === 'order.cancel').length, 0);
+  await page.keyboard.press('Control+Delete');
   await row.filter({ hasText: 'cancelled' }).waitFor();
 });
 

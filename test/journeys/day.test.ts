@@ -40,18 +40,18 @@ test('find, chart, alert, order from the alert, fill, exit', async () => {
   await alerts.watch([last + 2, last - 2].map((level) => `${FUTURE} crosses ${level.toFixed(2)}`));
   await ticket.entriesAllowed();
   await ticket.arm(true);
-  const alert = await alerts.reach(/NIFTY NOV FUT/);
+  const alert = await alerts.reach(/(?<!BANK|FIN|CP)NIFTY NOV FUT/);
   await alert.press('Enter');
   await chart.shows(FUTURE);
   await alert.focus();
   await ticket.open('F1', 'm');
-  assert.match(await ticket.body.innerText(), /NIFTY NOV FUT/);
+  assert.match(await ticket.body.innerText(), /(?<!BANK|FIN|CP)NIFTY NOV FUT/);
   await ticket.send();
-  await orders.says(/NIFTY NOV FUT.*filled/u);
-  await positions.says(/NIFTY NOV FUT.*\+1/u);
+  await orders.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*filled/u);
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*\+1/u);
   await ticket.arm(false);
   await positions.exit(FUTURE);
-  await positions.says(/NIFTY NOV FUT.*closed/u);
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*closed/u);
 });
 
 test('the feed is lost with a position held, and comes back: prices, chart and exit go on', async () => {
@@ -62,16 +62,10 @@ test('the feed is lost with a position held, and comes back: prices, chart and e
   await ticket.arm(true);
   await ticket.open('F1', 'm');
   await ticket.send();
-  await positions.says(/NIFTY NOV FUT.*\+1/u);
-  const lost = page.waitForFunction(
-    () =>
-      /feed stale/.test(document.querySelector('.status-strip')?.textContent ?? '') &&
-      document.querySelector('.live-grid .ag-row.is-stale') !== null,
-    undefined,
-    { timeout: BACK_MS },
-  );
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*\+1/u);
+  const lost = await watch.seesLoss();
   await terminal.fault({ dropSockets: true });
-  await lost;
+  await lost();
   assert.match(await positions.row(FUTURE).innerText(), /\+1/, 'what is held stays on the screen');
   await page.locator('.status-strip', { hasText: 'feed live 1/1' }).waitFor({ timeout: BACK_MS });
   await page.waitForFunction(() => document.querySelector('.live-grid .ag-row.is-stale') === null, undefined, {
@@ -82,7 +76,7 @@ test('the feed is lost with a position held, and comes back: prices, chart and e
     timeout: BACK_MS,
   });
   await positions.exit(FUTURE);
-  await positions.says(/NIFTY NOV FUT.*closed/u);
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*closed/u);
 });
 
 test('a workspace goes round: changed, left, loaded anew, another browser, exported and imported', async () => {

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { COMMANDS } from '../../src/renderer/shell/commands.ts';
+import { KEY_PRESET_NAMES, KEY_PRESETS } from '../../src/renderer/shell/key-presets.ts';
 import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-presets.ts';
+import { BARE_KEYS, FUNCTION_KEYS, TRADING_CALLS } from '../support/pages/bare-keys.ts';
+import { OrdersPage, PositionsPage } from '../support/pages/desk-table.ts';
 import { KeyboardPage } from '../support/pages/keyboard-page.ts';
+import { TicketPage } from '../support/pages/ticket-page.ts';
+import { WatchPage } from '../support/pages/watch-page.ts';
 import { RunningTerminal } from '../e2e/running-terminal.ts';
 
 /** They open a window, or end the test's own account; both are driven in the journeys. */
@@ -36,7 +42,7 @@ for (const [at, preset] of WORKSPACE_PRESET_NAMES.entries())
     assert.ok(panels.length >= 9, panels.join());
     for (const panel of panels) {
       await keyboard.press('Escape');
-      // There plain letters trade or change legs.
+      // There plain letters are the panel's own.
       if (['scalper', 'builder'].includes((await keyboard.place()).panel ?? '')) await keyboard.press('F6');
       await keyboard.press(keyOfPanel(panel));
       await keyboard.isIn(panel);
@@ -76,4 +82,76 @@ test('after every command of the table somebody holds the keyboard, and after Es
   assert.deepEqual(lost, []);
   // The block that its command has set is lifted again.
   await keyboard.press('Alt+P');
+});
+
+const trades = (): number => TRADING_CALLS.reduce((sum, name) => sum + terminal.calls(name), 0);
+
+/** Presses keys one after the other at a holder; after each the keyboard has come to rest before it is put back. */
+async function pressAt(holder: Locator, keys: readonly string[], where: string): Promise<void> {
+  const before = trades();
+  for (const key of keys) {
+    await holder.focus();
+    await keyboard.press(key);
+    await keyboard.settled();
+    await keyboard.press('Escape');
+    await keyboard.settled();
+    assert.equal(trades(), before, `${key} trades ${where}`);
+  }
+}
+
+/** What is pressed upon: the chart, an open position, a resting order. */
+function places(): { readonly where: string; readonly holder: Locator }[] {
+  const { page } = terminal;
+  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
+  return [
+    { where: 'from the chart', holder: page.locator('.chart-canvas').first() },
+    { where: 'from a position', holder: positions.row('NIFTY NOV FUT') },
+    { where: 'from an order', holder: orders.row(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*working/u).first() },
+  ];
+}
+
+test('no key without a modifier trades: not from the chart, from no row, not in the scalper', async () => {
+  const { page } = terminal;
+  const ticket = new TicketPage(page);
+  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
+  await keyboard.press('Ctrl+1');
+  await keyboard.settled();
+  await ticket.entriesAllowed();
+  await ticket.arm(true);
+  await new WatchPage(page).find('NIFTY NOV FUT');
+  await ticket.open('F1', 'm');
+  await ticket.send();
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*\+1/u);
+  await keyboard.press('c');
+  await keyboard.isIn('chart');
+  await ticket.open('F1', 'b-400');
+  await ticket.send();
+  await orders.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*working/u);
+  for (const { where, holder } of places()) await pressAt(holder, BARE_KEYS, where);
+  await keyboard.press('Alt+T');
+  await keyboard.isIn('scalper');
+  await page.locator('.pane-doors').first().waitFor();
+  await pressAt(page.locator('.scalper'), BARE_KEYS, 'from the scalper');
+});
+
+test('no function key and no key of its own trades in any other preset; exits work by their chords', async () => {
+  const { page } = terminal;
+  const [orders, positions] = [new OrdersPage(page), new PositionsPage(page)];
+  await keyboard.press('Ctrl+1');
+  await keyboard.settled();
+  for (const preset of KEY_PRESET_NAMES.filter((name) => name !== 'muhurat')) {
+    await keyboard.press('Alt+K');
+    await page.getByRole('radio', { name: new RegExp(`^${KEY_PRESETS[preset].title}`) }).check();
+    const own = Object.values(KEY_PRESETS[preset].keys)
+      .flat()
+      .filter((chord) => !/.\+./.test(chord));
+    const keys = [...new Set([...FUNCTION_KEYS, ...own, 'Delete', 'Enter'])];
+    for (const { where, holder } of places()) await pressAt(holder, keys, `${where} in ${preset}`);
+  }
+  await keyboard.press('Alt+K');
+  await page.getByRole('radio', { name: /^Muhurat/ }).check();
+  await positions.exit('NIFTY NOV FUT');
+  await positions.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*closed/u);
+  await keyboard.press('Ctrl+Shift+X');
+  await orders.says(/(?<!BANK|FIN|CP)NIFTY NOV FUT.*cancelled/u);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CallInput } from '#contract/calls/index.ts';
 import type { Order } from '#contract/model/order.ts';
 import { until } from '../support/feed-server.ts';
 import { TradingDesk } from '../support/trading-desk.ts';
@@ -70,4 +71,50 @@ test('an order from elsewhere comes over the stream and is adopted, also after t
   await desk.venue('/order', { order });
   await until(() => external().length === 2, 'the order that the stream never told', 20_000);
   await until(() => desk.trading?.stream === 'live' && desk.trading.state === 'Active', 'the stream', 20_000);
+});
+
+test('a basket that is asked for again under its id is the same basket, and every leg goes to the venue once', async (context) => {
+  const desk = await TradingDesk.open(context);
+  const { segment, securityId } = desk.share ?? assert.fail('a share');
+  const leg = (clientOrderId: string, quantity: number) => ({
+    clientOrderId,
+    segment,
+    securityId,
+    quantity,
+    side: 'BUY',
+    product: 'INTRADAY',
+    type: 'MARKET',
+    validity: 'DAY',
+    price: 0,
+    trigger: 0,
+    disclosed: 0,
+    amo: null,
+    owner: 'hand',
+    source: 'basket',
+    reduceOnly: false,
+    confirmed: ['duplicate'],
+  });
+  const intent = {
+    basketId: 'basket-0001',
+    owner: 'hand',
+    policy: 'hold',
+    legTimeoutMs: 5_000,
+    legs: [leg('basket-leg-1', 2), leg('basket-leg-2', 3)],
+  } as CallInput<'basket.place'>;
+  // Pressed twice before any answer, and once more when everything is done, as after a lost answer.
+  const [one, two] = await Promise.all([
+    desk.real.page.call('basket.place', intent),
+    desk.real.page.call('basket.place', intent),
+  ]);
+  assert.equal(one.createdMs, two.createdMs);
+  await desk.reach('basket-leg-1', 'Filled');
+  await desk.reach('basket-leg-2', 'Filled');
+  const third = await desk.real.page.call('basket.place', intent);
+  assert.deepEqual([third.basketId, third.createdMs], [one.basketId, one.createdMs]);
+  const { baskets } = await desk.real.page.call('baskets.list', {});
+  assert.equal(baskets.length, 1);
+  const { orders } = (await desk.venue('')) as { orders: readonly { correlationId: string }[] };
+  assert.deepEqual(orders.map(({ correlationId }) => correlationId).sort(), ['basket-leg-1', 'basket-leg-2']);
+  const { positions } = await desk.real.page.call('positions.list', {});
+  assert.equal(positions.find((row) => row.securityId === securityId)?.net, 5);
 });

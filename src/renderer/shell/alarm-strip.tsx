@@ -1,8 +1,16 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Alarm } from '#contract/model/trading.ts';
-import { alarmsStore, openAlarms } from '../stores/alarms.ts';
+import { alarmsStore } from '../stores/alarms.ts';
+import {
+  settleUnanswered,
+  type StripLine,
+  stripLines,
+  type Unanswered,
+  unansweredStore,
+} from '../stores/unanswered.ts';
 import { istTime } from '../ui/format.ts';
+import { pressedOnce } from '../ui/pressed-once.ts';
 import { soundOnce } from './alerts.ts';
 import { keyOf } from './commands.ts';
 import { acknowledgeAlarm } from './trade-target.ts';
@@ -33,7 +41,30 @@ function useAlarmSound(waiting: number): void {
   }, [waiting]);
 }
 
-function Line({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
+/** What was sent and never answered: the same can be asked for again, or it is looked after elsewhere. */
+function Silent({ one, isFirst }: { one: Unanswered; isFirst: boolean }) {
+  return (
+    <p className="alarm">
+      <b>No answer</b> <span className="time">{istTime(one.atMs)}</span>
+      <span className="alarm-text" title={`${one.what}: ${one.why}`}>
+        {one.what}: {one.why}
+      </span>
+      <button type="button" className="button" onKeyDown={pressedOnce} onClick={one.askAgain}>
+        Ask again
+      </button>
+      <button type="button" className="button" onClick={() => settleUnanswered(one.id)}>
+        Leave it {isFirst && <kbd>{keyOf('alarm.acknowledge')}</kbd>}
+      </button>
+    </p>
+  );
+}
+
+function Line({ line, isFirst }: { line: StripLine; isFirst: boolean }) {
+  if (line.kind === 'unanswered') return <Silent one={line.one} isFirst={isFirst} />;
+  return <Told alarm={line.alarm} isFirst={isFirst} />;
+}
+
+function Told({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
   const text = alarm.fault === null ? alarm.text : `${alarm.text} ${alarm.fault.text}`;
   return (
     <p className="alarm">
@@ -49,12 +80,13 @@ function Line({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
 }
 
 /**
- * Alarms that wait to be acknowledged, oldest first. The strip has its line at all times, so that an alarm moves
+ * Alarms that wait to be acknowledged and orders that nobody answered, oldest first. The strip has its line at all times, so that an alarm moves
  * nothing; further ones lie over the lowest rows above it.
  */
 export function AlarmStrip() {
   const alarms = useStore(alarmsStore, (state) => state.alarms);
-  const open = openAlarms(alarms);
+  const waiting = useStore(unansweredStore, (state) => state.waiting);
+  const open = stripLines(alarms, waiting);
   useAlarmSound(open.length);
   const [first, ...others] = open.slice(0, LINES_MAX);
   const rest = open.length - LINES_MAX;
@@ -63,12 +95,12 @@ export function AlarmStrip() {
       {others.length > 0 && (
         <div className="alarms-over">
           {rest > 0 && <p className="alarm">{rest} more after these</p>}
-          {others.toReversed().map((alarm) => (
-            <Line key={alarm.id} alarm={alarm} isFirst={false} />
+          {others.toReversed().map((line) => (
+            <Line key={line.key} line={line} isFirst={false} />
           ))}
         </div>
       )}
-      {first === undefined ? <p className="alarms-none">No alarms</p> : <Line key={first.id} alarm={first} isFirst />}
+      {first === undefined ? <p className="alarms-none">No alarms</p> : <Line key={first.key} line={first} isFirst />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { activePanel, choicesComeFrom, groupOf, linkStore } from '../stores/link
 import { wasInPanel } from '../stores/help.ts';
 import { keptGrid, onGridChanged, showGrid } from '../stores/chart-grid.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
-import { focusPanelBody } from './panel-focus.ts';
+import { focusPanelBody, WAITING_PLACE, waitsForPanel } from './panel-focus.ts';
 import { safeLayout } from './stored-layout.ts';
 import type { PanelWindow } from './window-list.ts';
 import { panelAddress, type WindowRole, windowRole } from './window-role.ts';
@@ -207,11 +207,10 @@ function giveKeyboard(id: string): boolean {
 }
 
 /** Tries in every frame until the panel has the keyboard, or somebody has taken it to another place. */
-function keyboardInto(id: string, held = document.activeElement, framesLeft = FRAMES_TO_DRAW_MAX): void {
-  const holder = document.activeElement;
-  if (dock?.activePanel?.id !== id || (holder !== held && holder !== document.body)) return;
+function keyboardInto(id: string, framesLeft = FRAMES_TO_DRAW_MAX): void {
+  if (dock?.activePanel?.id !== id || !waitsForPanel(document.activeElement)) return;
   if (giveKeyboard(id) || framesLeft === 0) return;
-  requestAnimationFrame(() => keyboardInto(id, held, framesLeft - 1));
+  requestAnimationFrame(() => keyboardInto(id, framesLeft - 1));
 }
 
 /** Brings a panel to the front and puts the keyboard into it. */
@@ -220,10 +219,11 @@ export function goToPanel(id: string): void {
   const api = dock?.getPanel(id)?.api;
   const seen = api?.isVisible === true;
   api?.setActive();
-  if (seen) return keyboardInto(id);
-  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before.
-  const held = document.activeElement;
-  requestAnimationFrame(() => requestAnimationFrame(() => keyboardInto(id, held)));
+  if (seen && giveKeyboard(id)) return;
+  // What was hidden behind another panel is mounted and shown in the next frames, and cannot be focused before. Until
+  // then no row of the panel that was left hears a key: whoever asked for positions does not type into orders.
+  dock?.getPanel(id)?.group.element.querySelector<HTMLElement>(WAITING_PLACE)?.focus();
+  requestAnimationFrame(() => requestAnimationFrame(() => keyboardInto(id)));
 }
 
 /** Keyboard to the panel that is active, or to the first that is in front. */

@@ -17,7 +17,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'F1 F2', title: 'Ticket: buy at the ask, sell at the bid', where: 'Option chain' },
   { keys: 'Left Right Home End', title: 'Read the points of the picture', where: 'Option charts' },
   { keys: '[ ] t', title: 'Chart before or after; values as a table', where: 'Option charts' },
-  { keys: 'c Shift+C p Shift+P', title: 'Buy or sell the call, the put (armed)', where: 'Scalper' },
+  { keys: 'Ctrl+Up Ctrl+Down', title: 'Buy the call, the put; with Shift sell (armed)', where: 'Scalper' },
   { keys: 'Ctrl+Left Ctrl+Right Ctrl+Delete', title: 'Exit the call, the put, both', where: 'Scalper' },
   { keys: 'Up Down PgUp PgDn', title: 'Lots; strikes further out or in', where: 'Scalper' },
   { keys: 'h m', title: 'Follow the money or hold; limit or market', where: 'Scalper' },
@@ -58,6 +58,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Shift+F10', title: 'At the price of the cursor: alert, limit, stop, line, copy', where: 'Chart' },
   { keys: 'Arrows Enter o h l c', title: 'Move the cursor, set a point, go to a price of the bar', where: 'Drawing' },
   { keys: 'Ctrl+Left Ctrl+Right', title: 'Select a drawing; arrows move it, Enter chooses its part', where: 'Chart' },
+  { keys: 'Ctrl+Delete', title: 'Cancel the order of the line', where: 'Chart' },
   { keys: 'Delete Ctrl+Z', title: 'Remove the selected drawing; take the last step back', where: 'Chart' },
   ...TRADE_PANEL_KEYS,
 ];

@@ -2,7 +2,8 @@ import { faultOf } from '#contract/faults.ts';
 import type { Side } from '#contract/model/order.ts';
 import { freshOrderId } from '../ticket/client-order-id.ts';
 import { addTicketToBasket, changeSide, openTicket } from '../ticket/ticket-control.ts';
-import { alarmFeed, alarmsStore, openAlarms } from '../stores/alarms.ts';
+import { alarmFeed } from '../stores/alarms.ts';
+import { settleUnanswered, stripLines } from '../stores/unanswered.ts';
 import { instrumentAt } from '../stores/instruments.ts';
 import { sayToast } from './alerts.ts';
 import { ticketStore } from '../stores/ticket.ts';
@@ -76,8 +77,9 @@ export const tradeTarget = {
     tellAsked(call('trading.pause', { paused: !paused }), paused ? 'Your block is lifted.' : 'Entries are blocked.');
   },
   acknowledge: () => {
-    const first = openAlarms(alarmsStore.getState().alarms)[0];
-    if (first !== undefined) acknowledgeAlarm(first.id);
+    const first = stripLines()[0];
+    if (first?.kind === 'alarm') acknowledgeAlarm(first.alarm.id);
+    else if (first !== undefined) settleUnanswered(first.one.id);
   },
   kill: startKill,
   openAccounts: () =>

@@ -21,6 +21,9 @@ export function useOverlay(close: () => void): RefObject<HTMLDivElement | null> 
     return () => {
       dispose();
       dialog?.removeEventListener('keydown', trap);
+      // Whoever took the keyboard since the dialog closed keeps it.
+      const holder = document.activeElement;
+      if (holder !== null && holder !== document.body && dialog?.contains(holder) !== true) return;
       // A row that had the keyboard may be gone meanwhile.
       if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
       else keyboardToLayout();

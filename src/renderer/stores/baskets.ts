@@ -30,6 +30,14 @@ export interface Asked {
   readonly code: string;
 }
 
+/** A tray as it was sent. */
+export interface SentTray {
+  readonly basketId: string;
+  /** Everything that makes it this basket and no other. */
+  readonly terms: string;
+  readonly legs: readonly TrayLeg[];
+}
+
 export interface Tray {
   readonly legs: readonly TrayLeg[];
   readonly policy: Basket['policy'];
@@ -40,6 +48,8 @@ export interface Tray {
   readonly account: string | null;
   /** The warning that the next press confirms; null when nothing is asked. */
   readonly asking: Asked | null;
+  /** What went out and was not answered yet; the same tray goes out under the same id. */
+  readonly sent: SentTray | null;
   /** Grows when the tray is to take the keyboard. */
   readonly calls: number;
   readonly error: string | null;
@@ -53,6 +63,7 @@ export const trayStore = createStore<Tray>(() => ({
   owner: 'hand',
   account: null,
   asking: null,
+  sent: null,
   calls: 0,
   error: null,
 }));
@@ -104,6 +115,35 @@ export function withConfirmed(legs: readonly TrayLeg[], { clientOrderId, code }:
 }
 
 const CONFIRM = 'denied.confirm_';
+
+/** The tray as the next press sends it: what was asked for is confirmed, and one that was sent already keeps its id. */
+export function sentTray(tray: Tray, freshId: () => string): { legs: readonly TrayLeg[]; sent: SentTray } {
+  const { policy, timeoutS, owner, account, asking } = tray;
+  const legs = asking === null ? tray.legs : withConfirmed(tray.legs, asking);
+  const terms = JSON.stringify([account, owner, policy, timeoutS, legs.map(({ intent }) => intent)]);
+  const basketId = tray.sent?.terms === terms ? tray.sent.basketId : freshId();
+  return { legs, sent: { basketId, terms, legs } };
+}
+
+/** The engine has a basket: its legs leave the tray, and one that was added meanwhile did not go out and stays. */
+export function trayTaken(basketId: string): void {
+  const { sent } = trayStore.getState();
+  if (sent?.basketId !== basketId) return;
+  const gone = new Set(sent.legs.map(({ intent }) => intent.clientOrderId));
+  trayStore.setState(({ legs }) => ({
+    legs: legs.filter(({ intent }) => !gone.has(intent.clientOrderId)),
+    owner: 'hand',
+    sent: null,
+    asking: null,
+    error: null,
+  }));
+}
+
+// An answer may be lost and the basket be told of all the same: by its event, or after the connection came back.
+basketsStore.subscribe(({ baskets }) => {
+  const { sent } = trayStore.getState();
+  if (sent !== null && baskets.has(sent.basketId)) trayTaken(sent.basketId);
+});
 
 /** What the tray says and asks after a basket was not taken. Only a warning that names its leg can be confirmed. */
 export function afterRefusal({ code, text, detail }: Fault, legs: readonly TrayLeg[]): Pick<Tray, 'asking' | 'error'> {

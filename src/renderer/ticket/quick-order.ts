@@ -1,4 +1,4 @@
-import { FaultError, faultOf } from '#contract/faults.ts';
+import { faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { OrderIntent, Side } from '#contract/model/order.ts';
 import type { Preview } from '#contract/model/risk.ts';
@@ -13,7 +13,9 @@ import { tradingStore } from '../stores/trading.ts';
 import { freshOrderId } from './client-order-id.ts';
 import { quoteOf } from './ticket-control.ts';
 import { intentOf, newDraft, reasonsToAsk } from './ticket-intent.ts';
+import { isRefusal } from './refusal.ts';
 import { priceWords, quantityWords, statusWords } from './ticket-words.ts';
+import { keepInSight, noAnswerWords, placeSending } from './unanswered-order.ts';
 
 /** Warnings that one order may carry as confirmed; the contract's bound. */
 const CONFIRMED_MAX = 10;
@@ -96,20 +98,18 @@ export async function sendQuickDraft(draft: TicketDraft): Promise<void> {
 async function send(draft: TicketDraft, intent: OrderIntent): Promise<void> {
   const { symbol, lot, decimals } = draft.instrument;
   const what = `${intent.side} ${quantityWords(intent.quantity, lot)} ${symbol} ${priceWords(intent, decimals)}`;
+  const sending = { kind: 'order' as const, intent };
   try {
-    const order = await deskCall('order.place', intent, meantOf(draft));
+    const order = await placeSending(sending, meantOf(draft));
     if (order.status === 'Denied' || order.status === 'Rejected')
       sayToast('error', `${what}: ${statusWords(order)}: ${order.fault?.text ?? 'No reason was given.'}`);
     else sayToast('info', `${what}: ${order.status === 'Submitted' ? 'sent' : statusWords(order)}.`);
   } catch (error) {
-    const fault = faultOf(error);
-    if (error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind))
-      return sayToast('error', `${what}: ${fault.text}`);
-    const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
-    toTicket(
-      draft,
-      { phase: 'unanswered', sending: { kind: 'order', intent }, outcome: { tone: 'bad', text } },
-      `${what}: ${text}`,
-    );
+    if (isRefusal(error)) return sayToast('error', `${what}: ${faultOf(error).text}`);
+    const text = noAnswerWords(error);
+    // An open ticket is about something else.
+    if (ticketStore.getState().draft !== null) return keepInSight(draft, sending, text);
+    const outcome = { tone: 'bad' as const, text };
+    ticketStore.setState({ ...CLOSED_TICKET, draft, phase: 'unanswered', sending, outcome });
   }
 }

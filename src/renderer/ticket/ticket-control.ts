@@ -1,4 +1,4 @@
-import { FaultError, faultOf } from '#contract/faults.ts';
+import { faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Order, OrderIntent, Side } from '#contract/model/order.ts';
 import { deskCall } from '../shell/desk-call.ts';
@@ -22,7 +22,9 @@ import {
   reasonsToAsk,
   sendingOf,
 } from './ticket-intent.ts';
+import { isRefusal, isStillOpen } from './refusal.ts';
 import { foreverWords, orderSentence, priceWords, quantityWords, statusWords } from './ticket-words.ts';
+import { keepInSight, noAnswerWords, placeSending } from './unanswered-order.ts';
 
 /** A look is asked for this long after the last change, so that typing does not ask for every digit, ms. */
 const LOOK_AFTER_MS = 120;
@@ -77,6 +79,7 @@ export function openTicket(instrument: Instrument, side: Side, changes: Partial<
     sayToast('info', text);
     return;
   }
+  leaveUnanswered();
   const open = ticketStore.getState().draft;
   const { account } = changes.reduceOnly === true ? meantExit() : meantEntry();
   const same =
@@ -98,8 +101,16 @@ function turned(draft: TicketDraft, side: Side): TicketDraft {
   return { ...draft, side, price: draft.side === side ? draft.price : (touch ?? draft.price) };
 }
 
+/** An order in the ticket that nobody answered stays in sight elsewhere. */
+function leaveUnanswered(): void {
+  const { draft, phase, sending, outcome } = ticketStore.getState();
+  if (phase === 'unanswered' && draft !== null && sending !== null) keepInSight(draft, sending, outcome?.text ?? '');
+}
+
+/** Closes the ticket. */
 export function closeTicket(): void {
   asked += 1;
+  leaveUnanswered();
   ticketStore.setState(CLOSED_TICKET);
 }
 
@@ -221,32 +232,35 @@ async function lookFirst(entry: OrderIntent, meant: Meant): Promise<void> {
 
 /** @param again the same order was sent before, and nobody knows whether it arrived. */
 async function send(sending: Sending, meant: Meant, again = false): Promise<void> {
+  const { draft } = ticketStore.getState();
+  // It may be closed, or about something else, when the answer comes.
+  const isShown = (): boolean => ticketStore.getState().sending === sending;
   set({ phase: 'sending', sending, outcome: null, reasons: [] });
   try {
-    answered(await placed(sending, meant));
+    const order = await placeSending(sending, meant);
+    answered(order, isShown());
   } catch (error) {
-    failed(error, again);
+    if (isShown()) return failed(error, again);
+    // What nobody answered is not only told, it stays in sight.
+    if (draft !== null && !isRefusal(error)) return keepInSight(draft, sending, noAnswerWords(error));
+    sayToast('error', `The order: ${faultOf(error).text}`);
   }
 }
 
-function placed(sending: Sending, meant: Meant): Promise<Order> {
-  if (sending.kind === 'order') return deskCall('order.place', sending.intent, meant);
-  return sending.kind === 'bracket'
-    ? deskCall('bracket.place', sending.intent, meant)
-    : deskCall('forever.place', sending.intent, meant);
-}
-
-function answered(order: Order): void {
+/** @param isShown whether the ticket is still about this order. */
+function answered(order: Order, isShown: boolean): void {
   const denied = order.status === 'Denied' || order.status === 'Rejected';
   const what = `${order.side} ${quantityWords(order.quantity, order.lot)} ${order.symbol} ${priceWords(order, order.decimals)}`;
   if (denied) {
     const why = order.fault?.text ?? 'No reason was given.';
-    tell(`${statusWords(order)}: ${why}`, what, 'editing');
+    const text = `${statusWords(order)}: ${why}`;
+    if (isShown) set({ phase: 'editing', sending: null, outcome: { tone: 'bad', text } });
+    else sayToast('error', `${what}: ${text}`);
     return;
   }
   // The answer comes before the venue's word: the row of the order tells what becomes of it.
   const text = `${what}: ${order.status === 'Submitted' ? 'sent' : statusWords(order)}.`;
-  if (prefsStore.getState().sticky) {
+  if (isShown && prefsStore.getState().sticky) {
     set({
       phase: 'sent',
       sending: null,
@@ -254,26 +268,23 @@ function answered(order: Order): void {
     });
     return;
   }
-  closeTicket();
+  if (isShown) closeTicket();
   sayToast('info', text);
 }
 
-/** Bad news in the ticket, or in a toast where the ticket has been closed in the meantime. */
-function tell(text: string, what: string, phase: 'editing' | 'unanswered'): void {
-  if (ticketStore.getState().draft === null) sayToast('error', `${what}: ${text}`);
-  else if (phase === 'unanswered') set({ phase, outcome: { tone: 'bad', text } });
+/** Bad news in the ticket. */
+function tell(text: string, phase: 'editing' | 'unanswered'): void {
+  if (phase === 'unanswered') set({ phase, outcome: { tone: 'bad', text } });
   else set({ phase, sending: null, outcome: { tone: 'bad', text } });
 }
 
 /** A refusal in words is an answer; a lost connection is not, and the order may have arrived. */
 function failed(error: unknown, again: boolean): void {
-  const fault = faultOf(error);
+  const { text } = faultOf(error);
   // Another account knows nothing of the order: whether it arrived is as open as before.
-  if (again && fault.code === 'denied.other_account') return tell(fault.text, 'The order', 'unanswered');
-  const refused = error instanceof FaultError && ['input', 'denied', 'rejected'].includes(fault.kind);
-  if (refused) return tell(fault.text, 'The order', 'editing');
-  const text = `No answer: ${fault.text} The order may have arrived. Sending again asks for the same order and cannot double it.`;
-  tell(text, 'The order', 'unanswered');
+  if (again && isStillOpen(error)) tell(text, 'unanswered');
+  else if (isRefusal(error)) tell(text, 'editing');
+  else tell(noAnswerWords(error), 'unanswered');
 }
 
 /** Puts the ticket's order into the basket tray instead of sending it. */

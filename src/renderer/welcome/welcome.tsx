@@ -55,7 +55,7 @@ function KeysStep() {
       <p className="muted">
         Whatever you choose: <kbd>{keyOf('find')}</kbd> finds everything, <kbd>{keyOf('keys')}</kbd> shows every key,{' '}
         <kbd>{keyOf('panel.help')}</kbd> the help with the first five minutes for your habits. No single key ever
-        cancels or exits.
+        places, cancels or exits.
       </p>
     </>
   );

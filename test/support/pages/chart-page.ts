@@ -25,6 +25,12 @@ export class ChartPage {
     await this.#page.keyboard.press('Alt+z');
     const field = this.#page.getByLabel('New alert');
     await field.waitFor();
+    // The words come with the first price.
+    await this.#page.waitForFunction(
+      () => /\d/.test(document.querySelector<HTMLInputElement>('input[aria-label="New alert"]')?.value ?? ''),
+      undefined,
+      { timeout: PATIENCE_MS },
+    );
     return field.inputValue();
   }
 

@@ -1,5 +1,17 @@
 import type { Locator, Page } from 'playwright-core';
+import { KeyboardPage } from './keyboard-page.ts';
 import { PATIENCE_MS } from './patience.ts';
+
+/** Puts the keyboard on something that is seen, and waits until it is there: what is hidden takes no keyboard. */
+async function focusSeen(one: Locator): Promise<void> {
+  await one.waitFor({ timeout: PATIENCE_MS });
+  await one.focus();
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!(await one.evaluate((element) => element === document.activeElement))) {
+    if (performance.now() > untilMs) throw new Error('What is seen does not take the keyboard.');
+    await one.focus();
+  }
+}
 
 /** A table of the order desk: orders, positions, trades, baskets. */
 class DeskTable {
@@ -47,8 +59,9 @@ export class PositionsPage extends DeskTable {
   /** Exits a position from its row, by keys alone; that works while the keys are disarmed. */
   async exit(symbol: string): Promise<void> {
     await this.page.keyboard.press('q');
-    await this.row(symbol).focus();
-    await this.page.keyboard.press('x');
+    await new KeyboardPage(this.page).isIn('positions');
+    await focusSeen(this.row(symbol));
+    await this.page.keyboard.press('Control+Delete');
   }
 }
 
@@ -64,7 +77,8 @@ export class BasketsPage extends DeskTable {
   /** Sends the tray. */
   async send(): Promise<void> {
     await this.page.keyboard.press('Control+F6');
-    await this.page.locator('.tray').focus();
+    await new KeyboardPage(this.page).isIn('baskets');
+    await focusSeen(this.page.locator('.tray'));
     await this.page.keyboard.press('Control+Enter');
   }
 }

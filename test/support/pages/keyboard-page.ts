@@ -9,6 +9,8 @@ export interface KeyboardPlace {
   readonly inside: boolean;
   /** Nothing holds the keyboard: a key goes nowhere. */
   readonly lost: boolean;
+  /** A panel that was asked for is on its way to the screen and takes it soon. */
+  readonly waits: boolean;
   /** What holds it, for the words of a failure. */
   readonly holder: string;
 }
@@ -20,9 +22,11 @@ function placeInPage(): KeyboardPlace {
   const panel = group?.querySelector<HTMLElement>('.dv-active-tab')?.dataset['tabPanelId'] ?? null;
   const box = group?.querySelector('.dv-content-container')?.getBoundingClientRect();
   const held = holder?.getBoundingClientRect();
+  const waits = holder?.matches('.dv-content-container') === true;
   const lost = holder === null || holder === document.body || holder === document.documentElement;
   const inside =
     !lost &&
+    !waits &&
     box !== undefined &&
     held !== undefined &&
     held.width > 0 &&
@@ -31,7 +35,7 @@ function placeInPage(): KeyboardPlace {
     held.top < box.bottom &&
     held.bottom > box.top;
   const named = holder?.getAttribute('aria-label') ?? holder?.id ?? '';
-  return { panel, inside, lost, holder: `${holder?.tagName}.${holder?.className} ${named}` };
+  return { panel, inside, lost, waits, holder: `${holder?.tagName}.${holder?.className} ${named}` };
 }
 
 /** Who has the keyboard. */
@@ -59,12 +63,12 @@ export class KeyboardPage {
     }
   }
 
-  /** Waits until somebody holds the keyboard. @returns where it is; `lost` when nobody took it in time. */
+  /** Waits until a panel or a form holds the keyboard. @returns where it is; `lost` or `waits` when nobody took it in time. */
   async settled(): Promise<KeyboardPlace> {
     const untilMs = performance.now() + PATIENCE_MS;
     await this.frames();
     let place = await this.place();
-    while (place.lost && performance.now() < untilMs) {
+    while ((place.lost || place.waits) && performance.now() < untilMs) {
       await this.frames();
       place = await this.place();
     }

@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 import { PATIENCE_MS } from './patience.ts';
 
 const IST_MS = 19_800_000;
+/** Between two looks at the place: longer than the bar takes to draw the clock anew. */
+const SETTLE_MS = 300;
 const DAY_MS = 86_400_000;
 
 /** Play, place and jumps of a recorded day. */
@@ -41,12 +43,18 @@ export class ReplayBarPage {
     const before = await this.timeMs();
     await this.#page.keyboard.press(key);
     const untilMs = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const now = await this.timeMs();
-      const onTheWay = await this.body.locator('.warn', { hasText: 'on the way' }).count();
-      if (now !== before && onTheWay === 0) return now;
+    for (let last = Number.NaN; ; ) {
+      // Both in one look: between two, a place on the way could be taken for the one where it stands.
+      const { ms, onTheWay } = await this.#page.evaluate(() => ({
+        ms: Number(document.querySelector<HTMLInputElement>('[aria-label="Place in the recording"]')?.value),
+        onTheWay: [...document.querySelectorAll('.replay-bar .warn')].some((one) => /on the way/.test(one.textContent)),
+      }));
+      const now = (ms + IST_MS) % DAY_MS;
+      // The words of the way end with an event, the place is drawn with the clock: it stands when two looks agree.
+      if (now !== before && !onTheWay && now === last) return now;
+      last = onTheWay ? Number.NaN : now;
       if (performance.now() > untilMs) throw new Error(`${key} did not move the place from ${before}`);
-      await this.#page.waitForTimeout(50);
+      await this.#page.waitForTimeout(SETTLE_MS);
     }
   }
 

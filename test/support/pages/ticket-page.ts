@@ -27,6 +27,10 @@ export class TicketPage {
   async open(key: 'F1' | 'F2', price: string): Promise<void> {
     await this.#page.keyboard.press(key);
     await this.body.waitFor();
+    // It takes the keyboard itself when it has been drawn; before that, what is typed would go to its first field.
+    await this.#page.waitForFunction(() => document.activeElement?.closest('.ticket') instanceof Element, undefined, {
+      timeout: PATIENCE_MS,
+    });
     await this.#page.locator('#ticket-price').focus();
     await this.#page.keyboard.type(price);
     await this.#page.waitForFunction(

@@ -6,6 +6,7 @@ import type { Order } from '#contract/model/order.ts';
 import type { Position } from '#contract/model/position.ts';
 import { BookSide } from '../../../src/renderer/panels/depth/book.ts';
 import { ladderDraft, pressWords, productOf } from '../../../src/renderer/panels/ladder/ladder-draft.ts';
+import { ladderDeed } from '../../../src/renderer/panels/ladder/ladder-keys.ts';
 import { LadderSums } from '../../../src/renderer/panels/ladder/ladder-sums.ts';
 import {
   chipText,
@@ -269,4 +270,22 @@ test('position, average and result in words; the empty states name the remedy', 
   assert.equal(emptyLadderWords(view, true), null);
   assert.equal(ladderNote(view, false), 'Best prices only. Waiting for 20 levels of NIFTY CE.');
   assert.match(ladderNote({ ...view, levels: 5, hasCome: true, isEmpty: false }, true), /^Old: the feed/);
+});
+
+test('nothing is sent or cancelled without Ctrl or Alt; Shift is the other side, or all of the instrument', () => {
+  const deed = (chord: string) => {
+    const parts = chord.split('+');
+    const [ctrlKey, altKey, shiftKey] = ['Ctrl', 'Alt', 'Shift'].map((part) => parts.includes(part));
+    return ladderDeed({ key: parts.at(-1) ?? '', ctrlKey: !!ctrlKey, altKey: !!altKey, shiftKey: !!shiftKey });
+  };
+  for (const chord of ['Enter', 'Shift+Enter', 'Ctrl+Alt+Enter']) assert.deepEqual(deed(chord), { does: 'saySend' });
+  for (const chord of ['Delete', 'Shift+Delete', 'Ctrl+Alt+Delete'])
+    assert.deepEqual(deed(chord), { does: 'sayCancel' });
+  assert.deepEqual(deed('Ctrl+Enter'), { does: 'send', side: 'BUY', kind: 'limit' });
+  assert.deepEqual(deed('Ctrl+Shift+Enter'), { does: 'send', side: 'SELL', kind: 'limit' });
+  assert.deepEqual(deed('Alt+Enter'), { does: 'send', side: 'BUY', kind: 'stop' });
+  assert.deepEqual(deed('Alt+Shift+Enter'), { does: 'send', side: 'SELL', kind: 'stop' });
+  assert.deepEqual(deed('Alt+Delete'), { does: 'cancel' });
+  assert.deepEqual(deed('Alt+Shift+Delete'), { does: 'cancelAll' });
+  assert.deepEqual(deed('Ctrl+Delete'), { does: 'flatten' });
 });

@@ -60,20 +60,26 @@ test('steps move the offset, or strikes that are held from where they are; lots 
   assert.equal(scalperStore.getState().lots, SCALP_LOTS_MAX);
 });
 
-test('Caps Lock changes no side: the key and Shift decide; a held key does nothing again', () => {
+test('only Ctrl trades, Shift decides the side; a held key does nothing again, Caps Lock changes nothing', () => {
   const press = (key: string, code: string, more: Partial<Parameters<typeof scalpMeaning>[0]> = {}) =>
     scalpMeaning({ key, code, repeat: false, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
-  for (const key of ['c', 'C'])
-    assert.deepEqual(press(key, 'KeyC'), { does: 'trade', right: 'CE', side: 'BUY' }, 'whatever Caps Lock makes of it');
-  for (const key of ['p', 'P'])
-    assert.deepEqual(press(key, 'KeyP', { shiftKey: true }), { does: 'trade', right: 'PE', side: 'SELL' });
-  assert.deepEqual(press('c', 'KeyC', { repeat: true }), { does: 'nothing' });
+  const trades = (key: string, shiftKey: boolean) => press(key, key, { ctrlKey: true, shiftKey });
+  assert.deepEqual(trades('ArrowUp', false), { does: 'trade', right: 'CE', side: 'BUY' });
+  assert.deepEqual(trades('ArrowDown', true), { does: 'trade', right: 'PE', side: 'SELL' });
+  assert.deepEqual(press('ArrowUp', 'ArrowUp', { ctrlKey: true, repeat: true }), { does: 'nothing' });
   assert.deepEqual(press('H', 'KeyH'), { does: 'follow' });
   assert.deepEqual(press('M', 'KeyM'), { does: 'kind' });
   assert.deepEqual(press('ArrowUp', 'ArrowUp', { repeat: true }), { does: 'lots', step: 1 });
   assert.deepEqual(press('Delete', 'Delete', { ctrlKey: true }), { does: 'exit', rights: ['CE', 'PE'] });
-  assert.equal(press('c', 'KeyC', { ctrlKey: true }), null);
-  assert.equal(press('c', 'KeyC', { altKey: true }), null);
+  assert.equal(press('h', 'KeyH', { ctrlKey: true }), null);
+  assert.equal(press('ArrowUp', 'ArrowUp', { ctrlKey: true, altKey: true }), null);
+  for (const [key, code] of Array.from('abcdefghijklmnopqrstuvwxyz').map(
+    (key) => [key, `Key${key.toUpperCase()}`] as const,
+  ))
+    for (const shiftKey of [false, true])
+      assert.ok(!['trade', 'exit'].includes(press(key, code, { shiftKey })?.does ?? ''), `${key} alone trades nothing`);
+  for (const key of ['Delete', 'Enter', 'ArrowUp', 'ArrowLeft', 'Backspace'])
+    assert.ok(!['trade', 'exit'].includes(press(key, key)?.does ?? ''), `${key} alone trades nothing`);
   assert.equal(press('q', 'KeyQ'), null);
 });
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { fixed } from '../../ui/format.ts';
+import { endKey } from '../trade/end-key.ts';
 import type { TradeLine } from './trade-lines.ts';
 import { leaveMove, moveLine, removeLine, sendLine } from './trade-lines-move.ts';
 import { type Asked, shownPrice, type TradeLinesStore } from './trade-lines-store.ts';
@@ -16,6 +17,11 @@ interface ListProps {
   readonly last: () => number;
   /** Gives the keyboard back to the chart. */
   readonly leave: () => void;
+}
+
+function taken(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** A move that is asked for once more: what exactly is sent, and why it is asked. */
@@ -74,14 +80,17 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
     store.setState({ moving: { id: line.id, price, by: 'keys' } });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || line === undefined) return;
+    if (line === undefined) return;
+    const ordered = line.remove?.name !== 'alerts.rules.remove';
+    if (ordered && endKey(event, () => removeLine(line))) return taken(event);
+    if (event.ctrlKey || event.altKey) return;
     const big = event.shiftKey ? BIG_STEP : 1;
     const { moving } = store.getState();
     if (event.key === 'ArrowUp') step(big);
     else if (event.key === 'ArrowDown') step(-big);
     else if (event.key === 'ArrowRight') choose(1);
     else if (event.key === 'ArrowLeft') choose(-1);
-    else if (event.key === 'Delete') {
+    else if (event.key === 'Delete' && !ordered) {
       if (!event.repeat) removeLine(line);
     } else if (event.key === 'Enter') {
       if (!event.repeat && moving !== null) void moveLine(store, moving.id, moving.price);
@@ -89,8 +98,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
       if (moving === null) leave();
       leaveMove(store);
     } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    taken(event);
   };
   return (
     <>
@@ -110,7 +118,7 @@ export function TradeLinesList({ store, tick, last, leave }: ListProps) {
             </li>
           ))}
           <li className="line-keys" role="presentation" aria-hidden="true">
-            ↑ ↓ a tick, with Shift ten · ← → another line · Enter sends · Delete cancels · Esc leaves
+            ↑ ↓ a tick, with Shift ten · ← → another line · Enter sends · Ctrl+Delete cancels · Esc leaves
           </li>
         </ul>
       )}

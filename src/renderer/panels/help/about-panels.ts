@@ -12,7 +12,7 @@ export const ABOUT_PANELS: Readonly<Record<string, string>> = {
   scalper: 'Call, underlying and put beside each other, with the strike stepped by keys and the time that is left.',
   depth: 'The book of the chosen instrument: 5, 20 or 200 levels, and what a size would cost.',
   ladder:
-    'Prices one below the other with the book and your orders at them. A press places, a drag moves, Delete cancels.',
+    'Prices one below the other with the book and your orders at them. A press places, a drag moves, Alt+Delete cancels.',
   levels: 'Pivots, central range, averages and yesterday for the chosen instrument, with the distance to each.',
   gaps: 'Before and at the open: which instruments open away from the close before, and which gaps are filled.',
   sectors: 'Which sectors move the market, and with how many of their members.',
@@ -22,7 +22,7 @@ export const ABOUT_PANELS: Readonly<Record<string, string>> = {
   expression: 'Scanners of your own, written as one condition, with a test over past days.',
   positions: 'What you hold, live, with its result. Exit, reverse and trail from the row.',
   stops: 'Stops, targets and trailing stops that watch your positions.',
-  orders: 'Every order of the day with its life. Enter changes, Delete cancels.',
+  orders: 'Every order of the day with its life. Enter changes, Ctrl+Delete cancels.',
   fills: 'Every execution of the day with price and charges.',
   journal: 'Round trips made of your fills, with notes, tags and what they add up to.',
   forever: 'Orders that rest at the broker for days.',

@@ -19,7 +19,7 @@ const EXIT: Minute = {
   commands: ['orders.cancelAll', 'positions.exitAll', 'kill'],
 };
 const DESK: Minute = {
-  text: 'Look at orders and positions; Enter changes a row, Delete cancels or exits it.',
+  text: 'Look at orders and positions; Enter changes a row, Ctrl+Delete cancels or exits it.',
   commands: ['panel.orders', 'panel.positions'],
 };
 const KEYS: Minute = { text: 'Every key on one page, and a word of any column head.', commands: ['keys', 'help.what'] };

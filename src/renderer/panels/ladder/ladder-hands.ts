@@ -8,6 +8,7 @@ import { sendQuickDraft } from '../../ticket/quick-order.ts';
 import { fixed } from '../../ui/format.ts';
 import { cancelOrders, flatten, moveOrders, workingOf } from './ladder-actions.ts';
 import { ladderDraft, type LadderOrderKind } from './ladder-draft.ts';
+import { type LadderDeed, ladderDeed, SAY_CANCEL, SAY_SEND } from './ladder-keys.ts';
 import type { LadderColumn } from './ladder-rows.ts';
 import { type OwnRows, ordersAt, whyNotMoved } from './own-orders.ts';
 import type { PriceAxis } from './price-axis.ts';
@@ -99,8 +100,13 @@ export class LadderHands {
 
   /** @returns whether the key was one of the ladder's. */
   key(event: KeyboardEvent): boolean {
-    const { key, ctrlKey, shiftKey, repeat } = event;
-    if (event.altKey || event.metaKey) return false;
+    const { key, ctrlKey, altKey, shiftKey, repeat } = event;
+    if (event.metaKey) return false;
+    if (key === 'Enter' || key === 'Delete') {
+      if (!repeat) this.#act(ladderDeed(event));
+      return true;
+    }
+    if (altKey) return false;
     const moves: Readonly<Record<string, number>> = {
       ArrowUp: 1,
       ArrowDown: -1,
@@ -109,8 +115,8 @@ export class LadderHands {
     };
     const rows = ctrlKey ? undefined : moves[key];
     if (rows !== undefined) this.#step(rows);
-    else if (key === 'Enter' || key === 'Delete' || (key === ' ' && !ctrlKey)) {
-      if (!repeat) this.#act(key, ctrlKey, shiftKey);
+    else if (key === ' ' && !ctrlKey) {
+      if (!repeat) this.#act({ does: 'take' });
     } else if (ctrlKey) return false;
     else if (key === 'ArrowLeft' || key === 'ArrowRight')
       stepLots((key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? MANY_LOTS : 1));
@@ -127,16 +133,18 @@ export class LadderHands {
     else this.drop();
   }
 
-  #act(key: string, ctrlKey: boolean, shiftKey: boolean): void {
+  #act(deed: LadderDeed): void {
     const instrument = this.#ground.instrument();
     if (instrument === undefined) return;
-    if (key === 'Delete' && ctrlKey) return flatten(instrument);
-    if (key === 'Delete' && shiftKey) return cancelOrders(workingOf(instrument));
-    if (this.carry !== null && key !== 'Delete') return this.#put();
+    if (deed.does === 'flatten') return flatten(instrument);
+    if (deed.does === 'cancelAll') return cancelOrders(workingOf(instrument));
+    const cancels = deed.does === 'cancel' || deed.does === 'sayCancel';
+    if (this.carry !== null && !cancels) return this.#put();
     if (this.cursor === 0) return this.#step(0);
-    if (key === 'Delete') this.#cancelAt(this.cursor, null);
-    else if (key === ' ') this.#pickUp();
-    else this.#send(instrument, shiftKey ? 'SELL' : 'BUY', ctrlKey ? 'stop' : 'limit', this.cursor);
+    if (deed.does === 'cancel') this.#cancelAt(this.cursor, null);
+    else if (deed.does === 'take') this.#pickUp();
+    else if (deed.does === 'send') this.#send(instrument, deed.side, deed.kind, this.cursor);
+    else this.#say(cancels ? SAY_CANCEL : SAY_SEND);
   }
 
   /** Moves the cursor, or what is carried, up by rows. */

@@ -306,7 +306,7 @@ export class LadderControl {
     if (price === undefined) return '';
     const row = this.#axis.rowOf(price, 'near');
     const [bid, ask] = this.#axis.sees(row) ? [this.#sums.bid[row] ?? 0, this.#sums.ask[row] ?? 0] : [0, 0];
-    const keys = cursor === 0 ? '' : ` · Enter buys, Shift+Enter sells${armed}`;
+    const keys = cursor === 0 ? '' : ` · Ctrl+Enter buys, Ctrl+Shift+Enter sells${armed}`;
     return `${rowWords(price, bid, ask, this.#own, instrument)}${keys}`;
   }
 

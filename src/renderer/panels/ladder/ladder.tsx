@@ -84,7 +84,7 @@ export function LadderPanel() {
         className="ladder-scroll"
         tabIndex={0}
         role="region"
-        aria-label="Price ladder. Up and down move by a tick, Enter buys, Shift Enter sells, Delete cancels, Home goes back to the market."
+        aria-label="Price ladder. Up and down move by a tick, Control Enter buys, Control Shift Enter sells, Alt Delete cancels, Home goes back to the market."
         onKeyDown={({ nativeEvent }) => {
           if (control.current?.hands.key(nativeEvent) === true) nativeEvent.preventDefault();
         }}
@@ -187,7 +187,7 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
         title={`Cancel own orders in ${instrument.symbol}`}
         onClick={() => cancelOrders(workingOf(instrument))}
       >
-        Cancel <kbd>Shift+Del</kbd>
+        Cancel <kbd>Alt+Shift+Del</kbd>
       </button>
       <button
         type="button"

@@ -21,7 +21,8 @@ interface Press {
   readonly metaKey: boolean;
 }
 
-const RIGHTS: Readonly<Record<string, Right>> = { KeyC: 'CE', KeyP: 'PE' };
+/** With Ctrl; a market that rises is for the call. */
+const RIGHTS: Readonly<Record<string, Right>> = { ArrowUp: 'CE', ArrowDown: 'PE' };
 const SWITCHES: Readonly<Record<string, 'follow' | 'kind'>> = { KeyH: 'follow', KeyM: 'kind' };
 const STEPS: Readonly<Record<string, ScalpMeaning>> = {
   ArrowUp: { does: 'lots', step: 1 },
@@ -38,10 +39,10 @@ const EXITS: Readonly<Record<string, readonly Right[]>> = {
 function onceMeaning({ key, code, shiftKey, ctrlKey }: Press): ScalpMeaning | null {
   const rights = ctrlKey ? EXITS[key] : undefined;
   if (rights !== undefined) return { does: 'exit', rights };
-  if (ctrlKey) return null;
-  const right = RIGHTS[code];
-  // The key and Shift decide, not the letter that comes of them: Caps Lock must not turn a buy into a sale.
+  const right = ctrlKey ? RIGHTS[key] : undefined;
   if (right !== undefined) return { does: 'trade', right, side: shiftKey ? 'SELL' : 'BUY' };
+  if (ctrlKey) return null;
+  // The key and Shift decide, not the letter that comes of them with Caps Lock.
   const does = shiftKey ? undefined : SWITCHES[code];
   return does === undefined ? null : { does };
 }

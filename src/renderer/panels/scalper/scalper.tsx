@@ -31,8 +31,8 @@ import {
 } from './scalper-store.ts';
 
 /** Keys of the two panes, as they are written on the buttons. */
-const CALL_KEYS = { buy: 'c', sell: 'Shift+C', exit: 'Ctrl+Left' };
-const PUT_KEYS = { buy: 'p', sell: 'Shift+P', exit: 'Ctrl+Right' };
+const CALL_KEYS = { buy: 'Ctrl+Up', sell: 'Ctrl+Shift+Up', exit: 'Ctrl+Left' };
+const PUT_KEYS = { buy: 'Ctrl+Down', sell: 'Ctrl+Shift+Down', exit: 'Ctrl+Right' };
 
 interface Legs {
   readonly call: Instrument | undefined;

@@ -1,28 +1,18 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { faultOf } from '#contract/faults.ts';
 import { type Basket, BASKET_POLICIES, LEGS_MAX } from '#contract/model/basket.ts';
 import { AccountTag } from '../../shell/account-tag.tsx';
 import { keyOf } from '../../shell/commands.ts';
 import { deskCall } from '../../shell/desk-call.ts';
-import {
-  afterRefusal,
-  basketFeed,
-  basketsStore,
-  movedLeg,
-  type Tray,
-  type TrayLeg,
-  trayStore,
-  withConfirmed,
-} from '../../stores/baskets.ts';
+import { basketFeed, basketsStore, movedLeg, type Tray, type TrayLeg, trayStore } from '../../stores/baskets.ts';
 import { meantExit } from '../../stores/meant-account.ts';
 import { ordersStore } from '../../stores/orders.ts';
-import { tradingStore } from '../../stores/trading.ts';
 import { istTime } from '../../ui/format.ts';
-import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { pressedOnce } from '../../ui/pressed-once.ts';
+import { endKey } from './end-key.ts';
+import { sendTray } from './send-tray.ts';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
@@ -40,38 +30,6 @@ const without = (index: number): void =>
   trayStore.setState(({ legs }) => ({ legs: legs.filter((_, i) => i !== index), asking: null, error: null }));
 const move = (index: number, step: 1 | -1): void =>
   trayStore.setState(({ legs }) => ({ legs: movedLeg(legs, index, step) }));
-
-/**
- * Sends the tray as one basket; its legs keep their ids, so that a repeated press is the same basket. A warning that
- * the engine asks about is shown with its leg, and the next press confirms it for that leg.
- * @returns whether something went out.
- */
-function send({ legs, policy, timeoutS, owner, account, asking }: Tray): boolean {
-  if (!tradingStore.getState().armed) {
-    trayStore.setState({ error: `Disarmed: ${keyOf('trade.arm')} arms the keys that open positions.` });
-    return false;
-  }
-  const sent = asking === null ? legs : withConfirmed(legs, asking);
-  trayStore.setState({ legs: sent, asking: null });
-  const intents = sent.map(({ intent }) => intent);
-  deskCall(
-    'basket.place',
-    { basketId: freshOrderId(), owner, legs: intents, legTimeoutMs: timeoutS * SECOND_MS, policy },
-    { account, reduces: intents.every(({ reduceOnly }) => reduceOnly) },
-  ).then(
-    (basket) => {
-      basketFeed.hear(basket);
-      // A leg that was added meanwhile did not go out.
-      trayStore.setState((tray) => ({
-        legs: tray.legs.filter((leg) => !sent.includes(leg)),
-        owner: 'hand',
-        error: null,
-      }));
-    },
-    (error: unknown) => trayStore.setState(({ legs: present }) => afterRefusal(faultOf(error), present)),
-  );
-  return true;
-}
 
 function Leg({ leg, index, last }: { leg: TrayLeg; index: number; last: boolean }) {
   const { intent } = leg;
@@ -166,7 +124,7 @@ function TrayView() {
   }, [calls]);
   const sendOnce = (): void => {
     if (sending || tray.legs.length === 0) return;
-    if (!send(tray)) return;
+    if (!sendTray(tray)) return;
     setSending(true);
     setTimeout(() => setSending(false), SECOND_MS);
   };
@@ -275,11 +233,7 @@ export function BasketsPanel() {
           columns={COLUMNS}
           rows={rows}
           keyOf={({ basketId }) => basketId}
-          onKey={(basket, event) => {
-            if (event.key !== 'Delete') return false;
-            if (!event.repeat && basket.state === 'running') cancel(basket);
-            return true;
-          }}
+          onKey={(basket, event) => endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined))}
         />
       )}
     </TradePanel>

@@ -11,6 +11,7 @@ import { fixed, grouped } from '../../ui/format.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readPrice } from '../../ticket/price-text.ts';
 import { readWhole } from '../../ticket/ticket-intent.ts';
+import { endKey } from './end-key.ts';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel, useWhileSeen } from './trade-panel.tsx';
@@ -140,7 +141,7 @@ function shown(legs: readonly ForeverLeg[]): ForeverLeg[] {
   );
 }
 
-/** Orders that rest at the broker over days: Enter changes a leg, Delete cancels the order. */
+/** Orders that rest at the broker over days: Enter changes a leg, Ctrl+Delete cancels the order. */
 export function ForeverPanel() {
   const body = useRef<HTMLDivElement>(null);
   const [legs, setLegs] = useState<readonly ForeverLeg[] | null>(null);
@@ -163,10 +164,9 @@ export function ForeverPanel() {
     }, sayFault);
   };
   const onKey = (leg: ForeverLeg, event: KeyboardEvent): boolean => {
-    if (event.ctrlKey || event.altKey || (event.key !== 'Enter' && event.key !== 'Delete')) return false;
-    if (event.repeat || !leg.resting) return true;
-    if (event.key === 'Enter') setEdit(beginEdit(leg));
-    else cancel(leg);
+    if (endKey(event, () => (leg.resting ? cancel(leg) : undefined))) return true;
+    if (event.ctrlKey || event.altKey || event.key !== 'Enter') return false;
+    if (!event.repeat && leg.resting) setEdit(beginEdit(leg));
     return true;
   };
   const rows = shown(legs ?? []);

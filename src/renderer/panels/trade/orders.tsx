@@ -9,6 +9,7 @@ import { meantEntry, meantExit } from '../../stores/meant-account.ts';
 import { isWorking, ordersShown, ordersStore } from '../../stores/orders.ts';
 import { inView, ORDER_VIEWS, type OrderView, ordersViewStore } from '../../stores/orders-view.ts';
 import { positionsStore } from '../../stores/positions.ts';
+import { unansweredStore } from '../../stores/unanswered.ts';
 import { fixed, grouped, istTime, NO_VALUE } from '../../ui/format.ts';
 import { average } from '../../ui/money.ts';
 import { readPrice } from '../../ticket/price-text.ts';
@@ -16,6 +17,7 @@ import { quoteOf } from '../../ticket/ticket-control.ts';
 import { readLots } from '../../ticket/ticket-intent.ts';
 import { doubtWords, statusWords, TYPE_WORDS } from '../../ticket/ticket-words.ts';
 import { DoubtQueue } from './doubt-queue.tsx';
+import { endKey } from './end-key.ts';
 import { OrderSheet } from './order-sheet.tsx';
 import { SideMark } from './side-mark.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
@@ -200,7 +202,16 @@ const EMPTY_WORDS: Readonly<Record<Exclude<OrderView, 'all'>, string>> = {
   doubt: 'No order is in doubt: the broker has answered for every one.',
 };
 
-/** Every order of the day, working ones first: Enter changes, Delete cancels, Space shows the whole life. */
+const SILENT_WORDS =
+  'The broker has answered for every order. One that the engine itself did not answer is in the strip of alarms below.';
+
+function emptyWords(view: OrderView, silent: number): string {
+  if (view === 'doubt' && silent > 0) return SILENT_WORDS;
+  if (view !== 'all') return EMPTY_WORDS[view];
+  return `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`;
+}
+
+/** Every order of the day, working ones first: Enter changes, Ctrl+Delete cancels, Space shows the whole life. */
 export function OrdersPanel() {
   const orders = useStore(ordersStore, (state) => state.orders);
   const { view, openId } = useStore(ordersViewStore);
@@ -208,12 +219,12 @@ export function OrdersPanel() {
   const rows = ordersShown(orders).filter((order) => inView(order, view));
   const open = openId === null ? undefined : orders.get(openId);
   const onKey = (order: Order, event: KeyboardEvent): boolean => {
+    const ends = (): void => (isWorking(order) ? cancel(order) : undefined);
+    if (endKey(event, ends)) return true;
     if (event.ctrlKey || event.altKey) return false;
     if (event.key === ' ') return openLife(order.clientOrderId === openId ? null : order.clientOrderId);
-    if (!isWorking(order)) return false;
-    if (event.key === 'Delete' && !event.repeat) cancel(order);
-    else if (event.key === 'Enter' && !event.repeat) setEdit(beginEdit(order));
-    else return event.key === 'Delete' || event.key === 'Enter';
+    if (!isWorking(order) || event.key !== 'Enter') return false;
+    if (!event.repeat) setEdit(beginEdit(order));
     return true;
   };
   const table = {
@@ -222,9 +233,9 @@ export function OrdersPanel() {
     slotOf: ({ segment, securityId }: Order) => instrumentOf(segment, securityId)?.slot ?? -1,
     onKey,
   };
-  const none = `No orders today. ${keyOf('order.buy')} buys what is selected, ${keyOf('order.sell')} sells it.`;
+  const silent = useStore(unansweredStore, ({ waiting }) => waiting.size);
   return (
-    <TradePanel id="orders" empty={rows.length > 0 ? null : view === 'all' ? none : EMPTY_WORDS[view]}>
+    <TradePanel id="orders" empty={rows.length > 0 ? null : emptyWords(view, silent)}>
       {rows.length > 0 && view === 'doubt' && <DoubtQueue {...table} />}
       {rows.length > 0 && view !== 'doubt' && (
         <TradeTable

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Position } from '#contract/model/position.ts';
+import { chordOf } from '../../shell/chord.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { deskCall } from '../../shell/desk-call.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
@@ -14,6 +15,7 @@ import { grouped, NO_VALUE, price } from '../../ui/format.ts';
 import { average, rupees, signedCount, signedLots, signedRupees } from '../../ui/money.ts';
 import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { openTicket } from '../../ticket/ticket-control.ts';
+import { END_KEY, endKey } from './end-key.ts';
 import { Convert, keyParts, Trail, trailedStop } from './position-forms.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
@@ -58,7 +60,8 @@ function reverse(position: Position): void {
 /** A ticket that can only make the position smaller, with its whole size filled in. */
 function exitPart(position: Position): void {
   const instrument = instrumentOf(position.segment, position.securityId);
-  if (instrument === undefined) return sayToast('info', `${position.symbol} is not subscribed: x exits all of it.`);
+  if (instrument === undefined)
+    return sayToast('info', `${position.symbol} is not subscribed: ${END_KEY} exits all of it.`);
   openTicket(instrument, position.net > 0 ? 'SELL' : 'BUY', {
     lots: String(Math.max(1, Math.trunc(Math.abs(position.net) / position.lot))),
     product: position.product,
@@ -160,12 +163,13 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
     id: 'keys',
     head: '',
     width: 58,
+    title: ({ net }) => (net === 0 ? '' : `Exits all of it: ${END_KEY}`),
     cell: (position) =>
       position.net === 0 ? (
         <span className="muted">closed</span>
       ) : (
         <button type="button" tabIndex={-1} className="button row-button" onClick={() => exit(position)}>
-          Exit <kbd>x</kbd>
+          Exit
           <span className="hidden-words">{position.symbol}</span>
         </button>
       ),
@@ -216,7 +220,7 @@ function SumRows({ rows }: { rows: readonly Position[] }) {
   );
 }
 
-/** Positions of every owner: x exits, p a part, r reverses, t trails, v converts. */
+/** Positions of every owner: Ctrl+Delete exits, Alt+Shift+R reverses; p a part, t trails, v converts: they open forms. */
 export function PositionsPanel() {
   const positions = useStore(positionsStore, (state) => state.positions);
   const [form, setForm] = useState<{ readonly kind: 'convert' | 'trail'; readonly position: Position } | null>(null);
@@ -226,8 +230,9 @@ export function PositionsPanel() {
   const convert = (position: Position): void => setForm({ kind: 'convert', position });
   const rows = positionsShown(positions);
   const onKey = (position: Position, event: KeyboardEvent): boolean => {
-    const action = { x: exit, p: exitPart, r: reverse, t: trail, v: convert }[event.key];
-    if (action === undefined || event.ctrlKey || event.altKey) return false;
+    if (endKey(event, () => (position.net === 0 ? undefined : exit(position)))) return true;
+    const action = { 'Alt+Shift+R': reverse, p: exitPart, t: trail, v: convert }[chordOf(event)];
+    if (action === undefined) return false;
     if (!event.repeat && position.net !== 0) action(position);
     return true;
   };
