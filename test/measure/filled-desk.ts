@@ -9,6 +9,8 @@ import { WORKSPACE_PRESET_NAMES } from '../../src/renderer/shell/workspace-prese
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What charts and chains need to draw themselves after a change, ms. */
 const SETTLE_MS = 2_000;
+/** Ticks below the best bid that a morning's noise does not reach: half a percent of an index future. */
+const REST_TICKS = 1_500;
 /** Time in which chains, hits and levels of a fresh start come, ms. */
 const FILL_MS = 25_000;
 
@@ -38,8 +40,7 @@ async function restBelow(page: Page): Promise<void> {
   await page.keyboard.press('F1');
   const price = page.locator('#ticket-price');
   await price.waitFor();
-  const near = Number((await price.inputValue()).replaceAll(',', ''));
-  await price.fill((Math.round((near * 0.995) / 5) * 5).toFixed(2));
+  await price.fill(`b-${REST_TICKS}`);
   await page.keyboard.press('Control+Enter');
   await page.waitForTimeout(SETTLE_MS);
   if ((await page.locator('.ticket-confirm').count()) > 0) await page.keyboard.press('Control+Enter');
@@ -51,9 +52,10 @@ async function restBelow(page: Page): Promise<void> {
 async function fillBasket(page: Page): Promise<void> {
   await page.keyboard.press('o');
   await page.locator('.chain-row.is-atm').first().waitFor({ timeout: FILL_MS });
+  await page.locator('.chain-price:focus').waitFor({ timeout: FILL_MS });
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+Digit1');
-  await page.waitForTimeout(SETTLE_MS);
+  await page.locator('.tray-leg').nth(1).waitFor({ timeout: FILL_MS });
 }
 
 /** Every workspace of a first start in turn. */

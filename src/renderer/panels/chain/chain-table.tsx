@@ -188,11 +188,12 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
-  useEffect(
-    () =>
-      panelFocus('chain', () => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus()),
-    [scroller],
-  );
+  useEffect(() => {
+    const focus = (): void => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    // A keyboard that waited in the empty panel goes on in its table.
+    if (document.activeElement === scroller.current?.closest('.chain')) focus();
+    return panelFocus('chain', focus);
+  }, [scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || atmStrike === null) return;
