@@ -1,9 +1,9 @@
 import { PRESET_NAMES, THEME_NAMES } from '../../src/renderer/ui/tokens.ts';
-import { axeFaults, dress, eachWorkspace, openFilledDesk } from './filled-desk.ts';
+import { axeFaults, dress, eachPanel, eachWorkspace, openFilledDesk } from './filled-desk.ts';
 
 /**
  * axe over every workspace preset, the settings, the help and the first steps of the real terminal, in every theme with
- * every pair of colours. Ends with 1 when it finds a fault. Some ten minutes.
+ * every pair of colours, and over every panel in every theme. Ends with 1 when it finds a fault. Some ten minutes.
  *
  *   node test/measure/axe-themes.ts          THEMES=light takes one theme only
  */
@@ -25,6 +25,8 @@ async function look(name: string): Promise<void> {
 try {
   for (const theme of THEME_NAMES) {
     if (process.env['THEMES'] !== undefined && !process.env['THEMES'].includes(theme)) continue;
+    await dress(page, theme, 'standard');
+    await eachPanel(page, (id) => look(`${id} ${theme}`));
     for (const preset of PRESET_NAMES) {
       await dress(page, theme, preset);
       await eachWorkspace(page, (name) => look(`${name} ${theme} ${preset}`));

@@ -11,6 +11,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const SETTLE_MS = 2_000;
 /** Ticks below the best bid that a morning's noise does not reach: half a percent of an index future. */
 const REST_TICKS = 1_500;
+/** What a panel that came to the front needs, ms. */
+const PANEL_MS = 700;
 /** Time in which chains, hits and levels of a fresh start come, ms. */
 const FILL_MS = 25_000;
 
@@ -65,6 +67,22 @@ export async function eachWorkspace(page: Page, visit: (name: string) => Promise
     await page.waitForTimeout(SETTLE_MS);
     await visit(name);
   }
+}
+
+/** Every panel that stands in a workspace, once, in front of its group. */
+export async function eachPanel(page: Page, visit: (id: string) => Promise<void>): Promise<void> {
+  const seen = new Set<string>();
+  await eachWorkspace(page, async () => {
+    const tabs = page.locator('.dv-tab:visible');
+    const ids = await tabs.evaluateAll((all) => all.map((tab) => (tab as HTMLElement).dataset['tabPanelId'] ?? ''));
+    for (const id of ids) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      await page.locator(`.dv-tab[data-tab-panel-id="${id}"]:visible`).click();
+      await page.waitForTimeout(PANEL_MS);
+      await visit(id);
+    }
+  });
 }
 
 /** Presses the keys of theme and colours until the page wears what is wanted. */

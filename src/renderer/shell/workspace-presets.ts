@@ -77,18 +77,17 @@ function scalp({ group, width, height }: Builder): void {
 function options({ group, width, height }: Builder): void {
   group(['chain']);
   group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
-  group(['builder'], { of: 'chain', side: 'below', px: height * 0.5 });
+  group(['builder'], { of: 'chain', side: 'below', px: height * 0.54 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
 
-/** Hits and their evidence first, the market beside them, the chart of the hit and its levels on the right. */
+/** Hits and their evidence over the whole market; right the chart of the hit over the heat map of the sectors. */
 function scan({ group, width, height }: Builder): void {
-  group(['hits', 'alerts', 'gaps', 'expression', 'validation']);
-  group(['chart', 'chain'], { of: 'hits', side: 'right', px: width * 0.52 });
-  group(['watchlist', 'sectors'], { of: 'hits', side: 'below', px: height * 0.48 });
-  group(['levels', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
-  group(['depth'], { of: 'levels', side: 'right', px: width * 0.24 });
+  group(['hits', 'alerts', 'expression']);
+  group(['chart', 'chain', 'levels', 'depth'], { of: 'hits', side: 'right', px: width * 0.52 });
+  group(['watchlist'], { of: 'hits', side: 'below', px: height * 0.48 });
+  group(['sectors', 'gaps', 'validation', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
 }
 
 /** The chart with what was traded and decided beside and below it. */
@@ -113,7 +112,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     build: scalp,
   },
   options: { title: 'Options', sentence: 'Chain, its charts, strategy builder, basket and positions.', build: options },
-  scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
+  scan: { title: 'Scan', sentence: 'Hits with their chart, the whole market and the sectors.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
 };
 

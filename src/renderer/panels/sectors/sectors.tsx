@@ -143,7 +143,7 @@ function Board() {
           className="sectors-grid"
           role="group"
           aria-label="Sectors"
-          style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+          style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
           onKeyDown={onKeyDown}
         >
           {sectors.map((sector, i) => (
@@ -199,5 +199,5 @@ export function SectorsTools() {
 
 export function SectorsFacts() {
   const board = useStore(sectorsStore, (state) => state.board);
-  return board === null ? null : <span className="muted">{sectorsFacts(board)}</span>;
+  return board === null ? null : <span className="fact">{sectorsFacts(board)}</span>;
 }

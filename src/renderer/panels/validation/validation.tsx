@@ -168,10 +168,10 @@ export function ValidationPanel() {
         </p>
       )}
       {words === null && state.summary !== null ? (
-        <>
+        <div className="validation-parts">
           <Records groups={state.summary.groups} total={state.summary.total} />
           <Calibration />
-        </>
+        </div>
       ) : (
         <p className="panel-state">{words}</p>
       )}
@@ -234,5 +234,5 @@ export function ValidationTools() {
 
 export function ValidationFacts() {
   const summary = useStore(validationStore, (state) => state.summary);
-  return summary === null ? null : <span className="muted">{validationFacts(summary.total)}</span>;
+  return summary === null ? null : <span className="fact">{validationFacts(summary.total)}</span>;
 }
