@@ -170,7 +170,7 @@ export function SectorsPanel() {
   const words = sectorsStateWords(board, error, open);
   useEffect(() => (words === null ? undefined : panelFocus('sectors', () => body.current?.focus())), [words]);
   return (
-    <div ref={body} tabIndex={-1} role="region" aria-label="Sectors" className="panel-body sectors">
+    <div ref={body} tabIndex={-1} role="region" aria-label="Sectors and their members" className="panel-body sectors">
       {error !== null && words === null && <p className="trade-error warn">As it was: {error}</p>}
       {words === null ? <Board /> : <p className="panel-state">{words}</p>}
     </div>

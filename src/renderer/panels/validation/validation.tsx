@@ -161,7 +161,7 @@ export function ValidationPanel() {
   const words = validationStateWords(state, open);
   useEffect(() => (words === null ? undefined : panelFocus('validation', () => body.current?.focus())), [words]);
   return (
-    <div ref={body} tabIndex={-1} role="region" aria-label="Validation" className="panel-body validation">
+    <div ref={body} tabIndex={-1} role="region" aria-label="What became of the hits" className="panel-body validation">
       {state.error !== null && state.summary !== null && (
         <p className="warn levels-note" role="status">
           As it was: {state.error}

@@ -116,7 +116,9 @@ export function WatchMap() {
             aria-label={width >= NAMED.width && height >= NAMED.height ? undefined : instrumentAt(slot)?.symbol}
             onClick={() => chartSlot(slot)}
           >
-            {width >= NAMED.width && height >= NAMED.height && <span className="tile-name">{instrumentAt(slot)?.symbol}</span>}
+            {width >= NAMED.width && height >= NAMED.height && (
+              <span className="tile-name">{instrumentAt(slot)?.symbol}</span>
+            )}
             {width >= NUMBERED.width && height >= NUMBERED.height && <span className="tile-change" />}
           </button>
         ))}
