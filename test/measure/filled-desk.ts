@@ -16,10 +16,14 @@ const PANEL_MS = 700;
 /** Time in which chains, hits and levels of a fresh start come, ms. */
 const FILL_MS = 25_000;
 
-/** The terminal on its simulated exchange at eleven, with positions, a resting order and a basket. */
-export async function openFilledDesk(width: number, height: number): Promise<RunningTerminal> {
-  const args = ['--instruments', '1500', '--listed', '4000', '--clock', '2026-11-20 11:00:00', '--seed', '7'];
-  const terminal = await RunningTerminal.open({ args, width, height });
+/** The terminal on its simulated exchange at eleven, with positions, a resting order and a basket. @param more flags. */
+export async function openFilledDesk(
+  width: number,
+  height: number,
+  more: readonly string[] = [],
+): Promise<RunningTerminal> {
+  const demo = ['--instruments', '1500', '--listed', '4000', '--clock', '2026-11-20 11:00:00', '--seed', '7'];
+  const terminal = await RunningTerminal.open({ args: [...demo, ...more], width, height });
   const { page } = terminal;
   try {
     await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: FILL_MS });
@@ -50,14 +54,17 @@ async function restBelow(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** A straddle at the money, from the chain. */
-async function fillBasket(page: Page): Promise<void> {
+/** A strategy at the money from the chain into the tray: a straddle, or what the key means. @param legs in the tray then. */
+export async function fillBasket(page: Page, key = 'Shift+Digit1', legs = 2): Promise<void> {
   await page.keyboard.press('o');
-  await page.locator('.chain-row.is-atm').first().waitFor({ timeout: FILL_MS });
+  await page.locator('.chain-row.is-atm:visible').first().waitFor({ timeout: FILL_MS });
   await page.locator('.chain-price:focus').waitFor({ timeout: FILL_MS });
   await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+Digit1');
-  await page.locator('.tray-leg').nth(1).waitFor({ timeout: FILL_MS });
+  await page.keyboard.press(key);
+  await page
+    .locator('.tray-leg')
+    .nth(legs - 1)
+    .waitFor({ state: 'attached', timeout: FILL_MS });
 }
 
 /** Every workspace of a first start in turn. */
@@ -101,15 +108,14 @@ export async function dress(page: Page, theme: ThemeName, preset: PresetName): P
   await press('b', 'up', tokens.up);
 }
 
-/** What axe finds on the page. */
-export async function axeFaults(page: Page): Promise<string[]> {
+/** What axe finds on the page. @param rules those alone; absent, every one. */
+export async function axeFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  return page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    return (await axe.run()).violations.map(
-      ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)}`,
-    );
-  });
+    const found = await axe.run({ resultTypes: ['violations'], ...(runOnly === undefined ? {} : { runOnly }) });
+    return found.violations.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)}`);
+  }, rules);
 }

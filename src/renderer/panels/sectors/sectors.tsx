@@ -102,7 +102,7 @@ function SectorBox({ sector, width, height, tab }: SectorBoxProps) {
         className="sector-head"
         tabIndex={tab ? 0 : -1}
         data-slot={slot ?? undefined}
-        title={`${breadthText(sector)}${sector.changeFrom === 'members' ? ' · change is the mean of its members' : ''}`}
+        title={`${breadthText(sector)} · missing: not subscribed, or its history is on its way${sector.changeFrom === 'members' ? ' · change is the mean of its members' : ''}`}
         onClick={() => slot !== null && chartSlot(slot)}
       >
         <strong>{sector.name}</strong>

@@ -90,7 +90,7 @@ function Records({ groups, total }: { groups: readonly ValidationRecord[]; total
       <table className="gaps-table">
         <thead>
           <tr>
-            <th scope="col">{groupBy}</th>
+            <th scope="col">{HEAD_WORDS[groupBy]}</th>
             {VALIDATION_HEADS.map(([head, meaning]) => (
               <th key={head} scope="col" title={meaning} className={head === '95 % interval' ? '' : 'number'}>
                 {head}
@@ -141,7 +141,7 @@ function Calibration() {
   if (report === null) return null;
   const title = scanners.find(({ id }) => id === report.scannerId)?.title ?? report.scannerId ?? 'All scanners';
   return (
-    <section className="validation-calibration" aria-label="Calibration">
+    <section className="validation-calibration" aria-label="Calibration" tabIndex={0}>
       <p>
         <b>{title}</b> <span className="muted">{calibrationText(report)}</span>
       </p>
@@ -179,6 +179,12 @@ export function ValidationPanel() {
   );
 }
 
+const HEAD_WORDS: Readonly<Record<GroupBy, string>> = {
+  scanner: 'Scanner',
+  class: 'Class',
+  regime: 'VIX regime',
+  hour: 'Hour',
+};
 const GROUP_WORDS: Readonly<Record<GroupBy, string>> = {
   scanner: 'by scanner',
   class: 'by class',

@@ -1,0 +1,115 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { buyAtMarket, tableSays } from '../e2e/real-desk.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
+import { ReplayBarPage } from '../support/pages/replay-bar-page.ts';
+import { fillBasket, openFilledDesk } from './filled-desk.ts';
+import { smallPng } from './small-png.ts';
+
+/**
+ * The pictures of the README, made anew from the demo: nothing in them is real market data. Some eight minutes.
+ *
+ *   node test/measure/readme-pictures.ts          ONLY=review takes one picture only: open, options, scan or review
+ */
+const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
+const [WIDTH, HEIGHT] = [1_920, 1_080];
+/** Until most shares have their history: sectors, records and alerts of a fresh folder are there, ms. */
+const HISTORY_MS = 200_000;
+const SETTLE_MS = 4_000;
+/** A recorded morning: half an hour of the exchange's clock at this rate. */
+const RECORD_SPEED = 20;
+const RECORD_MS = 100_000;
+const only = process.env['ONLY'];
+const wanted = (name: string): boolean => only === undefined || only === name;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!wanted(name)) return;
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(SETTLE_MS);
+  for (const closer of await page.locator('.toasts button[aria-label="Dismiss"]').all()) await closer.click();
+  const png = smallPng(await page.screenshot());
+  writeFileSync(join(OUT, `${name}.png`), png);
+  process.stdout.write(`${name}.png ${png.length} bytes\n`);
+}
+
+/** Charts the newest hit of high priority of a share. */
+async function chartHit(page: Page): Promise<void> {
+  const high = page.locator('.hit-row:visible', { has: page.locator('.priority-high') });
+  await ((await high.count()) > 0 ? high.first() : page.locator('.hit-row:visible').first()).click();
+}
+
+async function demo(): Promise<void> {
+  const terminal = await openFilledDesk(WIDTH, HEIGHT, ['--prefetch-spacing-ms', '250']);
+  const { page } = terminal;
+  try {
+    await page.waitForTimeout(HISTORY_MS);
+    await page.keyboard.press('Control+1');
+    await page.waitForTimeout(SETTLE_MS);
+    await chartHit(page);
+    await shoot(page, 'open');
+    await page.keyboard.press('Control+4');
+    await page.waitForTimeout(SETTLE_MS);
+    await chartHit(page);
+    await shoot(page, 'scan');
+    await page.keyboard.press('Control+3');
+    await page.waitForTimeout(SETTLE_MS);
+    await fillBasket(page, 'Shift+Digit9', 4);
+    for (const key of ['Shift+S', 'ArrowRight', 'Shift+S']) {
+      if (key === 'Shift+S') await page.keyboard.press('o');
+      await page.keyboard.press(key);
+      await page.waitForTimeout(SETTLE_MS / 4);
+    }
+    await page.locator('.option-charts button:visible', { hasText: 'Smile' }).click();
+    await shoot(page, 'options');
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** A recording of the simulated exchange in a folder. */
+async function record(into: string): Promise<void> {
+  const args = ['--record', '--instruments', '300', '--listed', '1500', '--seed', '7'];
+  const clock = ['--clock', '2026-11-20 09:15:00', '--speed', String(RECORD_SPEED)];
+  const terminal = await RunningTerminal.open({ args: [...args, ...clock] });
+  try {
+    await terminal.page.waitForTimeout(RECORD_MS);
+    await terminal.end();
+    cpSync(join(terminal.dir, 'recordings'), into, { recursive: true });
+  } finally {
+    await terminal.close();
+  }
+}
+
+async function review(): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'muhurat-readme-'));
+  try {
+    await record(dir);
+    const args = ['--source', `replay:${join(dir, '2026-11-20')}`, '--speed', '5'];
+    const terminal = await RunningTerminal.open({ args, width: WIDTH, height: HEIGHT });
+    const { page } = terminal;
+    try {
+      const bar = new ReplayBarPage(page);
+      await bar.goTo('09:25:00');
+      await page.keyboard.press('Alt+a');
+      for (const symbol of ['BANKNIFTY NOV FUT', 'NIFTY NOV FUT']) await buyAtMarket(page, symbol);
+      await tableSays(page, 'Positions', /NIFTY NOV FUT/u);
+      await page.waitForTimeout(HISTORY_MS / 10);
+      await page.keyboard.press('Control+5');
+      await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^NIFTY/u }).focus();
+      await page.keyboard.press('x');
+      await page.waitForTimeout(HISTORY_MS / 10);
+      await bar.pause();
+      await shoot(page, 'review');
+    } finally {
+      await terminal.close();
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+mkdirSync(OUT, { recursive: true });
+if (['open', 'options', 'scan'].some(wanted)) await demo();
+if (wanted('review')) await review();
