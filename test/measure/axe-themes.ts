@@ -12,7 +12,9 @@ const DIALOGS = [
   ['help', 'Alt+h'],
   ['first steps', 'Control+Alt+j'],
 ] as const;
-const terminal = await openFilledDesk(1_920, 1_080);
+/** What axe reads is the same with fewer rows beyond the screen. */
+const FEW = ['--instruments', '400'];
+const terminal = await openFilledDesk(1_920, 1_080, FEW);
 const { page } = terminal;
 let faults = 0;
 
@@ -45,6 +47,9 @@ try {
       await page.keyboard.press('w');
     }
   }
+} catch (thrown) {
+  faults += 1;
+  process.stdout.write(`${String(thrown)}\n`);
 } finally {
   await terminal.close();
 }

@@ -16,7 +16,7 @@ import { smallPng } from './small-png.ts';
 const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
 const [WIDTH, HEIGHT] = [1_920, 1_080];
 /** Until most shares have their history: sectors, records and alerts of a fresh folder are there, ms. */
-const HISTORY_MS = 200_000;
+const HISTORY_MS = 150_000;
 const SETTLE_MS = 4_000;
 /** A recorded morning: half an hour of the exchange's clock at this rate. */
 const RECORD_SPEED = 20;
@@ -28,7 +28,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (!wanted(name)) return;
   await page.mouse.move(0, 0);
   await page.waitForTimeout(SETTLE_MS);
-  for (const closer of await page.locator('.toasts button[aria-label="Dismiss"]').all()) await closer.click();
+  await page.evaluate(() => document.querySelector<HTMLElement>('.toasts')?.style.setProperty('visibility', 'hidden'));
   const png = smallPng(await page.screenshot());
   writeFileSync(join(OUT, `${name}.png`), png);
   process.stdout.write(`${name}.png ${png.length} bytes\n`);
