@@ -61,6 +61,22 @@ async function show(items: readonly WatchItem[]): Promise<void> {
   await face.page.getByLabel('List', { exact: true }).selectOption({ label: 'My list' });
 }
 
+/** Takes a row with the pointer, once it stands still where it belongs, and pulls it until the lists to drop it on are shown. */
+async function lift(symbol: string, byPx: number): Promise<void> {
+  const { page } = face;
+  let at = { x: -1, y: -1 };
+  await until(async () => {
+    const box = (await row(symbol).boundingBox()) ?? { x: -1, y: -1 };
+    const still = box.x >= 0 && box.x === at.x && box.y === at.y;
+    at = box;
+    return still;
+  }, `the row of ${symbol} stands still`);
+  await page.mouse.move(at.x + 40, at.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 40, at.y + 8 + byPx, { steps: 4 });
+  await page.locator('[data-drop-list="2"]').waitFor();
+}
+
 test('rows are put in order by keyboard and by hand, and go to another list', async () => {
   const { page } = face;
   await show([itemOf('RELIANCE'), { type: 'separator', label: 'Second part' }, itemOf('TITAN'), itemOf('NIFTY')]);
@@ -74,18 +90,13 @@ test('rows are put in order by keyboard and by hand, and go to another list', as
   );
   await page.keyboard.press('Alt+ArrowDown');
   await until(() => labels()[2] === titan, 'and down again');
-  const [from, to] = [await row('NIFTY').boundingBox(), await row('RELIANCE').boundingBox()];
-  assert.ok(from !== null && to !== null);
-  await page.mouse.move(from.x + 40, from.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 40, from.y - 10, { steps: 4 });
+  await lift('NIFTY', -10);
+  const to = (await row('RELIANCE').boundingBox()) ?? assert.fail('a row');
   await page.mouse.move(to.x + 40, to.y + 8, { steps: 4 });
   await page.mouse.up();
   await until(() => labels()[0] === nifty, 'it was dragged to the top');
-  const titanAt = (await row('TITAN').boundingBox()) ?? assert.fail('a row');
-  await page.mouse.move(titanAt.x + 40, titanAt.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(titanAt.x + 40, titanAt.y + 30, { steps: 4 });
+  await page.locator('.live-grid .ag-row[row-index="0"]', { hasText: 'NIFTY' }).first().waitFor();
+  await lift('TITAN', 22);
   const target = (await page.locator('[data-drop-list="2"]').boundingBox()) ?? assert.fail('a target');
   await page.mouse.move(target.x + 10, target.y + 10, { steps: 4 });
   await face.picture('watch-drag');

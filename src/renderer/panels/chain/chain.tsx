@@ -10,6 +10,7 @@ import { NO_VALUE } from '../../ui/format.ts';
 import { chainStrategyKey } from '../builder/chain-keys.ts';
 import type { LiveTitle } from '../panel.ts';
 import { legWords, strikeText } from './chain-rows.ts';
+import { UnderlyingChoice } from './chain-choice.tsx';
 import { chainStore, expiriesOf, showChain } from './chain-store.ts';
 import type { Cursor } from './chain-cells.tsx';
 import type { ChainColumn } from './chain-columns.ts';
@@ -30,25 +31,6 @@ export const chainTitle: LiveTitle = {
   subscribe: (changed) => chainStore.subscribe(changed),
   text: () => `${chainStore.getState().underlying} chain`,
 };
-
-function UnderlyingChoice() {
-  const list = useStore(chainStore, (state) => state.list);
-  const underlying = useStore(chainStore, (state) => state.underlying);
-  return (
-    <select
-      className="filter is-short"
-      aria-label="Underlying of the chain"
-      value={underlying}
-      onChange={(event) => showChain(event.target.value, null)}
-    >
-      {(list?.underlyings ?? []).map((one) => (
-        <option key={one.underlying} value={one.underlying}>
-          {one.underlying}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 function WindowChoice() {
   const window = useStore(prefsStore, (prefs) => prefs.chainWindow);
@@ -74,7 +56,7 @@ function Note({ chain, columns }: { chain: Chain; columns: readonly ChainColumn[
   const { text, warn } = chainNote(chain, error, sinceMs);
   return (
     <div className="chain-note">
-      <UnderlyingChoice />
+      <UnderlyingChoice of="the chain" />
       <span className={warn ? 'warn' : 'muted'} role="status">
         {text}
       </span>

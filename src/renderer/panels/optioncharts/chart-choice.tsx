@@ -1,41 +1,15 @@
 import { useStore } from 'zustand';
-import { sessionStore } from '../../stores/session.ts';
-import { chainStore, expiriesOf, showChain } from '../chain/chain-store.ts';
+import { ExpiryChoice, UnderlyingChoice } from '../chain/chain-choice.tsx';
 import { STRIKE_WINDOWS, windowOf, windowWords } from '../chain/chain-window.ts';
-import { daysText, expiryText } from '../chain/chain-words.ts';
 import { OPTION_CHART_NAMES, OPTION_CHARTS, optionChartStore } from './option-chart-store.ts';
 
 /** Underlying and expiry of the window's chain, the strikes around the money, and picture or table. */
 function ChainChoice() {
-  const { list, underlying, expiry } = useStore(chainStore);
   const { window, table } = useStore(optionChartStore);
-  const today = useStore(sessionStore, ({ session }) => session?.day.date ?? '');
   return (
     <div className="option-charts-tools" role="group" aria-label="What the option charts show">
-      <select
-        className="filter is-short"
-        aria-label="Underlying of the option charts"
-        value={underlying}
-        onChange={(event) => showChain(event.target.value, null)}
-      >
-        {(list?.underlyings ?? []).map((one) => (
-          <option key={one.underlying} value={one.underlying}>
-            {one.underlying}
-          </option>
-        ))}
-      </select>
-      <select
-        className="filter is-short"
-        aria-label="Expiry of the option charts"
-        value={expiry ?? ''}
-        onChange={(event) => showChain(underlying, event.target.value)}
-      >
-        {expiriesOf(list, underlying).map((one) => (
-          <option key={one.expiry} value={one.expiry}>
-            {expiryText(one.expiry)} · {daysText(one.expiry, today)}
-          </option>
-        ))}
-      </select>
+      <UnderlyingChoice of="the option charts" />
+      <ExpiryChoice of="the option charts" />
       <select
         className="filter is-short"
         aria-label="Strikes around the money"

@@ -1,45 +1,10 @@
 import { useStore } from 'zustand';
 import type { Chain } from '#contract/model/chain.ts';
-import { sessionStore } from '../../stores/session.ts';
 import { HoldLine } from '../../ticket/hold-line.tsx';
 import { pressedOnce } from '../../ui/pressed-once.ts';
-import { chainStore, expiriesOf, showChain } from '../chain/chain-store.ts';
+import { ExpiryChoice, UnderlyingChoice } from '../chain/chain-choice.tsx';
 import { strikeText } from '../chain/chain-rows.ts';
-import { daysText, expiryText } from '../chain/chain-words.ts';
 import { scalperStore, stepLots, stepStrikes, turnFollow, turnKind } from './scalper-store.ts';
-
-function ChainChoice() {
-  const { list, underlying, expiry } = useStore(chainStore);
-  const today = useStore(sessionStore, ({ session }) => session?.day.date ?? '');
-  return (
-    <>
-      <select
-        className="filter is-short"
-        aria-label="Underlying of the scalper"
-        value={underlying}
-        onChange={(event) => showChain(event.target.value, null)}
-      >
-        {(list?.underlyings ?? []).map((one) => (
-          <option key={one.underlying} value={one.underlying}>
-            {one.underlying}
-          </option>
-        ))}
-      </select>
-      <select
-        className="filter is-short"
-        aria-label="Expiry of the scalper"
-        value={expiry ?? ''}
-        onChange={(event) => showChain(underlying, event.target.value)}
-      >
-        {expiriesOf(list, underlying).map((one) => (
-          <option key={one.expiry} value={one.expiry}>
-            {expiryText(one.expiry)} · {daysText(one.expiry, today)}
-          </option>
-        ))}
-      </select>
-    </>
-  );
-}
 
 interface StepperProps {
   readonly label: string;
@@ -74,7 +39,8 @@ export function ScalperBar({ chain, onExitAll }: { chain: Chain; onExitAll: () =
   return (
     <>
       <div className="scalper-bar" role="group" aria-label="Scalper">
-        <ChainChoice />
+        <UnderlyingChoice of="the scalper" />
+        <ExpiryChoice of="the scalper" />
         <Stepper
           label="Strikes"
           value={
