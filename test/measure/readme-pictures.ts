@@ -11,7 +11,7 @@ import { smallPng } from './small-png.ts';
 /**
  * The pictures of the README, made anew from the demo: nothing in them is real market data. Some eight minutes.
  *
- *   node test/measure/readme-pictures.ts          ONLY=review takes one picture only: open, options, scan or review
+ *   node test/measure/readme-pictures.ts          ONLY=open,scan takes some only: open, options, scan, review
  */
 const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
 const [WIDTH, HEIGHT] = [1_920, 1_080];
@@ -21,8 +21,8 @@ const SETTLE_MS = 4_000;
 /** A recorded morning: half an hour of the exchange's clock at this rate. */
 const RECORD_SPEED = 20;
 const RECORD_MS = 100_000;
-const only = process.env['ONLY'];
-const wanted = (name: string): boolean => only === undefined || only === name;
+const only = process.env['ONLY']?.split(',');
+const wanted = (name: string): boolean => only === undefined || only.includes(name);
 
 async function shoot(page: Page, name: string): Promise<void> {
   if (!wanted(name)) return;
@@ -40,6 +40,12 @@ async function chartHit(page: Page): Promise<void> {
   await ((await high.count()) > 0 ? high.first() : page.locator('.hit-row:visible').first()).click();
 }
 
+/** Takes every leg out of the tray. */
+async function emptyTray(page: Page): Promise<void> {
+  const remove = page.locator('.tray-leg:visible button[aria-label^="Remove"]');
+  while ((await remove.count()) > 0) await remove.first().click();
+}
+
 async function demo(): Promise<void> {
   const terminal = await openFilledDesk(WIDTH, HEIGHT, ['--prefetch-spacing-ms', '250']);
   const { page } = terminal;
@@ -48,6 +54,8 @@ async function demo(): Promise<void> {
     await page.keyboard.press('Control+1');
     await page.waitForTimeout(SETTLE_MS);
     await chartHit(page);
+    await page.keyboard.press('c');
+    await page.locator('.dv-tab:visible', { hasText: /^Orders/u }).click();
     await shoot(page, 'open');
     await page.keyboard.press('Control+4');
     await page.waitForTimeout(SETTLE_MS);
@@ -55,6 +63,7 @@ async function demo(): Promise<void> {
     await shoot(page, 'scan');
     await page.keyboard.press('Control+3');
     await page.waitForTimeout(SETTLE_MS);
+    await emptyTray(page);
     await fillBasket(page, 'Shift+Digit9', 4);
     for (const key of ['Shift+S', 'ArrowRight', 'Shift+S']) {
       if (key === 'Shift+S') await page.keyboard.press('o');
@@ -75,7 +84,8 @@ async function record(into: string): Promise<void> {
   const terminal = await RunningTerminal.open({ args: [...args, ...clock] });
   try {
     await terminal.page.waitForTimeout(RECORD_MS);
-    await terminal.end();
+    // How fast it ends is another test's matter.
+    await terminal.end().catch(() => undefined);
     cpSync(join(terminal.dir, 'recordings'), into, { recursive: true });
   } finally {
     await terminal.close();

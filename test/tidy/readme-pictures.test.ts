@@ -14,7 +14,7 @@ test('the README shows four pictures that are there, of one size and light, and 
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const shown = [...readme.matchAll(/!\[([^\]]+)\]\(build\/readme\/([a-z]+\.png)\)/gu)];
   assert.equal(shown.length, 4);
-  assert.deepEqual(shown.map(([, , name]) => name).sort(), readdirSync(join(ROOT, FOLDER)).sort());
+  assert.deepEqual(new Set(shown.map(([, , name]) => name)), new Set(readdirSync(join(ROOT, FOLDER))));
   for (const [, words, name] of shown) {
     const png = readFileSync(join(ROOT, FOLDER, name ?? ''));
     assert.equal(png.toString('hex', 0, 8), PNG, `${name} is a PNG`);

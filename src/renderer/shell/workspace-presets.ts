@@ -34,9 +34,11 @@ const CHAIN_SHARE = 0.26;
 const THREE_WIDTH = 2_200;
 /** What is held and what it may cost: the left or upper half of the order desk. */
 const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
+/** Whether all is in order; behind what is held, whose head has room for their names. */
+const STATE = ['jobs', 'health'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
 const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as const;
-const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes', 'jobs', 'health'] as const;
+const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes'] as const;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;
@@ -50,7 +52,7 @@ function openWide({ group, width, height }: Builder): void {
   group(['chart'], { of: 'watchlist', side: 'right', px: width - watch });
   group(['chain', 'depth', 'levels', 'gaps'], { of: 'chart', side: 'right', px: width * CHAIN_SHARE });
   group(FOUND, { side: 'below', px: height * LOWER_SHARE });
-  group(HELD, { of: 'hits', side: 'right', px: width * (HELD_SHARE + ASKED_SHARE) });
+  group([...HELD, ...STATE], { of: 'hits', side: 'right', px: width * (HELD_SHARE + ASKED_SHARE) });
   group(ASKED, { of: 'positions', side: 'right', px: width * ASKED_SHARE });
 }
 
@@ -60,7 +62,7 @@ function openNarrow({ group, width, height }: Builder): void {
   group(['watchlist', 'sectors']);
   group(['chart', 'chain', 'depth', 'levels', 'gaps'], { of: 'watchlist', side: 'right', px: width - watch });
   group(FOUND, { of: 'watchlist', side: 'below', px: height * LOWER_SHARE });
-  group(HELD, { of: 'chart', side: 'below', px: height * 2 * NARROW_DESK_SHARE });
+  group([...HELD, ...STATE], { of: 'chart', side: 'below', px: height * 2 * NARROW_DESK_SHARE });
   group(ASKED, { of: 'positions', side: 'below', px: height * NARROW_DESK_SHARE });
 }
 
@@ -121,7 +123,7 @@ const NEIGHBOURS: readonly (readonly string[])[] = [
   ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
-  [...FOUND, 'settings', 'help'],
+  [...FOUND, ...STATE, 'settings', 'help'],
 ];
 
 /** Panels beside which a panel belongs, the nearest first. */
