@@ -12,9 +12,7 @@ const DIALOGS = [
   ['help', 'Alt+h'],
   ['first steps', 'Control+Alt+j'],
 ] as const;
-/** What axe reads is the same with fewer rows beyond the screen. */
-const FEW = ['--instruments', '400'];
-const terminal = await openFilledDesk(1_920, 1_080, FEW);
+const terminal = await openFilledDesk(1_920, 1_080);
 const { page } = terminal;
 let faults = 0;
 

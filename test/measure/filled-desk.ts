@@ -26,7 +26,7 @@ export async function openFilledDesk(
   const terminal = await RunningTerminal.open({ args: [...demo, ...more], width, height });
   const { page } = terminal;
   try {
-    await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: FILL_MS });
+    await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: 2 * FILL_MS });
     await page.keyboard.press('Alt+a');
     for (const symbol of ['NIFTY NOV FUT', 'RELIANCE NOV FUT', 'BANKNIFTY NOV FUT']) await buyAtMarket(page, symbol);
     await restBelow(page);
@@ -34,7 +34,8 @@ export async function openFilledDesk(
     await page.keyboard.press('Alt+a');
     await page.waitForTimeout(FILL_MS);
   } catch (thrown) {
-    await terminal.close();
+    // Of two faults the first is the one to read.
+    await terminal.close().catch(() => undefined);
     throw thrown;
   }
   return terminal;
@@ -58,7 +59,11 @@ async function restBelow(page: Page): Promise<void> {
 export async function fillBasket(page: Page, key = 'Shift+Digit1', legs = 2): Promise<void> {
   await page.keyboard.press('o');
   await page.locator('.chain-row.is-atm:visible').first().waitFor({ timeout: FILL_MS });
-  await page.locator('.chain-price:focus').waitFor({ timeout: FILL_MS });
+  // A key that came while the ticket closed was the ticket's.
+  for (let i = 0; i < 4 && (await page.locator('.chain-price:focus').count()) === 0; i += 1) {
+    await page.keyboard.press('o');
+    await page.waitForTimeout(SETTLE_MS);
+  }
   await page.keyboard.press('Home');
   await page.keyboard.press(key);
   await page

@@ -16,7 +16,7 @@ import { smallPng } from './small-png.ts';
 const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
 const [WIDTH, HEIGHT] = [1_920, 1_080];
 /** Until most shares have their history: sectors, records and alerts of a fresh folder are there, ms. */
-const HISTORY_MS = 150_000;
+const HISTORY_MS = 120_000;
 const SETTLE_MS = 4_000;
 /** A recorded morning: half an hour of the exchange's clock at this rate. */
 const RECORD_SPEED = 20;
@@ -103,11 +103,11 @@ async function review(): Promise<void> {
       const bar = new ReplayBarPage(page);
       await bar.goTo('09:25:00');
       await page.keyboard.press('Alt+a');
-      for (const symbol of ['BANKNIFTY NOV FUT', 'NIFTY NOV FUT']) await buyAtMarket(page, symbol);
-      await tableSays(page, 'Positions', /NIFTY NOV FUT/u);
+      for (const symbol of ['RELIANCE', 'ICICIBANK']) await buyAtMarket(page, symbol);
+      await tableSays(page, 'Positions', /ICICIBANK/u);
       await page.waitForTimeout(HISTORY_MS / 10);
       await page.keyboard.press('Control+5');
-      await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^NIFTY/u }).focus();
+      await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
       await page.keyboard.press('x');
       await page.waitForTimeout(HISTORY_MS / 10);
       await bar.pause();
