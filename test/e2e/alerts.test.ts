@@ -22,7 +22,7 @@ test('z opens the alerts; each shows priority in word and sign, status, text and
   await page.keyboard.press('z');
   await rows().nth(1).waitFor();
   const first = await rows().first().innerText();
-  for (const words of ['▲ high', 'new', 'RELIANCE breakout', 'BUY 1402.50 stop 1395.00 target 1417.50', '82%'])
+  for (const words of ['▲ high', 'new', 'RELIANCE breakout', 'BUY 1,402.50 stop 1,395.00 target 1,417.50', '82%'])
     assert.ok(first.includes(words), `${words} in ${first}`);
 });
 

@@ -21,6 +21,12 @@ import { machineTime } from './sim-time.ts';
 import { TokenStore } from './tokens.ts';
 import { type SimClock, type SimLog, World } from './world.ts';
 
+/**
+ * How long a connection may be idle, ms. A front of a broker keeps it about a minute; Node's own five seconds end in the
+ * middle of the next order when this machine is busy, and that order is in doubt.
+ */
+const IDLE_SOCKET_MS = 65_000;
+
 /** Only this machine reaches the simulated exchange. */
 const HOST = '127.0.0.1';
 
@@ -178,7 +184,7 @@ export async function startSimServer(start: SimServerStart): Promise<SimServer> 
     ...(calendar === undefined ? {} : { calendar }),
   });
   const rest = new RestServer({ world, tokens, limits, faults, options, masters, rng: rng.fork('rest') }, desk, log);
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: IDLE_SOCKET_MS });
   const port = await listen(server, start.port);
   const time = machineTime;
   const feed = new FeedExchange({ world, counters, faults, options, tokens, log, time, rng: rng.fork('feed') });

@@ -34,9 +34,11 @@ const CHAIN_SHARE = 0.26;
 const THREE_WIDTH = 2_200;
 /** What is held and what it may cost: the left or upper half of the order desk. */
 const HELD = ['positions', 'stops', 'holdings', 'funds', 'statements', 'risk'] as const;
+/** Whether all is in order; behind what is held, whose head has room for their names. */
+const STATE = ['jobs', 'health'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
 const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as const;
-const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes', 'jobs', 'health'] as const;
+const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes'] as const;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;
@@ -50,7 +52,7 @@ function openWide({ group, width, height }: Builder): void {
   group(['chart'], { of: 'watchlist', side: 'right', px: width - watch });
   group(['chain', 'depth', 'levels', 'gaps'], { of: 'chart', side: 'right', px: width * CHAIN_SHARE });
   group(FOUND, { side: 'below', px: height * LOWER_SHARE });
-  group(HELD, { of: 'hits', side: 'right', px: width * (HELD_SHARE + ASKED_SHARE) });
+  group([...HELD, ...STATE], { of: 'hits', side: 'right', px: width * (HELD_SHARE + ASKED_SHARE) });
   group(ASKED, { of: 'positions', side: 'right', px: width * ASKED_SHARE });
 }
 
@@ -60,7 +62,7 @@ function openNarrow({ group, width, height }: Builder): void {
   group(['watchlist', 'sectors']);
   group(['chart', 'chain', 'depth', 'levels', 'gaps'], { of: 'watchlist', side: 'right', px: width - watch });
   group(FOUND, { of: 'watchlist', side: 'below', px: height * LOWER_SHARE });
-  group(HELD, { of: 'chart', side: 'below', px: height * 2 * NARROW_DESK_SHARE });
+  group([...HELD, ...STATE], { of: 'chart', side: 'below', px: height * 2 * NARROW_DESK_SHARE });
   group(ASKED, { of: 'positions', side: 'below', px: height * NARROW_DESK_SHARE });
 }
 
@@ -77,18 +79,17 @@ function scalp({ group, width, height }: Builder): void {
 function options({ group, width, height }: Builder): void {
   group(['chain']);
   group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
-  group(['builder'], { of: 'chain', side: 'below', px: height * 0.5 });
+  group(['builder'], { of: 'chain', side: 'below', px: height * 0.54 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
 }
 
-/** Hits and their evidence first, the market beside them, the chart of the hit and its levels on the right. */
+/** Hits and their evidence over the whole market; right the chart of the hit over the heat map of the sectors. */
 function scan({ group, width, height }: Builder): void {
-  group(['hits', 'alerts', 'gaps', 'expression', 'validation']);
-  group(['chart', 'chain'], { of: 'hits', side: 'right', px: width * 0.52 });
-  group(['watchlist', 'sectors'], { of: 'hits', side: 'below', px: height * 0.48 });
-  group(['levels', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
-  group(['depth'], { of: 'levels', side: 'right', px: width * 0.24 });
+  group(['hits', 'alerts', 'expression']);
+  group(['chart', 'chain', 'levels', 'depth'], { of: 'hits', side: 'right', px: width * 0.52 });
+  group(['watchlist'], { of: 'hits', side: 'below', px: height * 0.48 });
+  group(['sectors', 'gaps', 'validation', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
 }
 
 /** The chart with what was traded and decided beside and below it. */
@@ -113,7 +114,7 @@ export const WORKSPACE_PRESETS: Readonly<Record<WorkspacePresetName, WorkspacePr
     build: scalp,
   },
   options: { title: 'Options', sentence: 'Chain, its charts, strategy builder, basket and positions.', build: options },
-  scan: { title: 'Scan', sentence: 'Hits with their chart, levels and the whole market.', build: scan },
+  scan: { title: 'Scan', sentence: 'Hits with their chart, the whole market and the sectors.', build: scan },
   review: { title: 'Review', sentence: 'Trades, orders and the audit beside the chart.', build: review },
 };
 
@@ -122,7 +123,7 @@ const NEIGHBOURS: readonly (readonly string[])[] = [
   ['chart', 'chain', 'optioncharts', 'scalper', 'builder', 'depth', 'ladder', 'levels', 'gaps', 'watchlist', 'sectors'],
   HELD,
   ASKED,
-  [...FOUND, 'settings', 'help'],
+  [...FOUND, ...STATE, 'settings', 'help'],
 ];
 
 /** Panels beside which a panel belongs, the nearest first. */

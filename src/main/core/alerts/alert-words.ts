@@ -7,7 +7,8 @@ const SIDE_WORDS = { up: 'up', down: 'down', neutral: '' } as const;
 /** Members that a message names. */
 const NAMES_MAX = 8;
 
-const rupees = (value: number): string => value.toFixed(2);
+const rupees = (value: number): string =>
+  value.toLocaleString('en-IN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** What a hit says in one sentence. @param title of its scanner. */
 export function hitText(hit: Hit, title: string): string {
@@ -20,7 +21,7 @@ export function hitText(hit: Hit, title: string): string {
 export function groupText(title: string, count: number, names: readonly string[]): string {
   const some = names.slice(0, NAMES_MAX).join(', ');
   const left = count - Math.min(count, NAMES_MAX, names.length);
-  return `${title}: ${count} instruments in one minute: ${some}${left > 0 ? ` and ${left} more` : ''}`;
+  return `${title}: ${count} ${count === 1 ? 'instrument' : 'instruments'} in one minute: ${some}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** A plan in one line; empty without one. */

@@ -8,6 +8,7 @@ import { type SentTerms, sentTerms } from '../../core/orders/protect.ts';
 import { reducible } from '../../core/orders/reduce.ts';
 import { SLICES_MAX, slicesOf } from '../../core/orders/slices.ts';
 import type { CheckedOrder } from '../../core/risk/control.ts';
+import { priceText } from '../../core/risk/verdict.ts';
 import { checkedOrder } from './checked-order.ts';
 import { shapeFault } from './check-shape.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -325,5 +326,7 @@ function confirmedWords({ confirmed }: OrderIntent): string {
 }
 
 function wordsOf({ side, quantity, instrument, type, price, trigger }: VenueOrder): string {
-  return `${side} ${quantity} ${instrument.symbol} ${type} ${price} trigger ${trigger}`;
+  const at = (value: number): string => priceText(value, instrument.decimals);
+  const met = trigger === 0 ? '' : ` trigger ${at(trigger)}`;
+  return `${side} ${quantity} ${instrument.symbol} ${type}${price === 0 ? '' : ` ${at(price)}`}${met}`;
 }

@@ -109,7 +109,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'status',
     head: 'Status',
-    width: 112,
+    width: 88,
     cell: ({ alert, member }) => (member === null ? statusWords(alert) : ''),
   },
   {
@@ -127,7 +127,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'plan',
     head: 'Plan',
-    width: 200,
+    width: 160,
     cell: ({ alert, member }) => (member === null ? planWords(alert.plan) : ''),
     title: ({ alert }) => planWords(alert.plan),
   },
@@ -149,7 +149,7 @@ const COLUMNS: readonly TradeColumn<AlertRow>[] = [
   {
     id: 'snooze',
     head: '',
-    width: 82,
+    width: 96,
     cell: ({ alert, member }) =>
       member === null && (alert.status === 'new' || alert.status === 'snoozed') ? <SnoozeMenu alert={alert} /> : '',
   },

@@ -39,7 +39,7 @@ export function AlertNarrowBar({ shown, of }: { shown: number; of: number }) {
           else narrow({ group: null, from: value === 'scan' || value === 'own' ? value : null });
         }}
       >
-        <option value="">scanners and your own</option>
+        <option value="">all alerts</option>
         <option value="scan">all scanners</option>
         {SCANNER_GROUPS.map((one) => (
           <option key={one} value={`group:${one}`}>

@@ -1,5 +1,6 @@
 import type { Alert, AlertsState, RuleState } from '#contract/model/alert.ts';
 import type { Plan } from '#contract/model/scan.ts';
+import { rupeeText } from '../hits/hit-words.ts';
 
 /** A shape beside each priority, so that colour is not all that tells them apart. */
 export const PRIORITY_ICONS = { high: '▲', medium: '◆', low: '●' } as const;
@@ -22,7 +23,7 @@ function notesWords(notes: readonly string[], held: number): string {
 export function planWords(plan: Plan | null): string {
   if (plan === null) return '';
   const { action, entry, stop, target, riskReward } = plan;
-  return `${action} ${entry.toFixed(2)} stop ${stop.toFixed(2)} target ${target.toFixed(2)} ${riskReward.toFixed(1)}:1`;
+  return `${action} ${rupeeText(entry)} stop ${rupeeText(stop)} target ${rupeeText(target)} ${riskReward.toFixed(1)}:1`;
 }
 
 export function ruleStateWords({ state, side }: RuleState): string {

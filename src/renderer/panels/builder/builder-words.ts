@@ -1,5 +1,5 @@
 import type { StrategyLegState, StrategyResult } from '#contract/model/strategy.ts';
-import { age, fixed, MINUS, NO_VALUE } from '../../ui/format.ts';
+import { age, fixed, grouped, MINUS, NO_VALUE } from '../../ui/format.ts';
 import { rupees, signedRupees } from '../../ui/money.ts';
 import { strikeText } from '../chain/chain-rows.ts';
 import { type BuilderLeg, type BuilderState, instrumentOfLeg } from './builder-store.ts';
@@ -75,8 +75,8 @@ export function percentText(value: number): string {
 /** A signed number with digits that fit its size. */
 export function greekText(value: number | null, digits: number): string {
   if (value === null) return NO_VALUE;
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : `${value > 0 ? '+' : MINUS}${text}`;
+  const text = digits === 0 ? grouped(Math.round(Math.abs(value))) : Math.abs(value).toFixed(digits);
+  return /^[0.]+$/.test(text) ? text : `${value > 0 ? '+' : MINUS}${text}`;
 }
 
 const FROM_WORDS: Readonly<Record<StrategyLegState['entryFrom'], string>> = {

@@ -59,10 +59,13 @@ const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProp
   );
 }, sameRow);
 
-/** Puts the row of a strike in the middle of what is seen; false when there is no such row. */
+/** Puts the row of a strike in the middle of what is seen, with a whole row on top; false when there is no such row. */
 function centre(scroller: HTMLElement, strike: number): boolean {
   const row = scroller.querySelector<HTMLElement>(`[data-strike="${strike}"]`);
-  if (row !== null) scroller.scrollTop = row.offsetTop - (scroller.clientHeight - row.offsetHeight) / 2;
+  if (row !== null) {
+    const middle = row.offsetTop - (scroller.clientHeight - row.offsetHeight) / 2;
+    scroller.scrollTop = Math.round(middle / row.offsetHeight) * row.offsetHeight;
+  }
   return row !== null;
 }
 
@@ -90,7 +93,7 @@ function Head({ columns, straddle, inLakh, since }: HeadProps) {
       <th
         key={`${side} ${column}`}
         scope="col"
-        className="number"
+        className={side === 'PE' && column === 'oi' ? 'number is-left' : 'number'}
         title={column === 'oiChange' ? `${CHAIN_COLUMNS.oiChange.name}, ${since}` : CHAIN_COLUMNS[column].name}
       >
         {name(column, side)}
@@ -188,11 +191,12 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
-  useEffect(
-    () =>
-      panelFocus('chain', () => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus()),
-    [scroller],
-  );
+  useEffect(() => {
+    const focus = (): void => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    // A keyboard that waited in the empty panel goes on in its table.
+    if (document.activeElement === scroller.current?.closest('.chain')) focus();
+    return panelFocus('chain', focus);
+  }, [scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || atmStrike === null) return;

@@ -142,5 +142,5 @@ export function GapsPanel() {
 
 export function GapsFacts() {
   const board = useStore(gapsStore, (state) => state.board);
-  return board === null ? null : <span className="muted">{gapsFacts(board)}</span>;
+  return board === null ? null : <span className="fact">{gapsFacts(board)}</span>;
 }

@@ -36,7 +36,7 @@ export function Quality() {
   if (report === null) return <HealthWait what="the quality" error={error} />;
   return (
     <section className="health-part is-whole" aria-label="Quality">
-      <h3>Quality</h3>
+      <h2>Quality</h2>
       <table className="quality">
         <thead>
           <tr>

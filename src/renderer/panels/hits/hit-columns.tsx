@@ -99,21 +99,21 @@ export function hitColumns(
   const title = (hit: Hit): string =>
     `${scannerTitle(scanners, hit.scannerId)}${hit.variant === '' ? '' : ` ${hit.variant}`}`;
   const all: readonly HitColumn[] = [
-    { id: 'scanner', head: 'Scanner', width: 150, sort: 'scanner', cell: title, title },
+    { id: 'scanner', head: 'Scanner', width: 162, sort: 'scanner', cell: title, title },
   ];
   return [
     timeColumn(today),
     {
       id: 'symbol',
       head: 'Symbol',
-      width: 150,
+      width: 144,
       sort: 'symbol',
       className: 'hit-symbol',
       cell: ({ symbol }) => symbol,
       title: ({ symbol }) => symbol,
     },
     ...(chosen === undefined ? all : []),
-    { id: 'interval', head: 'TF', width: 36, className: 'muted', sort: 'interval', cell: ({ interval }) => interval },
+    { id: 'interval', head: 'TF', width: 42, className: 'muted', sort: 'interval', cell: ({ interval }) => interval },
     {
       id: 'side',
       head: 'Side',

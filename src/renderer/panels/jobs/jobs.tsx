@@ -125,18 +125,18 @@ function Saying({ job }: { readonly job: Job }) {
 
 const COLUMNS: readonly TradeColumn<Job>[] = [
   { id: 'title', head: 'Job', width: 170, cell: ({ title }) => title, title: ({ sentence }) => sentence },
-  { id: 'state', head: 'State', width: 110, cell: (job) => <Mark job={job} /> },
-  { id: 'progress', head: 'Progress', width: 190, cell: (job) => <Progress job={job} /> },
+  { id: 'state', head: 'State', width: 100, cell: (job) => <Mark job={job} /> },
+  { id: 'progress', head: 'Progress', width: 176, cell: (job) => <Progress job={job} /> },
   {
     id: 'next',
     head: 'Next run',
-    width: 130,
+    width: 124,
     cell: ({ nextMs }) => momentText(nextMs),
     title: ({ schedule }) => schedule,
   },
-  { id: 'last', head: 'Last run', width: 130, cell: ({ run }) => momentText(run?.startedMs) },
+  { id: 'last', head: 'Last run', width: 124, cell: ({ run }) => momentText(run?.startedMs) },
   { id: 'saying', head: 'What it says', width: null, cell: (job) => <Saying job={job} />, title: jobSaying },
-  { id: 'actions', head: '', width: 190, cell: (job) => <Actions job={job} /> },
+  { id: 'actions', head: '', width: 120, cell: (job) => <Actions job={job} /> },
 ];
 
 function onKey(job: Job, event: KeyboardEvent): boolean {

@@ -177,26 +177,27 @@ function Controls({ onRecentre }: { onRecentre: () => void }) {
         ))}
       </select>
       <LevelChips choices={choices} />
-      <span className="spacer" />
-      <button type="button" className="button" title="Back to the market" onClick={onRecentre}>
-        Centre <kbd>Home</kbd>
-      </button>
-      <button
-        type="button"
-        className="button"
-        title={`Cancel own orders in ${instrument.symbol}`}
-        onClick={() => cancelOrders(workingOf(instrument))}
-      >
-        Cancel <kbd>Alt+Shift+Del</kbd>
-      </button>
-      <button
-        type="button"
-        className="button is-danger"
-        title={`Cancel own orders in ${instrument.symbol} and exit what is open`}
-        onClick={() => flatten(instrument)}
-      >
-        Flatten <kbd>Ctrl+Del</kbd>
-      </button>
+      <div className="ladder-doors">
+        <button type="button" className="button" title="Back to the market" onClick={onRecentre}>
+          Centre <kbd>Home</kbd>
+        </button>
+        <button
+          type="button"
+          className="button"
+          title={`Cancel own orders in ${instrument.symbol}`}
+          onClick={() => cancelOrders(workingOf(instrument))}
+        >
+          Cancel <kbd>Alt+Shift+Del</kbd>
+        </button>
+        <button
+          type="button"
+          className="button is-danger"
+          title={`Cancel own orders in ${instrument.symbol} and exit what is open`}
+          onClick={() => flatten(instrument)}
+        >
+          Flatten <kbd>Ctrl+Del</kbd>
+        </button>
+      </div>
     </div>
   );
 }

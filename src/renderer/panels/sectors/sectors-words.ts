@@ -42,7 +42,7 @@ export function memberTitle({ symbol, price, changePct, turnover, volumeRatio }:
 export function breadthText({ advancers, decliners, volumeRatio, members, listed }: Sector): string {
   const missing = listed - members.length;
   const volume = volumeRatio === null ? '' : ` · ${volumeRatio.toFixed(1)}× volume`;
-  return `${advancers} up ${decliners} down${volume}${missing > 0 ? ` · ${missing} not subscribed` : ''}`;
+  return `${advancers} up ${decliners} down${volume}${missing > 0 ? ` · ${missing} missing` : ''}`;
 }
 
 /** The breadth of the market and how old it is. */

@@ -103,7 +103,7 @@ function SectorBox({ sector, width, height, tab }: SectorBoxProps) {
         className="sector-head"
         tabIndex={tab ? 0 : -1}
         data-slot={slot ?? undefined}
-        title={`${breadthText(sector)}${sector.changeFrom === 'members' ? ' · change is the mean of its members' : ''}`}
+        title={`${breadthText(sector)} · missing: not subscribed, or its history is on its way${sector.changeFrom === 'members' ? ' · change is the mean of its members' : ''}`}
         onClick={() => slot !== null && chartSlot(slot)}
       >
         <strong>{sector.name}</strong>
@@ -171,7 +171,7 @@ export function SectorsPanel() {
   const words = sectorsStateWords(board, error, open);
   useEffect(() => (words === null ? undefined : panelFocus('sectors', () => body.current?.focus())), [words]);
   return (
-    <div ref={body} tabIndex={-1} role="region" aria-label="Sectors" className="panel-body sectors">
+    <div ref={body} tabIndex={-1} role="region" aria-label="Sectors and their members" className="panel-body sectors">
       {error !== null && words === null && <p className="trade-error warn">As it was: {error}</p>}
       {words === null ? <Board /> : <PanelState words={words} failed={open && error !== null} />}
     </div>
@@ -200,5 +200,5 @@ export function SectorsTools() {
 
 export function SectorsFacts() {
   const board = useStore(sectorsStore, (state) => state.board);
-  return board === null ? null : <span className="muted">{sectorsFacts(board)}</span>;
+  return board === null ? null : <span className="fact">{sectorsFacts(board)}</span>;
 }

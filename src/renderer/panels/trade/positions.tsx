@@ -97,17 +97,9 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'symbol',
     head: 'Instrument',
-    width: 150,
+    width: 146,
     cell: ({ symbol }) => symbol,
     title: ({ symbol, doubt }) => `${symbol} ${doubt ?? ''}`,
-  },
-  { id: 'product', head: 'Product', width: 72, cell: ({ product }) => product },
-  {
-    id: 'owner',
-    head: 'Owner',
-    width: 52,
-    cell: ({ owner }) => <span className="badge">{owner}</span>,
-    title: ({ owner }) => owner,
   },
   { id: 'net', head: 'Net lots', width: 54, number: true, cell: ({ net, lot }) => signedLots(net, lot) },
   { id: 'units', head: 'Units', width: 52, number: true, cell: ({ net }) => signedCount(net) },
@@ -142,14 +134,22 @@ const COLUMNS: readonly TradeColumn<Position>[] = [
   {
     id: 'realised',
     head: 'Realised',
-    width: 88,
+    width: 80,
     number: true,
     cell: ({ realisedPaise }) => signedRupees(realisedPaise),
   },
   { id: 'charges', head: 'Charges', width: 68, number: true, cell: ({ chargesPaise }) => rupees(chargesPaise) },
+  { id: 'product', head: 'Product', width: 72, cell: ({ product }) => product },
+  {
+    id: 'owner',
+    head: 'Owner',
+    width: 52,
+    cell: ({ owner }) => <span className="badge">{owner}</span>,
+    title: ({ owner }) => owner,
+  },
   {
     id: 'broker',
-    head: 'Broker net',
+    head: 'Broker',
     width: null,
     cell: (position) => (
       <span className={position.differs ? 'warn' : 'muted'}>
@@ -193,7 +193,7 @@ function SumRow({ title, rows }: SumProps) {
     }, 0);
   return (
     <tr className="trade-sum">
-      <th scope="row" colSpan={7}>
+      <th scope="row" colSpan={5}>
         {title}
       </th>
       <td className="number">
@@ -201,7 +201,7 @@ function SumRow({ title, rows }: SumProps) {
       </td>
       <td className="number">{signedRupees(realised)}</td>
       <td className="number">{rupees(charges)}</td>
-      <td colSpan={2}>
+      <td colSpan={4}>
         net of charges <PaintedText signed slots={slots} text={(mirror) => signedRupees(dayResult(mirror, rows))} />
       </td>
     </tr>

@@ -67,7 +67,7 @@ function Used({ control }: { control: RiskControlInfo }) {
 
 function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<RiskControlInfo>[] {
   return [
-    { id: 'title', head: 'Control', width: 170, cell: ({ title }) => title },
+    { id: 'title', head: 'Control', width: 150, cell: ({ title }) => title },
     {
       id: 'limit',
       head: 'Limit',
@@ -75,12 +75,12 @@ function columnsOf(onSaved: (control: RiskControlInfo) => void): TradeColumn<Ris
       number: true,
       cell: (control) => <Limit control={control} onSaved={onSaved} />,
     },
-    { id: 'unit', head: 'Unit', width: 64, cell: ({ unit }) => <span className="muted">{unit}</span> },
-    { id: 'used', head: 'Used', width: 290, cell: (control) => <Used control={control} />, title: usedText },
+    { id: 'unit', head: 'Unit', width: 56, cell: ({ unit }) => <span className="muted">{unit}</span> },
+    { id: 'used', head: 'Used', width: 236, cell: (control) => <Used control={control} />, title: usedText },
     {
       id: 'trips',
       head: 'Denied today',
-      width: 90,
+      width: 84,
       number: true,
       cell: ({ trips }) => <span className={trips > 0 ? 'warn' : 'muted'}>{grouped(trips)}</span>,
     },

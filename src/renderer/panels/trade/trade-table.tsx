@@ -48,6 +48,11 @@ function Widths<T>({ columns }: Pick<TradeTableProps<T>, 'columns'>) {
   );
 }
 
+/** A column without words above it is the one of a row's doors. */
+function cellClass<T>({ head, number }: TradeColumn<T>): string {
+  return head === '' ? 'is-keys' : number === true ? 'number' : '';
+}
+
 /** A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. */
 export function TradeTable<T>(props: TradeTableProps<T>) {
   const { id, label, columns, rows, keyOf, foot } = props;
@@ -100,7 +105,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
                 onKeyDown={(event) => onKeyDown(row, event)}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={column.number === true ? 'number' : ''} title={column.title?.(row)}>
+                  <td key={column.id} className={cellClass(column)} title={column.title?.(row)}>
                     {column.cell(row)}
                   </td>
                 ))}

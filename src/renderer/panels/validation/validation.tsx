@@ -91,7 +91,7 @@ function Records({ groups, total }: { groups: readonly ValidationRecord[]; total
       <table className="gaps-table">
         <thead>
           <tr>
-            <th scope="col">{groupBy}</th>
+            <th scope="col">{HEAD_WORDS[groupBy]}</th>
             {VALIDATION_HEADS.map(([head, meaning]) => (
               <th key={head} scope="col" title={meaning} className={head === '95 % interval' ? '' : 'number'}>
                 {head}
@@ -142,7 +142,7 @@ function Calibration() {
   if (report === null) return null;
   const title = scanners.find(({ id }) => id === report.scannerId)?.title ?? report.scannerId ?? 'All scanners';
   return (
-    <section className="validation-calibration" aria-label="Calibration">
+    <section className="validation-calibration" aria-label="Calibration" tabIndex={0}>
       <p>
         <b>{title}</b> <span className="muted">{calibrationText(report)}</span>
       </p>
@@ -162,17 +162,17 @@ export function ValidationPanel() {
   const words = validationStateWords(state, open);
   useEffect(() => (words === null ? undefined : panelFocus('validation', () => body.current?.focus())), [words]);
   return (
-    <div ref={body} tabIndex={-1} role="region" aria-label="Validation" className="panel-body validation">
+    <div ref={body} tabIndex={-1} role="region" aria-label="What became of the hits" className="panel-body validation">
       {state.error !== null && state.summary !== null && (
         <p className="warn levels-note" role="status">
           As it was: {state.error}
         </p>
       )}
       {words === null && state.summary !== null ? (
-        <>
+        <div className="validation-parts">
           <Records groups={state.summary.groups} total={state.summary.total} />
           <Calibration />
-        </>
+        </div>
       ) : (
         <PanelState words={words} failed={state.summary === null && state.error !== null} />
       )}
@@ -180,6 +180,12 @@ export function ValidationPanel() {
   );
 }
 
+const HEAD_WORDS: Readonly<Record<GroupBy, string>> = {
+  scanner: 'Scanner',
+  class: 'Class',
+  regime: 'VIX regime',
+  hour: 'Hour',
+};
 const GROUP_WORDS: Readonly<Record<GroupBy, string>> = {
   scanner: 'by scanner',
   class: 'by class',
@@ -235,5 +241,5 @@ export function ValidationTools() {
 
 export function ValidationFacts() {
   const summary = useStore(validationStore, (state) => state.summary);
-  return summary === null ? null : <span className="muted">{validationFacts(summary.total)}</span>;
+  return summary === null ? null : <span className="fact">{validationFacts(summary.total)}</span>;
 }

@@ -16,8 +16,8 @@ import { watchStore } from './watch-store.ts';
 const PAINT_MS = 1_000;
 const LAY_MS = 30_000;
 /** Smallest tile with its name, and with its change too, px. */
-const NAMED = { width: 44, height: 14 } as const;
-const NUMBERED = { width: 44, height: 28 } as const;
+const NAMED = { width: 44, height: 18 } as const;
+const NUMBERED = { width: 44, height: 32 } as const;
 
 function mappedSlots(instruments: readonly Instrument[], list: Watchlist | undefined, chip: Chip): number[] {
   const { rows, off } = list === undefined ? rowsOfMarket(instruments) : rowsOfList(list, instruments);
@@ -116,7 +116,9 @@ export function WatchMap() {
             aria-label={width >= NAMED.width && height >= NAMED.height ? undefined : instrumentAt(slot)?.symbol}
             onClick={() => chartSlot(slot)}
           >
-            {width >= NAMED.width && height >= NAMED.height && <span>{instrumentAt(slot)?.symbol}</span>}
+            {width >= NAMED.width && height >= NAMED.height && (
+              <span className="tile-name">{instrumentAt(slot)?.symbol}</span>
+            )}
             {width >= NUMBERED.width && height >= NUMBERED.height && <span className="tile-change" />}
           </button>
         ))}

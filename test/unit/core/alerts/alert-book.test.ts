@@ -25,7 +25,7 @@ test('a hit is one alert with its priority, plan and end', () => {
   assert.equal(alert.priority, 'high');
   assert.equal(alert.status, 'new');
   assert.equal(alert.expiresAtMs, NOON_MS + HIT_LASTS_MS['1m']);
-  assert.ok(alert.text.includes('RELIANCE') && alert.text.includes('1402.50'));
+  assert.ok(alert.text.includes('RELIANCE') && alert.text.includes('1,402.50'));
 });
 
 test('within the cooldown the same scanner, instrument and side is quiet; another side is not', () => {

@@ -120,7 +120,7 @@ test('a message is made of the alert alone: priority, text, plan, confidence', (
   assert.equal(
     messageText(SAMPLE_ALERT),
     'HIGH · RELIANCE Resistance breakout R1 up 5m at 1402.50\n' +
-      'BUY 1402.50, stop 1395.00, target 1417.50, reward 2.0 times the risk, 2 lots, expected move 1.07 % (₹15.00)\n' +
+      'BUY 1,402.50, stop 1,395.00, target 1,417.50, reward 2.0 times the risk, 2 lots, expected move 1.07 % (₹15.00)\n' +
       'Confidence 82 %\nHigh volume',
   );
 });

@@ -1,0 +1,139 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { buyAtMarket, tableSays } from '../e2e/real-desk.ts';
+import { RunningTerminal } from '../e2e/running-terminal.ts';
+import { ReplayBarPage } from '../support/pages/replay-bar-page.ts';
+import { fillBasket, openFilledDesk } from './filled-desk.ts';
+import { smallPng } from './small-png.ts';
+
+/**
+ * The pictures of the README, made anew from the demo: nothing in them is real market data. Some eight minutes.
+ *
+ *   node test/measure/readme-pictures.ts          ONLY=open,scan takes some only: open, options, scan, review
+ */
+const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
+const [WIDTH, HEIGHT] = [1_920, 1_080];
+/** Until most shares have their history: sectors, records and alerts of a fresh folder are there, ms. */
+const HISTORY_MS = 150_000;
+const SETTLE_MS = 4_000;
+/** A recorded morning: a quarter of an hour of the exchange's clock at this rate. */
+const RECORD_SPEED = 20;
+const RECORD_MS = 45_000;
+/** How long the replay goes on after an order. */
+const TRADE_MS = 12_000;
+const only = process.env['ONLY']?.split(',');
+const wanted = (name: string): boolean => only === undefined || only.includes(name);
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!wanted(name)) return;
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(SETTLE_MS);
+  await page.evaluate(() => document.querySelector<HTMLElement>('.toasts')?.style.setProperty('visibility', 'hidden'));
+  const png = smallPng(await page.screenshot());
+  writeFileSync(join(OUT, `${name}.png`), png);
+  process.stdout.write(`${name}.png ${png.length} bytes\n`);
+}
+
+/** Charts the newest hit of high priority of a share. */
+async function chartHit(page: Page): Promise<void> {
+  const high = page.locator('.hit-row:visible', { has: page.locator('.priority-high') });
+  await ((await high.count()) > 0 ? high.first() : page.locator('.hit-row:visible').first()).click();
+}
+
+/** Takes every leg out of the tray. */
+async function emptyTray(page: Page): Promise<void> {
+  const remove = page.locator('.tray-leg:visible button[aria-label^="Remove"]');
+  while ((await remove.count()) > 0) await remove.first().click();
+}
+
+async function demo(): Promise<void> {
+  const terminal = await openFilledDesk(WIDTH, HEIGHT, ['--prefetch-spacing-ms', '250']);
+  const { page } = terminal;
+  try {
+    await page.waitForTimeout(HISTORY_MS);
+    await page.keyboard.press('Alt+y');
+    await page.keyboard.press('Control+1');
+    await page.waitForTimeout(SETTLE_MS);
+    await chartHit(page);
+    await page.keyboard.press('c');
+    await page.locator('.dv-tab:visible', { hasText: /^Orders/u }).click();
+    await shoot(page, 'open');
+    await page.keyboard.press('Control+4');
+    await page.waitForTimeout(SETTLE_MS);
+    await chartHit(page);
+    await shoot(page, 'scan');
+    await page.keyboard.press('Control+3');
+    await page.waitForTimeout(SETTLE_MS);
+    await emptyTray(page);
+    await fillBasket(page, 'Shift+Digit9', 4);
+    for (const key of ['Shift+S', 'ArrowRight', 'Shift+S']) {
+      if (key === 'Shift+S') await page.keyboard.press('o');
+      await page.keyboard.press(key);
+      await page.waitForTimeout(SETTLE_MS / 4);
+    }
+    await page.locator('.option-charts button:visible', { hasText: 'Smile' }).click();
+    await shoot(page, 'options');
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** A recording of the simulated exchange in a folder. */
+async function record(into: string): Promise<void> {
+  const args = ['--record', '--instruments', '300', '--listed', '1500', '--seed', '7'];
+  const clock = ['--clock', '2026-11-20 09:15:00', '--speed', String(RECORD_SPEED)];
+  const terminal = await RunningTerminal.open({ args: [...args, ...clock] });
+  try {
+    await terminal.page.waitForTimeout(RECORD_MS);
+    // How fast it ends is another test's matter.
+    await terminal.end().catch(() => undefined);
+    cpSync(join(terminal.dir, 'recordings'), into, { recursive: true });
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** Two positions, and one of them closed again. */
+async function trade(page: Page): Promise<void> {
+  await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor();
+  await page.keyboard.press('Alt+a');
+  for (const symbol of ['RELIANCE', 'ICICIBANK']) await buyAtMarket(page, symbol);
+  await tableSays(page, 'Positions', /ICICIBANK/u);
+  await page.waitForTimeout(TRADE_MS);
+  await page.keyboard.press('Control+5');
+  await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
+  await page.keyboard.press('x');
+  await page.waitForTimeout(TRADE_MS);
+}
+
+async function review(): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'muhurat-readme-'));
+  try {
+    await record(dir);
+    const args = ['--source', `replay:${join(dir, '2026-11-20')}`, '--speed', '5'];
+    const terminal = await RunningTerminal.open({ args, width: WIDTH, height: HEIGHT });
+    const { page } = terminal;
+    try {
+      const bar = new ReplayBarPage(page);
+      await bar.goTo('09:22:00');
+      // The field for the time keeps the keyboard.
+      await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+      // A machine that is too slow for its clock blocks entries: then the morning is shown without a trade.
+      await trade(page).catch((thrown: unknown) => process.stdout.write(`no trade: ${String(thrown)}\n`));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+5');
+      await bar.pause();
+      await shoot(page, 'review');
+    } finally {
+      await terminal.close();
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+mkdirSync(OUT, { recursive: true });
+if (['open', 'options', 'scan'].some(wanted)) await demo();
+if (wanted('review')) await review();
