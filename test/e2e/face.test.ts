@@ -211,6 +211,8 @@ test('the cheat sheet lists every key, Escape closes it', async () => {
 
 test('F6 visits every panel that is in front and the ring is seen; health has its own key', async () => {
   const { page } = face;
+  await page.keyboard.press('q');
+  await page.waitForFunction(() => document.activeElement?.closest('.trade') !== null);
   await page.keyboard.press('w');
   const visited: (string | null)[] = [];
   for (const key of ['F6', 'F6', 'F6', 'F6', 'F6', 'e', 'h', 'w']) {

@@ -7,6 +7,7 @@ import { FaultError } from '#contract/faults.ts';
 import type { OwnScanner } from '#contract/model/own-scanner.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { until } from '../support/feed-server.ts';
+import { eventually } from '../support/scripted-terminal.ts';
 import { RealTerminal } from '../support/real-terminal.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'own-scanner-'));
@@ -66,7 +67,10 @@ test('an expression with a mistake is refused with its place; corrected and save
   const info = scanners.find(({ id }) => id === hit.scannerId);
   assert.equal(info?.group, 'own');
   assert.equal(info?.title, 'Mine');
-  assert.ok((await page.call('scan.hits', { limit: 10, scannerId: hit.scannerId })).hits.length > 0);
+  // A hit is told before the store has it: it is among those that are read soon after.
+  await eventually('the hit is stored', async () => {
+    return (await page.call('scan.hits', { limit: 10, scannerId: hit.scannerId })).hits.length > 0;
+  });
 });
 
 test('a test runs over the stored days by the same code and names what it left out', async () => {

@@ -71,7 +71,7 @@ export class MinuteWriter {
     const settledMs = this.#time.settledMs(nowMs, tools.timers.monotonicMs(), this.#newestLttMs());
     const last = Math.min(
       Math.floor((settledMs - boot.day.midnightMs) / MINUTE_MS) - 1,
-      this.#written + MINUTES_PER_STEP,
+      this.#written + (hurries ? DAY_BARS_MINUTES : MINUTES_PER_STEP),
       DAY_BARS_FIRST_MINUTE + DAY_BARS_MINUTES - 1,
     );
     while (
@@ -82,6 +82,8 @@ export class MinuteWriter {
       this.#context.tryWrite(() => this.#write(this.#written + 1));
       this.#written += 1;
     }
+    // A gap that was noticed since the last minute is of minutes that are written: it must outlive this process too.
+    if (hurries) this.#context.tryWrite(() => this.#context.storage.db.transaction(() => this.gaps.write())());
   }
 
   /**
