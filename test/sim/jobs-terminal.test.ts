@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import type { Job, JobsState } from '#contract/model/job.ts';
 import { until } from '../support/feed-server.ts';
 import { RealTerminal } from '../support/real-terminal.ts';
+import { eventually } from '../support/scripted-terminal.ts';
 
 const SMALL = { instruments: 12, alwaysOn: 'NIFTY 1x3x2', prefetchSpacingMs: 250 };
 
@@ -57,13 +58,11 @@ test('08:30 and the end of the day: history, levels and official closes come by 
     counts.toSorted((a, b) => a - b),
     'progress is told as it grows',
   );
-  const { rows } = await morning.real.page.call('quality.report', {});
-  const state = (id: string) => rows.find((one) => one.id === id)?.state;
-  assert.deepEqual(
-    [state('baselines'), state('levels'), state('store')],
-    ['green', 'green', 'green'],
-    JSON.stringify(rows),
-  );
+  // The job has stored them; the scan thread takes them a moment later.
+  await eventually('baselines, levels and store are green', async () => {
+    const { rows } = await morning.real.page.call('quality.report', {});
+    return ['baselines', 'levels', 'store'].every((id) => rows.find((one) => one.id === id)?.state === 'green');
+  });
   await morning.stop();
 
   const evening = await open(context, dataDir, '2026-11-20 16:04:50', 10);
