@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -27,6 +27,9 @@ export interface FoundChromium {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Its version is printed in a tenth of a second; a loaded machine may take long to read it from the disk. */
+const STARTS_WITHIN_MS = 30_000;
+
 function playwrightPath(): string | null {
   try {
     const path = chromium.executablePath();
@@ -36,7 +39,19 @@ function playwrightPath(): string | null {
   }
 }
 
-/** A browser named by TEST_CHROMIUM, Playwright's, a system one, or the one inside @sparticuz/chromium, in this order. */
+/** Whether it starts here at all: a library may be missing. */
+function runs({ executablePath, env }: FoundChromium): boolean {
+  const answer = spawnSync(executablePath, ['--version'], {
+    env: { ...process.env, ...env },
+    timeout: STARTS_WITHIN_MS,
+  });
+  return answer.status === 0;
+}
+
+/**
+ * A browser named by TEST_CHROMIUM, Playwright's, the one inside @sparticuz/chromium, or a system one, in this order. The
+ * third is a headless shell of a pinned version: it needs a third less of the processor than a whole browser.
+ */
 export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<FoundChromium> {
   const named = env['TEST_CHROMIUM'];
   if (named !== undefined) {
@@ -45,9 +60,11 @@ export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promis
   }
   const own = playwrightPath();
   if (own !== null) return { executablePath: own, from: 'playwright', env: {} };
+  const registry = await registryChromium().catch((thrown: unknown) => thrown as Error);
+  if (!(registry instanceof Error) && runs(registry)) return registry;
   const system = browserBinary();
   if (system !== null) return { executablePath: system, from: 'system', env: {} };
-  return registryChromium();
+  throw registry instanceof Error ? registry : new Error('The Chromium of @sparticuz/chromium does not run here.');
 }
 
 async function unpack(archive: string, target: string): Promise<void> {

@@ -16,9 +16,8 @@ type Suite = (typeof SUITES)[number];
 const BY_NAME: ReadonlySet<Suite> = new Set(['journeys']);
 /** Suites that compute, one file after the other, beside those that mostly wait. Their output comes when a suite has ended. */
 const COMPUTING: readonly Suite[] = ['tidy', 'unit', 'contract'];
-/** Suites that drive a browser or an exchange: their files mostly wait, so that two run at a time, however many cores there are. */
-const WAITING: readonly Suite[] = ['sim', 'e2e', 'journeys'];
-const WAITING_AT_ONCE = 2;
+/** Suites that drive a browser or an exchange: their files wait, a page more than an engine, however many cores there are. */
+const WAITING_AT_ONCE: Partial<Record<Suite, number>> = { sim: 2, e2e: 3, journeys: 1 };
 /** Beside the waiting lane one file computes at a time; without it two, as there are two cores everywhere. */
 const COMPUTING_AT_ONCE = { beside: 1, alone: 2 };
 /** Benchmarks, and what else asserts a time or a memory: one after the other, when nothing else runs. */
@@ -93,7 +92,7 @@ async function runFiles(files: readonly string[], atOnce: number, show: (text: s
 }
 
 /** The suites of a lane one after the other, without what measures; silent until each suite's end where another lane prints. */
-async function runLane(suites: readonly Suite[], atOnce: number, quiet: boolean): Promise<Ran[]> {
+async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => number, quiet: boolean): Promise<Ran[]> {
   const ran: Ran[] = [];
   for (const suite of suites) {
     const files = filesOf(suite).filter((file) => !MEASURES.test(file));
@@ -103,7 +102,7 @@ async function runLane(suites: readonly Suite[], atOnce: number, quiet: boolean)
       else print(text);
     };
     if (!quiet) print(held);
-    ran.push(await runFiles(files, atOnce, show));
+    ran.push(await runFiles(files, atOnce(suite), show));
     if (quiet) print(held);
   }
   return ran;
@@ -134,12 +133,12 @@ async function runAll(): Promise<boolean> {
   if (asked.includes('e2e') || asked.includes('journeys')) {
     if ((await run('electron-vite', ['build', '--logLevel', 'warn'], print)) !== 0) return false;
   }
-  const [computing, waiting] = [lane(COMPUTING), lane(WAITING)];
+  const [computing, waiting] = [lane(COMPUTING), asked.filter((suite) => suite in WAITING_AT_ONCE)];
   const beside = waiting.length > 0;
   const ran = (
     await Promise.all([
-      runLane(computing, beside ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone, beside),
-      runLane(waiting, WAITING_AT_ONCE, false),
+      runLane(computing, () => (beside ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone), beside),
+      runLane(waiting, (suite) => WAITING_AT_ONCE[suite] ?? 1, false),
     ])
   ).flat();
   const measuring = asked.flatMap(filesOf).filter((file) => MEASURES.test(file));

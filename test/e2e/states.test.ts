@@ -14,6 +14,8 @@ const IDS = [...readFileSync(PANELS_FILE, 'utf8').matchAll(/\bid: '([a-z]+)'/gu)
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** A panel that says the wrong thing for so long will not say the right one, ms. */
 const SAY_WITHIN_MS = 4_000;
+/** A panel takes the keyboard two frames after its body is there; twice that. */
+const FOCUS_FRAMES = 4;
 
 /** What nobody reads again but the button; the other panels ask again by themselves while they are seen. */
 const READ_ONCE = ['chart', 'depth', 'hits', 'alerts', 'expression', 'orders', 'changes', 'jobs', 'settings'];
@@ -35,9 +37,20 @@ async function pageIn(mood: Mood): Promise<void> {
   await face.page.waitForFunction(() => window.__terminal.rowsLive() > 0 && window.__terminal.firstRowAtMs !== null);
 }
 
-/** Brings a panel to the front by its key, from wherever the keyboard is. */
+/**
+ * Brings a panel to the front by its key, from wherever the keyboard is. The panel before may take the keyboard a moment
+ * after it said its words (an editor that was read late), and would take the key: it has the time to.
+ */
 async function go(id: string): Promise<void> {
   const [key = ''] = COMMANDS.find((command) => command.id === `panel.${id}`)?.keys ?? [];
+  await face.page.evaluate(
+    (frames) =>
+      new Promise<void>((done) => {
+        const next = (left: number): unknown => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)));
+        next(frames);
+      }),
+    FOCUS_FRAMES,
+  );
   await face.page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   const chord = key
     .replace('Ctrl', 'Control')
