@@ -105,14 +105,31 @@ export function checkExit(records: OrderRecords, exit: Order, quantity: number):
 }
 
 /**
+ * Units on the exit's side that the broker traded by itself (a square-off, the leg of a super order) and that the terminal
+ * has not heard of yet: nobody can know them. That it hears of them in time is an invariant of its own.
+ */
+function unheard(records: OrderRecords, account: Account, exit: Order): number {
+  let units = 0;
+  for (const order of account.orders.values()) {
+    const { instrument, superId, source, legName } = order;
+    const isBrokers = source === 'T' || (superId !== null && legName !== 'ENTRY_LEG');
+    if (!isBrokers || order.side !== exit.side || order.product !== exit.product) continue;
+    if (instrument.securityId !== exit.securityId || instrument.segment !== exit.segment) continue;
+    units += Math.max(0, unitsOf(order, order.filled) - (records.orders.byVenueId(order.id)?.filled ?? 0));
+  }
+  return units;
+}
+
+/**
  * The same against the venue's truth: no exit turns a position. Legs and square-offs that the broker made by itself a
- * moment ago are left out: nobody can know them yet.
+ * moment ago are left out.
  */
 export function checkExitTruth(records: OrderRecords, account: Account, exit: Order, quantity: number): void {
   const { segment, securityId, product, side, clientOrderId } = exit;
   const position = account.positions.get(`${keyOf({ segment, securityId })}:${product}`);
   const sign = side === 'SELL' ? 1 : -1;
-  const held = Math.max(0, sign * (position === undefined ? 0 : unitsOf(position, netQty(position))));
+  const net = sign * (position === undefined ? 0 : unitsOf(position, netQty(position)));
+  const held = Math.max(0, net + unheard(records, account, exit));
   let working = 0;
   for (const order of account.orders.values()) {
     const { instrument } = order;
