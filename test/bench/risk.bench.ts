@@ -76,7 +76,7 @@ function benchWith(openOrders: number): Bench {
     clock: { nowMs: () => NOW_MS },
     counters: Counters.create(ORDER_COUNTERS),
     audit: () => {},
-    brokerNet: () => null,
+    carefulNet: () => null,
     day,
     funds: () => ({ available: 1e12, utilised: 0, collateral: 0, startOfDay: 0, withdrawable: 0, atMs: 0 }),
   };

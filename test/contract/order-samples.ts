@@ -39,6 +39,7 @@ export const SAMPLE_ORDER: CallOutput<'order.place'> = {
   fault: null,
   external: false,
   modifications: 0,
+  quantityAsked: null,
   venueStatus: 'PENDING',
   venueText: '',
   createdMs: 1,

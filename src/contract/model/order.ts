@@ -100,6 +100,8 @@ export const orderSchema = orderIntentSchema.omit({ confirmed: true }).extend({
   /** Placed from elsewhere and adopted. */
   external: z.boolean(),
   modifications: z.int().min(0),
+  /** Total units that a change which has no answer yet asks for; null = no change is out. */
+  quantityAsked: z.int().min(0).nullable(),
   /** Last words of the venue. */
   venueStatus: z.string().max(40),
   venueText: z.string().max(FAULT_TEXT_MAX),

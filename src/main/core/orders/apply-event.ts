@@ -10,9 +10,9 @@ export function isFinal(order: Order): boolean {
   return FINAL_STATUSES.includes(order.status);
 }
 
-/** Units that may still fill. */
+/** Units that may still fill: of a change that is out the venue may have the larger quantity already. */
 export function restOf(order: Order): number {
-  return isFinal(order) ? 0 : Math.max(0, order.quantity - order.filled);
+  return isFinal(order) ? 0 : Math.max(0, Math.max(order.quantity, order.quantityAsked ?? 0) - order.filled);
 }
 
 /**
@@ -65,7 +65,7 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
       return traded(next, event.cumulative);
     case 'ModifySubmitted':
       assert(!isFinal(order), 'a finished order is not changed');
-      return { ...next, modifications: order.modifications + 1 };
+      return { ...next, modifications: order.modifications + 1, quantityAsked: event.terms.quantity };
     case 'ModifyAccepted':
       return isFinal(order) ? next : modified(next, event);
     case 'CancelSubmitted':
@@ -73,7 +73,7 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
     case 'CancelAccepted':
       return settled(next, 'cancel');
     case 'ModifyRefused':
-      return { ...settled(next, 'modify'), fault: event.fault };
+      return { ...settled(next, 'modify'), quantityAsked: null, fault: event.fault };
     case 'CancelRefused':
       return { ...settled(next, 'cancel'), fault: event.fault };
     default:
@@ -84,7 +84,7 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
 /** The terms as they were asked for; what traded meanwhile cannot be taken back. */
 function modified(order: Order, { terms, sent }: Extract<OrderEvent, { readonly type: 'ModifyAccepted' }>): Order {
   const quantity = Math.max(terms.quantity, order.filled);
-  return { ...settled(order, 'modify'), ...terms, quantity, sent };
+  return { ...settled(order, 'modify'), ...terms, quantity, quantityAsked: null, sent };
 }
 
 /**
@@ -127,6 +127,7 @@ function born(
     fault: null,
     external: false,
     modifications: 0,
+    quantityAsked: null,
     venueStatus: '',
     venueText: '',
     createdMs: event.atMs,

@@ -239,7 +239,8 @@ export class BackstopDesk {
 
   #move(standing: Order, { stop, entry }: { stop: Watched; entry: Order }, { tick }: Instrument): void {
     const isSliced = standing.role === PARENT_ROLE;
-    if (isFinal(standing) || standing.inDoubt !== null || (standing.venueOrderId === null && !isSliced)) return;
+    if (isFinal(standing) || standing.inDoubt !== null || standing.quantityAsked !== null) return;
+    if (standing.venueOrderId === null && !isSliced) return;
     const wanted = ensure(stop.stop, 'a stop stands');
     const trigger = backstopTrigger(wanted, stop.entrySide, tick);
     const quantity = standing.filled + this.#units(stop, entry, standing);

@@ -5,9 +5,7 @@ import type { VenuePosition } from '../../adapters/order-adapter.ts';
 import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
 import { conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
-
-/** State that keeps what the day began with. */
-const CARRIED_KEY = 'carried';
+import { CARRIED_KEY } from './expected-carry.ts';
 
 const keptSchema = z.array(fillSchema);
 

@@ -44,7 +44,7 @@ export class ChangeDesk {
   modify(clientOrderId: string, terms: OrderTerms, who: string): Order {
     const { records, clock, risk, audit } = this.#parts;
     const order = this.#known(clientOrderId);
-    this.#mayChange(order);
+    this.#mayChange(order, terms);
     const part = superPartOf(records, order);
     if (part !== null) checkLegTerms(order, part, terms);
     const rest = Math.max(1, terms.quantity - order.filled);
@@ -163,8 +163,8 @@ export class ChangeDesk {
     alarms.raise({ kind: 'exit_failed', text: text.slice(0, 400), clientOrderId, fault: why, atMs: clock.nowMs() });
   }
 
-  #mayChange(order: Order): void {
-    const { symbol } = order;
+  #mayChange(order: Order, terms: OrderTerms): void {
+    const { symbol, quantityAsked } = order;
     const refuse = (code: `denied.${string}`, text: string): never => {
       throw new FaultError(fault(code, text));
     };
@@ -176,6 +176,10 @@ export class ChangeDesk {
       refuse('denied.in_doubt', `${symbol}: its last request has no answer yet. Wait until it is found.`);
     if (order.venueOrderId === null || restOf(order) === 0)
       refuse('denied.in_transit', `${symbol}: the venue has not confirmed it yet.`);
+    // Prices may follow each other; of two quantities nobody knows which one the venue keeps.
+    const isSame = quantityAsked === order.quantity && terms.quantity === order.quantity;
+    if (quantityAsked !== null && !isSame)
+      refuse('denied.in_transit', `${symbol}: its last change has no answer yet. Try again in a moment.`);
     if (order.modifications >= MODIFICATIONS_MAX) {
       refuse(
         'denied.modifications',

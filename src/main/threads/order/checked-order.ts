@@ -18,7 +18,7 @@ export interface CheckTerms {
 
 /** An order as the risk controls judge it: with the limit that would go out, and whether it only reduces. */
 export function checkedOrder(
-  { records, brokerNet }: Pick<DeskParts, 'records' | 'brokerNet'>,
+  { records, carefulNet }: Pick<DeskParts, 'records' | 'carefulNet'>,
   intent: OrderIntent,
   { instrument, sent, market, slices, replaces }: CheckTerms,
 ): CheckedOrder {
@@ -30,7 +30,7 @@ export function checkedOrder(
     if (mayTrade(order) && order.clientOrderId !== replaces) open.push(order);
   }
   const accountNet = records.positions.net(intent);
-  const most = reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
+  const most = reducible(side, { accountNet, brokerNet: carefulNet(intent), open });
   const limit = sent.type === 'MARKET' ? (market.last ?? 0) : sent.price;
   return { intent, instrument, limit, reduces: quantity > 0 && quantity <= most, side, product, slices, replaces };
 }

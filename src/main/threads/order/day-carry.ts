@@ -3,6 +3,7 @@ import { FaultError } from '#contract/faults.ts';
 import { OrderBook } from '../../core/orders/order-book.ts';
 import { isFinal } from '../../core/orders/apply-event.ts';
 import type { JournalRecord } from './journal.ts';
+import { EXPECTED_KEY, leftOpen } from './expected-carry.ts';
 import { SUPER_PREFIX } from './super-entry.ts';
 
 const over = z.object({ state: z.enum(['done', 'unwound', 'held', 'cancelled', 'failed']) });
@@ -26,11 +27,13 @@ export function carriedOver(records: readonly JournalRecord[]): readonly Journal
   for (const record of records) if (record.kind === 'state') last.set(record.key, record);
   const states = [...last.values()];
   const orders = states.some(({ key }) => key.startsWith(SUPER_PREFIX)) ? ordersOf(records) : null;
-  return states.flatMap((record) => {
+  const kept = states.flatMap((record) => {
     if (ACCOUNT_KEYS.test(record.key)) return [record];
     const isLeft = DAY_KEYS.test(record.key) && isUnfinished(record) && !isClosedSuper(record, orders);
     return isLeft ? [{ ...record, key: `${LEFT_PREFIX}${record.key}` }] : [];
   });
+  const open = leftOpen(records);
+  return open === null ? kept : [...kept, { kind: 'state', key: EXPECTED_KEY, json: open, atMs: 0 }];
 }
 
 /** A state that cannot be read counts as unfinished: a person looks at it. */

@@ -5,6 +5,7 @@ import type { OrderAdapter } from '../../adapters/order-adapter.ts';
 import type { Timers } from '../../adapters/timers.ts';
 import type { Counters, OrderCounter } from '../../core/counters.ts';
 import type { CheckedOrder } from '../../core/risk/control.ts';
+import type { PositionKey } from '../../core/orders/position-book.ts';
 import type { Clock } from '../../core/time/clock.ts';
 import type { AlarmList } from './alarm-list.ts';
 import type { MarketReader } from './market-reader.ts';
@@ -57,7 +58,9 @@ export interface DeskParts {
   readonly counters: Counters<OrderCounter>;
   readonly audit: (entry: AuditEntry) => void;
   /** Net units of the account as the broker said last; null = not known. */
-  readonly brokerNet: (segment: string, securityId: number, product: string) => number | null;
+  readonly brokerNet: (place: Omit<PositionKey, 'owner'>) => number | null;
+  /** What an exit goes by beside our own net units; null = nothing else is known. */
+  readonly carefulNet: (place: Omit<PositionKey, 'owner'>) => number | null;
   /** A doubt, a reconnect or a fill asks for a look at the venue's books soon. */
   readonly wantBooks: (reason: string) => void;
 }

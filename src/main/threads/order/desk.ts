@@ -217,7 +217,7 @@ export class Desk {
     product,
     side,
   }: Pick<OrderIntent, 'clientOrderId' | 'segment' | 'securityId' | 'product' | 'side'>): number {
-    const { records, brokerNet } = this.#parts;
+    const { records, carefulNet } = this.#parts;
     const open = [...records.orders.open()].filter(
       (order) =>
         mayTrade(order) &&
@@ -226,8 +226,8 @@ export class Desk {
         order.securityId === securityId &&
         order.product === product,
     );
-    const accountNet = records.positions.net({ segment, securityId, product });
-    return reducible(side, { accountNet, brokerNet: brokerNet(segment, securityId, product), open });
+    const place = { segment, securityId, product };
+    return reducible(side, { accountNet: records.positions.net(place), brokerNet: carefulNet(place), open });
   }
 
   #accepted(clientOrderId: string, sentAtMs: number, venueOrderId: string, venueStatus: string): void {

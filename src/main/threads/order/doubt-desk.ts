@@ -1,7 +1,7 @@
 import { ensure, type Fault, fault, faultOf } from '#contract/faults.ts';
 import type { Order } from '#contract/model/order.ts';
 import type { OrderAdapter, VenueOrderRow } from '../../adapters/order-adapter.ts';
-import { isFinal } from '../../core/orders/apply-event.ts';
+import { isFinal, PARENT_ROLE } from '../../core/orders/apply-event.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { FOREVER_ROLE, foreverRows, hasChild } from './forever-rows.ts';
 import { SharedReading } from './shared-reading.ts';
@@ -65,6 +65,22 @@ export class DoubtDesk {
         stop: () => {},
       });
       this.#arm(clientOrderId);
+    }
+  }
+
+  /** Crash and start are one path: what was sent and has no answer is in doubt, an order and a change alike. */
+  resume(): void {
+    const { records, clock } = this.#parts;
+    for (const order of [...records.orders.open()]) {
+      if (order.role === PARENT_ROLE) continue;
+      const about = order.venueOrderId === null ? 'place' : order.quantityAsked === null ? null : 'modify';
+      if (order.inDoubt !== null || about === null) {
+        this.noticed(order);
+        continue;
+      }
+      const what = about === 'place' ? 'The order' : 'A change of the order';
+      const why = fault('in_doubt.restart', `${what} was on its way when the terminal ended. It is being looked up.`);
+      records.commit(order.clientOrderId, { type: 'OrderDoubted', about, fault: why, atMs: clock.nowMs() });
     }
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { faultOf, fault } from '#contract/faults.ts';
+import { faultOf } from '#contract/faults.ts';
 import { type Instrument, instrumentKey } from '#contract/model/instrument.ts';
 import type { Stop } from '#contract/model/basket.ts';
 import type { Order } from '#contract/model/order.ts';
@@ -151,7 +151,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
       timers,
       counters,
       audit,
-      brokerNet: (segment, securityId, product) => this.#reconciler.brokerNet(segment, securityId, product),
+      brokerNet: (place) => this.#reconciler.brokerNet(place),
+      carefulNet: (place) => this.#reconciler.carefulNet(place),
       wantBooks: () => this.#readBooksSoon(),
     };
     this.#risk = new RiskDesk({ ...parts, day: boot.day, funds: () => this.#reconciler?.funds ?? null });
@@ -179,7 +180,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#handlers = onlyFor(this.#callsOf(desk, exits), boot.account, audit);
     this.#health.tellDamage(journal);
     tellLeftOver(parts);
-    this.#resume();
+    this.#doubts.resume();
+    this.#gate.set('unreconciled', 'The venue has not been asked yet.', this.#tools.clock.nowMs());
   }
 
   #callsOf(desk: Desk, exits: ExitDesk): OrderHandlers {
@@ -311,20 +313,6 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#gate.set('stream_down', down, nowMs);
     if (state === 'live' && before === 'down') this.#reconciler.begin('the order stream is back');
     this.#touch();
-  }
-
-  /** Crash and start are one path: what was sent and has no answer is in doubt. */
-  #resume(): void {
-    const text = 'The order was on its way when the terminal ended. It is being looked up.';
-    for (const order of this.#records.orders.open()) {
-      if (order.role === PARENT_ROLE) continue;
-      if (order.venueOrderId === null && order.inDoubt === null) {
-        const atMs = this.#tools.clock.nowMs();
-        const why = fault('in_doubt.restart', text);
-        this.#records.commit(order.clientOrderId, { type: 'OrderDoubted', about: 'place', fault: why, atMs });
-      } else this.#doubts.noticed(order);
-    }
-    this.#gate.set('unreconciled', 'The venue has not been asked yet.', this.#tools.clock.nowMs());
   }
 
   #orderChanged(order: Order): void {

@@ -43,7 +43,7 @@ export class PositionRows {
     const { segment, securityId, product, owner, symbol, decimals, net } = position;
     const instrument = instruments.find(segment, securityId);
     const view = instrument === undefined ? null : market.view(instrument, clock.nowMs());
-    const broker = brokerNet(segment, securityId, product);
+    const broker = brokerNet(position);
     const last = view?.last ?? null;
     return {
       segment,

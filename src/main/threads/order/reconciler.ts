@@ -3,10 +3,12 @@ import type { CallOutput } from '#contract/calls/index.ts';
 import type { Funds } from '#contract/model/position.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
+import type { PositionKey } from '../../core/orders/position-book.ts';
 import { CarriedPositions } from './carried.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { MissingForevers } from './missing-forevers.ts';
+import { StandingDifferences } from './standing-differences.ts';
 import { readBooks, type Books } from './venue-books.ts';
 import type { SuperDesk } from './super-desk.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
@@ -17,6 +19,7 @@ const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 const DIFFERENCES_MAX = 500;
 
 type Report = CallOutput<'reconcile.run'>;
+type Place = Omit<PositionKey, 'owner'>;
 type Difference = Report['differences'][number];
 
 /**
@@ -30,6 +33,7 @@ export class Reconciler {
   readonly #supers: SuperDesk;
   readonly #carried: CarriedPositions;
   readonly #missing: MissingForevers;
+  readonly #differ: StandingDifferences;
   /** Why the list of forever orders could not be read last; null = it was read. */
   #foreversUnread: string | null = null;
   #positions: readonly VenuePosition[] | null = null;
@@ -48,6 +52,7 @@ export class Reconciler {
     this.#supers = supers;
     this.#carried = new CarriedPositions(parts, day);
     this.#missing = new MissingForevers(parts);
+    this.#differ = new StandingDifferences(parts.records);
     this.#parts = parts;
     this.#words = words;
     this.#conversions = conversions;
@@ -77,13 +82,20 @@ export class Reconciler {
    * Net of the account as the broker told it; null when it is not known, or when something was filled after it was
    * asked: an answer from before the fill would cut an exit that is right.
    */
-  brokerNet(segment: string, securityId: number, product: string): number | null {
+  brokerNet({ segment, securityId, product }: Place): number | null {
     const isIt = (row: Pick<VenuePosition, 'segment' | 'securityId' | 'product'>): boolean =>
       row.segment === segment && row.securityId === securityId && row.product === product;
     const careful = this.#conversions.carefulNet(isIt);
     if (careful !== null) return careful;
     if (this.#positions === null || this.#fillsAtRead !== this.#parts.counters.get('fills')) return null;
     return this.#positions.find(isIt)?.net ?? 0;
+  }
+
+  /** What an exit goes by beside our own position: the broker's, else ours with the difference that stood before. */
+  carefulNet(place: Place): number | null {
+    const told = this.brokerNet(place);
+    const differs = this.#differ.of(place);
+    return told !== null || differs === 0 ? told : this.#parts.records.positions.net(place) + differs;
   }
 
   /** Begins, or begins again: entries stay blocked until it is done. */
@@ -148,6 +160,7 @@ export class Reconciler {
 
   /** @param fillsBefore fills that were booked before the books were read. */
   #take({ orders, trades, positions, funds, supers, forevers, foreverLegs }: Books, fillsBefore: number): void {
+    const isStill = this.#parts.counters.get('fills') === fillsBefore;
     this.#tellForevers(forevers);
     // An entry before its legs: they are told as parts of it.
     for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);
@@ -160,6 +173,7 @@ export class Reconciler {
     this.#fillsAtRead = fillsBefore;
     this.#carried.take(positions);
     this.#watchNet(positions);
+    this.#differ.take(positions, isStill);
   }
 
   /** What rests there unknown hinders no entry, but an exit cannot cancel it: a person is told, once. */

@@ -6,7 +6,7 @@ import type { DeskParts } from './desk-parts.ts';
 export interface RiskParts
   extends Pick<
     DeskParts,
-    'records' | 'gate' | 'alarms' | 'market' | 'instruments' | 'clock' | 'counters' | 'audit' | 'brokerNet'
+    'records' | 'gate' | 'alarms' | 'market' | 'instruments' | 'clock' | 'counters' | 'audit' | 'carefulNet'
   > {
   readonly day: TradeDay;
   /** As the venue told them last; null before. */
