@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PlaceReply } from '../../../../src/main/adapters/order-adapter.ts';
+import { OrderBed } from '../../../support/order-bed.ts';
+import { sampleIntent } from '../../../support/order-events.ts';
+
+const EXIT = { side: 'SELL', reduceOnly: true, price: 12_400 } as const;
+const TERMS = { type: 'LIMIT', validity: 'DAY', price: 12_400, trigger: 0 } as const;
+
+/** Holds 195 units, with an exit of 65 that works, and a broker that keeps its answers to changes until `answer`. */
+async function working(): Promise<{ bed: OrderBed; clientOrderId: string; answer: () => void }> {
+  const bed = await new OrderBed().start();
+  await bed.ask('order.place', sampleIntent({ quantity: 195 }));
+  await bed.pass(100);
+  bed.venue.fill('7001', 195, 12_345, 't1');
+  await bed.pass(1_000);
+  const { clientOrderId } = await bed.ask(
+    'order.place',
+    sampleIntent({ clientOrderId: 'm-exit-0001', quantity: 65, ...EXIT }),
+  );
+  await bed.pass(1_000);
+  const waiting: (() => void)[] = [];
+  const modify = bed.venue.modify.bind(bed.venue);
+  bed.venue.modify = async (...args): Promise<PlaceReply> => {
+    await new Promise<void>((done) => void waiting.push(done));
+    return modify(...args);
+  };
+  return { bed, clientOrderId, answer: () => waiting.splice(0).forEach((done) => done()) };
+}
+
+const quantitiesOf = ({ venue }: OrderBed): number[] => venue.placed.map(({ quantity }) => quantity);
+
+describe('a change that is out', () => {
+  it('counts with its larger quantity, so that a second exit does not exceed the position', async () => {
+    const { bed, clientOrderId, answer } = await working();
+    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 130 });
+    await bed.pass(200);
+    await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 65, ...EXIT }));
+    const over = await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0003', quantity: 65, ...EXIT }));
+    assert.equal(over.status, 'Denied', 'nothing is left beside 130 and 65');
+    await bed.pass(200);
+    answer();
+    await bed.pass(1_000);
+    assert.deepEqual(quantitiesOf(bed), [195, 65, 65]);
+    assert.equal(bed.venue.rows.get('7002')?.word.quantity, 130);
+  });
+
+  it('gives its units back when the broker refuses it', async () => {
+    const { bed, clientOrderId, answer } = await working();
+    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 195 });
+    bed.venue.mood = 'reject';
+    answer();
+    await bed.pass(1_000);
+    bed.venue.mood = 'accept';
+    const next = await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 130, ...EXIT }));
+    assert.notEqual(next.status, 'Denied');
+  });
+
+  it('takes no second quantity before its answer, while prices may follow each other', async () => {
+    const { bed, clientOrderId, answer } = await working();
+    const change = (quantity: number, price: number): Promise<unknown> =>
+      bed.ask('order.modify', { ...TERMS, clientOrderId, quantity, price });
+    await change(65, 12_405);
+    await change(65, 12_410);
+    await assert.rejects(change(130, 12_410), /its last change has no answer yet\. Try again in a moment/);
+    answer();
+    await bed.pass(1_000);
+    await change(130, 12_410);
+    await assert.rejects(change(130, 12_415), /its last change has no answer yet/);
+  });
+
+  it('is in doubt after a crash, still counts, and is looked up', async () => {
+    const { bed, clientOrderId } = await working();
+    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 195 });
+    await bed.pass(100);
+    const next = await new OrderBed({ dataDir: bed.dataDir, venue: bed.venue }).start();
+    const read = async () =>
+      (await next.ask('orders.list', {})).orders.find((one) => one.clientOrderId === clientOrderId);
+    assert.deepEqual([(await read())?.inDoubt, (await read())?.quantityAsked], ['modify', 195]);
+    const over = await next.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 65, ...EXIT }));
+    assert.equal(over.status, 'Denied');
+    await next.pass(20_000);
+    assert.deepEqual(
+      [(await read())?.inDoubt, (await read())?.quantityAsked, (await read())?.quantity],
+      [null, null, 65],
+    );
+  });
+});
