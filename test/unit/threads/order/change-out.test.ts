@@ -75,7 +75,7 @@ describe('a change that is out', () => {
     await bed.pass(100);
     const next = await new OrderBed({ dataDir: bed.dataDir, venue: bed.venue }).start();
     const read = async () =>
-      (await next.ask('orders.list', {})).orders.find((one) => one.clientOrderId === clientOrderId);
+      (await next.ask('orders.list', { limit: 100 })).orders.find((one) => one.clientOrderId === clientOrderId);
     assert.deepEqual([(await read())?.inDoubt, (await read())?.quantityAsked], ['modify', 195]);
     const over = await next.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 65, ...EXIT }));
     assert.equal(over.status, 'Denied');
