@@ -68,10 +68,10 @@ export class DoubtDesk {
     }
   }
 
-  /** Crash and start are one path: what was sent and has no answer is in doubt, an order and a change alike. */
+  /** What was sent and has no answer is in doubt, an order and a change alike. */
   resume(): void {
     const { records, clock } = this.#parts;
-    for (const order of [...records.orders.open()]) {
+    for (const order of records.orders.open()) {
       if (order.role === PARENT_ROLE) continue;
       const about = order.venueOrderId === null ? 'place' : order.quantityAsked === null ? null : 'modify';
       if (order.inDoubt !== null || about === null) {

@@ -180,8 +180,7 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#handlers = onlyFor(this.#callsOf(desk, exits), boot.account, audit);
     this.#health.tellDamage(journal);
     tellLeftOver(parts);
-    this.#doubts.resume();
-    this.#gate.set('unreconciled', 'The venue has not been asked yet.', this.#tools.clock.nowMs());
+    this.#resume();
   }
 
   #callsOf(desk: Desk, exits: ExitDesk): OrderHandlers {
@@ -313,6 +312,12 @@ export class OrderBody implements ThreadBody<OrderOrder> {
     this.#gate.set('stream_down', down, nowMs);
     if (state === 'live' && before === 'down') this.#reconciler.begin('the order stream is back');
     this.#touch();
+  }
+
+  /** Crash and start are one path. */
+  #resume(): void {
+    this.#doubts.resume();
+    this.#gate.set('unreconciled', 'The venue has not been asked yet.', this.#tools.clock.nowMs());
   }
 
   #orderChanged(order: Order): void {
