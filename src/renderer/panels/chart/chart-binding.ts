@@ -7,6 +7,7 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { chartGridStore } from '../../stores/chart-grid.ts';
 import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import { attachChartExtras } from './chart-extras.ts';
@@ -53,6 +54,7 @@ export class ChartBinding {
   readonly #marks: MarkBinding;
   readonly #disposers: (() => void)[];
   readonly #id: ChartCell;
+  readonly #sight: PanelSight;
   readonly #synced: SyncedChart = {
     point: (tMs) => chartGridStore.getState().crosshair && this.#view.point(tMs),
     show: (span) => chartGridStore.getState().range && this.#view.showSpan(span),
@@ -77,12 +79,14 @@ export class ChartBinding {
       pointed: (index, own) => this.#point(index, own),
       moved: () => this.#moved(),
     });
+    this.#sight = new PanelSight(canvas, (seen) => seen && this.#catchUp());
     this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), {
       kind: () => barKindOf(cellSelection(id).getState().interval),
       redraw: () => {
         this.#legendDirty = true;
         paintLoop.request();
       },
+      seen: () => this.#sight.seen,
     });
     this.#marks = new MarkBinding(
       this.#view,
@@ -164,7 +168,9 @@ export class ChartBinding {
     return [
       () => clearInterval(timer),
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
-      paintLoop.addPainter(() => this.#paint()),
+      // What changes behind another panel is drawn once the chart is in front again.
+      paintLoop.addPainter(() => this.#sight.seen && this.#paint()),
+      () => this.#sight.end(),
       cellSelection(this.#id).subscribe((now, before) => {
         if (now.type !== before.type) this.#restyle();
         if (now.slot !== before.slot || now.interval !== before.interval || now.adjusted !== before.adjusted)
@@ -268,6 +274,12 @@ export class ChartBinding {
     this.#indicators.showAt(row.t);
   }
 
+  /** The chart is in front again. */
+  #catchUp(): void {
+    this.#indicators.seen();
+    paintLoop.request();
+  }
+
   #summarise(): void {
     const { key, book } = this.#loader;
     const instrument = this.#instrument();
@@ -295,6 +307,7 @@ export class ChartBinding {
 
   /** A picture of the chart without its crosshair. */
   picture(): HTMLCanvasElement {
+    this.#paint();
     return this.#view.picture();
   }
 
