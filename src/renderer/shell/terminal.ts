@@ -40,12 +40,21 @@ const afterPaintQueue: (() => void)[] = [];
 paintedChannel.port1.addEventListener('message', () => afterPaintQueue.shift()?.());
 paintedChannel.port1.start();
 
+let wasPressed = false;
+for (const press of ['keydown', 'pointerdown'] as const)
+  window.addEventListener(press, () => (wasPressed = true), { capture: true, passive: true });
+
 export const paintLoop = new PaintLoop(mirror, {
   onFrame: (run) => requestAnimationFrame(run),
   // A task posted inside an animation frame runs after that frame's style, layout and paint.
   afterPaint: (run) => {
     afterPaintQueue.push(run);
     paintedChannel.port2.postMessage(null);
+  },
+  pressed: () => {
+    const was = wasPressed;
+    wasPressed = false;
+    return was;
   },
   later: (run, ms) => setTimeout(run, ms),
   nowMs: () => performance.now(),

@@ -16,6 +16,8 @@ export interface PaintHost {
   readonly onFrame: (run: () => void) => void;
   /** Runs once the browser has painted what the present animation frame changed. */
   readonly afterPaint: (run: () => void) => void;
+  /** Whether a key or a press came since it was last asked: what it changed is not on the screen yet. */
+  readonly pressed: () => boolean;
   readonly later: (run: () => void, ms: number) => void;
   /** Monotonic ms. */
   readonly nowMs: () => number;
@@ -28,6 +30,7 @@ export interface PaintHost {
 /**
  * One animation frame for the whole page: frames are copied into the mirror as they arrive, every painter runs once,
  * and the engine gets its credit back when the pixels are out. Never two paints for one frame, never a queue of them.
+ * The frame after a key is the key's: prices wait for the next one, so that a hand sees at once what it did.
  */
 export class PaintLoop {
   readonly pace = new PaintPace();
@@ -39,6 +42,8 @@ export class PaintLoop {
   readonly #barPainters = new Set<(bars: BarsFrame) => void>();
   readonly #depthTakers = new Set<(book: DepthFrame) => void>();
   #scheduled = false;
+  /** The last frame was left to a key: the next one is not, however fast the keys come. */
+  #gaveWay = false;
   #creditsOwed = 0;
   #newestRecvMs = 0;
   #paintedAtMs = Number.NEGATIVE_INFINITY;
@@ -119,6 +124,12 @@ export class PaintLoop {
   }
 
   #paint(): void {
+    if (this.#host.pressed() && !this.#gaveWay) {
+      this.#gaveWay = true;
+      this.#host.onFrame(() => this.#paint());
+      return;
+    }
+    this.#gaveWay = false;
     this.#scheduled = false;
     const beganMs = this.#host.nowMs();
     this.#paintedAtMs = beganMs;

@@ -11,8 +11,9 @@ import { PanelSight } from '../../tables/panel-sight.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import { attachChartExtras } from './chart-extras.ts';
-import type { ChartBars, ChartHandle } from './chart-handle.ts';
-import type { BarRow, BookChange } from './bar-book.ts';
+import type { ChartHandle } from './chart-handle.ts';
+import type { BookChange } from './bar-book.ts';
+import { BarColumns } from './bar-columns.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { chartState } from './chart-state.ts';
 import { ChartSync, type SyncedChart } from './chart-sync.ts';
@@ -35,7 +36,6 @@ const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
 
 const sync = new ChartSync();
-const NO_ROWS: ChartBars = { t: [], o: [], h: [], l: [], c: [], v: [] };
 
 export interface ChartElements {
   readonly canvas: HTMLElement;
@@ -55,13 +55,13 @@ export class ChartBinding {
   readonly #disposers: (() => void)[];
   readonly #id: ChartCell;
   readonly #sight: PanelSight;
+  readonly #columns = new BarColumns();
   readonly #synced: SyncedChart = {
     point: (tMs) => chartGridStore.getState().crosshair && this.#view.point(tMs),
     show: (span) => chartGridStore.getState().range && this.#view.showSpan(span),
   };
   readonly #listeners = { bars: new Set<() => void>(), instrument: new Set<() => void>() };
   #endExtras: () => void;
-  #columns: ChartBars | null = null;
   /** What others draw on this chart with. */
   readonly handle: ChartHandle;
   #change: BookChange = 'none';
@@ -134,7 +134,7 @@ export class ChartBinding {
       slot: () => this.#loader.key?.slot ?? null,
       interval: () => cellSelection(this.#id).getState().interval,
       decimals: () => this.#instrument()?.decimals ?? 2,
-      bars: () => (this.#columns ??= columnsOf(this.#loader.book.rows)),
+      bars: () => this.#columns.of(this.#loader.book.rows),
       marks: () => this.#marks.marks,
       onBars: on('bars'),
       onInstrument: on('instrument'),
@@ -142,8 +142,9 @@ export class ChartBinding {
     };
   }
 
-  #tell(kind: 'bars' | 'instrument'): void {
-    this.#columns = null;
+  /** @param from index of the first bar that is another one. */
+  #tell(kind: 'bars' | 'instrument', from = 0): void {
+    this.#columns.forget(from);
     for (const changed of this.#listeners[kind]) changed();
   }
 
@@ -258,11 +259,12 @@ export class ChartBinding {
 
   #paint(): void {
     if (this.#change !== 'none') {
+      const from = this.#change === 'newest' ? this.#loader.book.dirtyFrom : 0;
       this.#view.draw(this.#change);
       // Bars were paged in or the boundary of the two series moved: a mark must lie on the series that has its bar.
       if (this.#change !== 'newest') this.#marks.draw(true);
       this.#change = 'none';
-      this.#tell('bars');
+      this.#tell('bars', from);
     }
     if (!this.#legendDirty) return;
     this.#legendDirty = false;
@@ -319,10 +321,4 @@ export class ChartBinding {
     void this.#loader.open(null);
     this.#view.destroy();
   }
-}
-
-function columnsOf(rows: readonly BarRow[]): ChartBars {
-  if (rows.length === 0) return NO_ROWS;
-  const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v'): number[] => rows.map((row) => row[name]);
-  return { t: column('t'), o: column('o'), h: column('h'), l: column('l'), c: column('c'), v: column('v') };
 }
