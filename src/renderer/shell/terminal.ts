@@ -40,10 +40,6 @@ const afterPaintQueue: (() => void)[] = [];
 paintedChannel.port1.addEventListener('message', () => afterPaintQueue.shift()?.());
 paintedChannel.port1.start();
 
-let wasPressed = false;
-for (const press of ['keydown', 'pointerdown'] as const)
-  window.addEventListener(press, () => (wasPressed = true), { capture: true, passive: true });
-
 export const paintLoop = new PaintLoop(mirror, {
   onFrame: (run) => requestAnimationFrame(run),
   // A task posted inside an animation frame runs after that frame's style, layout and paint.
@@ -51,16 +47,14 @@ export const paintLoop = new PaintLoop(mirror, {
     afterPaintQueue.push(run);
     paintedChannel.port2.postMessage(null);
   },
-  pressed: () => {
-    const was = wasPressed;
-    wasPressed = false;
-    return was;
-  },
   later: (run, ms) => setTimeout(run, ms),
   nowMs: () => performance.now(),
   engineClock: () => ({ nowMs: engineNowMs(), speed: engineSpeed() }),
   credit: () => link.client?.creditFrame(),
 });
+
+for (const press of ['keydown', 'pointerdown'] as const)
+  window.addEventListener(press, () => paintLoop.giveWay(), { capture: true, passive: true });
 
 let prefsRead = false;
 

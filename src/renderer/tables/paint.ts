@@ -16,8 +16,6 @@ export interface PaintHost {
   readonly onFrame: (run: () => void) => void;
   /** Runs once the browser has painted what the present animation frame changed. */
   readonly afterPaint: (run: () => void) => void;
-  /** Whether a key or a press came since it was last asked: what it changed is not on the screen yet. */
-  readonly pressed: () => boolean;
   readonly later: (run: () => void, ms: number) => void;
   /** Monotonic ms. */
   readonly nowMs: () => number;
@@ -30,7 +28,7 @@ export interface PaintHost {
 /**
  * One animation frame for the whole page: frames are copied into the mirror as they arrive, every painter runs once,
  * and the engine gets its credit back when the pixels are out. Never two paints for one frame, never a queue of them.
- * The frame after a key is the key's: prices wait for the next one, so that a hand sees at once what it did.
+ * A frame that belongs to something else, a key above all, is left to it: prices wait for the next one.
  */
 export class PaintLoop {
   readonly pace = new PaintPace();
@@ -42,7 +40,9 @@ export class PaintLoop {
   readonly #barPainters = new Set<(bars: BarsFrame) => void>();
   readonly #depthTakers = new Set<(book: DepthFrame) => void>();
   #scheduled = false;
-  /** The last frame was left to a key: the next one is not, however fast the keys come. */
+  /** The next frame belongs to something else. */
+  #givesWay = false;
+  /** The last one did: the next one is painted, whatever comes. */
   #gaveWay = false;
   #creditsOwed = 0;
   #newestRecvMs = 0;
@@ -108,6 +108,14 @@ export class PaintLoop {
     this.#schedule();
   }
 
+  /**
+   * Leaves the next frame to what has just changed on the page: a key shows at once, and a large table is laid out
+   * without the prices of everything else. At most every other frame, so that prices never stand still.
+   */
+  giveWay(): void {
+    this.#givesWay = true;
+  }
+
   /** Forgets what is owed to a connection that has gone. */
   disconnected(): void {
     this.#connection += 1;
@@ -124,7 +132,9 @@ export class PaintLoop {
   }
 
   #paint(): void {
-    if (this.#host.pressed() && !this.#gaveWay) {
+    const givesWay = this.#givesWay && !this.#gaveWay;
+    this.#givesWay = false;
+    if (givesWay) {
       this.#gaveWay = true;
       this.#host.onFrame(() => this.#paint());
       return;

@@ -13,13 +13,12 @@ function handPage(speed = 1) {
     painted: [] as (() => void)[],
     later: [] as { run: () => void; ms: number }[],
   };
-  const page = { nowMs: 0, engineMs: 1_000_000, credits: 0, pressed: false };
+  const page = { nowMs: 0, engineMs: 1_000_000, credits: 0 };
   const mirror = new Mirror();
   mirror.reset(1, 10);
   const loop = new PaintLoop(mirror, {
     onFrame: (run) => queues.frame.push(run),
     afterPaint: (run) => queues.painted.push(run),
-    pressed: () => page.pressed,
     later: (run, ms) => queues.later.push({ run, ms }),
     nowMs: () => page.nowMs,
     engineClock: () => ({ nowMs: page.engineMs, speed }),
@@ -134,21 +133,25 @@ test('one dear paint does not slow the page down', () => {
   assert.equal(pace.slow, false);
 });
 
-test('the frame after a key is left to the key, the next one is not, and nothing is lost', () => {
+test('a frame is left to whoever asks for it, the next one is not, and nothing is lost', () => {
   const { page, loop, queues, animate, paint } = handPage();
   const dirty: number[] = [];
   loop.addPainter((mirror) => {
     dirty.push(mirror.dirtySlots.length);
   });
   loop.receive(rows(1, 0));
-  page.pressed = true;
+  loop.giveWay();
   animate();
   assert.deepEqual(dirty, []);
   // Keys that never end: every other frame is painted.
   loop.receive(rows(2, 0));
+  loop.giveWay();
   assert.equal(queues.frame.length, 1);
   animate();
   assert.deepEqual(dirty, [1]);
   paint();
   assert.equal(page.credits, 2);
+  loop.receive(rows(3, 0));
+  animate();
+  assert.deepEqual(dirty, [1, 1], 'what was asked for once is not owed for ever');
 });
