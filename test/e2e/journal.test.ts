@@ -82,6 +82,36 @@ test('the filter narrows rows and figures together; Show all brings them back', 
   await page.waitForFunction(() => document.querySelectorAll('[aria-label="Round trips"] tbody tr').length === 31);
 });
 
+test('days are typed as India writes them, shown as everywhere here, and what is none changes nothing', async () => {
+  const { page } = face;
+  const rows = (count: number) =>
+    page.waitForFunction(
+      (wanted) => document.querySelectorAll('[aria-label="Round trips"] tbody tr').length === wanted,
+      count,
+    );
+  const from = page.getByLabel('From', { exact: true });
+  await from.fill('20-Nov-2026');
+  await rows(7);
+  assert.match(
+    await page.locator('.header-facts:visible', { hasText: 'round trips' }).innerText(),
+    /^6 closed .* · 1 open$/,
+  );
+  await page.keyboard.press('Tab');
+  assert.equal(await from.inputValue(), '2026-11-20');
+  await from.focus();
+  await page.keyboard.press('ArrowDown');
+  await rows(13);
+  assert.equal(await from.inputValue(), '2026-11-19');
+  await from.fill('31-02-2026');
+  await page.keyboard.press('Tab');
+  assert.equal(await from.getAttribute('aria-invalid'), 'true');
+  assert.match((await from.getAttribute('title')) ?? '', /“31-02-2026” is no day. Write it as 2026-11-20/);
+  await rows(13);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await rows(31);
+  assert.equal(await from.inputValue(), '');
+});
+
 test('days with their curve and a note of the day; groups; axe finds nothing in any part', async () => {
   const { page } = face;
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { LakeExported, LakeExporter } from '../engine/host.ts';
+import { lowerChild } from './lower-child.ts';
 import type { SimulatorCommand } from './simulator-child.ts';
 
 /** What is kept of the child's words: its answer is some kilobytes. */
@@ -43,7 +43,7 @@ export class LakeChild implements LakeExporter {
     child.stderr.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString('utf8')).slice(-TEXT_CHARS_MAX);
     });
-    if (child.pid !== undefined) lower(child.pid);
+    lowerChild(child.pid, 'last');
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => reject(new FaultError(fault('unavailable.lake', why)));
       child.on('error', (error) => fail(`The export did not start: ${error.message}.`));
@@ -79,15 +79,6 @@ function exportedOf({ results }: Answer): LakeExported {
     rows: sum(({ rows }) => Object.values(rows)),
     bytes: sum(({ bytes }) => Object.values(bytes)),
   };
-}
-
-/** A child that is gone already, or a system without priorities, changes nothing. */
-function lower(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    return;
-  }
 }
 
 function jsonOf(text: string): unknown {

@@ -5,6 +5,7 @@ import { type Config, listedCount } from '#contract/config.ts';
 import { FaultError, fault } from '#contract/faults.ts';
 import { clockLineSchema } from '#contract/model/terminal.ts';
 import type { Source, SourceStart, SourceStarter } from '../engine/host.ts';
+import { lowerChild } from './lower-child.ts';
 
 /** Listing 25,000 instruments and making their history takes some seconds on a slow machine. */
 const READY_TIMEOUT_MS = 30_000;
@@ -117,6 +118,8 @@ export class SimulatorChild implements SourceStarter {
         if (!parsed.success)
           return fail(`its first line is not understood: ${parsed.error.issues[0]?.path.join('.')}.`);
         up = true;
+        // A real exchange takes nothing of this machine: feed, engine and page come first.
+        lowerChild(child.pid, 'behind');
         resolve(sourceOf(parsed.data));
       });
     });

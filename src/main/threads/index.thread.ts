@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { setPriority, constants } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensure, faultOf } from '#contract/faults.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayIndexer } from '../adapters/replay/day-indexer.ts';
 import { openTrack } from '../adapters/replay/open-track.ts';
+import { lowerThread } from './lower-thread.ts';
 
 /** Others of this process get the port's messages between stretches of work. */
 const WORK_MS = 40;
@@ -24,10 +24,7 @@ const port = ensure(parentPort, 'a thread runs inside a worker');
 
 /** Makes the index of a recording that was recorded without one, at a low priority, and ends. */
 async function makeIndex({ file, day }: IndexBoot): Promise<void> {
-  try {
-    // On Linux 0 is this thread alone; elsewhere the system may refuse, and it runs as it is.
-    if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
-  } catch {}
+  lowerThread('last');
   const stop = new AbortController();
   const stopped = stop.signal;
   port.once('message', () => {

@@ -11,6 +11,7 @@ import {
 } from '../stores/unanswered.ts';
 import { istTime } from '../ui/format.ts';
 import { pressedOnce } from '../ui/pressed-once.ts';
+import { alarmWords } from './alarm-words.ts';
 import { soundOnce } from './alerts.ts';
 import { keyOf } from './commands.ts';
 import { acknowledgeAlarm } from './trade-target.ts';
@@ -65,7 +66,7 @@ function Line({ line, isFirst }: { line: StripLine; isFirst: boolean }) {
 }
 
 function Told({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
-  const text = alarm.fault === null ? alarm.text : `${alarm.text} ${alarm.fault.text}`;
+  const text = alarmWords(alarm);
   return (
     <p className="alarm">
       <b>{KIND_WORDS[alarm.kind]}</b> <span className="time">{istTime(alarm.atMs)}</span>

@@ -11,18 +11,18 @@ setInterval(() => {
   for (const show of clocks) show();
 }, CLOCK_EVERY_MS);
 
-/** The engine's time in IST, written straight into its node. */
-export function ClockText({ withDate = false }: { withDate?: boolean }) {
+/** The engine's time in IST, or its day, written straight into its node. */
+export function ClockText({ shows = 'time' }: { shows?: 'time' | 'day' }) {
   const node = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const show = (): void => {
       const now = engineNowMs();
-      const text = withDate ? `${istDay(now)} ${istTime(now)}` : istTime(now);
+      const text = shows === 'day' ? istDay(now) : istTime(now);
       if (node.current !== null && node.current.textContent !== text) node.current.textContent = text;
     };
     show();
     clocks.add(show);
     return () => void clocks.delete(show);
-  }, [withDate]);
+  }, [shows]);
   return <span ref={node} className="clock" />;
 }

@@ -6,6 +6,13 @@ import { changePercent, price, signedPercent, toneOf } from '../ui/format.ts';
 import { gapText, type TapeIndex, tapeIndices } from './tape-indices.ts';
 import { mirror, paintLoop } from './terminal.ts';
 
+/** Writes a text that reads differently; the same one again would cost a layout. @returns whether it did. */
+function write(element: HTMLElement, text: string): boolean {
+  if (element.textContent === text) return false;
+  element.textContent = text;
+  return true;
+}
+
 function IndexQuote({ index }: { index: TapeIndex }) {
   const { slot, decimals, symbol } = index.instrument;
   const last = useRef<HTMLSpanElement>(null);
@@ -15,12 +22,11 @@ function IndexQuote({ index }: { index: TapeIndex }) {
     const paint = (): void => {
       if (last.current === null || change.current === null || gap.current === null) return;
       const ltp = mirror.columns.ltp?.[slot] ?? 0;
-      gap.current.textContent = gapText(mirror.columns.open?.[slot] ?? 0, mirror.columns.prevClose?.[slot] ?? 0);
-      const percent = changePercent(ltp, mirror.columns.prevClose?.[slot] ?? 0);
-      last.current.textContent = price(ltp, decimals);
-      const text = signedPercent(percent);
+      write(gap.current, gapText(mirror.columns.open?.[slot] ?? 0, mirror.columns.prevClose?.[slot] ?? 0));
+      write(last.current, price(ltp, decimals));
+      const text = signedPercent(changePercent(ltp, mirror.columns.prevClose?.[slot] ?? 0));
+      if (!write(change.current, text)) return;
       const tone = toneOf(text);
-      change.current.textContent = text;
       change.current.className = tone === '' ? 'muted' : `${tone} arrow`;
     };
     paint();

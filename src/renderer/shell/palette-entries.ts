@@ -1,7 +1,7 @@
 import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
 import { instrumentWords } from './instrument-words.ts';
 import { COMMANDS, type CommandTarget, keyOf } from './commands.ts';
-import { findInstruments, matches, queryWords } from './search.ts';
+import { matches, queryWords } from './search.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -43,16 +43,15 @@ function instrumentEntry(row: Instrument): PaletteEntry {
 
 /**
  * What the palette lists for a query: instruments first, then commands.
- * @param others what the engine found among all instruments; listed when none of `rows` matches.
+ * @param own what was found among the subscribed instruments, best first.
+ * @param others what the engine found among all instruments; listed when `own` is empty.
  */
 export function paletteEntries(
-  rows: readonly Instrument[],
-  texts: readonly string[],
+  own: readonly Instrument[],
   query: string,
   replaying: boolean,
   others: readonly Instrument[] = [],
 ): PaletteEntry[] {
-  const own = findInstruments(rows, texts, query);
   const instruments = (own.length > 0 ? own : others).map(instrumentEntry);
   return [...instruments, ...commandEntries(queryWords(query), replaying)];
 }

@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { instrumentsStore } from '../stores/instruments.ts';
 import { sessionStore } from '../stores/session.ts';
 import { commandTarget } from './command-target.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { useMarketSearch } from './market-search.ts';
-import { anyMatches, searchTexts } from './search.ts';
+import { findInstruments, queryWords, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
 import { useOverlay } from './use-overlay.ts';
 import { targetList } from '../stores/watchlists.ts';
@@ -23,14 +23,28 @@ function Entry(props: { entry: PaletteEntry; id: string; chosen: boolean; onRun:
   );
 }
 
-/** What is listed for a query; the engine is asked when none of the subscribed instruments matches. */
-function useEntries(query: string): PaletteEntry[] {
+interface Listed {
+  /** The text that the entries are of: while somebody types, an earlier one than that of the field. */
+  readonly query: string;
+  readonly entries: readonly PaletteEntry[];
+  /** Entries of another text, at once. */
+  readonly of: (query: string) => readonly PaletteEntry[];
+}
+
+/**
+ * What is listed for a query; the engine is asked when none of the subscribed instruments matches. The field is painted
+ * before 25,000 instruments are looked through.
+ */
+function useEntries(typed: string): Listed {
+  const query = useDeferredValue(typed);
   const rows = useStore(instrumentsStore, (state) => state.rows);
   const replaying = useStore(sessionStore, (state) => (state.session?.replay ?? null) !== null);
-  const texts = useMemo(() => searchTexts(rows), [rows]);
-  const missed = useMemo(() => !anyMatches(rows, texts, query), [rows, texts, query]);
+  const own = useMemo(() => findInstruments(rows, searchTexts(rows), query), [rows, query]);
+  const missed = own.length === 0 && queryWords(query).length > 0;
   const others = useMarketSearch(missed ? query : null);
-  return useMemo(() => paletteEntries(rows, texts, query, replaying, others), [rows, texts, query, replaying, others]);
+  const entries = useMemo(() => paletteEntries(own, query, replaying, others), [own, query, replaying, others]);
+  const of = (other: string) => paletteEntries(findInstruments(rows, searchTexts(rows), other), other, replaying);
+  return { query, entries, of };
 }
 
 /** What the chosen instrument would cost on a list, and how it gets there. */
@@ -59,8 +73,10 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   useEffect(() => input.current?.focus(), []);
-  const entries = useEntries(query);
+  const { query: listed, entries, of } = useEntries(query);
   const chosen = Math.min(index, entries.length - 1);
+  // A quick hand presses Enter before the list has followed: what it typed counts, not what is still listed.
+  const chosenEntry = (): PaletteEntry | undefined => (listed === query ? entries : of(query))[Math.max(0, chosen)];
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     close();
@@ -70,8 +86,8 @@ export function Palette() {
   const onKey = (event: { key: string; ctrlKey: boolean; preventDefault: () => void }): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
-    else if (event.key === 'Enter' && event.ctrlKey) addChosen(entries[chosen], close);
-    else if (event.key === 'Enter') run(entries[chosen]);
+    else if (event.key === 'Enter' && event.ctrlKey) addChosen(chosenEntry(), close);
+    else if (event.key === 'Enter') run(chosenEntry());
     else return;
     event.preventDefault();
   };
@@ -114,7 +130,7 @@ export function Palette() {
           ))}
         </ul>
         <AddHint instrument={entries[chosen]?.instrument} />
-        {entries.length === 0 && <p className="palette-none">Nothing is called “{query.trim()}”.</p>}
+        {entries.length === 0 && <p className="palette-none">Nothing is called “{listed.trim()}”.</p>}
       </div>
     </div>
   );

@@ -43,12 +43,6 @@ function rankOf(row: Instrument, text: string, query: string): number {
   return fit * 10 + KIND_RANK[row.kind];
 }
 
-/** Whether any instrument matches a query. */
-export function anyMatches(rows: readonly Instrument[], texts: readonly string[], query: string): boolean {
-  const words = queryWords(query);
-  return words.length > 0 && rows.some((row) => matches(texts[row.slot] as string, words));
-}
-
 /**
  * Best matches of a query: exact symbol, then prefix, then anywhere; indices and shares before their derivatives. One
  * pass that keeps the best few: a single letter matches most of 25,000 rows, and sorting them all is felt while typing.

@@ -53,6 +53,9 @@ export const paintLoop = new PaintLoop(mirror, {
   credit: () => link.client?.creditFrame(),
 });
 
+for (const press of ['keydown', 'pointerdown'] as const)
+  window.addEventListener(press, () => paintLoop.giveWay(), { capture: true, passive: true });
+
 let prefsRead = false;
 
 /** Whether stored preferences are in the stores: before, nothing may be written over them. */

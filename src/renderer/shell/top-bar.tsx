@@ -21,8 +21,13 @@ function ModeBox() {
       className="mode-box"
       title={`Prices: ${session.sourceLabel}.\nOrders: ${trading === null ? 'not known yet' : trading.mode === 'live' ? 'to the broker' : 'simulated'}.`}
     >
-      {tradeMode(session, trading).toUpperCase()} · <ClockText withDate={session.replay !== null} /> ·{' '}
-      {speedText(speed)}
+      {tradeMode(session, trading).toUpperCase()} ·{' '}
+      {session.replay !== null && (
+        <span className="mode-day">
+          <ClockText shows="day" />{' '}
+        </span>
+      )}
+      <ClockText /> · {speedText(speed)}
       {session.replay !== null && !session.replay.playing && ' · paused'}
     </div>
   );

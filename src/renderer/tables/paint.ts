@@ -28,6 +28,7 @@ export interface PaintHost {
 /**
  * One animation frame for the whole page: frames are copied into the mirror as they arrive, every painter runs once,
  * and the engine gets its credit back when the pixels are out. Never two paints for one frame, never a queue of them.
+ * A frame that belongs to something else, a key above all, is left to it: prices wait for the next one.
  */
 export class PaintLoop {
   readonly pace = new PaintPace();
@@ -39,6 +40,10 @@ export class PaintLoop {
   readonly #barPainters = new Set<(bars: BarsFrame) => void>();
   readonly #depthTakers = new Set<(book: DepthFrame) => void>();
   #scheduled = false;
+  /** The next frame belongs to something else. */
+  #givesWay = false;
+  /** The last one did: the next one is painted, whatever comes. */
+  #gaveWay = false;
   #creditsOwed = 0;
   #newestRecvMs = 0;
   #paintedAtMs = Number.NEGATIVE_INFINITY;
@@ -103,6 +108,14 @@ export class PaintLoop {
     this.#schedule();
   }
 
+  /**
+   * Leaves the next frame to what has just changed on the page: a key shows at once, and a large table is laid out
+   * without the prices of everything else. At most every other frame, so that prices never stand still.
+   */
+  giveWay(): void {
+    this.#givesWay = true;
+  }
+
   /** Forgets what is owed to a connection that has gone. */
   disconnected(): void {
     this.#connection += 1;
@@ -119,6 +132,14 @@ export class PaintLoop {
   }
 
   #paint(): void {
+    const givesWay = this.#givesWay && !this.#gaveWay;
+    this.#givesWay = false;
+    if (givesWay) {
+      this.#gaveWay = true;
+      this.#host.onFrame(() => this.#paint());
+      return;
+    }
+    this.#gaveWay = false;
     this.#scheduled = false;
     const beganMs = this.#host.nowMs();
     this.#paintedAtMs = beganMs;

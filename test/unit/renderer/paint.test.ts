@@ -132,3 +132,26 @@ test('one dear paint does not slow the page down', () => {
   pace.record(90);
   assert.equal(pace.slow, false);
 });
+
+test('a frame is left to whoever asks for it, the next one is not, and nothing is lost', () => {
+  const { page, loop, queues, animate, paint } = handPage();
+  const dirty: number[] = [];
+  loop.addPainter((mirror) => {
+    dirty.push(mirror.dirtySlots.length);
+  });
+  loop.receive(rows(1, 0));
+  loop.giveWay();
+  animate();
+  assert.deepEqual(dirty, []);
+  // Keys that never end: every other frame is painted.
+  loop.receive(rows(2, 0));
+  loop.giveWay();
+  assert.equal(queues.frame.length, 1);
+  animate();
+  assert.deepEqual(dirty, [1]);
+  paint();
+  assert.equal(page.credits, 2);
+  loop.receive(rows(3, 0));
+  animate();
+  assert.deepEqual(dirty, [1, 1], 'what was asked for once is not owed for ever');
+});

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Chain } from '#contract/model/chain.ts';
 import type { Dispose } from '#contract/wire.ts';
-import { call } from '../../shell/terminal.ts';
+import { call, paintLoop } from '../../shell/terminal.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { followSelection } from './chain-link.ts';
@@ -38,10 +38,14 @@ function begin(): Dispose {
     nowMs: () => Date.now(),
   });
   poll.start();
-  const unfollow = followSelection();
+  const ends = [
+    followSelection(),
+    // Hundreds of cells change at once: their frame is theirs.
+    chainStore.subscribe((now, before) => now.chain !== before.chain && paintLoop.giveWay()),
+  ];
   return () => {
     poll.stop();
-    unfollow();
+    for (const end of ends) end();
   };
 }
 

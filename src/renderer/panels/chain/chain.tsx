@@ -187,10 +187,10 @@ export function ChainFacts() {
   const ratio = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(2));
   return (
     <div className="tools">
-      <span className="fact" title={`Puts to calls by open interest; by volume ${ratio(pcrByVolume)}`}>
+      <span className="fact is-twice" title={`Puts to calls by open interest; by volume ${ratio(pcrByVolume)}`}>
         PCR {ratio(pcrByOi)}
       </span>
-      <span className="fact">Max pain {maxPain === null ? NO_VALUE : strikeText(maxPain)}</span>
+      <span className="fact is-twice">Max pain {maxPain === null ? NO_VALUE : strikeText(maxPain)}</span>
     </div>
   );
 }

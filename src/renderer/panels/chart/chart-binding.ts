@@ -7,11 +7,13 @@ import { prefsStore } from '../../stores/prefs.ts';
 import { chartGridStore } from '../../stores/chart-grid.ts';
 import { type ChartCell, cellSelection } from '../../stores/selection.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { tokensOf } from '../../ui/tokens.ts';
 import { alertLines } from './alert-lines.ts';
 import { attachChartExtras } from './chart-extras.ts';
-import type { ChartBars, ChartHandle } from './chart-handle.ts';
-import type { BarRow, BookChange } from './bar-book.ts';
+import type { ChartHandle } from './chart-handle.ts';
+import type { BookChange } from './bar-book.ts';
+import { BarColumns } from './bar-columns.ts';
 import { ChartLoader, type ChartStatus } from './chart-loader.ts';
 import { chartState } from './chart-state.ts';
 import { ChartSync, type SyncedChart } from './chart-sync.ts';
@@ -34,7 +36,6 @@ const SUMMARY_EVERY_MS = 10_000;
 const RANK: Readonly<Record<BookChange, number>> = { none: 0, newest: 1, tail: 2, all: 3 };
 
 const sync = new ChartSync();
-const NO_ROWS: ChartBars = { t: [], o: [], h: [], l: [], c: [], v: [] };
 
 export interface ChartElements {
   readonly canvas: HTMLElement;
@@ -53,13 +54,14 @@ export class ChartBinding {
   readonly #marks: MarkBinding;
   readonly #disposers: (() => void)[];
   readonly #id: ChartCell;
+  readonly #sight: PanelSight;
+  readonly #columns = new BarColumns();
   readonly #synced: SyncedChart = {
     point: (tMs) => chartGridStore.getState().crosshair && this.#view.point(tMs),
     show: (span) => chartGridStore.getState().range && this.#view.showSpan(span),
   };
   readonly #listeners = { bars: new Set<() => void>(), instrument: new Set<() => void>() };
   #endExtras: () => void;
-  #columns: ChartBars | null = null;
   /** What others draw on this chart with. */
   readonly handle: ChartHandle;
   #change: BookChange = 'none';
@@ -77,12 +79,14 @@ export class ChartBinding {
       pointed: (index, own) => this.#point(index, own),
       moved: () => this.#moved(),
     });
+    this.#sight = new PanelSight(canvas, (seen) => seen && this.#catchUp());
     this.#indicators = new IndicatorBinding(canvas, indicators, this.#view, tokens(), {
       kind: () => barKindOf(cellSelection(id).getState().interval),
       redraw: () => {
         this.#legendDirty = true;
         paintLoop.request();
       },
+      seen: () => this.#sight.seen,
     });
     this.#marks = new MarkBinding(
       this.#view,
@@ -130,7 +134,7 @@ export class ChartBinding {
       slot: () => this.#loader.key?.slot ?? null,
       interval: () => cellSelection(this.#id).getState().interval,
       decimals: () => this.#instrument()?.decimals ?? 2,
-      bars: () => (this.#columns ??= columnsOf(this.#loader.book.rows)),
+      bars: () => this.#columns.of(this.#loader.book.rows),
       marks: () => this.#marks.marks,
       onBars: on('bars'),
       onInstrument: on('instrument'),
@@ -138,8 +142,9 @@ export class ChartBinding {
     };
   }
 
-  #tell(kind: 'bars' | 'instrument'): void {
-    this.#columns = null;
+  /** @param from index of the first bar that is another one. */
+  #tell(kind: 'bars' | 'instrument', from = 0): void {
+    this.#columns.forget(from);
     for (const changed of this.#listeners[kind]) changed();
   }
 
@@ -164,7 +169,9 @@ export class ChartBinding {
     return [
       () => clearInterval(timer),
       paintLoop.addBars((frame) => this.#loader.receive(frame)),
-      paintLoop.addPainter(() => this.#paint()),
+      // What changes behind another panel is drawn once the chart is in front again.
+      paintLoop.addPainter(() => this.#sight.seen && this.#paint()),
+      () => this.#sight.end(),
       cellSelection(this.#id).subscribe((now, before) => {
         if (now.type !== before.type) this.#restyle();
         if (now.slot !== before.slot || now.interval !== before.interval || now.adjusted !== before.adjusted)
@@ -252,11 +259,12 @@ export class ChartBinding {
 
   #paint(): void {
     if (this.#change !== 'none') {
+      const from = this.#change === 'newest' ? this.#loader.book.dirtyFrom : 0;
       this.#view.draw(this.#change);
       // Bars were paged in or the boundary of the two series moved: a mark must lie on the series that has its bar.
       if (this.#change !== 'newest') this.#marks.draw(true);
       this.#change = 'none';
-      this.#tell('bars');
+      this.#tell('bars', from);
     }
     if (!this.#legendDirty) return;
     this.#legendDirty = false;
@@ -266,6 +274,12 @@ export class ChartBinding {
     if (row === undefined) return;
     this.#legend.show(row, rows[index - 1], this.#instrument()?.decimals ?? 2);
     this.#indicators.showAt(row.t);
+  }
+
+  /** The chart is in front again. */
+  #catchUp(): void {
+    this.#indicators.seen();
+    paintLoop.request();
   }
 
   #summarise(): void {
@@ -295,6 +309,7 @@ export class ChartBinding {
 
   /** A picture of the chart without its crosshair. */
   picture(): HTMLCanvasElement {
+    this.#paint();
     return this.#view.picture();
   }
 
@@ -306,10 +321,4 @@ export class ChartBinding {
     void this.#loader.open(null);
     this.#view.destroy();
   }
-}
-
-function columnsOf(rows: readonly BarRow[]): ChartBars {
-  if (rows.length === 0) return NO_ROWS;
-  const column = (name: 't' | 'o' | 'h' | 'l' | 'c' | 'v'): number[] => rows.map((row) => row[name]);
-  return { t: column('t'), o: column('o'), h: column('h'), l: column('l'), c: column('c'), v: column('v') };
 }

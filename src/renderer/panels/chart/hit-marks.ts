@@ -8,7 +8,7 @@ import type { BarRow } from './bar-book.ts';
 /** Marks on one chart at most: each is laid out again in every frame of a scroll. */
 export const MARKS_MAX = 300;
 /** Bars between two marks with words; the words of one are about this wide. */
-const WORDS_APART = 16;
+const WORDS_APART = 26;
 /** A longer name of a scanner is cut, so that neighbouring marks can be read. */
 const TITLE_MAX = 18;
 

@@ -18,6 +18,8 @@ export interface IndicatorHost {
   readonly kind: () => BarKind;
   /** Asks for the legend to be written again. */
   readonly redraw: () => void;
+  /** Whether the chart's panel is in front. */
+  readonly seen: () => boolean;
 }
 
 /** Ties the indicators of one chart to its bars, its canvas and what the person chose. */
@@ -44,7 +46,7 @@ export class IndicatorBinding {
       call,
       nowMs: () => performance.now(),
       later: (run, ms) => setTimeout(() => !this.#destroyed && run(), ms),
-      visible: () => document.visibilityState === 'visible' && canvas.checkVisibility(),
+      visible: () => document.visibilityState === 'visible' && host.seen(),
       changed: (indicator, from) => {
         if (this.#destroyed) return;
         if (from !== null) this.#view.draw(indicator, from);
@@ -93,6 +95,11 @@ export class IndicatorBinding {
     if (moved && change === 'all') this.#view.clear();
     const corrected = change === 'tail' || (change === 'all' && (moved || !grew));
     this.#loader.barsChanged(corrected, moved ? REST_MS : 0);
+  }
+
+  /** The chart is in front again: what was not asked for meanwhile is asked for now. */
+  seen(): void {
+    this.#loader.wake();
   }
 
   #choose(): void {

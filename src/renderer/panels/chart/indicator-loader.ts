@@ -93,6 +93,11 @@ export class IndicatorLoader {
     this.#step();
   }
 
+  /** Asks for what waited for someone to see it. */
+  wake(): void {
+    this.#step();
+  }
+
   #step(): void {
     const now = this.#host.nowMs();
     let nextMs = Number.POSITIVE_INFINITY;

@@ -7,6 +7,7 @@ import { engineNowMs } from '../../stores/engine-clock.ts';
 import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { panelSelection } from '../../stores/link-groups.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { age, NO_VALUE, quantity } from '../../ui/format.ts';
 import { Book } from './book.ts';
 import { bookHolds } from './book-holds.ts';
@@ -46,6 +47,7 @@ export class DepthPanelControl {
   readonly #book = new Book();
   readonly #ladder: Ladder;
   readonly #binding: DepthBinding;
+  readonly #sight: PanelSight;
   readonly #disposers: Dispose[];
   #cursor = -1;
   #side: 'bid' | 'ask' = 'ask';
@@ -65,11 +67,13 @@ export class DepthPanelControl {
       this.#binding.sync();
       paintLoop.request();
     };
+    this.#sight = new PanelSight(elements.panel, look);
     const timer = setInterval(look, LOOK_EVERY_MS);
     this.#disposers = [
       () => clearInterval(timer),
       paintLoop.addDepth((frame) => this.#binding.take(frame)),
-      paintLoop.addPainter(() => this.#paint()),
+      paintLoop.addPainter(() => this.#sight.seen && this.#paint()),
+      () => this.#sight.end(),
       depthStore.subscribe(look),
       instrumentsStore.subscribe(look),
       panelSelection('depth').subscribe(() => {
@@ -123,8 +127,7 @@ export class DepthPanelControl {
   #wanted() {
     const { epoch } = instrumentsStore.getState();
     const { slot } = panelSelection('depth').getState();
-    const { panel } = this.#elements;
-    const seen = document.visibilityState === 'visible' && panel.checkVisibility({ visibilityProperty: true });
+    const seen = document.visibilityState === 'visible' && this.#sight.seen;
     const adopted = sessionStore.getState().session?.epoch === epoch;
     if (!seen || !adopted || slot === null || instrumentAt(slot) === undefined) return null;
     return { epoch, slot, levels: depthStore.getState().levels };

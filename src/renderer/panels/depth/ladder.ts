@@ -1,6 +1,7 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import { fixed, grouped, quantity } from '../../ui/format.ts';
 import type { Book, BookSide } from './book.ts';
+import { ShareBar } from './share-bar.ts';
 
 /** Columns from left to right: the prices meet in the middle. */
 const COLUMNS = ['bidOrders', 'bidQty', 'bidPrice', 'askPrice', 'askQty', 'askOrders'] as const;
@@ -9,8 +10,8 @@ type ColumnName = (typeof COLUMNS)[number];
 interface LadderRow {
   readonly element: HTMLTableRowElement;
   readonly texts: { readonly [name in ColumnName]: Text };
-  readonly bidBar: HTMLElement;
-  readonly askBar: HTMLElement;
+  readonly bidBar: ShareBar;
+  readonly askBar: ShareBar;
 }
 
 /**
@@ -67,10 +68,8 @@ function paintSide(side: BookSide, row: number, orders: Text, qty: Text, price: 
   write(price, there ? fixed(side.price[row] as number, decimals) : '');
 }
 
-function paintBar(bar: HTMLElement, side: BookSide, row: number, most: number): void {
-  const share = row < side.rows ? (side.total[row] as number) / most : 0;
-  const transform = `scaleX(${share.toFixed(4)})`;
-  if (bar.style.transform !== transform) bar.style.transform = transform;
+function paintBar(bar: ShareBar, side: BookSide, row: number, most: number): void {
+  bar.paint(row < side.rows ? (side.total[row] as number) / most : 0);
 }
 
 function write(node: Text, text: string): void {
@@ -80,14 +79,13 @@ function write(node: Text, text: string): void {
 function newRow(): LadderRow {
   const element = document.createElement('tr');
   const texts = {} as { [name in ColumnName]: Text };
-  const bars = new Map<ColumnName, HTMLElement>();
+  const bars = new Map<ColumnName, ShareBar>();
   for (const name of COLUMNS) {
     const cell = document.createElement('td');
     cell.className = `depth-${name.startsWith('bid') ? 'bid' : 'ask'} is-${name.slice(3).toLowerCase()}`;
     if (name === 'bidQty' || name === 'askQty') {
-      const bar = document.createElement('span');
-      bar.className = 'depth-bar';
-      cell.append(bar);
+      const bar = new ShareBar('depth-bar');
+      cell.append(bar.element);
       bars.set(name, bar);
     }
     texts[name] = document.createTextNode('');
@@ -95,5 +93,5 @@ function newRow(): LadderRow {
     element.append(cell);
   }
   element.hidden = true;
-  return { element, texts, bidBar: bars.get('bidQty') as HTMLElement, askBar: bars.get('askQty') as HTMLElement };
+  return { element, texts, bidBar: bars.get('bidQty') as ShareBar, askBar: bars.get('askQty') as ShareBar };
 }

@@ -1,7 +1,12 @@
 import { useStore } from 'zustand';
 import { sayToast } from '../../shell/alerts.ts';
+import { engineNowMs } from '../../stores/engine-clock.ts';
+import { isoDay } from '../../ui/format.ts';
+import { DayField } from '../day-field.tsx';
 import { sayFault } from '../trade/trade-panel.tsx';
 import { clearFilter, exportJournal, filterJournal, journalStore } from './journal-store.ts';
+
+const today = (): string => isoDay(engineNowMs());
 
 /** Which round trips: days, part of a symbol, owner, tag. */
 export function JournalFilterRow() {
@@ -11,14 +16,8 @@ export function JournalFilterRow() {
   const isNarrow = [from, to, symbol, owner, tag].some((part) => part !== '');
   return (
     <div className="journal-filter" role="search" aria-label="Filter of the journal">
-      <label>
-        From
-        <input type="date" value={from} onChange={({ target }) => filterJournal({ from: target.value })} />
-      </label>
-      <label>
-        to
-        <input type="date" value={to} onChange={({ target }) => filterJournal({ to: target.value })} />
-      </label>
+      <DayField label="From" value={from} today={today} onDay={(day) => filterJournal({ from: day })} />
+      <DayField label="to" value={to} today={today} onDay={(day) => filterJournal({ to: day })} />
       <input
         aria-label="Part of the symbol"
         placeholder="Symbol"

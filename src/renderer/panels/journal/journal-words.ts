@@ -1,6 +1,6 @@
 import { type JournalStats, NOTE_TAGS_MAX, tagSchema, type Trip } from '#contract/model/journal.ts';
 import type { CallOutput } from '#contract/calls/index.ts';
-import { isoDay, istTime, NO_VALUE } from '../../ui/format.ts';
+import { grouped, isoDay, istTime, NO_VALUE } from '../../ui/format.ts';
 import { rupees, signedRupees } from '../../ui/money.ts';
 
 export const JOURNAL_CSV_COLUMNS = [
@@ -79,6 +79,17 @@ export function tagsOfText(text: string): readonly string[] | { readonly wrong: 
   if (bad !== undefined) return { wrong: `“${bad}” is no tag: up to 24 letters, digits, spaces, - and _.` };
   if (tags.length > NOTE_TAGS_MAX) return { wrong: `A note has ${NOTE_TAGS_MAX} tags at most. Take some away.` };
   return tags;
+}
+
+/** `12 closed round trips · 1 open`: the figures are of the closed ones, and the rows are of both. */
+export function countWords({ trips, total, stats, isCut }: CallOutput<'journal.read'>): string {
+  const [closed, open] = [stats.n, total - stats.n];
+  return [
+    `${grouped(closed)} closed round ${closed === 1 ? 'trip' : 'trips'}`,
+    ...(open > 0 ? [`${grouped(open)} open`] : []),
+    ...(trips.length < total ? [`newest ${grouped(trips.length)} listed`] : []),
+    ...(isCut ? ['older fills are left out'] : []),
+  ].join(' · ');
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -14,7 +14,7 @@ import { JournalDays } from './journal-days.tsx';
 import { JournalFilterRow } from './journal-filter.tsx';
 import { JournalGroups } from './journal-groups.tsx';
 import { JOURNAL_PARTS, type JournalPart, type JournalView, journalStore, readJournal } from './journal-store.ts';
-import { excursionText, figuresOf, heldText, tripDay } from './journal-words.ts';
+import { countWords, excursionText, figuresOf, heldText, tripDay } from './journal-words.ts';
 import { NoteForm } from './note-form.tsx';
 
 /** A new fill is in the journal so long after it was told, ms. */
@@ -221,18 +221,13 @@ export function JournalPanel() {
   );
 }
 
-/** How many round trips are listed, and what is left out. */
+/** How many round trips are closed and open, and what is left out. */
 export function JournalFacts() {
   const view = useStore(journalStore, (state) => state.view);
   if (view === null) return null;
-  const { trips, total, isCut } = view;
-  const listed = trips.length < total ? `newest ${grouped(trips.length)} of ${grouped(total)}` : grouped(total);
   return (
     <div className="tools">
-      <span className="muted">
-        {listed} round {total === 1 ? 'trip' : 'trips'}
-        {isCut ? ' · older fills are left out' : ''}
-      </span>
+      <span className="muted">{countWords(view)}</span>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { positionsStore } from '../../stores/positions.ts';
 import { type Density, prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { tradingStore } from '../../stores/trading.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { fixed, price as priceText, toneOf } from '../../ui/format.ts';
 import { Book } from '../depth/book.ts';
 import { bookHolds } from '../depth/book-holds.ts';
@@ -68,6 +69,7 @@ export class LadderControl {
   readonly #touchBook = new Book();
   readonly #rows: LadderRows;
   readonly #binding: DepthBinding;
+  readonly #sight: PanelSight;
   readonly #disposers: Dispose[];
   #instrument: Instrument | undefined;
   #own: OwnRows = NO_ROWS;
@@ -75,6 +77,7 @@ export class LadderControl {
   #seen = false;
   /** Height for rows, px; null = to be measured. */
   #room: number | null = null;
+  #rowPx = 0;
   #touch: Touch = { bid: 0, ask: 0, last: 0 };
 
   constructor(elements: LadderElements) {
@@ -98,6 +101,7 @@ export class LadderControl {
       store: ladderBookStore,
       holds: bookHolds,
     });
+    this.#sight = new PanelSight(elements.panel, () => this.#look());
     this.#disposers = this.#listen();
     this.#look();
   }
@@ -127,6 +131,7 @@ export class LadderControl {
     return [
       () => clearInterval(timer),
       () => observer.disconnect(),
+      () => this.#sight.end(),
       paintLoop.addDepth((frame) => this.#binding.take(frame)),
       paintLoop.addPainter(() => this.#paint()),
       depthStore.subscribe(look),
@@ -143,8 +148,7 @@ export class LadderControl {
   }
 
   #look(): void {
-    const { panel } = this.#elements;
-    this.#seen = document.visibilityState === 'visible' && panel.checkVisibility({ visibilityProperty: true });
+    this.#seen = document.visibilityState === 'visible' && this.#sight.seen;
     if (sessionStore.getState().link.phase !== 'open') this.#traded.pause();
     this.#binding.sync();
     paintLoop.request();
@@ -235,7 +239,8 @@ export class LadderControl {
     const { panel, scroll, head, body } = this.#elements;
     this.#room ??= scroll.clientHeight - head.offsetHeight;
     const px = ROW_PX[prefsStore.getState().density];
-    panel.style.setProperty('--ladder-row', `${px}px`);
+    if (px !== this.#rowPx) panel.style.setProperty('--ladder-row', `${px}px`);
+    this.#rowPx = px;
     const rows = Math.max(1, Math.min(LADDER_ROWS_MAX, Math.floor(this.#room / px)));
     const grid = instrument.tick * ladderStore.getState().step;
     if (grid !== this.#axis.grid) this.hands.leave();

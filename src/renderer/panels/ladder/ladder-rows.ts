@@ -1,4 +1,5 @@
 import { fixed, quantity } from '../../ui/format.ts';
+import { ShareBar } from '../depth/share-bar.ts';
 import type { LadderSums } from './ladder-sums.ts';
 import { chipText } from './ladder-words.ts';
 import type { OwnRow, OwnRows } from './own-orders.ts';
@@ -13,7 +14,7 @@ interface Row {
   readonly element: HTMLTableRowElement;
   readonly cells: { readonly [name in LadderColumn]: HTMLTableCellElement };
   readonly texts: { readonly [name in LadderColumn]: Text };
-  readonly bars: { readonly [name in (typeof BARS)[number]]: HTMLElement };
+  readonly bars: { readonly [name in (typeof BARS)[number]]: ShareBar };
 }
 
 /** Everything that one paint shows. Prices in the integer scale; 0 = none. */
@@ -60,9 +61,9 @@ export class LadderRows {
       units(row.texts.volume, sums.volume[at] as number);
       units(row.texts.bid, sums.bid[at] as number);
       units(row.texts.ask, sums.ask[at] as number);
-      bar(row.bars.volume, (sums.volume[at] as number) / sums.mostVolume);
-      bar(row.bars.bid, (sums.bid[at] as number) / sums.mostQuantity);
-      bar(row.bars.ask, (sums.ask[at] as number) / sums.mostQuantity);
+      row.bars.volume.paint((sums.volume[at] as number) / sums.mostVolume);
+      row.bars.bid.paint((sums.bid[at] as number) / sums.mostQuantity);
+      row.bars.ask.paint((sums.ask[at] as number) / sums.mostQuantity);
       own(row, 'buy', scene.own.BUY.get(price), scene.target?.side === 'BUY' ? scene.target : null, price);
       own(row, 'sell', scene.own.SELL.get(price), scene.target?.side === 'SELL' ? scene.target : null, price);
       className(row.element, rowClass(scene, at, price, real));
@@ -107,11 +108,6 @@ function units(node: Text, value: number): void {
   write(node, value === 0 ? '' : quantity(value));
 }
 
-function bar(element: HTMLElement, share: number): void {
-  const transform = `scaleX(${share.toFixed(3)})`;
-  if (element.style.transform !== transform) element.style.transform = transform;
-}
-
 function write(node: Text, text: string): void {
   if (node.data !== text) node.data = text;
 }
@@ -121,16 +117,15 @@ function newRow(at: number): Row {
   element.dataset['row'] = String(at);
   const cells = {} as { [name in LadderColumn]: HTMLTableCellElement };
   const texts = {} as { [name in LadderColumn]: Text };
-  const bars = {} as { [name in (typeof BARS)[number]]: HTMLElement };
+  const bars = {} as { [name in (typeof BARS)[number]]: ShareBar };
   for (const name of LADDER_COLUMNS) {
     const cell = document.createElement('td');
     cell.dataset['column'] = name;
     cell.className = name === 'buy' || name === 'sell' ? 'ladder-own' : `ladder-${name}`;
     if (name === 'volume' || name === 'bid' || name === 'ask') {
-      const span = document.createElement('span');
-      span.className = 'ladder-bar';
-      cell.append(span);
-      bars[name] = span;
+      const bar = new ShareBar('ladder-bar');
+      cell.append(bar.element);
+      bars[name] = bar;
     }
     const holder = document.createElement('span');
     holder.className = 'ladder-text';

@@ -1,7 +1,9 @@
 import type { Bars } from '#contract/model/bar.ts';
 import type { Dispose } from '#contract/wire.ts';
 import { paintLoop } from '../../shell/terminal.ts';
+import { prefsStore } from '../../stores/prefs.ts';
 import type { Mirror } from '../../tables/mirror.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { fixed } from '../../ui/format.ts';
 import { type Candles, PANE_BARS, withLast } from './pane-bars.ts';
 
@@ -34,18 +36,34 @@ export class PaneChart {
   readonly #canvas: HTMLCanvasElement;
   readonly #decimals: 2 | 4;
   readonly #slot: number;
-  readonly #forget: Dispose;
-  readonly #observer: ResizeObserver;
+  readonly #ends: readonly Dispose[];
+  readonly #sight: PanelSight;
   #bars: Candles = { o: [], h: [], l: [], c: [] };
   #dirty = true;
+  /** Newest price that is drawn. */
+  #last = 0;
+  /** Colours and size are read when bars, theme or room change: reading them at a tick would lay out the page in between. */
+  #ink: Ink | null = null;
+  #width = 0;
+  #height = 0;
 
   constructor(canvas: HTMLCanvasElement, slot: number, decimals: 2 | 4) {
     this.#canvas = canvas;
     this.#slot = slot;
     this.#decimals = decimals;
-    this.#forget = paintLoop.addPainter((mirror) => this.#paint(mirror));
-    this.#observer = new ResizeObserver(() => this.#again());
-    this.#observer.observe(canvas);
+    this.#sight = new PanelSight(canvas, (seen) => seen && paintLoop.request());
+    const observer = new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width ?? 0;
+      this.#height = entry?.contentRect.height ?? 0;
+      this.#again();
+    });
+    observer.observe(canvas);
+    this.#ends = [
+      () => observer.disconnect(),
+      () => this.#sight.end(),
+      paintLoop.addPainter((mirror) => this.#sight.seen && this.#paint(mirror)),
+      prefsStore.subscribe(() => this.#again()),
+    ];
   }
 
   take(bars: Bars): void {
@@ -56,8 +74,7 @@ export class PaneChart {
   }
 
   destroy(): void {
-    this.#forget();
-    this.#observer.disconnect();
+    for (const end of this.#ends) end();
   }
 
   #again(): void {
@@ -66,11 +83,14 @@ export class PaneChart {
   }
 
   #paint(mirror: Mirror): void {
-    if (!this.#dirty && !mirror.isDirty(this.#slot)) return;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const last = mirror.has(this.#slot) ? (mirror.columns.ltp[this.#slot] ?? 0) : 0;
+    if (!this.#dirty && last === this.#last) return;
+    const [width, height] = [this.#width, this.#height];
     const context = this.#canvas.getContext('2d');
     if (context === null || width === 0 || height === 0) return;
+    if (this.#dirty) this.#ink = null;
     this.#dirty = false;
+    this.#last = last;
     const scale = window.devicePixelRatio;
     if (this.#canvas.width !== Math.round(width * scale) || this.#canvas.height !== Math.round(height * scale)) {
       this.#canvas.width = Math.round(width * scale);
@@ -78,9 +98,9 @@ export class PaneChart {
     }
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
-    const last = mirror.has(this.#slot) ? (mirror.columns.ltp[this.#slot] ?? 0) : 0;
     const bars = withLast(this.#bars, last);
-    if (bars.c.length > 0) draw(context, bars, { width, height, decimals: this.#decimals }, inkOf(this.#canvas));
+    this.#ink ??= inkOf(this.#canvas);
+    if (bars.c.length > 0) draw(context, bars, { width, height, decimals: this.#decimals }, this.#ink);
   }
 }
 

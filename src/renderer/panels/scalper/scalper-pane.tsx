@@ -105,11 +105,17 @@ function Doors({ instrument, keys }: { instrument: Instrument; keys: NonNullable
   return (
     <div className="pane-doors" onKeyDown={pressedOnce}>
       <button type="button" className="button pane-buy" onClick={() => trade(instrument, 'BUY')}>
-        Buy <PaintedText slots={[slot]} text={columnText('ask', instrument)} /> <kbd>{keys.buy}</kbd>
+        <span>
+          Buy <PaintedText slots={[slot]} text={columnText('ask', instrument)} />
+        </span>
+        <kbd>{keys.buy}</kbd>
         <span className="hidden-words">{symbol}</span>
       </button>
       <button type="button" className="button pane-sell" onClick={() => trade(instrument, 'SELL')}>
-        Sell <PaintedText slots={[slot]} text={columnText('bid', instrument)} /> <kbd>{keys.sell}</kbd>
+        <span>
+          Sell <PaintedText slots={[slot]} text={columnText('bid', instrument)} />
+        </span>
+        <kbd>{keys.sell}</kbd>
         <span className="hidden-words">{symbol}</span>
       </button>
       <button type="button" className="button" onClick={() => exitIn([instrument])}>
@@ -144,10 +150,16 @@ export function ScalperPane({ title, instrument, absent, keys, seen }: PaneProps
       </p>
       {keys !== null && (
         <p className="pane-quote">
-          <span className="muted">Bid</span> <PaintedText slots={[slot]} text={columnText('bid', instrument)} />{' '}
-          <span className="muted">Ask</span> <PaintedText slots={[slot]} text={columnText('ask', instrument)} />{' '}
-          <span className="muted">Spread</span>{' '}
-          <PaintedText slots={[slot]} text={(mirror) => spreadText(mirror, instrument)} />
+          <span>
+            <span className="muted">Bid</span> <PaintedText slots={[slot]} text={columnText('bid', instrument)} />
+          </span>
+          <span>
+            <span className="muted">Ask</span> <PaintedText slots={[slot]} text={columnText('ask', instrument)} />
+          </span>
+          <span>
+            <span className="muted">Spread</span>{' '}
+            <PaintedText slots={[slot]} text={(mirror) => spreadText(mirror, instrument)} />
+          </span>
         </p>
       )}
       <Candles key={slot} instrument={instrument} seen={seen} />

@@ -8,6 +8,7 @@ import { engineNowMs } from '../../stores/engine-clock.ts';
 import { tradingStore } from '../../stores/trading.ts';
 import { csvText, saveFile } from '../../ui/csv.ts';
 import { grouped, isoDay } from '../../ui/format.ts';
+import { DayField } from '../day-field.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { TradePanel } from './trade-panel.tsx';
 
@@ -43,6 +44,8 @@ async function readStatement(kind: Kind, fromDate: string, toDate: string): Prom
   return { name: `${kind} ${fromDate} ${toDate}`, columns: page.columns, rows: kept, cut };
 }
 
+const today = (): string => isoDay(engineNowMs());
+
 const NUMERIC = /^-?[\d,]*\.?\d+$/;
 
 /** Numbers to the right; the widest kinds of text take what is left. */
@@ -57,7 +60,7 @@ function columnsOf({ columns, rows }: Statement): TradeColumn<Row>[] {
 
 function Asked({ onRead, busy }: { onRead: (kind: Kind, from: string, to: string) => void; busy: boolean }) {
   const [kind, setKind] = useState<Kind>('ledger');
-  const [to, setTo] = useState(() => isoDay(engineNowMs()));
+  const [to, setTo] = useState(today);
   const [from, setFrom] = useState(() => isoDay(engineNowMs() - SPAN_MS));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -76,14 +79,8 @@ function Asked({ onRead, busy }: { onRead: (kind: Kind, from: string, to: string
           </option>
         ))}
       </select>
-      <label className="switch">
-        from
-        <input type="date" required value={from} onChange={({ target }) => setFrom(target.value)} />
-      </label>
-      <label className="switch">
-        to
-        <input type="date" required value={to} onChange={({ target }) => setTo(target.value)} />
-      </label>
+      <DayField label="from" value={from} today={today} onDay={setFrom} required />
+      <DayField label="to" value={to} today={today} onDay={setTo} required />
       <button type="submit" className="button" disabled={busy}>
         {busy ? 'Reading…' : 'Read'}
       </button>

@@ -85,7 +85,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={column.number === true ? 'number' : ''}>
+              <th key={column.id} scope="col" className={cellClass(column)}>
                 {column.head === '' ? <span className="hidden-words">Actions</span> : column.head}
               </th>
             ))}

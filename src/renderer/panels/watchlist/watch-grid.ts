@@ -6,6 +6,7 @@ import { instrumentAt, instrumentsStore } from '../../stores/instruments.ts';
 import { panelSelection } from '../../stores/link-groups.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
 import { sessionStore } from '../../stores/session.ts';
+import { PanelSight } from '../../tables/panel-sight.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { reducedMotion } from '../../ui/reduced-motion.ts';
@@ -181,16 +182,20 @@ export function openGrid(element: HTMLElement): () => void {
   element.addEventListener('contextmenu', menu);
   void readViews();
   askModes();
+  // Rows behind another panel are not written into; all of them are, once they are in front again.
+  const paintAll = (): void => {
+    made.paint(true);
+    lookUp(made, values);
+  };
+  const sight = new PanelSight(element, (seen) => seen && paintAll());
   const timers = [
-    setInterval(() => {
-      made.paint(true);
-      lookUp(made, values);
-    }, AGE_EVERY_MS),
+    setInterval(() => sight.seen && paintAll(), AGE_EVERY_MS),
     setInterval(askModes, MODES_EVERY_MS),
   ];
   const disposers = [
     ...follow(made),
-    paintLoop.addPainter(() => made.paint(false)),
+    paintLoop.addPainter(() => sight.seen && made.paint(false)),
+    () => sight.end(),
     panelFocus('watchlist', () => focusFace(made)),
     drag(element, made),
     hoverBook(element, made),

@@ -1,0 +1,23 @@
+/** Steps of a bar's width: no panel is as wide as this many px. */
+const STEPS = 1_000;
+
+/**
+ * A bar whose width is a share of its cell. It remembers what it shows: asking the element would give the browser's own
+ * spelling of it, and cost more than the rest of a row's paint.
+ */
+export class ShareBar {
+  readonly element = document.createElement('span');
+  #shown = -1;
+
+  constructor(className: string) {
+    this.element.className = className;
+  }
+
+  /** @param share 0 to 1. */
+  paint(share: number): void {
+    const shown = Math.round(share * STEPS);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.element.style.transform = `scaleX(${shown / STEPS})`;
+  }
+}
