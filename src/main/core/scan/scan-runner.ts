@@ -100,6 +100,8 @@ export class ScanRunner {
   #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
   #sweep: Sweep | null = null;
+  /** First minute of the day in which something can run on an adopted instrument. */
+  #firstMinute = Number.POSITIVE_INFINITY;
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
   /** How many instruments want their history, and how many have none yet; null when it may have changed. */
@@ -172,6 +174,8 @@ export class ScanRunner {
       const state = new ScanState(instrument, this.#parts.day, span, this.#memory);
       this.#states.push(state);
       state.plan = plan;
+      const first = plan.early.length > 0 ? Math.min(PRE_MARKET_MINUTE, span[0]) : span[0];
+      this.#firstMinute = Math.min(this.#firstMinute, first);
       for (const { follower } of plan.followed) follower?.add(instrument, state.openMinute);
       this.#bySlot.set(instrument.slot, state);
       added.push(state);
@@ -289,6 +293,8 @@ export class ScanRunner {
   #sweepOn(sweep: Sweep, enough: () => boolean): boolean {
     const { minute, states } = sweep;
     const { minutes } = this.#parts;
+    // The minutes of the night, at a start: nothing looks at them.
+    if (minute < this.#firstMinute) sweep.at = states.length;
     while (sweep.at < states.length) {
       const state = states[sweep.at]!;
       sweep.at += 1;

@@ -127,7 +127,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       counters: this.#counters,
       told: (hits) => {
         this.#infos.tellReadiness(this.#place(), this.#levels);
-        tools.report({ type: 'hits', hits });
+        tools.report({ type: 'hits', hits, toldMs: tools.clock.nowMs() });
       },
       stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner)),
       ...hitTrouble(tools),
@@ -358,8 +358,8 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #advance(runner: ScanRunner, nowMs: number): void {
     const minute = this.#gate.closed;
-    if (this.#gate.pass !== this.#pass) return;
-    if (minute <= runner.closedMinute) return;
+    if (this.#gate.pass !== this.#pass || minute <= runner.closedMinute) return;
+    this.#gate.begin(minute, nowMs - this.#boot.day.midnightMs);
     const from = runner.closedMinute;
     const untilMs = this.#tools.timers.monotonicMs() + SLICE_MS;
     // Asked every few instruments: what they fired is told while the others are still looked at.
