@@ -338,8 +338,8 @@ export class ScanRunner {
 }
 
 const NONE = { ready: 0, wanted: 0 };
-/** Instruments between two questions whether it is enough: one or two ms of shares with all their scanners. */
-const SLICE_CHECK = 32;
+/** Instruments between two questions whether it is enough: less than a ms of shares with all their scanners. */
+const SLICE_CHECK = 8;
 
 function isOfInstruments(run: ScannerRun): run is ScannerRun<Scanner> {
   return isInstrumentScanner(run.scanner);

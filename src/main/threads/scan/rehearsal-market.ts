@@ -162,18 +162,24 @@ function pastOf(state: ScanState, pastDays: readonly TradeDay[], minutesADay: nu
   const { instrument, openMinute, midnightMs } = state;
   if (isOption(instrument.kind)) return NO_HISTORY;
   const rng = new Rng(`${seed}/past/${instrument.symbol}`);
-  const [days, minutes] = [emptyBars(), emptyBars()];
-  const daily = new Walk(startOf(instrument.symbol), rng);
-  for (let back = DAY_BARS; back > 0; back -= 1) pushStep(days, daily, midnightMs - back * DAY_MS, DAY_STEP);
-  const walk = new Walk(daily.price, rng);
-  for (const { midnightMs: dayMs } of pastDays.slice(-MINUTE_SESSIONS)) {
-    for (let i = 0; i < minutesADay; i += 1) pushStep(minutes, walk, dayMs + (openMinute + i) * MINUTE_MS, MINUTE_STEP);
-  }
+  const start = startOf(instrument.symbol);
+  const sessions = pastDays.slice(-MINUTE_SESSIONS).map((day) => day.midnightMs + openMinute * MINUTE_MS);
+  const minuteMs = sessions.flatMap((openMs) =>
+    Array.from({ length: minutesADay }, (_, i) => openMs + i * MINUTE_MS),
+  );
+  const minutes = barsUpTo(new Walk(start, rng), minuteMs, MINUTE_STEP);
+  const dayMs = Array.from({ length: DAY_BARS }, (_, i) => midnightMs - (DAY_BARS - i) * DAY_MS);
+  const days = barsUpTo(new Walk(start, rng), dayMs, DAY_STEP);
   return historyOf({ minutes, days, today: emptyBars() }, state, pastDays);
 }
 
-function pushStep(bars: Bars, walk: Walk, t: number, size: number): void {
-  walk.step(size);
-  const { o, h, l, c, v } = walk;
-  pushBar(bars, { t, o, h, l, c, v, oi: 0, flags: 0 });
+/** Bars that end at the price of a walk, which is walked backwards. @param size of a usual step. */
+function barsUpTo(walk: Walk, times: readonly number[], size: number): Bars {
+  const rows = times.toReversed().map((t) => {
+    walk.step(size);
+    return { t, o: walk.c, h: walk.h, l: walk.l, c: walk.o, v: walk.v, oi: 0, flags: 0 };
+  });
+  const bars = emptyBars();
+  for (const row of rows.toReversed()) pushBar(bars, row);
+  return bars;
 }

@@ -1,8 +1,7 @@
-import type { TradeDay } from '#contract/model/session.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
+import type { Hit } from '#contract/model/scan.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import { ScanRunner } from '../../core/scan/scan-runner.ts';
-import type { AnyScanner } from '../../core/scan/scanner.ts';
-import { defaultParams } from '../../core/scan/scanner.ts';
+import { type AnyScanner, defaultParams } from '../../core/scan/scanner.ts';
 import type { ScanState } from '../../core/scan/scan-state.ts';
 import { passesOf } from './passes.ts';
 import { type RehearsalMarket, rehearsalMarket } from './rehearsal-market.ts';
@@ -34,16 +33,16 @@ export class Rehearsal {
   readonly #parts: RehearsalParts;
   #play: Iterator<void> | null = null;
   #begunMs = Number.NEGATIVE_INFINITY;
-  #hits = 0;
+  readonly #fired = new Set<string>();
   #finished = 0;
 
   constructor(parts: RehearsalParts) {
     this.#parts = parts;
   }
 
-  /** Hits that were found and dropped. */
-  get hits(): number {
-    return this.#hits;
+  /** Scanners that found something, which was dropped. */
+  get fired(): ReadonlySet<string> {
+    return this.#fired;
   }
 
   /** How often a whole session was played. */
@@ -98,7 +97,7 @@ export class Rehearsal {
   #begin(market: RehearsalMarket): { readonly runner: ScanRunner; readonly states: readonly ScanState[] } {
     const { scanners, day, pastDays, capital, riskFreeRate, monotonicMs } = this.#parts;
     const { instruments, minutes } = market;
-    const hit = (): void => void (this.#hits += 1);
+    const hit = ({ scannerId }: Hit): void => void this.#fired.add(scannerId);
     const runner = new ScanRunner(
       // Whoever throws here throws in the real session too, where it is told.
       { day, minutes, stopwatchMs: () => monotonicMs() / 1_000, hit, failed: () => {}, capital },
