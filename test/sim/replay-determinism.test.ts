@@ -16,6 +16,9 @@ import { ThreadTrio } from '../support/thread-trio.ts';
 
 const INSTRUMENTS = 60;
 const MINUTES = 50;
+/** For a scan thread whose turns are seven seconds apart. */
+const SLOW_MINUTES = 20;
+const SLOW_TURN_MS = 7_000;
 /** Every so many messages one comes after its minute was closed. */
 const LATE_EVERY = 40;
 
@@ -82,6 +85,32 @@ test('two replays of one recorded day give the same bars and hits, byte for byte
   assert.equal(Buffer.compare(bytesOf(first.memory), Buffer.from(runBars.buffer)), 0);
   assert.equal(plain(first.hits), plain(run.hits), 'the command line fires the same');
 });
+
+test('a replay waits for scanners that are far slower than it, and ends with the same hits', async (context) => {
+  const folder = recordDay(temporaryFolder(context), INSTRUMENTS, SLOW_MINUTES, LATE_EVERY);
+  const fast = await hitsAtEnd(context, folder, 20);
+  const slow = await hitsAtEnd(context, folder, SLOW_TURN_MS);
+  assert.ok(fast.length > 3, `${fast.length} hits`);
+  assert.equal(plain(slow), plain(fast));
+  const run = await replayRun(folder, shippedCalendar(), { scanners: new ScannerSettings(SCANNERS).list });
+  assert.equal(plain(slow), plain(run.hits), 'the command line fires the same');
+});
+
+/** What is told when the end is told, with the scan thread's turns so far apart in real time. */
+async function hitsAtEnd(context: TestContext, folder: string, turnMs: number): Promise<Hit[]> {
+  const one = await OneThread.open(context, folder, INSTRUMENTS);
+  one.feed.step({ type: 'replay', action: 'speed', value: 'max' }, one.nowMs);
+  const gate = MinuteGate.attach(one.memory.gate);
+  let settled: boolean | null = null;
+  const ended = (): boolean => {
+    if (one.state?.ended === true) settled ??= gate.settled;
+    return settled !== null;
+  };
+  await one.until(ended, 20_000, turnMs);
+  assert.equal(settled, true, 'the scanners are done when the end is told');
+  await one.close();
+  return [...one.hits];
+}
 
 test('back and forth through snapshots: the same bars as played straight, and the same hits found again', async (context) => {
   const folder = recordDay(temporaryFolder(context), INSTRUMENTS, MINUTES, LATE_EVERY);

@@ -100,11 +100,11 @@ export class OneThread {
     return clockAt(this.#line, this.#says.timers.wallMs());
   }
 
-  /** Everybody's turn, until the condition holds. */
-  async until(done: () => boolean, turns = 200_000): Promise<void> {
+  /** Everybody's turn, until the condition holds. @param turnMs real time between two turns of the scan thread: its slowness. */
+  async until(done: () => boolean, turns = 200_000, turnMs = 20): Promise<void> {
     for (let n = 0; n < turns && !done(); n += 1) {
       this.store.nowMs = this.nowMs;
-      await this.#says.timers.advance(20);
+      await this.#says.timers.advance(turnMs);
       this.scan.tick(this.nowMs);
       this.feed.tick(this.nowMs);
       await new Promise((resolve) => setImmediate(resolve));

@@ -24,6 +24,8 @@ const CELL = {
   /** When the scanners began with the last closed minute, likewise, and which one that was. */
   begunAt: 55,
   begunFor: 56,
+  /** Steps of the scan thread; only grows. */
+  steps: 57,
 } as const;
 const HIT_CELLS = DAY_MINUTES / 32;
 const HEAD_CELLS = 64;
@@ -169,6 +171,16 @@ export class MinuteGate {
   /** When the scanners began with the last minute that they took up, ms of the day by the engine's clock; 0 = never. */
   get begunDayMs(): number {
     return Atomics.load(this.#cells, CELL.begunAt);
+  }
+
+  /** The scanners have got on by a step, however small. For the scan thread. */
+  step(): void {
+    Atomics.add(this.#cells, CELL.steps, 1);
+  }
+
+  /** Changes while the scanners get on. */
+  get steps(): number {
+    return Atomics.load(this.#cells, CELL.steps);
   }
 
   /** How far the scanners have come in a pass. For the scan thread. */

@@ -230,14 +230,11 @@ export class ScanRunner {
       for (let minute = Math.min(PRE_MARKET_MINUTE, state.openMinute); minute <= this.#minute; minute += 1) {
         const i = at.get(minute);
         const told = minute <= knownMinute && i !== undefined;
-        // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
+        // Bars as they were closed; only what was repaired since is the store's. Its other bars hold late trades too,
+        // and whoever is loaded late must see what the others saw.
         const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
-        let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
-        if (!has && told) {
-          copyBar(history.today, i, this.#bar);
-          has = true;
-        }
-        this.#close(state, minute, has);
+        if (repaired) copyBar(history.today, i, this.#bar);
+        this.#close(state, minute, repaired || this.#parts.minutes.read(slot, minute, this.#bar));
       }
     });
   }
