@@ -67,7 +67,14 @@ function instrumentsOf(day: TradeDay): Instrument[] {
   const list: Instrument[] = [];
   const add = (one: Partial<Instrument> & Pick<Instrument, 'symbol' | 'kind'>): void => {
     const [slot, name] = [list.length, one.symbol];
-    const plain = { slot, name, securityId: 1_000 + slot, segment: 'NSE_FNO', sessionClass: 'FNO', underlying: 'NIFTY' };
+    const plain = {
+      slot,
+      name,
+      securityId: 1_000 + slot,
+      segment: 'NSE_FNO',
+      sessionClass: 'FNO',
+      underlying: 'NIFTY',
+    };
     const fixed = { expiry: null, strike: null, right: null, lot: 1, tick: 5, decimals: 2, freezeQty: null };
     list.push({ ...plain, ...fixed, ...one } as Instrument);
   };
@@ -83,7 +90,14 @@ function instrumentsOf(day: TradeDay): Instrument[] {
     for (let i = -STRIKES_EACH; i <= STRIKES_EACH; i += 1) {
       const rupees = START_RUPEES + i * STRIKE_STEP;
       for (const right of ['CE', 'PE'] as const)
-        add({ symbol: `NIFTY ${expiry} ${rupees} ${right}`, kind: 'OPTIDX', expiry, strike: rupees * 100, right, lot: 65 });
+        add({
+          symbol: `NIFTY ${expiry} ${rupees} ${right}`,
+          kind: 'OPTIDX',
+          expiry,
+          strike: rupees * 100,
+          right,
+          lot: 65,
+        });
     }
   }
   return list;
@@ -164,9 +178,7 @@ function pastOf(state: ScanState, pastDays: readonly TradeDay[], minutesADay: nu
   const rng = new Rng(`${seed}/past/${instrument.symbol}`);
   const start = startOf(instrument.symbol);
   const sessions = pastDays.slice(-MINUTE_SESSIONS).map((day) => day.midnightMs + openMinute * MINUTE_MS);
-  const minuteMs = sessions.flatMap((openMs) =>
-    Array.from({ length: minutesADay }, (_, i) => openMs + i * MINUTE_MS),
-  );
+  const minuteMs = sessions.flatMap((openMs) => Array.from({ length: minutesADay }, (_, i) => openMs + i * MINUTE_MS));
   const minutes = barsUpTo(new Walk(start, rng), minuteMs, MINUTE_STEP);
   const dayMs = Array.from({ length: DAY_BARS }, (_, i) => midnightMs - (DAY_BARS - i) * DAY_MS);
   const days = barsUpTo(new Walk(start, rng), dayMs, DAY_STEP);
