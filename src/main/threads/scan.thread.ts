@@ -30,7 +30,7 @@ runThread<ScanOrder, ScanReport>(TICK_MS, (tools) => {
   // Nobody waits for the alerts of a replay.
   if (boot.isReplay) return body;
   const { day, pastDays, capital, riskFreeRate } = boot;
-  const { monotonicMs } = tools.timers;
+  const monotonicMs = (): number => tools.timers.monotonicMs();
   const rehearsal = new Rehearsal({ scanners: SCANNERS, day, pastDays, capital, riskFreeRate, monotonicMs });
   return {
     step: (order, nowMs) => body.step(order, nowMs),

@@ -39,12 +39,12 @@ export function volatilityWords(
   );
   if (ranking.length === 0) return [];
   const names = ranking.join(', ');
-  if (volatilities.size === 0) return [`The data holds no option chains of an index: ${names} find nothing in it.`];
+  if (volatilities.size === 0) return [`The data holds no option chains of an index, so these find nothing: ${names}.`];
   const needed = IV_RANK_SESSIONS_MIN + 1;
   return [...volatilities].map(([root, sessions]) =>
     sessions >= needed
       ? `${root}: volatility is ranked among the ${sessions} sessions before the last date whose closing chains the data holds.`
-      : `${root}: the data holds the closing chains of ${sessions} sessions before the last date; a rank of volatility needs ${needed}, so ${names} find nothing.`,
+      : `${root}: the data holds the closing chains of ${sessions} sessions before the last date; a rank of volatility needs ${needed}, so these find nothing: ${names}.`,
   );
 }
 

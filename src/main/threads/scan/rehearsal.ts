@@ -95,12 +95,12 @@ export class Rehearsal {
   }
 
   #begin(market: RehearsalMarket): { readonly runner: ScanRunner; readonly states: readonly ScanState[] } {
-    const { scanners, day, pastDays, capital, riskFreeRate, monotonicMs } = this.#parts;
+    const { scanners, day, pastDays, capital, riskFreeRate } = this.#parts;
     const { instruments, minutes } = market;
     const hit = ({ scannerId }: Hit): void => void this.#fired.add(scannerId);
     const runner = new ScanRunner(
       // Whoever throws here throws in the real session too, where it is told.
-      { day, minutes, stopwatchMs: () => monotonicMs() / 1_000, hit, failed: () => {}, capital },
+      { day, minutes, stopwatchMs: () => this.#parts.monotonicMs() / 1_000, hit, failed: () => {}, capital },
       scanners.map((scanner) => ({ scanner, enabled: true, params: defaultParams(scanner) })),
     );
     const states = runner.adopt(instruments);
