@@ -85,6 +85,11 @@ interface Told {
   readonly minute: number;
   readonly wallMs: number;
 }
+/** A hit: when its minute's scan began and when it was told, on the scan thread, and when it was heard here. */
+interface Heard extends Told {
+  readonly begunWallMs: number;
+  readonly toldWallMs: number;
+}
 
 const span = (values: readonly number[]): string =>
   `p50 ${part(values, 0.5).toFixed(0)} ms, p99 ${part(values, 0.99).toFixed(0)} ms (${values.length})`;
@@ -102,13 +107,15 @@ test(`from a minute's end to the alert at ${PACE} packets a second, ${INSTRUMENT
   context.after(() => rm(dataDir, { recursive: true, force: true }));
   const wallOf = (dayMs: number): number => clock.wallMs + (day.midnightMs + dayMs - clock.epochMs) / clock.speed;
   const minuteOf = (atMs: number): number => (atMs - day.midnightMs) / MINUTE_MS - 1;
-  const hits: Told[] = [];
+  const hits: Heard[] = [];
   const alerts: Told[] = [];
   let desk: AlertDesk | null = null;
   const heardScan = (report: ScanReport): void => {
     if (report.type !== 'hits') return;
     const wallMs = Date.now();
-    for (const { atMs } of report.hits) hits.push({ minute: minuteOf(atMs), wallMs });
+    const toldWallMs = wallOf(report.toldMs - day.midnightMs);
+    const begunWallMs = wallOf(MinuteGate.attach(threads.memory.gate).begunDayMs);
+    for (const { atMs } of report.hits) hits.push({ minute: minuteOf(atMs), wallMs, begunWallMs, toldWallMs });
     desk?.take(report.hits);
   };
   const shared = { capacity: INSTRUMENTS, dataDir, day, clock, sourceKey: 'sim:latency', access };
@@ -164,12 +171,18 @@ test(`from a minute's end to the alert at ${PACE} packets a second, ${INSTRUMENT
       const closing = minute >= first ? closings.get(minute) : undefined;
       return closing === undefined ? [] : [wallMs - closing[from]];
     });
+  const ofMeasured = hits.filter(({ minute }) => minute >= first && closings.has(minute));
+  const stages = [
+    `closed → scan ${span(ofMeasured.map(({ minute, begunWallMs }) => begunWallMs - (closings.get(minute)?.closedWallMs ?? 0)))}`,
+    `scan → told ${span(ofMeasured.map(({ begunWallMs, toldWallMs }) => toldWallMs - begunWallMs))}`,
+    `told → heard ${span(ofMeasured.map(({ toldWallMs, wallMs }) => wallMs - toldWallMs))}`,
+  ];
   const toHit = since(hits, 'dueWallMs');
   const toAlert = since(alerts, 'dueWallMs');
   console.log(
     `alert latency at ${Math.round(pace)} packets/s, ${measured.length} minutes, load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} cores: ` +
       `due → closed ${span(measured.map(({ dueWallMs, closedWallMs }) => closedWallMs - dueWallMs))}; ` +
-      `closed → hit ${span(since(hits, 'closedWallMs'))}; due → hit ${span(toHit)}; due → alert ${span(toAlert)}`,
+      `${stages.join('; ')}; due → hit ${span(toHit)}; due → alert ${span(toAlert)}`,
   );
   assert.ok(toHit.length >= 5, `${toHit.length} hits to measure`);
   assert.ok(toAlert.length >= 1, 'alerts to measure');

@@ -16,6 +16,9 @@ import { ThreadTrio } from '../support/thread-trio.ts';
 
 const INSTRUMENTS = 60;
 const MINUTES = 50;
+/** For a scan thread that takes two seconds of real time for eight instruments, and minutes for the time before the open. */
+const SLOW_MINUTES = 20;
+const SLOW_SLICE_MS = 2_000;
 /** Every so many messages one comes after its minute was closed. */
 const LATE_EVERY = 40;
 
@@ -82,6 +85,26 @@ test('two replays of one recorded day give the same bars and hits, byte for byte
   assert.equal(Buffer.compare(bytesOf(first.memory), Buffer.from(runBars.buffer)), 0);
   assert.equal(plain(first.hits), plain(run.hits), 'the command line fires the same');
 });
+
+test('a replay waits for scanners that are far slower than it, and ends with the same hits', async (context) => {
+  const folder = recordDay(temporaryFolder(context), INSTRUMENTS, SLOW_MINUTES, LATE_EVERY);
+  const fast = await hitsAtEnd(context, folder, 0);
+  const slow = await hitsAtEnd(context, folder, SLOW_SLICE_MS);
+  assert.ok(fast.length > 3, `${fast.length} hits`);
+  assert.equal(slow.length, fast.length);
+  assert.equal(plain(slow), plain(fast));
+  const run = await replayRun(folder, shippedCalendar(), { scanners: new ScannerSettings(SCANNERS).list });
+  assert.equal(plain(slow), plain(run.hits), 'the command line fires the same');
+});
+
+/** What was told when the end was, with a scan thread that takes so long for every few instruments. */
+async function hitsAtEnd(context: TestContext, folder: string, sliceMs: number): Promise<readonly Hit[]> {
+  const one = await OneThread.open(context, folder, INSTRUMENTS, sliceMs);
+  one.feed.step({ type: 'replay', action: 'speed', value: 'max' }, one.nowMs);
+  await one.until(() => one.hitsAtEnd !== null, 20_000, Math.max(sliceMs, 20));
+  await one.close();
+  return one.hitsAtEnd ?? [];
+}
 
 test('back and forth through snapshots: the same bars as played straight, and the same hits found again', async (context) => {
   const folder = recordDay(temporaryFolder(context), INSTRUMENTS, MINUTES, LATE_EVERY);

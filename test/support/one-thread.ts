@@ -1,7 +1,9 @@
 import type { TestContext } from 'node:test';
+import type { Timers } from '../../src/main/adapters/timers.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { ClockLine } from '#contract/model/terminal.ts';
 import { openReplay } from '../../src/main/adapters/replay/replay-adapter.ts';
+import { MinuteGate } from '../../src/main/core/bars/minute-gate.ts';
 import { Counters, FEED_COUNTERS } from '../../src/main/core/counters.ts';
 import { clockAt } from '../../src/main/core/time/clock.ts';
 import { openLakeTrack } from '../../src/main/lake/lake-track.ts';
@@ -20,10 +22,22 @@ import { DAY } from './scan-bench.ts';
 import { shippedCalendar, shippedCalendarData } from './shipped-calendar.ts';
 import { sharedMemory, type StoreRig, storeRig, told } from './store-bench.ts';
 
+/** A thread on which every look at the clock ends its slice, and the next slice comes much later. */
+function slowTimers(timers: Timers, sliceMs: number): Timers {
+  let spentMs = 0;
+  return {
+    monotonicMs: () => timers.monotonicMs() + (spentMs += sliceMs),
+    wallMs: () => timers.wallMs(),
+    after: (ms, act) => timers.after(ms + sliceMs, act),
+  };
+}
+
 /** Feed, scan and store bodies of a replay in one thread, on timers that a test moves. */
 export class OneThread {
   readonly memory: SharedMemory;
   readonly hits: Hit[] = [];
+  /** What was told when the end of the replay was; nothing when the scanners were not done by then. */
+  hitsAtEnd: readonly Hit[] | null = null;
   readonly feed: FeedBody;
   readonly scan: ScanBody;
   readonly store: StoreRig;
@@ -32,7 +46,7 @@ export class OneThread {
   #named: Extract<FeedReport, { type: 'instruments' }> | null = null;
   state: Extract<FeedReport, { type: 'replay' }>['state'] | null = null;
 
-  private constructor(store: StoreRig, file: string, capacity: number) {
+  private constructor(store: StoreRig, file: string, capacity: number, scanSliceMs: number) {
     this.store = store;
     this.memory = sharedMemory(capacity);
     const boot = { day: DAY, memory: this.memory, logLevel: 'error', clock: this.#line } as const;
@@ -48,7 +62,7 @@ export class OneThread {
     const scanTools = {
       ...told<ScanReport>(0).tools,
       clock,
-      timers,
+      timers: scanSliceMs === 0 ? timers : slowTimers(timers, scanSliceMs),
       report: (report: ScanReport) => this.#scanned(report),
     };
     const pastDays = pastTradeDays(shippedCalendar(), DAY.date);
@@ -74,8 +88,10 @@ export class OneThread {
 
   #answer: (report: StoreReport) => void = () => {};
 
-  static async open(context: TestContext, file: string, capacity: number): Promise<OneThread> {
-    const made = new OneThread(await storeRig(context, { sourceKey: 'replay:one', capacity }), file, capacity);
+  /** @param scanSliceMs real time that the scan thread takes for eight instruments; 0 = none. */
+  static async open(context: TestContext, file: string, capacity: number, scanSliceMs = 0): Promise<OneThread> {
+    const store = await storeRig(context, { sourceKey: 'replay:one', capacity });
+    const made = new OneThread(store, file, capacity, scanSliceMs);
     // Files are read in real time.
     for (let n = 0; n < 2_000 && made.#named === null; n += 1) await new Promise((resolve) => setTimeout(resolve, 5));
     const { instruments } = await made.store.ask({ kind: 'adopt', instruments: made.#named?.instruments ?? [] });
@@ -100,11 +116,11 @@ export class OneThread {
     return clockAt(this.#line, this.#says.timers.wallMs());
   }
 
-  /** Everybody's turn, until the condition holds. */
-  async until(done: () => boolean, turns = 200_000): Promise<void> {
+  /** Everybody's turn, until the condition holds. @param turnMs real time between two of the scan thread's. */
+  async until(done: () => boolean, turns = 200_000, turnMs = 20): Promise<void> {
     for (let n = 0; n < turns && !done(); n += 1) {
       this.store.nowMs = this.nowMs;
-      await this.#says.timers.advance(20);
+      await this.#says.timers.advance(turnMs);
       this.scan.tick(this.nowMs);
       this.feed.tick(this.nowMs);
       await new Promise((resolve) => setImmediate(resolve));
@@ -120,7 +136,10 @@ export class OneThread {
   #hear(report: FeedReport): void {
     if (report.type === 'instruments') this.#named = report;
     else if (report.type === 'clock') this.#line = report.clock;
-    else if (report.type === 'replay') this.state = report.state;
+    else if (report.type === 'replay') {
+      this.state = report.state;
+      if (report.state.ended) this.hitsAtEnd ??= MinuteGate.attach(this.memory.gate).settled ? [...this.hits] : [];
+    }
   }
 
   #scanned(report: ScanReport): void {

@@ -18,7 +18,7 @@ import type { AnyScanner } from '../core/scan/scanner.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { bookOfFiles, bookOfLake, type BookWanted, type FilledBook } from './as-of/book-sources.ts';
 import { chosenScanners, listOfScanners } from './as-of/chosen-scanners.ts';
-import { asOfCsv, asOfJson, settingsWords } from './as-of/as-of-text.ts';
+import { asOfCsv, asOfJson, settingsWords, volatilityWords } from './as-of/as-of-text.ts';
 import { type SavedChoices, savedChoices } from './as-of/saved-choices.ts';
 import { savedScanners, typedScanner } from './as-of/saved-scanners.ts';
 import { DATABASE_FILE, scanRecordedDay } from './as-of/recorded-day.ts';
@@ -172,7 +172,7 @@ function bookOf(asked: Asked, flags: Flags): Promise<FilledBook> {
   return bookOfFiles(paths, flags.values.get('layout') ?? null, wanted);
 }
 
-function ofBook(asked: Asked, { entries, notes }: FilledBook, io: CliIo): readonly Hit[] {
+function ofBook(asked: Asked, { entries, volatility, notes }: FilledBook, io: CliIo): readonly Hit[] {
   for (const note of notes) io.complain(`${note}\n`);
   const dates = entries.flatMap((entry) => [...entry.dates.keys(), ...entry.official]);
   const from = asked.from ?? dates.reduce(earlier, '9999');
@@ -183,7 +183,7 @@ function ofBook(asked: Asked, { entries, notes }: FilledBook, io: CliIo): readon
     if (done % TOLD_EVERY === 0) io.complain(`${date}: ${done + 1} of ${of} days\n`);
   };
   const lists = asked.saved?.codes(entries.map(({ instrument }) => instrument));
-  const scanned = scanPast({ ...asked, entries, from, to, lists, wanted: isWanted(asked), progress });
+  const scanned = scanPast({ ...asked, entries, volatility, from, to, lists, wanted: isWanted(asked), progress });
   if (scanned.closed.length > 0) {
     io.complain(`${scanned.closed.length} days are closed by the calendar and were left out: ${scanned.closed[0]} …\n`);
   }
@@ -192,6 +192,7 @@ function ofBook(asked: Asked, { entries, notes }: FilledBook, io: CliIo): readon
       `Where only days are known, these were left out, because they need minutes: ${scanned.leftOut.join(', ')}.\n`,
     );
   }
+  for (const line of volatilityWords(asked.scanners, scanned)) io.complain(`${line}\n`);
   return scanned.hits;
 }
 

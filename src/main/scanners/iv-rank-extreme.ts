@@ -25,6 +25,7 @@ export default defineChainScanner({
     { column: 'ivRank', above: 90, label: 'Very dear' },
     { column: 'ivRank', below: 10, label: 'Very cheap' },
   ],
+  ranksIv: true,
   wants: ({ rank, sample }) => rank === 0 && sample.kind === 'OPTIDX',
   everyMinutes: () => 1,
   scan(view, { high, low }, emit) {

@@ -105,6 +105,8 @@ export default defineChainScanner({
       .meta({ unit: '', sentence: 'End it on the other side of the average too.' }),
   }),
   columns: ['event', 'strike', 'premium', 'vwap', 'stop', 'target', 'pnlPerUnit', 'time', 'spot', 'expiry'],
+  // An entry or an exit is to be acted on at once.
+  priorities: [{ is: 'high' }],
   wants: ({ underlying, rank }, { roots }) => rank === 0 && roots.split(' and ').includes(underlying),
   everyMinutes: () => 1,
   scan(view, params, emit) {
@@ -117,7 +119,6 @@ export default defineChainScanner({
     emit({
       side: 'neutral',
       variant: entry ? 'entry' : EXIT_VARIANT[event.reason],
-      priority: 'high',
       ...(plan === null ? {} : { plan }),
       evidence: {
         event: entry ? `${params.side === 'SHORT' ? 'sell' : 'buy'} ${strike} straddle` : `out: ${event.reason}`,

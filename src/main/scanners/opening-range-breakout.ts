@@ -52,6 +52,7 @@ export default defineScanner({
       .meta({ unit: '₹', sentence: 'Instruments that close at or below this price are left out.' }),
   }),
   columns: ['close', 'rangeHigh', 'rangeLow', 'rangeMinutes', 'beyond', 'rvol', 'atr'],
+  priorities: [{ is: 'medium' }],
   memoryCells: 5,
   needsPreviousVolume: false,
   values: [],
@@ -81,7 +82,6 @@ export default defineScanner({
     const plan = makePlan({ side, instrument, entry: rupees(close), stop, rr: params.rr, expectedMove: null }, view);
     emit({
       side,
-      priority: 'medium',
       ...(plan === null ? {} : { plan }),
       evidence: {
         close: rupees(close),

@@ -8,8 +8,6 @@ import { defineScanner } from '../core/scan/scanner.ts';
 
 /** An EMA over this many times its length does not feel its first value any more (quant.md §0.3). */
 const EMA_WINDOW = 10;
-/** What a longer bar says weighs more. */
-const PRIORITY = { '1m': 'low', '5m': 'medium', '15m': 'high', '1h': 'high', '1d': 'high' } as const;
 
 /**
  * Resistance breakout: on a closed bar all five of close above the typical-price resistance of the completed bars
@@ -82,13 +80,18 @@ export default defineScanner({
     'rvol',
     'atr',
   ],
+  // What a longer bar says weighs more.
+  priorities: [
+    { on: ['15m', '1h', '1d'], is: 'high' },
+    { on: ['5m'], is: 'medium' },
+  ],
   memoryCells: 0,
   needsPreviousVolume: true,
   values: [],
   barsNeeded: ({ period, emaFast, emaSlow }) => Math.max(period + 1, emaFast, emaSlow),
   runsOn: (params, interval) => params.interval === 'all' || params.interval === interval,
   scan(view, params, emit) {
-    const { bars, interval, instrument, dayVolume, previousVolume } = view;
+    const { bars, instrument, dayVolume, previousVolume } = view;
     const at = bars.end - 1;
     const close = bars.c[at] as number;
     const open = bars.o[at] as number;
@@ -124,7 +127,6 @@ export default defineScanner({
     );
     emit({
       side: 'up',
-      priority: PRIORITY[interval],
       ...(plan === null ? {} : { plan }),
       evidence: {
         close: rupees(close),

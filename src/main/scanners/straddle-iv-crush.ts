@@ -120,6 +120,7 @@ export default defineChainScanner({
     'expiry',
   ],
   priorities: [{ column: 'ivRank', above: 0, is: 'high' }],
+  ranksIv: true,
   wants: ({ sample }) => sample.kind === 'OPTIDX' || sample.kind === 'OPTSTK',
   everyMinutes: () => 1,
   lacks: ({ eventDate }) => (eventDate === '' ? 'the date of an event is not set' : null),

@@ -65,6 +65,7 @@ export default defineChainScanner({
     { column: 'ivRv', above: 1.4, is: 'high' },
     { column: 'ivRv', above: 1.2, is: 'medium' },
   ],
+  ranksIv: true,
   wants: ({ rank, sample }) => rank === 0 && (sample.kind === 'OPTIDX' || sample.kind === 'OPTSTK'),
   everyMinutes: () => 1,
   scan(view, params, emit) {

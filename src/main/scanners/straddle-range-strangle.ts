@@ -102,6 +102,7 @@ export default defineChainScanner({
     { column: 'adx', below: 12, is: 'high' },
     { column: 'adx', below: 16, is: 'medium' },
   ],
+  ranksIv: true,
   wants: ({ sample, daysLeft }, { maxDte }) => sample.kind !== 'OPTCUR' && daysLeft <= maxDte,
   everyMinutes: () => 5,
   scan(view, { interval, ...rules }, emit) {

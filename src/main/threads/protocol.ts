@@ -332,8 +332,8 @@ export type ScanOrder =
 export type ScanReport =
   | CommonReport
   | { readonly type: 'scanners'; readonly scanners: readonly ScannerInfo[] }
-  /** Already stored, with ids. */
-  | { readonly type: 'hits'; readonly hits: readonly Hit[] }
+  /** With ids; `toldMs` is the engine time of the report. */
+  | { readonly type: 'hits'; readonly hits: readonly Hit[]; readonly toldMs: number }
   | { readonly type: 'configured'; readonly id: number; readonly scanner: ScannerInfo }
   | { readonly type: 'levels'; readonly id: number; readonly levels: InstrumentLevels }
   | { readonly type: 'sectors'; readonly id: number; readonly board: SectorBoard }

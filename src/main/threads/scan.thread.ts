@@ -2,6 +2,7 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { MinuteGate } from '../core/bars/minute-gate.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import type { ScanBoot, ScanOrder, ScanReport, StoreReport } from './protocol.ts';
+import { Rehearsal } from './scan/rehearsal.ts';
 import { ScanBody } from './scan/scan-body.ts';
 import { runThread } from './thread.ts';
 
@@ -26,5 +27,17 @@ runThread<ScanOrder, ScanReport>(TICK_MS, (tools) => {
     },
   });
   void follow(MinuteGate.attach(boot.memory.gate), () => body.tick(tools.clock.nowMs()));
-  return body;
+  // Nobody waits for the alerts of a replay.
+  if (boot.isReplay) return body;
+  const { day, pastDays, capital, riskFreeRate } = boot;
+  const monotonicMs = (): number => tools.timers.monotonicMs();
+  const rehearsal = new Rehearsal({ scanners: SCANNERS, day, pastDays, capital, riskFreeRate, monotonicMs });
+  return {
+    step: (order, nowMs) => body.step(order, nowMs),
+    tick: (nowMs) => {
+      body.tick(nowMs);
+      rehearsal.tick(nowMs);
+    },
+    close: () => body.close(),
+  };
 });

@@ -1,31 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Priority } from '#contract/model/scan.ts';
+import type { ScanInterval } from '../../../src/main/core/scan/scan-state.ts';
 import { hitOf } from '../../../src/main/core/scan/hit-of.ts';
 import { type AnyScanner, defaultParams } from '../../../src/main/core/scan/scanner.ts';
 import { SCANNERS } from '../../../src/main/scanners/index.ts';
 import { DAY, share } from '../../support/scan-bench.ts';
 
-/** Scanners whose hits are all of one weight, or weigh by their interval: nothing in their evidence decides. */
-const WITHOUT_VALUES = ['opening-range-breakout', 'resistance-breakout', 'kow-signal'];
 const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 1, low: 2 };
 
 const scannerOf = (id: string): AnyScanner => SCANNERS.find((one) => one.id === id) ?? assert.fail(id);
 
 /** The priority of a hit whose evidence is one value. */
-function priorityAt(id: string, column: string, value: number): Priority {
+function priorityAt(id: string, column: string, value: number, interval: ScanInterval = '1m'): Priority {
   const scanner = scannerOf(id);
   const evidence = { ...Object.fromEntries(scanner.columns.map((name) => [name, null])), [column]: value };
-  const place = { instrument: share(0), interval: '1m', atMs: DAY.midnightMs, price: 10_000 } as const;
+  const place = { instrument: share(0), interval, atMs: DAY.midnightMs, price: 10_000 } as const;
   return hitOf(scanner, defaultParams(scanner), place, { side: 'up', evidence }).priority;
 }
 
 test('priorities and badges are data about columns that the hit has; the graver rule of a column comes first', () => {
   for (const { id, columns, priorities = [], badges = [] } of SCANNERS) {
-    assert.equal(priorities.length === 0, WITHOUT_VALUES.includes(id), `${id} says by what its hits weigh`);
-    for (const { column } of [...priorities, ...badges]) assert.ok(columns.includes(column), `${id}: ${column}`);
+    assert.ok(priorities.length > 0, `${id} says by what its hits weigh`);
+    for (const { column } of [...priorities, ...badges])
+      assert.ok(column === undefined || columns.includes(column), `${id}: ${column}`);
     for (const { column, below, above } of priorities) {
-      assert.ok((below === undefined) !== (above === undefined), `${id}: ${column} has one bound`);
+      const bounds = [below, above].filter((bound) => bound !== undefined).length;
+      assert.equal(bounds, column === undefined ? 0 : 1, `${id}: ${column} has one bound`);
     }
     const ranks = priorities.map(({ is }) => RANK[is]);
     assert.deepEqual(
@@ -49,4 +50,20 @@ const BOUNDS: readonly (readonly [id: string, column: string, value: number, is:
 
 test('red is a range below 0.2 % or a price within 0.1 % of a pivot, yellow below 0.3 % or 0.5 %, the rest green', () => {
   for (const [id, column, value, is] of BOUNDS) assert.equal(priorityAt(id, column, value), is, `${id} at ${value}`);
+});
+
+const WEIGHTS: readonly (readonly [id: string, interval: ScanInterval, is: Priority])[] = [
+  ['resistance-breakout', '1m', 'low'],
+  ['resistance-breakout', '5m', 'medium'],
+  ['resistance-breakout', '15m', 'high'],
+  ['resistance-breakout', '1h', 'high'],
+  ['resistance-breakout', '1d', 'high'],
+  ['opening-range-breakout', '1m', 'medium'],
+  ['opening-range-breakout', '5m', 'medium'],
+  ['kow-signal', '1m', 'high'],
+];
+
+test('a longer bar weighs more for a broken resistance; an opening range is yellow, the straddle signal red', () => {
+  for (const [id, interval, is] of WEIGHTS)
+    assert.equal(priorityAt(id, scannerOf(id).columns[0]!, 100, interval), is, `${id} on ${interval}`);
 });

@@ -55,6 +55,10 @@ export class DayKeeper implements ReplayDay {
     return this.#parts.gate.settled;
   }
 
+  get scanSteps(): number {
+    return this.#parts.gate.steps;
+  }
+
   hitMinutes(): number[] {
     return this.#parts.gate.hitMinutes();
   }

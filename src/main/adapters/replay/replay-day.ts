@@ -28,6 +28,8 @@ export interface ReplayDay {
   readonly key: number;
   /** Whether the scanners have taken every closed minute. */
   readonly settled: boolean;
+  /** Changes while the scanners get on. */
+  readonly scanSteps: number;
   /** Engine time of the day's midnight, epoch ms UTC. */
   readonly midnightMs: number;
   /** Minute of day at which the first of the instruments begins to trade. */

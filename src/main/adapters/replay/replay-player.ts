@@ -21,7 +21,7 @@ const STATE_MS = 250;
 const MAX_STATE_MS = 100;
 /** The clock runs on past the last tick, so that the minute it belongs to closes. */
 const TAIL_MS = 5_000;
-/** Scanners that take no minute for this real time are no longer waited for. */
+/** Scanners that do not get on by any step for this real time are no longer waited for until they do. */
 export const SCAN_WAIT_MAX_MS = 20_000;
 
 const NO_HIT = fault('input.replay_no_hit', 'No scanner fires between here and the end of the recording.');
@@ -69,6 +69,8 @@ export class ReplayPlayer {
   /** The track reads on; others get their turn. */
   #isLoading = false;
   #unpaced = false;
+  /** Steps of the scanners that were seen last. */
+  #scanSteps = 0;
 
   constructor(file: string, track: ReplayTrack, speed: number, timers: Timers, sink: FeedSink) {
     this.#file = file;
@@ -322,9 +324,14 @@ export class ReplayPlayer {
     return (this.#sink.day?.hitMinutes().at(-1) ?? -1) > goal.after;
   }
 
-  /** Whether the scanners have followed; without an answer for long they are left behind. */
+  /** Whether the scanners have followed. However slow they are, they are waited for; not when they stand still for long. */
   #mayGoOn(): boolean {
     const { day } = this.#sink;
+    if (day !== null && day.scanSteps !== this.#scanSteps) {
+      this.#scanSteps = day.scanSteps;
+      this.#waitSinceMs = null;
+      this.#unpaced = false;
+    }
     if (day === null || day.settled) {
       this.#waitSinceMs = null;
       this.#unpaced = false;
@@ -336,7 +343,7 @@ export class ReplayPlayer {
     if (nowMs - this.#waitSinceMs < SCAN_WAIT_MAX_MS) return false;
     this.#unpaced = true;
     this.#waitSinceMs = null;
-    const text = `The scanners did not follow for ${SCAN_WAIT_MAX_MS / 1_000} s; the replay goes on without them.`;
+    const text = `The scanners stand still for ${SCAN_WAIT_MAX_MS / 1_000} s; the replay goes on, and they follow when they can.`;
     this.#sink.fault(fault('unavailable.scan_behind', text), 'warn');
     return true;
   }

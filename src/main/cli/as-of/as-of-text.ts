@@ -1,9 +1,11 @@
 import type { Hit } from '#contract/model/scan.ts';
 import { csvOf, hitTable } from '../../core/alerts/export-table.ts';
 import type { ScannerSetting } from '../../core/scan/scan-runner.ts';
+import { IV_RANK_SESSIONS_MIN } from '../../core/options/iv-rank.ts';
 import { istDate } from '../../core/time/ist.ts';
 import { isoIst } from '../replay-time.ts';
 import type { SavedChoices } from './saved-choices.ts';
+import type { PastScanned } from './scan-past.ts';
 
 /** What a run over the past was asked with, as its output tells it. */
 export interface AsOfHead {
@@ -22,6 +24,28 @@ export function settingsWords(head: AsOfHead): string {
   const on = head.scanners.filter(({ enabled }) => enabled).length;
   if (head.saved === null) return `Settings: the defaults of ${on} scanners. --settings DIR takes those of a terminal.`;
   return `Settings: ${settingsOf(head)}; ${on} of ${head.scanners.length} scanners; ${head.saved.lists}.`;
+}
+
+/**
+ * What scanners that rank volatility had to go by; nothing when none of them ran. A rank is that of the last session
+ * among those before it.
+ */
+export function volatilityWords(
+  scanners: readonly ScannerSetting[],
+  { volatilities, leftOut }: Pick<PastScanned, 'volatilities' | 'leftOut'>,
+): string[] {
+  const ranking = scanners.flatMap(({ scanner, enabled }) =>
+    enabled && 'ranksIv' in scanner && scanner.ranksIv === true && !leftOut.includes(scanner.id) ? [scanner.id] : [],
+  );
+  if (ranking.length === 0) return [];
+  const names = ranking.join(', ');
+  if (volatilities.size === 0) return [`The data holds no option chains of an index, so these find nothing: ${names}.`];
+  const needed = IV_RANK_SESSIONS_MIN + 1;
+  return [...volatilities].map(([root, sessions]) =>
+    sessions >= needed
+      ? `${root}: volatility is ranked among the ${sessions} sessions before the last date whose closing chains the data holds.`
+      : `${root}: the data holds the closing chains of ${sessions} sessions before the last date; a rank of volatility needs ${needed}, so these find nothing: ${names}.`,
+  );
 }
 
 /** `settings` says which were used, `scanners` the parameters and universe of every one that ran, `hits` what fired. */

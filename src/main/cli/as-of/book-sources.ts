@@ -8,6 +8,7 @@ import { sqlText } from '../../lake/lake-database.ts';
 import type { LakeTable } from '../../lake/lake-tables.ts';
 import { BarBook, type BookEntry } from './bar-book.ts';
 import { ChainBars } from './chain-bars.ts';
+import { FileVolatility } from './file-volatility.ts';
 
 /** Calendar days before the first date whose minutes and days are read too: 13 sessions, and 300. */
 const MINUTES_BEFORE = 30;
@@ -24,6 +25,8 @@ export interface BookWanted {
 
 export interface FilledBook {
   readonly entries: readonly BookEntry[];
+  /** What its option chains tell of the volatility at earlier closes. */
+  readonly volatility: FileVolatility;
   /** What a person should know of the data, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -31,6 +34,7 @@ export interface FilledBook {
 /** Rows of any lake table on their way into a book. */
 class BookFiller {
   readonly book = new BarBook();
+  readonly volatility: FileVolatility;
   readonly #chains: ChainBars;
   readonly #wanted: BookWanted;
   readonly #fromMs: number;
@@ -42,6 +46,7 @@ class BookFiller {
     this.#wanted = wanted;
     const { from, to } = wanted;
     this.#chains = new ChainBars(wanted.context.session);
+    this.volatility = new FileVolatility(wanted.context.session);
     this.#fromMs = from === null ? 0 : istMidnightMs(addDays(from, -MINUTES_BEFORE));
     this.#daysFromMs = from === null ? 0 : istMidnightMs(addDays(from, -DAYS_BEFORE));
     this.#toMs = to === null ? Number.POSITIVE_INFINITY : istMidnightMs(addDays(to, 1));
@@ -83,7 +88,7 @@ class BookFiller {
     const underlying = String(values['underlying']);
     const { expiry, option_right: right, ltp } = values;
     const tMs = Number(values['t_ms']);
-    if (!this.#isWanted(underlying) || tMs < this.#fromMs || tMs >= this.#toMs) return;
+    if (!this.#isWanted(underlying) || tMs < this.#daysFromMs || tMs >= this.#toMs) return;
     if (typeof expiry !== 'string' || (right !== 'CE' && right !== 'PE') || typeof ltp !== 'number' || ltp <= 0) return;
     const known = (name: string): number | null => {
       const value = values[name];
@@ -92,7 +97,9 @@ class BookFiller {
     const [volume, oi] = [known('volume') ?? 0, known('oi') ?? 0];
     const base = { underlying, tMs, expiry, strike: Number(values['strike']), right, ltp } as const;
     const change = { change: known('change'), oiChange: known('oi_change') };
-    this.#chains.add({ ...base, ...change, spot: known('spot'), volume, oi });
+    const snapshot = { ...base, ...change, spot: known('spot'), volume, oi };
+    this.volatility.take(snapshot);
+    if (tMs >= this.#fromMs) this.#chains.add(snapshot);
   }
 
   #isWanted(symbol: string): boolean {
@@ -118,7 +125,10 @@ export async function bookOfFiles(
     });
     notes.push(...notesOf(path, read));
   }
-  return { entries: filler.close(), notes };
+  const { volatility } = filler;
+  if (volatility.isCut)
+    notes.push('The data holds more option closings than are kept: the rank of volatility may lack some.');
+  return { entries: filler.close(), volatility, notes };
 }
 
 function notesOf(path: string, { layout, rows, refused }: RowsRead): string[] {
@@ -146,7 +156,7 @@ export async function bookOfLake(root: string, source: string | null, wanted: Bo
       filler.take(table, { unit: '', sessionClass: String(values['class']) as SessionClass, values });
     }
   }
-  return { entries: filler.close(), notes: [`The lake's source ${chosen}.`] };
+  return { entries: filler.close(), volatility: filler.volatility, notes: [`The lake's source ${chosen}.`] };
 }
 
 function tooMuch(table: string): FaultError {

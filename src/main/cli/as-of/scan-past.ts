@@ -1,6 +1,7 @@
 import type { Hit } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { IvPlan } from '../../core/options/iv-plan.ts';
 import { expiryInstantMs } from '../../core/options/time-to-expiry.ts';
 import type { ChainFacts } from '../../core/scan/chain-facts.ts';
 import { pastRunner } from '../../core/scan/past-runner.ts';
@@ -16,7 +17,9 @@ import { historyOf, MINUTES_WANTED } from '../../threads/scan/history-of.ts';
 import { DAYS_KEPT } from '../../threads/scan/levels-desk.ts';
 import { passesOf } from '../../threads/scan/passes.ts';
 import { emptyBars } from '../../threads/store/minute-fold.ts';
+import { shippedIvPlan } from '../../threads/store/shipped-iv-plan.ts';
 import { barsBefore, type BookEntry } from './bar-book.ts';
+import type { FileVolatility } from './file-volatility.ts';
 import { DayMinutes, OpenAndClose } from './day-minutes.ts';
 
 const LAST_MINUTE = 1_439;
@@ -33,6 +36,8 @@ export interface PastScan {
   readonly capital: number;
   /** Continuous rate a year. */
   readonly rate: number;
+  /** What the data tells of the volatility at closes before each date. */
+  readonly volatility: FileVolatility;
   /** What saved lists hold, for universes. */
   readonly lists?: ListedCodes | undefined;
   /** Told before each date. */
@@ -46,6 +51,8 @@ export interface PastScanned {
   readonly closed: readonly string[];
   /** Scanners that want minutes and were left out where only days are known. */
   readonly leftOut: readonly string[];
+  /** Sessions whose volatility is known before the last date, by root of an index chain that was scanned. */
+  readonly volatilities: ReadonlyMap<string, number>;
 }
 
 /** Runs scanners over every date of a book, each with what was known before it, as the live terminal runs them. */
@@ -67,7 +74,7 @@ export function scanPast(scan: PastScan): PastScanned {
     hits.push(...found.toSorted((a, b) => a.atMs - b.atMs));
   }
   const closed = inRange.filter((date) => !scan.calendar.isTradingDay(date));
-  return { hits, dates, closed, leftOut: [...leftOut] };
+  return { hits, dates, closed, leftOut: [...leftOut], volatilities: volatilitiesBefore(scan, dates.at(-1)) };
 }
 
 function scanMinutes(scan: PastScan, day: TradeDay, entries: readonly BookEntry[]): Hit[] {
@@ -145,8 +152,25 @@ function historyBefore(
   return historyOf(known, { openMinute, instrument }, pastDays);
 }
 
+function volatilitiesBefore(
+  { entries, calendar, volatility, rate }: PastScan,
+  date: string | undefined,
+): Map<string, number> {
+  const found = new Map<string, number>();
+  if (date === undefined) return found;
+  const roots = new Set(entries.flatMap(({ instrument: one }) => (one.kind === 'OPTIDX' ? [one.underlying] : [])));
+  if (roots.size === 0) return found;
+  const plan = shippedIvPlan(calendar, date);
+  for (const root of roots) {
+    const series = volatility.series(root, plan, rate);
+    if (series !== null) found.set(root, series.dates.length);
+  }
+  return found;
+}
+
 /** The day before is what the file said of it, or the last day of the book. */
-function chainsOf({ entries, calendar, rate }: PastScan, date: string): ChainFacts {
+function chainsOf({ entries, calendar, volatility, rate }: PastScan, date: string): ChainFacts {
+  let plan: IvPlan | null = null;
   return {
     rate,
     expiryMs: (expiry, sessionClass) => {
@@ -165,6 +189,6 @@ function chainsOf({ entries, calendar, rate }: PastScan, date: string): ChainFac
       const interest = entry.days.oi[i] ?? 0;
       return interest > 0 ? { close: entry.days.c[i]!, interest } : null;
     },
-    iv: (_root, told) => told(null),
+    iv: (root, told) => told(volatility.series(root, (plan ??= shippedIvPlan(calendar, date)), rate)),
   };
 }

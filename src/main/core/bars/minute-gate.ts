@@ -21,6 +21,11 @@ const CELL = {
   /** When the last closed minute was due and when it was closed, ms of the day by the engine's clock. */
   due: 53,
   closedAt: 54,
+  /** When the scanners began with the last closed minute, likewise, and which one that was. */
+  begunAt: 55,
+  begunFor: 56,
+  /** Steps of the scan thread; only grows. */
+  steps: 57,
 } as const;
 const HIT_CELLS = DAY_MINUTES / 32;
 const HEAD_CELLS = 64;
@@ -155,6 +160,27 @@ export class MinuteGate {
       Atomics.add(this.#cells, CELL.pass, 1);
       Atomics.notify(this.#cells, CELL.closed);
     }
+  }
+
+  /** The scanners begin with a closed minute; the first call for it counts. @param dayMs ms of the day by the engine's clock. For the scan thread. */
+  begin(minute: number, dayMs: number): void {
+    if (Atomics.exchange(this.#cells, CELL.begunFor, minute) === minute) return;
+    Atomics.store(this.#cells, CELL.begunAt, Math.round(dayMs));
+  }
+
+  /** When the scanners began with the last minute that they took up, ms of the day by the engine's clock; 0 = never. */
+  get begunDayMs(): number {
+    return Atomics.load(this.#cells, CELL.begunAt);
+  }
+
+  /** The scanners have got on by a step, however small. For the scan thread. */
+  step(): void {
+    Atomics.add(this.#cells, CELL.steps, 1);
+  }
+
+  /** Changes while the scanners get on. */
+  get steps(): number {
+    return Atomics.load(this.#cells, CELL.steps);
   }
 
   /** How far the scanners have come in a pass. For the scan thread. */

@@ -64,6 +64,7 @@ export function ownScanner(definition: OwnScanner): Scanner {
     barsNeeded: () => needs,
     runsOn: () => true,
     fixed: { expression: program.text, fires, cooldownBars },
+    priorities: [{ is: 'medium' }],
     follow: () => new ProgramFollower({ program, definition, atr }),
     scan: () => {
       throw new FaultError(fault('bug.assertion', `${title} runs by its follower`));

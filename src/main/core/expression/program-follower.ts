@@ -115,7 +115,6 @@ export class ProgramFollower implements BarFollower {
     const made = plan === null || side === 'neutral' ? null : ownPlanOf({ plan, side, close, atr }, view);
     emit({
       side,
-      priority: 'medium',
       evidence: this.#evidence(group, own, row, close),
       ...(made === null ? {} : { plan: made }),
     });

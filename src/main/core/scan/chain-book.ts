@@ -95,13 +95,12 @@ export class ChainGroup {
     this.future?.take(minutes, minute);
   }
 
-  /** Bars as they were closed come first; what was repaired since, or was never seen here, the store knows. */
+  /** Bars as they were closed; what was repaired since, the store knows. */
   #read(minute: number, minutes: MinuteSource): boolean {
     const i = minute <= this.#knownMinute ? this.#today.get(minute) : undefined;
     const told = this.#history;
-    const repaired = i !== undefined && told !== null && ((told.flags[i] ?? 0) & BAR_FLAG.repaired) !== 0;
-    if (!repaired && minutes.read(this.behind.slot, minute, this.#bar)) return true;
-    if (i === undefined || told === null) return false;
+    if (i === undefined || told === null || ((told.flags[i] ?? 0) & BAR_FLAG.repaired) === 0)
+      return minutes.read(this.behind.slot, minute, this.#bar);
     const { o, h, l, c, v, oi } = told;
     Object.assign(this.#bar, { o: o[i], h: h[i], l: l[i], c: c[i], v: v[i], oi: oi[i] });
     return true;

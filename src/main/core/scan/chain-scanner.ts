@@ -141,6 +141,8 @@ export interface ChainScannerSpec<Params extends ScalarParams> extends ScannerBa
   wants(place: ChainPlace, params: Params): boolean;
   /** Runs at every so many minutes of the options' session. */
   everyMinutes(params: Params): number;
+  /** It fires by where the volatility stands in its past: without that history it finds nothing. */
+  readonly ranksIv?: boolean;
   /** What has to be set before it can fire; null when it can. */
   lacks?(params: Params): string | null;
   scan(view: ChainView, params: Params, emit: EmitChain): void;

@@ -35,7 +35,7 @@ export function hitOf(
     atMs: place.atMs,
     variant: signal.variant ?? '',
     side: signal.side,
-    priority: signal.priority ?? priorityOf(scanner.priorities ?? [], signal.evidence),
+    priority: priorityOf(scanner.priorities ?? [], place.interval, signal.evidence),
     confidence: signal.confidence ?? null,
     plan: signal.plan ?? null,
     badges: (scanner.badges ?? []).filter((rule) => fits(rule, signal.evidence)).map(({ label }) => label),
@@ -62,11 +62,12 @@ function evidenceOf(
   );
 }
 
-function priorityOf(rules: readonly PriorityRule[], evidence: Evidence): Priority {
-  return rules.find((rule) => fits(rule, evidence))?.is ?? 'low';
+function priorityOf(rules: readonly PriorityRule[], interval: ScanInterval, evidence: Evidence): Priority {
+  return rules.find((rule) => (rule.on?.includes(interval) ?? true) && fits(rule, evidence))?.is ?? 'low';
 }
 
 function fits({ column, below, above }: PriorityRule | BadgeRule, evidence: Evidence): boolean {
+  if (column === undefined) return true;
   const value = evidence[column];
   if (typeof value !== 'number') return false;
   return (below === undefined || value < below) && (above === undefined || value > above);

@@ -100,6 +100,8 @@ export class ScanRunner {
   #states: ScanState[] = [];
   readonly #bySlot = new Map<number, ScanState>();
   #sweep: Sweep | null = null;
+  /** First minute of the day in which something can run on an adopted instrument. */
+  #firstMinute = Number.POSITIVE_INFINITY;
   /** Last minute that is closed for every loaded instrument; −1 before the first. */
   #minute = -1;
   /** How many instruments want their history, and how many have none yet; null when it may have changed. */
@@ -172,6 +174,8 @@ export class ScanRunner {
       const state = new ScanState(instrument, this.#parts.day, span, this.#memory);
       this.#states.push(state);
       state.plan = plan;
+      const first = plan.early.length > 0 ? Math.min(PRE_MARKET_MINUTE, span[0]) : span[0];
+      this.#firstMinute = Math.min(this.#firstMinute, first);
       for (const { follower } of plan.followed) follower?.add(instrument, state.openMinute);
       this.#bySlot.set(instrument.slot, state);
       added.push(state);
@@ -226,14 +230,11 @@ export class ScanRunner {
       for (let minute = Math.min(PRE_MARKET_MINUTE, state.openMinute); minute <= this.#minute; minute += 1) {
         const i = at.get(minute);
         const told = minute <= knownMinute && i !== undefined;
-        // Bars as they were closed come first; what was repaired since, or was never seen here, the store knows.
+        // Bars as they were closed; only what was repaired since is the store's. Its other bars hold late trades too,
+        // and whoever is loaded late must see what the others saw.
         const repaired = told && ((history.today.flags[i] as number) & BAR_FLAG.repaired) !== 0;
-        let has = !repaired && this.#parts.minutes.read(slot, minute, this.#bar);
-        if (!has && told) {
-          copyBar(history.today, i, this.#bar);
-          has = true;
-        }
-        this.#close(state, minute, has);
+        if (repaired) copyBar(history.today, i, this.#bar);
+        this.#close(state, minute, repaired || this.#parts.minutes.read(slot, minute, this.#bar));
       }
     });
   }
@@ -289,6 +290,8 @@ export class ScanRunner {
   #sweepOn(sweep: Sweep, enough: () => boolean): boolean {
     const { minute, states } = sweep;
     const { minutes } = this.#parts;
+    // The minutes of the night, at a start: nothing looks at them.
+    if (minute < this.#firstMinute) sweep.at = states.length;
     while (sweep.at < states.length) {
       const state = states[sweep.at]!;
       sweep.at += 1;
@@ -332,8 +335,8 @@ export class ScanRunner {
 }
 
 const NONE = { ready: 0, wanted: 0 };
-/** Instruments between two questions whether it is enough: one or two ms of shares with all their scanners. */
-const SLICE_CHECK = 32;
+/** Instruments between two questions whether it is enough: less than a ms of shares with all their scanners. */
+const SLICE_CHECK = 8;
 
 function isOfInstruments(run: ScannerRun): run is ScannerRun<Scanner> {
   return isInstrumentScanner(run.scanner);

@@ -99,8 +99,6 @@ export interface Signal {
   readonly side: 'up' | 'down' | 'neutral';
   /** Tells signals of one bar apart; '' when there is one at most. */
   readonly variant?: string;
-  /** Left out when the scanner's own rules decide it from the evidence. */
-  readonly priority?: Priority;
   /** One value for each of the scanner's columns; prices in rupees. Null where it is not known. */
   readonly evidence: Readonly<Record<string, number | string | null>>;
   /** Score from 0.5 to 1 (quant.md §0.7); left out when the scanner has none. */
@@ -117,8 +115,13 @@ interface ValueRule {
   readonly above?: number;
 }
 
-/** First rule that fits decides; `low` when none does. */
-export interface PriorityRule extends ValueRule {
+/**
+ * First rule that fits decides; `low` when none does. A rule asks for a value, for the bars of some intervals, for both, or
+ * for nothing: then it fits every hit.
+ */
+export interface PriorityRule extends Partial<ValueRule> {
+  /** Intervals of the bars whose hits it is about; all when it is left out. */
+  readonly on?: readonly ScanInterval[];
   readonly is: Priority;
 }
 

@@ -109,7 +109,9 @@ export class HistoryLoader {
 
   #beginPlain(untilMs: number): void {
     let done = 0;
-    while (done < this.#plain.length && (done % PLAIN_CHECK !== 0 || this.#parts.monotonicMs() <= untilMs)) {
+    // However slow the machine is, some begin.
+    const goesOn = (): boolean => done === 0 || done % PLAIN_CHECK !== 0 || this.#parts.monotonicMs() <= untilMs;
+    while (done < this.#plain.length && goesOn()) {
       this.#parts.plain(this.#plain[done]!);
       done += 1;
     }

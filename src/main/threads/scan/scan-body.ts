@@ -127,9 +127,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
       counters: this.#counters,
       told: (hits) => {
         this.#infos.tellReadiness(this.#place(), this.#levels);
-        tools.report({ type: 'hits', hits });
+        tools.report({ type: 'hits', hits, toldMs: tools.clock.nowMs() });
       },
-      stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner)),
+      stored: () => void (this.#runner !== null && this.#tellPlace(this.#runner, true)),
       ...hitTrouble(tools),
     });
   }
@@ -229,7 +229,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#runner = runner;
     this.#levels.begin(runner, instruments);
     this.#gaps.begin(runner, instruments);
-    const { day, pastDays } = this.#boot;
+    const { day, pastDays, capital } = this.#boot;
     const loader = new HistoryLoader(
       {
         door: this.#door as StoreDoor,
@@ -242,6 +242,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
           if (runner.stateOf(state.instrument.slot) !== state) return;
           this.#levels.keepPlain(state);
           runner.load(state.instrument.slot, NO_HISTORY, -1);
+          this.#gate.step();
         },
         loaded: (state, history, known) => {
           // It may have been dropped, or have come back as another, while its history was on the way.
@@ -251,7 +252,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
           runner.load(state.instrument.slot, history, known);
           state.past.warm();
           this.#store();
-          this.#tellPlace(runner);
+          this.#tellPlace(runner, true);
         },
         failed: (_state, fault) => {
           this.#counters.add('historyFailed');
@@ -262,10 +263,9 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     );
     this.#loader = loader;
     const chains = this.#chainFacts();
-    const { capital } = this.#boot;
     const passes = passesOf({ day, pastDays, instruments, runner, minutes: this.#sealed, capital, chains });
     this.#market = passes.find((pass) => pass instanceof MarketPass) ?? null;
-    runner.addPasses([...passes, this.#forward]);
+    runner.addPasses([...passes, this.#forward, { closeMinute: () => this.#gate.step() }]);
     this.#advance(runner, nowMs);
     loader.pump();
     runner.runPasses();
@@ -281,8 +281,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   #makeRunner(): ScanRunner {
     const { timers } = this.#tools;
     const { isReplay } = this.#boot;
-    const patientUntilMs = timers.monotonicMs() + PASS_WAIT_MS;
-    this.#patientUntilMs = patientUntilMs;
+    this.#patientUntilMs = timers.monotonicMs() + PASS_WAIT_MS;
     return new ScanRunner(
       {
         day: this.#boot.day,
@@ -298,7 +297,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
           this.#counters.add('errors');
           tellScannerFailed(this.#tools, scanner, symbol, error);
         },
-        passesReady: () => this.#loader?.asked === true || (!isReplay && timers.monotonicMs() > patientUntilMs),
+        passesReady: () => this.#loader?.asked === true || (!isReplay && timers.monotonicMs() > this.#patientUntilMs),
         lists: this.#settings.codes,
         capital: this.#boot.capital,
       },
@@ -318,10 +317,11 @@ export class ScanBody implements ThreadBody<ScanOrder> {
     this.#build(nowMs);
   }
 
-  /** How far the scanners have come: a replay does not run ahead of them. */
-  #tellPlace(runner: ScanRunner): void {
+  /** How far the scanners have come: a replay does not run ahead of them. @param gotOn by a step that shows nowhere else. */
+  #tellPlace(runner: ScanRunner, gotOn = false): void {
+    if (gotOn) this.#gate.step();
     const late = this.#tools.timers.monotonicMs() > this.#patientUntilMs;
-    const settled = this.#loader?.left === 0 && !this.#hits.onTheWay && (late || !runner.passesBehind);
+    const settled = this.#loader?.asked === true && !this.#hits.onTheWay && (late || !runner.passesBehind);
     this.#gate.take(this.#pass, runner.closedMinute, settled);
   }
 
@@ -358,12 +358,13 @@ export class ScanBody implements ThreadBody<ScanOrder> {
 
   #advance(runner: ScanRunner, nowMs: number): void {
     const minute = this.#gate.closed;
-    if (this.#gate.pass !== this.#pass) return;
-    if (minute <= runner.closedMinute) return;
+    if (this.#gate.pass !== this.#pass || minute <= runner.closedMinute) return;
+    this.#gate.begin(minute, nowMs - this.#boot.day.midnightMs);
     const from = runner.closedMinute;
     const untilMs = this.#tools.timers.monotonicMs() + SLICE_MS;
     // Asked every few instruments: what they fired is told while the others are still looked at.
     const done = runner.closeThrough(minute, () => {
+      this.#gate.step();
       this.#hits.tell();
       return this.#tools.timers.monotonicMs() > untilMs;
     });
@@ -391,10 +392,7 @@ export class ScanBody implements ThreadBody<ScanOrder> {
   }
 
   #place(): InfoPlace {
-    const { left } = this.#loader ?? NOTHING_LEFT;
+    const left = this.#loader?.left ?? 0;
     return { runner: this.#runner, left, lastFault: this.#lastFault, lastRunMs: this.#lastRunMs };
   }
 }
-
-/** No history is on its way before the first instruments have come. */
-const NOTHING_LEFT = { left: 0 };
