@@ -39,13 +39,12 @@ test('rows move, and what a cell shows is what the engine sent', async () => {
   const later = await face.column('ltp');
   assert.ok(before.filter((text, i) => text !== later[i]).length > 10);
   face.engine.share = 0;
-  await face.page.waitForTimeout(300);
-  const shown = await face.column('ltp');
   const sent = face.engine.market.instruments.slice(0, 20).map((row) => face.engine.market.get(row.slot, 'ltp'));
-  assert.deepEqual(
-    shown.slice(0, 20).map((text) => Math.round(Number(text.replaceAll(',', '')) * 100)),
-    sent,
-  );
+  const shown = async (): Promise<number[]> =>
+    (await face.column('ltp')).slice(0, 20).map((text) => Math.round(Number(text.replaceAll(',', '')) * 100));
+  // A machine with other work paints the last frame late.
+  for (let i = 0; i < 20 && String(await shown()) !== String(sent); i += 1) await face.page.waitForTimeout(100);
+  assert.deepEqual(await shown(), sent);
   face.engine.share = 0.2;
 });
 

@@ -70,7 +70,7 @@ function Quote({ leg, side, row, underlying, epoch, at }: CellProps & { at: 'bid
 function Interest({ leg }: { leg: LegText }) {
   return (
     <>
-      <span className="chain-bar" style={{ width: `${leg.bar}%` }} />
+      <span className="chain-bar" style={{ backgroundSize: `${leg.bar}% 100%` }} />
       <span className="chain-oi-text">{leg.oi}</span>
     </>
   );

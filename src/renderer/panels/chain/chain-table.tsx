@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
@@ -13,6 +13,8 @@ import {
 } from './chain-columns.ts';
 import { chainTable, type LegText, oiSinceWords, type RowText, sideTotals } from './chain-rows.ts';
 import type { StrikeWindow } from './chain-window.ts';
+import { HeldRows } from './held-rows.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 
 interface RowProps extends Omit<CellProps, 'leg' | 'side'> {
   readonly columns: readonly ChainColumn[];
@@ -185,7 +187,11 @@ interface TableProps {
 export function ChainTableView({ chain, cursor, onCursor, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const centred = useRef(false);
-  const { rows, inLakh } = chainTable(chain, window);
+  const [held] = useState(() => new HeldRows());
+  const sight = useRowsInSight(scroller, '.chain-row');
+  const table = useMemo(() => chainTable(chain, window), [chain, window]);
+  const rows = held.of(chain, table, sight);
+  const { inLakh } = table;
   const { atmStrike } = chain.summary;
   const at = cursor !== null && rows.some((row) => row.strike === cursor.strike) ? cursor : null;
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
