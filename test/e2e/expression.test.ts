@@ -68,6 +68,11 @@ test('what may be written is offered by the keyboard, with how it is called', as
   await page.keyboard.press('Escape');
   await list.waitFor({ state: 'detached' });
   assert.equal(await text().isVisible(), true, 'Escape closes the list, not the editor');
+  await page.locator('#expression-text:focus').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[aria-label="Scanner in the editor"]:focus').waitFor();
+  await page.keyboard.press('w');
+  await page.locator('.live-grid :focus').waitFor();
 });
 
 test('a scanner is saved, kept while another is looked at, changed, duplicated and deleted', async () => {

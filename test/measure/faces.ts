@@ -6,7 +6,8 @@ import { dress, eachWorkspace, openFilledDesk } from './filled-desk.ts';
 
 /**
  * Pictures of the real terminal on its simulated exchange in test/artifacts/faces, for people to look at: every
- * workspace preset at both sizes in every theme, and every pair of colours on the first one. Some five minutes.
+ * workspace preset at both sizes in every theme, and every pair of colours and every height of rows on the first one.
+ * Some five minutes.
  *
  *   node test/measure/faces.ts          SIZES=1080 takes the smaller size only
  */
@@ -15,6 +16,10 @@ const SIZES = [
   [1_920, 1_080],
   [2_560, 1_440],
 ] as const;
+/** As many presses go around. */
+const DENSITIES = ['compact', 'normal', 'comfortable'] as const;
+/** What the rows need to stand at another height, ms. */
+const SETTLE_MS = 600;
 mkdirSync(OUT, { recursive: true });
 let faults = 0;
 
@@ -35,6 +40,12 @@ for (const [width, height] of SIZES) {
     for (const preset of PRESET_NAMES) {
       await dress(page, 'dark', preset);
       await shoot(`open-dark-${preset}`);
+    }
+    await dress(page, 'dark', 'standard');
+    for (const _ of DENSITIES) {
+      await page.keyboard.press('d');
+      await page.waitForTimeout(SETTLE_MS);
+      await shoot(`open-dark-${await page.locator('.watchlist').first().getAttribute('data-density')}`);
     }
   } finally {
     await terminal.close();

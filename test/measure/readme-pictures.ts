@@ -1,26 +1,32 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { MESSAGE_KIND } from '../../src/main/core/recording/frame-encoder.ts';
 import { buyAtMarket, tableSays } from '../e2e/real-desk.ts';
 import { RunningTerminal } from '../e2e/running-terminal.ts';
 import { ReplayBarPage } from '../support/pages/replay-bar-page.ts';
+import { RECORDED_DATE, simInstruments } from '../support/recorded-day.ts';
+import { recorderIn } from '../support/recordings.ts';
+import { simMessages } from '../support/sim-messages.ts';
 import { dress, fillBasket, openFilledDesk } from './filled-desk.ts';
 import { smallPng } from './small-png.ts';
 
 /**
  * The pictures of the README, made anew from the demo: nothing in them is real market data. Some eight minutes.
  *
- *   node test/measure/readme-pictures.ts          ONLY=open,scan takes some only: open, options, scan, scalp; review by name
+ *   node test/measure/readme-pictures.ts          ONLY=open,scan takes some only: open, options, scan, scalp, review
  */
 const OUT = resolve(import.meta.dirname, '..', '..', 'build', 'readme');
 const [WIDTH, HEIGHT] = [1_920, 1_080];
 /** Until most shares have their history: sectors, records and alerts of a fresh folder are there, ms. */
 const HISTORY_MS = 150_000;
 const SETTLE_MS = 4_000;
-/** A recorded morning: a quarter of an hour of the exchange's clock at this rate. */
-const RECORD_SPEED = 20;
-const RECORD_MS = 45_000;
+/** The recorded morning: instruments, minutes from the opening, and how far apart the messages of one are, ms. */
+const RECORDED = 60;
+const RECORDED_MINUTES = 80;
+const STEP_MS = 1_000;
+const OPEN_MINUTE = 555;
 /** How long the replay goes on after an order. */
 const TRADE_MS = 12_000;
 const only = process.env['ONLY']?.split(',');
@@ -83,19 +89,20 @@ async function demo(): Promise<void> {
   }
 }
 
-/** A recording of the simulated exchange in a folder. */
-async function record(into: string): Promise<void> {
-  const args = ['--record', '--instruments', '300', '--listed', '1500', '--seed', '7'];
-  const clock = ['--clock', '2026-11-20 09:15:00', '--speed', String(RECORD_SPEED)];
-  const terminal = await RunningTerminal.open({ args: [...args, ...clock] });
-  try {
-    await terminal.page.waitForTimeout(RECORD_MS);
-    // How fast it ends is another test's matter.
-    await terminal.end().catch(() => undefined);
-    cpSync(join(terminal.dir, 'recordings'), into, { recursive: true });
-  } finally {
-    await terminal.close();
-  }
+/** A morning of the simulated market as a recording, made at once and the same every time. @returns the folder to play. */
+function recordMorning(dir: string): string {
+  const { recorder } = recorderIn(dir, { source: `sim:7:${RECORDED}` });
+  const listed = simInstruments(RECORDED);
+  const names = listed.map(({ symbol }) => symbol.replace(/ \d+$/u, ''));
+  const isTwice = (name: string): boolean => names.filter((other) => other === name).length > 1;
+  recorder.begin(
+    listed.map((one, i) => ({ ...one, symbol: isTwice(names[i] ?? '') ? one.symbol : (names[i] ?? '') })),
+    0,
+  );
+  for (const { bytes, recvMs } of simMessages(RECORDED, RECORDED_MINUTES * 60, STEP_MS, OPEN_MINUTE))
+    recorder.take(bytes, recvMs, MESSAGE_KIND.frames, recvMs);
+  recorder.close(0);
+  return join(dir, 'recordings', RECORDED_DATE);
 }
 
 /** Two positions, and one of them closed again. */
@@ -108,26 +115,39 @@ async function trade(page: Page): Promise<void> {
   await page.keyboard.press('Control+5');
   await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
   await page.keyboard.press('x');
+  await tableSays(page, 'Positions', /closed/u);
   await page.waitForTimeout(TRADE_MS);
+}
+
+/** Tags and words beside the round trip that was closed. */
+async function writeNote(page: Page): Promise<void> {
+  await page.locator('.trade-table[aria-label="Round trips"] tr:visible', { hasText: 'RELIANCE' }).first().focus();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: 'Note of the round trip' });
+  await form.locator('input').fill('retest, early exit');
+  await form.locator('textarea').fill('Entry at the retest as planned. Out before the target: the tape slowed.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Saved.').waitFor();
 }
 
 async function review(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'muhurat-readme-'));
   try {
-    await record(dir);
-    const args = ['--source', `replay:${join(dir, '2026-11-20')}`, '--speed', '5'];
+    const args = ['--source', `replay:${recordMorning(dir)}`, '--speed', '5'];
     const terminal = await RunningTerminal.open({ args, width: WIDTH, height: HEIGHT });
     const { page } = terminal;
     try {
       const bar = new ReplayBarPage(page);
-      await bar.goTo('09:22:00');
+      await bar.goTo('10:24:00');
       // The field for the time keeps the keyboard.
       await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-      // A machine that is too slow for its clock blocks entries: then the morning is shown without a trade.
-      await trade(page).catch((thrown: unknown) => process.stdout.write(`no trade: ${String(thrown)}\n`));
+      await trade(page);
       await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+5');
       await bar.pause();
+      await page.keyboard.press('c');
+      await page.keyboard.type('1m');
+      await page.keyboard.press('Enter');
+      await writeNote(page);
       await shoot(page, 'review');
     } finally {
       await terminal.close();
@@ -139,5 +159,4 @@ async function review(): Promise<void> {
 
 mkdirSync(OUT, { recursive: true });
 if (['open', 'options', 'scan', 'scalp'].some(wanted)) await demo();
-// A replay of a fresh folder has little to show on a slow machine: it is made by name only.
-if (only?.includes('review') === true) await review();
+if (wanted('review')) await review();

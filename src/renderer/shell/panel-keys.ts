@@ -36,6 +36,7 @@ export const PANEL_KEYS: readonly { readonly keys: string; readonly title: strin
   { keys: 'Enter Delete', title: 'Type the entry, remove the leg', where: 'Strategy builder' },
   { keys: 'r h', title: 'Ready-made strategies, what I hold', where: 'Strategy builder' },
   { keys: 'Ctrl+Enter Ctrl+S', title: 'Put it into the basket, save it', where: 'Strategy builder' },
+  { keys: 'Esc', title: 'Out of the text: letters are commands again', where: 'Scan editor' },
   { keys: 'Up Down Home', title: 'What it takes to trade down to a level', where: 'Depth' },
   { keys: 'Left Right', title: 'Bids or asks', where: 'Depth' },
   { keys: 'Space', title: 'Everything known of a hit; its plan, what fired', where: 'Scanners' },

@@ -81,6 +81,8 @@ export function ExpressionEditor({ text, check, onText, onSave }: EditorProps) {
     else if (isOpen && event.key === 'ArrowUp') move(-1);
     else if (isOpen && (event.key === 'Enter' || event.key === 'Tab')) accept(offer.candidates[chosen]);
     else if (isOpen && event.key === 'Escape') close();
+    // Out of the text, where letters are commands again.
+    else if (event.key === 'Escape') event.currentTarget.closest<HTMLElement>('[role="region"]')?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -99,14 +99,14 @@ export function hitColumns(
   const title = (hit: Hit): string =>
     `${scannerTitle(scanners, hit.scannerId)}${hit.variant === '' ? '' : ` ${hit.variant}`}`;
   const all: readonly HitColumn[] = [
-    { id: 'scanner', head: 'Scanner', width: 196, sort: 'scanner', cell: title, title },
+    { id: 'scanner', head: 'Scanner', width: 162, sort: 'scanner', cell: title, title },
   ];
   return [
     timeColumn(today),
     {
       id: 'symbol',
       head: 'Symbol',
-      width: 126,
+      width: 144,
       sort: 'symbol',
       className: 'hit-symbol',
       cell: ({ symbol }) => symbol,

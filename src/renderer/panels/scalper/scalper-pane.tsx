@@ -152,10 +152,10 @@ export function ScalperPane({ title, instrument, absent, keys, seen }: PaneProps
         <p className="pane-quote">
           <span>
             <span className="muted">Bid</span> <PaintedText slots={[slot]} text={columnText('bid', instrument)} />
-          </span>
+          </span>{' '}
           <span>
             <span className="muted">Ask</span> <PaintedText slots={[slot]} text={columnText('ask', instrument)} />
-          </span>
+          </span>{' '}
           <span>
             <span className="muted">Spread</span>{' '}
             <PaintedText slots={[slot]} text={(mirror) => spreadText(mirror, instrument)} />
