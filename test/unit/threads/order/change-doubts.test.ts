@@ -58,3 +58,26 @@ describe('a change without an answer whose order is cancelled in vain', () => {
     assert.deepEqual([exit?.inDoubt, exit?.quantityAsked], [null, null]);
   });
 });
+
+describe('two changes of the price that are out', () => {
+  it('let no change of the quantity pass before both have an answer', async () => {
+    const bed = await working();
+    const modify = bed.venue.modify.bind(bed.venue);
+    const waiting: (() => void)[] = [];
+    bed.venue.modify = async (...args): Promise<PlaceReply> => {
+      await new Promise<void>((done) => void waiting.push(done));
+      return modify(...args);
+    };
+    const change = (quantity: number, price: number): Promise<unknown> =>
+      bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity, price });
+    await change(65, 12_405);
+    await change(65, 12_410);
+    waiting.shift()?.();
+    await bed.pass(1_000);
+    await assert.rejects(change(130, 12_410), /its last change has no answer yet/);
+    await change(65, 12_415);
+    for (const done of waiting.splice(0)) done();
+    await bed.pass(1_000);
+    await change(130, 12_415);
+  });
+});
