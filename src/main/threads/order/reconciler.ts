@@ -5,6 +5,7 @@ import type { TradeDay } from '#contract/model/session.ts';
 import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
 import { CarriedPositions } from './carried.ts';
+import { type ChangeMarks, changeMarks, withoutOldTerms } from './change-marks.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { Units } from './expected-carry.ts';
@@ -23,10 +24,11 @@ type Report = CallOutput<'reconcile.run'>;
 type Place = Omit<PositionKey, 'owner'>;
 type Difference = Report['differences'][number];
 
-/** How many fills were booked, and units by place. */
-interface Booked {
+/** What was known before the books were read: how many fills, units by place, and how far changes of orders were. */
+interface Before {
   readonly fills: number;
   readonly traded: Units;
+  readonly changes: ChangeMarks;
 }
 
 /**
@@ -130,7 +132,8 @@ export class Reconciler {
     const { clock, counters, gate } = this.#parts;
     const adapter = this.#parts.adapter();
     if (adapter === null) return failed(clock.nowMs(), NO_VENUE);
-    const before = { fills: counters.get('fills'), traded: this.#differ.traded() };
+    const changes = changeMarks(this.#parts.records);
+    const before = { fills: counters.get('fills'), traded: this.#differ.traded(), changes };
     let books: Books;
     try {
       books = await readBooks(adapter, this.#parts.records, this.#supers);
@@ -165,9 +168,9 @@ export class Reconciler {
     return failed(clock.nowMs(), why);
   }
 
-  /** @param before what was booked before the books were read. */
-  #take({ orders, trades, positions, funds, supers, forevers, foreverLegs }: Books, before: Booked): void {
+  #take({ trades, positions, funds, supers, forevers, foreverLegs, ...books }: Books, before: Before): void {
     const traded = this.#differ.traded();
+    const orders = books.orders.map((row) => withoutOldTerms(row, this.#parts.records, before.changes));
     this.#tellForevers(forevers);
     // An entry before its legs: they are told as parts of it.
     for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);

@@ -81,3 +81,25 @@ describe('two changes of the price that are out', () => {
     await change(130, 12_415);
   });
 });
+
+describe('a change that is answered while the books are read', () => {
+  it('is not taken back by a row from before it', async () => {
+    const bed = await working();
+    const positions = bed.venue.positions.bind(bed.venue);
+    const reading: (() => void)[] = [];
+    bed.venue.positions = async () => {
+      await new Promise<void>((done) => void reading.push(done));
+      return positions();
+    };
+    await bed.pass(12_000);
+    assert.equal(reading.length, 1, 'the book was read, the positions were not');
+    await bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity: 130 });
+    await bed.pass(100);
+    assert.deepEqual([(await exitOf(bed))?.quantity, (await exitOf(bed))?.quantityAsked], [130, null]);
+    for (const done of reading.splice(0)) done();
+    await bed.pass(100);
+    assert.equal((await exitOf(bed))?.quantity, 130);
+    const next = sampleIntent({ clientOrderId: 'm-exit-0002', ...EXIT, quantity: 130 });
+    assert.equal((await bed.ask('order.place', next)).quantity, 65, 'nothing beyond the position');
+  });
+});
