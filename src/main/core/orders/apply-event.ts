@@ -161,9 +161,14 @@ function accepted(order: Order, venueOrderId: string, venueStatus: string, atMs:
   return { ...settled(next, 'place'), status: 'Working' };
 }
 
-/** Takes a doubt away once it is answered; another doubt stays. */
+/**
+ * Takes a doubt away once it is answered; another doubt stays. Of a change that is out nobody has heard yet: a doubt
+ * about it may have been there before this one, so it comes after it.
+ */
 function settled(order: Order, about: 'place' | 'modify' | 'cancel'): Order {
-  return order.inDoubt === about ? { ...order, inDoubt: null, fault: null } : order;
+  if (order.inDoubt !== about) return order;
+  const isChangeOut = about !== 'modify' && order.quantityAsked !== null;
+  return isChangeOut ? { ...order, inDoubt: 'modify' } : { ...order, inDoubt: null, fault: null };
 }
 
 function told(order: Order, word: VenueWord, atMs: number): Order {

@@ -51,6 +51,8 @@ export class BackstopDesk {
   /** Last look at the size of each, and last time that one was made smaller; monotonic ms. */
   readonly #sizedMs = new Map<string, number>();
   #shrunkMs = 0;
+  /** Stops whose backstop could not follow, because a request about it has no answer yet. */
+  readonly #behind = new Set<string>();
   /** Last cancel of one that came back after another had taken its place, monotonic ms. */
   readonly #surplusMs = new Map<string, number>();
 
@@ -168,13 +170,17 @@ export class BackstopDesk {
     return isMoved ? retryWaitMs(refused) : null;
   }
 
-  /** Whether it would close more than what is open, or less: something else closed a part, or the entry went on filling. */
+  /**
+   * Whether it would close more than what is open, or less: something else closed a part, or the entry went on filling;
+   * or whether it still stands where a request without an answer left it.
+   */
   #isOff(stop: Watched, entry: Order): boolean {
     const standing = this.#standing(stop);
     const nowMs = this.#parts.timers.monotonicMs();
     if (stop.stop === null || standing === undefined || isFinal(standing)) return false;
     if (nowMs - (this.#sizedMs.get(stop.id) ?? 0) < SIZE_EVERY_MS) return false;
     this.#sizedMs.set(stop.id, nowMs);
+    if (this.#behind.has(stop.id) && !hasRequestOut(standing)) return true;
     const [rest, units] = [restOf(standing), this.#units(stop, entry, standing)];
     if (rest === units) this.#enlarged.delete(stop.id);
     if (rest > units) {
@@ -239,8 +245,9 @@ export class BackstopDesk {
 
   #move(standing: Order, { stop, entry }: { stop: Watched; entry: Order }, { tick }: Instrument): void {
     const isSliced = standing.role === PARENT_ROLE;
-    if (isFinal(standing) || standing.inDoubt !== null || standing.quantityAsked !== null) return;
-    if (standing.venueOrderId === null && !isSliced) return;
+    this.#behind.delete(stop.id);
+    if (isFinal(standing)) return;
+    if (hasRequestOut(standing)) return void this.#behind.add(stop.id);
     const wanted = ensure(stop.stop, 'a stop stands');
     const trigger = backstopTrigger(wanted, stop.entrySide, tick);
     const quantity = standing.filled + this.#units(stop, entry, standing);
@@ -287,4 +294,9 @@ export class BackstopDesk {
       }
     }
   }
+}
+
+/** Whether something that was asked of it has no answer yet. */
+function hasRequestOut({ role, inDoubt, venueOrderId, quantityAsked }: Order): boolean {
+  return inDoubt !== null || quantityAsked !== null || (venueOrderId === null && role !== PARENT_ROLE);
 }

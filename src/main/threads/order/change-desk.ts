@@ -22,6 +22,8 @@ export class ChangeDesk {
   /** Cancels that wait until the venue's id of their order is known. */
   readonly #cancelWanted = new Map<string, string>();
   readonly #transitTries = new Map<string, number>();
+  /** Changes that have no answer yet, by order: those of the price alone may follow each other. */
+  readonly #out = new Map<string, number>();
 
   constructor(parts: DeskParts, desk: Desk) {
     this.#parts = parts;
@@ -72,10 +74,13 @@ export class ChangeDesk {
     records.commit(clientOrderId, { type: 'ModifySubmitted', terms, sent, atMs: clock.nowMs() });
     risk.counted(clock.nowMs());
     audit({ event: 'order.change_sent', who, clientOrderId, text: 'change', json });
-    sendChange(adapter, order, part, venueOrder).then(
-      () => this.#settle(clientOrderId, () => ({ type: 'ModifyAccepted', terms, sent, atMs: clock.nowMs() })),
-      (thrown: unknown) => this.#refused(clientOrderId, 'modify', thrown),
-    );
+    this.#countOut(clientOrderId, 1);
+    sendChange(adapter, order, part, venueOrder)
+      .finally(() => this.#countOut(clientOrderId, -1))
+      .then(
+        () => this.#settle(clientOrderId, () => ({ type: 'ModifyAccepted', terms, sent, atMs: clock.nowMs() })),
+        (thrown: unknown) => this.#refused(clientOrderId, 'modify', thrown),
+      );
     return ensure(records.orders.get(clientOrderId), 'the order is known');
   }
 
@@ -130,6 +135,12 @@ export class ChangeDesk {
     return true;
   }
 
+  #countOut(clientOrderId: string, by: 1 | -1): void {
+    const out = (this.#out.get(clientOrderId) ?? 0) + by;
+    if (out > 0) this.#out.set(clientOrderId, out);
+    else this.#out.delete(clientOrderId);
+  }
+
   #settle(clientOrderId: string, event: () => Parameters<DeskParts['records']['commit']>[1]): void {
     this.#parts.records.commit(clientOrderId, event());
     this.#parts.wantBooks('change answered');
@@ -177,8 +188,8 @@ export class ChangeDesk {
     if (order.venueOrderId === null || restOf(order) === 0)
       refuse('denied.in_transit', `${symbol}: the venue has not confirmed it yet.`);
     // Prices may follow each other; of two quantities nobody knows which one the venue keeps.
-    const isSame = quantityAsked === order.quantity && terms.quantity === order.quantity;
-    if (quantityAsked !== null && !isSame)
+    const isSame = (quantityAsked ?? order.quantity) === order.quantity && terms.quantity === order.quantity;
+    if ((quantityAsked !== null || this.#out.has(order.clientOrderId)) && !isSame)
       refuse('denied.in_transit', `${symbol}: its last change has no answer yet. Try again in a moment.`);
     if (order.modifications >= MODIFICATIONS_MAX) {
       refuse(

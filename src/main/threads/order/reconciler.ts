@@ -5,8 +5,10 @@ import type { TradeDay } from '#contract/model/session.ts';
 import type { VenueOrderRow, VenuePosition } from '../../adapters/order-adapter.ts';
 import type { PositionKey } from '../../core/orders/position-book.ts';
 import { CarriedPositions } from './carried.ts';
+import { type ChangeMarks, changeMarks, withoutOldTerms } from './change-marks.ts';
 import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
+import type { Units } from './expected-carry.ts';
 import { MissingForevers } from './missing-forevers.ts';
 import { StandingDifferences } from './standing-differences.ts';
 import { readBooks, type Books } from './venue-books.ts';
@@ -21,6 +23,13 @@ const DIFFERENCES_MAX = 500;
 type Report = CallOutput<'reconcile.run'>;
 type Place = Omit<PositionKey, 'owner'>;
 type Difference = Report['differences'][number];
+
+/** What was known before the books were read: how many fills, units by place, and how far changes of orders were. */
+interface Before {
+  readonly fills: number;
+  readonly traded: Units;
+  readonly changes: ChangeMarks;
+}
 
 /**
  * Compares ours with the venue's and takes theirs over. Entries are blocked until it has succeeded once, and again
@@ -123,7 +132,8 @@ export class Reconciler {
     const { clock, counters, gate } = this.#parts;
     const adapter = this.#parts.adapter();
     if (adapter === null) return failed(clock.nowMs(), NO_VENUE);
-    const fills = counters.get('fills');
+    const changes = changeMarks(this.#parts.records);
+    const before = { fills: counters.get('fills'), traded: this.#differ.traded(), changes };
     let books: Books;
     try {
       books = await readBooks(adapter, this.#parts.records, this.#supers);
@@ -133,7 +143,7 @@ export class Reconciler {
     if (this.#closed) return failed(clock.nowMs(), NO_VENUE);
     const differences = this.#differences(books);
     if (!dryRun) {
-      this.#take(books, fills);
+      this.#take(books, before);
       counters.add('reconciliations', 1);
       counters.add('differences', differences.length);
       this.#failures = 0;
@@ -158,9 +168,9 @@ export class Reconciler {
     return failed(clock.nowMs(), why);
   }
 
-  /** @param fillsBefore fills that were booked before the books were read. */
-  #take({ orders, trades, positions, funds, supers, forevers, foreverLegs }: Books, fillsBefore: number): void {
-    const isStill = this.#parts.counters.get('fills') === fillsBefore;
+  #take({ trades, positions, funds, supers, forevers, foreverLegs, ...books }: Books, before: Before): void {
+    const traded = this.#differ.traded();
+    const orders = books.orders.map((row) => withoutOldTerms(row, this.#parts.records, before.changes));
     this.#tellForevers(forevers);
     // An entry before its legs: they are told as parts of it.
     for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);
@@ -170,10 +180,10 @@ export class Reconciler {
     this.#words.traded(trades);
     this.#positions = positions;
     this.#funds = funds;
-    this.#fillsAtRead = fillsBefore;
+    this.#fillsAtRead = before.fills;
     this.#carried.take(positions);
     this.#watchNet(positions);
-    this.#differ.take(positions, isStill);
+    this.#differ.take(positions, (key) => before.traded.get(key) === traded.get(key));
   }
 
   /** What rests there unknown hinders no entry, but an exit cannot cancel it: a person is told, once. */

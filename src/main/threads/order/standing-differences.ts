@@ -14,8 +14,9 @@ type Place = Omit<PositionKey, 'owner'>;
 export class StandingDifferences {
   readonly #records: OrderRecords;
   #units: Units;
-  /** Those of the last reading; null before the first. */
-  #last: Units | null = null;
+  /** Those of the last reading of each place; null = it was not read yet without a fill of it coming in. */
+  #last: ReadonlyMap<string, number | null> = new Map();
+  #isRead = false;
 
   constructor(records: OrderRecords) {
     this.#records = records;
@@ -27,26 +28,38 @@ export class StandingDifferences {
     return this.#units.get(exposureKey(place)) ?? 0;
   }
 
+  /** Units that were traded so far, by place: what is the same before and after a reading did not move while it was read. */
+  traded(): Units {
+    const units = new Map<string, number>();
+    for (const position of this.#records.positions.all()) {
+      const key = exposureKey(position);
+      units.set(key, (units.get(key) ?? 0) + position.buyQuantity + position.sellQuantity);
+    }
+    return units;
+  }
+
   /**
    * Called after a reading, when everything that it told is booked. A difference counts from the second reading that shows
    * it, as the smaller one of both: a fill whose word is on its way looks like one once. The first reading of a life has
    * nothing before it and counts alone.
-   * @param isStill whether no fill came in while it was read: then it and our positions are of one moment.
+   * @param isStill whether no fill of a place came in while it was read: then it and our position are of one moment.
    */
-  take(positions: readonly VenuePosition[], isStill: boolean): void {
-    if (!isStill) {
-      if (this.#last === null) this.#units = new Map();
-      return;
-    }
+  take(positions: readonly VenuePosition[], isStill: (key: string) => boolean): void {
     const now = this.#between(positions);
-    const last = this.#last ?? now;
     const standing = new Map<string, number>();
-    for (const [key, units] of now) {
-      const both = smaller(units, last.get(key) ?? 0);
+    const last = new Map<string, number | null>();
+    for (const key of new Set([...now.keys(), ...this.#units.keys(), ...this.#last.keys()])) {
+      const before = this.#last.get(key);
+      const known = before === undefined && this.#isRead ? 0 : (before ?? null);
+      const units = isStill(key) ? (now.get(key) ?? 0) : null;
+      const kept = this.#isRead ? (this.#units.get(key) ?? 0) : 0;
+      const both = units === null ? kept : smaller(units, known ?? units);
+      last.set(key, units ?? known);
       if (both !== 0) standing.set(key, both);
     }
     this.#units = standing;
-    this.#last = now;
+    this.#last = last;
+    this.#isRead = true;
   }
 
   #between(positions: readonly VenuePosition[]): Units {

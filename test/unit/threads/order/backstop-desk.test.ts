@@ -35,6 +35,28 @@ const naked = async (bed: OrderBed): Promise<Alarm[]> =>
   (await bed.ask('alarms.list', {})).alarms.filter(({ kind }) => kind === 'naked_leg');
 const sells = (bed: OrderBed): number => bed.venue.placed.filter(({ side }) => side === 'SELL').length;
 
+describe('a stop at the broker whose change is out', () => {
+  it('follows the next move when the answer is there', async () => {
+    const bed = await armed();
+    const modify = bed.venue.modify.bind(bed.venue);
+    const waiting: (() => void)[] = [];
+    bed.venue.modify = async (...args) => {
+      await new Promise<void>((done) => void waiting.push(done));
+      return modify(...args);
+    };
+    await bed.ask('bracket.modify', { clientOrderId, stop: 12_100 });
+    await bed.pass(100);
+    await bed.ask('bracket.modify', { clientOrderId, stop: 12_250 });
+    await bed.pass(3_000);
+    assert.equal(waiting.length, 1, 'one change at a time');
+    for (let n = 0; n < 2; n += 1) {
+      for (const done of waiting.splice(0)) done();
+      await bed.pass(3_000);
+    }
+    assert.equal(bed.venue.rows.get('7002')?.word.trigger, 12_005);
+  });
+});
+
 describe('a stop at the broker that was refused', () => {
   it('is tried again when funds may be there, each refusal is an alarm, and the row says who guards', async () => {
     const bed = await armed();

@@ -15,22 +15,32 @@ const NOTHING = { state: () => undefined, positions: { all: () => [] } } as unkn
 describe('a difference between the broker and us', () => {
   it('counts at the first reading of a life, and later from the second one that shows it', () => {
     const differ = new StandingDifferences(NOTHING);
-    differ.take(at(65), true);
+    differ.take(at(65), () => true);
     assert.equal(differ.of(PLACE), 65);
-    differ.take(at(0), true);
+    differ.take(at(0), () => true);
     assert.equal(differ.of(PLACE), 0);
-    differ.take(at(-130), true);
+    differ.take(at(-130), () => true);
     assert.equal(differ.of(PLACE), 0, 'a fill on its way looks like this once');
-    differ.take(at(-65), true);
+    differ.take(at(-65), () => true);
     assert.equal(differ.of(PLACE), -65, 'the smaller one of both');
-    differ.take(at(65), true);
+    differ.take(at(65), () => true);
     assert.equal(differ.of(PLACE), 0, 'the other way is another one');
   });
 
   it('is not learned from a reading that a fill came into', () => {
     const differ = new StandingDifferences(NOTHING);
-    differ.take(at(65), true);
-    differ.take(at(0), false);
+    differ.take(at(65), () => true);
+    differ.take(at(0), () => false);
+    assert.equal(differ.of(PLACE), 65);
+  });
+
+  it('counts alone in the first reading that no fill of its place came into', () => {
+    const differ = new StandingDifferences(NOTHING);
+    differ.take(at(65), () => false);
+    assert.equal(differ.of(PLACE), 0);
+    differ.take(at(130), () => true);
+    assert.equal(differ.of(PLACE), 130);
+    differ.take(at(65), () => true);
     assert.equal(differ.of(PLACE), 65);
   });
 
