@@ -77,7 +77,10 @@ test('scanners of IV rank go by the closing chains that the files hold, far befo
 test('with too few sessions they find nothing, and the report says how many there are', async (context) => {
   const { hits, said } = await scan(file(context, 12), temporaryFolder(context));
   assert.deepEqual(hits, []);
-  assert.match(said, /NIFTY: the data holds the closing chains of 12 sessions .* needs 61, so these find nothing: iv-rank-extreme/);
+  assert.match(
+    said,
+    /NIFTY: the data holds the closing chains of 12 sessions .* needs 61, so these find nothing: iv-rank-extreme/,
+  );
 });
 
 test('the volatility of a close is that of its fresh prices near the end of the session', () => {

@@ -76,3 +76,16 @@ test('a closing says when it was due; the store sees whether the scanners have t
   gate.take(gate.pass, MINUTE, true);
   assert.equal(gate.hasTaken(MINUTE), true);
 });
+
+test('the first begin with a minute counts, and every step of the scanners shows', () => {
+  const { gate } = bed();
+  gate.begin(MINUTE, 36_062_010.4);
+  gate.begin(MINUTE, 36_062_210);
+  assert.equal(gate.begunDayMs, 36_062_010);
+  gate.begin(MINUTE + 1, 36_122_005);
+  assert.equal(gate.begunDayMs, 36_122_005);
+  const before = gate.steps;
+  gate.step();
+  assert.equal(gate.steps, before + 1);
+  assert.deepEqual(gate.hitMinutes(), [], 'neither is a hit');
+});

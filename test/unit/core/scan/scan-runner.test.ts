@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { z } from 'zod';
+import { BAR_FLAG } from '#contract/model/bar.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import { BarPool } from '../../../../src/main/core/scan/bar-pool.ts';
 import { BarSeries } from '../../../../src/main/core/scan/bar-series.ts';
@@ -113,6 +114,27 @@ test('a history that arrives in the middle of the day gives the hits of a whole 
     ),
     { numRuns: 30 },
   );
+});
+
+test('who is loaded late sees closed bars: not what late trades made since, but what was repaired', () => {
+  const seen: number[] = [];
+  const scanner = probe(({ bars, interval }) => {
+    if (interval === '1m') seen.push(bars.c[bars.end - 1]!);
+  });
+  const day = new DayRows();
+  day.rows.set(OPEN_MINUTE, [10, 10, 10, 10, 1]);
+  day.rows.set(OPEN_MINUTE + 1, [20, 20, 20, 20, 1]);
+  const runner = new ScanRunner(
+    { day: DAY, minutes: day, stopwatchMs: () => 0, hit: () => {}, failed: (_a, _b, e) => assert.fail(String(e)) },
+    [{ scanner, enabled: true, params: {} }],
+  );
+  runner.adopt([share(0)]);
+  runner.closeThrough(OPEN_MINUTE + 3);
+  // The store knows four minutes: the first changed since it was closed, the third was made by late trades alone.
+  const told = [11, 21, 31, 41].map((c, i) => [closeOf(OPEN_MINUTE + i, 0), c, c, c, c, 1] as const);
+  const today = { ...barsOf(told), flags: [0, BAR_FLAG.repaired, 0, BAR_FLAG.repaired] };
+  runner.load(0, { past: pastOf('1m', [], null), today }, OPEN_MINUTE + 3);
+  assert.deepEqual(seen, [10, 21, 41]);
 });
 
 test('over its budget a scanner is skipped for the rest of the minute, and counted', () => {
