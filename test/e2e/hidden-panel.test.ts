@@ -10,8 +10,10 @@ before(async () => {
   await face.page.evaluate(() => {
     const counted = window as unknown as { strokes: number };
     counted.strokes = 0;
-    const { fillRect } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillRect = function (this: CanvasRenderingContext2D, ...at): void {
+    type FillRect = (this: CanvasRenderingContext2D, ...at: number[]) => void;
+    const strokes = CanvasRenderingContext2D.prototype as unknown as { fillRect: FillRect };
+    const { fillRect } = strokes;
+    strokes.fillRect = function (...at): void {
       if (this.canvas.closest('.chart-canvas') !== null) counted.strokes += 1;
       fillRect.apply(this, at);
     };

@@ -8,35 +8,44 @@ const OVERLAY = '.dv-render-overlay';
  */
 export class PanelSight {
   readonly #element: Element;
-  readonly #observer: MutationObserver;
+  readonly #turned: (seen: boolean) => void;
+  readonly #observer = new MutationObserver(() => this.#look());
   #overlay: HTMLElement | null = null;
-  #was = true;
+  /** What was told last. */
+  #told: boolean;
+  #ended = false;
 
   /** @param turned called when the panel has come to the front or gone behind. */
   constructor(element: Element, turned: (seen: boolean) => void) {
     this.#element = element;
-    this.#observer = new MutationObserver(() => {
-      const before = this.#was;
-      if (this.seen !== before) turned(!before);
-    });
-    this.#was = this.seen;
+    this.#turned = turned;
+    this.#told = this.seen;
   }
 
   /** True also for what stands in no dock. */
   get seen(): boolean {
     const overlay = this.#element.closest<HTMLElement>(OVERLAY);
     if (overlay !== this.#overlay) this.#follow(overlay);
-    this.#was = overlay === null || overlay.style.visibility !== 'hidden';
-    return this.#was;
+    return overlay === null || overlay.style.visibility !== 'hidden';
   }
 
   #follow(overlay: HTMLElement | null): void {
     this.#overlay = overlay;
     this.#observer.disconnect();
     if (overlay !== null) this.#observer.observe(overlay, { attributeFilter: ['style'] });
+    // The element may have come into a place that is seen, or out of one: nothing there changes by it.
+    queueMicrotask(() => this.#look());
+  }
+
+  #look(): void {
+    const { seen } = this;
+    if (this.#ended || seen === this.#told) return;
+    this.#told = seen;
+    this.#turned(seen);
   }
 
   end(): void {
+    this.#ended = true;
     this.#observer.disconnect();
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../chromium.ts';
 import { FakePage } from '../../e2e/fake-page.ts';
+import { skipWelcome } from '../../e2e/skip-welcome.ts';
 
 /** Exchange, list and threads of 25,000 instruments come up within this on a slow machine, ms. */
 const UP_MS = 120_000;
@@ -57,6 +58,7 @@ export async function loadedTerminal(instruments: number, pace: number): Promise
     page.setDefaultTimeout(UP_MS);
     await page.goto(url);
     await page.waitForFunction(() => window.__terminal.firstRowAtMs !== null, undefined, { timeout: UP_MS });
+    await skipWelcome(page);
     return { page, close };
   } catch (thrown) {
     await close();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BarBook } from '../../../src/renderer/panels/chart/bar-book.ts';
 import { BarColumns } from '../../../src/renderer/panels/chart/bar-columns.ts';
 

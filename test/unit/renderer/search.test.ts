@@ -69,7 +69,9 @@ test('the top bar shows the indices that are listed, and no share of the same na
 test('what the engine found is listed when the own list has no match, and says what is not subscribed', () => {
   const other = { ...(rows[5] as Instrument), slot: -1, securityId: 77, symbol: 'ZYDUSWELL' };
   const titles = (query: string): string[] =>
-    paletteEntries(findInstruments(rows, texts, query), query, false, [other]).map(({ title, note }) => `${title}: ${note}`);
+    paletteEntries(findInstruments(rows, texts, query), query, false, [other]).map(
+      ({ title, note }) => `${title}: ${note}`,
+    );
   assert.match(titles('zydus')[0] ?? '', /^ZYDUSWELL: .*not subscribed$/);
   assert.ok(titles('reliance').every((line) => !line.includes('not subscribed')));
 });

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
@@ -69,6 +69,28 @@ function centre(scroller: HTMLElement, strike: number): boolean {
     scroller.scrollTop = Math.round(middle / row.offsetHeight) * row.offsetHeight;
   }
   return row !== null;
+}
+
+/** Keeps the money in the middle while nobody is at the table. */
+function useCentred(scroller: RefObject<HTMLElement | null>, atmStrike: number | null): void {
+  const centred = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || atmStrike === null) return;
+    // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
+    if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
+    centred.current = centre(element, atmStrike);
+  }, [atmStrike, scroller]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || atmStrike === null) return undefined;
+    // A panel that is moved or shown again begins at its first row, and a lower one may hide the money.
+    const watcher = new ResizeObserver(() => {
+      if (!element.matches(':hover') && !element.contains(document.activeElement)) centre(element, atmStrike);
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [atmStrike, scroller]);
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -186,7 +208,6 @@ interface TableProps {
 /** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
 export function ChainTableView({ chain, cursor, onCursor, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const centred = useRef(false);
   const [held] = useState(() => new HeldRows());
   const sight = useRowsInSight(scroller, '.chain-row');
   const table = useMemo(() => chainTable(chain, window), [chain, window]);
@@ -203,23 +224,7 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
     if (document.activeElement === scroller.current?.closest('.chain')) focus();
     return panelFocus('chain', focus);
   }, [scroller]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || atmStrike === null) return;
-    // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
-    if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
-    centred.current = centre(element, atmStrike);
-  }, [atmStrike, scroller]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || atmStrike === null) return undefined;
-    // A panel that is moved or shown again begins at its first row, and a lower one may hide the money.
-    const watcher = new ResizeObserver(() => {
-      if (!element.matches(':hover') && !element.contains(document.activeElement)) centre(element, atmStrike);
-    });
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [atmStrike, scroller]);
+  useCentred(scroller, atmStrike);
   return (
     <div
       ref={scroller}

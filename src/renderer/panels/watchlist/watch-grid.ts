@@ -188,10 +188,7 @@ export function openGrid(element: HTMLElement): () => void {
     lookUp(made, values);
   };
   const sight = new PanelSight(element, (seen) => seen && paintAll());
-  const timers = [
-    setInterval(() => sight.seen && paintAll(), AGE_EVERY_MS),
-    setInterval(askModes, MODES_EVERY_MS),
-  ];
+  const timers = [setInterval(() => sight.seen && paintAll(), AGE_EVERY_MS), setInterval(askModes, MODES_EVERY_MS)];
   const disposers = [
     ...follow(made),
     paintLoop.addPainter(() => sight.seen && made.paint(false)),
