@@ -114,7 +114,7 @@ async function trade(page: Page): Promise<void> {
   await page.waitForTimeout(TRADE_MS);
   await page.keyboard.press('Control+5');
   await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Control+Delete');
   await tableSays(page, 'Positions', /closed/u);
   await page.waitForTimeout(TRADE_MS);
 }
@@ -143,8 +143,9 @@ async function review(): Promise<void> {
       await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
       await trade(page);
       await page.keyboard.press('Escape');
-      await bar.pause();
+      // In the row of a position the key of the pause is another's.
       await page.keyboard.press('c');
+      await bar.pause();
       await page.keyboard.type('1m');
       await page.keyboard.press('Enter');
       await writeNote(page);
