@@ -27,6 +27,8 @@ const RECORDED = 60;
 const RECORDED_MINUTES = 80;
 const STEP_MS = 1_000;
 const OPEN_MINUTE = 555;
+/** A lot of the recorded shares is one. */
+const SHARES = 200;
 /** How long the replay goes on after an order. */
 const TRADE_MS = 12_000;
 const only = process.env['ONLY']?.split(',');
@@ -109,13 +111,14 @@ function recordMorning(dir: string): string {
 async function trade(page: Page): Promise<void> {
   await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor();
   await page.keyboard.press('Alt+a');
-  for (const symbol of ['RELIANCE', 'ICICIBANK']) await buyAtMarket(page, symbol);
+  for (const symbol of ['RELIANCE', 'ICICIBANK']) await buyAtMarket(page, symbol, SHARES);
   await tableSays(page, 'Positions', /ICICIBANK/u);
   await page.waitForTimeout(TRADE_MS);
   await page.keyboard.press('Control+5');
   await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Control+Delete');
   await tableSays(page, 'Positions', /closed/u);
+  await page.keyboard.press('Alt+a');
   await page.waitForTimeout(TRADE_MS);
 }
 
@@ -143,8 +146,9 @@ async function review(): Promise<void> {
       await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
       await trade(page);
       await page.keyboard.press('Escape');
-      await bar.pause();
+      // In the row of a position the key of the pause is another's.
       await page.keyboard.press('c');
+      await bar.pause();
       await page.keyboard.type('1m');
       await page.keyboard.press('Enter');
       await writeNote(page);

@@ -97,7 +97,7 @@ function review({ group, width, height }: Builder): void {
   group(['chart', 'levels']);
   group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.45 });
   group(['journal', 'fills', 'orders', 'baskets'], { side: 'below', px: height * 0.42 });
-  group(['positions', 'holdings', 'funds'], { of: 'journal', side: 'right', px: width * 0.36 });
+  group(['positions', 'holdings', 'funds'], { of: 'journal', side: 'right', px: width * 0.3 });
   group(['hits', 'alerts', 'validation'], { of: 'audit', side: 'below', px: height * 0.34 });
 }
 
