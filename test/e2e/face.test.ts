@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TICK_FLAG } from '#contract/columns.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { CALM } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -46,7 +47,7 @@ test('rows move, and what a cell shows is what the engine sent', async () => {
     shown.slice(0, 20).map((text) => Math.round(Number(text.replaceAll(',', '')) * 100)),
     sent,
   );
-  face.engine.share = 0.2;
+  face.engine.share = CALM.share;
 });
 
 test('the filter narrows the table at once and keeps the keyboard', async () => {
@@ -91,7 +92,7 @@ test('a sorted column does not move rows under the pointer, and does when it has
   assert.doesNotMatch(await page.locator('.dock').innerText(), /order held/);
   await page.locator('.live-grid .ag-header-cell[col-id="changePct"]').click({ clickCount: 1 });
   await page.locator('.live-grid .ag-header-cell[col-id="changePct"]').click({ clickCount: 1 });
-  engine.share = 0.2;
+  engine.share = CALM.share;
 });
 
 test('arrows move through the table and Enter charts the row', async () => {
