@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { FileResult } from './support/file-results.ts';
-import { runBatches } from './support/run-batches.ts';
+import { type BatchPlan, runBatches } from './support/run-batches.ts';
 
 /**
  * The test command: `npm test` runs every suite but the journeys, `npm test -- unit sim` some of them. Node's own runner does
@@ -16,8 +16,15 @@ type Suite = (typeof SUITES)[number];
 const BY_NAME: ReadonlySet<Suite> = new Set(['journeys']);
 /** Suites that compute, one file after the other, beside those that mostly wait. Their output comes when a suite has ended. */
 const COMPUTING: readonly Suite[] = ['tidy', 'unit', 'contract'];
-/** Suites that drive a browser or an exchange: their files wait, a page more than an engine, however many cores there are. */
-const WAITING_AT_ONCE: Partial<Record<Suite, number>> = { sim: 2, e2e: 3, journeys: 1 };
+/**
+ * Suites that drive a browser or an exchange: their files wait, a page more than an engine, however many cores there are. One more
+ * runs when the computing lane has ended; journeys stay alone.
+ */
+const WAITING_AT_ONCE: Partial<Record<Suite, { readonly beside: number; readonly alone: number }>> = {
+  sim: { beside: 2, alone: 3 },
+  e2e: { beside: 3, alone: 4 },
+  journeys: { beside: 1, alone: 1 },
+};
 /** Beside the waiting lane one process computes at a time; without it two, as there are two cores everywhere. */
 const COMPUTING_AT_ONCE = { beside: 1, alone: 2 };
 /**
@@ -27,7 +34,7 @@ const COMPUTING_AT_ONCE = { beside: 1, alone: 2 };
 const TOGETHER: Partial<Record<Suite, number>> = { tidy: 5, unit: 42, contract: 2, e2e: 4 };
 /** Shares one browser between the files of a process (chromium.ts). */
 const SHARED_BROWSER = { SHARED_CHROMIUM: '1' };
-/** Benchmarks, and what else asserts a time or a memory: one after the other, when nothing else runs. */
+/** Benchmarks, and what else asserts a time or a memory: when nothing else runs. */
 const MEASURES =
   /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/(terminal|paint)\.)/;
 /**
@@ -38,7 +45,10 @@ const AGAIN_MAX = 4;
 /** The files named at the end, so that the run's fifteen minutes can be kept. */
 const SLOWEST_SHOWN = 12;
 /** One file after the other, each with a process and a browser of its own. */
-const ALONE = { size: 1, atOnce: 1 };
+const ALONE: BatchPlan = { size: 1, atOnce: () => 1 };
+/** Benchmarks of one thread that compare with a rival in turns: another on the second core slows both sides alike. */
+const RATIOS = /^test\/bench\/(indicators|scan-25000)\./;
+const TWO: BatchPlan = { size: 1, atOnce: () => 2 };
 
 type Results = Map<string, FileResult>;
 
@@ -76,7 +86,8 @@ async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => numbe
       else print(text);
     };
     if (!quiet) print(held);
-    const plan = { size: TOGETHER[suite] ?? 1, atOnce: atOnce(suite), env: suite === 'e2e' ? SHARED_BROWSER : {} };
+    const env = suite === 'e2e' ? SHARED_BROWSER : {};
+    const plan: BatchPlan = { size: TOGETHER[suite] ?? 1, atOnce: () => atOnce(suite), env };
     ran.push(await runBatches(files, plan, show));
     if (quiet) print(held);
   }
@@ -108,16 +119,34 @@ async function runAll(): Promise<boolean> {
     if (!(await build())) return false;
   }
   const [computing, waiting] = [lane(COMPUTING), asked.filter((suite) => suite in WAITING_AT_ONCE)];
-  const beside = waiting.length > 0;
-  const ran = (
-    await Promise.all([
-      runLane(computing, () => (beside ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone), beside),
-      runLane(waiting, (suite) => WAITING_AT_ONCE[suite] ?? 1, false),
-    ])
-  ).flat();
+  const beside = { computing: computing.length > 0, waiting: waiting.length > 0 };
+  const lanes = [
+    runLane(
+      computing,
+      () => (beside.waiting ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone),
+      waiting.length > 0,
+    ).finally(() => (beside.computing = false)),
+    runLane(waiting, (suite) => WAITING_AT_ONCE[suite]?.[beside.computing ? 'beside' : 'alone'] ?? 1, false).finally(
+      () => (beside.waiting = false),
+    ),
+  ];
+  const ran = (await Promise.all(lanes)).flat();
   const measuring = asked.flatMap(filesOf).filter((file) => MEASURES.test(file));
   if (measuring.length > 0) print(`\n== alone, because they measure: ${measuring.length} files\n`);
-  ran.push(await runBatches(measuring, ALONE, print));
+  ran.push(
+    await runBatches(
+      measuring.filter((file) => RATIOS.test(file)),
+      TWO,
+      print,
+    ),
+  );
+  ran.push(
+    await runBatches(
+      measuring.filter((file) => !RATIOS.test(file)),
+      ALONE,
+      print,
+    ),
+  );
   const last = new Map(ran.flatMap((results) => [...results]));
   for (const [file, result] of await runAgain(last)) last.set(file, result);
   const slowest = [...last.values()].sort((a, b) => b.durationMs - a.durationMs).slice(0, SLOWEST_SHOWN);

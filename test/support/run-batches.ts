@@ -17,7 +17,8 @@ const SUMMARY_LINE = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|durati
 /** How files are run: so many in a process, so many processes at once, with these additions to the environment. */
 export interface BatchPlan {
   readonly size: number;
-  readonly atOnce: number;
+  /** Asked again whenever a process ends: what runs beside may have ended too. */
+  readonly atOnce: () => number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -92,11 +93,17 @@ export async function runBatches(
   const batches: (readonly string[])[] = [];
   for (let at = 0; at < files.length; at += plan.size) batches.push(files.slice(at, at + plan.size));
   const results = new Map<string, FileResult>();
-  const work = async (): Promise<void> => {
-    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      for (const result of await settled(batch, plan, show)) results.set(result.file, result);
+  const running = new Set<Promise<void>>();
+  while (batches.length > 0 || running.size > 0) {
+    while (batches.length > 0 && running.size < plan.atOnce()) {
+      const batch = batches.shift() ?? [];
+      const run = settled(batch, plan, show).then((of) => {
+        for (const result of of) results.set(result.file, result);
+        running.delete(run);
+      });
+      running.add(run);
     }
-  };
-  await Promise.all(Array.from({ length: plan.atOnce }, work));
+    await Promise.race(running);
+  }
   return results;
 }
