@@ -28,10 +28,14 @@ const WAITING_AT_ONCE: Partial<Record<Suite, { readonly beside: number; readonly
 /** Beside the waiting lane one process computes at a time; without it two, as there are two cores everywhere. */
 const COMPUTING_AT_ONCE = { beside: 1, alone: 2 };
 /**
- * Files that share a process, and so what they load; in the suites of a page also its browser. A process of many files takes more
- * with it when it crashes, and ends later than another lane. Suites that are not named: a process for each file.
+ * Files that share a process, and so what they load; those of a page also its browser. A process of many files takes more with it
+ * when it crashes, and ends later than another lane. Others, with threads and children of their own: a process for each file.
  */
-const TOGETHER: Partial<Record<Suite, number>> = { tidy: 5, unit: 42, contract: 2, e2e: 4 };
+const TOGETHER: readonly (readonly [RegExp, number])[] = [
+  [/^test\/(unit|tidy|contract)\//, 42],
+  [/^test\/sim\/(market|server)\//, 8],
+  [/^test\/e2e\//, 4],
+];
 /** Shares one browser between the files of a process (chromium.ts). */
 const SHARED_BROWSER = { SHARED_CHROMIUM: '1' };
 /** Benchmarks, and what else asserts a time or a memory: when nothing else runs. */
@@ -45,10 +49,10 @@ const AGAIN_MAX = 4;
 /** The files named at the end, so that the run's fifteen minutes can be kept. */
 const SLOWEST_SHOWN = 12;
 /** One file after the other, each with a process and a browser of its own. */
-const ALONE: BatchPlan = { size: 1, atOnce: () => 1 };
+const ALONE: BatchPlan = { together: () => 1, atOnce: () => 1 };
 /** Benchmarks of one thread that compare with a rival in turns: another on the second core slows both sides alike. */
 const RATIOS = /^test\/bench\/(indicators|scan-25000)\./;
-const TWO: BatchPlan = { size: 1, atOnce: () => 2 };
+const TWO: BatchPlan = { together: () => 1, atOnce: () => 2 };
 
 type Results = Map<string, FileResult>;
 
@@ -87,7 +91,8 @@ async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => numbe
     };
     if (!quiet) print(held);
     const env = suite === 'e2e' ? SHARED_BROWSER : {};
-    const plan: BatchPlan = { size: TOGETHER[suite] ?? 1, atOnce: () => atOnce(suite), env };
+    const together = (file: string): number => TOGETHER.find(([which]) => which.test(file))?.[1] ?? 1;
+    const plan: BatchPlan = { together, atOnce: () => atOnce(suite), env };
     ran.push(await runBatches(files, plan, show));
     if (quiet) print(held);
   }

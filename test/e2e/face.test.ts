@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TICK_FLAG } from '#contract/columns.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { CALM } from './fake-options.ts';
+import { BUSY, CALM } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -35,6 +35,7 @@ test('first paint: every listed row is live, under the strict policy, in the shi
 });
 
 test('rows move, and what a cell shows is what the engine sent', async () => {
+  face.engine.share = BUSY.share;
   const before = await face.column('ltp');
   await face.page.waitForTimeout(700);
   const later = await face.column('ltp');

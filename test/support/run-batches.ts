@@ -14,9 +14,10 @@ const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
 /** What the reporter says at the end of each process; the run adds the numbers up itself. */
 const SUMMARY_LINE = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+\n/gm;
 
-/** How files are run: so many in a process, so many processes at once, with these additions to the environment. */
+/** How files are run: how many in a process at most, how many processes at once, and what is added to the environment. */
 export interface BatchPlan {
-  readonly size: number;
+  /** For a file: neighbours with the same number share a process. Near the end fewer do, so that none ends long after the rest. */
+  readonly together: (file: string) => number;
   /** Asked again whenever a process ends: what runs beside may have ended too. */
   readonly atOnce: () => number;
   readonly env?: Readonly<Record<string, string>>;
@@ -84,19 +85,26 @@ async function settled(files: readonly string[], plan: BatchPlan, show: (text: s
   return of.map((result) => ({ ...result, failed: 1 }));
 }
 
+/** Takes the files of the next process from those that are left. */
+function nextBatch(left: string[], { together, atOnce }: BatchPlan): string[] {
+  const most = together(left[0] ?? '');
+  const share = Math.ceil(left.length / (2 * atOnce()));
+  const other = left.findIndex((file) => together(file) !== most);
+  return left.splice(0, Math.min(most, share, other === -1 ? left.length : other));
+}
+
 /** Runs each file with Node's test runner, in batches as planned, and resolves with what each came to. None is left out. */
 export async function runBatches(
   files: readonly string[],
   plan: BatchPlan,
   show: (text: string) => void,
 ): Promise<Map<string, FileResult>> {
-  const batches: (readonly string[])[] = [];
-  for (let at = 0; at < files.length; at += plan.size) batches.push(files.slice(at, at + plan.size));
+  const left = [...files];
   const results = new Map<string, FileResult>();
   const running = new Set<Promise<void>>();
-  while (batches.length > 0 || running.size > 0) {
-    while (batches.length > 0 && running.size < plan.atOnce()) {
-      const batch = batches.shift() ?? [];
+  while (left.length > 0 || running.size > 0) {
+    while (left.length > 0 && running.size < plan.atOnce()) {
+      const batch = nextBatch(left, plan);
       const run = settled(batch, plan, show).then((of) => {
         for (const result of of) results.set(result.file, result);
         running.delete(run);
