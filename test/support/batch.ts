@@ -11,14 +11,14 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 const [timeoutMs, ...files] = process.argv.slice(2);
 const load = createRequire(import.meta.url);
 
+if (process.env['SHARED_CHROMIUM'] !== undefined) {
+  const { closeSharedChromium } = await import('../chromium.ts');
+  after(closeSharedChromium);
+}
+
 for (const file of files) {
   describe(file, { timeout: Number(timeoutMs) }, () => {
     // Loading must be synchronous: that is what makes the tests of the file children of its suite.
     load(join(ROOT, file));
   });
-}
-
-if (process.env['SHARED_CHROMIUM'] !== undefined) {
-  const { closeSharedChromium } = await import('../chromium.ts');
-  after(closeSharedChromium);
 }
