@@ -41,7 +41,8 @@ test('rows move, and what a cell shows is what the engine sent', async () => {
   const later = await face.column('ltp');
   assert.ok(before.filter((text, i) => text !== later[i]).length > 10);
   face.engine.share = 0;
-  await face.page.waitForTimeout(300);
+  // The last frame is sent within a tenth of a second, and painted.
+  await face.page.waitForTimeout(600);
   const shown = await face.column('ltp');
   const sent = face.engine.market.instruments.slice(0, 20).map((row) => face.engine.market.get(row.slot, 'ltp'));
   assert.deepEqual(

@@ -6,7 +6,7 @@ import type { FileResult } from './file-results.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 /** All tests of a file; a hanging one must not eat the run. The longest honest file takes about 100 seconds. */
-const FILE_TIMEOUT_MS = 240_000;
+const FILE_TIMEOUT_MS = 300_000;
 /** A process whose tests have ended but which does not (a leak) is ended, and has failed. */
 const BATCH_TIMEOUT_MS = 900_000;
 /** Each process reads much of the source: what Node compiled for one is kept for the next, a third of the time. */
