@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { browserBinary } from '../src/main/host/browser-binary.ts';
 
 /** A Chromium that was found, and what its process needs besides the path. */
@@ -116,8 +116,55 @@ export async function registryChromium(): Promise<FoundChromium> {
   return { executablePath: join(dir, 'chromium'), from: 'registry', env };
 }
 
-/** Starts the browser that `findChromium` names, headless. */
+/** The browser that the files of this process share, where the test command asks for it (batch.ts). */
+let shared: Promise<Browser> | null = null;
+
+/**
+ * A headless browser of the kind `findChromium` names. Where SHARED_CHROMIUM is set, launches without arguments of their own are
+ * given the same browser: closing it closes the contexts that were opened through it. One that died is started anew.
+ */
 export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  if (process.env['SHARED_CHROMIUM'] === undefined || args.length > 0) return startChromium(args);
+  shared ??= startChromium([]);
+  let browser = await shared;
+  if (!browser.isConnected()) {
+    shared = startChromium([]);
+    browser = await shared;
+  }
+  return lent(browser);
+}
+
+/** Ends the shared browser, if one was started. */
+export async function closeSharedChromium(): Promise<void> {
+  await (await shared)?.close();
+}
+
+/** A browser to one borrower: what it opens is its own, and goes when it closes. */
+function lent(browser: Browser): Browser {
+  const opened: BrowserContext[] = [];
+  const newContext: Browser['newContext'] = async (options) => {
+    const context = await browser.newContext(options);
+    opened.push(context);
+    return context;
+  };
+  const own: Partial<Browser> = {
+    newContext,
+    newPage: async (options) => (await newContext(options)).newPage(),
+    contexts: () => [...opened],
+    close: async () => {
+      await Promise.all(opened.splice(0).map((context) => context.close()));
+    },
+  };
+  return new Proxy(browser, {
+    get: (target, key) => {
+      if (key in own) return own[key as keyof Browser];
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+async function startChromium(args: readonly string[]): Promise<Browser> {
   const found = await findChromium();
   const { executablePath } = found;
   const env = Object.fromEntries(

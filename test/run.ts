@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { FileResult } from './support/file-results.ts';
+import { type BatchPlan, runBatches } from './support/run-batches.ts';
 
 /**
  * The test command: `npm test` runs every suite but the journeys, `npm test -- unit sim` some of them. Node's own runner does
- * the work; this file finds the files, builds the page for the suites that need it, runs two lanes side by side, then what
- * measures alone, and adds the results up.
+ * the work, several files to a process; this file finds the files, builds the page for the suites that need it, runs two lanes
+ * side by side, then what measures alone, and adds the results up.
  */
 const ROOT = resolve(import.meta.dirname, '..');
 const SUITES = ['tidy', 'unit', 'contract', 'sim', 'bench', 'e2e', 'journeys'] as const;
@@ -16,36 +16,51 @@ type Suite = (typeof SUITES)[number];
 const BY_NAME: ReadonlySet<Suite> = new Set(['journeys']);
 /** Suites that compute, one file after the other, beside those that mostly wait. Their output comes when a suite has ended. */
 const COMPUTING: readonly Suite[] = ['tidy', 'unit', 'contract'];
-/** Suites that drive a browser or an exchange: their files wait, a page more than an engine, however many cores there are. */
-const WAITING_AT_ONCE: Partial<Record<Suite, number>> = { sim: 2, e2e: 3, journeys: 1 };
-/** Beside the waiting lane one file computes at a time; without it two, as there are two cores everywhere. */
+/**
+ * Suites that drive a browser or an exchange: their files wait, a page more than an engine, however many cores there are. One more
+ * runs when the computing lane has ended; journeys stay alone.
+ */
+const WAITING_AT_ONCE: Partial<Record<Suite, { readonly beside: number; readonly alone: number }>> = {
+  sim: { beside: 2, alone: 3 },
+  e2e: { beside: 3, alone: 4 },
+  journeys: { beside: 1, alone: 1 },
+};
+/** Beside the waiting lane one process computes at a time; without it two, as there are two cores everywhere. */
 const COMPUTING_AT_ONCE = { beside: 1, alone: 2 };
-/** Benchmarks, and what else asserts a time or a memory: one after the other, when nothing else runs. */
+/**
+ * Files that share a process, and so what they load; those of a page also its browser. A process of many files takes more with it
+ * when it crashes, and ends later than another lane. Others, with threads and children of their own: a process for each file.
+ */
+const TOGETHER: readonly (readonly [RegExp, number])[] = [
+  [/^test\/(unit|tidy|contract)\//, 42],
+  [/^test\/sim\/(market|server)\//, 8],
+  [/^test\/e2e\//, 4],
+];
+/** Shares one browser between the files of a process (chromium.ts). */
+const SHARED_BROWSER = { SHARED_CHROMIUM: '1' };
+/** Benchmarks, and what else asserts a time or a memory: when nothing else runs. */
 const MEASURES =
   /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/(terminal|paint)\.)/;
-/** One test that hangs must not eat the run; the longest honest one takes about a minute. */
-const TEST_TIMEOUT_MS = 240_000;
 /**
  * A file of a browser, an exchange or a clock may fail because the machine was busy elsewhere: it runs once more, alone, and the
  * last line names it. More files than this are no accident, and are not tried again.
  */
 const AGAIN_MAX = 4;
-/** Each file is a process and reads much of the source: what Node compiled for one is kept for the next, a third of the time. */
-const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
 /** The files named at the end, so that the run's fifteen minutes can be kept. */
 const SLOWEST_SHOWN = 12;
+/** One file after the other, each with a process and a browser of its own. */
+const ALONE: BatchPlan = { together: () => 1, atOnce: () => 1 };
+/** Benchmarks of one thread that compare with a rival in turns: another on the second core slows both sides alike. */
+const RATIOS = /^test\/bench\/(indicators|scan-25000)\./;
+const TWO: BatchPlan = { together: () => 1, atOnce: () => 2 };
 
-interface Ran {
-  readonly results: Map<string, FileResult>;
-  readonly ok: boolean;
-}
+type Results = Map<string, FileResult>;
 
-function run(command: string, args: readonly string[], show: (text: string) => void): Promise<number> {
+/** Builds the page; whether that went well. */
+function build(): Promise<boolean> {
   return new Promise((done) => {
-    const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    child.stdout.on('data', (chunk: Buffer) => show(chunk.toString()));
-    child.on('close', (code) => done(code ?? 1));
+    const child = spawn('electron-vite', ['build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
+    child.on('close', (code) => done(code === 0));
   });
 }
 
@@ -64,36 +79,9 @@ function suitesAsked(): readonly Suite[] {
 const filesOf = (suite: Suite): string[] =>
   globSync(suite === 'bench' ? 'test/bench/**/*.bench.ts' : `test/${suite}/**/*.test.ts`, { cwd: ROOT }).sort();
 
-/** Runs files with Node's runner; a file that ended without a result (killed, crashed) has failed. */
-async function runFiles(files: readonly string[], atOnce: number, show: (text: string) => void): Promise<Ran> {
-  const results = new Map<string, FileResult>();
-  if (files.length === 0) return { results, ok: true };
-  const folder = mkdtempSync(join(tmpdir(), 'muhurat-tests-'));
-  const into = join(folder, 'results');
-  const options = [
-    '--test',
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${join(import.meta.dirname, 'support', 'file-results.ts')}`,
-    `--test-reporter-destination=${into}`,
-    `--test-concurrency=${atOnce}`,
-    `--test-timeout=${TEST_TIMEOUT_MS}`,
-  ];
-  const code = await run(process.execPath, [...options, ...files.map((file) => join(ROOT, file))], show);
-  for (const file of files) {
-    results.set(file, { file, passed: 0, failed: 1, skipped: 0, durationMs: 0 });
-  }
-  for (const line of readFileSync(into, 'utf8').split('\n').filter(Boolean)) {
-    const result = JSON.parse(line) as FileResult;
-    results.set(result.file.slice(ROOT.length + 1), result);
-  }
-  rmSync(folder, { recursive: true });
-  return { results, ok: code === 0 };
-}
-
 /** The suites of a lane one after the other, without what measures; silent until each suite's end where another lane prints. */
-async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => number, quiet: boolean): Promise<Ran[]> {
-  const ran: Ran[] = [];
+async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => number, quiet: boolean): Promise<Results[]> {
+  const ran: Results[] = [];
   for (const suite of suites) {
     const files = filesOf(suite).filter((file) => !MEASURES.test(file));
     let held = `\n== ${suite}: ${files.length} files\n`;
@@ -102,26 +90,28 @@ async function runLane(suites: readonly Suite[], atOnce: (suite: Suite) => numbe
       else print(text);
     };
     if (!quiet) print(held);
-    ran.push(await runFiles(files, atOnce(suite), show));
+    const env = suite === 'e2e' ? SHARED_BROWSER : {};
+    const together = (file: string): number => TOGETHER.find(([which]) => which.test(file))?.[1] ?? 1;
+    const plan: BatchPlan = { together, atOnce: () => atOnce(suite), env };
+    ran.push(await runBatches(files, plan, show));
     if (quiet) print(held);
   }
   return ran;
 }
 
 /** What failed of the suites that depend on the machine's pace, once more and alone. */
-async function runAgain(ran: readonly Ran[]): Promise<Ran | null> {
-  const failed = ran.flatMap(({ results }) => [...results].filter(([, { failed: count }]) => count > 0));
-  const files = failed.map(([file]) => file);
+async function runAgain(results: Results): Promise<Results> {
+  const files = [...results.values()].filter(({ failed }) => failed > 0).map(({ file }) => file);
   if (
     files.length === 0 ||
     files.length > AGAIN_MAX ||
     files.some((file) => /^test\/(tidy|unit|contract)\//.test(file))
   ) {
-    return null;
+    return new Map();
   }
   print(`\n== once more, alone: ${files.join(', ')}\n`);
-  const again = await runFiles(files, 1, print);
-  for (const [file, { failed: count }] of again.results) {
+  const again = await runBatches(files, ALONE, print);
+  for (const [file, { failed: count }] of again) {
     print(count === 0 ? `Passed only when it ran again, alone: ${file}\n` : `Failed again: ${file}\n`);
   }
   return again;
@@ -131,34 +121,51 @@ async function runAll(): Promise<boolean> {
   const asked = suitesAsked();
   const lane = (of: readonly Suite[]): Suite[] => asked.filter((suite) => of.includes(suite));
   if (asked.includes('e2e') || asked.includes('journeys')) {
-    if ((await run('electron-vite', ['build', '--logLevel', 'warn'], print)) !== 0) return false;
+    if (!(await build())) return false;
   }
   const [computing, waiting] = [lane(COMPUTING), asked.filter((suite) => suite in WAITING_AT_ONCE)];
-  const beside = waiting.length > 0;
-  const ran = (
-    await Promise.all([
-      runLane(computing, () => (beside ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone), beside),
-      runLane(waiting, (suite) => WAITING_AT_ONCE[suite] ?? 1, false),
-    ])
-  ).flat();
+  const beside = { computing: computing.length > 0, waiting: waiting.length > 0 };
+  const lanes = [
+    runLane(
+      computing,
+      () => (beside.waiting ? COMPUTING_AT_ONCE.beside : COMPUTING_AT_ONCE.alone),
+      waiting.length > 0,
+    ).finally(() => (beside.computing = false)),
+    runLane(waiting, (suite) => WAITING_AT_ONCE[suite]?.[beside.computing ? 'beside' : 'alone'] ?? 1, false).finally(
+      () => (beside.waiting = false),
+    ),
+  ];
+  const ran = (await Promise.all(lanes)).flat();
   const measuring = asked.flatMap(filesOf).filter((file) => MEASURES.test(file));
   if (measuring.length > 0) print(`\n== alone, because they measure: ${measuring.length} files\n`);
-  ran.push(await runFiles(measuring, 1, print));
-  let ok = ran.every((one) => one.ok);
-  const last = new Map(ran.flatMap(({ results }) => [...results]));
-  if (!ok) {
-    const again = await runAgain(ran);
-    for (const [file, result] of again?.results ?? []) last.set(file, result);
-    ok = again?.ok ?? false;
-  }
+  ran.push(
+    await runBatches(
+      measuring.filter((file) => RATIOS.test(file)),
+      TWO,
+      print,
+    ),
+  );
+  ran.push(
+    await runBatches(
+      measuring.filter((file) => !RATIOS.test(file)),
+      ALONE,
+      print,
+    ),
+  );
+  const last = new Map(ran.flatMap((results) => [...results]));
+  for (const [file, result] of await runAgain(last)) last.set(file, result);
   const slowest = [...last.values()].sort((a, b) => b.durationMs - a.durationMs).slice(0, SLOWEST_SHOWN);
   print(
     `\nSlowest files: ${slowest.map((one) => `${basename(one.file)} ${Math.round(one.durationMs / 1000)} s`).join(', ')}\n`,
   );
+  for (const { file, passed, failed, skipped } of last.values()) {
+    const empty = passed + skipped === 0 ? ' (nothing in it passed: it may hold no test, or not load)' : '';
+    if (failed > 0) print(`Failed: ${file}${empty}\n`);
+  }
   const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
     [...last.values()].reduce((total, result) => total + result[key], 0);
   print(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
-  return ok;
+  return sum('failed') === 0;
 }
 
 process.exit((await runAll()) ? 0 : 1);

@@ -22,7 +22,7 @@ const INSTRUMENTS = FEED_LIMITS.sockets * FEED_LIMITS.instrumentsPerSocket;
 const PACE = 100_000;
 const PACE_SHARE_MIN = 0.99;
 /** The full proof runs a minute; the everyday one is short. */
-const SECONDS = Number(process.env['FEED_LOAD_SECONDS'] ?? 10);
+const SECONDS = Number(process.env['FEED_LOAD_SECONDS'] ?? 6);
 const WARM_UP_MS = 2_000;
 
 let child: ChildProcess | null = null;

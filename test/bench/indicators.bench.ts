@@ -9,7 +9,7 @@ import { type Feed, type Plain, ROWS } from './indicator-rivals.ts';
 const SYMBOLS = 1_000;
 const BARS = 375;
 /** Rounds per contestant, taken in turns; the median counts. */
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** A rival this many times slower than ours in its first run is not run again, while there is another. */
 const HOPELESS = 8;
 

@@ -6,8 +6,8 @@ import { SCANNERS } from '../../src/main/scanners/index.ts';
 import { measureCloses, type MeasuredCloses, percentile } from '../support/minute-closes.ts';
 import { MIX } from '../support/scan-market.ts';
 
-/** Long enough for 45 closes of five minutes and three of the hour. */
-const MINUTES = 225;
+/** Long enough for 27 closes of five minutes and two of the hour. */
+const MINUTES = 135;
 /** The same for scanners on everything: 15 closes of five minutes and one of the hour. */
 const WIDE_MINUTES = 75;
 /** A close of the real mix may take as many times what reading all its bars takes, for each scanner. */

@@ -13,7 +13,7 @@ const ENTRY = join(import.meta.dirname, '..', '..', 'src', 'main', 'sim', 'main.
 const PACE = 100_000;
 const SOCKETS = 5;
 const INSTRUMENTS = 25_000;
-const SECONDS = 10;
+const SECONDS = 6;
 const FULL_BYTES = 162;
 
 interface Counters {

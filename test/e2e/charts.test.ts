@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
+import { CALM } from './fake-options.ts';
 import { ARTIFACTS, FakePage } from './fake-page.ts';
 
 /** Several charts, types and intervals of charts, templates and pictures, against the engine of straw. */
@@ -76,7 +77,7 @@ test('types turn by key; Heikin-Ashi says what it is while the numbers stay thos
   await face.picture('chart-heikin');
   await page.keyboard.press('Control+Alt+t');
   await page.getByRole('button', { name: 'Candles …' }).waitFor();
-  face.engine.share = 0.2;
+  face.engine.share = CALM.share;
 });
 
 test('four charts: each has its own bars, one crosshair lies on all, a pinned one keeps its instrument', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TICK_FLAG } from '#contract/columns.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { BUSY, CALM } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -34,6 +35,7 @@ test('first paint: every listed row is live, under the strict policy, in the shi
 });
 
 test('rows move, and what a cell shows is what the engine sent', async () => {
+  face.engine.share = BUSY.share;
   const before = await face.column('ltp');
   await face.page.waitForTimeout(700);
   const later = await face.column('ltp');
@@ -45,7 +47,7 @@ test('rows move, and what a cell shows is what the engine sent', async () => {
   // A machine with other work paints the last frame late.
   for (let i = 0; i < 20 && String(await shown()) !== String(sent); i += 1) await face.page.waitForTimeout(100);
   assert.deepEqual(await shown(), sent);
-  face.engine.share = 0.2;
+  face.engine.share = CALM.share;
 });
 
 test('the filter narrows the table at once and keeps the keyboard', async () => {
@@ -90,7 +92,7 @@ test('a sorted column does not move rows under the pointer, and does when it has
   assert.doesNotMatch(await page.locator('.dock').innerText(), /order held/);
   await page.locator('.live-grid .ag-header-cell[col-id="changePct"]').click({ clickCount: 1 });
   await page.locator('.live-grid .ag-header-cell[col-id="changePct"]').click({ clickCount: 1 });
-  engine.share = 0.2;
+  engine.share = CALM.share;
 });
 
 test('arrows move through the table and Enter charts the row', async () => {

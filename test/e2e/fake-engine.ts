@@ -35,9 +35,8 @@ import { FAKE_SCANNERS, fakeHit } from './fake-hits.ts';
 import { FakeSettings, WELCOMED } from './fake-settings.ts';
 import { FakeLevels } from './fake-levels.ts';
 import { answerIn } from './fake-mood.ts';
+import { CALM, type FakeOptions } from './fake-options.ts';
 import { FakeAccount } from './fake-orders.ts';
-
-const FRAME_MS = 33;
 
 interface Page {
   readonly wire: TextWire;
@@ -50,15 +49,6 @@ interface Page {
 }
 
 type Answers = { [N in CallName]: (input: CallInput<N>, page: Page) => CallOutput<N> };
-
-export interface FakeOptions {
-  /** Folder of the built page. */
-  readonly pageDir: string;
-  readonly instruments?: number;
-  /** Part of the rows that change in each frame, 0…1. */
-  readonly share?: number;
-  readonly replay?: boolean;
-}
 
 /**
  * An engine of straw for tests of the page alone: it serves the built page under the product's content policy and
@@ -76,6 +66,7 @@ export class FakeEngine extends FakeLevels {
   feedReason: string | null = null;
   token: SessionState['token'] = null;
   share: number;
+  readonly #frameMs: number;
   /** When true, connections are refused. */
   refusing = false;
   historyFault: string | null = null;
@@ -97,7 +88,8 @@ export class FakeEngine extends FakeLevels {
 
   constructor(options: FakeOptions) {
     super();
-    this.share = options.share ?? 0.2;
+    this.share = options.share ?? CALM.share;
+    this.#frameMs = options.frameMs ?? CALM.frameMs;
     this.market = new FakeMarket(options.instruments ?? 5_000, this.#epoch0);
     this.replay = options.replay === true ? fakeReplay(this.#epoch0) : null;
     this.#server = servePage(options.pageDir);
@@ -110,7 +102,7 @@ export class FakeEngine extends FakeLevels {
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.#timers.push(setInterval(() => this.#publish(), FRAME_MS));
+    this.#timers.push(setInterval(() => this.#publish(), this.#frameMs));
     this.#timers.push(setInterval(() => this.#tellHealth(), 1_000));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
@@ -155,7 +147,7 @@ export class FakeEngine extends FakeLevels {
       ...CALM_HEALTH,
       atMs: this.nowMs(),
       sockets: { open: isLive ? 1 : 0, wanted: 1 },
-      packetsPerSec: (rows * this.share * 1000) / FRAME_MS,
+      packetsPerSec: (rows * this.share * 1000) / this.#frameMs,
       clockSkew: this.clockSkew,
       staleRows: isLive ? 0 : rows,
       framesSent: this.#seq,

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
-import { FakeEngine, type FakeOptions } from './fake-engine.ts';
+import { FakeEngine } from './fake-engine.ts';
 import { fakeHit } from './fake-hits.ts';
+import type { FakeOptions } from './fake-options.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 export const PAGE_DIR = join(ROOT, 'out', 'renderer');

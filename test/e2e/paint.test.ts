@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BUSY } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 
 test('the page paints a tick soon: tick to painted cell at 5,000 live rows', async (t) => {
-  const face = await FakePage.open({ instruments: 5_000, share: 0.2 });
+  const face = await FakePage.open({ instruments: 5_000, ...BUSY });
   t.after(() => face.close());
   await face.page.waitForTimeout(2_000);
   const windows: number[] = [];

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Hit } from '#contract/model/scan.ts';
 import { SAMPLE_ALERT } from '../contract/alert-samples.ts';
+import { CALM } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 import { ScannerPage } from './scanner-page.ts';
 
@@ -194,7 +195,7 @@ test('an opening minute of 2,000 hits in a second costs no more than one long ta
     const limitMs = LONG_TASK_MS * (await slowdown());
     tries.push((await longTasks(burst)).filter((ms) => ms > limitMs));
   }
-  engine.share = 0.2;
+  engine.share = CALM.share;
   console.log(
     'long tasks of each burst, ms:',
     tries.map((tasks) => tasks.map(Math.round).join(' ') || 'none').join(' | '),

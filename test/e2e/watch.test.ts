@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { WatchItem } from '#contract/model/watchlist.ts';
+import { CALM } from './fake-options.ts';
 import { FakePage } from './fake-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -156,7 +157,7 @@ test('the menu of a row has everything; a spread is made, and its price is that 
     return Math.abs((await shown('Pair')) - expected) < 0.011;
   };
   await until(fits, 'the last price is the sum of the legs');
-  engine.share = 0.2;
+  engine.share = CALM.share;
 });
 
 test('columns, a rule, an indicator and the line of the day; kept with the list; CSV and map', async () => {
@@ -278,7 +279,7 @@ test('a spread is charted below its first leg, shows the prices of its legs, and
     Math.abs((await cell(0, 1)) - (await cell(1, 2)) - (await cell(2, 1))) < 0.011 &&
     Math.abs((await cell(0, 2)) - (await cell(1, 1)) - (await cell(2, 2))) < 0.011;
   await until(fits, 'the bid and ask of the spread are those of its legs');
-  engine.share = 0.2;
+  engine.share = CALM.share;
   await face.picture('watch-spread-book');
   await violations('.book-popover');
   await page.keyboard.press('Escape');

@@ -1,3 +1,4 @@
+import { BUSY } from '../e2e/fake-options.ts';
 import { FakePage } from '../e2e/fake-page.ts';
 import { dearest, TASK_HEAD, taskRow, traceTasks } from './loaded/task-trace.ts';
 
@@ -30,7 +31,7 @@ declare global {
   }
 }
 
-const face = await FakePage.open({ share: 0.2 });
+const face = await FakePage.open({ ...BUSY });
 try {
   const { page, engine } = face;
   engine.market.historyBars = BARS + 2_000;

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { BUSY } from '../e2e/fake-options.ts';
 import { FakePage } from '../e2e/fake-page.ts';
 
 /**
@@ -91,7 +92,7 @@ async function scroll(page: Page): Promise<void> {
   );
 }
 
-const face = await FakePage.open({ instruments: INSTRUMENTS, share: 0.2 });
+const face = await FakePage.open({ instruments: INSTRUMENTS, ...BUSY });
 try {
   const { page } = face;
   face.engine.lists = [{ id: 1, name: 'My list', items: [] }];

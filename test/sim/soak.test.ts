@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { runSoak } from '../soak/soak-run.ts';
 
 test('a short soak drops nothing and measures what the long one prints', async () => {
-  const found = await runSoak(10, 2_000);
+  const found = await runSoak(6, 2_000);
   assert.equal(found.dropped, 0);
   assert.equal(found.sent, found.received);
   assert.equal(found.reconnects, 0);

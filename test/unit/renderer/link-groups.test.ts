@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Instrument } from '#contract/model/instrument.ts';
+import { chartGridStore } from '../../../src/renderer/stores/chart-grid.ts';
 import { instrumentsStore } from '../../../src/renderer/stores/instruments.ts';
 import {
   adoptSelections,
@@ -20,10 +21,11 @@ const row = (slot: number, securityId: number): Instrument =>
   ({ slot, segment: 'NSE_EQ', securityId, symbol: `S${securityId}` }) as unknown as Instrument;
 const ROWS = [row(0, 10), row(1, 11), row(2, 12)];
 let from: string | null = null;
-choicesComeFrom(() => from);
 
 beforeEach(() => {
   from = null;
+  choicesComeFrom(() => from);
+  chartGridStore.setState(chartGridStore.getInitialState(), true);
   linkStore.setState({ groups: {}, pinned: {}, selected: {} });
   instrumentsStore.setState({ epoch: 1, rows: ROWS });
   adoptSelections(0);
