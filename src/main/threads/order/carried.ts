@@ -6,6 +6,7 @@ import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
 import { conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { CARRIED_KEY } from './expected-carry.ts';
+import { UnexplainedPositions } from './unexplained.ts';
 
 const keptSchema = z.array(fillSchema);
 
@@ -17,17 +18,19 @@ type Row = VenuePosition;
  * day's first session a broker may still show the day before, or nothing, so what it calls carried is taken anew with
  * each reading. From then on, or from the first fill or conversion, what was kept holds: a conversion takes from what it
  * calls carried, and after a restart the difference would tell of nothing. A position that comes later all the same is
- * booked late.
+ * booked late, and one that nothing explains is taken over in the end.
  */
 export class CarriedPositions {
   readonly #parts: Parts;
   readonly #opensMs: number;
+  readonly #unexplained: UnexplainedPositions;
   /** By position; null before the first reading. */
   #kept: Map<string, Fill> | null = null;
 
   constructor(parts: Parts, day: TradeDay) {
     this.#parts = parts;
     this.#opensMs = firstOpenMs(day);
+    this.#unexplained = new UnexplainedPositions(parts.records);
   }
 
   /** Called after each reading of the venue's positions, when its orders and trades are booked. */
@@ -38,6 +41,7 @@ export class CarriedPositions {
     if (!this.#isSettled()) this.#retake(kept, positions);
     else if (isFirst && !isKept) for (const row of positions) this.#keep(kept, row);
     else this.#takeLate(kept, positions);
+    if (this.#parts.clock.nowMs() >= this.#opensMs) this.#takeUnexplained(kept, positions);
     this.#save(kept);
   }
 
@@ -91,6 +95,21 @@ export class CarriedPositions {
       this.#keep(kept, row);
       const text = `${row.symbol} ${product}: ${carried} units were carried into the day; the broker shows them only now.`;
       audit({ event: 'position.carried_late', who: 'venue', clientOrderId: null, text });
+    }
+  }
+
+  /** What stands at the broker, reading after reading, and nothing here explains: it can be exited again. */
+  #takeUnexplained(kept: Map<string, Fill>, positions: readonly Row[]): void {
+    const { records, audit, alarms, market, instruments, clock } = this.#parts;
+    const converted = new Set(conversionsBetween(records, positions).map(instrumentOf));
+    for (const { row, units } of this.#unexplained.look(positions)) {
+      if (kept.has(keyOf(row)) || converted.has(instrumentOf(row))) continue;
+      const instrument = instruments.find(row.segment, row.securityId);
+      const last = instrument === undefined ? null : market.view(instrument, clock.nowMs()).last;
+      this.#keep(kept, { ...row, carried: units, carriedAverage: row.carriedAverage ?? last });
+      const text = `${row.symbol} ${row.product}: the broker holds ${units} units that no order of today explains. They are taken over as carried; their cost is not known here.`;
+      audit({ event: 'position.unexplained', who: 'venue', clientOrderId: null, text });
+      alarms.raise({ kind: 'position_differs', text, clientOrderId: null, fault: null, atMs: clock.nowMs() });
     }
   }
 

@@ -68,7 +68,10 @@ export class ChangeDesk {
     const isSame =
       draft.sent.type === terms.type && draft.sent.price === terms.price && draft.sent.trigger === terms.trigger;
     const sent = isSame ? null : draft.sent;
-    const venueOrder = this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity);
+    const venueOrder = {
+      ...this.#desk.venueOrder(order, draft.instrument, draft.sent, terms.quantity),
+      stillGoes: () => this.#overtaken(clientOrderId, terms.quantity),
+    };
     // Written before anything is kept: a body that cannot be written is the caller's mistake, not a change.
     const json = adapter.payload(venueOrder);
     records.commit(clientOrderId, { type: 'ModifySubmitted', terms, sent, atMs: clock.nowMs() });
@@ -133,6 +136,15 @@ export class ChangeDesk {
       if (order !== undefined && !isFinal(order)) this.#sendCancel(order, who);
     });
     return true;
+  }
+
+  /** Why a change that waited for room in the broker's rate does not go any more. */
+  #overtaken(clientOrderId: string, quantity: number): string | null {
+    const order = this.#known(clientOrderId);
+    if (isFinal(order)) return 'The order ended while its change waited for room in the rate.';
+    if (!order.reduceOnly || quantity <= order.quantity) return null;
+    const most = this.#desk.most(order);
+    return quantity - order.filled <= most ? null : `Only ${most} units are left to reduce.`;
   }
 
   #countOut(clientOrderId: string, by: 1 | -1): void {

@@ -124,7 +124,7 @@ export class Desk {
   /** An order that takes part of a position away is cut to what is open now; everything else passes as it is. */
   #reduced(intent: OrderIntent): OrderIntent {
     if (!intent.reduceOnly) return intent;
-    const most = this.#most(intent);
+    const most = this.most(intent);
     return most >= intent.quantity ? intent : { ...intent, quantity: most };
   }
 
@@ -202,7 +202,7 @@ export class Desk {
     const order = ensure(records.orders.get(clientOrderId), 'an order that waits is known');
     if (isFinal(order)) return 'It ended while it waited for room in the rate.';
     if (order.reduceOnly) {
-      const most = this.#most(order);
+      const most = this.most(order);
       return most >= order.quantity ? null : `Only ${most} units are left to reduce. Exit again.`;
     }
     const isBlocked = gate.blocks.length > blocksBefore && !reduces;
@@ -210,7 +210,7 @@ export class Desk {
   }
 
   /** Units that an order of this side may still take from the position; the order itself is not counted. */
-  #most({
+  most({
     clientOrderId,
     segment,
     securityId,

@@ -69,6 +69,24 @@ describe('a change that is out', () => {
     await assert.rejects(change(130, 12_415), /its last change has no answer yet/);
   });
 
+  it('does not go when its order ended, or its units are gone, while it waited for room in the rate', async () => {
+    const { bed, clientOrderId } = await working();
+    const asked: (() => string | null | undefined)[] = [];
+    bed.venue.modify = (_id, { stillGoes }): Promise<PlaceReply> => {
+      asked.push(() => stillGoes?.());
+      return new Promise(() => {});
+    };
+    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 130 });
+    assert.equal(asked[0]?.(), null, 'it goes');
+    // Elsewhere 130 of the 195 were sold.
+    bed.venue.openPositions = bed.venue.openPositions.map((row) => ({ ...row, net: 65 }));
+    await bed.pass(11_000);
+    assert.match(asked[0]?.() ?? '', /Only 65 units are left to reduce/);
+    await bed.ask('order.cancel', { clientOrderId });
+    await bed.pass(200);
+    assert.match(asked[0]?.() ?? '', /The order ended while its change waited/);
+  });
+
   it('is in doubt after a crash, still counts, and is looked up', async () => {
     const { bed, clientOrderId } = await working();
     await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 195 });

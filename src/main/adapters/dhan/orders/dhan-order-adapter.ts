@@ -88,7 +88,7 @@ export class DhanOrderAdapter implements OrderAdapter {
 
   modify(venueOrderId: string, order: VenueOrder): Promise<PlaceReply> {
     const body = (): string => modifyBody(this.#parts.clientId, venueOrderId, order);
-    return this.#order('PUT', `/orders/${idPart(venueOrderId)}`, body, rateOf(order));
+    return this.#order('PUT', `/orders/${idPart(venueOrderId)}`, body, rateOf(order), order.stillGoes);
   }
 
   cancel(venueOrderId: string): Promise<PlaceReply> {

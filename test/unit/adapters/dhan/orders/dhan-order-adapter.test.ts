@@ -27,15 +27,19 @@ function adapterOn(text = '{"orderId":"1","orderStatus":"TRANSIT"}') {
   return { adapter, sent, tokens };
 }
 
-test('every new order asks once more whether it still goes when its turn has come', async () => {
+test('every new order and every change asks once more whether it still goes when its turn has come', async () => {
   const { adapter, sent } = adapterOn();
   const order = { ...venueOrder({ product: 'CNC' }), stillGoes: () => 'The kill switch was pulled.' };
   await adapter.place(order);
   await adapter.placeSuper({ ...order, target: 340_000, stop: 330_000, trail: 0 });
   await adapter.placeForever({ ...order, trigger: 334_000, flag: 'SINGLE', price1: 0, trigger1: 0, quantity1: 0 });
+  await adapter.modify('5925', order);
   assert.deepEqual(
     sent.map(({ path, stillGoes }) => [path, stillGoes?.()]),
-    ['/orders', '/super/orders', '/forever/orders'].map((path) => [path, 'The kill switch was pulled.']),
+    ['/orders', '/super/orders', '/forever/orders', '/orders/5925'].map((path) => [
+      path,
+      'The kill switch was pulled.',
+    ]),
   );
 });
 
