@@ -38,9 +38,9 @@ const TOGETHER: readonly (readonly [RegExp, number])[] = [
 ];
 /** Shares one browser between the files of a process (chromium.ts). */
 const SHARED_BROWSER = { SHARED_CHROMIUM: '1' };
-/** Benchmarks, and what else asserts a time or a memory: when nothing else runs. */
+/** Benchmarks, and what else asserts a time or a memory: one after the other, when nothing else runs. */
 const MEASURES =
-  /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/(terminal|paint)\.)/;
+  /^test\/(bench\/|sim\/(soak|replay-measure|feed-starvation|server\/pace|market\/timing)\.|e2e\/(terminal|paint|process)\.)/;
 /**
  * A file of a browser, an exchange or a clock may fail because the machine was busy elsewhere: it runs once more, alone, and the
  * last line names it. More files than this are no accident, and are not tried again.
@@ -50,9 +50,6 @@ const AGAIN_MAX = 4;
 const SLOWEST_SHOWN = 12;
 /** One file after the other, each with a process and a browser of its own. */
 const ALONE: BatchPlan = { together: () => 1, atOnce: () => 1 };
-/** Benchmarks of one thread that compare with a rival in turns: another on the second core slows both sides alike. */
-const RATIOS = /^test\/bench\/(indicators|scan-25000)\./;
-const TWO: BatchPlan = { together: () => 1, atOnce: () => 2 };
 
 type Results = Map<string, FileResult>;
 
@@ -138,20 +135,7 @@ async function runAll(): Promise<boolean> {
   const ran = (await Promise.all(lanes)).flat();
   const measuring = asked.flatMap(filesOf).filter((file) => MEASURES.test(file));
   if (measuring.length > 0) print(`\n== alone, because they measure: ${measuring.length} files\n`);
-  ran.push(
-    await runBatches(
-      measuring.filter((file) => RATIOS.test(file)),
-      TWO,
-      print,
-    ),
-  );
-  ran.push(
-    await runBatches(
-      measuring.filter((file) => !RATIOS.test(file)),
-      ALONE,
-      print,
-    ),
-  );
+  ran.push(await runBatches(measuring, ALONE, print));
   const last = new Map(ran.flatMap((results) => [...results]));
   for (const [file, result] of await runAgain(last)) last.set(file, result);
   const slowest = [...last.values()].sort((a, b) => b.durationMs - a.durationMs).slice(0, SLOWEST_SHOWN);
