@@ -26,6 +26,7 @@ import {
 import { RANK_OF_CODE, SCALES } from './packet-tables.ts';
 import { badPrice, integerPrice, isAbsurd, levelsSum, PRICE_SUM_MAX } from './price-check.ts';
 import { writeRecord } from './record-writer.ts';
+import { fetchRows } from './row-fetch.ts';
 import { clearAboveMode, isAbsurdInRow, isDuplicate, writeDay } from './row-fields.ts';
 import { writeLevels } from './row-levels.ts';
 import { knowsMore } from './row-refresh.ts';
@@ -214,6 +215,7 @@ export class FeedWriter {
   applyFrame(view: DataView, start: number, end: number, recvMs: number): number {
     const count = this.#count;
     const recvDayMs = this.#gate.dayMs(recvMs);
+    fetchRows(view, start, end, this.#slots, this.#table, this.#bars, recvDayMs);
     let packets = 0;
     let applied = 0;
     let reason = 0;
