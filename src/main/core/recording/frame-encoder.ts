@@ -30,6 +30,7 @@ export type MessageKind = (typeof MESSAGE_KIND)[keyof typeof MESSAGE_KIND];
 /** Columns before those of packet fields. */
 export const BASE_COLUMNS = { messages: 0, streams: 1, fresh: 2, verbatim: 3, count: 4 } as const;
 const TIME_MAX = 2 ** 31 - 1;
+const INT_MIN = -(2 ** 31);
 
 /**
  * Turns messages of the feed into blocks of columns, each field as its difference from the last packet of the same
@@ -153,7 +154,7 @@ export class FrameEncoder {
     const code = packetCode(view, at, end);
     const fields = code < 0 ? undefined : FIELDS_BY_CODE[code];
     const segment = view.getUint8(at + SEGMENT_AT);
-    if (fields === undefined || !this.#load(fields, at, priceScale(segment))) {
+    if (fields === undefined || !this.#load(fields, at, priceScale(segment), wireSecond)) {
       this.#column(BASE_COLUMNS.streams).put(STREAM_CODE.verbatim);
       this.#verbatim(at, at + length);
       return;
@@ -166,7 +167,7 @@ export class FrameEncoder {
   }
 
   /** Reads the fields as integers. @returns false when they would not come back bit by bit. */
-  #load(fields: PacketFields, at: number, scale: number): boolean {
+  #load(fields: PacketFields, at: number, scale: number, wireSecond: number): boolean {
     const { offsets, kinds } = fields;
     const view = this.#view;
     for (let i = 0; i < kinds.length; i++) {
@@ -179,7 +180,13 @@ export class FrameEncoder {
         if (price === 0 && view.getUint32(offset, true) !== 0) return false;
         this.#values[i] = price;
       } else if (kind === FIELD.small) this.#values[i] = view.getUint16(offset, true);
-      else this.#values[i] = view.getInt32(offset, true);
+      else {
+        const value = view.getInt32(offset, true);
+        // The number of these two would be the one that says "as before".
+        if (kind === FIELD.quantity && value === -1) return false;
+        if (kind === FIELD.time && ((value - wireSecond) | 0) === INT_MIN) return false;
+        this.#values[i] = value;
+      }
     }
     return true;
   }

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { FaultError } from '#contract/faults.ts';
+import { IST_OFFSET_MS } from '#contract/model/session.ts';
 import { FrameDecoder } from '../../../../src/main/core/recording/frame-decoder.ts';
 import { FrameEncoder, MESSAGE_KIND, type MessageKind } from '../../../../src/main/core/recording/frame-encoder.ts';
 import { ROWS_MAX } from '../../../../src/main/core/recording/packet-rows.ts';
 import { decodeLost, encodeLost } from '../../../../src/main/core/recording/lost-list.ts';
+import { FULL_AT } from '../../../../src/main/core/wire/packets.ts';
 import { fullPacket, tickerPacket } from '../../../support/feed-packets.ts';
 import { simMessages } from '../../../support/sim-messages.ts';
 
@@ -142,8 +144,21 @@ test('messages of many packets of a few streams come back, also when nothing or 
         assert.deepEqual(plain(roundTrip(messages, 2)), plain(messages));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
+});
+
+test('a quantity or a time whose number would say that nothing changed comes back', () => {
+  const before = Buffer.from(fullPacket(2, 1, { ltp: 100, ltt: 1_795_000_000 }));
+  const wireSecond = Math.floor((START_MS + IST_OFFSET_MS) / 1_000);
+  const after = (at: number, value: number): Buffer => {
+    const packet = Buffer.from(before);
+    packet.writeUInt32LE(value >>> 0, at);
+    return packet;
+  };
+  const all = [after(FULL_AT.sellQty, 0xffff_ffff), after(FULL_AT.ltt, wireSecond - 2 ** 31)];
+  const messages = [before, ...all].map((one) => ({ bytes: one, recvMs: START_MS, kind: MESSAGE_KIND.frames }));
+  assert.deepEqual(plain(roundTrip(messages, 10)), plain(messages));
 });
 
 test('columns that make no sense are refused and never read beyond their end', () => {
