@@ -102,6 +102,8 @@ test('the bar says what a jump does to the paper account, before it and after it
     confirmed: [],
   });
   await page.getByText(/^A jump back empties the paper account: 1 order, [01] open positions?$/).waitFor();
+  // Nothing of the account is on its way any more.
+  engine.account.close();
   engine.account.orders.clear();
   engine.account.positions.clear();
   engine.emit('account.reset', { atMs: engine.replay?.fromMs ?? 0 });
