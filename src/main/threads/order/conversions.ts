@@ -7,6 +7,7 @@ import { foreversLeftBare } from './conversion-cover.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { EXTERNAL_OWNER } from './external.ts';
 import { foreverWords } from './forever-rows.ts';
+import { positionDifferences } from './position-differences.ts';
 
 /** A conversion without an answer holds exits back by its units for so long: by then the positions were read. */
 const IN_DOUBT_MS = 20_000;
@@ -69,13 +70,22 @@ export class Conversions {
 
   /** Net of a position of which a conversion has no end yet, as if it were done; null when there is none. */
   carefulNet(isIt: (one: Omit<PositionKey, 'owner'>) => boolean): number | null {
-    if (this.#pending.length === 0) return null;
-    const nowMs = this.#parts.timers.monotonicMs();
-    this.#pending = this.#pending.filter(({ untilMs }) => untilMs > nowMs);
-    const mine = this.#pending.filter(isIt);
+    const mine = this.#unended().filter(isIt);
     const [first] = mine;
     if (first === undefined) return null;
     return this.#parts.records.positions.net(first) - mine.reduce((sum, { units }) => sum + units, 0);
+  }
+
+  /** Whether a conversion of an instrument may still be on its way: the positions of the venue are no word about it. */
+  isPending({ segment, securityId }: Pick<PositionKey, 'segment' | 'securityId'>): boolean {
+    return this.#unended().some((one) => one.segment === segment && one.securityId === securityId);
+  }
+
+  #unended(): readonly Pending[] {
+    if (this.#pending.length === 0) return this.#pending;
+    const nowMs = this.#parts.timers.monotonicMs();
+    this.#pending = this.#pending.filter(({ untilMs }) => untilMs > nowMs);
+    return this.#pending;
   }
 
   /** Books a conversion that the venue's positions tell of: it is the end of the one that waits for just that. */
@@ -155,23 +165,12 @@ function isEndOf({ segment, securityId, less, more, quantity }: Conversion, one:
  * number of units in opposite ways. Anything else is no conversion.
  */
 export function conversionsBetween(
-  { positions }: DeskParts['records'],
+  records: DeskParts['records'],
   theirs: readonly VenuePosition[],
 ): readonly Conversion[] {
-  const found: Conversion[] = [];
-  const instruments = new Map(theirs.map((row) => [`${row.segment}:${row.securityId}`, row]));
-  for (const { segment, securityId } of instruments.values()) {
-    const differences = new Map<Product, number>();
-    const add = (product: Product | null, units: number): void => {
-      if (product !== null) differences.set(product, (differences.get(product) ?? 0) + units);
-    };
-    for (const row of theirs) if (row.segment === segment && row.securityId === securityId) add(row.product, row.net);
-    for (const row of positions.all())
-      if (row.segment === segment && row.securityId === securityId) add(row.product, -row.net);
-    const moved = [...differences].filter(([, units]) => units !== 0).sort((a, b) => a[1] - b[1]);
-    const [less, more] = moved;
-    if (less === undefined || more === undefined || moved.length !== 2 || less[1] + more[1] !== 0) continue;
-    found.push({ segment, securityId, less: less[0], more: more[0], quantity: more[1] });
-  }
-  return found;
+  return positionDifferences(records, theirs).flatMap(({ segment, securityId, units }) => {
+    const [less, more, ...others] = [...units].sort((a, b) => a[1] - b[1]);
+    if (less === undefined || more === undefined || others.length > 0 || less[1] + more[1] !== 0) return [];
+    return [{ segment, securityId, less: less[0], more: more[0], quantity: more[1] }];
+  });
 }

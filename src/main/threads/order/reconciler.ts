@@ -59,7 +59,7 @@ export class Reconciler {
 
   constructor(parts: DeskParts, words: VenueWords, conversions: Conversions, supers: SuperDesk, day: TradeDay) {
     this.#supers = supers;
-    this.#carried = new CarriedPositions(parts, day);
+    this.#carried = new CarriedPositions(parts, conversions, day);
     this.#missing = new MissingForevers(parts);
     this.#differ = new StandingDifferences(parts.records);
     this.#parts = parts;
