@@ -182,6 +182,7 @@ export class Reconciler {
     this.#funds = funds;
     this.#fillsAtRead = before.fills;
     this.#carried.take(positions);
+    this.#conversions.known();
     this.#watchNet(positions);
     this.#differ.take(positions, (key) => before.traded.get(key) === traded.get(key));
   }
@@ -227,6 +228,7 @@ export class Reconciler {
       const instrument = `${segment}:${securityId}`;
       const state = `${less} ${more} ${quantity}`;
       seen.add(instrument);
+      if (this.#conversions.isAwaited(conversion)) continue;
       if (this.#standing.get(instrument) === state) this.#conversions.book(conversion, 'venue');
       else {
         standing.set(instrument, state);
