@@ -36,6 +36,11 @@ export class CarriedPositions {
     this.#unexplained = new UnexplainedPositions(parts.records, (one) => conversions.isPending(one));
   }
 
+  /** Whether positions differ at the broker in a way that is taken over when it stands. */
+  get isCounting(): boolean {
+    return this.#unexplained.isCounting;
+  }
+
   /** Called after each reading of the venue's positions, when its orders and trades are booked. */
   take(positions: readonly VenuePosition[]): void {
     const isFirst = this.#kept === null;

@@ -72,6 +72,11 @@ export class Reconciler {
     return this.#doneMs;
   }
 
+  /** Whether the books should be read soon again: a position of the broker is not explained yet. */
+  get isCounting(): boolean {
+    return this.#carried.isCounting;
+  }
+
   get funds(): Funds | null {
     return this.#funds;
   }

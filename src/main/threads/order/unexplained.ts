@@ -6,7 +6,7 @@ import type { OrderRecords } from './order-records.ts';
 import { type InstrumentDifferences, positionDifferences } from './position-differences.ts';
 import { exposureKey } from './working-sums.ts';
 
-/** Readings, one after the other, that must show the same: about a minute while orders work, longer else. */
+/** Readings, one after the other, that must show the same: about a minute. */
 export const UNEXPLAINED_READINGS = 6;
 
 /** How one instrument differs, and in how many readings it does so. */
@@ -43,6 +43,11 @@ export class UnexplainedPositions {
     this.#isConverting = isConverting;
   }
 
+  /** Whether something is counted: the next reading should not wait as long as in calm. */
+  get isCounting(): boolean {
+    return this.#seen.size > 0;
+  }
+
   /** Called with each reading. @returns what to book, of those instruments that differed alike for long enough. */
   look(positions: readonly VenuePosition[]): readonly Settlement[] {
     const seen = new Map<string, Seen>();
@@ -51,7 +56,9 @@ export class UnexplainedPositions {
     for (const one of positionDifferences(this.#records, positions)) {
       const { segment, securityId, units } = one;
       const isMoving = [...units.keys()].some((product) => working.has(exposureKey({ segment, securityId, product })));
-      if (isMoving || this.#isConverting(one)) continue;
+      const settlement = settlementOf(one);
+      const isNothing = settlement.conversions.length + settlement.beyond.length === 0;
+      if (isNothing || isMoving || this.#isConverting(one)) continue;
       const state = [...units]
         .map(([product, by]) => `${product} ${by}`)
         .sort()
@@ -59,7 +66,7 @@ export class UnexplainedPositions {
       const key = `${segment}:${securityId}`;
       const before = this.#seen.get(key);
       const readings = before?.state === state ? before.readings + 1 : 1;
-      if (readings >= UNEXPLAINED_READINGS) found.push(settlementOf(one));
+      if (readings >= UNEXPLAINED_READINGS) found.push(settlement);
       else seen.set(key, { state, readings });
     }
     this.#seen = seen;

@@ -10,6 +10,9 @@ const { segment, securityId } = sampleIntent();
 const PLACE = { segment, securityId, symbol: 'NIFTY', product: 'INTRADAY' } as const;
 const COST = { carried: 0, carriedAverage: null, realisedPaise: 0 };
 const IDLE_MS = 30_000;
+const COUNTING_MS = 10_000;
+/** The first of the readings may come as late as in calm; the others follow sooner. */
+const ALMOST_MS = IDLE_MS + COUNTING_MS * (UNEXPLAINED_READINGS - 3);
 
 const nets = async (bed: OrderBed): Promise<unknown> =>
   (await bed.ask('positions.list', {})).positions.map(({ owner, net }) => [owner, net]);
@@ -41,9 +44,9 @@ describe('positions of one instrument that differ in opposite ways', () => {
   it('are a conversion of the smaller number of units, and what is left of it is taken over', async () => {
     const bed = await carrying(325);
     bed.venue.openPositions = [row('MARGIN', 130, 130), row('INTRADAY', 325)];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS - 1));
+    await bed.pass(ALMOST_MS);
     assert.deepEqual(await byProduct(bed), { MARGIN: 325 });
-    await bed.pass(IDLE_MS * 2);
+    await bed.pass(COUNTING_MS * 3);
     assert.deepEqual(await byProduct(bed), { MARGIN: 130, INTRADAY: 325 });
     const [moved, taken, ...more] = await bed.audited('position.unexplained');
     assert.match(moved ?? '', /195 units stand in MARGIN here and in INTRADAY at the broker.*booked as converted/);
@@ -65,7 +68,7 @@ describe('positions of one instrument that differ in opposite ways', () => {
   it('of a short are one too, the other way round', async () => {
     const bed = await carrying(-195);
     bed.venue.openPositions = [row('MARGIN', -65, -65), row('INTRADAY', -195)];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS + 1));
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
     assert.deepEqual(await byProduct(bed), { MARGIN: -65, INTRADAY: -195 });
     assert.equal((await bed.audited('position.converted')).length, 1);
   });
@@ -73,7 +76,7 @@ describe('positions of one instrument that differ in opposite ways', () => {
   it('are none when nothing that is open here could have moved', async () => {
     const bed = await new OrderBed().start();
     bed.venue.openPositions = [row('MARGIN', -65), row('INTRADAY', 130)];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS + 1));
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
     assert.deepEqual(await byProduct(bed), { MARGIN: -65, INTRADAY: 130 });
     assert.deepEqual(await bed.audited('position.converted'), []);
   });
@@ -82,7 +85,7 @@ describe('positions of one instrument that differ in opposite ways', () => {
     const bed = await carrying(325);
     await bed.ask('order.place', sampleIntent());
     bed.venue.openPositions = [row('MARGIN', 130, 130), row('INTRADAY', 325)];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS + 1));
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
     assert.deepEqual(await byProduct(bed), { MARGIN: 325 });
   });
 });
@@ -91,9 +94,9 @@ describe('a position that nothing explains', () => {
   it('is taken over when the broker shows it in reading after reading, and can be exited then', async () => {
     const bed = await new OrderBed().start();
     bed.venue.openPositions = [{ ...PLACE, ...COST, net: 130 }];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS - 1));
+    await bed.pass(ALMOST_MS);
     assert.deepEqual(await nets(bed), []);
-    await bed.pass(IDLE_MS * 2);
+    await bed.pass(COUNTING_MS * 3);
     assert.deepEqual(await nets(bed), [['carried', 130]]);
     const { alarms } = await bed.ask('alarms.list', {});
     assert.ok(alarms.some(({ text }) => text.includes('holds 130 units that no order of today explains')));
@@ -112,7 +115,7 @@ describe('a position that nothing explains', () => {
   it('is taken over beside what was carried, at an average cost', async () => {
     const bed = await carrying(130);
     bed.venue.openPositions = [row('MARGIN', 195, 130)];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS + 1));
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
     const { positions } = await bed.ask('positions.list', {});
     assert.deepEqual(
       positions.map(({ owner, net, openAverage }) => [owner, net, openAverage]),
