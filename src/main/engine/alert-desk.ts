@@ -6,7 +6,7 @@ import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
 import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
-import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
+import { outcomesText } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
 import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
@@ -16,11 +16,10 @@ import { AlertsAhead } from './alerts-ahead.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
+import { ToldOutcomes } from './told-outcomes.ts';
 
 /** Hits that come before the store has told what is known; a start brings far fewer. */
 const EARLY_MAX = 20_000;
-/** Alerts whose outcome is waited for: those of an hour are far fewer. */
-const TOLD_MAX = 5_000;
 /** A store that refused alerts is asked again after this time. */
 const WRITE_AGAIN_MS = 10_000;
 const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
@@ -70,8 +69,7 @@ export class AlertDesk {
   /** What must be written: alerts by key, ids of rules. */
   #dirty = new Map<string, Alert>();
   readonly #dirtyRules = new Set<number>();
-  /** Alerts by the hit that they tell of. */
-  readonly #told = new Map<number, Alert>();
+  readonly #told = new ToldOutcomes();
   #savedHitId = 0;
   #unstoredId = 0;
   /** New alerts that are told before they are stored. */
@@ -103,7 +101,7 @@ export class AlertDesk {
         isReplay ? null : stored.nextId,
         stored.alerts.map(({ key }) => key),
       );
-      for (const { alert } of stored.alerts) this.#remember(alert);
+      for (const { alert } of stored.alerts) this.#told.remember(alert);
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
       await notify.begin();
@@ -199,21 +197,11 @@ export class AlertDesk {
   /** What became of hits: those that were told to communities are followed by their record. */
   #takeOutcomes(outcomes: Extract<ScanReport, { type: 'outcomes' }>['outcomes']): void {
     for (const { hitId, settled } of outcomes) {
-      if (settled.outcome.window !== TOLD_WINDOW) continue;
-      const alert = this.#told.get(hitId);
-      if (alert === undefined) continue;
-      this.#told.delete(hitId);
-      const text = outcomeText(alert, settled.outcome);
-      void this.#parts.notify.afterValidation(alert, text, (id) => this.#groupOf(id));
+      const over = this.#told.take(hitId, settled.outcome);
+      if (over === null) continue;
+      const text = outcomesText(over.alert, over.outcomes);
+      void this.#parts.notify.afterValidation(over.alert, text, (id) => this.#groupOf(id));
     }
-  }
-
-  /** Remembers the alert of a hit until its outcome comes. */
-  #remember(alert: Alert): void {
-    if (alert.hitId === null) return;
-    this.#told.set(alert.hitId, alert);
-    const oldest = this.#told.size > TOLD_MAX ? this.#told.keys().next().value : undefined;
-    if (oldest !== undefined) this.#told.delete(oldest);
   }
 
   take(hits: readonly Hit[]): void {
@@ -377,7 +365,7 @@ export class AlertDesk {
     const isTold = this.#ahead.isAsTold(before) && alert.id === before.id;
     this.#ahead.stored(before);
     this.#book.adopt(key, alert);
-    this.#remember(alert);
+    this.#told.remember(alert);
     // Its stand-in is over: pages know it by the stored id from now on.
     if (before.id < 0 || (isAhead && alert.id !== before.id))
       broadcast('alert.changed', { ...before, status: 'expired' });
