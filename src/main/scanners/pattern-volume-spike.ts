@@ -29,7 +29,7 @@ export default definePattern({
     rr: rrParam(D.rr),
     emAtr: moveParam(D.emAtr),
   },
-  columns: ['rvol', 'threshold', 'clv'],
+  columns: ['rvol', 'threshold', 'clv', 'expectedMove'],
   prices: [],
   barsNeeded: 21,
   find: (facts, params) =>

@@ -17,7 +17,7 @@ export interface PatternSpec<Shape extends z.ZodRawShape> {
   readonly sentence: string;
   /** Numbers of the pattern, each with unit and sentence. */
   readonly params: Shape;
-  /** Names of the pattern's own evidence; of these, which are prices and which are numbers of bars. */
+  /** Names of the pattern's own evidence, `expectedMove` among them where no plan may carry it; of these, which are prices and which are numbers of bars. */
   readonly columns: readonly string[];
   readonly prices: readonly string[];
   readonly bars?: readonly string[];
@@ -187,7 +187,7 @@ function planOf(view: ScanView, signal: PatternSignal, targetRule: Plan['targetR
 function evidenceOf(
   { columns, prices, bars = [] }: Pick<PatternSpec<z.ZodRawShape>, 'columns' | 'prices' | 'bars'>,
   facts: ViewFacts,
-  { detail, conf, entry }: PatternSignal,
+  { detail, conf, entry, expMove }: PatternSignal,
 ): Signal['evidence'] {
   const { decimals } = facts.view.instrument;
   const evidence: Record<string, number | string | null> = {
@@ -197,7 +197,8 @@ function evidenceOf(
   };
   for (const name of columns) {
     const value = detail[name];
-    if (value === undefined) evidence[name] = null;
+    if (name === 'expectedMove') evidence[name] = expMove / 10 ** decimals;
+    else if (value === undefined) evidence[name] = null;
     else if (typeof value === 'string') evidence[name] = value;
     else
       evidence[name] = prices.includes(name) ? value / 10 ** decimals : bars.includes(name) ? facts.at - value : value;
