@@ -32,6 +32,7 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told }: AlertDesk
     isUp: () => true,
     sentTo: async () => [],
     save: async () => {},
+    daysLeft: () => null,
     showNotice: null,
   });
   const now = {

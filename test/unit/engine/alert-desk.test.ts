@@ -51,6 +51,7 @@ async function rig(
     isUp: () => facts.notifyUp,
     sentTo: async (alertId) => (await ask({ kind: 'alertSentTo', alertId })).channels,
     save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
+    daysLeft: () => null,
     showNotice: null,
   });
   const up = { store: { running: true }, scan: { running: true }, door: { trouble: () => null } };

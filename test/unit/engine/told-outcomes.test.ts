@@ -62,7 +62,10 @@ test('where the session does not hold an hour, the longest window that it holds 
   told.remember(alert);
   assert.equal(told.take(1, done(5, 0.001)), null);
   const over = told.take(1, done(10, 0.004));
-  assert.match(outcomesText(alert, over?.outcomes ?? []), /^After 10 minutes · S1 .*It was right after costs: \+0\.40 %/s);
+  assert.match(
+    outcomesText(alert, over?.outcomes ?? []),
+    /^After 10 minutes · S1 .*It was right after costs: \+0\.40 %/s,
+  );
 });
 
 test('a hit whose session holds no window is told nothing of', () => {
