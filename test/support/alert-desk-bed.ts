@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/model/alert.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
+import type { ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertDesk } from '../../src/main/engine/alert-desk.ts';
 import { Log } from '../../src/main/engine/log.ts';
@@ -14,12 +15,14 @@ export interface AlertDeskBed {
   readonly instruments: readonly Instrument[];
   readonly nowMs: () => number;
   readonly ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>;
+  /** None when it is left out. */
+  readonly scanners?: readonly ScannerInfo[];
   /** An alert that is new or has changed, as every page is told. */
   readonly told: (alert: Alert) => void;
 }
 
 /** The engine's desk for alerts with everything in order, so that each hit of a session in progress may become one. */
-export function readyAlertDesk({ day, instruments, nowMs, ask, told }: AlertDeskBed): AlertDesk {
+export function readyAlertDesk({ day, instruments, nowMs, ask, told, scanners = [] }: AlertDeskBed): AlertDesk {
   const log = new Log({ level: 'error', wallMs: () => 0, write: () => {} });
   const notify = new NotifyDesk({
     prefs: storedPrefs(ask),
@@ -49,7 +52,7 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told }: AlertDesk
     nowMs,
     isReplay: false,
     facts: { now, isReady: () => true },
-    scanners: () => [],
+    scanners: () => scanners,
     postScan: () => {},
     hold: () => {},
     broadcast: (name, payload) => {

@@ -5,7 +5,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
-import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
+import { alertGates, inSessionOfHit, sessionClassOfHit } from '../core/alerts/alert-gate.ts';
 import { outcomesText } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
@@ -234,8 +234,9 @@ export class AlertDesk {
   #ownRefusal(hit: Hit): HeldBecause | null {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
-    const isOfToday = epoch !== null && instrument !== undefined;
-    if (!isOfToday || !inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
+    if (epoch === null || instrument === undefined) return 'session';
+    const scope = this.#parts.scanners().find(({ id }) => id === hit.scannerId)?.scope;
+    if (!inSessionOfHit(epoch.day, sessionClassOfHit(instrument, scope), hit)) return 'session';
     return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
