@@ -1,6 +1,7 @@
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { SymbolClass } from '#contract/model/validation.ts';
+import { MOVE_EVIDENCE } from '../scan/scanner.ts';
 import type { Claim } from './forward.ts';
 
 /**
@@ -37,7 +38,7 @@ export function claimOf({ side, plan, evidence }: Hit, cost: number): Claim | nu
     return { dir: action === 'BUY' ? 1 : -1, stop, target, expectedMove, cost };
   }
   if (side === 'neutral') {
-    const { expectedMove } = evidence;
+    const expectedMove = evidence[MOVE_EVIDENCE];
     const tells = typeof expectedMove === 'number' && expectedMove > 0;
     return tells ? { dir: 0, stop: null, target: null, expectedMove, cost } : null;
   }

@@ -124,7 +124,10 @@ test('what does not trade, is not listed or is let go is censored with the reaso
 
 test('a hit without a side that says how far is right when the price went so far, either way', () => {
   const { book, of } = rig([share(0)], rising(OPEN_MINUTE, END_MINUTE));
-  const evidence = { expectedMove: 5 };
+  const evidence = { expMove: 5 };
+  book.take(hitAt(OPEN_MINUTE + 8, { side: 'neutral', evidence: { expectedMove: 5 } }));
+  book.closeMinute(OPEN_MINUTE + 8);
+  assert.equal(book.open, 0, 'a move to an expiry is no claim of the hour');
   book.take(hitAt(OPEN_MINUTE + 9, { side: 'neutral', evidence }));
   book.closeMinute(OPEN_MINUTE + 40);
   assert.deepEqual([of(2)?.hitMove, of(10)?.hitMove], [false, true]);
