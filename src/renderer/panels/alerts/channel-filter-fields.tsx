@@ -35,7 +35,21 @@ function numberOf(text: string, min: number, what: string): number | null {
 
 /** What a channel takes: which scanners, how sure and pressing, which instruments and expiries, and for how long. */
 export function ChannelFilterFields({ filter, onChange }: ChannelFilterFieldsProps) {
-  const set = (change: Partial<ChannelFilter>): void => onChange({ ...filter, ...change });
+  const parts = { filter, set: (change: Partial<ChannelFilter>): void => onChange({ ...filter, ...change }) };
+  return (
+    <>
+      <ScannerFields {...parts} />
+      <PlaceFields {...parts} />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly filter: ChannelFilter;
+  readonly set: (change: Partial<ChannelFilter>) => void;
+}
+
+function ScannerFields({ filter, set }: PartProps) {
   return (
     <>
       <label className="alert-field">
@@ -74,6 +88,13 @@ export function ChannelFilterFields({ filter, onChange }: ChannelFilterFieldsPro
           if (groups !== null) set({ groups });
         }}
       />
+    </>
+  );
+}
+
+function PlaceFields({ filter, set }: PartProps) {
+  return (
+    <>
       <ChannelField
         name="instruments"
         label="Symbols with commas between; empty = all. Enter saves."
