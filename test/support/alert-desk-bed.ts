@@ -6,6 +6,7 @@ import { AlertDesk } from '../../src/main/engine/alert-desk.ts';
 import { Log } from '../../src/main/engine/log.ts';
 import { NotifyDesk } from '../../src/main/engine/notify-desk.ts';
 import { storedPrefs } from '../../src/main/engine/prefs.ts';
+import type { NotifyOrder } from '../../src/main/threads/notify-protocol.ts';
 import type { StoreAnswers, StoreRequest } from '../../src/main/threads/protocol.ts';
 import { HandTimers } from './hand-timers.ts';
 import { MemorySecrets } from './memory-secrets.ts';
@@ -17,12 +18,22 @@ export interface AlertDeskBed {
   readonly ask: <R extends StoreRequest>(request: R) => Promise<StoreAnswers[R['kind']]>;
   /** None when it is left out. */
   readonly scanners?: readonly ScannerInfo[];
+  /** What the thread of the channels is told. */
+  readonly sent?: (order: NotifyOrder) => void;
+  /** Whether the shell has desktop notices. */
+  readonly shows?: boolean;
   /** An alert that is new or has changed, as every page is told. */
   readonly told: (alert: Alert) => void;
 }
 
 /** The engine's desk for alerts with everything in order, so that each hit of a session in progress may become one. */
-export function readyAlertDesk({ day, instruments, nowMs, ask, told, scanners = [] }: AlertDeskBed): AlertDesk {
+export function readyAlertDesk(bed: AlertDeskBed): AlertDesk {
+  return alertDeskBed(bed).desk;
+}
+
+/** The same with its channels. */
+export function alertDeskBed(bed: AlertDeskBed): { readonly desk: AlertDesk; readonly notify: NotifyDesk } {
+  const { day, instruments, nowMs, ask, told, scanners = [], sent = () => {}, shows = false } = bed;
   const log = new Log({ level: 'error', wallMs: () => 0, write: () => {} });
   const notify = new NotifyDesk({
     prefs: storedPrefs(ask),
@@ -31,12 +42,12 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told, scanners = 
     log,
     nowMs,
     source: 'sim',
-    post: () => {},
+    post: sent,
     isUp: () => true,
     sentTo: async () => [],
     save: async () => {},
     daysLeft: () => null,
-    showNotice: null,
+    showNotice: shows ? () => {} : null,
   });
   const now = {
     storeUp: true,
@@ -46,7 +57,7 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told, scanners = 
     feedReason: null,
     readiness: { wanted: 1, unloaded: 0, levelled: 1 },
   } as const;
-  return new AlertDesk({
+  const desk = new AlertDesk({
     epoch: () => ({ day, instruments, scanUp: true, scanStarts: 0 }),
     ask,
     nowMs,
@@ -62,4 +73,5 @@ export function readyAlertDesk({ day, instruments, nowMs, ask, told, scanners = 
     log,
     notify,
   });
+  return { desk, notify };
 }

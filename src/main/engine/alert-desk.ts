@@ -13,6 +13,7 @@ import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threa
 import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
 import { type AlertChoice, chosen } from './alert-choice.ts';
 import { AlertsAhead } from './alerts-ahead.ts';
+import { GroupsToTell } from './groups-to-tell.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
@@ -70,6 +71,7 @@ export class AlertDesk {
   #dirty = new Map<string, Alert>();
   readonly #dirtyRules = new Set<number>();
   readonly #told = new ToldOutcomes();
+  readonly #groups = new GroupsToTell();
   #savedHitId = 0;
   #unstoredId = 0;
   /** New alerts that are told before they are stored. */
@@ -145,6 +147,8 @@ export class AlertDesk {
     if (this.#beginAgain) void this.begin();
     if (!this.#begun) return;
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
+    for (const alert of this.#groups.due(this.#parts.nowMs()))
+      this.#parts.notify.take(alert, (id) => this.#groupOf(id));
     this.#parts.notify.everySecond();
     if (this.#againMs === null || this.#parts.nowMs() >= this.#againMs) void this.#flush();
   }
@@ -371,7 +375,9 @@ export class AlertDesk {
     if (before.id < 0 || (isAhead && alert.id !== before.id))
       broadcast('alert.changed', { ...before, status: 'expired' });
     if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
-    if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+    if (!fresh || alert.status !== 'new') this.#groups.changed(alert);
+    else if (alert.members.length > 0) this.#groups.hold(alert, this.#parts.nowMs());
+    else notify.take(alert, (id) => this.#groupOf(id));
   }
 
   #isNotStored({ key, alert }: KeyedAlert): void {

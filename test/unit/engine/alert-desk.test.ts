@@ -270,7 +270,7 @@ test('what waits while the notify thread is down goes out when it is back; what 
   assert.equal(messages().length, 2);
   facts.notifyUp = true;
   sent.length = 0;
-  desk.take([hit(4, { ...other, side: 'down' })]);
+  desk.take([hit(4, { ...other, side: 'down', scannerId: 'gap' })]);
   await rest();
   await rest();
   assert.equal(messages().length, 0, 'nothing goes before the channels are open');
