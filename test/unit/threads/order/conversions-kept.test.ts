@@ -94,7 +94,7 @@ describe('a conversion', () => {
     const bed = new OrderBed();
     const row = { segment, securityId, symbol: 'NIFTY', product: 'MARGIN', net: 130, carried: 130 } as const;
     bed.venue.openPositions = [{ ...row, carriedAverage: 12_000, realisedPaise: 0 }];
-    const { orders } = bed.venue;
+    const orders = bed.venue.orders.bind(bed.venue);
     bed.venue.orders = () => new Promise(() => {});
     await bed.start();
     const convert = { ...AT, product: 'MARGIN', quantity: 65, to: 'INTRADAY' } as const;
