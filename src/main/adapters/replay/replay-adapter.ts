@@ -1,6 +1,6 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { type FoldedInterval, isDayInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
@@ -106,7 +106,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#player?.seek(epochMs);
   }
 
-  step(unit: ReplayUnit, interval: Interval): void {
+  step(unit: ReplayUnit, interval: FoldedInterval): void {
     const player = this.#player;
     if (player === null) return;
     player.halt();
@@ -138,10 +138,11 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   /** On to where the bar that is forming now, or the next one, is closed. */
-  #stepBar(player: ReplayPlayer, interval: Interval): void {
+  #stepBar(player: ReplayPlayer, interval: FoldedInterval): void {
     const { day } = this.#sink;
-    if (interval === '1d' || day === null) return player.seek(interval === '1d' ? player.endMs : nextMinute(player));
-    const minutes = INTERVAL_MS[interval] / MINUTE_MS;
+    if (isDayInterval(interval)) return player.seek(player.endMs);
+    if (day === null) return player.seek(nextMinute(player));
+    const minutes = MINUTE_INTERVAL_MS[interval] / MINUTE_MS;
     const next = Math.max(day.closedMinute + 1, day.openMinute);
     const from = day.openMinute + Math.floor((next - day.openMinute) / minutes) * minutes;
     player.run({ goal: { kind: 'closed', minute: from + minutes - 1 }, untilMs: player.endMs, paced: true });
