@@ -118,7 +118,7 @@ test('the menu of a row has everything; a spread is made, and its price is that 
   await row('RELIANCE').click({ button: 'right' });
   const menu = page.locator('.row-menu');
   await menu.getByRole('menuitem', { name: 'Option chain' }).waitFor();
-  await menu.getByText('On a list: 1 + 42 options, 43 new, 19,900 free').waitFor();
+  await menu.getByText('Costs 1 + 42 options, 43 new, 19,900 free').waitFor();
   await face.picture('watch-menu');
   await violations('.row-menu');
   await page.keyboard.press('Escape');

@@ -166,7 +166,7 @@ function Giving({ row, instrument }: { readonly row: LiveRow; readonly instrumen
   return (
     <>
       {fields}
-      {cost !== null && <p className="menu-field muted">On a list: {costWords(cost)}</p>}
+      {instrument !== undefined && <p className="menu-cost muted">{cost === null ? '' : `Costs ${costWords(cost)}`}</p>}
     </>
   );
 }
