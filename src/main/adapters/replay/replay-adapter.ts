@@ -1,5 +1,5 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { type Fault, FaultError, fault, faultOf } from '#contract/faults.ts';
 import { type FoldedInterval, isDayInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
@@ -33,6 +33,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
   readonly #file: string;
   readonly #timers: Timers;
   readonly #sink: FeedSink;
+  readonly #askedSpeed: number;
   readonly #firstSpeed: number;
   #player: ReplayPlayer | null = null;
   #closed = false;
@@ -44,6 +45,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#file = file;
     this.#makeIndex = index ?? null;
     this.#openElse = openElse;
+    this.#askedSpeed = speed;
     this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
@@ -57,6 +59,8 @@ class ReplayAdapter implements SeekableFeedAdapter {
         return;
       }
       for (const note of track.notes) this.#sink.fault(fault('input.replay_note', note), 'warn');
+      if (this.#askedSpeed !== this.#firstSpeed)
+        this.#sink.fault(speedFault(this.#askedSpeed, this.#firstSpeed), 'warn');
       if (track.dates.length > 1) {
         const text = `${this.#file} holds ${track.dates.length} dates; ${track.date} is played. Name one file to play another.`;
         this.#sink.fault(fault('input.replay_many_dates', text));
@@ -97,8 +101,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
       this.#player?.setSpeed(speed);
       return;
     }
-    const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times or at max, not ${speed}.`;
-    this.#sink.fault(fault('input.replay_speed', text));
+    this.#sink.fault(speedFault(speed, null));
     this.#player?.tell();
   }
 
@@ -147,6 +150,13 @@ class ReplayAdapter implements SeekableFeedAdapter {
     const from = day.openMinute + Math.floor((next - day.openMinute) / minutes) * minutes;
     player.run({ goal: { kind: 'closed', minute: from + minutes - 1 }, untilMs: player.endMs, paced: true });
   }
+}
+
+/** @param instead speed at which it plays all the same; null = it stays as it was. */
+function speedFault(asked: number, instead: number | null): Fault {
+  const plays = instead === null ? '' : ` It plays at ${instead}.`;
+  const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times or at max, not ${asked}.${plays}`;
+  return fault('input.replay_speed', text);
 }
 
 function nextMinute({ nowMs }: ReplayPlayer): number {
