@@ -204,7 +204,7 @@ test('the cheat sheet lists every key, Escape closes it', async () => {
   const { page } = face;
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-  assert.match(await page.locator('.sheet').innerText(), /Find an instrument or a command/);
+  assert.match(await page.locator('.sheet').innerText(), /Find an instrument, command, scanner or setting/);
   await face.picture('keys');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.sheet').count(), 0);

@@ -92,7 +92,7 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     id: 'find',
-    title: 'Find an instrument or a command',
+    title: 'Find an instrument, command, scanner or setting',
     group: 'Find',
     keys: ['/', 'Ctrl+K'],
     run: (t) => t.openPalette(),
