@@ -200,14 +200,16 @@ test('search finds an instrument and charts it; the keyboard goes back to where 
   assert.equal(await page.evaluate(() => document.activeElement?.closest('.live-grid') !== null), true);
 });
 
-test('the cheat sheet lists every key, Escape closes it', async () => {
+test('the menu lists every command with its keys, Escape closes it', async () => {
   const { page } = face;
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.getByRole('dialog', { name: 'Menu and keys' }).waitFor();
   assert.match(await page.locator('.sheet').innerText(), /Find an instrument, command, scanner or setting/);
   await face.picture('keys');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.sheet').count(), 0);
+});
+  await page.waitForFunction(() => document.activeElement?.closest('.levels') !== null);
 });
 
 test('F6 visits every panel that is in front and the ring is seen; health has its own key', async () => {

@@ -41,7 +41,8 @@ test('from a cold page by keys alone: a straddle from the chain, armed, sent, fi
   await ticket.arm(true);
   await keyboard.press('Ctrl+Enter');
   await baskets.says(/done/u);
-  for (const right of ['CE', 'PE']) await positions.says(new RegExp(`${strike} ${right}.*\\+1.*NIFTY Long straddle`, 'u'));
+  for (const right of ['CE', 'PE'])
+    await positions.says(new RegExp(`${strike} ${right}.*\\+1.*NIFTY Long straddle`, 'u'));
   await ticket.arm(false);
   await positions.exitByWalking(2);
   assert.equal(await keyboard.pointerEvents(), 0);
@@ -60,7 +61,10 @@ test('by keys alone: the strategy builder places a straddle, moves it, and sends
   );
   await keyboard.press('Shift+ArrowRight');
   const moved = await builder.legs(2);
-  assert.ok(moved.every(({ strike }, i) => strike > (placed[i]?.strike ?? 0)), 'both legs went up by a strike');
+  assert.ok(
+    moved.every(({ strike }, i) => strike > (placed[i]?.strike ?? 0)),
+    'both legs went up by a strike',
+  );
   assert.match(await builder.figures(), /Max profit\s+unlimited/u);
   await keyboard.press('Ctrl+Enter');
   await keyboard.isIn('baskets');

@@ -41,9 +41,10 @@ const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as c
 const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes'] as const;
 /** What every column of the positions needs with the frame around them, px; a panel beside others gets it where it can. */
 const DESK_WIDTH = 870;
-/** What is beside the chain of the options and beside the chart of the review, as parts of the window. */
+/** What is beside the chain of the options and beside the chart of the review, and its most in a window too narrow for all. */
 const OPTIONS_SHARE = 0.42;
-const REVIEW_SHARE = 0.455;
+const REVIEW_SHARE = 0.45;
+const BESIDE_MOST = 0.46;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;
@@ -83,7 +84,7 @@ function scalp({ group, width, height }: Builder): void {
 /** The chain with room for both sides over the strategy builder; its charts, the tray and what is held beside them. */
 function options({ group, width, height }: Builder): void {
   group(['chain']);
-  const beside = Math.max(width * OPTIONS_SHARE, Math.min(DESK_WIDTH, width * LEFT_SHARE_OF_THREE));
+  const beside = Math.max(width * OPTIONS_SHARE, Math.min(DESK_WIDTH, width * BESIDE_MOST));
   group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: beside });
   group(['builder'], { of: 'chain', side: 'below', px: height * 0.54 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
@@ -101,7 +102,12 @@ function scan({ group, width, height }: Builder): void {
 /** The chart with what was decided and found beside it; below them the journal in its whole width, table and note. */
 function review({ group, width, height }: Builder): void {
   group(['chart', 'levels']);
-  group(['audit', 'positions', 'holdings', 'funds', 'health'], { of: 'chart', side: 'right', px: width * REVIEW_SHARE });
+  const beside = Math.min(DESK_WIDTH, width * BESIDE_MOST);
+  group(['audit', 'positions', 'holdings', 'funds', 'health'], {
+    of: 'chart',
+    side: 'right',
+    px: Math.max(beside, width * REVIEW_SHARE),
+  });
   group(['journal', 'fills', 'orders', 'baskets'], { side: 'below', px: height * 0.42 });
   group(['hits', 'alerts', 'validation'], { of: 'audit', side: 'below', px: height * 0.34 });
 }

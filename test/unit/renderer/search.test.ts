@@ -83,7 +83,13 @@ test('what the engine found is listed when the own list has no match, and says w
 });
 
 test('scanners and settings are listed by what they are called or about, and lead to where they are', () => {
-  const gap = { id: 'gap', title: 'Gap', group: 'levels', sentence: 'Opens away from the close before', enabled: false };
+  const gap = {
+    id: 'gap',
+    title: 'Gap',
+    group: 'levels',
+    sentence: 'Opens away from the close before',
+    enabled: false,
+  };
   const more = { scanners: [gap as unknown as ScannerInfo], fields: CONFIG_FIELDS };
   const listed = (query: string) => paletteEntries([], query, false, more);
   const went: string[] = [];

@@ -64,7 +64,8 @@ function chartRow(slot: number): true {
 }
 
 /** A double click on a field or a button of a row is theirs. */
-const isOnControl = (target: EventTarget): boolean => target instanceof Element && target.closest('input, button') !== null;
+const isOnControl = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('input, button') !== null;
 
 /**
  * A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. Rows of an instrument are
