@@ -34,6 +34,8 @@ test('from a cold page by keys alone: a straddle from the chain, armed, sent, fi
   await keyboard.press('Shift+1');
   assert.deepEqual(await baskets.tray(2), [`B ${strike} CE`, `B ${strike} PE`]);
   await keyboard.isIn('baskets');
+  await baskets.together(/Max loss\s*−₹[\s\S]*Net premium\s*₹[\d,.]+ paid[\s\S]*Margin\s*₹\d/u);
+  await terminal.picture('straddle-tray');
   await ticket.entriesAllowed();
   await keyboard.press('Ctrl+Enter');
   await page.locator('.tray', { hasText: /Disarmed: Alt\+A/u }).waitFor();

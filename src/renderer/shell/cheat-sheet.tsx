@@ -42,8 +42,8 @@ function CommandLine({ command, close }: { readonly command: Command; readonly c
     // After the sheet has given the keyboard back to what the command is about.
     requestAnimationFrame(() => command.run(commandTarget));
   };
-  // What opens and closes this sheet itself is told, not offered.
-  const told = command.id === 'keys' || command.id === 'close';
+  // What opens and closes this sheet is told, not offered; so is what cancels or exits: a slip of the pointer is no chord.
+  const told = command.id === 'keys' || command.id === 'close' || command.exit === true;
   return (
     <div>
       <dt>

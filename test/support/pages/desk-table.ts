@@ -107,6 +107,11 @@ export class BasketsPage extends DeskTable {
     });
   }
 
+  /** Waits until the engine has told what the legs come to together. */
+  async together(words: RegExp): Promise<void> {
+    await this.page.locator('.tray-figures', { hasText: words }).waitFor({ timeout: PATIENCE_MS });
+  }
+
   /** Sends the tray. */
   async send(): Promise<void> {
     await this.page.keyboard.press('Control+F6');

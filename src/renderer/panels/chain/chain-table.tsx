@@ -71,16 +71,27 @@ function centre(scroller: HTMLElement, strike: number): boolean {
   return row !== null;
 }
 
-/** Keeps the money in the middle while nobody is at the table. */
-function useCentred(scroller: RefObject<HTMLElement | null>, atmStrike: number | null): void {
+/**
+ * Keeps the money in the middle while nobody is at the table.
+ * @param early the keyboard came before the money was known, and stands at a strike that nobody chose.
+ */
+function useCentred(
+  scroller: RefObject<HTMLElement | null>,
+  atmStrike: number | null,
+  early: RefObject<boolean>,
+): void {
   const centred = useRef(false);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || atmStrike === null) return;
+    const held = element.contains(document.activeElement) ? document.activeElement : null;
     // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
-    if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
-    centred.current = centre(element, atmStrike);
-  }, [atmStrike, scroller]);
+    if (centred.current && (element.matches(':hover') || held !== null)) return;
+    const own = early.current ? null : held?.closest<HTMLElement>('[data-strike]');
+    centred.current = centre(element, own === null || own === undefined ? atmStrike : Number(own.dataset['strike']));
+    if (held !== null && early.current) element.querySelector<HTMLElement>(`[data-leg="${atmStrike} CE"]`)?.focus();
+    early.current = false;
+  }, [atmStrike, scroller, early]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || atmStrike === null) return undefined;
@@ -218,13 +229,17 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
+  const early = useRef(false);
   useEffect(() => {
-    const focus = (): void => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    const focus = (): void => {
+      early.current ||= scroller.current?.querySelector('.is-atm') === null;
+      scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    };
     // A keyboard that waited in the empty panel goes on in its table.
     if (document.activeElement === scroller.current?.closest('.chain')) focus();
     return panelFocus('chain', focus);
   }, [scroller]);
-  useCentred(scroller, atmStrike);
+  useCentred(scroller, atmStrike, early);
   return (
     <div
       ref={scroller}
@@ -233,6 +248,7 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
         const next = movedCursor(rows, tab, event.key);
         if (next === null || event.altKey || event.ctrlKey) return;
         event.preventDefault();
+        early.current = false;
         onCursor(next);
         focusOn(next);
       }}
