@@ -40,7 +40,7 @@ const STATE = ['jobs', 'health'] as const;
 const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as const;
 const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes'] as const;
 /** What every column of the positions needs with the frame around them, px; a panel beside others gets it where it can. */
-const DESK_WIDTH = 870;
+const DESK_WIDTH = 868;
 /** What is beside the chain of the options and beside the chart of the review, and its most in a window too narrow for all. */
 const OPTIONS_SHARE = 0.42;
 const REVIEW_SHARE = 0.45;

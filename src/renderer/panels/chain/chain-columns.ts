@@ -10,7 +10,7 @@ export const CHAIN_COLUMNS = {
   delta: { head: 'Δ', name: 'Delta', width: 46 },
   bid: { head: 'Bid', name: 'Bid', width: 61 },
   ask: { head: 'Ask', name: 'Ask', width: 61 },
-  last: { head: 'LTP', name: 'Last price', width: 70 },
+  last: { head: 'LTP', name: 'Last price', width: 68 },
 } as const;
 export type ChainColumn = keyof typeof CHAIN_COLUMNS;
 export const CHAIN_COLUMN_NAMES = Object.keys(CHAIN_COLUMNS) as [ChainColumn, ...ChainColumn[]];
@@ -23,7 +23,7 @@ export const STRADDLE_WIDTH = 110;
 const BY_WIDTH: readonly (readonly [px: number, columns: readonly ChainColumn[]])[] = [
   [0, ['oi', 'iv', 'delta', 'last']],
   [820, ['oiChange']],
-  [1_036, ['bid', 'ask']],
+  [1_030, ['bid', 'ask']],
   [1_320, ['volume', 'theta']],
 ];
 
