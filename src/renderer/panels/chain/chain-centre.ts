@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 
 /**
  * Puts the row of the first strike that is shown in the middle of what is seen, with a whole row on top; false when none
@@ -18,15 +18,16 @@ function centre(scroller: HTMLElement, ...strikes: readonly (number | null)[]): 
  * Keeps the money in the middle while nobody is at the table; instead of it the strike that was chosen elsewhere, as
  * long as it is the one that is charted.
  * @param charted strike that the panels of the same link colour show.
- * @param early the keyboard came before the money was known, and stands at a strike that nobody chose.
+ * @returns what is told of the keyboard: one that came before the money was known stands at a strike that nobody chose,
+ * and goes to the money with the chain.
  */
 export function useCentred(
   scroller: RefObject<HTMLElement | null>,
   atmStrike: number | null,
   charted: number | null,
-  early: RefObject<boolean>,
-): void {
+): KeyboardTold {
   const centred = useRef(false);
+  const early = useRef(false);
   // What was charted when the table came is nobody's new choice: a chain begins at its money.
   const [first] = useState(charted);
   const middle = charted === first ? atmStrike : (charted ?? atmStrike);
@@ -40,7 +41,7 @@ export function useCentred(
     centred.current = centre(element, Number(own?.dataset['strike'] ?? middle), atmStrike);
     if (held !== null && early.current) element.querySelector<HTMLElement>(`[data-leg="${atmStrike} CE"]`)?.focus();
     early.current = false;
-  }, [atmStrike, middle, scroller, early]);
+  }, [atmStrike, middle, scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || middle === null) return undefined;
@@ -51,4 +52,22 @@ export function useCentred(
     watcher.observe(element);
     return () => watcher.disconnect();
   }, [atmStrike, middle, scroller]);
+  return useMemo(
+    () => ({
+      came: () => {
+        early.current ||= scroller.current?.querySelector('.is-atm') === null;
+      },
+      chose: () => {
+        early.current = false;
+      },
+    }),
+    [],
+  );
+}
+
+interface KeyboardTold {
+  /** It comes to the table by itself. */
+  readonly came: () => void;
+  /** A person moved it. */
+  readonly chose: () => void;
 }

@@ -190,17 +190,16 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
-  const early = useRef(false);
+  const keyboard = useCentred(scroller, atmStrike, charted?.strike ?? null);
   useEffect(() => {
     const focus = (): void => {
-      early.current ||= scroller.current?.querySelector('.is-atm') === null;
+      keyboard.came();
       scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
     };
     // A keyboard that waited in the empty panel goes on in its table.
     if (document.activeElement === scroller.current?.closest('.chain')) focus();
     return panelFocus('chain', focus);
-  }, [scroller]);
-  useCentred(scroller, atmStrike, charted?.strike ?? null, early);
+  }, [scroller, keyboard]);
   return (
     <div
       ref={scroller}
@@ -209,7 +208,7 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
         const next = movedCursor(rows, tab, event.key);
         if (next === null || event.altKey || event.ctrlKey) return;
         event.preventDefault();
-        early.current = false;
+        keyboard.chose();
         onCursor(next);
         focusOn(next);
       }}
