@@ -54,8 +54,8 @@ export function useCentred(
   }, [atmStrike, middle, scroller]);
   return useMemo(
     () => ({
-      came: () => {
-        early.current ||= scroller.current?.querySelector('.is-atm') === null;
+      came: (known: boolean) => {
+        early.current ||= !known;
       },
       chose: () => {
         early.current = false;
@@ -66,8 +66,8 @@ export function useCentred(
 }
 
 interface KeyboardTold {
-  /** It comes to the table by itself. */
-  readonly came: () => void;
+  /** It comes to the table by itself. @param known whether a row is at the money yet. */
+  readonly came: (known: boolean) => void;
   /** A person moved it. */
   readonly chose: () => void;
 }

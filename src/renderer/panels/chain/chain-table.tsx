@@ -193,7 +193,7 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
   const keyboard = useCentred(scroller, atmStrike, charted?.strike ?? null);
   useEffect(() => {
     const focus = (): void => {
-      keyboard.came();
+      keyboard.came(scroller.current?.querySelector('.is-atm') !== null);
       scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
     };
     // A keyboard that waited in the empty panel goes on in its table.
