@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/auth.ts')).authCommand(args),
   },
   replay: {
-    usage: 'replay FILE [--date DATE] [--json] [--data DIR]',
+    usage: 'replay FILE|lake/DATE [--date DATE] [--json] [--data DIR]',
     sentence: 'plays a recorded day through bars and scanners as fast as it goes, and sums it up',
     run: async (args) => {
       const { replayCommand } = await import('./cli/replay.ts');

@@ -8,6 +8,7 @@ import {
   Notification,
   app,
   dialog,
+  powerSaveBlocker,
   protocol,
   safeStorage,
   screen,
@@ -21,6 +22,7 @@ import { loadConfig } from './host/config-load.ts';
 import { endOnSignals } from './host/end-signals.ts';
 import { panelOfUrl } from './host/panel-window.ts';
 import { projectRoot } from './host/resources.ts';
+import { stayAwake } from './host/stay-awake.ts';
 import { type Terminal, openTerminal } from './host/terminal.ts';
 import { type Bounds, broughtHome, PANEL_SIZES, placeWindow, TERMINAL_SIZES } from './host/window-bounds.ts';
 import { windowMenu } from './host/window-menu.ts';
@@ -141,6 +143,7 @@ async function run(): Promise<void> {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     },
     safeStorage,
+    keepAwake: stayAwake(powerSaveBlocker),
     ...(Notification.isSupported()
       ? { showNotice: (title: string, body: string) => new Notification({ title, body }).show() }
       : {}),

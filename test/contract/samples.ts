@@ -66,6 +66,10 @@ const health = {
   rejected: { unknown: 1 },
   lagMsP50: 1,
   lagMsP99: null,
+  lagBands: [
+    { belowMs: 512, count: 12 },
+    { belowMs: null, count: 1 },
+  ],
   clockSkew: { state: 'ok' as const, ms: 120, from: 'broker' as const, text: 'within 2.0 s of the clock' },
   staleRows: 0,
   dropped: 0,

@@ -86,6 +86,44 @@ test('a channel is added off, switched on, tested', async () => {
   assert.deepEqual(last.settings, { chatId: '-100123' });
 });
 
+test('what a channel takes is set in its row: family, instrument, expiry, lifetime, own alerts; a wrong word says why', async () => {
+  const { page, engine } = face;
+  const row = page.getByRole('region', { name: 'Channel telegram' });
+  const type = async (name: string, text: string): Promise<void> => {
+    await row.getByLabel(name, { exact: true }).fill(text);
+    await row.getByLabel(name, { exact: true }).press('Enter');
+  };
+  const filter = (): object => {
+    const last = engine.calls.filter(({ name }) => name === 'notifiers.configure').at(-1)?.input;
+    return (last as { filter: object }).filter;
+  };
+  const [first] = engine.market.instruments;
+  await type('families', 'levels, Straddles');
+  await type('instruments', (first?.symbol ?? '').toLowerCase());
+  await type('most days to expiry', '7');
+  await type('news for minutes', '3');
+  await row.getByRole('button', { name: 'with own alerts', exact: true }).click();
+  await row.getByRole('button', { name: 'without own alerts' }).waitFor();
+  const wanted = {
+    groups: ['levels', 'straddles'],
+    instruments: [{ segment: first?.segment, securityId: first?.securityId }],
+    expiryDays: 7,
+    expiryMinutes: 3,
+    ownRules: false,
+  };
+  assert.deepEqual({ ...filter(), ...wanted }, filter());
+  assert.equal(await row.getByLabel('instruments', { exact: true }).inputValue(), first?.symbol);
+  await type('instruments', 'NOSUCH');
+  await page.locator('.toast', { hasText: 'NOSUCH is not subscribed' }).waitFor();
+  await type('most days to expiry', 'soon');
+  await page.locator('.toast', { hasText: '"soon" is none' }).waitFor();
+  assert.deepEqual({ ...filter(), ...wanted }, filter(), 'nothing of it was saved');
+  await type('most days to expiry', '');
+  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('button', { name: 'Remove webhook' }).click();
+  await page.getByRole('region', { name: 'Channel webhook' }).waitFor({ state: 'detached' });
+});
+
 test('every tab of the panel passes the accessibility check', async () => {
   const { page, engine } = face;
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));

@@ -11,6 +11,12 @@ export const CALM_HEALTH: Health = {
   rejected: { unknown_code: 2 },
   lagMsP50: 512,
   lagMsP99: 981,
+  lagBands: [
+    { belowMs: 512, count: 90_000 },
+    { belowMs: 1_024, count: 9_000 },
+    { belowMs: 16_384, count: 1_000 },
+    { belowMs: null, count: 0 },
+  ],
   clockSkew: { state: 'ok', ms: 80, from: 'broker', text: 'within 2.0 s' },
   staleRows: 0,
   dropped: 0,

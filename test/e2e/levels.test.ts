@@ -210,3 +210,17 @@ test('health says how far the clock is off', async () => {
   await page.keyboard.press('e');
   await page.locator('.health dd.warn', { hasText: '−5.40 s, no automatic orders' }).waitFor({ timeout: 5_000 });
 });
+
+test('health draws the histogram of the lags of the day', async () => {
+  const { page } = face;
+  const bands = page.locator('.lag-bands > div');
+  await bands.first().waitFor();
+  const text = (await bands.allInnerTexts()).map((one) => one.replace(/\s+/g, ' ').trim());
+  assert.deepEqual(text.slice(0, 2), ['below 0.5 s 90,000 · 90.0%', 'below 1 s 9,000 · 9.0%']);
+  const widths = await page
+    .locator('.lag-bar')
+    .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+  assert.ok((widths[0] ?? 0) > 5 * (widths[1] ?? 0) && (widths[1] ?? 0) > 0, String(widths));
+  await bands.last().scrollIntoViewIfNeeded();
+  await face.picture('lag-histogram');
+});

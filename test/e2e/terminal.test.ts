@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PaceMeter } from '../support/machine-pace.ts';
 import { RunningTerminal } from './running-terminal.ts';
 
-/** Ticks to painted cells, p99, at 5,000 watched rows. */
+/** Ticks to painted cells, p99, at 5,000 watched rows, on a machine of the reference's pace. */
 const PAINT_MS_MAX = 60;
 /** Windows of which the best counts: other work on a shared machine makes a window slow, never fast. */
 const WINDOWS = 8;
@@ -42,15 +43,20 @@ test('rows move', async () => {
 test('a tick is on the screen soon after it came, with 5,000 watched rows', async (t) => {
   const { page } = terminal;
   const windows: number[] = [];
-  for (let i = 0; i < WINDOWS && (windows.at(-1) ?? Number.POSITIVE_INFINITY) > PAINT_MS_MAX; i += 1) {
+  const limits: number[] = [];
+  const isMet = (): boolean => windows.some((ms, i) => ms <= (limits[i] ?? 0));
+  for (let i = 0; i < WINDOWS && !isMet(); i += 1) {
+    const meter = new PaceMeter();
     await page.evaluate(() => window.__terminal.clearLatency());
     await page.waitForTimeout(WINDOW_MS);
     const samples = await page.evaluate(() => window.__terminal.latencyMs());
     assert.ok(samples.length >= 50, `${samples.length} paints in ${WINDOW_MS} ms`);
-    windows.push(Math.round(p99(samples) * 10) / 10);
+    windows.push(Math.round(p99(samples)));
+    limits.push(Math.round(PAINT_MS_MAX * meter.end()));
   }
-  t.diagnostic(`tick to painted cell, p99 of each window: ${windows.join(', ')} ms`);
-  assert.ok(Math.min(...windows) <= PAINT_MS_MAX, `p99 of every window: ${windows.join(', ')} ms`);
+  const said = `p99 of each window: ${windows.join(', ')} ms, allowed at this machine's pace: ${limits.join(', ')} ms`;
+  t.diagnostic(`tick to painted cell, ${said}`);
+  assert.ok(isMet(), said);
 });
 
 test('hits of the scanners appear, and a click charts one', async () => {

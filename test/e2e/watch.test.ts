@@ -118,6 +118,7 @@ test('the menu of a row has everything; a spread is made, and its price is that 
   await row('RELIANCE').click({ button: 'right' });
   const menu = page.locator('.row-menu');
   await menu.getByRole('menuitem', { name: 'Option chain' }).waitFor();
+  await menu.getByText('Costs 1 + 42 options, 43 new, 19,900 free').waitFor();
   await face.picture('watch-menu');
   await violations('.row-menu');
   await page.keyboard.press('Escape');
@@ -144,7 +145,11 @@ test('the menu of a row has everything; a spread is made, and its price is that 
   await sheet.getByRole('button', { name: 'Add the spread' }).click();
   await until(() => list().items[3]?.type === 'spread', 'the spread is saved');
   await sheet.getByLabel('Symbols, one').fill('Symbol\nHDFCBANK\nTITAN\nNOTHERE');
-  await sheet.getByRole('button', { name: 'Add them' }).click();
+  const before = list().items.length;
+  await sheet.getByRole('button', { name: 'See what they cost' }).click();
+  await sheet.getByText('On the list they are 2 + 42 options, 43 new, 19,900 free; 1 are not listed today.').waitFor();
+  assert.equal(list().items.length, before, 'nothing is added before the word');
+  await page.keyboard.press('Enter');
   await page.locator('.toast', { hasText: '1 added; 1 were there already; 1 are not listed today: NOTHERE' }).waitFor();
   await face.picture('watch-setup-list');
   await violations('.watch-setup');

@@ -160,6 +160,10 @@ test('steps by message, second and bar, and from hit to hit', async (context) =>
   assert.equal(gate.closed, 559, 'the bar from 09:15 is closed');
   await order('step', { unit: 'bar', interval: '5m' });
   assert.equal(gate.closed, 564);
+  await order('step', { unit: 'bar', interval: '3m' });
+  assert.equal(gate.closed, 566, 'three minutes count from the open');
+  await order('step', { unit: 'bar', interval: '2m' });
+  assert.equal(gate.closed, 568);
   const first = await order('nextHit');
   const [minute = -1] = gate.hitMinutes();
   assert.equal(gate.closed, minute, 'it stands where the minute that fired is closed');

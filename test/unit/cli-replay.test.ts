@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
@@ -10,7 +10,8 @@ import { simMessages } from '../support/sim-messages.ts';
 const entry = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts');
 const dir = mkdtempSync(join(tmpdir(), 'muhurat-replay-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
-const replay = (...args: string[]) => spawnSync(process.execPath, [entry, 'replay', ...args], { encoding: 'utf8' });
+const run = (...args: string[]) => spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8' });
+const replay = (...args: string[]) => run('replay', ...args);
 
 it('sums up a recorded day and counts the lines it left out', () => {
   const file = join(dir, 'NIFTY_2022-11-10.csv');
@@ -76,4 +77,17 @@ it('of a recording with many instruments the summary names the first and counts 
   const [first = ''] = stdout.split('\n');
   assert.match(first, /^2026-11-20: 30 instruments: NIFTY 13, .+ and 22 more$/);
   assert.equal(first.split(', ').length, 8);
+});
+
+it('a day of the lake is named as --source names it, by the data folder', () => {
+  const data = join(dir, 'data');
+  mkdirSync(data);
+  const ticks = join(dir, '2022-11-14.csv');
+  writeFileSync(ticks, '2022-11-14 09:15:01,18000.00\n2022-11-14 09:16:01,18010.00\n');
+  const imported = run('import', ticks, '--symbol', 'NIFTY', '--data', data);
+  assert.equal(imported.status, 0, imported.stderr);
+  const { status, stdout, stderr } = replay('lake/2022-11-14', '--data', data);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^2022-11-14: NIFTY\nticks 2, applied 2/);
+  assert.match(replay('lake/2022-11-15', '--data', data).stderr, /no ticks and no bars of 2022-11-15/);
 });

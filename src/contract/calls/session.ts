@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call } from '../call.ts';
-import { INTERVALS } from '../model/bar.ts';
+import { FOLDED_INTERVALS } from '../model/chart-interval.ts';
 import { REPLAY_ACTIONS, REPLAY_UNITS, replayStateSchema, sessionStateSchema } from '../model/terminal.ts';
 
 export const sessionCalls = {
@@ -15,7 +15,7 @@ export const sessionCalls = {
       action: z.enum(REPLAY_ACTIONS),
       value: z.union([z.number().finite(), z.literal('max')]).optional(),
       unit: z.enum(REPLAY_UNITS).optional(),
-      interval: z.enum(INTERVALS).optional(),
+      interval: z.enum(FOLDED_INTERVALS).optional(),
     }),
     replayStateSchema,
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Interval, INTERVALS } from './bar.ts';
+import { INTERVALS } from './bar.ts';
 import { DAY_MS, IST_OFFSET_MS } from './session.ts';
 
 /**
@@ -52,13 +52,8 @@ export const MINUTE_INTERVAL_MS: Readonly<Record<MinuteInterval, number>> = {
   '4h': 14_400_000,
 };
 
-export function isDayInterval(interval: ChartInterval): interval is DayInterval {
+export function isDayInterval<T extends ChartInterval>(interval: T): interval is T & DayInterval {
   return (DAY_INTERVALS as readonly string[]).includes(interval);
-}
-
-/** The scanners' interval that holds a chart's: what a step of a replay and other things count in. */
-export function scanIntervalOf(interval: ChartInterval): Interval | null {
-  return INTERVALS.find((one) => one === interval) ?? null;
 }
 
 const istMidnight = (epochMs: number): number => Math.floor((epochMs + IST_OFFSET_MS) / DAY_MS) * DAY_MS;

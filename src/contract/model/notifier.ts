@@ -7,6 +7,9 @@ export const CHANNELS_MAX = 16;
 /** What is sent to communities must be at least this sure. */
 export const COMMUNITY_CONFIDENCE_MIN = 0.9;
 
+/** Longest time to an expiry that a filter may name: the farthest contracts of an index are listed for years. */
+export const EXPIRY_DAYS_MAX = 2_000;
+
 /** Ways out of the terminal. */
 export const CHANNEL_TYPES = ['telegram', 'reddit', 'email', 'webhook', 'desktop'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
@@ -21,6 +24,11 @@ export const channelFilterSchema = z.object({
   minConfidence: z.number().min(0).max(1),
   minPriority: z.enum(PRIORITIES),
   instruments: z.array(z.object({ segment, securityId: z.int().min(1).max(SECURITY_ID_MAX) })).max(500),
+  /**
+   * Most days to the expiry of the contract that an alert is about, or of the legs of its plan; what does not expire
+   * passes. Null = any expiry.
+   */
+  expiryDays: z.int().min(0).max(EXPIRY_DAYS_MAX).nullable().default(null),
   /** A person's own rules as well. */
   ownRules: z.boolean(),
   /** What could not be sent within so many minutes is not sent any more. */
@@ -76,6 +84,7 @@ export const OPEN_FILTER: ChannelFilter = {
   minConfidence: 0,
   minPriority: 'low',
   instruments: [],
+  expiryDays: null,
   ownRules: true,
   expiryMinutes: 10,
 };

@@ -128,6 +128,8 @@ export const healthSchema = z.object({
   /** Receive time − exchange time over the last 10 s, in ms (exchange time has a resolution of 1 s). */
   lagMsP50: z.number().nullable(),
   lagMsP99: z.number().nullable(),
+  /** The same of the whole day, as a histogram: trades whose lag was below each end; null = longer ones. */
+  lagBands: z.array(z.object({ belowMs: z.int().nullable(), count: z.number() })).max(16),
   staleRows: z.int(),
   dropped: z.number(),
   /** Event-loop delay of the host main thread over the last 10 s, in ms. */

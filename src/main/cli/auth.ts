@@ -54,8 +54,11 @@ export async function authCommand(args: readonly string[]): Promise<number> {
   const [name = '', ...rest] = args;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) {
-    (name === '--help' || name === 'help' ? process.stdout : process.stderr).write(HELP);
-    return name === '--help' || name === 'help' ? DONE : MISUSED;
+    const asked = name === '--help' || name === 'help';
+    // The word is not repeated: it may be a secret.
+    if (!asked && name !== '') process.stderr.write('auth is followed by set, status, renew or forget.\n\n');
+    (asked ? process.stdout : process.stderr).write(HELP);
+    return asked ? DONE : MISUSED;
   }
   // A value that stands alone may be a secret: it is refused without being repeated.
   if (rest.some((arg, i) => !arg.startsWith('--') && !(rest[i - 1] ?? '').startsWith('--'))) {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Config, configSchema } from '#contract/config.ts';
 import type { Finding } from '#contract/model/broker-account.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
@@ -70,7 +71,8 @@ async function examineStored(config: Config, root: string): Promise<Finding[]> {
 }
 
 async function examineSimulator(config: Config, root: string): Promise<Finding[]> {
-  const script = new URL(`../sim/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).pathname;
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const script = fileURLToPath(new URL(`../sim/main.${extension}`, import.meta.url));
   const asked = configSchema.parse({ instruments: SIM_INSTRUMENTS, clock: config.clock, seed: config.seed });
   const command = { execPath: process.execPath, script, env: process.env };
   const child = new SimulatorChild(command, asked, calendarFile(root, config.dataDir));

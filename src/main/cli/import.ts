@@ -115,11 +115,12 @@ function inWords(outcome: Outcome, dryRun: boolean): string {
   if ('failed' in outcome) return `${outcome.path}\n  not imported: ${outcome.failed}\n`;
   const { path, layout, table, source, records, accepted, rows, units, refused } = outcome;
   const span = units.length === 0 ? 'no days' : units.length === 1 ? units[0] : `${units[0]} to ${units.at(-1)}`;
+  const unit = table === 'daily' ? 'year' : 'day';
   const lines = [
     path,
     `  layout ${layout}, table ${table}, source ${source}`,
     `  ${records} records: ${accepted} ${dryRun ? 'would be accepted' : 'accepted'}, ${records - accepted} refused`,
-    `  ${rows} rows of ${span} (${units.length} ${table === 'daily' ? 'years' : 'days'})${dryRun ? '; nothing was written' : ''}`,
+    `  ${rows} rows of ${span} (${units.length} ${unit}${units.length === 1 ? '' : 's'})${dryRun ? '; nothing was written' : ''}`,
     ...refused.flatMap(({ reason, count, examples }) => [
       `  refused ${count}: ${reason}`,
       ...examples.map(({ line, text }) => `    line ${line}: ${text}`),

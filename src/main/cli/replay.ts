@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FaultError, fault } from '#contract/faults.ts';
 import { INTERVALS, type Interval } from '#contract/model/bar.ts';
 import { DAY_MS } from '#contract/model/session.ts';
@@ -7,6 +9,7 @@ import { foldDay } from '../core/bars/fold.ts';
 import { rejectedOf } from '../core/counters.ts';
 import { continuousSpan } from '../core/session/calendar.ts';
 import { istDate, minuteOfDay, textOfMinute } from '../core/time/ist.ts';
+import { loadConfig } from '../host/config-load.ts';
 import { SCANNERS } from '../scanners/index.ts';
 import { openLakeTrack } from '../lake/lake-track.ts';
 import { barTable, hitTable, type OutTable, tableText } from './replay-tables.ts';
@@ -17,7 +20,7 @@ import { calendarInForce } from './calendar-in-force.ts';
 import { writeOut } from './write-out.ts';
 
 const FILE_HINT =
-  'Usage: replay FILE|FOLDER [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
+  'Usage: replay FILE|FOLDER|lake/DATE [--date YYYY-MM-DD] [--from HH:MM] [--to HH:MM] [--hits OUT] [--bars OUT] [--interval 1m|5m|15m|1h] [--json] [--data DIR]; OUT is a .csv or .jsonl file, or - for CSV here';
 
 /** Instruments that the summary names. */
 const NAMES_SHOWN = 8;
@@ -26,7 +29,7 @@ interface Asked {
   readonly file: string;
   readonly date: string | null;
   readonly json: boolean;
-  /** Data folder whose calendar holds; null = the usual one. */
+  /** Data folder whose calendar and lake are meant; null = the usual one. */
   readonly dataDir: string | null;
   /** ms of day. */
   readonly fromMs: number;
@@ -166,12 +169,19 @@ function put(file: string, table: OutTable): void {
   else writeOut(file, text);
 }
 
+/** `lake/DATE` is a day of the lake in the data folder, as it is for `--source replay:lake/DATE`. */
+function withLakePath(file: string, dataDir: string | null): string {
+  if (!/^lake[\\/]/.test(file) || existsSync(file)) return file;
+  const { config } = loadConfig(dataDir === null ? [] : ['--data', dataDir], process.env);
+  return join(config.dataDir, file);
+}
+
 /** Plays a recorded day through the live writer, bars and scanners, and prints what came of it. */
 export async function replayCommand(args: readonly string[], root: string): Promise<number> {
   const { file, date, json, dataDir, fromMs, toMs, hits, bars, interval } = read(args);
   const calendar = calendarInForce(root, dataDir, process.env);
   const scanners = new ScannerSettings(SCANNERS).list;
-  const run = await replayRun(file, calendar, {
+  const run = await replayRun(withLakePath(file, dataDir), calendar, {
     scanners,
     passes: passesOf,
     openElse: openLakeTrack,

@@ -1,6 +1,7 @@
 import {
   GROUP_BYS,
   MEASURES,
+  OUTCOME_DAYS_MAX,
   RATE_MIN,
   RECORD_DAYS,
   type ValidationRecord,
@@ -8,7 +9,7 @@ import {
   WINDOWS,
 } from '#contract/model/validation.ts';
 import { FaultError, fault } from '#contract/faults.ts';
-import { readFlags } from './flag-reader.ts';
+import { numberFlag, readFlags } from './flag-reader.ts';
 import { type CliIo, DONE } from './io.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 import { TERMINAL_FLAGS, withTerminal } from './with-terminal.ts';
@@ -47,7 +48,7 @@ export async function validationCommand(args: readonly string[], io: CliIo): Pro
   const window = oneOf('window', Number(flags.values.get('window') ?? WINDOW_DEFAULT), WINDOWS);
   const measure = oneOf('measure', flags.values.get('measure') ?? 'direction', MEASURES);
   const scannerId = flags.values.get('scanner');
-  const days = Number(flags.values.get('days') ?? RECORD_DAYS);
+  const days = numberFlag(flags, 'days', { min: 1, max: OUTCOME_DAYS_MAX, or: RECORD_DAYS }, VALIDATION_USAGE);
   const filter = { days, ...(scannerId === undefined ? {} : { scannerId }) };
   const answer = await withTerminal(flags, (terminal) =>
     terminal.call('validation.summary', { groupBy, window, measure, filter }),

@@ -14,6 +14,9 @@ function bucketOf(ms: number): number {
   return (octave - PER_OCTAVE_BITS + 1) * PER_OCTAVE + ((ms >>> (octave - PER_OCTAVE_BITS)) & (PER_OCTAVE - 1));
 }
 
+/** Upper ends of the bands that are shown, ms: doublings, so that no bucket lies in two. Dhan tells whole seconds. */
+export const LAG_BANDS_MS: readonly number[] = [512, 1_024, 2_048, 4_096, 8_192, 16_384, 65_536];
+
 /** Largest whole ms that falls into the bucket. */
 function bucketTopMs(bucket: number): number {
   if (bucket < PER_OCTAVE) return bucket;
@@ -62,4 +65,15 @@ export function lagPercentile(before: Float64Array, after: Float64Array, share: 
     if (seen >= rank) return bucketTopMs(i);
   }
   return bucketTopMs(LAG_BUCKETS - 1);
+}
+
+/** What was counted, by band of LAG_BANDS_MS; one more at the end for longer lags. @param cells a copy of the counts. */
+export function lagBands(cells: Float64Array): { readonly belowMs: number | null; readonly count: number }[] {
+  const counts = new Float64Array(LAG_BANDS_MS.length + 1);
+  for (let i = 0; i < LAG_BUCKETS; i++) {
+    const band = LAG_BANDS_MS.findIndex((endMs) => bucketTopMs(i) < endMs);
+    const at = band < 0 ? LAG_BANDS_MS.length : band;
+    counts[at] = (counts[at] as number) + (cells[i] ?? 0);
+  }
+  return Array.from(counts, (count, at) => ({ belowMs: LAG_BANDS_MS[at] ?? null, count }));
 }

@@ -5,22 +5,22 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
-import { alertGates, inSessionOfHit } from '../core/alerts/alert-gate.ts';
-import { outcomeText, TOLD_WINDOW } from '../core/alerts/outcome-words.ts';
+import { alertGates, inSessionOfHit, sessionClassOfHit } from '../core/alerts/alert-gate.ts';
+import { outcomesText } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
 import type { ScanOrder, ScanReport, StoreAnswers, StoreRequest } from '../threads/protocol.ts';
 import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.ts';
 import { type AlertChoice, chosen } from './alert-choice.ts';
 import { AlertsAhead } from './alerts-ahead.ts';
+import { GroupsToTell } from './groups-to-tell.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
+import { ToldOutcomes } from './told-outcomes.ts';
 
 /** Hits that come before the store has told what is known; a start brings far fewer. */
 const EARLY_MAX = 20_000;
-/** Alerts whose outcome is waited for: those of an hour are far fewer. */
-const TOLD_MAX = 5_000;
 /** A store that refused alerts is asked again after this time. */
 const WRITE_AGAIN_MS = 10_000;
 const RULES_OWNER: Owner = { kind: 'alert', name: 'rules' };
@@ -70,8 +70,8 @@ export class AlertDesk {
   /** What must be written: alerts by key, ids of rules. */
   #dirty = new Map<string, Alert>();
   readonly #dirtyRules = new Set<number>();
-  /** Alerts by the hit that they tell of. */
-  readonly #told = new Map<number, Alert>();
+  readonly #told = new ToldOutcomes();
+  readonly #groups = new GroupsToTell();
   #savedHitId = 0;
   #unstoredId = 0;
   /** New alerts that are told before they are stored. */
@@ -103,7 +103,7 @@ export class AlertDesk {
         isReplay ? null : stored.nextId,
         stored.alerts.map(({ key }) => key),
       );
-      for (const { alert } of stored.alerts) this.#remember(alert);
+      for (const { alert } of stored.alerts) this.#told.remember(alert);
       this.#rules.clear();
       for (const saved of stored.rules) this.#rules.set(saved.rule.id, saved);
       await notify.begin();
@@ -147,6 +147,8 @@ export class AlertDesk {
     if (this.#beginAgain) void this.begin();
     if (!this.#begun) return;
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
+    for (const alert of this.#groups.due(this.#parts.nowMs()))
+      this.#parts.notify.take(alert, (id) => this.#groupOf(id));
     this.#parts.notify.everySecond();
     if (this.#againMs === null || this.#parts.nowMs() >= this.#againMs) void this.#flush();
   }
@@ -199,21 +201,11 @@ export class AlertDesk {
   /** What became of hits: those that were told to communities are followed by their record. */
   #takeOutcomes(outcomes: Extract<ScanReport, { type: 'outcomes' }>['outcomes']): void {
     for (const { hitId, settled } of outcomes) {
-      if (settled.outcome.window !== TOLD_WINDOW) continue;
-      const alert = this.#told.get(hitId);
-      if (alert === undefined) continue;
-      this.#told.delete(hitId);
-      const text = outcomeText(alert, settled.outcome);
-      void this.#parts.notify.afterValidation(alert, text, (id) => this.#groupOf(id));
+      const over = this.#told.take(hitId, settled.outcome);
+      if (over === null) continue;
+      const text = outcomesText(over.alert, over.outcomes);
+      void this.#parts.notify.afterValidation(over.alert, text, (id) => this.#groupOf(id));
     }
-  }
-
-  /** Remembers the alert of a hit until its outcome comes. */
-  #remember(alert: Alert): void {
-    if (alert.hitId === null) return;
-    this.#told.set(alert.hitId, alert);
-    const oldest = this.#told.size > TOLD_MAX ? this.#told.keys().next().value : undefined;
-    if (oldest !== undefined) this.#told.delete(oldest);
   }
 
   take(hits: readonly Hit[]): void {
@@ -246,8 +238,9 @@ export class AlertDesk {
   #ownRefusal(hit: Hit): HeldBecause | null {
     const epoch = this.#parts.epoch();
     const instrument = epoch?.instruments[hit.slot];
-    const isOfToday = epoch !== null && instrument !== undefined;
-    if (!isOfToday || !inSessionOfHit(epoch.day, instrument.sessionClass, hit)) return 'session';
+    if (epoch === null || instrument === undefined) return 'session';
+    const scope = this.#parts.scanners().find(({ id }) => id === hit.scannerId)?.scope;
+    if (!inSessionOfHit(epoch.day, sessionClassOfHit(instrument, scope), hit)) return 'session';
     return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
@@ -377,12 +370,14 @@ export class AlertDesk {
     const isTold = this.#ahead.isAsTold(before) && alert.id === before.id;
     this.#ahead.stored(before);
     this.#book.adopt(key, alert);
-    this.#remember(alert);
+    this.#told.remember(alert);
     // Its stand-in is over: pages know it by the stored id from now on.
     if (before.id < 0 || (isAhead && alert.id !== before.id))
       broadcast('alert.changed', { ...before, status: 'expired' });
     if (!isTold && (!isKnown || isReplay)) broadcast('alert.changed', alert);
-    if (fresh && alert.status === 'new') notify.take(alert, (id) => this.#groupOf(id));
+    if (!fresh || alert.status !== 'new') this.#groups.changed(alert);
+    else if (alert.members.length > 0) this.#groups.hold(alert, this.#parts.nowMs());
+    else notify.take(alert, (id) => this.#groupOf(id));
   }
 
   #isNotStored({ key, alert }: KeyedAlert): void {

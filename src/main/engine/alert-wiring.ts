@@ -1,5 +1,7 @@
 import type { Config } from '#contract/config.ts';
 import { ensure } from '#contract/faults.ts';
+import { DAY_MS } from '#contract/model/session.ts';
+import type { DaysLeft } from '../core/alerts/channel-filter.ts';
 import { AlertDesk, type AlertEpoch } from './alert-desk.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { Epoch } from './epoch.ts';
@@ -42,6 +44,7 @@ export function makeAlerts(wiring: AlertWiring): {
     prefs,
     secrets: host.secrets,
     timers: host.timers,
+    daysLeft: (place) => daysLeftOf(wiring.epoch(), place),
     showNotice: host.showNotice ?? null,
     log,
     nowMs,
@@ -66,6 +69,15 @@ export function makeAlerts(wiring: AlertWiring): {
     notify,
   });
   return { alerts, notify, prefs };
+}
+
+/** Contracts that nothing subscribes are not known, and pass. */
+function daysLeftOf(epoch: Epoch | null, { segment, securityId }: Parameters<DaysLeft>[0]): number | null {
+  const found = epoch?.universe.instruments.find((one) => one.segment === segment && one.securityId === securityId);
+  const { expiry = null } = found ?? {};
+  return epoch === null || expiry === null
+    ? null
+    : Math.round((Date.parse(expiry) - Date.parse(epoch.day.date)) / DAY_MS);
 }
 
 function alertEpoch(epoch: Epoch | null): AlertEpoch | null {

@@ -100,7 +100,7 @@ export class Engine {
     const orders = makeOrders({
       post: (order) => this.#present().order.post(order),
       teller: this.#teller,
-      timers: host.timers,
+      host,
       hold,
     });
     this.#orderDesk = orders.desk;

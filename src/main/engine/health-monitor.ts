@@ -2,7 +2,7 @@ import type { LakeStatus } from '#contract/model/lake.ts';
 import type { FeedAudit, Health } from '#contract/model/terminal.ts';
 import { feedAudit } from '../core/feed-audit.ts';
 import { COUNTER_NAMES, Counters, rejectedOf } from '../core/counters.ts';
-import { LagHistogram, lagPercentile } from '../core/lag-histogram.ts';
+import { LagHistogram, lagBands, lagPercentile } from '../core/lag-histogram.ts';
 import type { SharedMemory } from '../threads/protocol.ts';
 import type { ClockSkewMeter, FeedTimes } from './clock-skew.ts';
 import type { ProcessSample } from './host.ts';
@@ -81,6 +81,7 @@ export class HealthMonitor {
       rejected: rejectedOf(feed),
       lagMsP50: lagPercentile(before, after, 0.5),
       lagMsP99: lagPercentile(before, after, 0.99),
+      lagBands: lagBands(after),
       staleRows: feed.staleRows,
       dropped: DROPPED.reduce((sum, name) => sum + feed[name], 0),
       loopMsP99: input.process.loopMsP99,

@@ -191,5 +191,7 @@ export interface EngineHost {
   readonly print?: (paper: Paper) => Promise<Uint8Array>;
   /** Shows a notice in the desktop's own list; absent where there is none. */
   readonly showNotice?: (title: string, text: string) => void;
+  /** Keeps the machine from sleeping by itself; absent where the shell cannot. */
+  readonly keepAwake?: (on: boolean) => void;
   readonly writeLog: (line: LogLine) => void;
 }

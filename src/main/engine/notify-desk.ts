@@ -7,7 +7,7 @@ import { MINUTE_MS } from '#contract/model/session.ts';
 import { PendingTable } from '#contract/pending-table.ts';
 import type { Timers } from '#contract/timers.ts';
 import { messageText } from '../core/alerts/alert-words.ts';
-import { channelTakes, COMMUNITY_TYPES } from '../core/alerts/channel-filter.ts';
+import { channelTakes, COMMUNITY_TYPES, type DaysLeft } from '../core/alerts/channel-filter.ts';
 import { CHANNEL_TYPE_INFOS, checkChannel, missingFields } from '../core/alerts/channel-types.ts';
 import type { Delivery } from '../threads/alert-requests.ts';
 import type { ChannelCounts, NotifyOrder, NotifyReport, Outgoing } from '../threads/notify-protocol.ts';
@@ -42,6 +42,7 @@ export interface NotifyParts {
   readonly save: (deliveries: readonly Delivery[]) => Promise<unknown>;
   /** Channels to which an alert was sent, by id. */
   readonly sentTo: (alertId: number) => Promise<readonly string[]>;
+  readonly daysLeft: DaysLeft;
   /** The host's own list of notices; null where it has none. */
   readonly showNotice: ((title: string, text: string) => void) | null;
 }
@@ -193,7 +194,9 @@ export class NotifyDesk {
 
   #fitting(alert: Alert, groupOf: (scannerId: string) => ScannerGroup | null): Channel[] {
     const group = alert.scannerId === null ? null : groupOf(alert.scannerId);
-    return this.#channels.filter((channel) => this.#canSend(channel) && channelTakes(channel, alert, group));
+    return this.#channels.filter(
+      (channel) => this.#canSend(channel) && channelTakes(channel, alert, group, this.#parts.daysLeft),
+    );
   }
 
   #send(to: readonly Channel[], alert: Alert, text: string): void {

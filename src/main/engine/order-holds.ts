@@ -15,6 +15,8 @@ export interface OrderHoldsParts {
   /** @throws FaultError `input.subscriptions_full` */
   readonly hold: (owner: Owner, what: string, codes: readonly number[]) => void;
   readonly warn: (code: string, text: string) => void;
+  /** Told whether anything is held or ordered; null where nobody can keep the machine from sleeping. */
+  readonly keepAwake: ((on: boolean) => void) | null;
 }
 
 /**
@@ -51,6 +53,7 @@ export class OrderHolds {
     this.#dirty = false;
     this.#hold(POSITIONS, 'The position', this.#positions);
     this.#hold(ORDERS, 'The order', this.#orders);
+    this.#parts.keepAwake?.(this.#positions.size + this.#orders.size > 0);
   }
 
   async #seed(): Promise<void> {

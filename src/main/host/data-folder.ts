@@ -27,8 +27,8 @@ const sessionsSchema = z.array(z.string().max(64)).max(64);
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), url: z.string().nullable() });
 export type LockOwner = z.infer<typeof ownerSchema>;
 
-/** What commands make in a folder that no terminal has opened yet: an import comes before the first start. */
-const MADE_BEFORE = new Set(['logs', 'lake']);
+/** What commands make in a folder that no terminal has opened yet: an import, and its backup, come before the first start. */
+const MADE_BEFORE = new Set(['logs', 'lake', 'last-backup.json']);
 
 /** A data folder that this process owns. */
 export interface DataFolder {

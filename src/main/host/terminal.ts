@@ -45,6 +45,8 @@ export interface TerminalOptions {
   readonly safeStorage?: SafeStorage;
   /** Shows a notice in the desktop's own list; absent where there is none. */
   readonly showNotice?: (title: string, text: string) => void;
+  /** Keeps the machine from sleeping by itself; absent in the browser host. */
+  readonly keepAwake?: (on: boolean) => void;
 }
 
 /** An engine on this machine: its data folder, log, threads and source. */
@@ -92,6 +94,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       broker,
       sample: () => ({ loopMsP99: loop.p99(), engineMb: process.memoryUsage().rss / BYTES_PER_MB }),
       ...(options.showNotice === undefined ? {} : { showNotice: options.showNotice }),
+      ...(options.keepAwake === undefined ? {} : { keepAwake: options.keepAwake }),
       writeLog: (line) => log.write(line),
     },
     config,

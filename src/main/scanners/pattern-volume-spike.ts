@@ -7,6 +7,7 @@ import {
   stopParam,
 } from '../core/patterns/define-pattern.ts';
 import { volumeSpike, VOLUME_SPIKE_PARAMS as D } from '../core/patterns/volume-spike.ts';
+import { MOVE_EVIDENCE } from '../core/scan/scanner.ts';
 import { VIX_RULES } from '../core/volume/vix.ts';
 
 /** Volume spike (quant.md D.1): volume far above that of the bars before; a direction only where the close says one. */
@@ -29,7 +30,7 @@ export default definePattern({
     rr: rrParam(D.rr),
     emAtr: moveParam(D.emAtr),
   },
-  columns: ['rvol', 'threshold', 'clv'],
+  columns: ['rvol', 'threshold', 'clv', MOVE_EVIDENCE],
   prices: [],
   barsNeeded: 21,
   find: (facts, params) =>

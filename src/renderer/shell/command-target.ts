@@ -1,4 +1,4 @@
-import { type ChartInterval, scanIntervalOf } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, isTradeInterval } from '#contract/model/chart-interval.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { beginRule } from '../panels/alerts/alert-actions.ts';
 import { instrumentAt } from '../stores/instruments.ts';
@@ -97,10 +97,10 @@ export const commandTarget: CommandTarget = {
     const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
     replayControl({ action: 'seek', value });
   },
-  // Bars that scanners do not know are stepped by the minute.
+  // Bars that are made of trades have no length of their own: they are stepped by the minute.
   replayStep: (unit) => {
-    const interval = scanIntervalOf(activeSelection().getState().interval) ?? '1m';
-    replayControl({ action: 'step', unit, interval });
+    const { interval } = activeSelection().getState();
+    replayControl({ action: 'step', unit, interval: isTradeInterval(interval) ? '1m' : interval });
   },
   replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
   replayPlace: goToPlace,

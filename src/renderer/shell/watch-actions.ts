@@ -9,6 +9,7 @@ import { alerts } from './alerts.ts';
 import { focusedSlot } from './focused-slot.ts';
 import { ListQueue } from './list-queue.ts';
 import { call, readAdded } from './terminal.ts';
+import { costWords } from './watch-cost.ts';
 
 export function sayOfLists(level: 'info' | 'error', code: string, text: string): void {
   alerts.notice({ level, code, text, atMs: engineNowMs() });
@@ -62,11 +63,14 @@ export async function addToList({ segment, securityId, symbol }: Instrument): Pr
     return;
   }
   const item = { type: 'instrument' as const, segment, securityId, label: '', active: true };
+  // Where no palette or menu showed it before: what it costs is told with what was done.
+  const cost = await call('feed.cost', { instruments: [{ segment, securityId }] }).catch(() => null);
   const added = await changeList(list.id, (latest) =>
     itemOf(latest, item) === undefined ? { ...latest, items: [...latest.items, item] } : latest,
   );
   if (added !== null) {
-    sayOfLists('info', 'watchlist.added', `${symbol} is in “${list.name}” now.`);
+    const words = cost === null ? '' : `: ${costWords(cost)}`;
+    sayOfLists('info', 'watchlist.added', `${symbol} is in “${list.name}” now${words}.`);
   }
 }
 

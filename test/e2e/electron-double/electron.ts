@@ -161,6 +161,9 @@ class WebContents extends EventEmitter {
 }
 
 type WindowParts = Pick<E.BrowserWindow, 'loadURL' | 'maximize' | 'isMaximized' | 'getNormalBounds' | 'close'>;
+/** Whether the machine may sleep; nothing is held in these tests. */
+export const powerSaveBlocker = strict('powerSaveBlocker', { start: () => 1, stop: () => true });
+
 /** Notices of the system; the double has none to show. */
 export const Notification = strict('Notification', { isSupported: () => false });
 

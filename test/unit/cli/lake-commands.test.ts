@@ -8,6 +8,7 @@ import { importCommand } from '../../../src/main/cli/import.ts';
 import type { CliIo } from '../../../src/main/cli/io.ts';
 import { queryCommand } from '../../../src/main/cli/query.ts';
 import { restoreCommand } from '../../../src/main/cli/restore.ts';
+import { openDataFolder } from '../../../src/main/host/data-folder.ts';
 import { recordSim } from '../../support/lake-bed.ts';
 import { temporaryFolder } from '../../support/recordings.ts';
 import { simMessages } from '../../support/sim-messages.ts';
@@ -68,7 +69,7 @@ test('a folder is imported file by file; what cannot be is told, and the rest go
   assert.match(dry.out, /foreign\.csv\n {2}not imported: .*no known layout/);
   assert.match(
     dry.out,
-    /1 records: 1 would be accepted, 0 refused\n {2}1 rows of 2024 \(1 years\); nothing was written/,
+    /1 records: 1 would be accepted, 0 refused\n {2}1 rows of 2024 \(1 year\); nothing was written/,
   );
   assert.equal(existsSync(join(dataDir, 'lake')), false);
   await run(importCommand, folder, '--symbol', 'NIFTY');
@@ -76,6 +77,18 @@ test('a folder is imported file by file; what cannot be is told, and the rest go
   assert.match((await run(importCommand, '--layouts')).out, /nse-chain +→ chains/);
   await assert.rejects(run(importCommand, join(folder, 'none')), /is not there/);
   await assert.rejects(run(importCommand, folder, '--class', 'SHARE'), /--class takes one of INDEX/);
+});
+
+test('a folder into which was imported, and that was backed up, is still one that a terminal takes', async (context) => {
+  const { dataDir, run } = bed(context);
+  const folder = temporaryFolder(context);
+  writeFileSync(join(folder, 'good.csv'), 'date,open,high,low,close\n2024-01-01,10,12,9,11\n');
+  await run(importCommand, folder, '--symbol', 'NIFTY');
+  const file = join(folder, 'safe.tar.gz');
+  await run(backupCommand, file);
+  const into = join(folder, 'back');
+  await run(restoreCommand, file, '--into', into);
+  for (const dir of [dataDir, into]) openDataFolder(dir).release();
 });
 
 test('backup and restore by command', async (context) => {

@@ -47,6 +47,21 @@ const refused = async (...args: string[]): Promise<string> =>
     (thrown) => faultOf(thrown).text,
   );
 
+test('a file that does not name its instrument: what is said names the flag of this command', async () => {
+  const path = join(dir, 'unnamed.csv');
+  writeFileSync(path, 'date,open,high,low,close\n2026-08-17,100,101,99,100\n2026-08-18,104,105,103,104\n');
+  const said: string[] = [];
+  const io = {
+    lines: (async function* () {})(),
+    write: async () => {},
+    complain: (text: string) => void said.push(text),
+  };
+  await assert.rejects(scanCommand(['gap', '--data', path, '--folder', dir], io), /name it with --symbols/);
+  assert.match(said.join(''), /2 records left out: the file does not name its instrument: add --symbols NAME\./);
+  const { text } = await scan('gap', '--data', path, '--symbols', 'MADEUP', '--format', 'json');
+  assert.equal((JSON.parse(text) as { hits: unknown[] }).hits.length, 1, 'it does what was said');
+});
+
 test('a gap of a daily file is told at the open, before the day is known, and once', async () => {
   const { text, said } = await scan('gap', '--data', join(dir, 'days.csv'), '--format', 'json');
   const { hits, ...used } = JSON.parse(text) as {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Counters, FEED_COUNTERS, rejectedOf, STORE_COUNTERS } from '../../../src/main/core/counters.ts';
-import { LagHistogram, lagPercentile } from '../../../src/main/core/lag-histogram.ts';
+import { LAG_BANDS_MS, LagHistogram, lagBands, lagPercentile } from '../../../src/main/core/lag-histogram.ts';
 import { REJECT } from '../../../src/main/core/wire/packets.ts';
 
 test('what one side counts the other reads by name', () => {
@@ -47,4 +47,21 @@ test('percentiles are within an eighth above the true ones, over a stretch of ti
 test('nothing counted has no percentile', () => {
   const lag = new LagHistogram(Counters.create(FEED_COUNTERS).lagCells);
   assert.equal(lagPercentile(lag.copy(), lag.copy(), 0.5), null);
+});
+
+test('the bands of the histogram hold every lag once, each below its end', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -50, max: 20_000_000 }), { maxLength: 200 }), (lags) => {
+      const lag = new LagHistogram(Counters.create(FEED_COUNTERS).lagCells);
+      for (const ms of lags) lag.record(ms);
+      const ends = [...LAG_BANDS_MS, Number.POSITIVE_INFINITY];
+      const expected = ends.map(
+        (end, at) => lags.filter((ms) => ms < end && (at === 0 || ms >= (ends[at - 1] ?? 0))).length,
+      );
+      assert.deepEqual(
+        lagBands(lag.copy()).map(({ count }) => count),
+        expected,
+      );
+    }),
+  );
 });

@@ -51,6 +51,7 @@ async function rig(
     isUp: () => facts.notifyUp,
     sentTo: async (alertId) => (await ask({ kind: 'alertSentTo', alertId })).channels,
     save: (deliveries) => ask({ kind: 'deliveriesSave', deliveries }),
+    daysLeft: () => null,
     showNotice: null,
   });
   const up = { store: { running: true }, scan: { running: true }, door: { trouble: () => null } };
@@ -269,7 +270,7 @@ test('what waits while the notify thread is down goes out when it is back; what 
   assert.equal(messages().length, 2);
   facts.notifyUp = true;
   sent.length = 0;
-  desk.take([hit(4, { ...other, side: 'down' })]);
+  desk.take([hit(4, { ...other, side: 'down', scannerId: 'gap' })]);
   await rest();
   await rest();
   assert.equal(messages().length, 0, 'nothing goes before the channels are open');

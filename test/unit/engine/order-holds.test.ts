@@ -24,6 +24,7 @@ class Bed {
   refusal: FaultError | null = null;
   readonly held = new Map<string, readonly number[]>();
   readonly warned: string[] = [];
+  readonly awake: boolean[] = [];
   readonly holds = new OrderHolds({
     desk: { ask: (name: string) => this.#answer(name) } as unknown as OrderDesk,
     hold: ({ kind }, _what, codes) => {
@@ -31,6 +32,7 @@ class Bed {
       this.held.set(kind, codes);
     },
     warn: (_code, text) => this.warned.push(text),
+    keepAwake: (on) => this.awake.push(on),
   });
 
   async second(): Promise<void> {
@@ -125,4 +127,20 @@ it('facts: a token that ends is told in engine time, an unknown clock is no clai
   });
   const none = tradingFacts({ feed: 'live', health: null, account: null, skew, holds: new ChangeHolds(), nowMs: 0 });
   assert.deepEqual([none.tokenEndsMs, none.tokenDead, none.staticIpOk, none.lagMsP99], [null, false, null, null]);
+});
+
+it('failure mode 28: the machine is kept awake while a position or a working order is there, and no longer', async () => {
+  const bed = new Bed();
+  await bed.second();
+  assert.equal(bed.awake.at(-1), false);
+  bed.holds.take({ name: 'order.changed', payload: orderOf('a', 1, 'Working') });
+  await bed.second();
+  assert.equal(bed.awake.at(-1), true);
+  bed.holds.take({ name: 'positions.changed', payload: { positions: [positionOf(1, 75)] } });
+  bed.holds.take({ name: 'order.changed', payload: orderOf('a', 1, 'Filled') });
+  await bed.second();
+  assert.equal(bed.awake.at(-1), true);
+  bed.holds.take({ name: 'positions.changed', payload: { positions: [positionOf(1, 0)] } });
+  await bed.second();
+  assert.equal(bed.awake.at(-1), false);
 });

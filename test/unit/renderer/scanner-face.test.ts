@@ -125,6 +125,7 @@ test('evidence has units, and a plan tells money at risk', () => {
     ['touches', ''],
   ] as const)
     assert.equal(evidenceUnit(name, 1), unit, name);
+  assert.equal(evidenceUnit('expMove', 12.5), '₹');
   assert.equal(evidenceUnit('level', 'R1'), '');
   const facts = Object.fromEntries(planFacts(plan, { lot: 500 }).map(({ name, value, note }) => [name, [value, note]]));
   assert.deepEqual(facts['Stop'], ['₹1,395.00', '−0.53%']);

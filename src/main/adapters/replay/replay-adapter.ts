@@ -1,6 +1,6 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
-import { INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
+import { type Fault, FaultError, fault, faultOf } from '#contract/faults.ts';
+import { type FoldedInterval, isDayInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
@@ -33,6 +33,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
   readonly #file: string;
   readonly #timers: Timers;
   readonly #sink: FeedSink;
+  readonly #askedSpeed: number;
   readonly #firstSpeed: number;
   #player: ReplayPlayer | null = null;
   #closed = false;
@@ -44,6 +45,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#file = file;
     this.#makeIndex = index ?? null;
     this.#openElse = openElse;
+    this.#askedSpeed = speed;
     this.#firstSpeed = Math.min(Math.max(speed, REPLAY_SPEED.min), REPLAY_SPEED.max);
     this.#timers = timers;
     this.#sink = sink;
@@ -57,6 +59,8 @@ class ReplayAdapter implements SeekableFeedAdapter {
         return;
       }
       for (const note of track.notes) this.#sink.fault(fault('input.replay_note', note), 'warn');
+      if (this.#askedSpeed !== this.#firstSpeed)
+        this.#sink.fault(speedFault(this.#askedSpeed, this.#firstSpeed), 'warn');
       if (track.dates.length > 1) {
         const text = `${this.#file} holds ${track.dates.length} dates; ${track.date} is played. Name one file to play another.`;
         this.#sink.fault(fault('input.replay_many_dates', text));
@@ -97,8 +101,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
       this.#player?.setSpeed(speed);
       return;
     }
-    const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times or at max, not ${speed}.`;
-    this.#sink.fault(fault('input.replay_speed', text));
+    this.#sink.fault(speedFault(speed, null));
     this.#player?.tell();
   }
 
@@ -106,7 +109,7 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#player?.seek(epochMs);
   }
 
-  step(unit: ReplayUnit, interval: Interval): void {
+  step(unit: ReplayUnit, interval: FoldedInterval): void {
     const player = this.#player;
     if (player === null) return;
     player.halt();
@@ -138,14 +141,22 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   /** On to where the bar that is forming now, or the next one, is closed. */
-  #stepBar(player: ReplayPlayer, interval: Interval): void {
+  #stepBar(player: ReplayPlayer, interval: FoldedInterval): void {
     const { day } = this.#sink;
-    if (interval === '1d' || day === null) return player.seek(interval === '1d' ? player.endMs : nextMinute(player));
-    const minutes = INTERVAL_MS[interval] / MINUTE_MS;
+    if (isDayInterval(interval)) return player.seek(player.endMs);
+    if (day === null) return player.seek(nextMinute(player));
+    const minutes = MINUTE_INTERVAL_MS[interval] / MINUTE_MS;
     const next = Math.max(day.closedMinute + 1, day.openMinute);
     const from = day.openMinute + Math.floor((next - day.openMinute) / minutes) * minutes;
     player.run({ goal: { kind: 'closed', minute: from + minutes - 1 }, untilMs: player.endMs, paced: true });
   }
+}
+
+/** @param instead speed at which it plays all the same; null = it stays as it was. */
+function speedFault(asked: number, instead: number | null): Fault {
+  const plays = instead === null ? '' : ` It plays at ${instead}.`;
+  const text = `A replay runs at ${REPLAY_SPEED.min} to ${REPLAY_SPEED.max} times or at max, not ${asked}.${plays}`;
+  return fault('input.replay_speed', text);
 }
 
 function nextMinute({ nowMs }: ReplayPlayer): number {

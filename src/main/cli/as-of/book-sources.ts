@@ -2,6 +2,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { addDays, istMidnightMs } from '../../core/time/ist.ts';
 import type { ImportContext, ImportRow } from '../../lake/import/import-layout.ts';
+import { NO_SYMBOL } from '../../lake/import/lake-row.ts';
 import { type RowsRead, readRows } from '../../lake/import/read-rows.ts';
 import { QUERY_ROWS_MAX, queryLake } from '../../lake/lake-query.ts';
 import { sqlText } from '../../lake/lake-database.ts';
@@ -132,7 +133,11 @@ export async function bookOfFiles(
 }
 
 function notesOf(path: string, { layout, rows, refused }: RowsRead): string[] {
-  const left = [...refused].map(([why, count]) => `${path}: ${count} records left out: ${why}.`);
+  const left = [...refused].map(([why, count]) => {
+    // An import names one instrument, a scan chooses among several: its flag is another one.
+    const said = why === NO_SYMBOL ? 'the file does not name its instrument: add --symbols NAME' : why;
+    return `${path}: ${count} records left out: ${said}.`;
+  });
   return [`${path}: ${rows} rows, layout ${layout}.`, ...left];
 }
 

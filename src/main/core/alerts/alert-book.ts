@@ -2,7 +2,7 @@ import { assert } from '#contract/faults.ts';
 import { type Alert, type AlertMember, type AlertRule, GROUP_MEMBERS_MAX } from '#contract/model/alert.ts';
 import { type Hit, PRIORITIES, type Priority } from '#contract/model/scan.ts';
 import { groupText, hitText, ruleText } from './alert-words.ts';
-import { COOLDOWN_MS, HIT_LASTS_MS, RULE_LASTS_MS } from './alert-times.ts';
+import { COOLDOWN_MS, HIT_LASTS_MS, RULE_LASTS_MS, STEP_SCANNERS } from './alert-times.ts';
 
 /** Alerts of one scanner for one bar close that stand alone; further ones of that minute are one group. */
 export const SINGLES_PER_SCANNER = 3;
@@ -18,6 +18,12 @@ export type HeldBecause = 'gate' | 'unready' | 'session' | 'late' | 'cooldown' |
 export interface KeyedAlert {
   readonly key: string;
   readonly alert: Alert;
+}
+
+/** For how long a scanner is quiet about an instrument and side, epoch ms, and the priority of what was told. */
+interface Quiet {
+  readonly untilMs: number;
+  readonly priority: Priority;
 }
 
 export interface HitJudge {
@@ -46,7 +52,7 @@ export interface RuleFire {
 export class AlertBook {
   /** Open ones by key, oldest first. */
   readonly #open = new Map<string, Alert>();
-  readonly #cooldown = new Map<string, number>();
+  readonly #cooldown = new Map<string, Quiet>();
   /** How many alerts of a bar close stand alone: by scanner, and under the empty name all. */
   readonly #singles = new Map<number, Map<string, number>>();
   #seenHitId = 0;
@@ -164,7 +170,7 @@ export class AlertBook {
         expiresAtMs: Math.max(alert.expiresAtMs, nowMs + HIT_LASTS_MS['1m']),
       }),
     );
-    for (const [key, untilMs] of this.#cooldown) if (untilMs <= nowMs) this.#cooldown.delete(key);
+    for (const [key, { untilMs }] of this.#cooldown) if (untilMs <= nowMs) this.#cooldown.delete(key);
     return new Map([...expired, ...woken]);
   }
 
@@ -185,13 +191,17 @@ export class AlertBook {
     const why = judge.refuses(hit);
     if (why !== null) return why;
     if (hit.atMs + HIT_LASTS_MS[hit.interval] <= nowMs) return 'late';
-    if (hit.atMs < (this.#cooldown.get(cooldownKey(hit)) ?? Number.NEGATIVE_INFINITY)) return 'cooldown';
-    return null;
+    if (STEP_SCANNERS.has(hit.scannerId)) return null;
+    const quiet = this.#cooldown.get(cooldownKey(hit));
+    // What has become more pressing is news: a price that came nearer to its level, a pattern that is surer now.
+    const isPressing = quiet !== undefined && rankOf(hit.priority) > rankOf(quiet.priority);
+    return quiet !== undefined && hit.atMs < quiet.untilMs && !isPressing ? 'cooldown' : null;
   }
 
   #raise(hit: Hit, title: string): string {
-    this.#cooldown.set(cooldownKey(hit), hit.atMs + COOLDOWN_MS[hit.interval]);
-    const mayStandAlone = this.#countSingle(hit);
+    const { priority, atMs, interval } = hit;
+    this.#cooldown.set(cooldownKey(hit), { untilMs: atMs + COOLDOWN_MS[interval], priority });
+    const mayStandAlone = STEP_SCANNERS.has(hit.scannerId) || this.#countSingle(hit);
     const key = mayStandAlone ? hitKey(hit) : groupKey(hit.scannerId, hit.atMs);
     const group = this.#open.get(key);
     if (group === undefined) this.#open.set(key, mayStandAlone ? alertOf(hit, title) : groupOf([hit], title));
@@ -219,11 +229,13 @@ export class AlertBook {
   #recall(alert: Alert): void {
     const { scannerId, interval, atMs } = alert;
     if (scannerId === null || interval === null) return;
+    if (STEP_SCANNERS.has(scannerId)) return;
     if (alert.members.length === 0) this.#countSingle({ scannerId, atMs });
     const places = alert.members.length > 0 ? alert.members : [alert];
-    for (const { segment, securityId, side } of places) {
+    for (const { segment, securityId, side, priority } of places) {
       const key = `${scannerId}:${segment}:${securityId}:${side}`;
-      this.#cooldown.set(key, Math.max(this.#cooldown.get(key) ?? 0, atMs + COOLDOWN_MS[interval]));
+      const untilMs = atMs + COOLDOWN_MS[interval];
+      if (untilMs > (this.#cooldown.get(key)?.untilMs ?? 0)) this.#cooldown.set(key, { untilMs, priority });
     }
   }
 
@@ -286,9 +298,9 @@ function memberOf({ id, segment, securityId, symbol, side, priority, confidence 
   return { hitId: id, segment, securityId, symbol, side, priority, confidence };
 }
 
+/** A group of one says what its only member says, plan included: most groups never grow. */
 function groupOf([first]: readonly [Hit], title: string): Alert {
-  const alert = alertOf(first, title);
-  return { ...alert, members: [memberOf(first)], plan: null, text: groupText(title, 1, [first.symbol]) };
+  return { ...alertOf(first, title), members: [memberOf(first)] };
 }
 
 function grown(group: Alert, hit: Hit, title: string): Alert {
@@ -300,6 +312,7 @@ function grown(group: Alert, hit: Hit, title: string): Alert {
     ...group,
     members,
     count,
+    plan: null,
     priority: higher(group.priority, hit.priority),
     // Who asks for sure ones gets none that is not.
     confidence:
@@ -310,5 +323,9 @@ function grown(group: Alert, hit: Hit, title: string): Alert {
 }
 
 function higher(a: Priority, b: Priority): Priority {
-  return PRIORITIES.indexOf(a) >= PRIORITIES.indexOf(b) ? a : b;
+  return rankOf(a) >= rankOf(b) ? a : b;
+}
+
+function rankOf(priority: Priority): number {
+  return PRIORITIES.indexOf(priority);
 }

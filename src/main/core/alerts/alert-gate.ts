@@ -1,7 +1,7 @@
 import type { AlertGate } from '#contract/model/alert.ts';
-import type { Hit } from '#contract/model/scan.ts';
+import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
-import type { SessionClass } from '#contract/model/instrument.ts';
+import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import { continuousSpan, phaseAt } from '../session/calendar.ts';
 import { minuteOfDay } from '../time/ist.ts';
 
@@ -74,6 +74,17 @@ function ofReadiness(readiness: Readiness | null): { reasons: string[]; notes: s
  */
 export function inContinuousSession(day: TradeDay, sessionClass: SessionClass, atMs: number): boolean {
   return phaseAt(day, sessionClass, atMs - 1) === 'continuous';
+}
+
+/**
+ * The class whose session a hit belongs to. A scanner of chains finds something in the options, which trade on while
+ * their index or share is in its closing auction; its hits name what is behind them.
+ */
+export function sessionClassOfHit(
+  { kind, sessionClass }: Pick<Instrument, 'kind' | 'sessionClass'>,
+  scope: ScannerInfo['scope'] | undefined,
+): SessionClass {
+  return scope === 'chain' && (kind === 'INDEX' || kind === 'EQUITY') ? 'FNO' : sessionClass;
 }
 
 /**

@@ -32,3 +32,9 @@ export const COOLDOWN_MS: Readonly<Record<Interval, number>> = {
 
 /** The longest of them: what a restart must read again. */
 export const COOLDOWN_MAX_MS = DAY_MS;
+
+/**
+ * Scanners that tell the steps of one trade, a few a day: how one gets in and out. A step is never quiet after the one
+ * before it, and always an alert of its own with its plan, however much else is told in its minute.
+ */
+export const STEP_SCANNERS: ReadonlySet<string> = new Set(['kow-signal']);

@@ -10,6 +10,7 @@ import { profileFunctions } from './profile-functions.ts';
 import { signalFunctions } from './signal-functions.ts';
 import { statFunctions } from './stat-functions.ts';
 import { straddleFunctions } from './straddle-functions.ts';
+import { symbolFunctions } from './symbol-functions.ts';
 import { validationFunctions } from './validation-functions.ts';
 import { volumeFunctions } from './volume-functions.ts';
 
@@ -28,6 +29,7 @@ export const CALC_FUNCTIONS: readonly CalcFunction[] = [
   ...statFunctions,
   ...patternFunctions,
   ...validationFunctions,
+  ...symbolFunctions,
 ];
 
 const byName = new Map(CALC_FUNCTIONS.map((one) => [one.name, one]));

@@ -81,9 +81,12 @@ function changed(order: Order, next: Order, event: ChangeEvent): Order {
   }
 }
 
-/** The terms as they were asked for; what traded meanwhile cannot be taken back. */
+/**
+ * The terms as they were asked for. The venue answers before it has done it: what it makes smaller may still trade until
+ * its own word shows the smaller quantity.
+ */
 function modified(order: Order, { terms, sent }: Extract<OrderEvent, { readonly type: 'ModifyAccepted' }>): Order {
-  const quantity = Math.max(terms.quantity, order.filled);
+  const quantity = Math.max(terms.quantity, order.quantity);
   return { ...settled(order, 'modify'), ...terms, quantity, quantityAsked: null, sent };
 }
 

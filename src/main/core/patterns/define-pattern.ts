@@ -3,7 +3,7 @@ import type { InstrumentKind } from '#contract/model/instrument.ts';
 import { toRupees } from '#contract/model/price.ts';
 import type { Plan, ScannerGroup } from '#contract/model/scan.ts';
 import { SCAN_INTERVALS, type ScanInterval } from '../scan/scan-state.ts';
-import { defineScanner, type Scanner, type ScanView, type Signal } from '../scan/scanner.ts';
+import { defineScanner, MOVE_EVIDENCE, type Scanner, type ScanView, type Signal } from '../scan/scanner.ts';
 import { DEDUPE_CELLS, isRepeated, rememberTold } from './dedupe.ts';
 import { isSound, type PatternSignal } from './pattern.ts';
 import { makePlan } from './plan.ts';
@@ -17,7 +17,7 @@ export interface PatternSpec<Shape extends z.ZodRawShape> {
   readonly sentence: string;
   /** Numbers of the pattern, each with unit and sentence. */
   readonly params: Shape;
-  /** Names of the pattern's own evidence; of these, which are prices and which are numbers of bars. */
+  /** Names of the pattern's own evidence, MOVE_EVIDENCE among them where no plan may carry it; of these, which are prices and which are numbers of bars. */
   readonly columns: readonly string[];
   readonly prices: readonly string[];
   readonly bars?: readonly string[];
@@ -187,7 +187,7 @@ function planOf(view: ScanView, signal: PatternSignal, targetRule: Plan['targetR
 function evidenceOf(
   { columns, prices, bars = [] }: Pick<PatternSpec<z.ZodRawShape>, 'columns' | 'prices' | 'bars'>,
   facts: ViewFacts,
-  { detail, conf, entry }: PatternSignal,
+  { detail, conf, entry, expMove }: PatternSignal,
 ): Signal['evidence'] {
   const { decimals } = facts.view.instrument;
   const evidence: Record<string, number | string | null> = {
@@ -197,7 +197,8 @@ function evidenceOf(
   };
   for (const name of columns) {
     const value = detail[name];
-    if (value === undefined) evidence[name] = null;
+    if (name === MOVE_EVIDENCE) evidence[name] = expMove / 10 ** decimals;
+    else if (value === undefined) evidence[name] = null;
     else if (typeof value === 'string') evidence[name] = value;
     else
       evidence[name] = prices.includes(name) ? value / 10 ** decimals : bars.includes(name) ? facts.at - value : value;

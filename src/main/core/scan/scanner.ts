@@ -25,6 +25,12 @@ export interface SeriesView {
   readonly v: ArrayLike<number>;
 }
 
+/**
+ * Evidence by which a hit without a side says how far the price will go within the hour, rupees: by it the hit is judged
+ * (quant.md F). Other expected moves, such as that of an option to its expiry, have other names.
+ */
+export const MOVE_EVIDENCE = 'expMove';
+
 /** What a scanner sees when a bar has closed: the signal bar is the newest one. Everything is as of that moment. */
 export interface ScanView {
   readonly instrument: Instrument;

@@ -1,8 +1,8 @@
 import { parseDhanSymbol } from './dhan.ts';
-import { ALIASES, BUSIEST_ROOTS } from './aliases.ts';
+import { ALIASES } from './aliases.ts';
 import { parseKite } from './kite.ts';
 import { MONTH_PATTERN, monthNumber, type ParsedSymbol, type Right } from './parsed-symbol.ts';
-import { Roots } from './roots.ts';
+import type { Roots } from './roots.ts';
 
 /** Words of a query that are read; nobody types more, and each costs a pass over the roots. */
 export const QUERY_WORDS_MAX = 8;
@@ -33,16 +33,15 @@ const STRIKE = /^\d+(?:\.\d*)?$/;
 const DAY_MONTH = new RegExp(`^(\\d{1,2})(${MONTH_PATTERN})(?:'?(\\d{4}|\\d{2}))?$`);
 const MONTH_YEAR = new RegExp(`^(${MONTH_PATTERN})(?:'?(\\d{4}|\\d{2}))$`);
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** Kite symbols are taken apart here only for roots that need no list of the day's shares. */
-const PASTED_ROOTS = new Roots(BUSIEST_ROOTS);
 
 /**
  * What a query may mean, likeliest first: words in any order, or a pasted symbol. A number before a month is its day;
  * a number after a month is a strike, and only if nothing fits its day.
+ * @param roots of the day's list: a Kite symbol has no separator between root and date.
  */
-export function readings(query: string): QueryWord[][] {
+export function readings(query: string, roots: Roots): QueryWord[][] {
   const text = query.trim().toUpperCase();
-  const pasted = parseDhanSymbol(text) ?? parseKite(text, PASTED_ROOTS);
+  const pasted = parseDhanSymbol(text) ?? parseKite(text, roots);
   if (pasted !== null && pasted.kind !== 'cash') return [wordsOf(pasted)];
   const parts = text.split(/\s+/).filter(Boolean).slice(0, QUERY_WORDS_MAX);
   if (parts.length === 0) return [];

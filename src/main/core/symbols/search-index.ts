@@ -11,6 +11,7 @@ import {
 } from './contract-columns.ts';
 import { type QueryWord, readings } from './query.ts';
 import { FIT, RootBook } from './root-book.ts';
+import { Roots } from './roots.ts';
 
 /** Last price of a root in rupees; undefined when nobody knows it. */
 export type SpotOf = (root: string) => number | undefined;
@@ -40,12 +41,14 @@ type Pass = 'meaning' | 'spelling';
 export class SearchIndex {
   readonly #sorted: readonly Instrument[];
   readonly #book: RootBook;
+  readonly #roots: Roots;
   readonly #columns: ContractColumns;
   readonly #medians: Float64Array;
 
   constructor(instruments: readonly Instrument[]) {
     this.#sorted = sortByRoot(instruments);
     this.#book = new RootBook(this.#sorted);
+    this.#roots = new Roots(this.#book.roots);
     this.#columns = new ContractColumns(this.#sorted);
     this.#medians = Float64Array.from(this.#book.roots, (_, root) => this.#medianStrike(root));
   }
@@ -60,7 +63,7 @@ export class SearchIndex {
    */
   search(query: string, limit: number, spotOf: SpotOf = () => undefined): Instrument[] {
     assert(limit >= 1, 'a search has a limit of 1 or more');
-    for (const words of readings(query)) {
+    for (const words of readings(query, this.#roots)) {
       const prepared = words.map((word) => this.#prepare(word));
       const spelt = prepared.some(({ terms }) => terms === null);
       const passes: Pass[] = spelt ? ['meaning', 'spelling'] : ['spelling', 'meaning'];

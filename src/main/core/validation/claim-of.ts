@@ -1,6 +1,7 @@
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
 import type { SymbolClass } from '#contract/model/validation.ts';
+import { MOVE_EVIDENCE } from '../scan/scanner.ts';
 import type { Claim } from './forward.ts';
 
 /**
@@ -27,16 +28,20 @@ export interface FollowedLeg {
 }
 
 /**
- * What a hit says will happen: its plan's action when it has one, else its side. A neutral hit without a plan says
- * nothing and is not followed.
+ * What a hit says will happen: its plan's action when it has one, else its side. A neutral hit without a plan says that
+ * it moves, wherever to, when it told how far (quant.md F); else it says nothing and is not followed.
  * @param cost fraction of a round trip.
  */
-export function claimOf({ side, plan }: Hit, cost: number): Claim | null {
+export function claimOf({ side, plan, evidence }: Hit, cost: number): Claim | null {
   if (plan !== null) {
     const { action, stop, target, expectedMove } = plan;
     return { dir: action === 'BUY' ? 1 : -1, stop, target, expectedMove, cost };
   }
-  if (side === 'neutral') return null;
+  if (side === 'neutral') {
+    const expectedMove = evidence[MOVE_EVIDENCE];
+    const tells = typeof expectedMove === 'number' && expectedMove > 0;
+    return tells ? { dir: 0, stop: null, target: null, expectedMove, cost } : null;
+  }
   return { dir: side === 'up' ? 1 : -1, stop: null, target: null, expectedMove: null, cost };
 }
 

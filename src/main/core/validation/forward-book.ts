@@ -15,6 +15,9 @@ export const FOLLOWINGS_MAX = 50_000;
 /** Hits of one day that are followed; what comes after them is counted as left. */
 export const FOLLOWED_PER_DAY_MAX = 200_000;
 
+/** Why a window that is longer than what is left of the session is not judged. */
+export const SESSION_ENDED = 'the session ended';
+
 /** What a hit is found by in the store. */
 export type HitKey = Pick<Hit, 'scannerId' | 'segment' | 'securityId' | 'interval' | 'atMs' | 'variant'>;
 
@@ -160,7 +163,7 @@ export class ForwardBook {
     // What is known before the open is first tradable at the open.
     const minute = Math.max(minuteOfDay(hit.atMs - 1), span.fromMinute - 1);
     const within = WINDOWS.filter((window) => minute + window < span.toMinute).length;
-    this.#censorFrom(key, within, 'the session ended', hit.atMs);
+    this.#censorFrom(key, within, SESSION_ENDED, hit.atMs);
     if (within === 0) return;
     this.#open += 1;
     this.#place({ key, claim, legs, minute, endMinute: span.toMinute, next: 0 });

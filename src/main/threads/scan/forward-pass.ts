@@ -40,7 +40,7 @@ export interface ForwardPassParts {
 }
 
 /**
- * Follows every hit that says something (a side, or a plan) through its windows and brings what became of it to the
+ * Follows every hit that says something (a side, a plan, or how far) through its windows and brings what became of it to the
  * store. Made once for the thread: a runner that is made anew goes through the day again, and what is followed already
  * is not followed twice. After a restart the day's hits are taken up again, and minutes that went by unseen are read
  * from the store first.

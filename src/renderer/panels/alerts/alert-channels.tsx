@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { type Channel, CHANNEL_TYPES, type ChannelState, OPEN_FILTER } from '#contract/model/notifier.ts';
-import { PRIORITIES } from '#contract/model/scan.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
 import { alertsStore } from '../../stores/alerts.ts';
+import { ChannelField } from './channel-field.tsx';
+import { ChannelFilterFields } from './channel-filter-fields.tsx';
 import { sayFault } from './save-rows.ts';
 
 function keep(state: ChannelState): void {
@@ -26,76 +26,10 @@ function test({ id }: Channel): void {
   );
 }
 
-function Field({
-  name,
-  label,
-  value,
-  onSave,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  onSave: (value: string) => void;
-}) {
-  const [text, setText] = useState<string | null>(null);
-  return (
-    <label className="alert-field" title={label}>
-      {name}
-      <input
-        className="filter"
-        value={text ?? value}
-        onChange={({ target }) => setText(target.value)}
-        onBlur={() => setText(null)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || text === null) return;
-          event.preventDefault();
-          onSave(text.trim());
-          setText(null);
-        }}
-      />
-    </label>
-  );
-}
-
-/** What the channel takes. */
-function FilterFields({ channel }: { channel: Channel }) {
-  const { filter } = channel;
-  const setFilter = (change: Partial<Channel['filter']>): void =>
-    configure({ ...channel, filter: { ...filter, ...change } });
-  return (
-    <>
-      <label className="alert-field">
-        least priority
-        <select
-          className="filter is-short"
-          value={filter.minPriority}
-          onChange={({ target }) => setFilter({ minPriority: PRIORITIES.find((one) => one === target.value) ?? 'low' })}
-        >
-          {PRIORITIES.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
-      </label>
-      <Field
-        name="least confidence %"
-        label="Hits below it are not sent; communities never get less than 90. Enter saves."
-        value={String(Math.round(filter.minConfidence * 100))}
-        onSave={(value) => setFilter({ minConfidence: Number(value) / 100 })}
-      />
-      <Field
-        name="scanners"
-        label="Ids with commas between; empty = all. Kow Signal goes only where it is named. Enter saves."
-        value={filter.scanners.join(', ')}
-        onSave={(value) =>
-          setFilter({
-            scanners: value
-              .split(',')
-              .map((one) => one.trim())
-              .filter((one) => one !== ''),
-          })
-        }
-      />
-    </>
+function remove({ id }: Channel): void {
+  call('notifiers.remove', { id }).then(
+    () => alertsStore.setState(({ channels }) => ({ channels: channels.filter(({ channel }) => channel.id !== id) })),
+    sayFault,
   );
 }
 
@@ -118,6 +52,9 @@ function ChannelRow({ state }: { state: ChannelState }) {
       <button type="button" className="button" onClick={() => test(channel)}>
         Test
       </button>
+      <button type="button" className="button" aria-label={`Remove ${channel.id}`} onClick={() => remove(channel)}>
+        Remove
+      </button>
       <span className={reason === null ? 'muted' : 'warn'}>{reason ?? 'sends'}</span>
       <span className="muted">
         {sent} sent, {waiting} waiting, {failed} failed, {dropped} dropped{lastError === null ? '' : ` · ${lastError}`}
@@ -125,7 +62,7 @@ function ChannelRow({ state }: { state: ChannelState }) {
       {fields
         .filter(({ secret }) => !secret)
         .map((field) => (
-          <Field
+          <ChannelField
             key={field.name}
             name={field.name}
             label={`${field.sentence} Enter saves.`}
@@ -133,7 +70,7 @@ function ChannelRow({ state }: { state: ChannelState }) {
             onSave={(value) => configure({ ...channel, settings: { ...channel.settings, [field.name]: value } })}
           />
         ))}
-      <FilterFields channel={channel} />
+      <ChannelFilterFields filter={channel.filter} onChange={(filter) => configure({ ...channel, filter })} />
       {secrets.length > 0 && (
         <p className="muted">
           {secrets.map(({ name }) => name).join(', ')}: npm run -s cli -- notify set {channel.id} --type {channel.type}

@@ -41,6 +41,14 @@ export function prefetchText(counters: Health['counters']): string {
   return failed === 0 ? text : `${text}, ${grouped(failed)} failed`;
 }
 
+/** What the feed did to rows, by its counter. */
+const TRUTH = [
+  ['repeated packets', 'feed.duplicates'],
+  ['out of order', 'feed.outOfOrder'],
+  ['volume that fell', 'feed.volumeRegressions'],
+  ['gaps marked', 'feed.gapsMarked'],
+] as const;
+
 /** The feed's figures. */
 export function feedFigures(health: Health): Figure[] {
   const { open, wanted } = health.sockets;
@@ -70,6 +78,7 @@ export function feedFigures(health: Health): Figure[] {
       value: grouped(health.counters['store.instrumentsHeld'] ?? 0),
       warn: (health.counters['store.instrumentsHeld'] ?? 0) > 0,
     },
+    ...TRUTH.map(([name, counter]) => ({ name, value: grouped(health.counters[counter] ?? 0), warn: false })),
     { name: 'stale rows', value: grouped(health.staleRows), warn: health.staleRows > 0 },
     { name: 'bars closed', value: grouped(health.barsClosed), warn: false },
     { name: 'lake', value: health.lake.state, warn: health.lake.state === 'failed' },
@@ -81,6 +90,29 @@ export function feedFigures(health: Health): Figure[] {
 
 /** The host thread must never block longer than this, ms; above it the figure is drawn as a warning with room for jitter. */
 export const LOOP_WARN_MS = 50;
+
+export interface LagBand {
+  /** `below 1 s`, `longer`. */
+  readonly name: string;
+  readonly value: string;
+  /** Of all trades, 0 to 1. */
+  readonly share: number;
+}
+
+/** How late the day's trades came, band by band; none while nothing was measured. */
+export function lagHistogram({ lagBands }: Health): LagBand[] {
+  const total = lagBands.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return [];
+  return lagBands.map(({ belowMs, count }) => {
+    const seconds = belowMs === null ? '' : (belowMs / 1_000).toFixed(belowMs < 1_000 ? 1 : 0);
+    const share = count / total;
+    return {
+      name: belowMs === null ? 'longer' : `below ${seconds} s`,
+      value: `${grouped(count)} · ${(share * 100).toFixed(1)}%`,
+      share,
+    };
+  });
+}
 
 /** The tick audit: one line for each segment, then what does not add up. */
 export function auditFigures({ audit }: Health): Figure[] {

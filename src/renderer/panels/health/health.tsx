@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { faultOf } from '#contract/faults.ts';
+import type { Health } from '#contract/model/terminal.ts';
 import { call } from '../../shell/terminal.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { engineNowMs } from '../../stores/engine-clock.ts';
 import { addNotice, noticesStore } from '../../stores/notices.ts';
 import { sessionStore } from '../../stores/session.ts';
 import { grouped, istTime } from '../../ui/format.ts';
-import { auditFigures, feedFigures, fewerSockets, type Figure, msText } from './health-words.ts';
+import { auditFigures, feedFigures, fewerSockets, type Figure, lagHistogram, msText } from './health-words.ts';
 import { Quality } from './quality.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 
@@ -39,6 +40,28 @@ function Figures({ figures }: { readonly figures: readonly Figure[] }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** How late the day's trades came: exchange time against receipt. */
+function LagHistogram({ health }: { readonly health: Health }) {
+  const bands = lagHistogram(health);
+  return (
+    <>
+      <h2>Lag of the day's trades</h2>
+      {bands.length === 0 && <p className="muted">No trade was measured yet.</p>}
+      <dl className="lag-bands">
+        {bands.map(({ name, value, share }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className="lag-bar" aria-hidden="true" style={{ inlineSize: `${share * 100}%` }} />
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 
@@ -75,6 +98,7 @@ export function HealthPanel() {
             Go on with {fewer} {fewer === 1 ? 'connection' : 'connections'}
           </button>
         )}
+        <LagHistogram health={health} />
         <h2>Tick audit of the day</h2>
         <Figures figures={auditFigures(health)} />
       </section>

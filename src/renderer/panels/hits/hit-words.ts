@@ -18,7 +18,7 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/sessions$/i, 'sessions'],
   [/volume$|volumeneeded$/i, 'units'],
   [
-    /^(close|open|high|low|level|entry|stop|target|pivot|atr|resistance|support|price|premium|vwap|spot|forward|strike|straddle|extreme|zoneTop|zoneBottom|rangeHigh|rangeLow|closeBefore|prevClose|wall|bottom|top)$/i,
+    /^(close|open|high|low|level|entry|stop|target|pivot|atr|resistance|support|price|premium|vwap|spot|forward|strike|straddle|extreme|zoneTop|zoneBottom|rangeHigh|rangeLow|closeBefore|prevClose|wall|bottom|top|expMove|expectedMove)$/i,
     '₹',
   ],
 ];

@@ -7,6 +7,7 @@ import { faultOf } from '#contract/faults.ts';
 import { sayToast } from '../../shell/alerts.ts';
 import { call } from '../../shell/terminal.ts';
 import { changeList, newList } from '../../shell/watch-actions.ts';
+import { costWords } from '../../shell/watch-cost.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import { addSeparator, addSpread, setListMode } from './list-actions.ts';
@@ -23,24 +24,43 @@ const search = async (text: string): Promise<readonly Instrument[]> =>
 
 const found = (symbols: readonly string[]) => findSymbols(symbols, instrumentsStore.getState().rows, search);
 
-async function importText(text: string): Promise<void> {
+/** Symbols that were found and wait for a word, with what they would cost. */
+interface Found {
+  readonly rows: readonly Instrument[];
+  readonly unknown: readonly string[];
+  readonly cut: number;
+  readonly cost: string;
+}
+
+/** Looks symbols up and asks what they cost; nothing is added yet. Null = there is nothing to add, and it was said. */
+async function lookUp(text: string): Promise<Found | null> {
   try {
     const { symbols, cut } = symbolsOf(text);
-    if (symbols.length === 0) return sayToast('info', 'There is no symbol in it. Write one in each line.');
+    if (symbols.length === 0) {
+      sayToast('info', 'There is no symbol in it. Write one in each line.');
+      return null;
+    }
     const { found: rows, unknown } = await found(symbols);
-    const list = shownList();
-    if (list === undefined) return;
-    let added = 0;
-    const saved = await changeList(list.id, (latest) => {
-      const next = withInstruments(latest, rows);
-      added = next.added;
-      return added === 0 ? latest : next.list;
-    });
-    if (added > 0 && saved === null) return;
-    sayToast('info', importWords(added, rows.length - added, unknown, cut));
+    const instruments = rows.map(({ segment, securityId }) => ({ segment, securityId }));
+    if (rows.length > 0) return { rows, unknown, cut, cost: costWords(await call('feed.cost', { instruments })) };
+    sayToast('info', importWords(0, 0, unknown, cut));
   } catch (error) {
     sayToast('error', faultOf(error).text);
   }
+  return null;
+}
+
+async function addFound({ rows, unknown, cut }: Found): Promise<void> {
+  const list = shownList();
+  if (list === undefined) return;
+  let added = 0;
+  const saved = await changeList(list.id, (latest) => {
+    const next = withInstruments(latest, rows);
+    added = next.added;
+    return added === 0 ? latest : next.list;
+  });
+  if (added > 0 && saved === null) return;
+  sayToast('info', importWords(added, rows.length - added, unknown, cut));
 }
 
 async function makeSpread(label: string, text: string): Promise<boolean> {
@@ -141,31 +161,79 @@ function SeparatorForm() {
   );
 }
 
+/** What the found symbols cost, and the word that adds them. */
+function Offer({ offer, done }: { readonly offer: Found; readonly done: () => void }) {
+  const { rows, unknown, cost } = offer;
+  const missing = unknown.length === 0 ? '' : `; ${unknown.length} are not listed today`;
+  return (
+    <>
+      <p className="muted" role="status">
+        On the list they are {cost}
+        {missing}.
+      </p>
+      <span className="setup-line">
+        <button
+          type="button"
+          className="button"
+          // The button that was pressed is gone: what it asked goes on here.
+          ref={(button) => button?.focus()}
+          onClick={() => {
+            void addFound(offer);
+            done();
+          }}
+        >
+          Add {rows.length === 1 ? 'it' : `all ${rows.length}`}
+        </button>
+        <button type="button" className="button" onClick={done}>
+          Leave it
+        </button>
+      </span>
+    </>
+  );
+}
+
 function ImportForm() {
   const [text, setText] = useState('');
+  const [offer, setOffer] = useState<Found | null>(null);
   const file = useRef<HTMLInputElement>(null);
   return (
     <form
       className="setup-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void importText(text);
-        setText('');
+        void lookUp(text).then(setOffer);
       }}
     >
       <h3>Import</h3>
       <label>
         Symbols, one in each line, or a CSV
-        <textarea rows={4} value={text} onChange={({ target }) => setText(target.value)} />
+        <textarea
+          rows={4}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            setOffer(null);
+          }}
+        />
       </label>
-      <span className="setup-line">
-        <button type="submit" className="button">
-          Add them
-        </button>
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          From a file…
-        </button>
-      </span>
+      {offer === null ? (
+        <span className="setup-line">
+          <button type="submit" className="button">
+            See what they cost
+          </button>
+          <button type="button" className="button" onClick={() => file.current?.click()}>
+            From a file…
+          </button>
+        </span>
+      ) : (
+        <Offer
+          offer={offer}
+          done={() => {
+            setOffer(null);
+            setText('');
+          }}
+        />
+      )}
       <input
         ref={file}
         type="file"
@@ -176,7 +244,7 @@ function ImportForm() {
         onChange={({ target }) => {
           void target.files?.[0]?.text().then((read) => {
             target.value = '';
-            return importText(read);
+            return lookUp(read).then(setOffer);
           });
         }}
       />

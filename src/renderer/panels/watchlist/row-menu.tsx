@@ -8,6 +8,7 @@ import { beginRule } from '../alerts/alert-actions.ts';
 import { keyOf } from '../../shell/commands.ts';
 import { goToPanel } from '../../shell/dock-control.ts';
 import { mirror } from '../../shell/terminal.ts';
+import { costWords, useCost } from '../../shell/watch-cost.ts';
 import { useOverlay } from '../../shell/use-overlay.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
 import { chartSlot } from '../../stores/link-groups.ts';
@@ -139,10 +140,11 @@ function ModeChoice({ row, item }: { readonly row: LiveRow; readonly item: Watch
 
 function Giving({ row, instrument }: { readonly row: LiveRow; readonly instrument: Instrument | undefined }) {
   const { lists, shown } = useStore(watchlistsStore);
+  const cost = useCost(instrument);
   const others = lists.filter(({ id }) => id !== shown);
   if (others.length === 0 || row.separator === true) return null;
   const ways = row.place < 0 ? (['Add'] as const) : (['Add', 'Move'] as const);
-  return ways.map((way) => (
+  const fields = ways.map((way) => (
     <label key={way} className="menu-field">
       <span>{way} to</span>
       <select
@@ -161,6 +163,12 @@ function Giving({ row, instrument }: { readonly row: LiveRow; readonly instrumen
       </select>
     </label>
   ));
+  return (
+    <>
+      {fields}
+      {instrument !== undefined && <p className="menu-cost muted">{cost === null ? '' : `Costs ${costWords(cost)}`}</p>}
+    </>
+  );
 }
 
 function Label({ row }: { readonly row: LiveRow }) {

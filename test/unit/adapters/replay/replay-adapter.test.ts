@@ -180,3 +180,15 @@ test('every order is answered with the state, also one that changes nothing', as
   assert.deepEqual([seen.states.at(-1)?.ended, seen.states.at(-1)?.playing], [true, false]);
   await adapter.close();
 });
+
+test('a first speed that a replay cannot have is told, and the nearest one plays', async () => {
+  for (const [asked, plays] of [
+    [0.1, 0.25],
+    [5_000, 1_000],
+  ] as const) {
+    const { adapter, seen, named } = await open(csv(`NIFTY_slow_${plays}.csv`, walk), asked);
+    await named;
+    assert.deepEqual([seen.faults, seen.states.at(-1)?.speed], [['input.replay_speed'], plays]);
+    await adapter.close();
+  }
+});

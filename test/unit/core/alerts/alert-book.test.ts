@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Arbitrary, assert as check, array, constantFrom, integer, nat, property, record } from 'fast-check';
 import type { Alert } from '#contract/model/alert.ts';
-import type { Hit } from '#contract/model/scan.ts';
+import type { Hit, Plan } from '#contract/model/scan.ts';
 import {
   AlertBook,
   type HeldBecause,
@@ -15,6 +15,23 @@ import { NOON_MS, sampleHit, sampleRule } from '../../../support/alert-samples.t
 
 const OPEN = { titleOf: (id: string) => id, refuses: () => null };
 const shut = (why: HeldBecause) => ({ ...OPEN, refuses: () => why });
+const PLAN: Plan = {
+  action: 'SELL',
+  entry: 140,
+  stop: 280,
+  target: 70,
+  target2: null,
+  riskReward: 0.5,
+  targetRule: 'rr',
+  expectedMove: 70,
+  expectedMovePct: 50,
+  lots: 1,
+  sizeBound: 'RISK',
+  riskRupees: null,
+  netRupees: null,
+  chargesRupees: null,
+  legs: [],
+};
 const opened = (book: AlertBook): Alert[] => [...book.open.values()];
 
 test('a hit is one alert with its priority, plan and end', () => {
@@ -36,6 +53,62 @@ test('within the cooldown the same scanner, instrument and side is quiet; anothe
   assert.deepEqual(book.takeHits([sampleHit(3, { atMs: later, side: 'down' })], OPEN, later).held, []);
   const over = NOON_MS + COOLDOWN_MS['1m'];
   assert.deepEqual(book.takeHits([sampleHit(4, { atMs: over })], OPEN, over).held, []);
+});
+
+test('what has become more pressing is told within the cooldown, once; after a restart too', () => {
+  const book = new AlertBook();
+  const at = (minutes: number): number => NOON_MS + minutes * 60_000;
+  book.takeHits([sampleHit(1, { priority: 'low' })], OPEN, NOON_MS);
+  const take = (from: AlertBook, id: number, minutes: number, priority: Hit['priority']): readonly HeldBecause[] =>
+    from.takeHits([sampleHit(id, { atMs: at(minutes), priority })], OPEN, at(minutes)).held;
+  assert.deepEqual(take(book, 2, 1, 'low'), ['cooldown']);
+  assert.deepEqual(take(book, 3, 2, 'high'), []);
+  assert.deepEqual(take(book, 4, 3, 'high'), ['cooldown'], 'as pressing as what was told');
+  assert.deepEqual(take(book, 5, 6, 'low'), ['cooldown'], 'quiet from the newest on');
+  const stored = [...book.open].map(([key, alert]) => ({ key, alert }));
+  const after = new AlertBook();
+  after.restore(stored.slice(0, 1), 1);
+  assert.deepEqual(take(after, 2, 1, 'low'), ['cooldown']);
+  assert.deepEqual(take(after, 3, 2, 'high'), []);
+});
+
+test('the steps of one trade: the way out is told however soon it comes, and whatever else its minute tells', () => {
+  const book = new AlertBook();
+  const others = Array.from({ length: SINGLES_PER_MINUTE + 5 }, (_, i) =>
+    sampleHit(i + 1, { scannerId: `s${i}`, securityId: i + 1 }),
+  );
+  book.takeHits(others, OPEN, NOON_MS);
+  const step = (id: number, variant: string, atMs: number) =>
+    sampleHit(id, { scannerId: 'kow-signal', securityId: 13, side: 'neutral', variant, atMs, plan: PLAN });
+  const exitMs = NOON_MS + 60_000;
+  assert.deepEqual(book.takeHits([step(50, 'entry', NOON_MS)], OPEN, NOON_MS).held, []);
+  assert.deepEqual(book.takeHits([step(51, 'exit-stop', exitMs)], OPEN, exitMs).held, []);
+  const told = opened(book).filter(({ scannerId }) => scannerId === 'kow-signal');
+  assert.deepEqual(
+    told.map(({ members, plan }) => [members.length, plan !== null]),
+    [
+      [0, true],
+      [0, true],
+    ],
+  );
+  assert.ok(told[0]?.text.includes('entry') && told[1]?.text.includes('exit-stop'));
+  const after = new AlertBook();
+  after.restore([{ key: 'k', alert: told[0]! }], 50);
+  assert.deepEqual(after.takeHits([step(51, 'exit-stop', exitMs)], OPEN, exitMs).held, [], 'after a restart too');
+});
+
+test('a group of one says what its hit says, with its plan; it loses both when it grows', () => {
+  const book = new AlertBook();
+  const hits = Array.from({ length: SINGLES_PER_SCANNER + 1 }, (_, i) =>
+    sampleHit(i + 1, { securityId: i + 1, symbol: `S${i}`, plan: PLAN }),
+  );
+  book.takeHits(hits, OPEN, NOON_MS);
+  const group = (): Alert => opened(book).find(({ members }) => members.length > 0)!;
+  assert.deepEqual(group().plan, PLAN);
+  assert.ok(group().text.includes('1,402.50'), group().text);
+  book.takeHits([sampleHit(9, { securityId: 9, symbol: 'S9' })], OPEN, NOON_MS);
+  assert.equal(group().plan, null);
+  assert.ok(group().text.includes('2 instruments'));
 });
 
 test('what is refused or too old makes no alert, and is known afterwards', () => {

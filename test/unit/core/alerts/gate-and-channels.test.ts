@@ -72,11 +72,13 @@ test('the continuous session: its last bar belongs to it, the auction does not',
   assert.equal(inContinuousSession(DAY, 'FNO', DAY.midnightMs + (end + 1) * 60_000), false);
 });
 
+const NEVER = (): null => null;
+
 test('a channel takes what its filter says', () => {
   const takes = (changes: Partial<Channel['filter']>, alert = SAMPLE_ALERT): boolean =>
-    channelTakes(channel(changes), alert, 'breakout');
+    channelTakes(channel(changes), alert, 'breakout', NEVER);
   assert.equal(takes({}), true);
-  assert.equal(channelTakes({ ...channel(), enabled: false }, SAMPLE_ALERT, 'breakout'), false);
+  assert.equal(channelTakes({ ...channel(), enabled: false }, SAMPLE_ALERT, 'breakout', NEVER), false);
   assert.equal(takes({ minPriority: 'high' }, { ...SAMPLE_ALERT, priority: 'medium' }), false);
   assert.equal(takes({ scanners: ['gap'] }), false);
   assert.equal(takes({ groups: ['levels'] }), false);
@@ -90,19 +92,35 @@ test('a channel takes what its filter says', () => {
   assert.equal(takes({}, own), true);
 });
 
+test('of contracts a channel takes those that expire soon enough; the legs of a plan decide, what does not expire passes', () => {
+  const days = new Map([
+    [1, 3],
+    [2, 30],
+  ]);
+  const takes = (expiryDays: number | null, alert: typeof SAMPLE_ALERT): boolean =>
+    channelTakes(channel({ expiryDays }), alert, 'options', ({ securityId }) => days.get(securityId) ?? null);
+  const near = { ...SAMPLE_ALERT, segment: 'NSE_FNO' as const, securityId: 1 };
+  const far = { ...near, securityId: 2 };
+  assert.deepEqual([takes(3, near), takes(2, near), takes(7, far), takes(30, far)], [true, false, false, true]);
+  assert.deepEqual([takes(null, far), takes(0, SAMPLE_ALERT)], [true, true]);
+  const leg = { segment: 'NSE_FNO' as const, securityId: 2, symbol: 'X', side: 'SELL' as const };
+  const straddle = { ...SAMPLE_ALERT, plan: { ...(SAMPLE_ALERT.plan ?? assert.fail()), legs: [leg] } };
+  assert.deepEqual([takes(7, straddle), takes(30, straddle)], [false, true]);
+});
+
 test('communities get 0.90 and above whatever is set, and nothing of a person’s own', () => {
   const community = channel({ minConfidence: 0 }, 'reddit');
-  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, confidence: 0.89 }, 'breakout'), false);
-  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, confidence: 0.9 }, 'breakout'), true);
-  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, scannerId: null, confidence: 1 }, null), false);
+  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, confidence: 0.89 }, 'breakout', NEVER), false);
+  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, confidence: 0.9 }, 'breakout', NEVER), true);
+  assert.equal(channelTakes(community, { ...SAMPLE_ALERT, scannerId: null, confidence: 1 }, null, NEVER), false);
 });
 
 test('Kow Signal goes to a channel that names it, and nowhere else', () => {
   const kow = { ...SAMPLE_ALERT, scannerId: 'kow-signal' };
-  assert.equal(channelTakes(channel(), kow, 'straddles'), false);
-  assert.equal(channelTakes(channel({ groups: ['straddles'] }), kow, 'straddles'), false);
-  assert.equal(channelTakes(channel({ scanners: ['kow-signal'] }), kow, 'straddles'), true);
-  assert.equal(channelTakes(channel({ scanners: ['kow-signal'] }), SAMPLE_ALERT, 'breakout'), false);
+  assert.equal(channelTakes(channel(), kow, 'straddles', NEVER), false);
+  assert.equal(channelTakes(channel({ groups: ['straddles'] }), kow, 'straddles', NEVER), false);
+  assert.equal(channelTakes(channel({ scanners: ['kow-signal'] }), kow, 'straddles', NEVER), true);
+  assert.equal(channelTakes(channel({ scanners: ['kow-signal'] }), SAMPLE_ALERT, 'breakout', NEVER), false);
 });
 
 test('settings are checked: unknown names, secrets in the clear, addresses without encryption', () => {

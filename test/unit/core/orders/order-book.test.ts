@@ -182,5 +182,7 @@ it('a change that is confirmed after more has filled leaves no order with more f
   for (const event of [submitted(), accepted, told({ filled: 100, averagePrice: 12_345 })])
     book.apply('m-test-0001', event);
   const { order } = book.apply('m-test-0001', { type: 'ModifyAccepted', terms, sent: null, atMs: 9 });
-  assert.deepEqual([order.quantity, order.filled], [100, 100]);
+  assert.deepEqual([order.quantity, order.filled], [130, 100], 'until the venue shows what it made of it');
+  const shown = book.apply('m-test-0001', told({ filled: 100, quantity: 65 })).order;
+  assert.deepEqual([shown.quantity, shown.filled], [100, 100]);
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { SearchIndex } from '../../../../src/main/core/symbols/search-index.ts';
 import { readings } from '../../../../src/main/core/symbols/query.ts';
+import { Roots } from '../../../../src/main/core/symbols/roots.ts';
 import { wholeMarket } from '../../../support/whole-market.ts';
 
 const all = wholeMarket(20_000);
@@ -40,6 +41,10 @@ test('pasted symbols of Dhan and Kite are understood', () => {
   assert.equal(first('RELIANCE-Dec2026-1300-CE'), 'RELIANCE 2026-12-29 1300 CE');
   assert.equal(first('BAJAJ-AUTO-Nov2026-FUT'), 'BAJAJ-AUTO 2026-11-23 FUT');
   assert.equal(first('NIFTY26D0124500PE'), 'NIFTY 2026-12-01 24500 PE');
+  assert.equal(first('RELIANCE26DEC1300CE'), 'RELIANCE 2026-12-29 1300 CE');
+  assert.equal(first('NFO:BAJAJ-AUTO26NOVFUT'), 'BAJAJ-AUTO 2026-11-23 FUT');
+  assert.equal(first('ASHOKLEY26NOV162.5CE'), 'ASHOKLEY 2026-11-23 162.5 CE');
+  assert.equal(first('RELIANCE 23 NOV 1300 CALL'), 'RELIANCE 2026-11-23 1300 CE');
 });
 
 test('a word that ends like a right does not hide the share, and a right does not bring names', () => {
@@ -89,7 +94,7 @@ test('nothing is found for nothing, and odd text does no harm', () => {
     }),
     { numRuns: 200 },
   );
-  assert.ok(readings('a b c d e f g h i j k')[0]?.length === 8);
+  assert.ok(readings('a b c d e f g h i j k', new Roots([]))[0]?.length === 8);
 });
 
 test('whatever is listed is found by its own words', () => {

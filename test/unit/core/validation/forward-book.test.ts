@@ -122,6 +122,18 @@ test('what does not trade, is not listed or is let go is censored with the reaso
   assert.equal(settled.at(-1)?.outcome.reason, 'a leg is not subscribed');
 });
 
+test('a hit without a side that says how far is right when the price went so far, either way', () => {
+  const { book, of } = rig([share(0)], rising(OPEN_MINUTE, END_MINUTE));
+  const evidence = { expMove: 5 };
+  book.take(hitAt(OPEN_MINUTE + 8, { side: 'neutral', evidence: { expectedMove: 5 } }));
+  book.closeMinute(OPEN_MINUTE + 8);
+  assert.equal(book.open, 0, 'a move to an expiry is no claim of the hour');
+  book.take(hitAt(OPEN_MINUTE + 9, { side: 'neutral', evidence }));
+  book.closeMinute(OPEN_MINUTE + 40);
+  assert.deepEqual([of(2)?.hitMove, of(10)?.hitMove], [false, true]);
+  assert.deepEqual([of(10)?.hitDir, of(10)?.mae, of(10)?.touch], [null, 0, null]);
+});
+
 const leg = (securityId: number) => ({ segment: 'NSE_EQ' as const, securityId, symbol: 'X', side: 'SELL' as const });
 const STRADDLE: Plan = {
   action: 'SELL',

@@ -1,56 +1,42 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PlaceReply } from '../../../../src/main/adapters/order-adapter.ts';
-import { OrderBed } from '../../../support/order-bed.ts';
+import { EXIT, EXIT_ID, EXIT_TERMS, heldExit, keepChanges } from '../../../support/held-exit.ts';
+import type { OrderBed } from '../../../support/order-bed.ts';
 import { sampleIntent } from '../../../support/order-events.ts';
 
-const EXIT = { side: 'SELL', reduceOnly: true, price: 12_400 } as const;
-const TERMS = { type: 'LIMIT', validity: 'DAY', price: 12_400, trigger: 0 } as const;
-const ID = 'm-exit-0001';
+const exitOf = async (bed: OrderBed) =>
+  (await bed.ask('orders.list', { limit: 100 })).orders.find((one) => one.clientOrderId === EXIT_ID);
 
-/** Holds 195 units, with an exit of 65 that works. */
-async function working(): Promise<OrderBed> {
-  const bed = await new OrderBed().start();
-  await bed.ask('order.place', sampleIntent({ quantity: 195 }));
+/** A change to 195 has no answer, and the cancel that came after it has none either. */
+async function bothLost(): Promise<OrderBed> {
+  const bed = await heldExit();
+  bed.venue.mood = 'lose_before';
+  await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId: EXIT_ID, quantity: 195 });
   await bed.pass(100);
-  bed.venue.fill('7001', 195, 12_345, 't1');
-  await bed.pass(1_000);
-  await bed.ask('order.place', sampleIntent({ clientOrderId: ID, quantity: 65, ...EXIT }));
-  await bed.pass(1_000);
+  await bed.ask('order.cancel', { clientOrderId: EXIT_ID });
+  await bed.pass(100);
   return bed;
 }
 
-const exitOf = async (bed: OrderBed) =>
-  (await bed.ask('orders.list', { limit: 100 })).orders.find((one) => one.clientOrderId === ID);
-
 describe('a change without an answer whose order is cancelled in vain', () => {
   it('is looked up when the doubt of the cancel is over', async () => {
-    const bed = await working();
-    bed.venue.mood = 'lose_before';
-    await bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity: 195 });
-    await bed.pass(100);
-    await bed.ask('order.cancel', { clientOrderId: ID });
-    await bed.pass(100);
+    const bed = await bothLost();
     bed.venue.mood = 'accept';
     assert.equal((await exitOf(bed))?.inDoubt, 'cancel');
     await bed.pass(40_000);
     const exit = await exitOf(bed);
     assert.deepEqual([exit?.status, exit?.inDoubt, exit?.quantityAsked, exit?.quantity], ['Working', null, null, 65]);
-    await bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity: 130 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId: EXIT_ID, quantity: 130 });
   });
 
   it('is looked up when the venue refuses another cancel', async () => {
-    const bed = await working();
-    bed.venue.mood = 'lose_before';
-    await bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity: 195 });
-    await bed.pass(100);
-    await bed.ask('order.cancel', { clientOrderId: ID });
-    await bed.pass(100);
+    const bed = await bothLost();
     bed.venue.cancel = async (): Promise<PlaceReply> => {
       bed.venue.mood = 'reject';
       return bed.venue.modify('7002', bed.venue.placed[1] as never);
     };
-    await bed.ask('order.cancel', { clientOrderId: ID });
+    await bed.ask('order.cancel', { clientOrderId: EXIT_ID });
     await bed.pass(100);
     bed.venue.mood = 'accept';
     await bed.pass(40_000);
@@ -61,15 +47,10 @@ describe('a change without an answer whose order is cancelled in vain', () => {
 
 describe('two changes of the price that are out', () => {
   it('let no change of the quantity pass before both have an answer', async () => {
-    const bed = await working();
-    const modify = bed.venue.modify.bind(bed.venue);
-    const waiting: (() => void)[] = [];
-    bed.venue.modify = async (...args): Promise<PlaceReply> => {
-      await new Promise<void>((done) => void waiting.push(done));
-      return modify(...args);
-    };
+    const bed = await heldExit();
+    const waiting = keepChanges(bed);
     const change = (quantity: number, price: number): Promise<unknown> =>
-      bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity, price });
+      bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId: EXIT_ID, quantity, price });
     await change(65, 12_405);
     await change(65, 12_410);
     waiting.shift()?.();
@@ -84,7 +65,7 @@ describe('two changes of the price that are out', () => {
 
 describe('a change that is answered while the books are read', () => {
   it('is not taken back by a row from before it', async () => {
-    const bed = await working();
+    const bed = await heldExit();
     const positions = bed.venue.positions.bind(bed.venue);
     const reading: (() => void)[] = [];
     bed.venue.positions = async () => {
@@ -93,7 +74,7 @@ describe('a change that is answered while the books are read', () => {
     };
     await bed.pass(12_000);
     assert.equal(reading.length, 1, 'the book was read, the positions were not');
-    await bed.ask('order.modify', { ...TERMS, clientOrderId: ID, quantity: 130 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId: EXIT_ID, quantity: 130 });
     await bed.pass(100);
     assert.deepEqual([(await exitOf(bed))?.quantity, (await exitOf(bed))?.quantityAsked], [130, null]);
     for (const done of reading.splice(0)) done();

@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PlaceReply } from '../../../../src/main/adapters/order-adapter.ts';
+import { EXIT, EXIT_ID, EXIT_TERMS, heldExit, keepChanges } from '../../../support/held-exit.ts';
 import { OrderBed } from '../../../support/order-bed.ts';
 import { sampleIntent } from '../../../support/order-events.ts';
 
-const EXIT = { side: 'SELL', reduceOnly: true, price: 12_400 } as const;
-const TERMS = { type: 'LIMIT', validity: 'DAY', price: 12_400, trigger: 0 } as const;
-
-/** Holds 195 units, with an exit of 65 that works, and a broker that keeps its answers to changes until `answer`. */
-async function working(): Promise<{ bed: OrderBed; clientOrderId: string; answer: () => void }> {
-  const bed = await new OrderBed().start();
-  await bed.ask('order.place', sampleIntent({ quantity: 195 }));
-  await bed.pass(100);
-  bed.venue.fill('7001', 195, 12_345, 't1');
-  await bed.pass(1_000);
-  const { clientOrderId } = await bed.ask(
-    'order.place',
-    sampleIntent({ clientOrderId: 'm-exit-0001', quantity: 65, ...EXIT }),
-  );
-  await bed.pass(1_000);
-  const waiting: (() => void)[] = [];
-  const modify = bed.venue.modify.bind(bed.venue);
-  bed.venue.modify = async (...args): Promise<PlaceReply> => {
-    await new Promise<void>((done) => void waiting.push(done));
-    return modify(...args);
-  };
-  return { bed, clientOrderId, answer: () => waiting.splice(0).forEach((done) => done()) };
+/** An exit that works, and a broker that keeps its answers to changes until `answer`. */
+async function working(quantity = 65): Promise<{ bed: OrderBed; clientOrderId: string; answer: () => void }> {
+  const bed = await heldExit(quantity);
+  const waiting = keepChanges(bed);
+  return { bed, clientOrderId: EXIT_ID, answer: () => waiting.splice(0).forEach((done) => done()) };
 }
 
 const quantitiesOf = ({ venue }: OrderBed): number[] => venue.placed.map(({ quantity }) => quantity);
@@ -33,7 +17,7 @@ const quantitiesOf = ({ venue }: OrderBed): number[] => venue.placed.map(({ quan
 describe('a change that is out', () => {
   it('counts with its larger quantity, so that a second exit does not exceed the position', async () => {
     const { bed, clientOrderId, answer } = await working();
-    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 130 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity: 130 });
     await bed.pass(200);
     await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 65, ...EXIT }));
     const over = await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0003', quantity: 65, ...EXIT }));
@@ -45,9 +29,28 @@ describe('a change that is out', () => {
     assert.equal(bed.venue.rows.get('7002')?.word.quantity, 130);
   });
 
+  it('that makes an order smaller gives its units back when the venue shows it, not with the answer', async () => {
+    const { bed, clientOrderId } = await working(195);
+    bed.venue.modify = async (venueOrderId): Promise<PlaceReply> => ({ venueOrderId, venueStatus: 'TRANSIT' });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity: 65, price: 12_405 });
+    await bed.pass(200);
+    const early = await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0002', quantity: 65, ...EXIT }));
+    assert.equal(early.status, 'Denied', 'the venue may still trade 195');
+    const read = async () =>
+      (await bed.ask('orders.list', { limit: 100 })).orders.find((one) => one.clientOrderId === clientOrderId);
+    assert.deepEqual(
+      [(await read())?.quantity, (await read())?.price, (await read())?.quantityAsked],
+      [195, 12_405, null],
+    );
+    bed.venue.sink?.told(bed.venue.change('7002', { quantity: 65, price: 12_405 }));
+    assert.equal((await read())?.quantity, 65);
+    const next = await bed.ask('order.place', sampleIntent({ clientOrderId: 'm-exit-0003', quantity: 130, ...EXIT }));
+    assert.notEqual(next.status, 'Denied');
+  });
+
   it('gives its units back when the broker refuses it', async () => {
     const { bed, clientOrderId, answer } = await working();
-    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 195 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity: 195 });
     bed.venue.mood = 'reject';
     answer();
     await bed.pass(1_000);
@@ -59,7 +62,7 @@ describe('a change that is out', () => {
   it('takes no second quantity before its answer, while prices may follow each other', async () => {
     const { bed, clientOrderId, answer } = await working();
     const change = (quantity: number, price: number): Promise<unknown> =>
-      bed.ask('order.modify', { ...TERMS, clientOrderId, quantity, price });
+      bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity, price });
     await change(65, 12_405);
     await change(65, 12_410);
     await assert.rejects(change(130, 12_410), /its last change has no answer yet\. Try again in a moment/);
@@ -76,7 +79,7 @@ describe('a change that is out', () => {
       asked.push(() => stillGoes?.());
       return new Promise(() => {});
     };
-    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 130 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity: 130 });
     assert.equal(asked[0]?.(), null, 'it goes');
     // Elsewhere 130 of the 195 were sold.
     bed.venue.openPositions = bed.venue.openPositions.map((row) => ({ ...row, net: 65 }));
@@ -89,7 +92,7 @@ describe('a change that is out', () => {
 
   it('is in doubt after a crash, still counts, and is looked up', async () => {
     const { bed, clientOrderId } = await working();
-    await bed.ask('order.modify', { ...TERMS, clientOrderId, quantity: 195 });
+    await bed.ask('order.modify', { ...EXIT_TERMS, clientOrderId, quantity: 195 });
     await bed.pass(100);
     const next = await new OrderBed({ dataDir: bed.dataDir, venue: bed.venue }).start();
     const read = async () =>
