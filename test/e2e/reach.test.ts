@@ -97,7 +97,7 @@ test('rows of positions, orders and trades are charted by key and by double clic
   await row('Positions').first().locator('td').first().dblclick();
   await charted(FUTURE);
   await page.keyboard.press('Control+Alt+y');
-  await page.locator('.toast', { hasText: `${FUTURE} is in “My list” now.` }).waitFor();
+  await page.locator('.toast', { hasText: `${FUTURE} is in “My list” now` }).waitFor();
   assert.equal(desk.face.engine.lists[0]?.items.length, 1);
   assert.equal(desk.placeCalls(), 1, 'charting orders nothing');
 });

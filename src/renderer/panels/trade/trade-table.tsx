@@ -56,6 +56,20 @@ function cellClass<T>({ head, number }: TradeColumn<T>): string {
   return head === '' ? 'is-keys' : number === true ? 'number' : '';
 }
 
+function Heads<T>({ columns }: Pick<TradeTableProps<T>, 'columns'>) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column.id} scope="col" className={cellClass(column)}>
+            {column.head === '' ? <span className="hidden-words">Actions</span> : column.head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** Charts what a row is about. */
 function chartRow(slot: number): true {
   if (slot >= 0) chartSlot(slot);
@@ -106,15 +120,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
     <div className="trade-scroll">
       <table className="trade-table" aria-label={label}>
         <Widths columns={columns} />
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.id} scope="col" className={cellClass(column)}>
-                {column.head === '' ? <span className="hidden-words">Actions</span> : column.head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads columns={columns} />
         <tbody ref={body}>
           {shown.map((row) => {
             const key = keyOf(row);
