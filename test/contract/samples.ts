@@ -275,7 +275,17 @@ export const SAMPLE_OUTPUTS: { readonly [N in CallName]: CallOutput<N> } = {
         volumeRatio: 1.4,
         turnover: 1_200_000,
         listed: 14,
-        members: [{ slot: 9, symbol: 'AXISBANK', price: 1_200, changePct: 1.2, volumeRatio: 1.4, turnover: 1_200_000 }],
+        members: [
+          {
+            slot: 9,
+            symbol: 'AXISBANK',
+            price: 1_200,
+            changePct: 1.2,
+            volumeRatio: 1.4,
+            unseen: false,
+            turnover: 1_200_000,
+          },
+        ],
       },
     ],
   },

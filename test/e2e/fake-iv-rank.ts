@@ -20,6 +20,7 @@ function fakeSector(id: string, name: string, from: number, changePct: number): 
     price: 100 + i,
     changePct: Number((changePct + 1.2 - i * 0.4).toFixed(2)),
     volumeRatio: i % 2 === 0 ? 1.4 : null,
+    unseen: i % 2 !== 0,
     turnover: (9 - i) ** 2 * 1_000_000,
   }));
   const advancers = members.filter((one) => one.changePct > 0).length;

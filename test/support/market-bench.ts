@@ -1,7 +1,8 @@
 import type { PassParts } from '../../src/main/core/scan/pass-parts.ts';
+import { BAR_FLAG, type Bars } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { DAY_MS } from '#contract/model/session.ts';
+import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import type { Bar } from '../../src/main/core/bars/bar.ts';
 import { MarketPass } from '../../src/main/core/market/market-pass.ts';
 import { isMarketScanner } from '../../src/main/core/market/market-scanner.ts';
@@ -50,18 +51,29 @@ function minuteOf({ base, opens, goes, until, volume, index }: Mover, at: number
   return [o, Math.max(o, c), Math.min(o, c), c, index === true ? 0 : volume];
 }
 
+/** A terminal that starts in the middle of the session. */
+export interface LateStart {
+  /** Minutes after the open that the feed did not see. */
+  readonly minutes: number;
+  /** Whether the broker's history has them. */
+  readonly mended: boolean;
+  /** The histories come after the minutes were closed. */
+  readonly slow?: boolean;
+}
+
 /** Plays a market's first minutes. @param params by scanner. @param ready may the passes run? @returns the hits and the pass that found them. */
 export function playMarket(
   movers: readonly Mover[],
   minutes: number,
   params: Readonly<Record<string, Record<string, number>>> = {},
   ready = true,
+  start: LateStart = { minutes: 0, mended: false },
 ): { readonly hits: Hit[]; readonly pass: MarketPass } {
   const hits: Hit[] = [];
   const source = {
     read: (slot: number, minute: number, out: Bar): boolean => {
       const at = minute - OPEN_MINUTE;
-      if (at < 0 || at >= minutes) return false;
+      if (at < start.minutes || at >= minutes) return false;
       [out.o, out.h, out.l, out.c, out.v] = minuteOf(movers[slot]!, at);
       out.oi = 0;
       return true;
@@ -87,17 +99,32 @@ export function playMarket(
   );
   const instruments = movers.map(instrumentOf);
   runner.adopt(instruments);
-  movers.forEach(({ base, unknown }, slot) => {
-    if (unknown === true) return;
-    runner.load(slot, { ...historyOf(base, instruments[slot]!), today: barsOf([]) }, -1);
-  });
   const pass = new MarketPass(
     { day: DAY, pastDays: [], instruments, runner, minutes: source, capital: 1_000_000, chains: NO_CHAINS },
     scanners,
   );
   runner.addPasses([pass]);
+  const load = (): void =>
+    movers.forEach((mover, slot) => {
+      if (mover.unknown === true) return;
+      const today = start.mended ? mendedMinutes(mover, start.minutes) : barsOf([]);
+      runner.load(slot, { ...historyOf(mover.base, instruments[slot]!), today }, OPEN_MINUTE + start.minutes - 1);
+    });
+  if (start.slow !== true) load();
   runner.closeThrough(OPEN_MINUTE + minutes - 1);
+  if (start.slow === true) {
+    pass.board();
+    load();
+  }
   return { hits, pass };
+}
+
+/** The first minutes of today as the broker tells them. */
+function mendedMinutes(mover: Mover, minutes: number): Bars {
+  const rows = Array.from({ length: minutes }, (_, at) => {
+    return [DAY.midnightMs + (OPEN_MINUTE + at) * MINUTE_MS, ...minuteOf(mover, at)] as const;
+  });
+  return { ...barsOf(rows), flags: rows.map(() => BAR_FLAG.repaired) };
 }
 
 function historyOf(base: number, { sessionClass }: Instrument) {

@@ -9,7 +9,7 @@ const breadth = {
   advancers: z.int(),
   decliners: z.int(),
   unchanged: z.int(),
-  /** Turnover since the open over what is usual until now; null while no member has enough past sessions. */
+  /** Turnover since the open over what is usual until now; null while no member has enough past sessions and a day that was seen. */
   volumeRatio: z.number().nullable(),
   /** ₹ since the open. */
   turnover: z.number(),
@@ -23,6 +23,8 @@ const memberSchema = z.object({
   /** Against the official close before, percent. */
   changePct: z.number(),
   volumeRatio: z.number().nullable(),
+  /** Why the ratio is not known: minutes of today were not seen, and no history has filled them. */
+  unseen: z.boolean(),
   turnover: z.number(),
 });
 export type SectorMember = z.infer<typeof memberSchema>;

@@ -237,7 +237,9 @@ test('a row: OI in lakh with its bar, IV only where it means something, no cell 
     oiChange: '+0.2',
     build: 'SB',
   });
-  assert.deepEqual([row.maxPain, row.straddle, row.straddleChange], [true, '–', '\u221225.10']);
+  assert.deepEqual([row.maxPain, row.straddle, row.straddleChange], [true, '–', '']);
+  const both = chainTable({ ...CHAIN, puts: { ...CHAIN.puts, mid: CHAIN.calls.mid } }).rows[0];
+  assert.deepEqual([both?.straddle, both?.straddleChange], ['215.75', '\u221225.10']);
   assert.deepEqual([row.put.slot, row.put.iv, row.put.oi], [-1, '–', '']);
   const vague = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [1] } }).rows[0]?.call;
   assert.deepEqual([vague?.vague, vague?.iv], [true, '12.6']);

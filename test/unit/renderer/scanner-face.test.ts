@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { SectorMember } from '#contract/model/market.ts';
+import type { Sector, SectorMember } from '#contract/model/market.ts';
 import { cardFacts, dayStartMs, grouping } from '../../../src/renderer/panels/hits/card-facts.ts';
 import { countNew, nextSort, sortHits, windowOf } from '../../../src/renderer/panels/hits/hit-rows.ts';
 import { evidenceUnit, rupeeText, withUnit } from '../../../src/renderer/panels/hits/hit-words.ts';
 import { planFacts } from '../../../src/renderer/panels/hits/plan-facts.ts';
 import { hitMarks, planLines } from '../../../src/renderer/panels/chart/hit-marks.ts';
-import { toneClass, weighed } from '../../../src/renderer/panels/sectors/sectors-words.ts';
+import {
+  breadthText,
+  breadthTitle,
+  memberTitle,
+  toneClass,
+  weighed,
+} from '../../../src/renderer/panels/sectors/sectors-words.ts';
 import { treemap } from '../../../src/renderer/panels/sectors/treemap.ts';
 import { gapText } from '../../../src/renderer/shell/tape-indices.ts';
 import { ALL_ALERTS, countByPriority, narrowAlerts } from '../../../src/renderer/stores/alerts.ts';
@@ -232,7 +238,30 @@ const member = (symbol: string, turnover: number): SectorMember => ({
   price: 100,
   changePct: 1,
   volumeRatio: null,
+  unseen: false,
   turnover,
+});
+
+test('a volume that is not known is one dash, and the reason is said', () => {
+  const days = { advancers: 2, decliners: 0, unchanged: 0, volumeRatio: null, turnover: 200 };
+  const members = [member('A', 100), member('B', 100)];
+  const sector: Sector = {
+    id: 'X',
+    name: 'X',
+    slot: 3,
+    changePct: 1,
+    changeFrom: 'index',
+    listed: 2,
+    members,
+    ...days,
+  };
+  assert.equal(breadthText(sector), '2 up 0 down · – volume');
+  assert.match(breadthTitle(sector), /· volume not known: too few past sessions/);
+  const unseen = { ...sector, members: [members[0]!, { ...members[1]!, unseen: true }] };
+  assert.match(breadthTitle(unseen), /· volume not known: minutes of today are missing/);
+  assert.match(memberTitle(unseen.members[1]!), /, volume not known: minutes of today are missing/);
+  assert.equal(breadthText({ ...sector, volumeRatio: 0.06 }), '2 up 0 down · 0.1× volume');
+  assert.equal(breadthText({ ...sector, members: [] }), '2 up 0 down · 2 missing', 'nobody, no volume');
 });
 
 test('tiles are heaviest first, have a least size, and step through three strengths', () => {

@@ -1,16 +1,20 @@
 import type { Instrument } from '#contract/model/instrument.ts';
 import { toRupees } from '#contract/model/price.ts';
-import { emptyBar } from '../bars/bar.ts';
+import { type Bar, emptyBar } from '../bars/bar.ts';
 import type { VolumeDay } from '../levels/instrument-levels.ts';
 import type { MinuteSource } from '../scan/scan-runner.ts';
-import type { ScanState } from '../scan/scan-state.ts';
+import { RepairedMinutes } from '../scan/repaired-minutes.ts';
+import type { ScanHistory, ScanState } from '../scan/scan-state.ts';
 import { BaselineWalk } from '../volume/baseline-walk.ts';
+import { UnseenVolume } from '../volume/unseen-volume.ts';
 import { SECTOR_INDICES } from './sectors.ts';
 
 /** Shares that the cross-section holds: all with derivatives (208) and the members of eleven indices. */
 export const MARKET_SHARES_MAX = 600;
 /** Indices: broad ones and sectors; no more than the broker lists. */
 const MARKET_INDICES_MAX = 200;
+/** With more of the usual volume than this in minutes that were not seen, today's volume says nothing. */
+const UNSEEN_SHARE_MAX = 0.1;
 
 /** One share or index as of a closed minute. Prices in rupees. */
 export interface MarketMove {
@@ -25,15 +29,26 @@ export interface MarketMove {
   readonly changePct: number;
   /** Units since the open. */
   readonly volume: number;
-  /** Units since the open over what is usual until now (quant.md A.26); null without enough sessions, and for indices. */
+  /**
+   * Units since the open over what is usual until now (quant.md A.26); null without enough sessions, for indices, and
+   * where too much of the day was not seen.
+   */
   readonly volumeRatio: number | null;
+  /** Minutes of today that usually hold more than a tenth of the volume were not seen. */
+  readonly unseen: boolean;
   /** ₹ traded since the open, at the closes of the minutes. */
   readonly turnover: number;
 }
 
 /** What is followed of one instrument. */
-interface Followed {
+interface Followed extends RunningDay {
   readonly instrument: Instrument;
+  /** What the broker's history knows of today; null while it has mended nothing. */
+  repaired: RepairedMinutes | null;
+}
+
+/** The minutes of today added up. */
+interface RunningDay {
   price: number;
   open: number;
   high: number;
@@ -42,7 +57,20 @@ interface Followed {
   minuteVolume: number;
   turnover: number;
   walk: BaselineWalk | null;
+  holes: UnseenVolume | null;
 }
+
+const noMinutes = (): RunningDay => ({
+  price: 0,
+  open: 0,
+  high: 0,
+  low: 0,
+  volume: 0,
+  minuteVolume: 0,
+  turnover: 0,
+  walk: null,
+  holes: null,
+});
 
 /** What the book reads; ScanRunner has `stateOf`. */
 export interface MarketSource {
@@ -79,20 +107,20 @@ export class MarketBook {
       const isIndex = instrument.kind === 'INDEX';
       const book = isIndex ? this.#indices : this.#shares;
       if (book.has(instrument.slot) || book.size >= (isIndex ? MARKET_INDICES_MAX : MARKET_SHARES_MAX)) continue;
-      const one = {
-        instrument,
-        price: 0,
-        open: 0,
-        high: 0,
-        low: 0,
-        volume: 0,
-        minuteVolume: 0,
-        turnover: 0,
-        walk: null,
-      };
-      for (let minute = 0; minute <= this.#minute; minute += 1) this.#take(one, minute);
+      const one: Followed = { instrument, repaired: null, ...noMinutes() };
+      this.#takeAll(one);
       book.set(instrument.slot, one);
     }
+  }
+
+  /** Begins an instrument's day anew with the minutes that its history has mended. @param knownMinute as in RepairedMinutes. */
+  load(slot: number, history: Pick<ScanHistory, 'today'>, knownMinute: number): void {
+    const one = this.#shares.get(slot) ?? this.#indices.get(slot);
+    if (one === undefined) return;
+    const repaired = new RepairedMinutes(history, knownMinute);
+    one.repaired = repaired.size === 0 ? null : repaired;
+    Object.assign(one, noMinutes());
+    this.#takeAll(one);
   }
 
   drop(slots: readonly number[]): void {
@@ -130,6 +158,14 @@ export class MarketBook {
     return count;
   }
 
+  #takeAll(one: Followed): void {
+    for (let minute = 0; minute <= this.#minute; minute += 1) this.#take(one, minute);
+  }
+
+  #read({ instrument, repaired }: Followed, minute: number, out: Bar): boolean {
+    return repaired?.read(minute, out) === true || this.#source.minutes.read(instrument.slot, minute, out);
+  }
+
   #take(one: Followed, minute: number): void {
     const { slot, decimals } = one.instrument;
     const bar = this.#bar;
@@ -137,7 +173,12 @@ export class MarketBook {
     const state = this.#source.stateOf(slot);
     // What is indicated before the open is no trade of the session.
     if (state !== undefined && (minute < state.openMinute || minute >= state.endMinute)) return;
-    if (!this.#source.minutes.read(slot, minute, bar)) return;
+    const hasBar = this.#read(one, minute, bar);
+    if (state !== undefined && state.sessions.length > 0) {
+      one.holes ??= new UnseenVolume(state.sessions, state.endMinute - state.openMinute);
+      one.holes.take(minute - state.openMinute, hasBar);
+    }
+    if (!hasBar) return;
     const close = toRupees(bar.c, decimals);
     if (one.price === 0) {
       one.open = toRupees(bar.o, decimals);
@@ -168,8 +209,10 @@ export class MarketBook {
     const previousClose = days.at(-1)?.close ?? 0;
     if (previousClose <= 0) return null;
     const changePct = 100 * (price / previousClose - 1);
-    const volumeRatio = this.#volumeRatio(one, state);
-    return { instrument, price, open, high, low, days, previousClose, changePct, volume, volumeRatio, turnover };
+    const unseen = (one.holes?.share ?? 0) > UNSEEN_SHARE_MAX;
+    const volumeRatio = unseen ? null : this.#volumeRatio(one, state);
+    const ohl = { open, high, low };
+    return { instrument, price, ...ohl, days, previousClose, changePct, volume, volumeRatio, unseen, turnover };
   }
 
   #volumeRatio(one: Followed, state: ScanState): number | null {

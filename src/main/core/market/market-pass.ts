@@ -7,7 +7,7 @@ import { hitOf } from '../scan/hit-of.ts';
 import type { MinutePass } from '../scan/minute-pass.ts';
 import type { PassParts } from '../scan/pass-parts.ts';
 import type { ScannerRun } from '../scan/scanner-run.ts';
-import { tradingMinutes } from '../scan/scan-state.ts';
+import { type ScanHistory, tradingMinutes } from '../scan/scan-state.ts';
 import type { Signal } from '../scan/scanner.ts';
 import { MarketBook, type MarketMove } from './market-book.ts';
 import type { MarketScanner, MarketView } from './market-scanner.ts';
@@ -45,6 +45,11 @@ export class MarketPass implements MinutePass {
   adopt(instruments: readonly Instrument[]): void {
     this.#book.adopt(instruments);
     this.#seen.adopt(instruments);
+  }
+
+  load(slot: number, history: ScanHistory, knownMinute: number): void {
+    this.#book.load(slot, history, knownMinute);
+    this.#seen.load(slot, history, knownMinute);
   }
 
   drop(slots: readonly number[]): void {

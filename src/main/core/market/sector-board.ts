@@ -47,8 +47,8 @@ function rowOf(sector: SectorIndex, moves: readonly MarketMove[], index: MarketM
   };
 }
 
-function memberOf({ instrument, price, changePct, volumeRatio, turnover }: MarketMove): SectorMember {
-  return { slot: instrument.slot, symbol: instrument.symbol, price, changePct, volumeRatio, turnover };
+function memberOf({ instrument, price, changePct, volumeRatio, unseen, turnover }: MarketMove): SectorMember {
+  return { slot: instrument.slot, symbol: instrument.symbol, price, changePct, volumeRatio, unseen, turnover };
 }
 
 /** How many rise and fall, and how much is traded. */

@@ -93,10 +93,11 @@ export function chainTable(chain: Chain, window: StrikeWindow = null): ChainTabl
   return { rows, inLakh };
 }
 
-/** Mids of both sides, and the change of their last prices since the close of the day before. */
+/** Mids of both sides, and the change of their last prices since the close of the day before: nothing beside no sum. */
 function straddleText({ calls, puts, decimals }: Chain, row: number): { straddle: string; straddleChange: string } {
   const [call, put] = [calls.mid[row] ?? null, puts.mid[row] ?? null];
-  const straddle = call === null || put === null ? NO_VALUE : rupees(call + put, decimals);
+  if (call === null || put === null) return { straddle: NO_VALUE, straddleChange: '' };
+  const straddle = rupees(call + put, decimals);
   const known = [calls.last[row], puts.last[row], calls.closeBefore[row], puts.closeBefore[row]];
   if (known.some((value) => value === undefined || value <= 0)) return { straddle, straddleChange: '' };
   const [callNow = 0, putNow = 0, callBefore = 0, putBefore = 0] = known;

@@ -32,17 +32,35 @@ export function weighed(
     .sort((a, b) => b.weight - a.weight || (a.member.symbol < b.member.symbol ? -1 : 1));
 }
 
+/** Why a volume cannot be held against what is usual. */
+function volumeReason(unseen: boolean): string {
+  return unseen
+    ? 'volume not known: minutes of today are missing, and no history has filled them'
+    : 'volume not known: too few past sessions are stored to say what is usual';
+}
+
 /** What a tile says when it is pointed at. */
-export function memberTitle({ symbol, price, changePct, turnover, volumeRatio }: SectorMember): string {
-  const volume = volumeRatio === null ? '' : `, ${volumeRatio.toFixed(1)} × usual volume`;
+export function memberTitle({ symbol, price, changePct, turnover, volumeRatio, unseen }: SectorMember): string {
+  const volume = volumeRatio === null ? `, ${volumeReason(unseen)}` : `, ${volumeRatio.toFixed(1)} × usual volume`;
   return `${symbol} ₹${price.toFixed(2)}, ${changeText(changePct)}, turnover ₹${quantity(Math.round(turnover))}${volume}`;
 }
 
 /** The breadth of a sector in one line. */
 export function breadthText({ advancers, decliners, volumeRatio, members, listed }: Sector): string {
   const missing = listed - members.length;
-  const volume = volumeRatio === null ? '' : ` · ${volumeRatio.toFixed(1)}× volume`;
+  const known = volumeRatio === null ? NO_VALUE : `${volumeRatio.toFixed(1)}×`;
+  const volume = members.length === 0 ? '' : ` · ${known} volume`;
   return `${advancers} up ${decliners} down${volume}${missing > 0 ? ` · ${missing} missing` : ''}`;
+}
+
+/** What the head of a sector says when it is pointed at: its breadth, and why a number of it is not there. */
+export function breadthTitle(sector: Sector): string {
+  const { volumeRatio, members, listed, changeFrom } = sector;
+  const facts = [breadthText(sector)];
+  if (volumeRatio === null && members.length > 0) facts.push(volumeReason(members.some(({ unseen }) => unseen)));
+  if (listed > members.length) facts.push('missing: not subscribed, or its history is on its way');
+  if (changeFrom === 'members') facts.push('change is the mean of its members');
+  return facts.join(' · ');
 }
 
 /** The breadth of the market and how old it is. */

@@ -11,6 +11,7 @@ import { PanelState } from '../panel-state.tsx';
 import { sectorsStore } from './sectors-store.ts';
 import {
   breadthText,
+  breadthTitle,
   changeText,
   memberTitle,
   sectorsFacts,
@@ -103,7 +104,7 @@ function SectorBox({ sector, width, height, tab }: SectorBoxProps) {
         className="sector-head"
         tabIndex={tab ? 0 : -1}
         data-slot={slot ?? undefined}
-        title={`${breadthText(sector)} · missing: not subscribed, or its history is on its way${sector.changeFrom === 'members' ? ' · change is the mean of its members' : ''}`}
+        title={breadthTitle(sector)}
         onClick={() => slot !== null && chartSlot(slot)}
       >
         <strong>{sector.name}</strong>

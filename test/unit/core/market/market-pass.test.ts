@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { sectorBoardSchema } from '#contract/model/market.ts';
 import { relativeStrength, ratioPlace } from '../../../../src/main/core/market/relative-strength.ts';
+import { UnseenVolume } from '../../../../src/main/core/volume/unseen-volume.ts';
 import { type Mover, playMarket } from '../../../support/market-bench.ts';
 import { DAY, OPEN_MINUTE } from '../../../support/scan-bench.ts';
 
@@ -60,6 +61,40 @@ test('the board shows what is there while histories are on their way, and says h
   assert.deepEqual([board.waiting, board.advancers + board.decliners], [3, 6]);
   const software = board.sectors.find(({ id }) => id === 'NIFTYIT')!;
   assert.equal(software.members.length, 2);
+});
+
+for (const slow of [false, true]) {
+  test(`a start in the middle of the day has the volume of the morning from the history, ${slow ? 'late' : 'at once'}`, () => {
+    const whole = playMarket(MARKET, 60).pass.board();
+    const late = playMarket(MARKET, 60, {}, true, { minutes: 50, mended: true, slow }).pass.board();
+    assert.deepEqual(late, whole);
+  });
+}
+
+test('a morning that nobody saw has no ratio instead of a small one, and no scanner takes it for a quiet day', () => {
+  const { hits, pass } = playMarket(MARKET, 60, {}, true, { minutes: 50, mended: false });
+  const [metal] = pass.board().sectors;
+  assert.equal(metal!.volumeRatio, null);
+  assert.ok(metal!.members.every(({ volumeRatio, unseen }) => volumeRatio === null && unseen));
+  assert.ok(Math.abs(metal!.changePct! - 1.5) < 0.01, 'its change is against yesterday');
+  assert.deepEqual(hits, [], 'a volume that is not known fulfils no least volume');
+  const few = playMarket(MARKET, 60, {}, true, { minutes: 5, mended: false }).pass.board().sectors[0]!;
+  assert.ok(Math.abs(few.volumeRatio! - (2 * 55) / 60) < 0.01, 'a tenth at most may be missing');
+  assert.ok(few.members.every(({ unseen }) => !unseen));
+});
+
+test('minutes in which a share does not always trade are no holes', () => {
+  const session = (volumes: number[]) => ({ date: '2026-11-19', minutes: 4, volumes });
+  const holes = new UnseenVolume([session([5, 0, 5, 90]), session([5, 10, 5, 90]), session([5, 90])], 4);
+  holes.take(0, true);
+  holes.take(1, false);
+  assert.equal(holes.share, 0);
+  holes.take(2, false);
+  assert.equal(holes.share, 0, 'nor those that a past session broke off before');
+  const always = new UnseenVolume([session([5, 5]), { ...session([500, 500]), minutes: 2 }], 4);
+  always.take(0, false);
+  always.take(1, true);
+  assert.equal(always.share, 0.5);
 });
 
 test('sector movers: a leader by its index, a laggard by its weakest member, once', () => {
