@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Alert } from '#contract/model/alert.ts';
 import { type Channel, type ChannelState, CHANNELS_MAX, channelSchema } from '#contract/model/notifier.ts';
+import {
+  FACE_PREFS_KEY,
+  FIRST_QUIET_HOURS,
+  isQuiet,
+  type QuietHours,
+  quietUntilText,
+  storedQuietHours,
+} from '#contract/model/quiet-hours.ts';
 import type { ScannerGroup } from '#contract/model/scan.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { PendingTable } from '#contract/pending-table.ts';
@@ -52,6 +60,9 @@ export class NotifyDesk {
   readonly #parts: NotifyParts;
   readonly #tests: PendingTable;
   #channels: Channel[] = [];
+  #quiet: QuietHours = FIRST_QUIET_HOURS;
+  /** What they were read from. */
+  #quietJson: string | null = null;
   readonly #missing = new Map<string, readonly string[]>();
   readonly #counts = new Map<string, ChannelCounts>();
   /** What is on disk as waiting and was not begun, as far as is known: a thread that comes back gets it again. */
@@ -75,6 +86,7 @@ export class NotifyDesk {
       json === null ? { success: true as const, data: [] } : z.array(channelSchema).safeParse(JSON.parse(json));
     this.#channels = stored.success ? stored.data.slice(0, CHANNELS_MAX) : [];
     if (!stored.success) this.#parts.log.write('warn', 'notify.channels_unreadable');
+    await this.#readQuiet();
     await this.open();
   }
 
@@ -99,6 +111,8 @@ export class NotifyDesk {
 
   /** Opens the channels when the thread is up and has none yet. */
   everySecond(): void {
+    // A window may have changed them; the preferences are kept in memory.
+    if (this.#channels.some(({ type }) => type === 'desktop')) void this.#readQuiet();
     if (!this.#parts.isUp()) this.#isOpen = false;
     else if (!this.#isOpen && !this.#isOpening) {
       this.#isOpening = true;
@@ -131,6 +145,7 @@ export class NotifyDesk {
     if (channel === undefined) throw refused(`There is no channel ${id}.`);
     // Secrets may have been stored by the command line since.
     await this.open();
+    await this.#readQuiet();
     const { reason } = this.#stateOf(channel);
     if (reason !== null) throw refused(`${id} cannot send: ${reason}.`);
     const send = (ticket: number): void => this.#parts.post({ type: 'test', id: ticket, channel: id });
@@ -178,7 +193,7 @@ export class NotifyDesk {
   receive(report: NotifyReport): void {
     if (report.type === 'tested') this.#tests.settle(report.id, report.ms);
     else if (report.type === 'refused') this.#tests.refuse(report.id, report.fault);
-    else if (report.type === 'desktop') this.#parts.showNotice?.(report.title, report.text);
+    else if (report.type === 'desktop') this.#show(report.title, report.text);
     else if (report.type === 'channels') for (const state of report.states) this.#counts.set(state.id, state);
     else if (report.type === 'delivery') {
       const { alertId, channel, state, note } = report;
@@ -250,7 +265,27 @@ export class NotifyDesk {
     await this.open();
   }
 
+  /** What was handed to the thread before the quiet hours began may come back in them. */
+  #show(title: string, text: string): void {
+    if (!isQuiet(this.#quiet, this.#parts.nowMs())) this.#parts.showNotice?.(title, text);
+  }
+
+  /** Reads the quiet hours as the face has stored them; while they cannot be read those of before count. */
+  async #readQuiet(): Promise<void> {
+    const json = await this.#parts.prefs.get(FACE_PREFS_KEY).catch(() => this.#quietJson);
+    if (json === this.#quietJson) return;
+    this.#quietJson = json;
+    this.#quiet = storedQuietHours(json);
+  }
+
+  /** Why a channel is silent for a while; null when it is not. Others than the desktop wake nobody here. */
+  #hush({ type }: Channel): string | null {
+    if (type !== 'desktop' || !isQuiet(this.#quiet, this.#parts.nowMs())) return null;
+    return `quiet hours until ${quietUntilText(this.#quiet)}`;
+  }
+
   #canSend(channel: Channel): boolean {
+    if (this.#hush(channel) !== null) return false;
     return channel.enabled && this.#refusal(channel) === null && (this.#missing.get(channel.id) ?? []).length === 0;
   }
 
@@ -267,7 +302,7 @@ export class NotifyDesk {
     const missing = this.#missing.get(channel.id) ?? [];
     const { id: _id, ...counts } = this.#counts.get(channel.id) ?? { id: '', ...NO_COUNTS };
     const absent = missing.length === 0 ? null : `missing: ${missing.join(', ')}`;
-    const reason = (channel.enabled ? null : 'switched off') ?? this.#refusal(channel) ?? absent;
+    const reason = (channel.enabled ? null : 'switched off') ?? this.#refusal(channel) ?? absent ?? this.#hush(channel);
     return { channel, title, fields: [...fields], ready: missing.length === 0, reason, ...counts };
   }
 

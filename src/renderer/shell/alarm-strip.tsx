@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Alarm } from '#contract/model/trading.ts';
 import { alarmsStore } from '../stores/alarms.ts';
@@ -32,13 +32,25 @@ const KIND_WORDS: Readonly<Record<Alarm['kind'], string>> = {
   day_loss: 'Day loss',
 };
 
-/** Sounds while anything waits. */
-function useAlarmSound(waiting: number): void {
+/** What the voice reads of a line. */
+function sentenceOf(line: StripLine | undefined): string {
+  if (line === undefined) return '';
+  return line.kind === 'unanswered' ? `No answer: ${line.one.what}` : alarmWords(line.alarm);
+}
+
+/** Sounds while anything waits. @param sentence of the newest, read once when it comes. */
+function useAlarmSound(waiting: number, sentence: string): void {
+  const told = useRef(0);
   useEffect(() => {
+    const isNew = waiting > told.current;
+    told.current = waiting;
     if (waiting === 0) return undefined;
-    soundOnce('alarm');
+    if (isNew) soundOnce('alarm', sentence);
+    else soundOnce('alarm');
     const timer = setInterval(() => soundOnce('alarm'), REPEAT_EVERY_MS);
     return () => clearInterval(timer);
+    // The sentence is that of the moment in which the count changed.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [waiting]);
 }
 
@@ -88,7 +100,7 @@ export function AlarmStrip() {
   const alarms = useStore(alarmsStore, (state) => state.alarms);
   const waiting = useStore(unansweredStore, (state) => state.waiting);
   const open = stripLines(alarms, waiting);
-  useAlarmSound(open.length);
+  useAlarmSound(open.length, sentenceOf(open.at(-1)));
   const [first, ...others] = open.slice(0, LINES_MAX);
   const rest = open.length - LINES_MAX;
   return (

@@ -6,25 +6,36 @@ import { engineNowMs, engineSpeed } from '../stores/engine-clock.ts';
 import { CountedThrottle, type Release } from '../ui/counted-throttle.ts';
 import { isNews } from './news.ts';
 import { playSound } from './sound.ts';
+import { speak } from './voice.ts';
 import type { SoundClass } from './tones.ts';
 
 /** One sound per class in this time, ms. */
 export const SOUND_EVERY_MS = 300;
 /** One toast per scanner or notice code in this time; the rest are counted into the next, ms. */
+/** One sentence per class in this time; the rest are counted into the next, ms: a sentence takes some four seconds. */
+export const VOICE_EVERY_MS = 5_000;
 export const TOAST_EVERY_MS = 4_000;
 /** How long a toast stays; errors stay until they are dismissed, ms. */
 export const TOAST_SHOWN_MS = 6_000;
 
 const sounds = new CountedThrottle<SoundClass>(SOUND_EVERY_MS);
+const sentences = new CountedThrottle<{ readonly kind: SoundClass; readonly text: string }>(VOICE_EVERY_MS);
 const toasts = new CountedThrottle<Omit<Toast, 'id' | 'count'>>(TOAST_EVERY_MS);
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** The line of `sayToast` that is on the screen. */
 let saidId: number | null = null;
 
-/** Sounds a class now, or counts it where one of its class has just been heard. */
-export function soundOnce(kind: SoundClass): void {
+/**
+ * Sounds a class now, or counts it where one of its class has just been heard.
+ * @param text what the voice reads of it; nothing when it is left out.
+ */
+export function soundOnce(kind: SoundClass, text?: string): void {
   const now = performance.now();
   if (sounds.offer(kind, kind, now) !== null) playSound(kind);
+  if (text !== undefined) {
+    const release = sentences.offer(kind, { kind, text }, now);
+    if (release !== null) speak(kind, text, 1);
+  }
   arm();
 }
 
@@ -44,13 +55,14 @@ function show(release: Release<Omit<Toast, 'id' | 'count'>>): number {
 function arm(): void {
   if (timer !== null) return;
   const now = performance.now();
-  const dues = [sounds.dueInMs(now), toasts.dueInMs(now)].filter((due) => due !== null);
+  const dues = [sounds.dueInMs(now), sentences.dueInMs(now), toasts.dueInMs(now)].filter((due) => due !== null);
   if (dues.length === 0) return;
   timer = setTimeout(
     () => {
       timer = null;
       const then = performance.now();
       for (const release of sounds.drain(then)) playSound(release.value);
+      for (const { value, count } of sentences.drain(then)) speak(value.kind, value.text, count);
       for (const release of toasts.drain(then)) show(release);
       arm();
     },
@@ -78,7 +90,7 @@ export const alerts = {
   raised(alert: Alert): void {
     if (!isNews(alert.atMs, engineNowMs(), engineSpeed())) return;
     const own = alert.ruleId !== null;
-    soundOnce(own ? 'own-alert' : alert.priority === 'high' ? 'hit-high' : 'hit');
+    soundOnce(own ? 'own-alert' : alert.priority === 'high' ? 'hit-high' : 'hit', alert.text);
     toast(own ? `rule:${alert.ruleId}` : `scan:${alert.scannerId}`, {
       level: 'hit',
       text: alert.text,
@@ -87,7 +99,7 @@ export const alerts = {
     });
   },
   notice(notice: Notice): void {
-    soundOnce(notice.level === 'error' ? 'error' : 'notice');
+    soundOnce(notice.level === 'error' ? 'error' : 'notice', notice.text);
     const panel = NOTICE_PANELS[notice.code];
     toast(`notice:${notice.code}`, {
       level: notice.level,

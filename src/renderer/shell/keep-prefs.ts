@@ -1,12 +1,14 @@
 import { instrumentKey } from '#contract/model/instrument.ts';
+import { FACE_PREFS_KEY } from '#contract/model/quiet-hours.ts';
 import { instrumentAt } from '../stores/instruments.ts';
-import { FACE_PREFS_KEY, type FacePrefs, prefsStore } from '../stores/prefs.ts';
+import { type FacePrefs, prefsStore } from '../stores/prefs.ts';
 import { workspacesStore } from '../stores/workspaces.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { applyTheme } from '../ui/theme.ts';
 import { role } from './dock-control.ts';
 import { keepSpaces } from './space-prefs.ts';
 import { call, prefsWereRead } from './terminal.ts';
+import { hush, leaveVoice } from './voice.ts';
 import { isHearing } from './window-hub.ts';
 
 /** Preferences are written this long after the last change, ms. */
@@ -31,7 +33,9 @@ export function keepPrefs(root: HTMLElement): void {
   };
   dress(prefsStore.getState());
   if (role.panel !== null) workspacesStore.setState({ openedFrom: role.space });
-  prefsStore.subscribe((prefs) => {
+  if (role.panel !== null) leaveVoice();
+  prefsStore.subscribe((prefs, before) => {
+    if (before.sound && !prefs.sound) hush();
     dress(prefs);
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);

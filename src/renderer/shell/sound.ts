@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
-import { prefsStore } from '../stores/prefs.ts';
-import { type SoundClass, scheduleTone } from './tones.ts';
+import { isQuiet, quietUntilText } from '#contract/model/quiet-hours.ts';
+import { engineNowMs } from '../stores/engine-clock.ts';
+import { type FacePrefs, prefsStore } from '../stores/prefs.ts';
+import { LOUD_SOUNDS, type SoundClass, scheduleTone } from './tones.ts';
 
 /** Whether sound can be heard: browsers keep it locked until the first key or click in the page. */
 export const soundStore = createStore<{ readonly unlocked: boolean; readonly played: number }>(() => ({
@@ -41,10 +43,16 @@ export async function unlockSound(): Promise<void> {
   restSoon();
 }
 
-/** Plays a pattern now, if sound is on, unlocked, and the class is not muted. */
+/** Whether nothing of a class is to be heard now: all sound is off, or these are quiet hours for it. */
+export function isSilent(sound: SoundClass): boolean {
+  const { sound: wanted, quiet } = prefsStore.getState();
+  if (!wanted) return true;
+  return isQuiet(quiet, engineNowMs()) && !(quiet.alarms && LOUD_SOUNDS.includes(sound));
+}
+
+/** Plays a pattern now, if sound is on, unlocked, not in quiet hours, and the class is not muted. */
 export function playSound(sound: SoundClass): void {
-  const { sound: wanted, muted } = prefsStore.getState();
-  if (wanted && !muted.includes(sound)) tryTone(sound);
+  if (!isSilent(sound) && !prefsStore.getState().muted.includes(sound)) tryTone(sound);
 }
 
 /** Plays a pattern now, if sound is unlocked, whatever is muted: how a person hears what a class sounds like. */
@@ -55,7 +63,8 @@ export function tryTone(sound: SoundClass): void {
 }
 
 /** What the sound button says. */
-export function soundWords(wanted: boolean, unlocked: boolean): string {
+export function soundWords(wanted: boolean, unlocked: boolean, quiet: FacePrefs['quiet'], nowMs: number): string {
   if (!wanted) return 'sound off';
+  if (isQuiet(quiet, nowMs)) return `quiet until ${quietUntilText(quiet)}`;
   return unlocked ? 'sound on' : 'sound waits for a click';
 }

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { msText } from '../panels/health/health-words.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
@@ -12,9 +11,7 @@ import { keyOf } from './commands.ts';
 import { sessionWords } from './session-words.ts';
 import { soundStore, soundWords } from './sound.ts';
 import { tokenWarns, tokenWords } from './token-words.ts';
-
-/** The phase of the session is looked at this often, ms. */
-const PHASE_EVERY_MS = 1_000;
+import { useEverySecond } from './use-every-second.ts';
 
 function Item({ name, value, warn = false }: { name: string; value: string; warn?: boolean }) {
   return (
@@ -67,11 +64,7 @@ function TokenItem() {
 
 function SessionItem() {
   const session = useStore(sessionStore, (state) => state.session);
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => redraw((count) => count + 1), PHASE_EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useEverySecond();
   if (session === null) return null;
   return <span className="strip-item">{sessionWords(session.day, session.nextDate, engineNowMs())}</span>;
 }
@@ -79,6 +72,8 @@ function SessionItem() {
 function SoundItem() {
   const wanted = useStore(prefsStore, (state) => state.sound);
   const unlocked = useStore(soundStore, (state) => state.unlocked);
+  const quiet = useStore(prefsStore, (state) => state.quiet);
+  useEverySecond();
   return (
     <button
       type="button"
@@ -86,7 +81,7 @@ function SoundItem() {
       title={`Sound on or off (${keyOf('sound')})`}
       onClick={() => commandTarget.toggleSound()}
     >
-      {soundWords(wanted, unlocked)}
+      {soundWords(wanted, unlocked, quiet, engineNowMs())}
     </button>
   );
 }

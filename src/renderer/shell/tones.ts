@@ -11,8 +11,8 @@ export const SOUND_CLASSES = [
   'stop',
   'alarm',
 ] as const;
-/** Classes that may be muted one by one: an alarm is silenced by acknowledging it. */
-export const MUTABLE_SOUNDS = SOUND_CLASSES.filter((one) => one !== 'alarm');
+/** Classes about orders and money at risk: quiet hours may leave them out. */
+export const LOUD_SOUNDS: readonly SoundClass[] = ['reject', 'stop', 'alarm'];
 export type SoundClass = (typeof SOUND_CLASSES)[number];
 
 /** One note: frequency in Hz, start and length in ms from the beginning of the pattern. */

@@ -1,6 +1,6 @@
 import { faultOf } from '#contract/faults.ts';
 import { ORDERS_PER_PAGE_MAX } from '#contract/calls/orders.ts';
-import type { Order } from '#contract/model/order.ts';
+import type { Fill, Order } from '#contract/model/order.ts';
 import type { TerminalClient } from '../client/terminal-client.ts';
 import type { Trading } from '#contract/model/trading.ts';
 import { accountsStore } from '../stores/accounts.ts';
@@ -34,10 +34,16 @@ function forgetAccount(): void {
   tradingStore.setState({ ready: false, error: null });
 }
 
+function hearFill({ side, quantity, symbol }: Fill): void {
+  if (side === 'BUY') soundOnce('fill-up', `Bought ${quantity} ${symbol}`);
+  else soundOnce('fill-down', `Sold ${quantity} ${symbol}`);
+}
+
 function hearOrder(order: Order): void {
   const before = ordersStore.getState().orders.get(order.clientOrderId)?.status;
   orderFeed.hear(order);
-  if (before !== order.status && (order.status === 'Rejected' || order.status === 'Denied')) soundOnce('reject');
+  if (before !== order.status && (order.status === 'Rejected' || order.status === 'Denied'))
+    soundOnce('reject', `Rejected: ${order.side === 'BUY' ? 'buy' : 'sell'} ${order.quantity} ${order.symbol}`);
 }
 
 /** Another account than before disarms this window, whoever changed it. */
@@ -54,7 +60,7 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
   client.on('order.changed', hearOrder);
   client.on('fill.added', (fill) => {
     fillFeed.hear(fill);
-    if (fill.quantity > 0) soundOnce(fill.side === 'BUY' ? 'fill-up' : 'fill-down');
+    if (fill.quantity > 0) hearFill(fill);
   });
   client.on('positions.changed', ({ positions }) => {
     for (const position of positions) positionFeed.hear(position);
@@ -73,7 +79,7 @@ export function listenToTrading(client: Pick<TerminalClient, 'on' | 'call'>): vo
   client.on('basket.changed', (basket) => basketFeed.hear(basket));
   client.on('stop.changed', (stop) => {
     stopFeed.hear(stop);
-    if (stop.state === 'firing') soundOnce('stop');
+    if (stop.state === 'firing') soundOnce('stop', `Stop hit: ${stop.symbol}`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { chartIntervalSchema } from '#contract/model/chart-interval.ts';
+import { FIRST_QUIET_HOURS, quietHoursSchema } from '#contract/model/quiet-hours.ts';
 import { CHAIN_COLUMN_NAMES } from '../panels/chain/chain-columns.ts';
 import { STRIKE_WINDOWS } from '../panels/chain/chain-window.ts';
 import { PRESET_NAMES, type PresetName, THEME_NAMES, type ThemeName } from '../ui/tokens.ts';
@@ -16,7 +17,7 @@ export type ConfirmLevel = (typeof CONFIRM_LEVELS)[number];
 const CONFIRM_ABOVE_FIRST = 500_000;
 const CONFIRM_ABOVE_MOST = 1_000_000_000;
 
-/** Classes of sound that may be remembered as muted; there are fewer. */
+/** Classes of sound that may be remembered as muted or spoken; there are fewer. */
 const MUTED_MAX = 32;
 
 /** What a person sets about the face; every field falls back to its default by itself, so that one bad value costs only itself. */
@@ -27,6 +28,10 @@ export const facePrefsSchema = z.object({
   sound: z.boolean().catch(true),
   /** Classes of sound that are not heard. */
   muted: z.array(z.string().max(20)).max(MUTED_MAX).catch([]),
+  /** Classes whose sentence the browser's voice reads; none before a person has chosen. */
+  spoken: z.array(z.string().max(20)).max(MUTED_MAX).catch([]),
+  /** When sounds and desktop notices are silent. */
+  quiet: quietHoursSchema.catch(FIRST_QUIET_HOURS),
   interval: chartIntervalSchema.catch('5m'),
   adjusted: z.boolean().catch(true),
   /** Key of the charted instrument, `NSE_EQ:2885`, or null. */
@@ -43,7 +48,6 @@ export const facePrefsSchema = z.object({
   chainWindow: z.literal(STRIKE_WINDOWS).catch(null),
 });
 export type FacePrefs = z.infer<typeof facePrefsSchema>;
-export const FACE_PREFS_KEY = 'face.prefs';
 
 export const prefsStore = createStore<FacePrefs>(() => facePrefsSchema.parse({}));
 

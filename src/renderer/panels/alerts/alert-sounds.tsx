@@ -1,7 +1,11 @@
+import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { sayToast } from '../../shell/alerts.ts';
 import { soundStore, tryTone } from '../../shell/sound.ts';
-import { MUTABLE_SOUNDS, type SoundClass } from '../../shell/tones.ts';
+import { SOUND_CLASSES, type SoundClass } from '../../shell/tones.ts';
+import { followVoices, say, voiceState, voiceWords } from '../../shell/voice.ts';
 import { prefsStore } from '../../stores/prefs.ts';
+import { QuietHoursFields } from './quiet-hours-fields.tsx';
 
 /** What each class is heard for. */
 const WORDS: Readonly<Record<SoundClass, string>> = {
@@ -17,41 +21,81 @@ const WORDS: Readonly<Record<SoundClass, string>> = {
   alarm: 'Alarm that waits for you',
 };
 
-function toggle(sound: SoundClass): void {
-  prefsStore.setState(({ muted }) => ({
-    muted: muted.includes(sound) ? muted.filter((one) => one !== sound) : [...muted, sound],
+function toggle(name: 'muted' | 'spoken', sound: SoundClass): void {
+  prefsStore.setState(({ [name]: chosen }) => ({
+    [name]: chosen.includes(sound) ? chosen.filter((one) => one !== sound) : [...chosen, sound],
   }));
 }
 
-/** Every class of sound: what it is for, how it sounds, and whether it is heard. */
+function trySpeech(): void {
+  if (!say('This is how alerts are read to you'))
+    sayToast('info', 'The voice is still speaking. Try again in a moment.');
+}
+
+/** One class: whether its tone is heard, how it sounds, and whether the voice reads its sentence. */
+function SoundRow({ sound, speaks }: { sound: SoundClass; speaks: boolean }) {
+  const { muted, spoken } = useStore(prefsStore);
+  const isHeard = sound === 'alarm' || !muted.includes(sound);
+  const isSpoken = spoken.includes(sound);
+  return (
+    <li>
+      <button
+        type="button"
+        className="button"
+        role="switch"
+        aria-checked={isHeard}
+        aria-label={`${WORDS[sound]}: heard or muted`}
+        disabled={sound === 'alarm'}
+        title={sound === 'alarm' ? 'An alarm cannot be muted: acknowledging it ends it' : undefined}
+        onClick={() => toggle('muted', sound)}
+      >
+        {isHeard ? 'heard' : 'muted'}
+      </button>
+      <button type="button" className="button" aria-label={`Play: ${WORDS[sound]}`} onClick={() => tryTone(sound)}>
+        Play
+      </button>
+      <button
+        type="button"
+        className="button"
+        role="switch"
+        aria-checked={isSpoken}
+        aria-label={`${WORDS[sound]}: read by the voice or not`}
+        disabled={!speaks && !isSpoken}
+        onClick={() => toggle('spoken', sound)}
+      >
+        {isSpoken ? 'spoken' : 'not spoken'}
+      </button>
+      <span className={isHeard || isSpoken ? '' : 'muted'}>{WORDS[sound]}</span>
+    </li>
+  );
+}
+
+/** Every class of sound: what it is for, how it sounds, whether it is heard and read; and when all of it is silent. */
 export function AlertSounds() {
-  const { muted, sound } = useStore(prefsStore);
+  const sound = useStore(prefsStore, (state) => state.sound);
   const unlocked = useStore(soundStore, (state) => state.unlocked);
+  const voice = useSyncExternalStore(followVoices, voiceState);
+  const lacks = voiceWords(voice);
   return (
     <div className="alert-sounds">
-      {!sound && <p className="warn">All sound is off. The key m switches it on.</p>}
+      {!sound && <p className="warn">All sound is off, the voice too. The key m switches it on.</p>}
       {sound && !unlocked && <p className="warn">Sound waits for a key or a click in this window.</p>}
+      <QuietHoursFields />
       <ul>
-        {MUTABLE_SOUNDS.map((one) => (
-          <li key={one}>
-            <button
-              type="button"
-              className="button"
-              role="switch"
-              aria-checked={!muted.includes(one)}
-              aria-label={`${WORDS[one]}: heard or muted`}
-              onClick={() => toggle(one)}
-            >
-              {muted.includes(one) ? 'muted' : 'heard'}
-            </button>
-            <button type="button" className="button" aria-label={`Play: ${WORDS[one]}`} onClick={() => tryTone(one)}>
-              Play
-            </button>
-            <span className={muted.includes(one) ? 'muted' : ''}>{WORDS[one]}</span>
-          </li>
+        {SOUND_CLASSES.map((one) => (
+          <SoundRow key={one} sound={one} speaks={lacks === null} />
         ))}
       </ul>
-      <p className="muted">An alarm cannot be muted: acknowledging it ends it.</p>
+      <p className="muted">
+        An alarm cannot be muted: acknowledging it ends it. The voice reads one sentence of a class in five seconds and
+        counts the others.
+      </p>
+      <p className={lacks === null ? 'muted' : 'warn'} data-voice={voice}>
+        <button type="button" className="button" disabled={lacks !== null} onClick={trySpeech}>
+          Try the voice
+        </button>{' '}
+        {lacks ?? 'The voice is the one of this machine.'}
+      </p>
     </div>
   );
 }

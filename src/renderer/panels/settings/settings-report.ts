@@ -27,7 +27,13 @@ export function handSetPart(stored: Settings['stored']): Settings['stored'] {
   return Object.fromEntries(Object.entries(stored).filter(([key]) => HAND_SET_KEYS.has(key)));
 }
 
-const words = (value: unknown): string => (Array.isArray(value) ? value.join(', ') || 'none' : String(value));
+function words(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ') || 'none';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${words(one)}`)
+    .join(', ');
+}
 
 /** Values of the configuration that differ, defaults counted in. */
 export function terminalChanges(now: Settings['stored'], next: Settings['stored']): SettingChange[] {
