@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from '#contract/model/session.ts';
+import { minuteText } from '../../src/renderer/ui/format.ts';
 import { FakePage } from './fake-page.ts';
 
 let face: FakePage;
@@ -72,19 +74,16 @@ test('a class that is switched on is read; the others, and what comes in the sam
   await openSounds();
   await page.getByRole('button', { name: 'Try the voice' }).click();
   assert.deepEqual(await spoken(), ['This is how alerts are read to you']);
-  engine.alerts.raise({ priority: 'high', text: 'INFY breakout before it is chosen' });
+  engine.alerts.raise({ priority: 'low', text: 'INFY breakout of a class that is not chosen' });
   const own = page.getByRole('switch', { name: 'Alert of a scanner, high priority: read by the voice or not' });
   await own.focus();
   await page.keyboard.press('Space');
   assert.equal(await own.getAttribute('aria-checked'), 'true');
   assert.deepEqual((await stored()).spoken, ['hit-high']);
-  await page.waitForTimeout(5_200);
   engine.alerts.raise({ priority: 'high', text: 'RELIANCE breakout up' });
   engine.alerts.raise({ priority: 'high', text: 'TCS breakout up' });
   engine.alerts.raise({ priority: 'high', text: 'SBIN breakout up' });
-  engine.alerts.raise({ priority: 'low', text: 'Not of the class' });
-  const said = () => (window as unknown as Spoken).spokenHere.length;
-  await page.waitForFunction(`(${said.toString()})() === 3`);
+  await page.waitForFunction(() => (window as unknown as Spoken).spokenHere.length === 3);
   assert.deepEqual((await spoken()).slice(1), ['RELIANCE breakout up', 'SBIN breakout up, and 1 more']);
 });
 
@@ -98,15 +97,20 @@ test('quiet hours are set by the keyboard, said, stored, and silence the voice u
   await type('from', 'noon');
   await page.getByText('"noon" is no time of day. Write it as 08:30.').waitFor();
   await page.keyboard.press('Escape');
-  await type('from', '0000');
-  await type('to', '23:59');
+  // An hour before and after the exchange's time.
+  const minute = Math.floor(((engine.nowMs() + IST_OFFSET_MS) % DAY_MS) / MINUTE_MS);
+  const [from, to] = [(minute + 1_380) % 1_440, (minute + 60) % 1_440];
+  await type('from', minuteText(from).replace(':', ''));
+  await type('to', minuteText(to));
   await page.getByRole('switch', { name: 'Quiet hours', exact: true }).click();
-  await page.getByText('It is quiet now, from 00:00 to 23:59. Rejections, stops and alarms').waitFor();
-  await page.locator('.status-strip, footer').getByText('quiet until 23:59').first().waitFor();
-  assert.deepEqual((await stored()).quiet, { on: true, fromMinute: 0, toMinute: 1_439, alarms: true });
+  await page
+    .getByText(`It is quiet now, from ${minuteText(from)} to ${minuteText(to)}. Rejections, stops and alarms`)
+    .waitFor();
+  await page.locator('.strip-button', { hasText: `quiet until ${minuteText(to)}` }).waitFor();
+  assert.deepEqual((await stored()).quiet, { on: true, fromMinute: from, toMinute: to, alarms: true });
   const before = (await spoken()).length;
-  await page.waitForTimeout(5_200);
-  engine.alerts.raise({ priority: 'high', text: 'WIPRO breakout up' });
+  await page.getByRole('switch', { name: 'Your own alert: read by the voice or not' }).click();
+  engine.alerts.raise({ kind: 'price', scannerId: null, ruleId: 7, text: 'WIPRO crosses 240' });
   await page.locator('.toast', { hasText: 'WIPRO' }).waitFor();
   assert.equal((await spoken()).length, before);
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));

@@ -81,6 +81,12 @@ export function AlertSounds() {
       {!sound && <p className="warn">All sound is off, the voice too. The key m switches it on.</p>}
       {sound && !unlocked && <p className="warn">Sound waits for a key or a click in this window.</p>}
       <QuietHoursFields />
+      <p className={lacks === null ? 'muted' : 'warn'} data-voice={voice}>
+        <button type="button" className="button" disabled={lacks !== null} onClick={trySpeech}>
+          Try the voice
+        </button>{' '}
+        {lacks ?? 'The voice is the one of this machine.'}
+      </p>
       <ul>
         {SOUND_CLASSES.map((one) => (
           <SoundRow key={one} sound={one} speaks={lacks === null} />
@@ -89,12 +95,6 @@ export function AlertSounds() {
       <p className="muted">
         An alarm cannot be muted: acknowledging it ends it. The voice reads one sentence of a class in five seconds and
         counts the others.
-      </p>
-      <p className={lacks === null ? 'muted' : 'warn'} data-voice={voice}>
-        <button type="button" className="button" disabled={lacks !== null} onClick={trySpeech}>
-          Try the voice
-        </button>{' '}
-        {lacks ?? 'The voice is the one of this machine.'}
       </p>
     </div>
   );
