@@ -84,10 +84,10 @@ test('fills and alerts are places: < goes back to a fill, > plays on to the next
 test('a bar step is as long as the chart’s own bar; where a bar has no length, words say what it is', async () => {
   const { page } = face;
   const type = async (name: string): Promise<void> => {
-    for (const key of [...name, 'Enter']) await page.keyboard.press(key);
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
   };
-  await page.keyboard.press('w');
-  await page.keyboard.press('c');
+  await page.locator('#canvas-chart').focus();
   await type('5s');
   await page.keyboard.press('n');
   await page.waitForTimeout(200);
