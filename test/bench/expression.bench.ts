@@ -13,6 +13,7 @@ test('an expression on one bar of an instrument takes no longer than four times 
   const definition = {
     intervals: ['1m' as const],
     side: 'up' as const,
+    schedule: { kind: 'bar' as const },
     fires: 'edge' as const,
     cooldownBars: 0,
     plan: null,

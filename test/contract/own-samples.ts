@@ -11,6 +11,7 @@ export const SAMPLE_OWN: OwnScanner = {
   intervals: ['5m'],
   kinds: ['EQUITY'],
   side: 'up',
+  schedule: { kind: 'bar' },
   fires: 'edge',
   cooldownBars: 3,
   plan: { stop: { unit: 'atr', value: 1.5 }, target: { unit: 'risk', value: 2 } },

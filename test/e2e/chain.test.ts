@@ -131,6 +131,31 @@ test('keys move through strikes and sides, Enter charts the option, and the chai
   );
 });
 
+test('an option that is chosen elsewhere is shown in its chain: marked, in the middle, and the next key goes on there', async () => {
+  const strikes = await page
+    .locator('.chain-row')
+    .evaluateAll((rows) => rows.map((row) => Number(row.dataset['strike'])));
+  const far = strikes[Math.floor(strikes.length / 4)] ?? 0;
+  const [symbol = ''] = /NIFTY \S+ \S+ (?=\d+ [CP]E)/.exec(await tabTitle()) ?? [];
+  await page.keyboard.press('w');
+  await page.waitForFunction(() => document.activeElement?.closest('.live-grid') !== null);
+  await page.keyboard.press('/');
+  await page.keyboard.type(`${symbol}${far} CE`);
+  await page.locator('.palette-entry[aria-selected="true"]', { hasText: `${far} CE` }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((leg) => {
+    const chosen = document.querySelector<HTMLElement>('.chain-row .is-charted .chain-price[aria-current="true"]');
+    const [at, seen] = [chosen?.getBoundingClientRect(), chosen?.closest('.chain-scroll')?.getBoundingClientRect()];
+    if (chosen?.dataset['leg'] !== leg || at === undefined || seen === undefined) return false;
+    return at.top > seen.top && at.bottom < seen.bottom;
+  }, `${far} CE`);
+  await page.screenshot({ path: join(ARTIFACTS, 'chain-linked.png') });
+  await page.keyboard.press('o');
+  await page.keyboard.press('ArrowRight');
+  const leg = await page.evaluate(() => (document.activeElement as HTMLElement).dataset['leg']);
+  assert.equal(leg, `${far} PE`);
+});
+
 test('another expiry, another underlying, and an instrument on the chart each bring their chain', async () => {
   const expiries = page.locator('[aria-label="Expiries"] .chip');
   await expiries.nth(1).click();

@@ -102,6 +102,32 @@ test('a scanner is saved, kept while another is looked at, changed, duplicated a
   await saved.getByRole('button', { name: 'Trend copy' }).waitFor({ state: 'detached' });
 });
 
+test('by the keyboard: a scanner runs on a clock, or before the open, and is saved so', async () => {
+  const { page } = face;
+  await page.getByRole('list', { name: 'Saved scanners' }).getByRole('button', { name: 'Trend' }).click();
+  await page.getByText(/^Correct/).waitFor();
+  const runs = page.getByLabel('Runs', { exact: true });
+  await runs.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByText('It looks at the newest 5m bar, counted from the open.').waitFor();
+  await page.keyboard.press('Tab');
+  const every = page.getByLabel('Every, min');
+  assert.equal(await every.inputValue(), '15');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('30');
+  assert.deepEqual(await axe(), []);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved. “Trend” runs from the next bar on.').waitFor();
+  const saved = face.engine.calls.filter(({ name }) => name === 'own.save').at(-1)?.input as { schedule?: unknown };
+  assert.deepEqual(saved.schedule, { kind: 'interval', minutes: 30 });
+  await runs.selectOption('pre-market');
+  await page.getByText(/It looks once, from 09:00, at 15m bars of the days before/).waitFor();
+  assert.deepEqual(await axe(), []);
+  await face.picture('scan-editor-schedule');
+  await runs.selectOption('bar');
+  assert.equal(await every.count(), 0);
+});
+
 test('a title that is taken is told and nothing is lost', async () => {
   const { page } = face;
   await page.getByRole('button', { name: 'New scanner' }).click();

@@ -22,6 +22,8 @@ export interface TerminalOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Folder to use; it is removed at the end. */
   readonly dir?: string;
+  /** The first steps stay as a first start shows them. */
+  readonly greeted?: boolean;
 }
 
 /** A port that was free a moment ago. */
@@ -97,7 +99,7 @@ export class RunningTerminal {
   /** Opens the page in a window of its own and waits for the first live row. */
   async openPage(url: string): Promise<void> {
     if (this.#browser === null) throw new Error('the browser is not open');
-    const { width = 1_920, height = 1_080 } = this.#options;
+    const { width = 1_920, height = 1_080, greeted = false } = this.#options;
     const context = await this.#browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     this.#page = page;
@@ -115,7 +117,7 @@ export class RunningTerminal {
     });
     await page.goto(url);
     await page.waitForFunction(() => window.__terminal.firstRowAtMs !== null, undefined, { timeout: START_MS });
-    await skipWelcome(page);
+    if (!greeted) await skipWelcome(page);
   }
 
   /** How many calls of a name the page has sent. */

@@ -12,6 +12,12 @@ const DIALOGS = [
   ['settings', 'Control+,'],
   ['help', 'Alt+h'],
   ['first steps', 'Control+Alt+j'],
+  ['menu', '?'],
+  ['palette', 'Control+k'],
+  ['accounts', 'Alt+u'],
+  ['indicators', 'i'],
+  ['menu of the chart', 'Control+Alt+c'],
+  ['ticket', 'F1'],
 ] as const;
 /** What a panel that was drawn before needs after a change of colours or of the workspace, ms. */
 const RECOLOUR_MS = 600;

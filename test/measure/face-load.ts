@@ -114,7 +114,7 @@ function printKeys(what: string, ms: readonly number[]): void {
 
 async function openSearch(of: Page): Promise<void> {
   await of.keyboard.press('Control+k');
-  await of.getByRole('combobox', { name: 'Instrument or command' }).waitFor();
+  await of.getByRole('combobox', { name: 'Instrument, command, scanner or setting' }).waitFor();
 }
 
 async function inputTimes(of: Page): Promise<void> {

@@ -36,6 +36,7 @@ const mine: OwnScanner = {
   intervals: ['1m'],
   kinds: ['EQUITY'],
   side: 'neutral',
+  schedule: { kind: 'bar' },
   fires: 'every',
   cooldownBars: 0,
   plan: null,

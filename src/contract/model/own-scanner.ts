@@ -12,6 +12,8 @@ export const COMPLETIONS_MAX = 60;
 export const TEST_DAYS_MAX = 10;
 /** Instruments that a test may name. */
 export const TEST_INSTRUMENTS_MAX = 500;
+/** Longest time between two looks of a scanner on a clock, minutes: less than the shortest whole session. */
+export const OWN_EVERY_MINUTES_MAX = 360;
 /** Newest hits that a test answers with. */
 export const TEST_HITS_MAX = 100;
 
@@ -22,6 +24,17 @@ export const ownPlanSchema = z.object({
   target: z.object({ unit: z.enum(['atr', 'percent', 'risk']), value: distance }),
 });
 export type OwnPlan = z.infer<typeof ownPlanSchema>;
+
+/**
+ * When a scanner of a person runs: on every bar; every so many minutes of the session, on the shortest of its bars; or
+ * before the open, on the longest of them, once a day.
+ */
+export const ownScheduleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bar') }),
+  z.object({ kind: z.literal('interval'), minutes: z.int().min(1).max(OWN_EVERY_MINUTES_MAX) }),
+  z.object({ kind: z.literal('pre-market') }),
+]);
+export type OwnSchedule = z.infer<typeof ownScheduleSchema>;
 
 const intervalSchema = z.enum(INTERVALS);
 const intervalsSchema = z.array(intervalSchema).min(1).max(INTERVALS.length);
@@ -35,7 +48,9 @@ export const ownScannerSchema = z.object({
   intervals: intervalsSchema,
   kinds: z.array(z.enum(INSTRUMENT_KINDS)).min(1).max(INSTRUMENT_KINDS.length),
   side: z.enum(['up', 'down', 'neutral']),
-  /** On the bar on which it becomes true, or on every bar on which it is. */
+  /** Left out by whoever knew bars alone. */
+  schedule: ownScheduleSchema.default({ kind: 'bar' }),
+  /** On the bar (or at the look) at which it becomes true, or on every one on which it is. */
   fires: z.enum(['edge', 'every']),
   /** Bars after a hit on which it does not fire again. */
   cooldownBars: z.int().min(0).max(500),

@@ -137,7 +137,7 @@ export const scannerInfoSchema = z.object({
   /** Names of the evidence values, in the order in which they are worth showing. */
   columns: z.array(z.string()),
   intervals: z.array(z.enum(INTERVALS)),
-  /** When it runs, in words: `bar close`, `every 5 min`, `pre-market`. */
+  /** When it runs, in words: `bar close`, `every 5 min`, `pre-market, bar close`. */
   schedule: z.string(),
   /** Which instruments it looks at: `default`, `all`, `fno`, `indices`, `watchlist:3`, `index:NIFTY50`. */
   universe: z.string(),

@@ -48,7 +48,10 @@ export const outcomeSchema = z.object({
   reason: z.string().nullable(),
   /** Open of the first bar after the hit, rupees. */
   entry: z.number().nullable(),
-  /** Return, best and worst excursion in the hit's direction, as fractions of the entry. */
+  /**
+   * Return, best and worst excursion in the hit's direction, as fractions of the entry. Of a hit without one: the signed
+   * move of the price, the larger excursion of both sides, and 0.
+   */
   ret: z.number().nullable(),
   mfe: z.number().nullable(),
   mae: z.number().nullable(),

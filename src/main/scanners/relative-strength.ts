@@ -31,7 +31,7 @@ export default defineMarketScanner({
   group: 'market',
   sentence: 'A share is at a new high or low against NIFTY, ahead of its sector, with volume.',
   intervals: ['5m'],
-  schedule: { kind: 'interval', minutes: 5 },
+  schedules: [{ kind: 'interval', minutes: 5 }],
   memoryCells: 2,
   universe: 'fno',
   params: z.object({

@@ -25,7 +25,7 @@ export default defineMarketScanner({
   group: 'market',
   sentence: 'A sector leads or lags the market with most of its members and with volume.',
   intervals: ['5m'],
-  schedule: { kind: 'interval', minutes: 5 },
+  schedules: [{ kind: 'interval', minutes: 5 }],
   memoryCells: 2,
   params: z.object({
     minMinutes: z

@@ -147,7 +147,7 @@ export const PANELS: readonly Panel[] = [
   { id: 'journal', title: 'Journal', component: JournalPanel, facts: JournalFacts, linked: false, account: true },
   {
     id: 'forever',
-    title: 'Forever orders',
+    title: 'Forever',
     component: lazyBody(LAZY.forever, (code) => code.ForeverPanel),
     linked: false,
     account: true,

@@ -19,7 +19,7 @@ import { goToPlace } from './replay-places.ts';
 import { nextSpeed } from './replay-speed.ts';
 import { shellStore } from './shell-store.ts';
 import { tradeTarget } from './trade-target.ts';
-import { chartInstrument } from './watch-actions.ts';
+import { addFocused, chartInstrument } from './watch-actions.ts';
 import {
   activeToWindow,
   closePanel,
@@ -51,6 +51,7 @@ export const commandTarget: CommandTarget = {
   cyclePanel,
   focusPanel: goToPanel,
   chart: (instrument) => void chartInstrument(instrument),
+  addToWatch: addFocused,
   setInterval: (interval: ChartInterval) => setChartInterval(interval),
   openIndicators: () => {
     goToPanel('chart');

@@ -45,6 +45,8 @@ export interface CommandTarget {
   closePanel(): void;
   nextLinkGroup(): void;
   pinPanel(): void;
+  /** Puts the instrument that holds the keyboard on the shown list. */
+  addToWatch(): void;
   openSettings(part: SettingsPart): void;
   replayToggle(): void;
   replaySpeed(step: 1 | -1): void;
@@ -92,13 +94,19 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     id: 'find',
-    title: 'Find an instrument or a command',
+    title: 'Find an instrument, command, scanner or setting',
     group: 'Find',
     keys: ['/', 'Ctrl+K'],
     run: (t) => t.openPalette(),
   },
   { id: 'filter', title: 'Filter the market watch', group: 'Find', keys: ['f'], run: (t) => t.focusFilter() },
-  { id: 'keys', title: 'Show the keys', group: 'Find', keys: ['?'], run: (t) => t.toggleCheatSheet() },
+  {
+    id: 'keys',
+    title: 'Menu: every command and its keys',
+    group: 'Find',
+    keys: ['?'],
+    run: (t) => t.toggleCheatSheet(),
+  },
   { id: 'close', title: 'Close what is on top', group: 'Find', keys: ['Escape'], run: (t) => t.closeTopmost() },
   ...TRADE_COMMANDS,
   ...CHART_COMMANDS,

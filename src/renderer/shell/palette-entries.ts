@@ -1,6 +1,7 @@
 import { instrumentKey, type Instrument } from '#contract/model/instrument.ts';
 import { instrumentWords } from './instrument-words.ts';
 import { COMMANDS, type CommandTarget, keyOf } from './commands.ts';
+import { moreEntries, type PaletteSources } from './palette-more.ts';
 import { matches, queryWords } from './search.ts';
 
 export interface PaletteEntry {
@@ -42,7 +43,7 @@ function instrumentEntry(row: Instrument): PaletteEntry {
 }
 
 /**
- * What the palette lists for a query: instruments first, then commands.
+ * What the palette lists for a query: instruments first, then commands, scanners and settings.
  * @param own what was found among the subscribed instruments, best first.
  * @param others what the engine found among all instruments; listed when `own` is empty.
  */
@@ -50,8 +51,10 @@ export function paletteEntries(
   own: readonly Instrument[],
   query: string,
   replaying: boolean,
+  more: PaletteSources,
   others: readonly Instrument[] = [],
 ): PaletteEntry[] {
   const instruments = (own.length > 0 ? own : others).map(instrumentEntry);
-  return [...instruments, ...commandEntries(queryWords(query), replaying)];
+  const words = queryWords(query);
+  return [...instruments, ...commandEntries(words, replaying), ...moreEntries(more, words)];
 }

@@ -7,6 +7,7 @@ import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { useMarketSearch } from './market-search.ts';
 import { findInstruments, queryWords, searchTexts } from './search.ts';
 import { shellStore } from './shell-store.ts';
+import { usePaletteSources } from './use-palette-sources.ts';
 import { useOverlay } from './use-overlay.ts';
 import { targetList } from '../stores/watchlists.ts';
 import { addToList } from './watch-actions.ts';
@@ -42,8 +43,12 @@ function useEntries(typed: string): Listed {
   const own = useMemo(() => findInstruments(rows, searchTexts(rows), query), [rows, query]);
   const missed = own.length === 0 && queryWords(query).length > 0;
   const others = useMarketSearch(missed ? query : null);
-  const entries = useMemo(() => paletteEntries(own, query, replaying, others), [own, query, replaying, others]);
-  const of = (other: string) => paletteEntries(findInstruments(rows, searchTexts(rows), other), other, replaying);
+  const more = usePaletteSources();
+  const entries = useMemo(
+    () => paletteEntries(own, query, replaying, more, others),
+    [own, query, replaying, more, others],
+  );
+  const of = (other: string) => paletteEntries(findInstruments(rows, searchTexts(rows), other), other, replaying, more);
   return { query, entries, of };
 }
 
@@ -65,7 +70,7 @@ function addChosen(entry: PaletteEntry | undefined, close: () => void): void {
   void addToList(entry.instrument);
 }
 
-/** One field for instruments and commands; Enter charts the instrument or runs the command. */
+/** One field for instruments, commands, scanners and settings; Enter charts the instrument or does what the entry says. */
 export function Palette() {
   const close = (): void => shellStore.setState({ paletteOpen: false });
   const dialog = useOverlay(close);
@@ -98,7 +103,7 @@ export function Palette() {
         className="palette"
         role="dialog"
         aria-modal="true"
-        aria-label="Find an instrument or a command"
+        aria-label="Find an instrument, a command, a scanner or a setting"
       >
         <input
           ref={input}
@@ -106,8 +111,8 @@ export function Palette() {
           aria-expanded="true"
           aria-controls="palette-list"
           aria-activedescendant={entries.length > 0 ? `palette-${chosen}` : undefined}
-          aria-label="Instrument or command"
-          placeholder="Symbol, name or command"
+          aria-label="Instrument, command, scanner or setting"
+          placeholder="Symbol, name, command, scanner or setting"
           autoComplete="off"
           spellCheck={false}
           value={query}

@@ -51,8 +51,13 @@ export function TopBar() {
         <span>Instrument, command…</span>
         <kbd>{findKey}</kbd>
       </button>
-      <button type="button" className="quiet" aria-label="Keys" onClick={() => commandTarget.toggleCheatSheet()}>
-        <span className="quiet-word">Keys</span> <kbd>{sheetKey}</kbd>
+      <button
+        type="button"
+        className="quiet"
+        aria-label="Menu and keys"
+        onClick={() => commandTarget.toggleCheatSheet()}
+      >
+        <span className="quiet-word">Menu</span> <kbd>{sheetKey}</kbd>
       </button>
       <span className="spacer" />
       <IndexTape />

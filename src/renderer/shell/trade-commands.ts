@@ -106,6 +106,8 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 'Space', title: 'Take the orders at the cursor; Up and Down carry, Enter puts', where: 'Ladder' },
   { keys: 'Left Right + −', title: 'Lots, with Shift ten; ticks a row', where: 'Ladder' },
   { keys: 'Home Esc', title: 'Back to the market; let the prices go', where: 'Ladder' },
+  { keys: 'Alt+Enter', title: 'Chart the row; so does a double click', where: 'Tables of the desk' },
+  { keys: 'Enter', title: 'Chart the row', where: 'Positions, trades' },
   { keys: 'Enter', title: 'Change the order', where: 'Orders' },
   { keys: 'Ctrl+Delete', title: 'Cancel the order', where: 'Orders' },
   { keys: 'Space', title: 'Its whole life with every payload', where: 'Orders' },

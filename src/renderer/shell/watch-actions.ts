@@ -2,10 +2,11 @@ import { faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Watchlist } from '#contract/model/watchlist.ts';
 import { engineNowMs } from '../stores/engine-clock.ts';
-import { instrumentsStore } from '../stores/instruments.ts';
+import { instrumentAt, instrumentsStore } from '../stores/instruments.ts';
 import { chartSlot } from '../stores/link-groups.ts';
 import { adoptList, itemOf, shownList, targetList, watchlistsStore } from '../stores/watchlists.ts';
 import { alerts } from './alerts.ts';
+import { focusedSlot } from './focused-slot.ts';
 import { ListQueue } from './list-queue.ts';
 import { call, readAdded } from './terminal.ts';
 import { costWords } from './watch-cost.ts';
@@ -71,6 +72,13 @@ export async function addToList({ segment, securityId, symbol }: Instrument): Pr
     const words = cost === null ? '' : `: ${costWords(cost)}`;
     sayOfLists('info', 'watchlist.added', `${symbol} is in “${list.name}” now${words}.`);
   }
+}
+
+/** Puts what holds the keyboard on the shown list: a row of any table, a strike, what the panel shows. */
+export function addFocused(): void {
+  const instrument = instrumentAt(focusedSlot());
+  if (instrument !== undefined) return void addToList(instrument);
+  sayOfLists('info', 'input.watchlist', 'No instrument holds the keyboard: go to a row, a strike or a chart.');
 }
 
 /** Makes an empty list with a free name and shows it. */

@@ -25,6 +25,13 @@ export const WATCH_COMMANDS: readonly Command[] = [
     run: () => stepList(-1),
   },
   {
+    id: 'watch.add',
+    title: 'Market watch: add what holds the keyboard to the list',
+    group: 'Panels',
+    keys: ['Alt+Insert', 'Ctrl+Alt+Y'],
+    run: (t) => t.addToWatch(),
+  },
+  {
     id: 'watch.new',
     title: 'Market watch: new list',
     group: 'Panels',

@@ -39,6 +39,12 @@ const STATE = ['jobs', 'health'] as const;
 /** What was asked for and what became of it: the other half, so that orders and positions are seen together. */
 const ASKED = ['orders', 'fills', 'journal', 'forever', 'baskets', 'audit'] as const;
 const FOUND = ['hits', 'alerts', 'expression', 'validation', 'changes'] as const;
+/** What every column of the positions needs with the frame around them, px; a panel beside others gets it where it can. */
+const DESK_WIDTH = 868;
+/** What is beside the chain of the options and beside the chart of the review, and its most in a window too narrow for all. */
+const OPTIONS_SHARE = 0.42;
+const REVIEW_SHARE = 0.45;
+const BESIDE_MOST = 0.46;
 /** Parts of the lower row of a wide window: hits, positions, orders. Both tables of the desk show every column. */
 const ASKED_SHARE = 0.36;
 const HELD_SHARE = 0.36;
@@ -78,7 +84,8 @@ function scalp({ group, width, height }: Builder): void {
 /** The chain with room for both sides over the strategy builder; its charts, the tray and what is held beside them. */
 function options({ group, width, height }: Builder): void {
   group(['chain']);
-  group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: width * 0.42 });
+  const beside = Math.max(width * OPTIONS_SHARE, Math.min(DESK_WIDTH, width * BESIDE_MOST));
+  group(['optioncharts', 'chart', 'scalper', 'levels', 'depth'], { of: 'chain', side: 'right', px: beside });
   group(['builder'], { of: 'chain', side: 'below', px: height * 0.54 });
   group(['baskets', 'orders', 'fills'], { of: 'optioncharts', side: 'below', px: height * 0.5 });
   group(['positions', 'stops', 'risk', 'funds'], { of: 'baskets', side: 'below', px: height * 0.25 });
@@ -92,12 +99,16 @@ function scan({ group, width, height }: Builder): void {
   group(['sectors', 'gaps', 'validation', 'changes'], { of: 'chart', side: 'below', px: height * 0.44 });
 }
 
-/** The chart with what was traded and decided beside and below it. */
+/** The chart with what was decided and found beside it; below them the journal in its whole width, table and note. */
 function review({ group, width, height }: Builder): void {
   group(['chart', 'levels']);
-  group(['audit', 'health'], { of: 'chart', side: 'right', px: width * 0.45 });
+  const beside = Math.min(DESK_WIDTH, width * BESIDE_MOST);
+  group(['audit', 'positions', 'holdings', 'funds', 'health'], {
+    of: 'chart',
+    side: 'right',
+    px: Math.max(beside, width * REVIEW_SHARE),
+  });
   group(['journal', 'fills', 'orders', 'baskets'], { side: 'below', px: height * 0.42 });
-  group(['positions', 'holdings', 'funds'], { of: 'journal', side: 'right', px: width * 0.3 });
   group(['hits', 'alerts', 'validation'], { of: 'audit', side: 'below', px: height * 0.34 });
 }
 

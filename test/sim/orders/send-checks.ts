@@ -69,13 +69,9 @@ export class SendChecks {
     return !plan.elsewhere && lateFill === undefined && requestDelay === undefined && !state().full;
   }
 
-  /** A conversion without an answer is learned from positions: read a while later, and in this life. */
+  /** A conversion without an answer is learned from positions, read a while later; every other one is in the journal. */
   #knowsConversions(): boolean {
-    const { state, terminal } = this.#view;
-    if (this.#convertedMs === Number.NEGATIVE_INFINITY) return true;
-    const { gate } = terminal().desk;
-    const { nowMs, reconciliations } = state();
-    return nowMs > this.#convertedMs + CONVERTED_MS && !gate.has('unreconciled') && reconciliations > 2;
+    return this.#view.state().nowMs > this.#convertedMs + CONVERTED_MS;
   }
 
   #change(path: string, quantity: number): void {

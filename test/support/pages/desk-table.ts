@@ -63,6 +63,29 @@ export class PositionsPage extends DeskTable {
     await focusSeen(this.row(symbol));
     await this.page.keyboard.press('Control+Delete');
   }
+
+  /** Walks down the rows from the first one and exits as many open positions as are asked for. */
+  async exitByWalking(count: number): Promise<void> {
+    const keyboard = new KeyboardPage(this.page);
+    await keyboard.press('q');
+    await keyboard.isIn('positions');
+    const closed = await this.row(/closed/u).count();
+    for (let exited = 1; exited <= count; exited += 1) {
+      await keyboard.press('PageUp');
+      while (/closed/u.test(await this.#held())) await keyboard.press('ArrowDown');
+      await keyboard.press('Ctrl+Delete');
+      await this.row(/closed/u)
+        .nth(closed + exited - 1)
+        .waitFor({ state: 'attached', timeout: PATIENCE_MS });
+    }
+  }
+
+  /** Words of the row that holds the keyboard. */
+  async #held(): Promise<string> {
+    const words = await this.page.evaluate(() => document.activeElement?.closest('tr')?.textContent ?? '');
+    if (words === '') throw new Error('No row of the positions holds the keyboard.');
+    return words;
+  }
 }
 
 /** The tray and the baskets that went out. */
@@ -72,6 +95,21 @@ export class BasketsPage extends DeskTable {
   constructor(page: Page) {
     super(page, 'Baskets');
     this.legs = page.locator('.tray-leg');
+  }
+
+  /** Waits for so many legs in the tray. @returns each as side, strike and right. */
+  async tray(count: number): Promise<string[]> {
+    await this.legs.nth(count - 1).waitFor({ state: 'attached', timeout: PATIENCE_MS });
+    const words = await this.legs.allInnerTexts();
+    return words.map((text) => {
+      const [, side, strike, right] = /\b([BS])\b[\s\S]*? (\d+) (CE|PE)\b/u.exec(text) ?? [];
+      return `${side} ${strike} ${right}`;
+    });
+  }
+
+  /** Waits until the engine has told what the legs come to together. */
+  async together(words: RegExp): Promise<void> {
+    await this.page.locator('.tray-figures', { hasText: words }).waitFor({ timeout: PATIENCE_MS });
   }
 
   /** Sends the tray. */

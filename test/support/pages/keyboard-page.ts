@@ -96,6 +96,25 @@ export class KeyboardPage {
       .evaluateAll((tabs) => tabs.map((tab) => (tab as HTMLElement).dataset['tabPanelId'] ?? ''));
   }
 
+  /** Counts, from now on, what a pointer does to this page. */
+  async watchPointer(): Promise<void> {
+    await this.#page.evaluate(() => {
+      document.body.dataset['pointer'] = '0';
+      const count = (): void => {
+        document.body.dataset['pointer'] = String(Number(document.body.dataset['pointer']) + 1);
+      };
+      for (const kind of ['pointerdown', 'pointermove', 'wheel'])
+        window.addEventListener(kind, count, { capture: true, passive: true });
+    });
+  }
+
+  /** How often a pointer did something since it was watched; throws when nobody watched. */
+  async pointerEvents(): Promise<number> {
+    const told = await this.#page.locator('body').getAttribute('data-pointer');
+    if (told === null) throw new Error('The pointer was not watched.');
+    return Number(told);
+  }
+
   /** Presses a chord as the command table writes it. */
   press(chord: string): Promise<void> {
     const parts = chord === '+' ? ['+'] : chord.split('+').map((part) => (part === 'Ctrl' ? 'Control' : part));

@@ -5,6 +5,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { Chain, ChainList } from '#contract/model/chain.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { followInstrument, followSelection } from '../../../src/renderer/panels/chain/chain-link.ts';
+import { placeIn } from '../../../src/renderer/panels/chain/linked-strike.ts';
 import { ChainPoll, POLL_MS } from '../../../src/renderer/panels/chain/chain-poll.ts';
 import { chainTable, legWords, rupees, signedText, strikeText } from '../../../src/renderer/panels/chain/chain-rows.ts';
 import {
@@ -297,4 +298,14 @@ test('cards: move in percent, budget by the shorter side, dashes where nothing i
     chainCards(withSummary(none)).map((card) => card.value),
     ['–', '–', '–', '–'],
   );
+});
+
+test('an option has a place in its own chain alone: the strike in rupees, and the side', () => {
+  const option = { underlying: 'NIFTY', expiry: '2026-11-23', right: 'PE', strike: 2_610_000, decimals: 2 } as const;
+  const chain = { underlying: 'NIFTY', expiry: '2026-11-23' };
+  assert.deepEqual(placeIn(chain, option), { strike: 26_100, side: 'PE' });
+  assert.equal(placeIn({ ...chain, expiry: '2026-12-01' }, option), null);
+  assert.equal(placeIn({ ...chain, underlying: 'BANKNIFTY' }, option), null);
+  assert.equal(placeIn(chain, { ...option, right: null, strike: null }), null);
+  assert.equal(placeIn(chain, undefined), null);
 });

@@ -3,13 +3,19 @@ import { test } from 'node:test';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { CHIPS, chipCounts, markShown } from '../../../src/renderer/panels/watchlist/row-filter.ts';
 import { slotToChart } from '../../../src/renderer/shell/default-chart.ts';
+import type { ScannerInfo } from '#contract/model/scan.ts';
+import { CONFIG_FIELDS } from '../../../src/renderer/panels/settings/config-form.ts';
+import type { CommandTarget } from '../../../src/renderer/shell/commands.ts';
 import { paletteEntries } from '../../../src/renderer/shell/palette-entries.ts';
 import { RESULTS_MAX, findInstruments, searchTexts } from '../../../src/renderer/shell/search.ts';
 import { tapeIndices } from '../../../src/renderer/shell/tape-indices.ts';
+import { hitsStore } from '../../../src/renderer/stores/hits.ts';
+import { settingsStore } from '../../../src/renderer/stores/settings.ts';
 import { fakeInstruments } from '../../e2e/fake-market.ts';
 
 const rows = fakeInstruments(2_000);
 const texts = searchTexts(rows);
+const NO_MORE = { scanners: [], fields: [] };
 const found = (query: string): string[] => findInstruments(rows, texts, query).map((row) => row.symbol);
 
 test('the exact symbol comes first, then prefixes, indices and shares before derivatives', () => {
@@ -69,11 +75,38 @@ test('the top bar shows the indices that are listed, and no share of the same na
 test('what the engine found is listed when the own list has no match, and says what is not subscribed', () => {
   const other = { ...(rows[5] as Instrument), slot: -1, securityId: 77, symbol: 'ZYDUSWELL' };
   const titles = (query: string): string[] =>
-    paletteEntries(findInstruments(rows, texts, query), query, false, [other]).map(
+    paletteEntries(findInstruments(rows, texts, query), query, false, NO_MORE, [other]).map(
       ({ title, note }) => `${title}: ${note}`,
     );
   assert.match(titles('zydus')[0] ?? '', /^ZYDUSWELL: .*not subscribed$/);
   assert.ok(titles('reliance').every((line) => !line.includes('not subscribed')));
+});
+
+test('scanners and settings are listed by what they are called or about, and lead to where they are', () => {
+  const gap = {
+    id: 'gap',
+    title: 'Gap',
+    group: 'levels',
+    sentence: 'Opens away from the close before',
+    enabled: false,
+  };
+  const more = { scanners: [gap as unknown as ScannerInfo], fields: CONFIG_FIELDS };
+  const listed = (query: string) => paletteEntries([], query, false, more);
+  const went: string[] = [];
+  const target = {
+    focusPanel: (id: string) => went.push(id),
+    openSettings: (part: string) => went.push(part),
+  } as unknown as CommandTarget;
+  assert.ok(listed('').every(({ id }) => !/^(scanner|setting)\./.test(id)));
+  const scanner = listed('opens close before').find(({ id }) => id === 'scanner.gap');
+  assert.equal(scanner?.note, 'Scanner · Levels · off');
+  scanner.run(target);
+  assert.equal(hitsStore.getState().filter.scannerId, 'gap');
+  const setting = listed('framems').find(({ id }) => id === 'setting.frameMs');
+  assert.match(setting?.note ?? '', /^Setting · \S/);
+  setting?.run(target);
+  assert.equal(settingsStore.getState().query, 'frameMs');
+  assert.deepEqual(went, ['hits', 'terminal']);
 });
 
 test('one pass finds the same as sorting every match', () => {

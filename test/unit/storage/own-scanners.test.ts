@@ -29,7 +29,8 @@ test('own scanners are stored, replaced, listed in order and removed; an id is n
   });
   assert.deepEqual(queries.list(), [first, second]);
   assert.deepEqual(new OwnScannerQueries(storage).list(), [first, second], 'as stored');
-  const changed = { ...first, expression: 'close > 1', cooldownBars: 9 };
+  const schedule = { kind: 'interval', minutes: 30 } as const;
+  const changed = { ...first, expression: 'close > 1', schedule, cooldownBars: 9 };
   assert.deepEqual(queries.save(changed), changed);
   assert.throws(() => queries.save({ ...SAMPLE_OWN, title: 'Other' }), refusal(/“Other” already/));
   queries.remove(second.id);
@@ -47,8 +48,10 @@ test('there is a limit, and a row that cannot be read is told and left out', asy
   assert.throws(() => queries.save(SAMPLE_OWN), refusal(/There are 50 scanners/));
   storage.db.prepare("UPDATE own_scanner SET plan = '{' WHERE id = 2").run();
   storage.db.prepare("UPDATE own_scanner SET kinds = 'SHARE' WHERE id = 3").run();
-  assert.equal(queries.list().length, OWN_SCANNERS_MAX - 2);
-  assert.equal(watch.badRows.length, 2);
+  storage.db.prepare("UPDATE own_scanner SET schedule = '{' WHERE id = 4").run();
+  storage.db.prepare("UPDATE own_scanner SET schedule = 'null' WHERE id = 5").run();
+  assert.equal(queries.list().length, OWN_SCANNERS_MAX - 4);
+  assert.equal(watch.badRows.length, 4);
 });
 
 test('the migration finds a database of the version before and keeps what is in it', async (context) => {
@@ -61,4 +64,17 @@ test('the migration finds a database of the version before and keeps what is in 
   migrate(db, MIGRATIONS.slice(0, at + 1));
   assert.deepEqual(db.prepare('SELECT count(*) AS n FROM own_scanner').get(), { n: 0 });
   assert.deepEqual(db.prepare("SELECT json FROM pref WHERE key = 'kept'").get(), { json: '1' });
+});
+
+test('scanners that were saved before there were schedules run on every bar', async (context) => {
+  const storage = await temporaryDatabase(context, watched());
+  const { db } = storage;
+  const at = MIGRATIONS.findIndex(({ name }) => name === 'own schedules');
+  db.exec('ALTER TABLE own_scanner DROP COLUMN schedule');
+  db.prepare(`INSERT INTO own_scanner (title, expression, intervals, kinds, side, fires, cooldown_bars, plan)
+    VALUES ('Old', 'close > 1', '5m', 'EQUITY', 'up', 'edge', 0, NULL)`).run();
+  db.pragma(`user_version = ${at}`);
+  migrate(db, MIGRATIONS.slice(0, at + 1));
+  const [old] = new OwnScannerQueries(storage).list();
+  assert.deepEqual([old?.title, old?.schedule], ['Old', { kind: 'bar' }]);
 });

@@ -16,6 +16,7 @@ export function typedScanner(expression: string, interval: string | null): Scann
     intervals: [(interval ?? '5m') as OwnScanner['intervals'][number]],
     kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
     side: 'neutral',
+    schedule: { kind: 'bar' },
     fires: 'edge',
     cooldownBars: 0,
     plan: null,

@@ -41,7 +41,7 @@ export function compiledOrFault(text: string, intervals: readonly ScanInterval[]
  * @throws input.expression, input.own_scanner
  */
 export function ownScanner(definition: OwnScanner): Scanner {
-  const { id, title, kinds, fires, cooldownBars } = definition;
+  const { id, title, kinds, schedule, fires, cooldownBars } = definition;
   const intervals = ownIntervals(definition.intervals);
   const program = compiledOrFault(definition.expression, intervals);
   const needsAtr = definition.plan !== null && [definition.plan.stop.unit, definition.plan.target.unit].includes('atr');
@@ -53,6 +53,7 @@ export function ownScanner(definition: OwnScanner): Scanner {
     group: 'own',
     sentence: program.text,
     intervals,
+    schedules: [schedule],
     kinds,
     params: z.object({}),
     columns: [...new Set(['close', ...program.evidence.map(({ name }) => name)])],

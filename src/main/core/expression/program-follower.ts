@@ -14,7 +14,7 @@ import { DomainRows, emptyTaken, ROWS_TOGETHER, takeBar, type TakenBar } from '.
 /** What a follower runs. */
 export interface FollowedExpression {
   readonly program: Program;
-  readonly definition: Pick<OwnScanner, 'intervals' | 'side' | 'fires' | 'cooldownBars' | 'plan'>;
+  readonly definition: Pick<OwnScanner, 'intervals' | 'side' | 'schedule' | 'fires' | 'cooldownBars' | 'plan'>;
   /** Average true range on the own bars, for a plan; null without one. */
   readonly atr: Program | null;
 }
@@ -28,6 +28,8 @@ class SignalRows {
   /** Bar number of the last hit; 0 = none. */
   readonly fired = new Uint32Array(ROWS_TOGETHER);
   readonly before = new Uint8Array(ROWS_TOGETHER);
+  /** Whether it held at the look before, on a clock; not at the first look of a day. */
+  readonly looked = new Uint8Array(ROWS_TOGETHER);
 
   constructor(rows: DomainRows, atr: DomainRows | null) {
     this.rows = rows;
@@ -104,9 +106,13 @@ export class ProgramFollower implements BarFollower {
   scan(view: ScanView, emit: (signal: Signal) => void): void {
     const { group, row } = this.#placeOf(view.instrument.slot);
     const own = group.own.get(view.interval as ScanInterval);
-    if (own === undefined || own.held[row] !== 1) return;
-    const { fires, cooldownBars, side, plan } = this.#expression.definition;
-    if (fires === 'edge' && own.before[row] === 1) return;
+    if (own === undefined) return;
+    const { schedule, fires, cooldownBars, side, plan } = this.#expression.definition;
+    if (schedule.kind === 'pre-market') this.#look(group, own, row, view);
+    const held = own.held[row]!;
+    const before = schedule.kind === 'bar' ? own.before[row]! : own.looked[row]!;
+    own.looked[row] = held;
+    if (held !== 1 || (fires === 'edge' && before === 1)) return;
     const last = own.fired[row]!;
     if (last > 0 && own.bars[row]! - last <= cooldownBars) return;
     own.fired[row] = own.bars[row]!;
@@ -118,6 +124,14 @@ export class ProgramFollower implements BarFollower {
       evidence: this.#evidence(group, own, row, close),
       ...(made === null ? {} : { plan: made }),
     });
+  }
+
+  /** Before the open: the bars are those of the days before, and today's levels come to them. */
+  #look({ taken, named }: Group, own: SignalRows, row: number, view: ScanView): void {
+    taken.view = view;
+    for (const rows of named.values()) rows.look(row);
+    own.rows.look(row);
+    own.held[row] = own.rows.values[this.#expression.program.root]![row] === 1 ? 1 : 0;
   }
 
   #evidence(group: Group, own: SignalRows, row: number, close: number): Record<string, number | string | null> {

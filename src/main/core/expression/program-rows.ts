@@ -20,17 +20,24 @@ export interface TakenBar {
 export class DomainRows {
   readonly values: readonly Float64Array[];
   readonly #steps: readonly ((row: number) => void)[];
+  readonly #again: readonly ((row: number) => void)[];
 
   /** @param others domains that `on` cells read. */
   constructor(program: Program, domain: Domain, tools: Omit<StepTools, 'values' | 'rows'>) {
     const cells = ensure(program.cells.get(domain), `no values on ${domain}`);
-    const { values, steps } = stepsOf(cells, { ...tools, rows: ROWS_TOGETHER });
+    const { values, steps, again } = stepsOf(cells, { ...tools, rows: ROWS_TOGETHER });
     this.values = values;
     this.#steps = steps;
+    this.#again = again;
   }
 
   step(row: number): void {
     for (const step of this.#steps) step(row);
+  }
+
+  /** Reads anew what the view says, and what is made of it, without a new bar. */
+  look(row: number): void {
+    for (const step of this.#again) step(row);
   }
 }
 

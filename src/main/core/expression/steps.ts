@@ -19,11 +19,20 @@ export interface StepTools {
 
 type Step = (row: number) => void;
 
+/** The steps of a domain. */
+interface Steps {
+  readonly values: Float64Array[];
+  readonly steps: Step[];
+  /** Those without a memory that read nothing of the bar: they may be taken again between two bars. */
+  readonly again: Step[];
+}
+
 /** The cells as closures, each writing its column from those before it. */
-export function stepsOf(cells: readonly Cell[], tools: StepTools): { values: Float64Array[]; steps: Step[] } {
+export function stepsOf(cells: readonly Cell[], tools: StepTools): Steps {
   const values: Float64Array[] = [];
   const outputs: (readonly Float64Array[] | null)[] = [];
   const steps: Step[] = [];
+  const again: Step[] = [];
   for (const cell of cells) {
     const out = new Float64Array(tools.rows).fill(Number.NaN);
     if (cell.op === 'output') {
@@ -40,10 +49,14 @@ export function stepsOf(cells: readonly Cell[], tools: StepTools): { values: Flo
     }
     outputs.push(null);
     const step = stepOf(cell, values, out, tools);
-    if (step !== null) steps.push(step);
+    if (step === null) continue;
+    steps.push(step);
+    if ('left' in cell || AGAIN.has(cell.op)) again.push(step);
   }
-  return { values, steps };
+  return { values, steps, again };
 }
+
+const AGAIN: ReadonlySet<Cell['op']> = new Set<Cell['op']>(['context', 'on', 'negate', 'not', 'abs', 'round']);
 
 /** Null for what never changes. */
 function stepOf(

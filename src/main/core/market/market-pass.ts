@@ -68,7 +68,7 @@ export class MarketPass implements MinutePass {
     this.#tellReady();
     if (minute < this.#openMinute || minute >= this.#endMinute) return;
     const sinceOpen = minute + 1 - this.#openMinute;
-    const due = this.#scanners.filter(({ schedule }) => sinceOpen % schedule.minutes === 0);
+    const due = this.#scanners.filter(({ schedules: [every] }) => sinceOpen % every.minutes === 0);
     if (due.length === 0) return;
     const shares = this.#book.shares();
     const indices = this.#book.indices();

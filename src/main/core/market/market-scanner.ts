@@ -28,7 +28,7 @@ export interface MarketView {
 /** Compares the shares and sectors of the market, every few minutes. */
 export interface MarketScannerSpec<Params extends ScalarParams> extends PassScanner {
   readonly scope: 'market';
-  readonly schedule: { readonly kind: 'interval'; readonly minutes: number };
+  readonly schedules: readonly [{ readonly kind: 'interval'; readonly minutes: number }];
   readonly memoryCells: number;
   scan(view: MarketView, params: Params, emit: (slot: number, signal: Signal) => void): void;
 }

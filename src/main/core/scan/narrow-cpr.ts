@@ -40,8 +40,9 @@ const params = z.object({
 
 /**
  * The scanner of narrow central pivot ranges of one period (quant.md A.25). The range follows from the period before,
- * so it is told at the first closed minute of the session. Levels made of prices around a split, or of a part of a
- * period, are left out.
+ * so it is told before the open, against the last close; at the first closed minute where the session opens at 09:00.
+ * Levels made of prices around a split, or of a part of a period, are left out; a split that takes effect today shows in
+ * the first price, which is not there before the open.
  */
 export function narrowCpr(period: Period): Scanner {
   return defineScanner({
@@ -49,7 +50,8 @@ export function narrowCpr(period: Period): Scanner {
     title: `${WORDS[period]} narrow CPR`,
     group: 'levels',
     sentence: `A central pivot range of the ${period} that is narrow against the price: a move out of it is likely.`,
-    intervals: ['1m'],
+    intervals: ['1m', '1d'],
+    schedules: [{ kind: 'pre-market' }, { kind: 'bar' }],
     kinds: ['EQUITY', 'INDEX', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
     params,
     columns: [
@@ -72,7 +74,8 @@ export function narrowCpr(period: Period): Scanner {
     memoryCells: 1,
     needsPreviousVolume: false,
     barsNeeded: () => 1,
-    runsOn: () => true,
+    // A day's range is old when the day's bar closes.
+    runsOn: (_params, interval) => interval === '1m',
     scan(view, { widthMax, when, closeMin }, emit) {
       const { memory, past, bars, openMs, instrument } = view;
       if (memory[0] === 1) return;
@@ -81,7 +84,8 @@ export function narrowCpr(period: Period): Scanner {
       if (range === null || range.flag !== '' || range.widthPct === null || range.widthPct >= widthMax) return;
       const at = bars.end - 1;
       const close = toRupees(bars.c[at]!, instrument.decimals);
-      if (close <= closeMin || isSplit(past.days, 1, toRupees(dayOpen(view), instrument.decimals))) return;
+      const open = view.closeMs > openMs ? toRupees(dayOpen(view), instrument.decimals) : null;
+      if (close <= closeMin || isSplit(past.days, 1, open)) return;
       const today = periodOf(istDate(openMs), period);
       const sessionOfPeriod = 1 + past.days.filter(({ date }) => periodOf(date, period) === today).length;
       if (when === 'period' && sessionOfPeriod > 1) return;

@@ -1,7 +1,7 @@
 import type { Instrument, InstrumentKind } from '#contract/model/instrument.ts';
 import { INTERVAL_MS } from '#contract/model/bar.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
-import type { Scanner } from './scanner.ts';
+import type { Scanner, ScanSchedule } from './scanner.ts';
 import type { ScannerRun } from './scanner-run.ts';
 import { SCAN_INTERVALS, type ScanInterval, type ScanState } from './scan-state.ts';
 
@@ -12,6 +12,7 @@ export type InstrumentRun = ScannerRun<Scanner>;
 export interface Planned {
   readonly run: InstrumentRun;
   readonly interval: ScanInterval;
+  readonly on: ScanSchedule;
   /** Completed bars that it needs. */
   readonly needed: number;
   /** Place of its memory among those of an instrument. */
@@ -81,23 +82,20 @@ export class ScanPlanner {
 function makePlan(wanting: readonly InstrumentRun[], option: boolean, sessionMinutes: number): ScanPlan {
   let places = 0;
   const all = wanting.map((run) => {
-    const needed = run.scanner.barsNeeded(run.params);
-    const planned = intervalsOf(run).map((interval): Planned => ({ run, interval, needed, place: places++ }));
+    const planned = plannedOf(run, places);
+    places += new Set(planned.map(({ place }) => place)).size;
     return { id: run.scanner.id, planned };
   });
   const on = all.flatMap(({ planned }) => planned).filter(({ run }) => run.enabled);
-  const scheduled = (kind: 'bar' | 'interval' | 'pre-market'): Planned[] =>
-    on.filter(({ run }) => (run.scanner.schedule?.kind ?? 'bar') === kind);
-  const onBar = scheduled('bar');
+  const onBar = on.filter((planned) => planned.on.kind === 'bar');
   const byInterval = SCAN_INTERVALS.map((interval) => [interval, onBar.filter((one) => one.interval === interval)]);
   const tells = new Set(on.flatMap(({ run }) => run.scanner.values ?? SCAN_INTERVALS));
   return {
     onBar: Object.fromEntries(byInterval) as ScanPlan['onBar'],
-    timed: scheduled('interval').flatMap((planned) => {
-      const { schedule } = planned.run.scanner;
-      return schedule?.kind === 'interval' ? [{ ...planned, minutes: schedule.minutes }] : [];
-    }),
-    early: scheduled('pre-market'),
+    timed: on.flatMap((planned) =>
+      planned.on.kind === 'interval' ? [{ ...planned, minutes: planned.on.minutes }] : [],
+    ),
+    early: on.filter((planned) => planned.on.kind === 'pre-market'),
     followed: wanting.filter(({ follower }) => follower !== null),
     all,
     values: option ? SCAN_INTERVALS.filter((interval) => tells.has(interval)) : SCAN_INTERVALS,
@@ -105,17 +103,26 @@ function makePlan(wanting: readonly InstrumentRun[], option: boolean, sessionMin
   };
 }
 
-/** On a schedule a scanner runs on the first of its intervals only. */
-function intervalsOf({ scanner, params }: InstrumentRun): readonly ScanInterval[] {
-  const runsOn = SCAN_INTERVALS.filter(
-    (interval) => scanner.intervals.includes(interval) && scanner.runsOn(params, interval),
-  );
-  return (scanner.schedule?.kind ?? 'bar') === 'bar' ? runsOn : runsOn.slice(0, 1);
+/** On a clock a scanner runs on one of its intervals only. @param firstPlace of its memories. */
+function plannedOf(run: InstrumentRun, firstPlace: number): readonly Planned[] {
+  const { scanner, params } = run;
+  const needed = scanner.barsNeeded(params);
+  const own = SCAN_INTERVALS.filter((interval) => scanner.intervals.includes(interval));
+  const runsOn = own.filter((interval) => scanner.runsOn(params, interval));
+  return (scanner.schedules ?? ON_BARS).flatMap((on) => {
+    const intervals = on.kind === 'bar' ? runsOn : on.kind === 'interval' ? runsOn.slice(0, 1) : own.slice(-1);
+    return intervals.map((interval) => {
+      const at = on.kind === 'pre-market' ? 0 : runsOn.indexOf(interval);
+      return { run, interval, on, needed, place: firstPlace + at };
+    });
+  });
 }
 
+const ON_BARS: readonly ScanSchedule[] = [{ kind: 'bar' }];
+
 /** Whether it could never run on the bars of one session alone. */
-function needsHistory({ run, interval, needed }: Planned, sessionMinutes: number): boolean {
-  if (run.scanner.needsPreviousVolume || run.scanner.schedule?.kind === 'pre-market') return true;
+function needsHistory({ run, interval, on: schedule, needed }: Planned, sessionMinutes: number): boolean {
+  if (run.scanner.needsPreviousVolume || schedule.kind === 'pre-market') return true;
   const exceeds = (bars: number, on: ScanInterval): boolean =>
     bars > (on === '1d' ? 1 : Math.ceil((sessionMinutes * MINUTE_MS) / INTERVAL_MS[on]));
   return exceeds(needed, interval) || [...(run.scanner.alsoNeeds ?? [])].some(([on, bars]) => exceeds(bars, on));

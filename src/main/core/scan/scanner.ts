@@ -142,7 +142,10 @@ export type ScanSchedule =
   | { readonly kind: 'bar' }
   /** At the end of every N minutes of the session, whether something traded or not, on the first of its intervals. */
   | { readonly kind: 'interval'; readonly minutes: number }
-  /** At the end of every minute from 09:00 to the open, on the first of its intervals: bars are those of before today. */
+  /**
+   * At the end of every minute from 09:00 to the open, on the longest of its intervals: bars are those of before today.
+   * An instrument that opens at 09:00 has no such minute.
+   */
   | { readonly kind: 'pre-market' };
 
 /** What every scanner has, whatever it looks at. */
@@ -158,8 +161,11 @@ export interface ScannerBase {
   readonly columns: readonly string[];
   readonly priorities?: readonly PriorityRule[];
   readonly badges?: readonly BadgeRule[];
-  /** On every bar when it is left out. */
-  readonly schedule?: ScanSchedule;
+  /**
+   * On every bar when it is left out. The run before the open has the memory of the first interval: what a scanner told
+   * there it need not tell again.
+   */
+  readonly schedules?: readonly ScanSchedule[];
   /** Which instruments it looks at while the person has not chosen; all of its kinds when it is left out. */
   readonly universe?: string;
 }

@@ -33,7 +33,8 @@ export interface Judgement {
 
 /**
  * Judges a claim by the bars of its window, which begins with the bar after the hit: the entry is the open of the first
- * one. Of a claim without direction the return and the excursions are those of the larger side.
+ * one. A claim without a direction is judged by its larger side, which is its favourable excursion; its return is the
+ * signed move of the price, since there is no side that it could be for, and it has no adverse one.
  * @returns null when there is no bar.
  */
 export function judge(claim: Claim, bars: readonly ForwardBar[]): Judgement | null {

@@ -12,6 +12,7 @@ import { validation } from './0010-validation.ts';
 import { jobs } from './0011-jobs.ts';
 import { watchItems } from './0012-watch-items.ts';
 import { journal } from './0013-journal.ts';
+import { ownSchedules } from './0014-own-schedules.ts';
 
 /** Every migration, in order; numbers are dense from 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   jobs,
   watchItems,
   journal,
+  ownSchedules,
 ];

@@ -10,12 +10,13 @@ interface Row {
   readonly intervals: string;
   readonly kinds: string;
   readonly side: string;
+  readonly schedule: string;
   readonly fires: string;
   readonly cooldownBars: number;
   readonly plan: string | null;
 }
 
-const COLUMNS = 'id, title, expression, intervals, kinds, side, fires, cooldown_bars AS cooldownBars, plan';
+const COLUMNS = 'id, title, expression, intervals, kinds, side, schedule, fires, cooldown_bars AS cooldownBars, plan';
 
 /** Scanners that a person wrote, the same for every source. */
 export class OwnScannerQueries {
@@ -30,10 +31,11 @@ export class OwnScannerQueries {
     const { db } = storage;
     this.#all = db.prepare(`SELECT ${COLUMNS} FROM own_scanner ORDER BY id`);
     this.#insert = db.prepare(`INSERT INTO own_scanner
-      (title, expression, intervals, kinds, side, fires, cooldown_bars, plan)
-      VALUES (@title, @expression, @intervals, @kinds, @side, @fires, @cooldownBars, @plan)`);
+      (title, expression, intervals, kinds, side, schedule, fires, cooldown_bars, plan)
+      VALUES (@title, @expression, @intervals, @kinds, @side, @schedule, @fires, @cooldownBars, @plan)`);
     this.#update = db.prepare(`UPDATE own_scanner SET title = @title, expression = @expression,
-      intervals = @intervals, kinds = @kinds, side = @side, fires = @fires, cooldown_bars = @cooldownBars, plan = @plan
+      intervals = @intervals, kinds = @kinds, side = @side, schedule = @schedule, fires = @fires,
+      cooldown_bars = @cooldownBars, plan = @plan
       WHERE id = @id`);
     this.#remove = db.prepare('DELETE FROM own_scanner WHERE id = ?');
   }
@@ -70,11 +72,12 @@ export class OwnScannerQueries {
   }
 
   #read(row: Row): OwnScanner[] {
-    const { intervals, kinds, plan, ...rest } = row;
+    const { intervals, kinds, plan, schedule, ...rest } = row;
     const scanner = ownScannerSchema.safeParse({
       ...rest,
       intervals: intervals.split(' '),
       kinds: kinds.split(' '),
+      schedule: parsedOrNothing(schedule) ?? null,
       plan: plan === null ? null : parsedOrNothing(plan),
     });
     if (scanner.success) return [scanner.data];
@@ -83,7 +86,8 @@ export class OwnScannerQueries {
   }
 }
 
-function rowOf({ intervals, kinds, plan, title, expression, side, fires, cooldownBars }: OwnScanner): Omit<Row, 'id'> {
+function rowOf({ intervals, kinds, plan, schedule, ...rest }: OwnScanner): Omit<Row, 'id'> {
+  const { title, expression, side, fires, cooldownBars } = rest;
   return {
     title,
     expression,
@@ -92,11 +96,12 @@ function rowOf({ intervals, kinds, plan, title, expression, side, fires, cooldow
     cooldownBars,
     intervals: intervals.join(' '),
     kinds: kinds.join(' '),
+    schedule: JSON.stringify(schedule),
     plan: plan === null ? null : JSON.stringify(plan),
   };
 }
 
-/** Text that is no JSON is no plan either: the check of the row says so. */
+/** Text that is no JSON is no plan and no schedule either: the check of the row says so. */
 function parsedOrNothing(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -3,7 +3,8 @@ import { type Fill, fillSchema } from '#contract/model/order.ts';
 import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
 import { CARRIED_OWNER } from '../../core/orders/carried-owner.ts';
-import { conversionsBetween } from './conversions.ts';
+import { addFill, flatPosition } from '../../core/orders/net-position.ts';
+import { type Conversions, conversionsBetween } from './conversions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { CARRIED_KEY } from './expected-carry.ts';
 import { UnexplainedPositions } from './unexplained.ts';
@@ -22,15 +23,22 @@ type Row = VenuePosition;
  */
 export class CarriedPositions {
   readonly #parts: Parts;
+  readonly #conversions: Conversions;
   readonly #opensMs: number;
   readonly #unexplained: UnexplainedPositions;
   /** By position; null before the first reading. */
   #kept: Map<string, Fill> | null = null;
 
-  constructor(parts: Parts, day: TradeDay) {
+  constructor(parts: Parts, conversions: Conversions, day: TradeDay) {
     this.#parts = parts;
+    this.#conversions = conversions;
     this.#opensMs = firstOpenMs(day);
-    this.#unexplained = new UnexplainedPositions(parts.records);
+    this.#unexplained = new UnexplainedPositions(parts.records, (one) => conversions.isPending(one));
+  }
+
+  /** Whether positions differ at the broker in a way that is taken over when it stands. */
+  get isCounting(): boolean {
+    return this.#unexplained.isCounting;
   }
 
   /** Called after each reading of the venue's positions, when its orders and trades are booked. */
@@ -100,17 +108,39 @@ export class CarriedPositions {
 
   /** What stands at the broker, reading after reading, and nothing here explains: it can be exited again. */
   #takeUnexplained(kept: Map<string, Fill>, positions: readonly Row[]): void {
-    const { records, audit, alarms, market, instruments, clock } = this.#parts;
-    const converted = new Set(conversionsBetween(records, positions).map(instrumentOf));
-    for (const { row, units } of this.#unexplained.look(positions)) {
-      if (kept.has(keyOf(row)) || converted.has(instrumentOf(row))) continue;
-      const instrument = instruments.find(row.segment, row.securityId);
-      const last = instrument === undefined ? null : market.view(instrument, clock.nowMs()).last;
-      this.#keep(kept, { ...row, carried: units, carriedAverage: row.carriedAverage ?? last });
-      const text = `${row.symbol} ${row.product}: the broker holds ${units} units that no order of today explains. They are taken over as carried; their cost is not known here.`;
-      audit({ event: 'position.unexplained', who: 'venue', clientOrderId: null, text });
-      alarms.raise({ kind: 'position_differs', text, clientOrderId: null, fault: null, atMs: clock.nowMs() });
+    for (const { symbol, conversions, beyond } of this.#unexplained.look(positions)) {
+      for (const conversion of conversions) {
+        const { quantity, less, more } = conversion;
+        this.#conversions.book(conversion, 'venue');
+        this.#tell(
+          `${symbol}: ${quantity} units stand in ${less} here and in ${more} at the broker, and no order of today explains it. They are booked as converted, at what they cost.`,
+        );
+      }
+      for (const { row, units } of beyond) {
+        this.#keep(kept, this.#withMore(row, units, kept.get(keyOf(row))));
+        this.#tell(
+          `${row.symbol} ${row.product}: the broker holds ${units} units that no order of today explains. They are taken over as carried; their cost is not known here.`,
+        );
+      }
     }
+  }
+
+  /** What is kept of a position as carried with so many units more, at the last price; their cost is averaged. */
+  #withMore(row: Row, units: number, known: Fill | undefined): Row {
+    const { market, instruments, clock } = this.#parts;
+    const instrument = instruments.find(row.segment, row.securityId);
+    const last = instrument === undefined ? null : market.view(instrument, clock.nowMs()).last;
+    if (known === undefined) return { ...row, carried: units, carriedAverage: row.carriedAverage ?? last };
+    const all = flatPosition();
+    addFill(all, known);
+    addFill(all, { side: units > 0 ? 'BUY' : 'SELL', quantity: Math.abs(units), price: last ?? known.price });
+    return { ...row, carried: all.net, carriedAverage: all.openAverage };
+  }
+
+  #tell(text: string): void {
+    const { audit, alarms, clock } = this.#parts;
+    audit({ event: 'position.unexplained', who: 'venue', clientOrderId: null, text });
+    alarms.raise({ kind: 'position_differs', text, clientOrderId: null, fault: null, atMs: clock.nowMs() });
   }
 
   #keep(kept: Map<string, Fill>, row: Row): void {

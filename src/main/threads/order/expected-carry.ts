@@ -3,6 +3,7 @@ import { FaultError } from '#contract/faults.ts';
 import { type Fill, fillSchema } from '#contract/model/order.ts';
 import { OrderBook } from '../../core/orders/order-book.ts';
 import { PositionBook } from '../../core/orders/position-book.ts';
+import { convertedFills } from './conversion-journal.ts';
 import type { JournalRecord } from './journal.ts';
 import { exposureKey } from './working-sums.ts';
 
@@ -35,6 +36,7 @@ export function leftOpen(records: readonly JournalRecord[]): string | null {
     if (!(thrown instanceof FaultError)) throw thrown;
     return null;
   }
+  for (const fill of convertedFills(states)) positions.book(fill);
   const open = new Map(expectedUnits((key) => states.get(key)));
   for (const position of positions.all()) {
     if (position.product === 'MARGIN') add(open, exposureKey(position), position.net);

@@ -235,7 +235,8 @@ export class OrderBody implements ThreadBody<OrderOrder> {
         this.#push({ name: 'trading.changed', payload: this.#trading() });
       }
     }
-    const busy = !this.#records.orders.open()[Symbol.iterator]().next().done;
+    const works = !this.#records.orders.open()[Symbol.iterator]().next().done;
+    const busy = works || this.#reconciler.isCounting;
     if (mono - this.#booksAtMs >= (busy ? BOOKS_BUSY_MS : BOOKS_IDLE_MS)) this.#readBooks();
   }
 

@@ -59,7 +59,7 @@ export class Reconciler {
 
   constructor(parts: DeskParts, words: VenueWords, conversions: Conversions, supers: SuperDesk, day: TradeDay) {
     this.#supers = supers;
-    this.#carried = new CarriedPositions(parts, day);
+    this.#carried = new CarriedPositions(parts, conversions, day);
     this.#missing = new MissingForevers(parts);
     this.#differ = new StandingDifferences(parts.records);
     this.#parts = parts;
@@ -70,6 +70,11 @@ export class Reconciler {
   /** Time of the last success; null before the first. */
   get doneMs(): number | null {
     return this.#doneMs;
+  }
+
+  /** Whether the books should be read soon again: a position of the broker is not explained yet. */
+  get isCounting(): boolean {
+    return this.#carried.isCounting;
   }
 
   get funds(): Funds | null {
@@ -182,6 +187,7 @@ export class Reconciler {
     this.#funds = funds;
     this.#fillsAtRead = before.fills;
     this.#carried.take(positions);
+    this.#conversions.known();
     this.#watchNet(positions);
     this.#differ.take(positions, (key) => before.traded.get(key) === traded.get(key));
   }
@@ -227,6 +233,7 @@ export class Reconciler {
       const instrument = `${segment}:${securityId}`;
       const state = `${less} ${more} ${quantity}`;
       seen.add(instrument);
+      if (this.#conversions.isAwaited(conversion)) continue;
       if (this.#standing.get(instrument) === state) this.#conversions.book(conversion, 'venue');
       else {
         standing.set(instrument, state);

@@ -1,48 +1,73 @@
+import type { Product } from '#contract/model/order.ts';
 import type { VenuePosition } from '../../adapters/order-adapter.ts';
+import type { Conversion } from './conversions.ts';
 import { mayTrade } from './forever-rows.ts';
 import type { OrderRecords } from './order-records.ts';
+import { type InstrumentDifferences, positionDifferences } from './position-differences.ts';
 import { exposureKey } from './working-sums.ts';
 
-/** Readings, one after the other, that must show the same: about a minute while orders work, longer else. */
+/** Readings, one after the other, that must show the same: about a minute. */
 export const UNEXPLAINED_READINGS = 6;
 
-/** Units that the broker holds beyond ours, in so many readings. */
+/** How one instrument differs, and in how many readings it does so. */
 interface Seen {
-  readonly units: number;
+  readonly state: string;
   readonly readings: number;
 }
 
+/** What makes our positions of one instrument those of the broker. */
+export interface Settlement {
+  readonly symbol: string;
+  /** Units that stand in one product here and in another one there: nobody traded them. */
+  readonly conversions: readonly Conversion[];
+  /** What the broker holds beyond ours after that, with its sign. */
+  readonly beyond: readonly { readonly row: VenuePosition; readonly units: number }[];
+}
+
 /**
- * Positions that are larger at the broker than ours, though nothing of the day explains it: what the journal knew of them
- * was lost with a full disk, say. Nobody could exit them here, so after a while they are taken over. What is smaller at
- * the broker stays as it is: exits go by the smaller one anyway.
+ * Positions that are others at the broker than ours, though nothing of the day explains it: what the journal knew of them
+ * was lost with a full disk, say. Nobody could exit them here, so after a while theirs are taken over. What is smaller at
+ * the broker, and larger in no other product, stays as it is: exits go by the smaller one anyway.
  */
 export class UnexplainedPositions {
   readonly #records: OrderRecords;
+  readonly #isConverting: (instrument: Pick<VenuePosition, 'segment' | 'securityId'>) => boolean;
   #seen: ReadonlyMap<string, Seen> = new Map();
 
-  constructor(records: OrderRecords) {
+  /** @param isConverting whether a conversion of an instrument has no end yet: it would explain everything. */
+  constructor(
+    records: OrderRecords,
+    isConverting: (instrument: Pick<VenuePosition, 'segment' | 'securityId'>) => boolean,
+  ) {
     this.#records = records;
+    this.#isConverting = isConverting;
   }
 
-  /** Called with each reading. @returns rows to take over, with the units that are missing here, with their sign. */
-  look(positions: readonly VenuePosition[]): readonly { readonly row: VenuePosition; readonly units: number }[] {
+  /** Whether something is counted: the next reading should not wait as long as in calm. */
+  get isCounting(): boolean {
+    return this.#seen.size > 0;
+  }
+
+  /** Called with each reading. @returns what to book, of those instruments that differed alike for long enough. */
+  look(positions: readonly VenuePosition[]): readonly Settlement[] {
     const seen = new Map<string, Seen>();
-    const found: { row: VenuePosition; units: number }[] = [];
+    const found: Settlement[] = [];
     const working = this.#working();
-    for (const row of positions) {
-      const { product, net } = row;
-      if (product === null) continue;
-      const place = { ...row, product };
-      const key = exposureKey(place);
-      const units = net - this.#records.positions.net(place);
-      // Larger there, and on the same side: the rest of it is what we know.
-      const isBeyond = units !== 0 && Math.sign(units) === Math.sign(net) && Math.abs(units) <= Math.abs(net);
-      if (!isBeyond || working.has(key)) continue;
+    for (const one of positionDifferences(this.#records, positions)) {
+      const { segment, securityId, units } = one;
+      const isMoving = [...units.keys()].some((product) => working.has(exposureKey({ segment, securityId, product })));
+      const settlement = settlementOf(one);
+      const isNothing = settlement.conversions.length + settlement.beyond.length === 0;
+      if (isNothing || isMoving || this.#isConverting(one)) continue;
+      const state = [...units]
+        .map(([product, by]) => `${product} ${by}`)
+        .sort()
+        .join(', ');
+      const key = `${segment}:${securityId}`;
       const before = this.#seen.get(key);
-      const readings = before?.units === units ? before.readings + 1 : 1;
-      if (readings >= UNEXPLAINED_READINGS) found.push({ row, units });
-      else seen.set(key, { units, readings });
+      const readings = before?.state === state ? before.readings + 1 : 1;
+      if (readings >= UNEXPLAINED_READINGS) found.push(settlement);
+      else seen.set(key, { state, readings });
     }
     this.#seen = seen;
     return found;
@@ -56,4 +81,33 @@ export class UnexplainedPositions {
     }
     return keys;
   }
+}
+
+/** First what moved from one product to another, of the units that we have open; then what is larger there. */
+function settlementOf({ segment, securityId, rows, ...one }: InstrumentDifferences): Settlement {
+  const [left, ours] = [new Map(one.units), new Map(one.ours)];
+  const conversions: Conversion[] = [];
+  for (const less of one.units.keys()) {
+    for (const more of one.units.keys()) {
+      const open = Math.max(0, unitsIn(ours, less), -unitsIn(ours, more));
+      const quantity = Math.min(-unitsIn(left, less), unitsIn(left, more), open);
+      if (quantity <= 0) continue;
+      conversions.push({ segment, securityId, less, more, quantity });
+      for (const [product, by] of [[less, -quantity] as const, [more, quantity] as const]) {
+        left.set(product, unitsIn(left, product) - by);
+        ours.set(product, unitsIn(ours, product) + by);
+      }
+    }
+  }
+  const beyond = rows.flatMap((row) => {
+    const units = row.product === null ? 0 : unitsIn(left, row.product);
+    // Larger there, and on the same side: the rest of it is what we know.
+    const isBeyond = units !== 0 && Math.sign(units) === Math.sign(row.net) && Math.abs(units) <= Math.abs(row.net);
+    return isBeyond ? [{ row, units }] : [];
+  });
+  return { symbol: rows[0]?.symbol ?? `${securityId}`, conversions, beyond };
+}
+
+function unitsIn(map: ReadonlyMap<Product, number>, product: Product): number {
+  return map.get(product) ?? 0;
 }

@@ -24,7 +24,7 @@ export function scannerInfo(setting: Required<ScannerSetting>, place: InfoPlace)
     sentence: scanner.sentence,
     columns: [...scanner.columns],
     intervals: [...scanner.intervals],
-    schedule: scheduleWords(scanner.schedule),
+    schedule: scheduleWords(scanner.schedules),
     universe,
     enabled,
     ready: progress.ready,
@@ -62,8 +62,12 @@ function reasonOf(
   return `${count}; the others lack ${scanner.barsNeeded(params)} bars${volume}`;
 }
 
-function scheduleWords(schedule: ScanSchedule | undefined): string {
-  if (schedule === undefined || schedule.kind === 'bar') return 'bar close';
+function scheduleWords(schedules: readonly ScanSchedule[] = [{ kind: 'bar' }]): string {
+  return schedules.map(wordsOf).join(', ');
+}
+
+function wordsOf(schedule: ScanSchedule): string {
+  if (schedule.kind === 'bar') return 'bar close';
   return schedule.kind === 'interval' ? `every ${schedule.minutes} min` : 'pre-market';
 }
 

@@ -17,13 +17,15 @@ export interface CellProps {
   readonly row: RowText;
   /** Side that holds the keyboard; null on all other rows. */
   readonly tab: Side | null;
+  /** Side that the panels of the same link colour show; null on all other rows. */
+  readonly charted: Side | null;
   readonly underlying: string;
   /** Epoch of the slots. */
   readonly epoch: number;
   readonly onCursor: (cursor: Cursor) => void;
 }
 
-function Price({ leg, side, row, tab, underlying, epoch, onCursor }: CellProps) {
+function Price({ leg, side, row, tab, charted, underlying, epoch, onCursor }: CellProps) {
   if (leg.slot < 0) return null;
   const words = `${underlying} ${row.strikeText} ${side}`;
   return (
@@ -34,6 +36,7 @@ function Price({ leg, side, row, tab, underlying, epoch, onCursor }: CellProps) 
       data-leg={`${row.strike} ${side}`}
       data-slot={leg.slot}
       aria-label={`Chart ${words}, ${leg.price}`}
+      aria-current={charted === side}
       onFocus={() => onCursor({ strike: row.strike, side })}
       onClick={() => {
         if (instrumentIn(epoch, leg.slot) !== undefined) chartSlot(leg.slot);
@@ -109,11 +112,12 @@ const LOUD: ReadonlySet<ChainColumn> = new Set(['oi', 'oiChange', 'bid', 'ask', 
 
 /** One cell of one side of a strike. */
 export function ChainCell({ column, ...props }: CellProps & { column: ChainColumn }) {
-  const { leg, side } = props;
+  const { leg, side, charted } = props;
+  const shown = charted === side ? ' is-charted' : '';
   const vague = column === 'iv' && leg.vague ? ' is-vague' : '';
   const oi = column === 'oi' ? ` chain-oi is-${side}` : '';
   return (
-    <td className={`number chain-${side}${LOUD.has(column) ? '' : ' muted'}${vague}${oi}`} data-col={column}>
+    <td className={`number chain-${side}${LOUD.has(column) ? '' : ' muted'}${vague}${oi}${shown}`} data-col={column}>
       {CONTENT[column](props)}
     </td>
   );

@@ -1,16 +1,16 @@
 /** Columns of one side of a chain, from the edge to the strike. */
 export const CHAIN_COLUMNS = {
-  oi: { head: 'OI', name: 'Open interest', width: 62 },
-  oiChange: { head: 'ΔOI', name: 'Change of open interest, build-up', width: 84 },
+  oi: { head: 'OI', name: 'Open interest', width: 60 },
+  oiChange: { head: 'ΔOI', name: 'Change of open interest, build-up', width: 76 },
   volume: { head: 'Vol', name: 'Volume', width: 62 },
-  iv: { head: 'IV', name: 'Volatility', width: 44 },
+  iv: { head: 'IV', name: 'Volatility', width: 42 },
   vega: { head: 'Vega', name: 'Vega', width: 50 },
   gamma: { head: 'Γ', name: 'Gamma', width: 60 },
   theta: { head: 'Θ', name: 'Theta', width: 56 },
-  delta: { head: 'Δ', name: 'Delta', width: 48 },
-  bid: { head: 'Bid', name: 'Bid', width: 66 },
-  ask: { head: 'Ask', name: 'Ask', width: 66 },
-  last: { head: 'LTP', name: 'Last price', width: 70 },
+  delta: { head: 'Δ', name: 'Delta', width: 46 },
+  bid: { head: 'Bid', name: 'Bid', width: 61 },
+  ask: { head: 'Ask', name: 'Ask', width: 61 },
+  last: { head: 'LTP', name: 'Last price', width: 68 },
 } as const;
 export type ChainColumn = keyof typeof CHAIN_COLUMNS;
 export const CHAIN_COLUMN_NAMES = Object.keys(CHAIN_COLUMNS) as [ChainColumn, ...ChainColumn[]];
@@ -23,7 +23,7 @@ export const STRADDLE_WIDTH = 110;
 const BY_WIDTH: readonly (readonly [px: number, columns: readonly ChainColumn[]])[] = [
   [0, ['oi', 'iv', 'delta', 'last']],
   [820, ['oiChange']],
-  [1_090, ['bid', 'ask']],
+  [1_030, ['bid', 'ask']],
   [1_320, ['volume', 'theta']],
 ];
 

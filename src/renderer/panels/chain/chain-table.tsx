@@ -1,4 +1,4 @@
-import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
@@ -11,6 +11,7 @@ import {
   STRIKE_WIDTH,
   tableWidth,
 } from './chain-columns.ts';
+import { useCentred } from './chain-centre.ts';
 import { chainTable, type LegText, oiSinceWords, type RowText, sideTotals } from './chain-rows.ts';
 import type { StrikeWindow } from './chain-window.ts';
 import { HeldRows } from './held-rows.ts';
@@ -31,6 +32,7 @@ const sameRow = (a: RowProps, b: RowProps): boolean => {
   const { call, put, ...rest } = a.row;
   return (
     a.tab === b.tab &&
+    a.charted === b.charted &&
     a.underlying === b.underlying &&
     a.epoch === b.epoch &&
     a.columns === b.columns &&
@@ -60,38 +62,6 @@ const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProp
     </tr>
   );
 }, sameRow);
-
-/** Puts the row of a strike in the middle of what is seen, with a whole row on top; false when there is no such row. */
-function centre(scroller: HTMLElement, strike: number): boolean {
-  const row = scroller.querySelector<HTMLElement>(`[data-strike="${strike}"]`);
-  if (row !== null) {
-    const middle = row.offsetTop - (scroller.clientHeight - row.offsetHeight) / 2;
-    scroller.scrollTop = Math.round(middle / row.offsetHeight) * row.offsetHeight;
-  }
-  return row !== null;
-}
-
-/** Keeps the money in the middle while nobody is at the table. */
-function useCentred(scroller: RefObject<HTMLElement | null>, atmStrike: number | null): void {
-  const centred = useRef(false);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || atmStrike === null) return;
-    // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
-    if (centred.current && (element.matches(':hover') || element.contains(document.activeElement))) return;
-    centred.current = centre(element, atmStrike);
-  }, [atmStrike, scroller]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || atmStrike === null) return undefined;
-    // A panel that is moved or shown again begins at its first row, and a lower one may hide the money.
-    const watcher = new ResizeObserver(() => {
-      if (!element.matches(':hover') && !element.contains(document.activeElement)) centre(element, atmStrike);
-    });
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [atmStrike, scroller]);
-}
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
@@ -199,6 +169,8 @@ interface TableProps {
   readonly chain: Chain;
   readonly cursor: Cursor | null;
   readonly onCursor: (cursor: Cursor) => void;
+  /** The option that the panel's link colour shows; null when that is none of this chain. */
+  readonly charted: Cursor | null;
   /** The same list while they are the same, so that rows are not drawn for nothing. */
   readonly columns: readonly ChainColumn[];
   readonly straddle: boolean;
@@ -206,7 +178,7 @@ interface TableProps {
 }
 
 /** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
-export function ChainTableView({ chain, cursor, onCursor, columns, straddle, window }: TableProps) {
+export function ChainTableView({ chain, cursor, onCursor, charted, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [held] = useState(() => new HeldRows());
   const sight = useRowsInSight(scroller, '.chain-row');
@@ -218,13 +190,16 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
   const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
+  const keyboard = useCentred(scroller, atmStrike, charted?.strike ?? null);
   useEffect(() => {
-    const focus = (): void => scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    const focus = (): void => {
+      keyboard.came(scroller.current?.querySelector('.is-atm') !== null);
+      scroller.current?.querySelector<HTMLElement>('.chain-price[tabindex="0"]')?.focus();
+    };
     // A keyboard that waited in the empty panel goes on in its table.
     if (document.activeElement === scroller.current?.closest('.chain')) focus();
     return panelFocus('chain', focus);
-  }, [scroller]);
-  useCentred(scroller, atmStrike);
+  }, [scroller, keyboard]);
   return (
     <div
       ref={scroller}
@@ -233,6 +208,7 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
         const next = movedCursor(rows, tab, event.key);
         if (next === null || event.altKey || event.ctrlKey) return;
         event.preventDefault();
+        keyboard.chose();
         onCursor(next);
         focusOn(next);
       }}
@@ -250,6 +226,7 @@ export function ChainTableView({ chain, cursor, onCursor, columns, straddle, win
               key={row.strike}
               row={row}
               tab={row.strike === tab.strike ? tab.side : null}
+              charted={row.strike === charted?.strike ? charted.side : null}
               underlying={chain.underlying}
               epoch={chain.epoch}
               onCursor={onCursor}

@@ -17,6 +17,7 @@ import type { Cursor } from './chain-cells.tsx';
 import type { ChainColumn } from './chain-columns.ts';
 import { ChainColumnsChoice } from './chain-columns-choice.tsx';
 import { ChainTableView } from './chain-table.tsx';
+import { useLinkedStrike } from './linked-strike.ts';
 import { useChainWatch, usePresentChain } from './chain-watch.ts';
 import { STRIKE_WINDOWS, windowOf, windowWords } from './chain-window.ts';
 import { useAgeMs } from './stale-note.tsx';
@@ -92,6 +93,7 @@ export function ChainPanel() {
   const onCursor = useCallback((next: Cursor) => setCursor(next), []);
   useChainWatch(body);
   const chain = usePresentChain();
+  const charted = useLinkedStrike(chain, onCursor);
   const empty = emptyWords({ ...state, chain });
   const waiting = chain === null;
   useEffect(() => (waiting ? panelFocus('chain', () => body.current?.focus()) : undefined), [waiting]);
@@ -111,6 +113,7 @@ export function ChainPanel() {
           chain={chain}
           cursor={cursor}
           onCursor={onCursor}
+          charted={charted}
           columns={columns}
           straddle={straddle}
           window={chainWindow}

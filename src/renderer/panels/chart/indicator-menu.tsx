@@ -195,13 +195,13 @@ export function IndicatorMenu() {
         aria-modal="true"
         aria-label="Indicators of the chart"
       >
-        <header>
+        <div className="sheet-head">
           <h2>Indicators</h2>
           <span className="spacer" />
           <button type="button" className="button" onClick={close}>
             Close {editing === null && <kbd>Esc</kbd>}
           </button>
-        </header>
+        </div>
         {editing === null ? (
           <div className="indicator-columns">
             <Choices full={full} onChoose={(info) => setEditing({ info, before: null })} />

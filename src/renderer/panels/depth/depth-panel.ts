@@ -149,7 +149,7 @@ export class DepthPanelControl {
     };
     const empty = emptyDepthWords(view);
     const elements = this.#elements;
-    elements.scroll.hidden = empty !== null;
+    this.#hide(empty !== null);
     setText(elements.empty, empty ?? '');
     elements.panel.dataset['error'] = String(error !== null && empty === error);
     setText(elements.listing, instrument === undefined ? '' : listingText(instrument));
@@ -169,6 +169,16 @@ export class DepthPanelControl {
     }
     const shown = this.#cursor >= 0 && this.#cursor < this.#rows();
     setText(elements.level, shown ? levelWords(this.#book[this.#side], this.#side, this.#cursor, instrument) : '');
+  }
+
+  /** The words of the panel stand in the place of the book, or go again; the keyboard stays in the panel. */
+  #hide(hidden: boolean): void {
+    const { scroll, panel } = this.#elements;
+    if (scroll.hidden === hidden) return;
+    const holder = document.activeElement;
+    const held = holder === panel || scroll.contains(holder);
+    scroll.hidden = hidden;
+    if (held) (hidden ? panel : scroll).focus();
   }
 
   #facts(instrument: Instrument | undefined, slot: number | null, shown: boolean): void {

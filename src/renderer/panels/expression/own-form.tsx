@@ -2,6 +2,8 @@ import type { Interval } from '#contract/model/bar.ts';
 import { INTERVALS } from '#contract/model/bar.ts';
 import type { OwnPlan, OwnScanner } from '#contract/model/own-scanner.ts';
 import type { ScannerInfo } from '#contract/model/scan.ts';
+import { Choice } from './own-choice.tsx';
+import { OwnScheduleFields } from './own-schedule.tsx';
 import { KIND_WORDS } from './own-words.ts';
 
 interface FormProps {
@@ -46,36 +48,6 @@ function Chips<T extends string>(props: {
           </button>
         ))}
       </div>
-    </div>
-  );
-}
-
-function Choice<T extends string>(props: {
-  id: string;
-  title: string;
-  value: T;
-  all: readonly (readonly [value: T, words: string])[];
-  onChoose: (value: T) => void;
-}) {
-  return (
-    <div className="own-row">
-      <label className="own-label" htmlFor={props.id}>
-        {props.title}
-      </label>
-      <select
-        id={props.id}
-        value={props.value}
-        onChange={(event) => {
-          const chosen = props.all.find(([value]) => value === event.target.value);
-          if (chosen !== undefined) props.onChoose(chosen[0]);
-        }}
-      >
-        {props.all.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }
@@ -225,6 +197,7 @@ export function OwnForm({ scanner, scanners, onChange }: FormProps) {
           })
         }
       />
+      <OwnScheduleFields scanner={scanner} offered={offered} onChange={onChange} />
       <FiringFields scanner={scanner} onChange={onChange} />
       <label className="switch own-plan">
         <input

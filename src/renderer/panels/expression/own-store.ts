@@ -9,6 +9,7 @@ export const EMPTY_SCANNER: OwnScanner = {
   intervals: ['5m'],
   kinds: ['EQUITY', 'FUTIDX', 'FUTSTK', 'FUTCOM'],
   side: 'up',
+  schedule: { kind: 'bar' },
   fires: 'edge',
   cooldownBars: 0,
   plan: null,

@@ -14,6 +14,7 @@ import { pressedOnce } from '../../ui/pressed-once.ts';
 import { endKey } from './end-key.ts';
 import { sendTray } from './send-tray.ts';
 import { SideMark } from './side-mark.tsx';
+import { TrayFigures } from './tray-figures.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
 
@@ -151,6 +152,7 @@ function TrayView() {
           ))}
         </ol>
       )}
+      {tray.legs.length > 0 && <TrayFigures legs={tray.legs} body={section} />}
       <div className="ticket-row is-wrapped">
         <Rules tray={tray} />
         <span className="muted">Buys go first.</span>

@@ -1,5 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { sayToast } from '../../shell/alerts.ts';
+import { chordOf } from '../../shell/chord.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
+import { chartSlot } from '../../stores/link-groups.ts';
 
 /** Rows drawn at once; more come with the button below them. */
 const ROWS_DRAWN_STEP = 200;
@@ -23,7 +26,7 @@ export interface TradeTableProps<T> {
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly rowClass?: (row: T) => string;
-  /** Slot that a buy or sell key acts on while the row holds the keyboard. */
+  /** Slot that a buy or sell key acts on while the row holds the keyboard, and that Alt+Enter or a double click charts. */
   readonly slotOf?: (row: T) => number;
   /** A key on a row; true when it was used. */
   readonly onKey?: (row: T, event: KeyboardEvent) => boolean;
@@ -53,7 +56,35 @@ function cellClass<T>({ head, number }: TradeColumn<T>): string {
   return head === '' ? 'is-keys' : number === true ? 'number' : '';
 }
 
-/** A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. */
+function Heads<T>({ columns }: Pick<TradeTableProps<T>, 'columns'>) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column.id} scope="col" className={cellClass(column)}>
+            {column.head === '' ? <span className="hidden-words">Actions</span> : column.head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** Charts what a row is about. */
+function chartRow(slot: number): true {
+  if (slot >= 0) chartSlot(slot);
+  else sayToast('info', 'This instrument has no live data in this session and cannot be charted.');
+  return true;
+}
+
+/** A double click on a field or a button of a row is theirs. */
+const isOnControl = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('input, button') !== null;
+
+/**
+ * A table of slow rows: fixed columns, arrows move through the rows, one row is a stop of Tab. Rows of an instrument are
+ * charted by Alt+Enter and a double click, and by Enter where it does nothing else.
+ */
 export function TradeTable<T>(props: TradeTableProps<T>) {
   const { id, label, columns, rows, keyOf, foot } = props;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -68,29 +99,28 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
     setFocused(keyOf(row));
     props.onFocus?.(row);
   };
+  const chart = (row: T): boolean => props.slotOf !== undefined && chartRow(props.slotOf(row));
   const onKeyDown = (row: T, event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget) return;
     const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
+    const chord = chordOf(event);
     if (step !== undefined) {
       const at = shown.findIndex((one) => keyOf(one) === keyOf(row)) + step;
       const next = shown[Math.max(0, Math.min(shown.length - 1, at))];
       if (next !== undefined) focusRow(body.current, keyOf(next));
-    } else if (props.onKey?.(row, event) !== true) return;
+    } else if (
+      !(chord === 'Alt+Enter' && chart(row)) &&
+      props.onKey?.(row, event) !== true &&
+      !(chord === 'Enter' && chart(row))
+    )
+      return;
     event.preventDefault();
   };
   return (
     <div className="trade-scroll">
       <table className="trade-table" aria-label={label}>
         <Widths columns={columns} />
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.id} scope="col" className={cellClass(column)}>
-                {column.head === '' ? <span className="hidden-words">Actions</span> : column.head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads columns={columns} />
         <tbody ref={body}>
           {shown.map((row) => {
             const key = keyOf(row);
@@ -103,6 +133,7 @@ export function TradeTable<T>(props: TradeTableProps<T>) {
                 tabIndex={key === tab ? 0 : -1}
                 onFocus={() => come(row)}
                 onKeyDown={(event) => onKeyDown(row, event)}
+                onDoubleClick={({ target }) => isOnControl(target) || chart(row)}
               >
                 {columns.map((column) => (
                   <td key={column.id} className={cellClass(column)} title={column.title?.(row)}>

@@ -37,6 +37,7 @@ function rig(expression: string, { more, universe = 'default', enabled = true, c
     intervals: ['1m'],
     kinds: KINDS,
     side: 'up',
+    schedule: { kind: 'bar' },
     fires: 'every',
     cooldownBars: 0,
     plan: null,

@@ -16,6 +16,7 @@ const definition = (expression: string, more: Partial<OwnScanner> = {}): OwnScan
   intervals: ['1m'],
   kinds: ['EQUITY'],
   side: 'up',
+  schedule: { kind: 'bar' },
   fires: 'every',
   cooldownBars: 0,
   plan: null,

@@ -70,7 +70,9 @@ const option = (slot: number) => ({ ...share(slot), kind: 'OPTSTK' as const, ses
 test('an interval scanner runs at the end of every N minutes of the session, traded or not', () => {
   const at: number[] = [];
   const scan: Scanner['scan'] = ({ closeMs }) => void at.push((closeMs - DAY.midnightMs) / 60_000);
-  const { runner, day } = rig({ scanners: [settingOf(probe({ schedule: { kind: 'interval', minutes: 30 }, scan }))] });
+  const { runner, day } = rig({
+    scanners: [settingOf(probe({ schedules: [{ kind: 'interval', minutes: 30 }], scan }))],
+  });
   day.rows.set(OPEN_MINUTE, [1, 1, 1, 1, 1]);
   runner.adopt([share(0)]);
   runner.load(0, NO_HISTORY, -1);
@@ -87,7 +89,7 @@ test('a pre-market scanner runs from 09:00 to the open on the past alone, also w
     );
     emit({ side: 'neutral', evidence: {} });
   };
-  const early = probe({ schedule: { kind: 'pre-market' }, intervals: ['1d'], scan });
+  const early = probe({ schedules: [{ kind: 'pre-market' }], intervals: ['1d'], scan });
   const past = pastOf('1d', wave(3), null);
   const live = rig({ scanners: [settingOf(early)] });
   live.runner.adopt([share(0)]);

@@ -86,5 +86,9 @@ test('a claim without a direction is right when either excursion reaches the exp
   const fall = judge(claim, [{ o: 100, h: 101, l: 95, c: 100 }]);
   assert.deepEqual([fall?.hitMove, fall?.hitDir, fall?.touch], [true, null, null]);
   assert.equal(judge(claim, [{ o: 100, h: 104, l: 96, c: 100 }])?.hitMove, false);
+  // Favourable is the larger side; the return stays the signed move.
+  const told = judge(claim, [{ o: 100, h: 102, l: 94, c: 97 }]);
+  assert.ok(Math.abs(told!.mfe - 0.06) < 1e-12 && Math.abs(told!.ret + 0.03) < 1e-12);
+  assert.equal(told?.mae, 0);
   assert.equal(judge(claim, []), null);
 });

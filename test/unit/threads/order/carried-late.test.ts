@@ -34,7 +34,11 @@ function carriedBed(dir = mkdtempSync(join(tmpdir(), 'muhurat-carried-'))) {
     instruments: { find: () => undefined },
     audit: () => {},
   };
-  const carried = new CarriedPositions(parts as never, shippedCalendar().tradeDay(DATE));
+  const carried = new CarriedPositions(
+    parts as never,
+    { isPending: () => false } as never,
+    shippedCalendar().tradeDay(DATE),
+  );
   const nets = (): Record<string, number> =>
     Object.fromEntries([...records.positions.all()].map(({ product, net }) => [product, net]));
   return { dir, records, time, carried, nets };

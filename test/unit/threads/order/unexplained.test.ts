@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Product } from '#contract/model/order.ts';
+import type { VenuePosition } from '../../../../src/main/adapters/order-adapter.ts';
 import { UNEXPLAINED_READINGS } from '../../../../src/main/threads/order/unexplained.ts';
 import { OrderBed } from '../../../support/order-bed.ts';
 import { sampleIntent } from '../../../support/order-events.ts';
@@ -8,17 +10,93 @@ const { segment, securityId } = sampleIntent();
 const PLACE = { segment, securityId, symbol: 'NIFTY', product: 'INTRADAY' } as const;
 const COST = { carried: 0, carriedAverage: null, realisedPaise: 0 };
 const IDLE_MS = 30_000;
+const COUNTING_MS = 10_000;
+/** The first of the readings may come as late as in calm; the others follow sooner. */
+const ALMOST_MS = IDLE_MS + COUNTING_MS * (UNEXPLAINED_READINGS - 3);
 
 const nets = async (bed: OrderBed): Promise<unknown> =>
   (await bed.ask('positions.list', {})).positions.map(({ owner, net }) => [owner, net]);
+
+const CARRIED = { segment, securityId, owner: 'carried' } as const;
+
+/** A row of the broker; what is carried of it is what it began the day with there. */
+const row = (product: Product, net: number, carried = 0): VenuePosition => {
+  const cost = { carried, carriedAverage: carried === 0 ? null : 12_000, realisedPaise: 0 };
+  return { ...PLACE, ...cost, product, net };
+};
+
+const byProduct = async (bed: OrderBed): Promise<Record<string, number>> => {
+  const sums: Record<string, number> = {};
+  for (const { product, net } of (await bed.ask('positions.list', {})).positions) {
+    sums[product] = (sums[product] ?? 0) + net;
+  }
+  return sums;
+};
+
+/** A bed that began the day with so many units of MARGIN. */
+async function carrying(net: number): Promise<OrderBed> {
+  const bed = new OrderBed();
+  bed.venue.openPositions = [row('MARGIN', net, net)];
+  return await bed.start();
+}
+
+describe('positions of one instrument that differ in opposite ways', () => {
+  it('are a conversion of the smaller number of units, and what is left of it is taken over', async () => {
+    const bed = await carrying(325);
+    bed.venue.openPositions = [row('MARGIN', 130, 130), row('INTRADAY', 325)];
+    await bed.pass(ALMOST_MS);
+    assert.deepEqual(await byProduct(bed), { MARGIN: 325 });
+    await bed.pass(COUNTING_MS * 3);
+    assert.deepEqual(await byProduct(bed), { MARGIN: 130, INTRADAY: 325 });
+    const [moved, taken, ...more] = await bed.audited('position.unexplained');
+    assert.match(moved ?? '', /195 units stand in MARGIN here and in INTRADAY at the broker.*booked as converted/);
+    assert.match(taken ?? '', /INTRADAY: the broker holds 130 units that no order of today explains/);
+    assert.deepEqual(more, []);
+    const { alarms } = await bed.ask('alarms.list', {});
+    assert.equal(alarms.filter(({ text }) => text.includes('booked as converted')).length, 1);
+    const { positions } = await bed.ask('positions.list', {});
+    const results = positions.map(({ realisedPaise }) => realisedPaise);
+    assert.deepEqual(new Set(results), new Set([0]), 'nothing is gained or lost by it');
+    void bed.ask('position.exit', { ...CARRIED, product: 'INTRADAY', clientOrderId: 'm-exit-0001' });
+    await bed.pass(200);
+    assert.deepEqual(
+      bed.venue.placed.map(({ side, quantity }) => [side, quantity]),
+      [['SELL', 325]],
+    );
+  });
+
+  it('of a short are one too, the other way round', async () => {
+    const bed = await carrying(-195);
+    bed.venue.openPositions = [row('MARGIN', -65, -65), row('INTRADAY', -195)];
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
+    assert.deepEqual(await byProduct(bed), { MARGIN: -65, INTRADAY: -195 });
+    assert.equal((await bed.audited('position.converted')).length, 1);
+  });
+
+  it('are none when nothing that is open here could have moved', async () => {
+    const bed = await new OrderBed().start();
+    bed.venue.openPositions = [row('MARGIN', -65), row('INTRADAY', 130)];
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
+    assert.deepEqual(await byProduct(bed), { MARGIN: -65, INTRADAY: 130 });
+    assert.deepEqual(await bed.audited('position.converted'), []);
+  });
+
+  it('are not touched while an order works in one of the products', async () => {
+    const bed = await carrying(325);
+    await bed.ask('order.place', sampleIntent());
+    bed.venue.openPositions = [row('MARGIN', 130, 130), row('INTRADAY', 325)];
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
+    assert.deepEqual(await byProduct(bed), { MARGIN: 325 });
+  });
+});
 
 describe('a position that nothing explains', () => {
   it('is taken over when the broker shows it in reading after reading, and can be exited then', async () => {
     const bed = await new OrderBed().start();
     bed.venue.openPositions = [{ ...PLACE, ...COST, net: 130 }];
-    await bed.pass(IDLE_MS * (UNEXPLAINED_READINGS - 1));
+    await bed.pass(ALMOST_MS);
     assert.deepEqual(await nets(bed), []);
-    await bed.pass(IDLE_MS * 2);
+    await bed.pass(COUNTING_MS * 3);
     assert.deepEqual(await nets(bed), [['carried', 130]]);
     const { alarms } = await bed.ask('alarms.list', {});
     assert.ok(alarms.some(({ text }) => text.includes('holds 130 units that no order of today explains')));
@@ -32,6 +110,17 @@ describe('a position that nothing explains', () => {
     );
     const next = await new OrderBed({ dataDir: bed.dataDir, venue: bed.venue }).start();
     assert.deepEqual(await nets(next), [['carried', 130]], 'and in every further life of the day');
+  });
+
+  it('is taken over beside what was carried, at an average cost', async () => {
+    const bed = await carrying(130);
+    bed.venue.openPositions = [row('MARGIN', 195, 130)];
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
+    const { positions } = await bed.ask('positions.list', {});
+    assert.deepEqual(
+      positions.map(({ owner, net, openAverage }) => [owner, net, openAverage]),
+      [['carried', 195, 12_115]],
+    );
   });
 
   it('is left alone while it changes, while an order works there, and when the broker holds less', async () => {

@@ -11,6 +11,7 @@ const mine = (id: number, expression = 'close > open'): OwnScanner => ({
   intervals: ['1m'],
   kinds: ['EQUITY'],
   side: 'up',
+  schedule: { kind: 'bar' },
   fires: 'every',
   cooldownBars: 0,
   plan: null,
