@@ -66,16 +66,16 @@ test('a replay of an imported day has its levels from what the lake holds of the
   const replay = await play(temporaryFolder(context), join(folder, 'lake', '2026-11-20'));
   context.after(() => replay.stop());
   const epoch = replay.session?.epoch ?? assert.fail('an epoch');
-  let levels: InstrumentLevels | null = null;
-  const ask = async (): Promise<void> => {
-    levels = await replay.page.call('levels.of', { epoch, slot: 0 }).catch(() => null);
-  };
   // The history comes a moment after the day was opened.
-  for (let n = 0; n < 100 && levels === null; n += 1) {
-    await ask();
-    if (levels === null) await sleep(100);
-  }
-  const { previous, cpr } = (levels as InstrumentLevels | null) ?? assert.fail('levels');
+  const levelsSoon = async (): Promise<InstrumentLevels> => {
+    for (let n = 0; n < 100; n += 1) {
+      const levels = await replay.page.call('levels.of', { epoch, slot: 0 }).catch(() => null);
+      if (levels !== null) return levels;
+      await sleep(100);
+    }
+    return assert.fail('no levels');
+  };
+  const { previous, cpr } = await levelsSoon();
   assert.deepEqual([previous?.date, previous?.high, previous?.low, previous?.close], ['2026-11-19', 1_010, 990, 1_005]);
   assert.ok(cpr.day !== null, 'CPR of the day');
   const report = await replay.page.call('quality.report', {});
