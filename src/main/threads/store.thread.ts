@@ -8,6 +8,7 @@ import { openDatabase } from '../storage/db.ts';
 import { MIGRATIONS } from '../storage/migrations/index.ts';
 import { SourceQueries } from '../storage/queries/sources.ts';
 import type { StoreBoot, StoreOrder, StoreReport } from './protocol.ts';
+import { chooseOfLake } from '../lake/lake-choice.ts';
 import type { LakePast } from '../lake/lake-past.ts';
 import { LakeDays } from './store/lake-days.ts';
 import { StoreBody } from './store/store-body.ts';
@@ -64,8 +65,10 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
 function lakeDays({ sourceKey }: StoreBoot, tools: ThreadTools<StoreReport>): LakeDays | null {
   if (!sourceKey.startsWith(REPLAY)) return null;
   const open = async (): Promise<LakePast | null> => {
+    const path = sourceKey.slice(REPLAY.length);
+    if (chooseOfLake(path) === null) return null;
     const { openLakePast } = await import('../lake/lake-past.ts');
-    return openLakePast(sourceKey.slice(REPLAY.length));
+    return openLakePast(path);
   };
   return new LakeDays(open, (text) => tools.log('warn', 'store.lake_past_failed', { text }));
 }
