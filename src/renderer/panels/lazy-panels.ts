@@ -1,3 +1,4 @@
+import { alertChannelsCode, alertSoundsCode } from './alerts/alerts-code.ts';
 import { changesCode } from './changes/changes-code.ts';
 import { expressionCode } from './expression/expression-code.ts';
 import { jobsCode } from './jobs/jobs-code.ts';
@@ -17,6 +18,8 @@ export const LAZY = {
   baskets: new LazyCode(() => import('./trade/baskets.tsx')),
   forever: new LazyCode(() => import('./trade/forever.tsx')),
   risk: new LazyCode(() => import('./trade/risk.tsx')),
+  alertChannels: alertChannelsCode,
+  alertSounds: alertSoundsCode,
   changes: changesCode,
   jobs: jobsCode,
   settings: settingsCode,

@@ -8,15 +8,18 @@ import { hitsStore } from '../../stores/hits.ts';
 import { instrumentAt } from '../../stores/instruments.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { grouped } from '../../ui/format.ts';
+import { lazyBody } from '../lazy-panel.tsx';
 import { PanelState, TryAgain } from '../panel-state.tsx';
 import { acknowledgeAlerts } from './alert-actions.ts';
 import { saveRows } from './save-rows.ts';
-import { AlertChannels } from './alert-channels.tsx';
 import { AlertList } from './alert-list.tsx';
 import { AlertNarrowBar } from './alert-narrow.tsx';
 import { AlertRules } from './alert-rules.tsx';
-import { AlertSounds } from './alert-sounds.tsx';
 import { gateWords, listWords } from './alert-words.ts';
+import { alertChannelsCode, alertSoundsCode } from './alerts-code.ts';
+
+const AlertChannels = lazyBody(alertChannelsCode, (code) => code.AlertChannels);
+const AlertSounds = lazyBody(alertSoundsCode, (code) => code.AlertSounds);
 
 /** Alerts of scanners and a person's own, the rules behind the latter, and the channels they go to. */
 export function AlertsPanel() {
