@@ -17,6 +17,7 @@ import { SideMark } from './side-mark.tsx';
 import { TrayFigures } from './tray-figures.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
+import { TraySheet } from './tray-sheet.tsx';
 
 const POLICY_WORDS: Readonly<Record<Basket['policy'], string>> = {
   complete: 'go on with market protection',
@@ -117,6 +118,7 @@ let answeredCalls = 0;
 function TrayView() {
   const tray = useStore(trayStore);
   const [sending, setSending] = useState(false);
+  const [sheet, setSheet] = useState(false);
   const section = useRef<HTMLElement>(null);
   const { calls } = tray;
   useEffect(() => {
@@ -136,9 +138,12 @@ function TrayView() {
       className="tray"
       aria-label="Basket tray"
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !event.ctrlKey) return;
+        if (!event.ctrlKey || event.altKey) return;
+        if (event.key === 'Enter') {
+          if (!event.repeat) sendOnce();
+        } else if (event.key.toLowerCase() === 's') setSheet(true);
+        else return;
         event.preventDefault();
-        if (!event.repeat) sendOnce();
       }}
     >
       {tray.legs.length === 0 ? (
@@ -159,6 +164,10 @@ function TrayView() {
         {tray.legs.length > 0 && <AccountTag label={tray.account} />}
         {tray.owner !== 'hand' && <span className="badge">{tray.owner}</span>}
         <span className="spacer" />
+        <button type="button" className="button" aria-haspopup="dialog" onClick={() => setSheet(true)}>
+          Saved, files… <kbd>Ctrl+S</kbd>
+        </button>
+        {sheet && <TraySheet onClose={() => setSheet(false)} />}
         <button
           type="button"
           className="button"
