@@ -12,6 +12,7 @@ import { istTime } from '../../ui/format.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { pressedOnce } from '../../ui/pressed-once.ts';
 import { endKey } from './end-key.ts';
+import { mayRemain, retryRest } from './retry-rest.ts';
 import { sendTray } from './send-tray.ts';
 import { SideMark } from './side-mark.tsx';
 import { TrayFigures } from './tray-figures.tsx';
@@ -206,6 +207,23 @@ function LegStates({ basket }: { basket: Basket }) {
   );
 }
 
+function RowButton({ children, onPress }: { children: string; onPress: () => void }) {
+  return (
+    <button type="button" tabIndex={-1} className="button row-button" onClick={onPress}>
+      {children}
+    </button>
+  );
+}
+
+/** Ctrl+Delete cancels what runs; `x` puts what remains of an ended one into the tray. */
+function rowKey(basket: Basket, event: KeyboardEvent): boolean {
+  if (event.key === 'x' && !event.ctrlKey && !event.altKey && mayRemain(basket)) {
+    if (!event.repeat) void retryRest(basket);
+    return true;
+  }
+  return endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined));
+}
+
 const COLUMNS: readonly TradeColumn<Basket>[] = [
   { id: 'time', head: 'Time', width: 62, cell: ({ createdMs }) => istTime(createdMs) },
   {
@@ -222,10 +240,10 @@ const COLUMNS: readonly TradeColumn<Basket>[] = [
     head: '',
     width: 80,
     cell: (basket) =>
-      basket.state === 'running' && (
-        <button type="button" tabIndex={-1} className="button row-button" onClick={() => cancel(basket)}>
-          Cancel
-        </button>
+      basket.state === 'running' ? (
+        <RowButton onPress={() => cancel(basket)}>Cancel</RowButton>
+      ) : (
+        mayRemain(basket) && <RowButton onPress={() => void retryRest(basket)}>Rest…</RowButton>
       ),
   },
 ];
@@ -244,7 +262,7 @@ export function BasketsPanel() {
           columns={COLUMNS}
           rows={rows}
           keyOf={({ basketId }) => basketId}
-          onKey={(basket, event) => endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined))}
+          onKey={rowKey}
         />
       )}
     </TradePanel>
