@@ -139,6 +139,8 @@ export interface Paper {
 
 /** Exports recorded days to the lake, outside this process. */
 export interface LakeExporter {
+  /** Whether the data folder has a recording of a date. */
+  isRecorded(date: string): boolean;
   /** Rejects with a `FaultError` that says what failed. */
   export(date: string): Promise<LakeExported>;
   /** Ends a running export; the lake is then as it was. */

@@ -79,6 +79,8 @@ export class LakeDesk {
   async day(date: string): Promise<LakeExported | string> {
     if (this.#exporter === null) return OFF;
     if (!this.#nightly) return 'Days are exported only when that is asked for (--no-lake-nightly).';
+    // A day on which the terminal did not run is no failure.
+    if (!this.#exporter.isRecorded(date)) return `Nothing was recorded on ${date}.`;
     while (this.#running !== null) await this.#running;
     if (this.#exported?.date !== date) await this.#run(date, this.#exporter);
     if (this.#exported?.date === date) return this.#exported;
@@ -93,6 +95,7 @@ export class LakeDesk {
     const exporter = this.#exporter;
     const nowMs = this.#tools.nowMs();
     if (exporter === null || !this.#nightly || this.#status.state === 'running') return;
+    if (!exporter.isRecorded(date)) return;
     if (this.#nightDate !== date) {
       this.#nightDate = date;
       this.#tries = 0;

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { FaultError, fault } from '#contract/faults.ts';
 import type { LakeExported, LakeExporter } from '../engine/host.ts';
@@ -29,6 +31,10 @@ export class LakeChild implements LakeExporter {
   constructor(command: SimulatorCommand, dataDir: string) {
     this.#command = command;
     this.#dataDir = dataDir;
+  }
+
+  isRecorded(date: string): boolean {
+    return existsSync(join(this.#dataDir, 'recordings', date));
   }
 
   export(date: string): Promise<LakeExported> {

@@ -9,12 +9,16 @@ import { shippedCalendar } from '../../support/shipped-calendar.ts';
 const DAY = shippedCalendar().tradeDay('2026-11-20');
 const DUE_MS = dayEndMs(DAY) + EXPORT_AFTER_MS;
 
+/** The terminal did not run on this day. */
+const UNRECORDED = '2026-11-18';
+
 function bed(nightly = true) {
   const asked: string[] = [];
   const warned: string[] = [];
   const state = { nowMs: DUE_MS - 1, fail: false };
   const pending: PromiseWithResolvers<LakeExported>[] = [];
   const exporter = {
+    isRecorded: (date: string) => date !== UNRECORDED,
     export: (date: string) => {
       asked.push(date);
       const one = Promise.withResolvers<LakeExported>();
@@ -95,6 +99,9 @@ test('the job of the end of day waits for the export that runs, exports what was
   assert.deepEqual(await told, { ticks: 42, rows: 50, bytes: 900, date: '2026-11-20' });
   await desk.day('2026-11-20');
   assert.deepEqual(asked, ['2026-11-20'], 'once for both');
+  assert.equal(await desk.day(UNRECORDED), 'Nothing was recorded on 2026-11-18.');
+  desk.dayEnded(UNRECORDED);
+  assert.deepEqual([asked, desk.status.state], [['2026-11-20'], 'done'], 'what was not recorded is no failure');
   state.fail = true;
   await assert.rejects(desk.day('2026-11-19'), /no room/);
   assert.match(JSON.stringify(await bed(false).desk.day('2026-11-20')), /only when that is asked for/);
