@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { addLeg, trayRefusal, trayStore } from '../../stores/baskets.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
@@ -60,19 +60,21 @@ function Offer({ offer, onPut, onLeave }: { offer: TrayImport; onPut: () => void
   );
 }
 
-/** Legs out of a CSV, and the tray as one. */
-export function TrayFiles() {
+/** The lines as they are typed, what was read of them, and what is said of it. */
+function useImport(lines: RefObject<HTMLTextAreaElement | null>) {
   const [text, setText] = useState('');
   const [offer, setOffer] = useState<TrayImport | null>(null);
   const [said, setSaid] = useState('');
-  const file = useRef<HTMLInputElement>(null);
-  const lines = useRef<HTMLTextAreaElement>(null);
-  const legs = useStore(trayStore, (tray) => tray.legs);
   const begin = (from: string): void => {
     const found = read(from);
     setText(from);
     setSaid(typeof found === 'string' ? found : '');
     setOffer(typeof found === 'string' ? null : found);
+  };
+  const type = (typed: string): void => {
+    setText(typed);
+    setOffer(null);
+    setSaid('');
   };
   // What is left to correct takes the keyboard: the button that was pressed is gone.
   const leave = (): void => {
@@ -88,6 +90,55 @@ export function TrayFiles() {
     leave();
     setSaid(`In the tray: ${found.legs.length} more legs.`);
   };
+  return { text, offer, said, begin, type, leave, put };
+}
+
+/** Where lines come from besides typing, and where the tray goes to. */
+function Files({ reads, onRead }: { reads: boolean; onRead: (content: string) => void }) {
+  const file = useRef<HTMLInputElement>(null);
+  const legs = useStore(trayStore, (tray) => tray.legs);
+  return (
+    <>
+      <input
+        ref={file}
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        aria-label="File with legs"
+        className="hidden-words"
+        tabIndex={-1}
+        onChange={({ target }) => {
+          void target.files?.[0]?.text().then((content) => {
+            target.value = '';
+            onRead(content);
+          });
+        }}
+      />
+      <span className="setup-line">
+        {reads && (
+          <button type="submit" className="button">
+            Read the lines
+          </button>
+        )}
+        <button
+          type="button"
+          className="button"
+          disabled={legs.length === 0}
+          onClick={() => saveFile(FILE_NAME, trayCsv(legs))}
+        >
+          Export the tray
+        </button>
+        <button type="button" className="button" onClick={() => file.current?.click()}>
+          From a file…
+        </button>
+      </span>
+    </>
+  );
+}
+
+/** Legs out of a CSV, and the tray as one. */
+export function TrayFiles() {
+  const lines = useRef<HTMLTextAreaElement>(null);
+  const { text, offer, said, begin, type, leave, put } = useImport(lines);
   return (
     <form
       className="setup-form"
@@ -106,49 +157,14 @@ export function TrayFiles() {
           rows={5}
           value={text}
           placeholder={'Symbol,Side,Lots,Price\nNIFTY NOV FUT,BUY,1,b'}
-          onChange={({ target }) => {
-            setText(target.value);
-            setOffer(null);
-            setSaid('');
-          }}
+          onChange={({ target }) => type(target.value)}
         />
       </label>
       {offer !== null && <Offer offer={offer} onPut={() => put(offer)} onLeave={leave} />}
       <p role="status" className="warn">
         {said}
       </p>
-      <input
-        ref={file}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="File with legs"
-        className="hidden-words"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          void target.files?.[0]?.text().then((content) => {
-            target.value = '';
-            begin(content);
-          });
-        }}
-      />
-      <span className="setup-line">
-        {offer === null && (
-          <button type="submit" className="button">
-            Read the lines
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          disabled={legs.length === 0}
-          onClick={() => saveFile(FILE_NAME, trayCsv(legs))}
-        >
-          Export the tray
-        </button>
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          From a file…
-        </button>
-      </span>
+      <Files reads={offer === null} onRead={begin} />
     </form>
   );
 }
