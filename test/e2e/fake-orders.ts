@@ -9,6 +9,7 @@ import type { OrderCallName } from '../../src/main/threads/protocol.ts';
 import { ORDER_OUTPUTS, SAMPLE_KILL, SAMPLE_TRADING } from '../contract/order-samples.ts';
 import { movedPosition } from './fake-position.ts';
 import { type FakeAccountHost, FakeAccounts, type NextOutcome, NO_ANSWER } from './fake-accounts.ts';
+import { fakeBaskets } from './fake-baskets.ts';
 import { FakeBroker } from './fake-broker.ts';
 import { fakeFunds, fakeHoldings, FAKE_CONTROLS, fakePreview } from './fake-risk.ts';
 
@@ -314,24 +315,6 @@ export class FakeAccount {
     return position;
   }
 
-  #placeBasket(intent: CallInput<'basket.place'>): CallOutput<'basket.place'> {
-    const nowMs = this.#host.nowMs();
-    for (const leg of intent.legs) this.place(leg);
-    const legs = intent.legs.map(({ clientOrderId }) => ({ clientOrderId, state: 'done', text: '' }));
-    const basket = {
-      ...ORDER_OUTPUTS['basket.place'],
-      ...intent,
-      state: 'done' as const,
-      legs,
-      createdMs: nowMs,
-      updatedMs: nowMs,
-    };
-    const { legTimeoutMs: _timeout, ...told } = basket;
-    this.baskets.set(told.basketId, told);
-    this.#host.emit('basket.changed', told);
-    return told;
-  }
-
   /** Every order and trading call, answered from the state; what has none keeps its sample. */
   answers(): FakeOrderAnswers {
     const samples = Object.fromEntries(Object.entries(ORDER_OUTPUTS).map(([name, answer]) => [name, () => answer]));
@@ -353,8 +336,7 @@ export class FakeAccount {
       'orders.list': () => ({ orders: [...this.orders.values()], more: false }),
       'fills.list': () => ({ fills: this.fills }),
       'bracket.place': ({ entry }) => this.place(entry),
-      'basket.place': (intent) => this.#placeBasket(intent),
-      'baskets.list': () => ({ baskets: [...this.baskets.values()] }),
+      ...fakeBaskets(this, this.#host.nowMs),
     };
   }
 

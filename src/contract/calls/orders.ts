@@ -6,6 +6,7 @@ import {
   basketSchema,
   foreverIntentSchema,
   LEGS_MAX,
+  restLegSchema,
   stopSchema,
 } from '../model/basket.ts';
 import {
@@ -104,5 +105,10 @@ export const orderCalls = {
     z.object({ totalPaise: z.number().nullable() }),
   ),
   'basket.cancel': call(z.object({ basketId: id, ...meant }), basketSchema),
+  /**
+   * What remains of a basket that has ended, leg by leg: what was not filled, or was reversed. Sends nothing: who sends it
+   * places a new basket with these intents. A leg goes out again under one id alone, and never more of it than remains.
+   */
+  'basket.rest': call(z.object({ basketId: id }), z.object({ legs: z.array(restLegSchema).max(LEGS_MAX) })),
   'baskets.list': call(z.object({}), z.object({ baskets: z.array(basketSchema).max(200) })),
 };

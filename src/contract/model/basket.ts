@@ -33,6 +33,17 @@ export const basketSchema = z.object({
 });
 export type Basket = z.infer<typeof basketSchema>;
 
+/** What remains of one leg of a basket that has ended. */
+export const restLegSchema = z.object({
+  /** The leg in the basket that was asked about. */
+  clientOrderId: z.string(),
+  /** The order that would complete it, under the one id that it can go out by; null when nothing remains or `why`. */
+  intent: orderIntentSchema.nullable(),
+  /** Why it cannot be sent again now; empty when it can, or when nothing remains. */
+  why: z.string().max(300),
+});
+export type RestLeg = z.infer<typeof restLegSchema>;
+
 /** Entry with target and stop. `place`: `broker` = Dhan's super order; `client` = our stop in the order thread. */
 export const bracketIntentSchema = z.object({
   entry: orderIntentSchema,

@@ -121,5 +121,7 @@ export const TRADE_PANEL_KEYS: readonly { readonly keys: string; readonly title:
   { keys: 'Enter', title: 'Write the note of the round trip', where: 'Journal' },
   { keys: 'Ctrl+Enter Escape', title: 'Save the note, back to the row', where: 'Note of the journal' },
   { keys: 'Alt+Up Alt+Down Delete', title: 'Move or remove a leg', where: 'Baskets' },
+  { keys: 'x', title: 'Put what remains of an ended basket into the tray', where: 'Baskets' },
+  { keys: 'Ctrl+S', title: 'Save, load, import or export the tray', where: 'Baskets' },
   { keys: 'Ctrl+Delete', title: 'Cancel a basket that went out', where: 'Baskets' },
 ];

@@ -6,10 +6,12 @@ import {
   basketIntentSchema,
   basketSchema,
   LEG_OF_FAULT,
+  type RestLeg,
 } from '#contract/model/basket.ts';
 import type { Order, OrderIntent } from '#contract/model/order.ts';
 import { isFinal, restOf } from '../../core/orders/apply-event.ts';
-import { shortId } from '../../core/orders/short-id.ts';
+import { exitIdOf, legId } from './basket-ids.ts';
+import { BasketRests } from './basket-rest.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import { confirmation, type Desk } from './desk.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -68,6 +70,18 @@ export class BasketDesk {
     }
   }
 
+  /**
+   * What remains of a basket, leg by leg; nothing is sent.
+   * @throws FaultError `input.unknown_basket`, `denied.basket_runs`.
+   */
+  rest(basketId: string): RestLeg[] {
+    return this.#rests().of(basketId);
+  }
+
+  #rests(): BasketRests {
+    return new BasketRests([...this.#kept.values()], this.#parts.records.orders);
+  }
+
   list(): Basket[] {
     return [...this.#kept.values()].map(({ basket }) => basket);
   }
@@ -86,7 +100,9 @@ export class BasketDesk {
     if (new Set(legs.map(({ clientOrderId }) => clientOrderId)).size < legs.length) {
       throw new FaultError(fault('input.leg_ids', 'Every leg needs an id of its own.'));
     }
+    const rests = this.#rests();
     for (const leg of legs) {
+      rests.check(leg);
       const draft = this.#desk.draft(leg);
       // A question in the middle of a basket would leave it with a part of its legs: it is asked before the first.
       const denied = draft.denied ?? confirmation(draft);
@@ -288,7 +304,7 @@ export class BasketDesk {
   /** Legs that filled, sells first, each with the exit that takes it back. */
   #exitsOf({ intent, basket }: Kept): readonly { leg: OrderIntent; exitId: string; order: Order | undefined }[] {
     return intent.legs
-      .map((leg, n) => ({ leg, exitId: `${shortId(basket.basketId)}-u${n + 1}` }))
+      .map((leg, n) => ({ leg, exitId: exitIdOf(basket.basketId, n) }))
       .filter(({ leg }) => this.#legFilled(leg) > 0)
       .sort((a, b) => (a.leg.side < b.leg.side ? 1 : -1))
       .map((exit) => ({ ...exit, order: this.#parts.records.orders.get(exit.exitId) }));
@@ -362,9 +378,4 @@ export class BasketDesk {
 /** Buys first: the margin of the sells is smaller with the hedge in place. The given order stays otherwise. */
 function buysFirst(legs: readonly OrderIntent[]): readonly OrderIntent[] {
   return [...legs.filter(({ side }) => side === 'BUY'), ...legs.filter(({ side }) => side === 'SELL')];
-}
-
-/** Id of a leg's order; the one that chases the rest at the market has its own. */
-function legId({ clientOrderId }: OrderIntent, chasing: boolean): string {
-  return chasing ? `${clientOrderId}-m` : clientOrderId;
 }

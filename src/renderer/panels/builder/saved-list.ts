@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instrumentIdSchema, SIDES } from '#contract/model/order.ts';
 import { STRATEGY_LEGS_MAX, STRATEGY_LOTS_MAX } from '#contract/model/strategy.ts';
+import { parseRows, rowsJson, type StoredRows } from '../../stores/stored-rows.ts';
 
 /** Strategies that are kept; a menu of more is not read by anybody. */
 export const SAVED_MAX = 50;
@@ -24,38 +25,16 @@ const savedSchema = z.object({
 });
 export type SavedStrategy = z.infer<typeof savedSchema>;
 
-/** What is stored: what can be read, and the rest as it stands there, so that writing loses nothing. */
-export interface StoredStrategies {
-  readonly saved: readonly SavedStrategy[];
-  readonly unread: readonly unknown[];
-}
-
-function rowsOf(json: string): unknown[] {
-  try {
-    const read: unknown = JSON.parse(json);
-    return Array.isArray(read) ? read : [read];
-  } catch {
-    // No JSON at all: kept as the text that it is.
-    return [json];
-  }
-}
+/** What is stored. */
+export type StoredStrategies = StoredRows<SavedStrategy>;
 
 /** Reads stored strategies row by row. */
 export function parseSaved(json: string | null): StoredStrategies {
-  const saved: SavedStrategy[] = [];
-  const unread: unknown[] = [];
-  for (const row of rowsOf(json ?? '[]')) {
-    const read = savedSchema.safeParse(row);
-    if (read.success) saved.push(read.data);
-    else unread.push(row);
-  }
-  return { saved, unread };
+  return parseRows(json, savedSchema);
 }
 
 /** The text to store: rows that could not be read stay as they were. */
-export function savedJson({ saved, unread }: StoredStrategies): string {
-  return JSON.stringify([...unread, ...saved]);
-}
+export const savedJson = (stored: StoredStrategies): string => rowsJson(stored);
 
 /** A name that no strategy has yet: `Condor 2`. */
 export function freeName(name: string, taken: readonly string[]): string {

@@ -12,11 +12,13 @@ import { istTime } from '../../ui/format.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { pressedOnce } from '../../ui/pressed-once.ts';
 import { endKey } from './end-key.ts';
+import { mayRemain, retryRest } from './retry-rest.ts';
 import { sendTray } from './send-tray.ts';
 import { SideMark } from './side-mark.tsx';
 import { TrayFigures } from './tray-figures.tsx';
 import { type TradeColumn, TradeTable } from './trade-table.tsx';
 import { sayFault, TradePanel } from './trade-panel.tsx';
+import { TraySheet } from './tray-sheet.tsx';
 
 const POLICY_WORDS: Readonly<Record<Basket['policy'], string>> = {
   complete: 'go on with market protection',
@@ -117,6 +119,7 @@ let answeredCalls = 0;
 function TrayView() {
   const tray = useStore(trayStore);
   const [sending, setSending] = useState(false);
+  const [sheet, setSheet] = useState(false);
   const section = useRef<HTMLElement>(null);
   const { calls } = tray;
   useEffect(() => {
@@ -136,9 +139,12 @@ function TrayView() {
       className="tray"
       aria-label="Basket tray"
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !event.ctrlKey) return;
+        if (!event.ctrlKey || event.altKey) return;
+        if (event.key === 'Enter') {
+          if (!event.repeat) sendOnce();
+        } else if (event.key.toLowerCase() === 's') setSheet(true);
+        else return;
         event.preventDefault();
-        if (!event.repeat) sendOnce();
       }}
     >
       {tray.legs.length === 0 ? (
@@ -159,6 +165,10 @@ function TrayView() {
         {tray.legs.length > 0 && <AccountTag label={tray.account} />}
         {tray.owner !== 'hand' && <span className="badge">{tray.owner}</span>}
         <span className="spacer" />
+        <button type="button" className="button" aria-haspopup="dialog" onClick={() => setSheet(true)}>
+          Saved, files… <kbd>Ctrl+S</kbd>
+        </button>
+        {sheet && <TraySheet onClose={() => setSheet(false)} />}
         <button
           type="button"
           className="button"
@@ -197,6 +207,23 @@ function LegStates({ basket }: { basket: Basket }) {
   );
 }
 
+function RowButton({ children, onPress }: { children: string; onPress: () => void }) {
+  return (
+    <button type="button" tabIndex={-1} className="button row-button" onClick={onPress}>
+      {children}
+    </button>
+  );
+}
+
+/** Ctrl+Delete cancels what runs; `x` puts what remains of an ended one into the tray. */
+function rowKey(basket: Basket, event: KeyboardEvent): boolean {
+  if (event.key === 'x' && !event.ctrlKey && !event.altKey && mayRemain(basket)) {
+    if (!event.repeat) void retryRest(basket);
+    return true;
+  }
+  return endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined));
+}
+
 const COLUMNS: readonly TradeColumn<Basket>[] = [
   { id: 'time', head: 'Time', width: 62, cell: ({ createdMs }) => istTime(createdMs) },
   {
@@ -213,10 +240,10 @@ const COLUMNS: readonly TradeColumn<Basket>[] = [
     head: '',
     width: 80,
     cell: (basket) =>
-      basket.state === 'running' && (
-        <button type="button" tabIndex={-1} className="button row-button" onClick={() => cancel(basket)}>
-          Cancel
-        </button>
+      basket.state === 'running' ? (
+        <RowButton onPress={() => cancel(basket)}>Cancel</RowButton>
+      ) : (
+        mayRemain(basket) && <RowButton onPress={() => void retryRest(basket)}>Rest…</RowButton>
       ),
   },
 ];
@@ -235,7 +262,7 @@ export function BasketsPanel() {
           columns={COLUMNS}
           rows={rows}
           keyOf={({ basketId }) => basketId}
-          onKey={(basket, event) => endKey(event, () => (basket.state === 'running' ? cancel(basket) : undefined))}
+          onKey={rowKey}
         />
       )}
     </TradePanel>

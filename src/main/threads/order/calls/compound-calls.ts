@@ -37,6 +37,7 @@ export function compoundCallsOf({
   | 'forever.place'
   | 'basket.place'
   | 'basket.cancel'
+  | 'basket.rest'
   | 'baskets.list'
   | 'position.convert'
 > {
@@ -54,6 +55,7 @@ export function compoundCallsOf({
     'forever.place': (intent, who) => placeForever(desk, intent, who),
     'basket.place': (intent) => baskets.place(intent),
     'basket.cancel': ({ basketId }, who) => baskets.cancel(basketId, who),
+    'basket.rest': ({ basketId }) => ({ legs: baskets.rest(basketId) }),
     'baskets.list': () => ({ baskets: baskets.list() }),
     'position.convert': async ({ segment, securityId, product, quantity, to }, who) => {
       const venue = venueOf(parts);
