@@ -81,6 +81,24 @@ test('fills and alerts are places: < goes back to a fill, > plays on to the next
   assert.deepEqual(lastReplay(), { action: 'pause' });
 });
 
+test('a bar step is as long as the chart’s own bar; where a bar has no length, words say what it is', async () => {
+  const { page } = face;
+  const type = async (name: string): Promise<void> => {
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+  };
+  await page.locator('#canvas-chart').focus();
+  await type('5s');
+  await page.keyboard.press('n');
+  await page.waitForTimeout(200);
+  assert.deepEqual(lastReplay(), { action: 'step', unit: 'bar', interval: '5s' });
+  assert.equal(await page.locator('.toast', { hasText: 'no length in time' }).count(), 0);
+  await type('200t');
+  await page.keyboard.press('n');
+  await page.locator('.toast', { hasText: 'no length in time: the step goes to the end of the minute' }).waitFor();
+  assert.deepEqual(lastReplay(), { action: 'step', unit: 'bar', interval: '200t' });
+});
+
 test('the bar says what a jump does to the paper account, before it and after it', async () => {
   const { page, engine } = face;
   engine.account.place({

@@ -106,6 +106,10 @@ test('rows are put in order by keyboard and by hand, and go to another list', as
     () => (face.engine.lists[1]?.items ?? []).length === 1 && !labels().includes(titan ?? ''),
     'it is on the other list',
   );
+  await page
+    .locator('.toast', { hasText: /TITAN is in “.+” now: 1 \+ 42 options, 43 new, 19,900 free/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('Alt+PageDown');
   await until(async () => (await page.getByLabel('List', { exact: true }).inputValue()) === '2', 'the next list');
   await row('TITAN').waitFor();

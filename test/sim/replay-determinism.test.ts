@@ -152,6 +152,10 @@ test('steps by message, second and bar, and from hit to hit', async (context) =>
   const startMs = await order('pause');
   const secondMs = await order('step', { unit: 'second' });
   assert.equal(secondMs, Math.floor(startMs / 1_000) * 1_000 + 1_000);
+  const fiveMs = await order('step', { unit: 'bar', interval: '5s' });
+  assert.equal(fiveMs, Math.floor(secondMs / 5_000) * 5_000 + 5_000, 'a bar of five seconds');
+  const fifteenMs = await order('step', { unit: 'bar', interval: '15s' });
+  assert.equal(fifteenMs, Math.floor(fiveMs / 15_000) * 15_000 + 15_000);
   const packets = (): number => one.packets;
   const before = packets();
   await order('step', { unit: 'tick' });
@@ -164,6 +168,8 @@ test('steps by message, second and bar, and from hit to hit', async (context) =>
   assert.equal(gate.closed, 566, 'three minutes count from the open');
   await order('step', { unit: 'bar', interval: '2m' });
   assert.equal(gate.closed, 568);
+  await order('step', { unit: 'bar', interval: '50t' });
+  assert.equal(gate.closed, 569, 'a bar of trades has no length: the minute');
   const first = await order('nextHit');
   const [minute = -1] = gate.hitMinutes();
   assert.equal(gate.closed, minute, 'it stands where the minute that fired is closed');

@@ -1,7 +1,7 @@
 import type { OpenElse } from './replay/replay-track.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { Bars } from '#contract/model/bar.ts';
-import type { FoldedInterval } from '#contract/model/chart-interval.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
@@ -175,7 +175,7 @@ export interface SeekableFeedAdapter extends FeedAdapter {
   setSpeed(speed: ReplaySpeed): void;
   seek(epochMs: number): void;
   /** One message on, to the next second, or to where the running bar is closed; it is paused there. */
-  step(unit: ReplayUnit, interval: FoldedInterval): void;
+  step(unit: ReplayUnit, interval: ChartInterval): void;
   /** To the next or the last place at which a scanner fires; it is paused there. */
   toHit(direction: 1 | -1): void;
 }

@@ -3,7 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { FaultError, fault, faultOf } from '#contract/faults.ts';
 import { SESSION_CLASSES, type SessionClass } from '#contract/model/instrument.ts';
 import { readCalendar } from '../core/session/calendar-file.ts';
-import { SessionCalendar, continuousSpan } from '../core/session/calendar.ts';
+import { SessionCalendar } from '../core/session/calendar.ts';
+import { continuousParts } from '../core/session/continuous-time.ts';
 import { calendarFile, projectRoot, readText } from '../host/resources.ts';
 import { IMPORT_LAYOUTS, importFile, type ImportReport } from '../lake/import/import-file.ts';
 import type { ImportContext } from '../lake/import/import-layout.ts';
@@ -85,10 +86,7 @@ function contextOf(flags: Flags, dataDir: string): ImportContext {
   return {
     symbol: flags.values.get('symbol') ?? null,
     sessionClass,
-    session: (date, name) => {
-      const span = continuousSpan(calendar.tradeDay(date), name);
-      return span === undefined ? null : [span.fromMinute, span.toMinute];
-    },
+    session: (date, name) => continuousParts(calendar.tradeDay(date), name),
   };
 }
 

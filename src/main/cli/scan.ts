@@ -7,7 +7,8 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { SESSION_CLASSES } from '#contract/model/instrument.ts';
 import type { ReplayTrack } from '../adapters/replay/replay-track.ts';
 import type { ScannerSetting } from '../core/scan/scan-runner.ts';
-import { continuousSpan, type SessionCalendar } from '../core/session/calendar.ts';
+import { type SessionCalendar } from '../core/session/calendar.ts';
+import { continuousParts } from '../core/session/continuous-time.ts';
 import type { ListedCodes } from '../core/scan/universe.ts';
 import { loadConfig } from '../host/config-load.ts';
 import { projectRoot } from '../host/resources.ts';
@@ -214,10 +215,7 @@ function wantedOf({ from, to, symbols, calendar }: Asked, { values }: Flags): Bo
     // Of a file that does not name its instrument.
     symbol: symbols?.length === 1 ? (symbols[0] ?? null) : null,
     sessionClass,
-    session: (date, name) => {
-      const span = continuousSpan(calendar.tradeDay(date), name);
-      return span === undefined ? null : [span.fromMinute, span.toMinute];
-    },
+    session: (date, name) => continuousParts(calendar.tradeDay(date), name),
   };
   return { from, to, symbols, context };
 }

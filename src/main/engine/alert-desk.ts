@@ -5,7 +5,7 @@ import type { Instrument } from '#contract/model/instrument.ts';
 import { type Hit, HITS_PER_PAGE_MAX, type ScannerGroup, type ScannerInfo } from '#contract/model/scan.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { AlertBook, type HeldBecause, type KeyedAlert } from '../core/alerts/alert-book.ts';
-import { alertGates, inSessionOfHit, sessionClassOfHit } from '../core/alerts/alert-gate.ts';
+import { alertGates } from '../core/alerts/alert-gate.ts';
 import { outcomesText } from '../core/alerts/outcome-words.ts';
 import { COOLDOWN_MAX_MS } from '../core/alerts/alert-times.ts';
 import type { Owner } from '../core/tiers/reference-book.ts';
@@ -14,6 +14,7 @@ import { beginRule, type GivenRule, ruleOf, watchedCodes } from './alert-rules.t
 import { type AlertChoice, chosen } from './alert-choice.ts';
 import { AlertsAhead } from './alerts-ahead.ts';
 import { GroupsToTell } from './groups-to-tell.ts';
+import { hitJudge } from './hit-judge.ts';
 import type { Log } from './log.ts';
 import type { NotifyDesk } from './notify-desk.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
@@ -142,10 +143,12 @@ export class AlertDesk {
   }
 
   everySecond(): void {
-    this.#look();
+    const gate = this.#look().scan;
     // The store could not be asked.
     if (this.#beginAgain) void this.begin();
     if (!this.#begun) return;
+    const { changed, held } = this.#book.takeEarly(hitJudge(this.#parts, gate.on), this.#parts.nowMs());
+    if (changed.size + held.length > 0) this.#judged({ changed, held });
     for (const [key, alert] of this.#book.tick(this.#parts.nowMs())) this.#dirty.set(key, alert);
     for (const alert of this.#groups.due(this.#parts.nowMs()))
       this.#parts.notify.take(alert, (id) => this.#groupOf(id));
@@ -214,14 +217,10 @@ export class AlertDesk {
       return;
     }
     if (hits.length === 0) return;
-    const { nowMs, scanners } = this.#parts;
-    const gate = this.#look().scan;
-    const titles = new Map(scanners().map(({ id, title }) => [id, title]));
-    const judge = {
-      titleOf: (id: string) => titles.get(id) ?? id,
-      refuses: (hit: Hit): HeldBecause | null => (gate.on ? this.#ownRefusal(hit) : 'gate'),
-    };
-    const { changed, held } = this.#book.takeHits(hits, judge, nowMs());
+    this.#judged(this.#book.takeHits(hits, hitJudge(this.#parts, this.#look().scan.on), this.#parts.nowMs()));
+  }
+
+  #judged({ changed, held }: ReturnType<AlertBook['takeHits']>): void {
     for (const why of held) this.#held.set(why, (this.#held.get(why) ?? 0) + 1);
     for (const key of changed) this.#touch(key);
     void this.#flush();
@@ -231,17 +230,11 @@ export class AlertDesk {
   async #recover(): Promise<void> {
     const { hits } = await this.#parts.ask({ kind: 'hits', limit: HITS_PER_PAGE_MAX });
     const unseen = hits.filter(({ id }) => id > this.#book.seenHitId);
+    const judge = hitJudge(this.#parts, true);
+    this.#book.wait(
+      hits.filter((hit) => hit.id <= this.#book.seenHitId && judge.refuses(hit) === 'early').toReversed(),
+    );
     this.#early.unshift(...unseen.toReversed());
-  }
-
-  /** What of the instrument itself holds its hit. */
-  #ownRefusal(hit: Hit): HeldBecause | null {
-    const epoch = this.#parts.epoch();
-    const instrument = epoch?.instruments[hit.slot];
-    if (epoch === null || instrument === undefined) return 'session';
-    const scope = this.#parts.scanners().find(({ id }) => id === hit.scannerId)?.scope;
-    if (!inSessionOfHit(epoch.day, sessionClassOfHit(instrument, scope), hit)) return 'session';
-    return this.#parts.facts.isReady(hit.slot) ? null : 'unready';
   }
 
   #takeNews(news: News): void {

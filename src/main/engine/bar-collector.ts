@@ -14,6 +14,7 @@ import { type Bar, emptyBar } from '../core/bars/bar.ts';
 import type { DayBars } from '../core/bars/day-bars.ts';
 import { intervalMinutes, intervalStart } from '../core/bars/fold.ts';
 import { continuousSpan } from '../core/session/calendar.ts';
+import { barEndMinute, continuousParts } from '../core/session/continuous-time.ts';
 import { touchesGap } from '../core/table/gaps.ts';
 import type { TickTable } from '../core/table/tick-table.ts';
 import type { ClientState, OpenChart } from './client-state.ts';
@@ -95,11 +96,12 @@ export class BarCollector {
     const session = sessionClass === undefined ? undefined : continuousSpan(this.#day, sessionClass);
     const nowMinute = Math.floor((nowMs - this.#day.midnightMs) / MINUTE_MS);
     if (session === undefined || nowMinute < session.fromMinute) return [];
+    const parts = sessionClass === undefined ? [] : continuousParts(this.#day, sessionClass);
     const minutes = intervalMinutes(interval);
     const newest = intervalStart(Math.min(nowMinute, session.toMinute - 1), session.fromMinute, minutes);
     return Array.from({ length: LIVE_BARS }, (_, back) => {
       const from = newest - back * minutes;
-      const to = Math.min(from + minutes, session.toMinute);
+      const to = barEndMinute(parts, from, minutes);
       if (from < session.fromMinute || !this.#bars.fold(chart.slot, from, to, this.#fold)) return null;
       const partial = touchesGap(this.#table.u32, chart.slot * ROW_CELLS, from, to) ? BAR_FLAG.partial : 0;
       const flags = partial | (nowMinute < to ? BAR_FLAG.forming : 0);

@@ -4,7 +4,7 @@ import type { tradingCalls } from '#contract/calls/trading.ts';
 import type { EventName, EventPayload } from '#contract/events.ts';
 import type { Fault } from '#contract/faults.ts';
 import type { RuleState, SavedRule } from '#contract/model/alert.ts';
-import type { FoldedInterval } from '#contract/model/chart-interval.ts';
+import type { ChartInterval } from '#contract/model/chart-interval.ts';
 import type { DeepLevels, DepthState } from '#contract/model/depth.ts';
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { InstrumentHold } from '#contract/model/instrument-change.ts';
@@ -230,7 +230,7 @@ export interface ReplayOrder {
   readonly action: ReplayAction;
   readonly value?: ReplaySpeed;
   readonly unit?: ReplayUnit;
-  readonly interval?: FoldedInterval;
+  readonly interval?: ChartInterval;
 }
 
 export type FeedReport =

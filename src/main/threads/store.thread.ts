@@ -8,6 +8,9 @@ import { openDatabase } from '../storage/db.ts';
 import { MIGRATIONS } from '../storage/migrations/index.ts';
 import { SourceQueries } from '../storage/queries/sources.ts';
 import type { StoreBoot, StoreOrder, StoreReport } from './protocol.ts';
+import { chooseOfLake } from '../lake/lake-choice.ts';
+import type { LakePast } from '../lake/lake-past.ts';
+import { LakeDays } from './store/lake-days.ts';
 import { StoreBody } from './store/store-body.ts';
 import { StoreContext } from './store/store-context.ts';
 import { runThread, type ThreadTools } from './thread.ts';
@@ -16,6 +19,7 @@ import { runThread, type ThreadTools } from './thread.ts';
 const TICK_MS = 250;
 /** The database within the data folder. */
 const DATABASE_FILE = 'muhurat.db';
+const REPLAY = 'replay:';
 
 async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
   const boot = workerData as StoreBoot;
@@ -48,12 +52,25 @@ async function makeBody(tools: ThreadTools<StoreReport>): Promise<StoreBody> {
     dayBars: DayBars.attach(memory.bars, memory.capacity),
     counters,
   });
+  context.lakePast = lakeDays(boot, tools);
   return new StoreBody(context, {
     connect: (access, heard) => openDhan(access, tools.timers, tools.random, heard),
     listen: (port, receive) => {
       (port as MessagePort).on('message', (order: StoreOrder) => receive(order));
     },
   });
+}
+
+/** Past days of a replay that may be one of the lake's; DuckDB is loaded when they are first wanted. */
+function lakeDays({ sourceKey }: StoreBoot, tools: ThreadTools<StoreReport>): LakeDays | null {
+  if (!sourceKey.startsWith(REPLAY)) return null;
+  const open = async (): Promise<LakePast | null> => {
+    const path = sourceKey.slice(REPLAY.length);
+    if (chooseOfLake(path) === null) return null;
+    const { openLakePast } = await import('../lake/lake-past.ts');
+    return openLakePast(path);
+  };
+  return new LakeDays(open, (text) => tools.log('warn', 'store.lake_past_failed', { text }));
 }
 
 runThread<StoreOrder, StoreReport>(TICK_MS, makeBody);

@@ -1,4 +1,4 @@
-import { type ChartInterval, isTradeInterval } from '#contract/model/chart-interval.ts';
+import { type ChartInterval, isTradeInterval, tradeIntervalParts } from '#contract/model/chart-interval.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { beginRule } from '../panels/alerts/alert-actions.ts';
 import { instrumentAt } from '../stores/instruments.ts';
@@ -35,6 +35,12 @@ import {
 import { saveRows } from '../panels/alerts/save-rows.ts';
 
 const replay = () => sessionStore.getState().session?.replay ?? null;
+
+const STEP_WITHOUT_LENGTH =
+  'A bar of trades or of price steps has no length in time: the step goes to the end of the minute. One message on steps closer.';
+/** Whether a bar of the interval ends at a time that is known before. */
+const hasLength = (interval: ChartInterval): boolean =>
+  !isTradeInterval(interval) || tradeIntervalParts(interval).unit === 's';
 
 /** What the commands do in this window. */
 export const commandTarget: CommandTarget = {
@@ -97,10 +103,10 @@ export const commandTarget: CommandTarget = {
     const value = Math.min(state.toMs, Math.max(state.fromMs, state.nowMs + minutes * MINUTE_MS));
     replayControl({ action: 'seek', value });
   },
-  // Bars that are made of trades have no length of their own: they are stepped by the minute.
   replayStep: (unit) => {
     const { interval } = activeSelection().getState();
-    replayControl({ action: 'step', unit, interval: isTradeInterval(interval) ? '1m' : interval });
+    replayControl({ action: 'step', unit, interval });
+    if (unit === 'bar' && replay() !== null && !hasLength(interval)) sayToast('info', STEP_WITHOUT_LENGTH);
   },
   replayHit: (direction) => replayControl({ action: direction === 1 ? 'nextHit' : 'previousHit' }),
   replayPlace: goToPlace,

@@ -1,3 +1,4 @@
+import type { PhaseSpan } from '#contract/model/session.ts';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -84,7 +85,7 @@ test('with too few sessions they find nothing, and the report says how many ther
 });
 
 test('the volatility of a close is that of its fresh prices near the end of the session', () => {
-  const session = (): readonly [number, number] => [555, 940];
+  const session = (): readonly PhaseSpan[] => [{ phase: 'continuous', fromMinute: 555, toMinute: 940 }];
   const told = new FileVolatility(session);
   const { date } = PLAN.sessions.at(-1) ?? assert.fail('a session');
   const [, month] = monthlyExpiriesOn(PLAN, 'NIFTY', date) ?? assert.fail(date);

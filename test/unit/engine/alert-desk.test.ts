@@ -115,7 +115,7 @@ test('held with its reason: the gate, the session; the reasons are told', async 
   desk.take([hit(1)]);
   assert.deepEqual(desk.state().scan.reasons, ['baselines: the scanners have not begun']);
   ready();
-  desk.take([hit(2, { atMs: DAY.midnightMs + 550 * MINUTE_MS })]);
+  desk.take([hit(2, { atMs: DAY.midnightMs + 16 * 60 * MINUTE_MS })]);
   facts.feed = 'stale';
   desk.take([hit(3)]);
   await rest();

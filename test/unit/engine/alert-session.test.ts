@@ -41,3 +41,58 @@ test('hits of a chain are alerts while the options trade, although what is behin
   );
   assert.deepEqual(desk.state().held, { session: 2 });
 });
+
+test('what is found before the open is an alert when the first minute is over, once, also after a restart', async (context) => {
+  const shelf = await storeRig(context);
+  const told: Alert[] = [];
+  const make = () =>
+    readyAlertDesk({
+      day: DAY,
+      instruments: [share(0)],
+      nowMs: () => shelf.nowMs,
+      ask: async <R extends StoreRequest>(request: R) => {
+        const answer = (await shelf.ask(request as never)) as StoreAnswers[R['kind']];
+        // This store has no list that would tell the slot.
+        if (request.kind !== 'hits') return answer;
+        return { hits: (answer as StoreAnswers['hits']).hits.map((hit) => ({ ...hit, slot: 0 })) } as never;
+      },
+      told: (alert) => void told.push(alert),
+    });
+  const at = (minute: number): number => DAY.midnightMs + minute * MINUTE_MS;
+  const rest = async (): Promise<void> => {
+    for (let n = 0; n < 8; n += 1) await settle();
+  };
+  shelf.nowMs = at(541);
+  const found = sampleHit(0, {
+    scannerId: 'cpr-narrow-day',
+    interval: '1d',
+    securityId: 100,
+    atMs: at(541),
+  });
+  const { hits } = await shelf.ask({ kind: 'saveHits', hits: [found] });
+  let desk = make();
+  await desk.begin();
+  desk.take(hits.map((hit) => ({ ...hit, slot: 0 })));
+  await rest();
+  assert.deepEqual(desk.state().held, { early: 1, known: 1 });
+  desk = make();
+  await desk.begin();
+  for (const minute of [542, 555]) {
+    shelf.nowMs = at(minute);
+    desk.everySecond();
+    await rest();
+  }
+  assert.deepEqual([told.length, desk.state().held], [0, {}]);
+  shelf.nowMs = at(556);
+  desk.everySecond();
+  desk.everySecond();
+  await rest();
+  desk = make();
+  await desk.begin();
+  desk.everySecond();
+  await rest();
+  assert.deepEqual(
+    told.filter(({ status }) => status === 'new').map(({ hitId, atMs }) => [hitId, atMs]),
+    [[hits[0]?.id, at(541)]],
+  );
+});

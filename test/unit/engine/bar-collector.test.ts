@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COLUMNS } from '#contract/columns.ts';
 import { decodeBars, frameHeader } from '#contract/frames.ts';
+import { BAR_FLAG } from '#contract/model/bar.ts';
 import { CHART_INTERVALS, type ChartInterval, periodStartMs } from '#contract/model/chart-interval.ts';
 import type { TradeDay } from '#contract/model/session.ts';
 import { DayBars } from '../../../src/main/core/bars/day-bars.ts';
@@ -22,25 +23,27 @@ const DAY = {
   spans: { EQ_DERIV: [{ phase: 'continuous', fromMinute: 555, toMinute: 915 }] },
 } as unknown as TradeDay;
 
-function bed(interval: ChartInterval) {
+function bed(interval: ChartInterval, day = DAY, nowMs = NOW) {
   const table = TickTable.create(8);
   const bars = DayBars.create(8);
   const tape = TradeTape.create(8);
   const universe = new Universe(1, 8);
   universe.fill(fakeInstruments(8));
   const trades = new TradeCharts({ tape, nowMs: () => NOW, midnightMs: MIDNIGHT, tickOf: () => 5 });
-  const collector = new BarCollector({ bars, table, day: DAY, universe, trades });
+  const collector = new BarCollector({ bars, table, day, universe, trades });
   const chart: OpenChart = { slot: SLOT, interval, sent: [] };
   const client: ClientState = createClientState({ id: 1, kind: 'page', wire: {} as never, answerer: {} as never }, 8);
   client.charts.set('one', chart);
+  const flags: number[] = [];
   const collect = () => {
-    const frame = collector.collect(client, { epoch: 1, seq: 1, sentMs: NOW }, NOW);
+    const frame = collector.collect(client, { epoch: 1, seq: 1, sentMs: nowMs }, nowMs);
     if (frame === null) return [];
     const decoded = decodeBars(frame, frameHeader(frame));
     assert.ok([...decoded.intervalIndex].every((index) => CHART_INTERVALS[index] === interval));
+    flags.splice(0, flags.length, ...decoded.flags);
     return [...decoded.t].map((t, i) => [t, decoded.o[i], decoded.h[i], decoded.l[i], decoded.c[i], decoded.v[i]]);
   };
-  return { table, bars, tape, trades, chart, collect };
+  return { table, bars, tape, trades, chart, collect, flags };
 }
 
 function setDay(table: TickTable): void {
@@ -60,6 +63,20 @@ test('minutes are folded to any interval of a chart, counted from the open', () 
   assert.equal(((forming?.[0] as number) - MIDNIGHT) / 60_000, 555 + 120);
   assert.equal(before?.[5], 60);
   assert.deepEqual(collect(), [], 'what was sent is not sent again');
+});
+
+test('failure mode 35: a bar that the pause of a day in two parts cuts is no longer forming in it', () => {
+  const part = (fromMinute: number, toMinute: number) => ({ phase: 'continuous' as const, fromMinute, toMinute });
+  const day = { ...DAY, spans: { ...DAY.spans, EQ_DERIV: [part(555, 600), part(690, 750)] } };
+  for (const [minute, expected] of [
+    [599, BAR_FLAG.forming],
+    [605, 0],
+  ] as const) {
+    const { bars, collect, flags } = bed('1h', day, MIDNIGHT + minute * 60_000);
+    for (let at = 555; at < 600; at += 1) bars.record(SLOT, at, 100, 2, 0);
+    assert.equal(collect()[0]?.[5], 90);
+    assert.deepEqual(flags, [expected], `minute ${minute}`);
+  }
 });
 
 test('a week is the days before today and today; it waits until those days are known', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { continuousSpan } from '../../../src/main/core/session/calendar.ts';
+import { continuousParts } from '../../../src/main/core/session/continuous-time.ts';
 import { importFile, type ImportReport } from '../../../src/main/lake/import/import-file.ts';
 import type { ImportContext } from '../../../src/main/lake/import/import-layout.ts';
 import { queryLake } from '../../../src/main/lake/lake-query.ts';
@@ -15,10 +15,7 @@ const calendar = shippedCalendar();
 const context: ImportContext = {
   symbol: null,
   sessionClass: null,
-  session: (date, name) => {
-    const span = continuousSpan(calendar.tradeDay(date), name);
-    return span === undefined ? null : [span.fromMinute, span.toMinute];
-  },
+  session: (date, name) => continuousParts(calendar.tradeDay(date), name),
 };
 
 function bring(
@@ -227,3 +224,15 @@ for (const [name, symbol, layout, records, accepted] of SHARED) {
     assert.deepEqual(rows, [[report.rows]]);
   });
 }
+
+test('failure mode 35: of a day in two parts the minutes of the pause are no candles', async (context_) => {
+  const folder = temporaryFolder(context_);
+  const path = join(folder, 'RELIANCE.csv');
+  const minute = (time: string): string => `2024-03-02T${time}:00+05:30,1490,1495,1488.1,1494.6,100`;
+  const times = ['09:14', '09:15', '09:59', '10:00', '11:16', '11:29', '11:30', '12:29', '12:30'];
+  writeFileSync(path, ['date,open,high,low,close,volume', ...times.map(minute)].join('\n'));
+  const root = join(folder, 'lake');
+  const report = await bring(root, path, { context: { ...context, symbol: 'RELIANCE' } });
+  assert.deepEqual([report.records, report.accepted, report.rows], [9, 4, 4]);
+  assert.deepEqual(reasons(report), { 'outside the continuous session: no candle': 5 });
+});

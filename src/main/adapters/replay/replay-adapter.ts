@@ -1,6 +1,12 @@
 import { INSTRUMENTS_MAX } from '#contract/config.ts';
 import { type Fault, FaultError, fault, faultOf } from '#contract/faults.ts';
-import { type FoldedInterval, isDayInterval, MINUTE_INTERVAL_MS } from '#contract/model/chart-interval.ts';
+import {
+  type ChartInterval,
+  isDayInterval,
+  isTradeInterval,
+  MINUTE_INTERVAL_MS,
+  tradeIntervalParts,
+} from '#contract/model/chart-interval.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import type { ReplaySpeed, ReplayUnit } from '#contract/model/terminal.ts';
@@ -109,12 +115,12 @@ class ReplayAdapter implements SeekableFeedAdapter {
     this.#player?.seek(epochMs);
   }
 
-  step(unit: ReplayUnit, interval: FoldedInterval): void {
+  step(unit: ReplayUnit, interval: ChartInterval): void {
     const player = this.#player;
     if (player === null) return;
     player.halt();
     if (unit === 'tick') player.run({ goal: { kind: 'piece' }, untilMs: player.endMs, paced: false });
-    else if (unit === 'second') player.seek(Math.floor(player.nowMs / 1_000) * 1_000 + 1_000);
+    else if (unit === 'second') player.seek(nextMultiple(player, 1_000));
     else this.#stepBar(player, interval);
   }
 
@@ -141,10 +147,14 @@ class ReplayAdapter implements SeekableFeedAdapter {
   }
 
   /** On to where the bar that is forming now, or the next one, is closed. */
-  #stepBar(player: ReplayPlayer, interval: FoldedInterval): void {
+  #stepBar(player: ReplayPlayer, charted: ChartInterval): void {
     const { day } = this.#sink;
+    const interval = isTradeInterval(charted) ? '1m' : charted;
+    const { count, unit } = isTradeInterval(charted) ? tradeIntervalParts(charted) : { count: 0, unit: null };
+    // Bars of seconds are counted from the IST midnight, which is a multiple of all their lengths.
+    if (unit === 's') return player.seek(nextMultiple(player, count * 1_000));
     if (isDayInterval(interval)) return player.seek(player.endMs);
-    if (day === null) return player.seek(nextMinute(player));
+    if (day === null) return player.seek(nextMultiple(player, MINUTE_MS));
     const minutes = MINUTE_INTERVAL_MS[interval] / MINUTE_MS;
     const next = Math.max(day.closedMinute + 1, day.openMinute);
     const from = day.openMinute + Math.floor((next - day.openMinute) / minutes) * minutes;
@@ -159,6 +169,6 @@ function speedFault(asked: number, instead: number | null): Fault {
   return fault('input.replay_speed', text);
 }
 
-function nextMinute({ nowMs }: ReplayPlayer): number {
-  return Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+function nextMultiple({ nowMs }: ReplayPlayer, ms: number): number {
+  return Math.floor(nowMs / ms) * ms + ms;
 }

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '#contract/model/session.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { istDate, minuteOfDay } from '../../core/time/ist.ts';
 import { INDEX_IDS } from '../../adapters/dhan/index-ids.ts';
+import type { ImportContext } from '../../lake/import/import-layout.ts';
 import type { LakeIdentity } from '../../lake/lake-instruments.ts';
 import type { BarBook, BookBar } from './bar-book.ts';
 
@@ -37,11 +38,11 @@ interface Series {
  */
 export class ChainBars {
   readonly #series = new Map<string, Series>();
-  readonly #session: (date: string, sessionClass: SessionClass) => readonly [number, number] | null;
+  readonly #session: ImportContext['session'];
   #count = 0;
 
-  /** @param session minutes of the continuous session, `[from, to)`. */
-  constructor(session: (date: string, sessionClass: SessionClass) => readonly [number, number] | null) {
+  /** @param session stretches of continuous trading of a class on a date. */
+  constructor(session: ImportContext['session']) {
     this.#session = session;
   }
 
@@ -87,9 +88,10 @@ export class ChainBars {
   }
 
   #inSession(tMs: number, sessionClass: SessionClass): boolean {
-    const span = this.#session(istDate(tMs), sessionClass);
     const minute = minuteOfDay(tMs);
-    return span !== null && minute >= span[0] && minute < span[1];
+    return this.#session(istDate(tMs), sessionClass).some(
+      ({ fromMinute, toMinute }) => minute >= fromMinute && minute < toMinute,
+    );
   }
 }
 

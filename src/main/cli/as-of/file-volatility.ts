@@ -1,4 +1,3 @@
-import type { SessionClass } from '#contract/model/instrument.ts';
 import { MINUTE_MS } from '#contract/model/session.ts';
 import { ChainColumns, STRIKES_MAX } from '../../core/options/chain-columns.ts';
 import { type AtmIvDay, type IvPlan, type IvSeries, ivSeries, monthlyExpiriesOn } from '../../core/options/iv-plan.ts';
@@ -6,6 +5,7 @@ import { ChainSolver } from '../../core/options/solve-chain.ts';
 import { yearsToExpiry } from '../../core/options/time-to-expiry.ts';
 import { FRESH_MINUTES } from '../../core/scan/chain-minute.ts';
 import { istDate, minuteOfDay } from '../../core/time/ist.ts';
+import type { ImportContext } from '../../lake/import/import-layout.ts';
 import type { OptionSnapshot } from './chain-bars.ts';
 
 /** Closing prices of single options that are held: a year of an index with its weekly expiries is half a million. */
@@ -30,15 +30,15 @@ type Chain = Map<number, Strike>;
  * has from its source's database. Solved as the live chain is, and put together by the same series.
  */
 export class FileVolatility {
-  readonly #session: (date: string, sessionClass: SessionClass) => readonly [number, number] | null;
+  readonly #session: ImportContext['session'];
   /** By root, date and expiry. */
   readonly #chains = new Map<string, Map<string, Map<string, Chain>>>();
   readonly #solver = new ChainSolver();
   readonly #solved = new Map<string, number | null>();
   #count = 0;
 
-  /** @param session minutes of the continuous session, `[from, to)`. */
-  constructor(session: (date: string, sessionClass: SessionClass) => readonly [number, number] | null) {
+  /** @param session stretches of continuous trading of a class on a date. */
+  constructor(session: ImportContext['session']) {
     this.#session = session;
   }
 
@@ -49,9 +49,9 @@ export class FileVolatility {
 
   take({ underlying, tMs, expiry, strike, right, ltp, spot }: OptionSnapshot): void {
     const date = istDate(tMs);
-    const span = this.#session(date, 'FNO');
+    const closeMinute = this.#session(date, 'FNO').at(-1)?.toMinute;
     const minute = minuteOfDay(tMs);
-    if (span === null || minute < span[1] - CLOSE_WITHIN_MINUTES || minute >= span[1]) return;
+    if (closeMinute === undefined || minute < closeMinute - CLOSE_WITHIN_MINUTES || minute >= closeMinute) return;
     const chain = this.#chainOf(underlying, date, expiry);
     let one = chain.get(strike);
     if (one === undefined) {

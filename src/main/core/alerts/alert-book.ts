@@ -11,8 +11,14 @@ export const SINGLES_PER_MINUTE = 12;
 /** Alerts that are open at once; past it the oldest expire. Nobody works through more in a day. */
 export const OPEN_MAX = 2_000;
 
-/** Why a hit made no alert; `unready`: its instrument has no history or levels yet. */
-export type HeldBecause = 'gate' | 'unready' | 'session' | 'late' | 'cooldown' | 'known' | 'tested';
+/** Hits from before the open that wait for it: narrow ranges of every scanned share, three times over. */
+export const EARLY_MAX = 5_000;
+
+/**
+ * Why a hit made no alert; `unready`: its instrument has no history or levels yet; `early`: its session has not begun,
+ * it is judged again when it has.
+ */
+export type HeldBecause = 'gate' | 'unready' | 'session' | 'early' | 'late' | 'cooldown' | 'known' | 'tested';
 
 /** An alert with the key by which it can never come twice. */
 export interface KeyedAlert {
@@ -55,6 +61,8 @@ export class AlertBook {
   readonly #cooldown = new Map<string, Quiet>();
   /** How many alerts of a bar close stand alone: by scanner, and under the empty name all. */
   readonly #singles = new Map<number, Map<string, number>>();
+  /** Hits whose session has not begun, oldest first. */
+  #early: Hit[] = [];
   #seenHitId = 0;
 
   /** Id of the newest hit that was judged: older ones are known. */
@@ -78,6 +86,7 @@ export class AlertBook {
   /** A replay went back: hits of what lies ahead will be news again. */
   forgetHits(): void {
     this.#seenHitId = 0;
+    this.#early = [];
     this.#cooldown.clear();
     this.#singles.clear();
   }
@@ -87,11 +96,33 @@ export class AlertBook {
     const changed = new Set<string>();
     const held: HeldBecause[] = [];
     for (const hit of hits) {
-      const why = this.#refusal(hit, judge, nowMs);
+      const why = this.#isKnown(hit) ? 'known' : this.#refusal(hit, judge, nowMs);
+      if (why === 'early') this.wait([hit]);
       if (hit.id > 0) this.#seenHitId = Math.max(this.#seenHitId, hit.id);
       if (why !== null) held.push(why);
       else changed.add(this.#raise(hit, judge.titleOf(hit.scannerId)));
     }
+    this.#bound(changed);
+    return { changed, held };
+  }
+
+  /** Keeps hits whose session has not begun; past the limit the rest is dropped. */
+  wait(hits: readonly Hit[]): void {
+    this.#early.push(...hits.slice(0, EARLY_MAX - this.#early.length));
+  }
+
+  /** Judges again what was found before its session. @returns as `takeHits`; what goes on waiting is in neither. */
+  takeEarly(judge: HitJudge, nowMs: number): { changed: Set<string>; held: HeldBecause[] } {
+    const changed = new Set<string>();
+    const held: HeldBecause[] = [];
+    const waiting: Hit[] = [];
+    for (const hit of this.#early) {
+      const why = this.#open.has(hitKey(hit)) ? 'known' : this.#refusal(hit, judge, nowMs);
+      if (why === 'early') waiting.push(hit);
+      else if (why !== null) held.push(why);
+      else changed.add(this.#raise(hit, judge.titleOf(hit.scannerId)));
+    }
+    this.#early = waiting;
     this.#bound(changed);
     return { changed, held };
   }
@@ -186,8 +217,11 @@ export class AlertBook {
     return changed;
   }
 
+  #isKnown(hit: Hit): boolean {
+    return (hit.id > 0 && hit.id <= this.#seenHitId) || this.#open.has(hitKey(hit));
+  }
+
   #refusal(hit: Hit, judge: HitJudge, nowMs: number): HeldBecause | null {
-    if ((hit.id > 0 && hit.id <= this.#seenHitId) || this.#open.has(hitKey(hit))) return 'known';
     const why = judge.refuses(hit);
     if (why !== null) return why;
     if (hit.atMs + HIT_LASTS_MS[hit.interval] <= nowMs) return 'late';

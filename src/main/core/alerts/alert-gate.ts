@@ -1,6 +1,6 @@
 import type { AlertGate } from '#contract/model/alert.ts';
 import type { Hit, ScannerInfo } from '#contract/model/scan.ts';
-import type { TradeDay } from '#contract/model/session.ts';
+import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
 import { continuousSpan, phaseAt } from '../session/calendar.ts';
 import { minuteOfDay } from '../time/ist.ts';
@@ -85,6 +85,20 @@ export function sessionClassOfHit(
   scope: ScannerInfo['scope'] | undefined,
 ): SessionClass {
   return scope === 'chain' && (kind === 'INDEX' || kind === 'EQUITY') ? 'FNO' : sessionClass;
+}
+
+/** A hit from before the open is judged so long after it, ms: the first minute shows whether the feed is in order. */
+const AFTER_OPEN_MS = MINUTE_MS;
+
+/**
+ * From when on a hit that was found before today's session of its instrument may be an alert, epoch ms; null when it is
+ * none of those. What is known before the open (a narrow range) is as true when trading begins.
+ */
+export function judgedFromMs(day: TradeDay, sessionClass: SessionClass, { atMs }: Pick<Hit, 'atMs'>): number | null {
+  const span = continuousSpan(day, sessionClass);
+  if (span === undefined) return null;
+  const openMs = day.midnightMs + span.fromMinute * MINUTE_MS;
+  return atMs > day.midnightMs && atMs <= openMs ? openMs + AFTER_OPEN_MS : null;
 }
 
 /**

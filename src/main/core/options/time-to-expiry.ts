@@ -2,6 +2,7 @@ import { FaultError, fault } from '#contract/faults.ts';
 import type { SessionClass } from '#contract/model/instrument.ts';
 import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import { continuousSpan, type SessionCalendar } from '../session/calendar.ts';
+import { continuousParts } from '../session/continuous-time.ts';
 import { addDays, istDate } from '../time/ist.ts';
 import { DAYS_A_YEAR } from './black.ts';
 
@@ -39,8 +40,7 @@ export function tradingMinutesToExpiry(
   let date = istDate(nowMs);
   for (let i = 0; i < DAYS_MAX && date <= expiry; i++) {
     const day = calendar.tradeDay(date);
-    const span = continuousSpan(day, cls);
-    if (span !== undefined) {
+    for (const span of continuousParts(day, cls)) {
       const from = Math.max(nowMs, day.midnightMs + span.fromMinute * MINUTE_MS);
       minutes += Math.max(0, day.midnightMs + span.toMinute * MINUTE_MS - from) / MINUTE_MS;
     }

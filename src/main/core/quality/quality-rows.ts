@@ -60,7 +60,7 @@ export function qualityReport(facts: QualityFacts, atMs: number): QualityReport 
   return { atMs, state: QUALITY_STATES[worst] ?? 'red', rows };
 }
 
-function readinessRows({ readiness, scanUp }: QualityFacts): QualityRow[] {
+function readinessRows({ readiness, scanUp, jobsOff }: QualityFacts): QualityRow[] {
   if (readiness === null || !scanUp) {
     const value = scanUp ? 'the scanners have not begun' : 'the scan thread is not running';
     const remedy = 'Wait for the instrument list; when it does not come, look at the notices.';
@@ -70,7 +70,10 @@ function readinessRows({ readiness, scanUp }: QualityFacts): QualityRow[] {
     ];
   }
   const { wanted, unloaded, levelled } = readiness;
-  const remedy = 'They come by themselves; the job “Pre-market” names those that do not.';
+  const remedy =
+    jobsOff === null
+      ? 'They come by themselves; the job “Pre-market” names those that do not.'
+      : 'A replay has the days before only as far as its recording’s terminal or its lake holds them: import or export those days to the lake, and start the replay again.';
   const part = (id: string, name: string, n: number): QualityRow => {
     const complete = n >= wanted * READY_SHARE_MIN;
     const state = wanted === 0 || n === 0 ? 'red' : complete ? 'green' : 'amber';

@@ -1,7 +1,9 @@
 import { type Bars, INTERVAL_MS, type Interval } from '#contract/model/bar.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { MINUTE_MS, type TradeDay } from '#contract/model/session.ts';
+import { MINUTE_MS, type PhaseSpan, type TradeDay } from '#contract/model/session.ts';
 import { type Bar, emptyBar } from '../bars/bar.ts';
+import { intervalStart } from '../bars/fold.ts';
+import { barEndMinute, continuousParts } from '../session/continuous-time.ts';
 import type { SessionVolumes } from '../volume/baseline.ts';
 import { BaselineWalk } from '../volume/baseline-walk.ts';
 import { BarPool } from './bar-pool.ts';
@@ -79,6 +81,7 @@ export class ScanState {
   readonly profiles: SessionProfiles | null;
   readonly #day: TradeDay;
   readonly #memory: ScanMemory;
+  readonly #parts: readonly PhaseSpan[];
   /** By place in LONGER; none before the first trade of the day. */
   #forming: readonly Forming[] | null = null;
   #past: PastFacts | null = null;
@@ -107,6 +110,7 @@ export class ScanState {
     this.openMinute = openMinute;
     this.endMinute = endMinute;
     this.#day = day;
+    this.#parts = continuousParts(day, instrument.sessionClass);
     this.profiles = hasProfile(instrument.kind) ? new SessionProfiles(instrument) : null;
     this.series = {
       '1m': new BarSeries(SERIES_DEPTH, pool),
@@ -205,7 +209,11 @@ export class ScanState {
     if (endMinute === this.endMinute) return true;
     if (at === DAILY) return false;
     const length = MINUTES_OF[at]!;
-    return (endMinute - this.openMinute) % length === 0;
+    if ((endMinute - this.openMinute) % length === 0) return true;
+    // A pause ends a bar that could hold nothing after it; how the day itself ends is told by `endMinute`.
+    const isPause = this.#parts.some(({ toMinute }, i) => toMinute === endMinute && i + 1 < this.#parts.length);
+    if (!isPause) return false;
+    return barEndMinute(this.#parts, intervalStart(endMinute - 1, this.openMinute, length), length) === endMinute;
   }
 
   #grow(minute: number, minuteBar: Readonly<Bar>): void {

@@ -149,7 +149,10 @@ export function noMarketIsOpen(day: TradeDay, epochMs: number): boolean {
   return SESSION_CLASSES.every((cls) => ['closed', 'postclose'].includes(phaseAt(day, cls, epochMs)));
 }
 
-/** The continuous session of the class: from its first continuous span's start to its last one's end. */
+/**
+ * The first and the last moment of continuous trading of the class. On a day of two parts it holds the pause between them
+ * too: whether a minute trades is told by `isContinuousMinute`.
+ */
 export function continuousSpan(day: TradeDay, cls: SessionClass): PhaseSpan | undefined {
   const spans = day.spans[cls].filter((span) => span.phase === 'continuous');
   const first = spans[0];

@@ -7,6 +7,7 @@ import type { MinuteGate } from '../bars/minute-gate.ts';
 import { type Counters, FEED_COUNTERS, type FeedCounter } from '../counters.ts';
 import { LagHistogram } from '../lag-histogram.ts';
 import { continuousSpan } from '../session/calendar.ts';
+import { continuousParts } from '../session/continuous-time.ts';
 import { addGap } from './gaps.ts';
 import type { TickTable } from './tick-table.ts';
 
@@ -32,6 +33,7 @@ const COUNTING = 16;
 const GAP = 32;
 
 const DAY_SECONDS = 86_400;
+const DAY_MINUTES = DAY_SECONDS / 60;
 const DAY_MS_LAST = DAY_SECONDS * 1_000 - 1;
 /** Exchange time may run ahead of this machine's clock by this much; a packet from further ahead is not believed. */
 export const FUTURE_SECONDS_MAX = 300;
@@ -58,7 +60,7 @@ export const MOMENT = {
   /** From another day, or from before the continuous session: shown, in no bar. */
   indicative: 1,
   continuous: 2,
-  /** Auction or post-close of today: shown, in no bar. */
+  /** Auction, pause between two parts, or post-close of today: shown, in no bar. */
   after: 3,
 } as const;
 
@@ -82,9 +84,10 @@ export class TradeGate {
   /** Newest trade time of today that any row shows, ms of day; 0 before the first. */
   newestMs = 0;
   #closed = -1;
-  /** Begin and end of the continuous session by class, ms of day. */
+  /** Begin of the continuous session by class, ms of day. */
   readonly #openMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
-  readonly #endMs = new Int32Array(SESSION_CLASSES.length).fill(NEVER_MS);
+  /** 1 for each minute of the day that trades continuously, class by class. */
+  readonly #continuous = new Uint8Array(SESSION_CLASSES.length * DAY_MINUTES);
 
   constructor(table: TickTable, bars: DayBars, counters: Counters<FeedCounter>, day: TradeDay) {
     this.#table = table;
@@ -97,7 +100,8 @@ export class TradeGate {
       const span = continuousSpan(day, name);
       if (!span) continue;
       this.#openMs[index] = span.fromMinute * MINUTE_MS;
-      this.#endMs[index] = span.toMinute * MINUTE_MS;
+      for (const { fromMinute, toMinute } of continuousParts(day, name))
+        this.#continuous.fill(1, index * DAY_MINUTES + fromMinute, index * DAY_MINUTES + toMinute);
     }
   }
 
@@ -172,7 +176,7 @@ export class TradeGate {
       this.#count[INDICATIVE_TICKS] = (this.#count[INDICATIVE_TICKS] as number) + 1;
     } else {
       u32[first + FLAGS] = (flags & ~TICK_FLAG.indicative) | TICK_FLAG.traded;
-      if (dayMs >= (this.#endMs[cls] as number)) moment = MOMENT.after;
+      if (!this.#isContinuous(cls, dayMs)) moment = MOMENT.after;
       // A first packet, or one after an absence, may tell of a trade of long ago: its age is no lag.
       if (price > 0 && dayMs > shownMs && shownMs > 0 && !wasStale) {
         this.#late(recvDayMs - dayMs);
@@ -184,6 +188,10 @@ export class TradeGate {
     u32[first + RECV] = recvDayMs;
     u32[first + TICKS] = (u32[first + TICKS] as number) + 1;
     return moment;
+  }
+
+  #isContinuous(cls: number, dayMs: number): boolean {
+    return this.#continuous[cls * DAY_MINUTES + Math.floor(dayMs / MINUTE_MS)] === 1;
   }
 
   #late(lagMs: number): void {
@@ -235,8 +243,7 @@ export class TradeGate {
     if (volume >= 0) delta = this.#difference(first, state, volume, minute);
     if (dayMs > shownMs) {
       const cls = state & CLASS_MASK;
-      const open = shownMs >= (this.#openMs[cls] as number) && shownMs < (this.#endMs[cls] as number);
-      if (open && Math.floor(shownMs / MINUTE_MS) < minute) {
+      if (this.#isContinuous(cls, shownMs) && Math.floor(shownMs / MINUTE_MS) < minute) {
         this.#count[BARS_CLOSED] = (this.#count[BARS_CLOSED] as number) + 1;
       }
     }

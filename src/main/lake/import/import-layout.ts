@@ -1,4 +1,5 @@
 import type { SessionClass } from '#contract/model/instrument.ts';
+import type { PhaseSpan } from '#contract/model/session.ts';
 import type { LakeTable } from '../lake-tables.ts';
 
 /** One line of CSV, one JSON line, one row of Parquet, or one step of a JSON answer's columns; by the file's names. */
@@ -10,8 +11,8 @@ export interface ImportContext {
   readonly symbol: string | null;
   /** Class of the rows; null = judged by the symbol. */
   readonly sessionClass: SessionClass | null;
-  /** Minutes of the continuous session of a class on a date, `[from, to)`; null when it did not trade. */
-  readonly session: (date: string, sessionClass: SessionClass) => readonly [from: number, to: number] | null;
+  /** Stretches of continuous trading of a class on a date; none when it did not trade. */
+  readonly session: (date: string, sessionClass: SessionClass) => readonly PhaseSpan[];
 }
 
 /** A row for the lake by column name; times are epoch ms, dates `YYYY-MM-DD`, prices integers. */

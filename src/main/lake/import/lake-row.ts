@@ -48,10 +48,11 @@ export function barRow(named: NamedInstrument, tMs: number | null, bar: BarValue
   const sessionClass = classOf(symbol, context);
   const date = istDate(tMs);
   const session = context.session(date, sessionClass);
-  if (session === null) return refuse('no trading day of its class');
+  if (session.length === 0) return refuse('no trading day of its class');
   const minute = minuteOfDay(tMs);
   if (tMs % MINUTE_MS !== 0) return refuse('the time is no full minute');
-  if (minute < session[0] || minute >= session[1]) return refuse('outside the continuous session: no candle');
+  if (!session.some(({ fromMinute, toMinute }) => minute >= fromMinute && minute < toMinute))
+    return refuse('outside the continuous session: no candle');
   return [row(date, sessionClass, { ...identity(symbol, named), t_ms: tMs, ...bar })];
 }
 

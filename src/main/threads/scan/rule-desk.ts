@@ -10,7 +10,8 @@ import { intervalMinutes, intervalStart } from '../../core/bars/fold.ts';
 import { lookAt, lookAtMinute, type RuleLook } from '../../core/alerts/rule-watch.ts';
 import type { RuleFire } from '../../core/alerts/alert-book.ts';
 import type { MinuteSource } from '../../core/scan/scan-runner.ts';
-import { continuousSpan, phaseAt } from '../../core/session/calendar.ts';
+import { phaseAt } from '../../core/session/calendar.ts';
+import { barEndMinute, continuousParts } from '../../core/session/continuous-time.ts';
 import type { TickTable } from '../../core/table/tick-table.ts';
 import type { StoreDoor } from './store-door.ts';
 
@@ -154,16 +155,18 @@ export class RuleDesk {
     const { condition } = rule;
     const instrument = this.#instrumentOf(rule);
     if (condition.type !== 'indicator' || instrument === undefined) return;
-    const span = continuousSpan(this.#parts.day, instrument.sessionClass);
-    if (span === undefined || minute < span.fromMinute || minute >= span.toMinute) return;
-    const isLast = minute === span.toMinute - 1;
+    const parts = continuousParts(this.#parts.day, instrument.sessionClass);
+    const [first] = parts;
+    if (first === undefined || minute < first.fromMinute) return;
     if (condition.interval === '1d') {
-      if (isLast) this.#asked.push({ id: rule.id, closeMs, asks: 0 });
+      if (minute + 1 === parts.at(-1)?.toMinute) this.#asked.push({ id: rule.id, closeMs, asks: 0 });
       return;
     }
     const length = intervalMinutes(condition.interval);
-    const ends = intervalStart(minute, span.fromMinute, length) !== intervalStart(minute + 1, span.fromMinute, length);
-    if (ends || isLast) this.#asked.push({ id: rule.id, closeMs, asks: 0 });
+    const start = intervalStart(minute, first.fromMinute, length);
+    const trades = parts.some(({ fromMinute, toMinute }) => fromMinute <= minute && toMinute > start);
+    if (trades && minute + 1 === barEndMinute(parts, start, length))
+      this.#asked.push({ id: rule.id, closeMs, asks: 0 });
   }
 
   #askAgain(): void {

@@ -7,10 +7,11 @@ import {
   type MinuteInterval,
   periodEndMs,
 } from '#contract/model/chart-interval.ts';
-import { FaultError, fault, faultOf } from '#contract/faults.ts';
+import { ensure, FaultError, fault, faultOf } from '#contract/faults.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
-import { MINUTE_MS } from '#contract/model/session.ts';
+import { MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
+import { barEndMinute, continuousParts } from '../../core/session/continuous-time.ts';
 import { writeStop } from '../../storage/db.ts';
 import type { StoreAnswers, StoreRequest } from '../protocol.ts';
 import type { HistorySource, PastPage } from './history-source.ts';
@@ -85,16 +86,17 @@ export class BarPages {
   /** Bars of the running day that opened before `endMs`. */
   async today(slot: number, interval: FoldedInterval, endMs: number): Promise<FlaggedBar[]> {
     const { midnightMs } = this.#context.boot.day;
-    const span = continuousSpan(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
-    if (span === undefined || endMs <= midnightMs) return [];
+    const parts = continuousParts(this.#context.boot.day, this.instrumentOf(slot).sessionClass);
+    const [first] = parts;
+    if (first === undefined || endMs <= midnightMs) return [];
     const nowMs = this.#context.tools.clock.nowMs();
     const minutes = await this.#today.list(slot, nowMs);
     if (interval === '1m') return minutes.filter(({ t }) => t < endMs);
-    const closeMs = midnightMs + span.toMinute * MINUTE_MS;
-    return foldMinutes(minutes, interval, span.fromMinute)
+    const endOf = (startMs: number): number => barEndMs(startMs, interval, midnightMs, parts);
+    return foldMinutes(minutes, interval, first.fromMinute)
       .filter(({ t }) => t < endMs)
       .map((bar) => {
-        return barEndMs(bar.t, interval, closeMs) > nowMs ? { ...bar, flags: bar.flags | BAR_FLAG.forming } : bar;
+        return endOf(bar.t) > nowMs ? { ...bar, flags: bar.flags | BAR_FLAG.forming } : bar;
       });
   }
 
@@ -152,7 +154,10 @@ function daysFor(bars: number, interval: DayInterval): number {
 }
 
 /** When a bar of the running day can change no more. */
-function barEndMs(startMs: number, interval: FoldedInterval, closeMs: number): number {
-  if (!isDayInterval(interval)) return Math.min(startMs + MINUTE_INTERVAL_MS[interval], closeMs);
-  return interval === '1d' ? closeMs : periodEndMs(startMs, interval);
+function barEndMs(startMs: number, interval: FoldedInterval, midnightMs: number, parts: readonly PhaseSpan[]): number {
+  const atMinute = (minute: number): number => midnightMs + minute * MINUTE_MS;
+  if (interval === '1d') return atMinute(ensure(parts.at(-1), 'the day trades').toMinute);
+  if (isDayInterval(interval)) return periodEndMs(startMs, interval);
+  const openMinute = (startMs - midnightMs) / MINUTE_MS;
+  return atMinute(barEndMinute(parts, openMinute, MINUTE_INTERVAL_MS[interval] / MINUTE_MS));
 }

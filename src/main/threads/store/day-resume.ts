@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '#contract/model/session.ts';
-import { continuousSpan } from '../../core/session/calendar.ts';
+import { continuousParts } from '../../core/session/continuous-time.ts';
 import type { ResumePoint } from '../protocol.ts';
 import type { MinuteWriter } from './minute-writer.ts';
 import type { StoreContext } from './store-context.ts';
@@ -43,10 +43,10 @@ function markAway(context: StoreContext, writer: MinuteWriter, seen: ReadonlySet
   writer.away.clear();
   if (!context.hasBroker) return;
   for (const sessionClass of new Set(context.epoch.list.map((instrument) => instrument.sessionClass))) {
-    const span = continuousSpan(context.boot.day, sessionClass);
-    if (span === undefined) continue;
-    for (let minute = span.fromMinute; minute < Math.min(span.toMinute, nowMinute + 1); minute += 1) {
-      if (!seen.has(minute)) writer.away.add(minute);
+    for (const { fromMinute, toMinute } of continuousParts(context.boot.day, sessionClass)) {
+      for (let minute = fromMinute; minute < Math.min(toMinute, nowMinute + 1); minute += 1) {
+        if (!seen.has(minute)) writer.away.add(minute);
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Bars } from '#contract/model/bar.ts';
 import type { Instrument, SessionClass } from '#contract/model/instrument.ts';
-import { continuousSpan } from '../../core/session/calendar.ts';
+import { continuousParts } from '../../core/session/continuous-time.ts';
 import { addDays, istDate, minuteOfDay } from '../../core/time/ist.ts';
 import { barTrouble, type StoredBar } from '../../storage/queries/bars.ts';
 import type { StoreContext } from './store-context.ts';
@@ -24,11 +24,11 @@ export function soundBars(
   return rows;
 }
 
-/** Within the continuous session of its own date; a date for which the calendar has no times is not judged. */
+/** In continuous trading on its own date; a date for which the calendar has no times is not judged. */
 function isCandle({ calendar }: StoreContext, t: number, sessionClass: SessionClass): boolean {
-  const span = continuousSpan(calendar.tradeDay(istDate(t)), sessionClass);
+  const parts = continuousParts(calendar.tradeDay(istDate(t)), sessionClass);
   const minute = minuteOfDay(t);
-  return span === undefined || (minute >= span.fromMinute && minute < span.toMinute);
+  return parts.length === 0 || parts.some((part) => minute >= part.fromMinute && minute < part.toMinute);
 }
 
 function rowOf(bars: Bars, i: number): StoredBar {

@@ -33,7 +33,7 @@ export interface PastQuery {
 
 /**
  * Bars from before the trade date. With a broker they are downloaded on demand and kept (`HistoryStretch`). Without
- * one they are what was captured on earlier days.
+ * one they are what its recording's source had, what a replayed lake holds, or what was captured on earlier days.
  */
 export class HistorySource {
   readonly #context: StoreContext;
@@ -68,7 +68,10 @@ export class HistorySource {
       const broker = await this.#link.get();
       const { actions } = this.#stretch;
       if (broker === null) {
-        const page = this.#recorded(slot, daily, endMs, count) ?? this.#captured(series, endMs, count);
+        const page =
+          this.#recorded(slot, daily, endMs, count) ??
+          (await this.#ofLake(series, endMs, count)) ??
+          this.#captured(series, endMs, count);
         return adjusted ? { ...page, bars: actions.adjusted(series.packed, page.bars) } : page;
       }
       const page = await this.#inTurn(series.packed, () => this.#downloaded(broker, series, endMs, count));
@@ -86,6 +89,14 @@ export class HistorySource {
       return null;
     const bars = history.page(recordedSource, packed, daily, endMs, count);
     return { bars, more: bars.length >= count };
+  }
+
+  /** The days that a replayed lake holds itself; null when it has none, or no lake is replayed. */
+  async #ofLake({ instrument, daily }: Series, endMs: number, count: number): Promise<PastPage | null> {
+    const { lakePast } = this.#context;
+    if (lakePast === null || !daily) return null;
+    const bars = await lakePast.daily(instrument, endMs, count);
+    return bars.length === 0 ? null : { bars, more: bars.length >= count };
   }
 
   /** One-minute bars of the trade date as the broker has them now. */

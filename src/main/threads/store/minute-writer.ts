@@ -3,7 +3,7 @@ import { MINUTE_MS } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
 import { MinuteGate } from '../../core/bars/minute-gate.ts';
 import { DAY_BARS_FIRST_MINUTE, DAY_BARS_MINUTES } from '../../core/bars/day-bars.ts';
-import { continuousSpan } from '../../core/session/calendar.ts';
+import { isContinuousMinute } from '../../core/session/continuous-time.ts';
 import { ExchangeTime } from '../../core/time/exchange-time.ts';
 import { GapBook } from './gap-book.ts';
 import type { StoreContext } from './store-context.ts';
@@ -150,10 +150,7 @@ export class MinuteWriter {
 
   #trades(minute: number): boolean {
     const classes = new Set(this.#context.epoch.list.map(({ sessionClass }) => sessionClass));
-    return [...classes].some((name) => {
-      const span = continuousSpan(this.#context.boot.day, name);
-      return span !== undefined && minute >= span.fromMinute && minute < span.toMinute;
-    });
+    return [...classes].some((name) => isContinuousMinute(this.#context.boot.day, name, minute));
   }
 
   #newestLttMs(): number {

@@ -128,6 +128,7 @@ export class StoreBody implements ThreadBody<StoreOrder> {
     this.#writer.tick(this.#context.tools.clock.nowMs(), true);
     for (const door of this.#doors) door.close();
     this.#link.close();
+    this.#context.lakePast?.close();
     this.#context.storage.db.close();
   }
 

@@ -20,6 +20,7 @@ import { SourceQueries } from '../../storage/queries/sources.ts';
 import { PrefQueries } from '../../storage/queries/prefs.ts';
 import { WatchlistQueries } from '../../storage/queries/watchlists.ts';
 import { packInstrument, type Storage } from '../../storage/statements.ts';
+import type { LakeDays } from './lake-days.ts';
 import type { StoreBoot, StoreReport } from '../protocol.ts';
 import type { ThreadTools } from '../thread.ts';
 
@@ -79,6 +80,8 @@ export class StoreContext {
    * then, that minute included, the feed has not brought.
    */
   readonly joined = new Map<number, number>();
+  /** Days before a day of the lake that is replayed; null for every other source. Opened when they are first wanted. */
+  lakePast: LakeDays | null = null;
   /** Source whose downloaded history a recording of it goes on with; null without one. */
   recordedSource: number | null = null;
   readonly #toldAtMs = new Map<string, number>();

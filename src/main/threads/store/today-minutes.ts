@@ -4,6 +4,7 @@ import { faultOf } from '#contract/faults.ts';
 import { DAY_MS, MINUTE_MS, type PhaseSpan } from '#contract/model/session.ts';
 import { emptyBar } from '../../core/bars/bar.ts';
 import { continuousSpan } from '../../core/session/calendar.ts';
+import { isContinuousMinute } from '../../core/session/continuous-time.ts';
 import type { StoredBar } from '../../storage/queries/bars.ts';
 import type { BrokerLink } from './broker-link.ts';
 import type { HistorySource } from './history-source.ts';
@@ -105,6 +106,7 @@ export class TodayMinutes {
     const joinedMinute = this.#context.joined.get(slot) ?? -1;
     const gaps: number[] = [];
     for (let minute = fromMinute; minute < Math.min(toMinute, settledMinute); minute += 1) {
+      if (!isContinuousMinute(boot.day, instrument.sessionClass, minute)) continue;
       if (minute <= joinedMinute || this.#isAway(slot, minute)) gaps.push(minute);
     }
     if (gaps.every((minute) => present?.asked.has(minute))) return Promise.resolve(present);

@@ -59,6 +59,6 @@ function scheduleNote({ kind }: OwnSchedule, chosen: readonly Interval[]): strin
   if (kind === 'interval') return `It looks at the newest ${chosen[0] ?? ''} bar, counted from the open.`;
   return (
     `It looks once, from 09:00, at ${chosen.at(-1) ?? ''} bars of the days before and at today's levels. ` +
-    'It tells hits; alerts begin with the session.'
+    'It tells hits; alerts begin with the session. What opens at 09:00 is not looked at.'
   );
 }

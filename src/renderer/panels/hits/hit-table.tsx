@@ -115,7 +115,7 @@ function HitRow({ hit, index, columns, active, open }: RowProps) {
           tabIndex={-1}
           className="chip"
           aria-expanded={open}
-          aria-label={`Why ${hit.symbol} fired`}
+          aria-label={open ? `less: why ${hit.symbol} fired` : `Why ${hit.symbol} fired`}
           onClick={(event) => {
             event.stopPropagation();
             toggleSheet(hit);

@@ -1,7 +1,9 @@
 import type { FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { SpreadLeg, WatchItem, Watchlist } from '#contract/model/watchlist.ts';
+import { call } from '../../shell/terminal.ts';
 import { changeList, sayOfLists } from '../../shell/watch-actions.ts';
+import { costWords } from '../../shell/watch-cost.ts';
 import { itemOf, shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import {
   labelled,
@@ -92,6 +94,8 @@ export async function giveToList(row: LiveRow, instrument: Instrument | undefine
     sayOfLists('info', 'input.watchlist', `${name} is in “${target.name}” already.`);
     return;
   }
+  // Asked before the change, as what is on a list already is no longer new. A row that is off costs nothing.
+  const cost = instrument === undefined || item?.active === false ? null : costOf(instrument);
   const given = changeList(id, (latest) => {
     if (instrument !== undefined && itemOf(latest, instrument) !== undefined) return latest;
     if (item !== undefined) return { ...latest, items: [...latest.items, item] };
@@ -101,5 +105,11 @@ export async function giveToList(row: LiveRow, instrument: Instrument | undefine
   const source = shownList();
   if ((await given) === null) return;
   if (moves && source !== undefined) await changeAt(row, without, source);
-  sayOfLists('info', 'watchlist.added', `${name} is in “${target.name}” now.`);
+  const words = await cost;
+  sayOfLists('info', 'watchlist.added', `${name} is in “${target.name}” now${words === null ? '' : `: ${words}`}.`);
+}
+
+/** What an instrument costs on a list, in words; null when the engine does not say. */
+function costOf({ segment, securityId }: Instrument): Promise<string | null> {
+  return call('feed.cost', { instruments: [{ segment, securityId }] }).then(costWords, () => null);
 }

@@ -72,6 +72,16 @@ test('each thing that is wrong has its row, colour, number and remedy; the repor
   }
 });
 
+test('levels that are missing have a remedy that is there: in a replay, where no job runs, the days of the lake', () => {
+  const remedyOf = (jobsOff: string | null): string => {
+    const facts = { ...GREEN, jobsOff, readiness: { wanted: 2, unloaded: 0, levelled: 1 } };
+    return qualityReport(facts, 0).rows.find(({ id }) => id === 'levels')?.remedy ?? '';
+  };
+  assert.match(remedyOf(null), /job “Pre-market”/);
+  assert.doesNotMatch(remedyOf('A replay runs no jobs.'), /Pre-market/);
+  assert.match(remedyOf('A replay runs no jobs.'), /import or export those days to the lake/);
+});
+
 test('what is switched off is no trouble: jobs of a replay, channels and scanners that are off', () => {
   const off = { ...GREEN, jobs: [], jobsOff: 'A replay runs no jobs.', channels: [SAMPLE_CHANNEL] };
   assert.equal(qualityReport({ ...off, scanners: [{ ...scanner, enabled: false, skipped: 9 }] }, 0).state, 'green');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Instrument } from '#contract/model/instrument.ts';
 import type { Hit } from '#contract/model/scan.ts';
-import { inSessionOfHit } from '../../../../src/main/core/alerts/alert-gate.ts';
+import { judgedFromMs } from '../../../../src/main/core/alerts/alert-gate.ts';
 import { ScanRunner } from '../../../../src/main/core/scan/scan-runner.ts';
 import { defaultParams } from '../../../../src/main/core/scan/scanner.ts';
 import narrowDay from '../../../../src/main/scanners/narrow-cpr-day.ts';
@@ -69,8 +69,8 @@ test('what opens at 09:00 has nothing before it: its first bar tells, but not af
   assert.deepEqual(hitsOf({ instruments: [future(0)], first: [5_000, 5_010, 4_990, 5_005, 5] }), []);
 });
 
-test('a hit from before the open is of no session yet, so it raises no alert; with the first bar it would', () => {
+test('a hit from before the open is judged when the first minute is over', () => {
   const [early] = hitsOf({ instruments: [share(0)] });
-  assert.equal(inSessionOfHit(DAY, 'EQ_DERIV', early!), false);
-  assert.equal(inSessionOfHit(DAY, 'EQ_DERIV', { interval: '1m', atMs: closeOf(OPEN_MINUTE, 1) }), true);
+  assert.equal(judgedFromMs(DAY, 'EQ_DERIV', early!), DAY.midnightMs + (OPEN_MINUTE + 1) * 60_000);
+  assert.equal(judgedFromMs(DAY, 'EQ_DERIV', { atMs: closeOf(OPEN_MINUTE, 1) }), null);
 });

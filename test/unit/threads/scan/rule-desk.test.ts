@@ -10,12 +10,13 @@ import { RuleDesk, type RuleNews } from '../../../../src/main/threads/scan/rule-
 import { StoreDoor } from '../../../../src/main/threads/scan/store-door.ts';
 import { sampleRule } from '../../../support/alert-samples.ts';
 import { DAY, OPEN_MINUTE, share } from '../../../support/scan-bench.ts';
+import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { at } from '../../../support/store-bench.ts';
 
 type MinuteBar = Partial<ReturnType<typeof emptyBar>>;
 
 /** A rule desk over a table and minutes that a test writes; the store answers indicator values from a list. */
-function rig() {
+function rig(day = DAY) {
   const table = TickTable.create(4);
   const minutes = new Map<number, MinuteBar>();
   const news: RuleNews[] = [];
@@ -37,7 +38,7 @@ function rig() {
   });
   let closeMs = 0;
   const desk = new RuleDesk({
-    day: DAY,
+    day,
     table,
     minutes: {
       read: (_slot, minute, out) => {
@@ -68,7 +69,7 @@ function rig() {
     bar: (minute: number, bar: MinuteBar): void => void minutes.set(minute, bar),
     close: (minute: number, bar?: MinuteBar): void => {
       if (bar !== undefined) minutes.set(minute, bar);
-      closeMs = at(minute + 1);
+      closeMs = day.midnightMs + (minute + 1) * 60_000;
       desk.closeMinute(minute, closeMs);
     },
     watch: (condition: Partial<Condition>, nowMs: number, changes: Partial<AlertRule> = {}): void => {
@@ -200,4 +201,20 @@ test('a rule that is removed, or whose time is over, watches no longer', () => {
   price(150_000);
   desk.look(T + 2_000);
   assert.equal(fires().length, 0);
+});
+
+test('failure mode 35: of a day in two parts a bar that the pause cuts is judged at its beginning, and none in it', () => {
+  const day = shippedCalendar().tradeDay('2024-03-02');
+  const { desk, watch, close, asks, values } = rig(day);
+  const condition = { type: 'indicator', name: 'RSI', params: { n: 14 }, output: '', op: 'above', level: 50 } as const;
+  watch({ ...condition, interval: '1h' } as Condition, day.midnightMs);
+  const asked: number[] = [];
+  for (let minute = 550; minute < 760; minute += 1) {
+    const before = asks();
+    values.splice(0, 1, null);
+    close(minute);
+    desk.look(day.midnightMs + (minute + 1) * 60_000);
+    if (asks() > before) asked.push(minute + 1);
+  }
+  assert.deepEqual(asked, [600, 735, 750]);
 });

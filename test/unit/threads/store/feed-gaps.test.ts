@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BAR_FLAG, type Bars } from '#contract/model/bar.ts';
+import { DAY_MS, MINUTE_MS } from '#contract/model/session.ts';
 import type { HistoryAdapter } from '../../../../src/main/adapters/adapter.ts';
 import { addGap } from '../../../../src/main/core/table/gaps.ts';
 import { temporaryDatabase } from '../../../support/database.ts';
 import { barsOf, DAY, share } from '../../../support/scan-bench.ts';
+import { shippedCalendar } from '../../../support/shipped-calendar.ts';
 import { at, storeRig, type StoreRig } from '../../../support/store-bench.ts';
 
 const INSTRUMENTS = [share(0, 'A'), share(1, 'B')];
@@ -106,4 +108,41 @@ test('a gap that grows is stretched, and the gaps of past days go', async (conte
   minuteGaps.set(source, DAY.date, { instrument: 7, fromMinute: 600, toMinute: 640 });
   assert.deepEqual(minuteGaps.list(source, DAY.date), [{ instrument: 7, fromMinute: 600, toMinute: 640 }]);
   assert.equal(minuteGaps.forgetBefore(source, DAY.date), 1);
+});
+
+test('failure mode 35: in the pause of a day in two parts nobody was away, and the broker fills no candle there', async (context) => {
+  const day = shippedCalendar().tradeDay('2024-03-02');
+  const onDay = (minute: number): number => day.midnightMs + minute * MINUTE_MS;
+  const told = barsOf(Array.from({ length: 200 }, (_, i) => [onDay(550 + i), 1_200, 1_240, 1_190, 1_234, 70] as const));
+  const history: HistoryAdapter = { daily: () => Promise.resolve(NONE), minutes: () => Promise.resolve(told) };
+  const rig = await storeRig(context, { broker: { history }, nowMs: onDay(720), day });
+  await rig.ask({ kind: 'adopt', instruments: INSTRUMENTS });
+  await rig.ask({ kind: 'resume' });
+  const { bars } = await rig.ask({ kind: 'bars', slot: 0, interval: '1m', beforeMs: null, limit: 300 });
+  const shown = bars.t.filter((t) => t >= day.midnightMs).map((t) => (t - day.midnightMs) / MINUTE_MS);
+  const parts = [...Array.from({ length: 45 }, (_, i) => 555 + i), ...Array.from({ length: 29 }, (_, i) => 690 + i)];
+  assert.deepEqual(
+    shown.filter((minute) => minute < 719),
+    parts,
+  );
+  const hours = await rig.ask({ kind: 'bars', slot: 0, interval: '1h', beforeMs: null, limit: 10 });
+  const forming = hours.bars.t
+    .map((t, i) => [(t - day.midnightMs) / MINUTE_MS, (hours.bars.flags[i] ?? 0) & BAR_FLAG.forming])
+    .filter(([minute]) => (minute ?? 0) >= 0);
+  assert.deepEqual(forming, [
+    [555, 0],
+    [675, BAR_FLAG.forming],
+  ]);
+  // The same day from the history, as a replay's or a later day's chart asks for it.
+  const next = await storeRig(context, {
+    broker: { history },
+    nowMs: onDay(720) + 3 * DAY_MS,
+    day: shippedCalendar().tradeDay('2024-03-05'),
+  });
+  await next.ask({ kind: 'adopt', instruments: INSTRUMENTS });
+  const past = await next.ask({ kind: 'bars', slot: 0, interval: '1m', beforeMs: null, limit: 300 });
+  assert.deepEqual(
+    past.bars.t.map((t) => (t - day.midnightMs) / MINUTE_MS),
+    [...parts, ...Array.from({ length: 31 }, (_, i) => 719 + i)],
+  );
 });
