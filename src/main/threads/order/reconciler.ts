@@ -11,7 +11,7 @@ import type { DeskParts } from './desk-parts.ts';
 import type { Units } from './expected-carry.ts';
 import { MissingForevers } from './missing-forevers.ts';
 import { StandingDifferences } from './standing-differences.ts';
-import { readBooks, type Books } from './venue-books.ts';
+import { askRest, type Books, type Moved, type OrderLists, readOrderLists } from './venue-books.ts';
 import type { SuperDesk } from './super-desk.ts';
 import { saysMore, type VenueWords } from './venue-words.ts';
 
@@ -134,34 +134,57 @@ export class Reconciler {
   }
 
   async #compare(dryRun: boolean): Promise<Report> {
-    const { clock, counters, gate } = this.#parts;
+    const { clock, counters } = this.#parts;
     const adapter = this.#parts.adapter();
     if (adapter === null) return failed(clock.nowMs(), NO_VENUE);
     const changes = changeMarks(this.#parts.records);
     const before = { fills: counters.get('fills'), traded: this.#differ.traded(), changes };
-    let books: Books;
+    let lists: OrderLists;
     try {
-      books = await readBooks(adapter, this.#parts.records, this.#supers);
+      lists = await readOrderLists(adapter, this.#parts.records, this.#supers);
     } catch (thrown) {
-      return this.#failed(faultOf(thrown), dryRun);
+      return this.#unread(thrown, dryRun);
     }
     if (this.#closed) return failed(clock.nowMs(), NO_VENUE);
-    const differences = this.#differences(books);
-    if (!dryRun) {
-      this.#take(books, before);
-      counters.add('reconciliations', 1);
-      counters.add('differences', differences.length);
-      this.#failures = 0;
-      this.#doneMs = clock.nowMs();
-      gate.set('unreconciled', null, clock.nowMs());
+    const rest = askRest(adapter);
+    let moved: Moved;
+    try {
+      moved = await rest.moved;
+    } catch (thrown) {
+      // What the book says is true all the same: an exit must not be larger than what it leaves.
+      if (!dryRun && !this.#closed) this.#tell(lists, before);
+      return this.#unread(thrown, dryRun);
     }
+    if (this.#closed) return failed(clock.nowMs(), NO_VENUE);
+    const books = { ...lists, ...moved };
+    const differences = this.#differences(books);
+    if (!dryRun) this.#take(books, before);
+    const funds = await rest.funds;
+    if (this.#closed) return failed(clock.nowMs(), NO_VENUE);
+    if (funds.status === 'rejected') return this.#failed(faultOf(funds.reason), dryRun);
+    if (!dryRun) this.#done(funds.value, differences.length);
     return { ok: true, atMs: clock.nowMs(), differences: differences.slice(0, DIFFERENCES_MAX), fault: null };
+  }
+
+  #done(funds: Funds, differences: number): void {
+    const { clock, counters, gate } = this.#parts;
+    this.#funds = funds;
+    counters.add('reconciliations', 1);
+    counters.add('differences', differences);
+    this.#failures = 0;
+    this.#doneMs = clock.nowMs();
+    gate.set('unreconciled', null, clock.nowMs());
+  }
+
+  /** The positions are not known any more. */
+  #unread(thrown: unknown, dryRun: boolean): Report {
+    if (!dryRun) this.#positions = null;
+    return this.#failed(faultOf(thrown), dryRun);
   }
 
   #failed(why: Fault, dryRun: boolean): Report {
     const { clock, gate, timers, audit } = this.#parts;
     if (!dryRun) {
-      this.#positions = null;
       const text = `The venue's books could not be read: ${why.text}`;
       audit({ event: 'reconcile.failed', who: 'engine', clientOrderId: null, text });
       gate.set('unreconciled', text.slice(0, 300), clock.nowMs());
@@ -173,18 +196,21 @@ export class Reconciler {
     return failed(clock.nowMs(), why);
   }
 
-  #take({ trades, positions, funds, supers, forevers, foreverLegs, ...books }: Books, before: Before): void {
-    const traded = this.#differ.traded();
-    const orders = books.orders.map((row) => withoutOldTerms(row, this.#parts.records, before.changes));
+  #tell({ supers, forevers, foreverLegs, ...lists }: OrderLists, before: Before): void {
+    const orders = lists.orders.map((row) => withoutOldTerms(row, this.#parts.records, before.changes));
     this.#tellForevers(forevers);
     // An entry before its legs: they are told as parts of it.
     for (const row of orders) if (!isExitLeg(row)) this.#words.told(row);
     if (supers !== null) this.#supers.listed(supers);
     for (const row of orders) if (isExitLeg(row)) this.#words.told(row);
     if (foreverLegs !== null) this.#missing.listed(foreverLegs);
+  }
+
+  #take({ trades, positions, ...lists }: Books, before: Before): void {
+    const traded = this.#differ.traded();
+    this.#tell(lists, before);
     this.#words.traded(trades);
     this.#positions = positions;
-    this.#funds = funds;
     this.#fillsAtRead = before.fills;
     this.#carried.take(positions);
     this.#conversions.known();
