@@ -89,7 +89,9 @@ test('a basket that nobody answered is the same basket when it is sent again', a
   await page.locator('.tray', { hasText: 'may have arrived' }).waitFor();
   assert.equal(await page.locator('.tray-leg').count(), 2, 'nothing leaves the tray unanswered');
   assert.match(await line().innerText(), /Basket of 2 legs/);
-  await page.waitForFunction(() => document.querySelector('.tray .ticket-row > button:last-child:not(:disabled)') !== null);
+  await page.waitForFunction(
+    () => document.querySelector('.tray .ticket-row > button:last-child:not(:disabled)') !== null,
+  );
   await page.locator('.tray').focus();
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction(() => document.querySelectorAll('.tray-leg').length === 0);
