@@ -71,7 +71,9 @@ test('a typed price alert fires once, is stored, goes to a webhook, and a restar
   });
   assert.equal(channel.reason, null);
   await page.call('notifiers.test', { id: 'hook' });
-  assert.equal(hook.asked.length, 1);
+  // Scanners may alert beside it, what they found before the open at once.
+  const tests = hook.asked.filter(({ body }) => body.includes('muhurat-test-'));
+  assert.equal(tests.length, 1, hook.asked.map(({ body }) => body).join('\n'));
 
   const saved: SavedRule = await page.call('alerts.rules.save', { text: `${share.symbol} above 0.05` });
   assert.equal(saved.rule.symbol, share.symbol);

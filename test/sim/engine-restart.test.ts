@@ -150,7 +150,7 @@ test('Friday night rolls to Monday: a new epoch is told, and charts and hits of 
   // The new day's list may bring one more epoch between the look and the question: a page then asks again, too.
   const { bars } = await terminal.page.call('history.bars', { ...question, epoch }).catch(async (thrown: unknown) => {
     assert.equal(faultOf(thrown).code, 'input.stale_epoch');
-    await until(() => (terminal.session?.epoch ?? 0) > epoch, 'the epoch after the list of Monday');
+    await until(() => (terminal.session?.epoch ?? 0) > epoch && isMonday(), 'the epoch after the list of Monday');
     return terminal.page.call('history.bars', { ...question, epoch: terminal.session?.epoch ?? 0 });
   });
   assert.equal(bars.t.at(-1), at(15, 10));

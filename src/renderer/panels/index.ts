@@ -8,7 +8,6 @@ import { DepthPanel, DepthTools, depthTitle } from './depth/depth.tsx';
 import { expressionCode } from './expression/expression-code.ts';
 import { GapsFacts, GapsPanel } from './gaps/gaps.tsx';
 import { HealthPanel } from './health/health.tsx';
-import { HelpPanel, HelpTools } from './help/help.tsx';
 import { namePanels } from './help/panel-title.ts';
 import { Hits } from './hits/hits.tsx';
 import { HitsFacts, HitsTools } from './hits/hits-head.tsx';
@@ -207,7 +206,13 @@ export const PANELS: readonly Panel[] = [
     facts: lazyPart(settingsCode, (code) => code.SettingsFacts),
     linked: false,
   },
-  { id: 'help', title: 'Help', component: HelpPanel, tools: HelpTools, linked: false },
+  {
+    id: 'help',
+    title: 'Help',
+    component: lazyBody(LAZY.help, (code) => code.HelpPanel),
+    tools: lazyPart(LAZY.help, (code) => code.HelpTools),
+    linked: false,
+  },
 ];
 namePanels(PANELS);
 

@@ -20,6 +20,7 @@ export const LAZY = {
   risk: new LazyCode(() => import('./trade/risk.tsx')),
   alertChannels: alertChannelsCode,
   alertSounds: alertSoundsCode,
+  help: new LazyCode(() => import('./help/help.tsx')),
   changes: changesCode,
   jobs: jobsCode,
   settings: settingsCode,
