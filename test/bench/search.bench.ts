@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { SearchIndex } from '../../src/main/core/symbols/search-index.ts';
 import { medians } from '../support/bench.ts';
 import { wholeMarket } from '../support/whole-market.ts';
+import { paceNow } from '../support/machine-pace.ts';
 
 const ROWS = 200_000;
 /** A key press must be answered before the next frame is drawn. */
@@ -77,6 +78,6 @@ test(`search over ${ROWS} instruments, key by key, against a filter over all tex
       `${worstMs.toFixed(2)} ms (worst: "${worstKey}"); all keys ${indexedMs.toFixed(2)} ms against ` +
       `${naiveMs.toFixed(2)} ms of a filter over all texts (${(naiveMs / indexedMs).toFixed(1)} times)`,
   );
-  assert.ok(worstMs <= KEYSTROKE_MS_MAX, `"${worstKey}" took ${worstMs.toFixed(1)} ms`);
+  assert.ok(worstMs <= KEYSTROKE_MS_MAX * paceNow(), `"${worstKey}" took ${worstMs.toFixed(1)} ms`);
   assert.ok(naiveMs / indexedMs >= RATIO_MIN, `${(naiveMs / indexedMs).toFixed(1)} times`);
 });

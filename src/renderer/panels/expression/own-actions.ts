@@ -46,7 +46,8 @@ export function removeOpen(call: Call): Promise<void> {
     if (open !== 0) await call('own.remove', { id: open });
     dropDraft(open);
     await readOwn(call);
-    openInEditor(ownStore.getState().saved?.[0]?.id ?? 0);
+    // Who looks at another one meanwhile stays there.
+    if (ownStore.getState().open === open) openInEditor(ownStore.getState().saved?.[0]?.id ?? 0);
     ownStore.setState({ told: { text: 'Deleted. Its hits stay in the list.', isFault: false } });
   });
 }
