@@ -115,6 +115,7 @@ async function trade(page: Page): Promise<void> {
   await tableSays(page, 'Positions', /ICICIBANK/u);
   await page.waitForTimeout(TRADE_MS);
   await page.keyboard.press('Control+5');
+  await page.keyboard.press('q');
   await page.locator('.trade-table[aria-label="Positions"] tbody tr:visible', { hasText: /^RELIANCE/u }).focus();
   await page.keyboard.press('Control+Delete');
   await tableSays(page, 'Positions', /closed/u);

@@ -13,6 +13,8 @@ import { RealTerminal } from '../support/real-terminal.ts';
 import { RECORDED_DATE, recordDay } from '../support/recorded-day.ts';
 
 const at = (hour: number, minute: number): number => istMidnightMs(RECORDED_DATE) + (hour * 60 + minute) * 60_000;
+/** What may pass between a fill and the next state of the replay, at 20 times real time. */
+const CLOCK_LATE_MS_MAX = 60_000;
 
 test('paper trades in a replay at its time, and going back begins with an empty book', async (context) => {
   const base = mkdtempSync(join(tmpdir(), 'replay-orders-'));
@@ -71,4 +73,11 @@ test('paper trades in a replay at its time, and going back begins with an empty 
   assert.equal((await journal()).total, 0, 'what was traded after the moment is void');
   const funds = await real.page.call('funds.read', {});
   assert.equal(funds.available, funds.startOfDay);
+
+  await until(() => seen.trading?.state === 'Active', 'trading after the jump', 20_000);
+  await real.page.call('order.place', sampleIntent({ ...more, clientOrderId: 'replayed-2' }));
+  await until(() => seen.orders.get('replayed-2')?.status === 'Filled', 'the fill after the jump', 20_000);
+  const againMs = seen.orders.get('replayed-2')?.updatedMs ?? 0;
+  const lateMs = (seen.replay?.nowMs ?? 0) - againMs;
+  assert.ok(lateMs < CLOCK_LATE_MS_MAX, `the new book is ${lateMs} ms behind the replay`);
 });

@@ -315,15 +315,15 @@ export class Epoch {
   }
 
   #thread(name: ThreadName, onReady: () => void): SupervisedThread {
-    const { host, log } = this.#options;
-    const child = log.child(name);
+    const { host, log, clock } = this.#options;
     return new SupervisedThread({
       name,
+      clock,
       onReady,
       spawn: () => host.spawn(this.#boot(name)),
       timers: host.timers,
       wallMs: host.wallMs,
-      log: (level, event, fields) => child.write(level, event, fields),
+      log: (level, event, fields) => log.child(name).write(level, event, fields),
       onReport: (report) => this.#report(name, report),
       onDeath: (why, down) => this.#died(name, why, down),
     });

@@ -1,4 +1,5 @@
 import { FaultError, fault } from '#contract/faults.ts';
+import type { ClockLine } from '#contract/model/terminal.ts';
 import type { Timers } from '#contract/timers.ts';
 import type { Dispose } from '#contract/wire.ts';
 import type { ThreadName } from '../threads/protocol.ts';
@@ -20,11 +21,13 @@ export type ThreadPhase = 'starting' | 'running' | 'restarting' | 'down' | 'stop
 export interface SupervisedOptions {
   readonly name: ThreadName;
   readonly spawn: () => ThreadHandle;
+  /** The line in force: a thread that was told one at its spawn has missed all that changed before it was ready. */
+  readonly clock: { readonly line: ClockLine };
   readonly timers: Timers;
   readonly wallMs: () => number;
   readonly log: (level: LogLevel, event: string, fields: LogFields) => void;
   readonly onReport: (report: ThreadReport) => void;
-  /** After every `ready`, the first included: give it its work. */
+  /** After every `ready`, the first included, when it has the clock: give it its work. */
   readonly onReady: () => void;
   /** It ended without being asked; it comes back unless `down`. */
   readonly onDeath: (why: string, down: boolean) => void;
@@ -103,6 +106,7 @@ export class SupervisedThread {
     if (report.type === 'ready') {
       this.#stopTimer();
       this.#phase = 'running';
+      handle.post({ type: 'clock', clock: this.#options.clock.line });
       this.#options.onReady();
     } else if (report.type === 'duty') {
       this.#dutyMaxMs = report.maxMs;

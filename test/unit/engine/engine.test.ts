@@ -61,7 +61,7 @@ describe('engine start', () => {
     assert.equal((store.boot as { access: unknown }).access, null, 'the store does not wait for the broker');
     assert.deepEqual(
       store.orders.map((order) => (order.type === 'request' ? order.request.kind : order.type)),
-      ['access', 'universe', 'alertsBegin', 'jobsBegin', 'resume', 'door'],
+      ['clock', 'access', 'universe', 'alertsBegin', 'jobsBegin', 'resume', 'door'],
     );
     assert.equal(fake.thread('recorder').ordersOf('begin')[0]?.instruments.length, 4);
     const [subscribe] = fake.thread('feed').ordersOf('subscribe');
