@@ -6,7 +6,7 @@ import { focusPanelBody } from '../../shell/panel-focus.ts';
 import { openWelcome } from '../../stores/welcome.ts';
 import { PanelState } from '../panel-state.tsx';
 import { type ConfigField, faultOfField, fieldsFor, restartWords, textOf } from './config-form.ts';
-import { FileButton } from './file-button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { SettingsPlanView } from './settings-plan.tsx';
 import {
   exportSettings,
@@ -119,7 +119,7 @@ function Buttons({ settings }: { readonly settings: Settings }) {
       <button type="button" className="button" onClick={openWelcome}>
         First steps
       </button>
-      <FileButton words="Import settings" onText={importSettings} />
+      <FileButton kind="json" words="Import settings" onText={importSettings} />
     </div>
   );
 }

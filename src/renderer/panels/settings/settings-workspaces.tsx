@@ -16,7 +16,7 @@ import { WORKSPACE_PRESETS } from '../../shell/workspace-presets.ts';
 import type { Workspace } from '../../shell/workspaces.ts';
 import { workspacesStore } from '../../stores/workspaces.ts';
 import { istDay, istTime } from '../../ui/format.ts';
-import { FileButton } from './file-button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 
 /** A window of one panel shows no workspace: what moves panels is done in the terminal's own window. */
 const ONE_PANEL = role.panel !== null;
@@ -114,7 +114,7 @@ export function WorkspaceSettings() {
         <button type="button" className="button" onClick={() => exportWorkspaces(null)}>
           Export all
         </button>
-        <FileButton words="Import workspaces" onText={importWorkspaces} />
+        <FileButton kind="json" words="Import workspaces" onText={importWorkspaces} />
       </div>
       {ONE_PANEL && (
         <p className="muted">This window has one panel. Workspaces are shown, reset and restored in the main window.</p>

@@ -7,6 +7,7 @@ import { freshOrderId } from '../../ticket/client-order-id.ts';
 import { quoteOf } from '../../ticket/ticket-control.ts';
 import { priceWords, quantityWords } from '../../ticket/ticket-words.ts';
 import { saveFile } from '../../ui/csv.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { SideMark } from './side-mark.tsx';
 import { LAYOUT_WORDS, leftText, readTrayCsv, type TrayImport, trayCsv } from './tray-csv.ts';
 
@@ -95,43 +96,24 @@ function useImport(lines: RefObject<HTMLTextAreaElement | null>) {
 
 /** Where lines come from besides typing, and where the tray goes to. */
 function Files({ reads, onRead }: { reads: boolean; onRead: (content: string) => void }) {
-  const file = useRef<HTMLInputElement>(null);
   const legs = useStore(trayStore, (tray) => tray.legs);
   return (
-    <>
-      <input
-        ref={file}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="File with legs"
-        className="hidden-words"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          void target.files?.[0]?.text().then((content) => {
-            target.value = '';
-            onRead(content);
-          });
-        }}
-      />
-      <span className="setup-line">
-        {reads && (
-          <button type="submit" className="button">
-            Read the lines
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          disabled={legs.length === 0}
-          onClick={() => saveFile(FILE_NAME, trayCsv(legs))}
-        >
-          Export the tray
+    <span className="setup-line">
+      {reads && (
+        <button type="submit" className="button">
+          Read the lines
         </button>
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          From a file…
-        </button>
-      </span>
-    </>
+      )}
+      <button
+        type="button"
+        className="button"
+        disabled={legs.length === 0}
+        onClick={() => saveFile(FILE_NAME, trayCsv(legs))}
+      >
+        Export the tray
+      </button>
+      <FileButton words="From a file…" kind="table" label="File with legs" onText={onRead} />
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { FEED_MODES, type FeedMode } from '#contract/model/feed.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -11,6 +11,7 @@ import { costWords } from '../../shell/watch-cost.ts';
 import { instrumentsStore } from '../../stores/instruments.ts';
 import { shownList, watchlistsStore } from '../../stores/watchlists.ts';
 import { addSeparator, addSpread, setListMode } from './list-actions.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { withInstruments } from './list-edit.ts';
 import { legsOf, parseLegs } from './spread-text.ts';
 import { findSymbols, importWords, symbolsOf } from './symbol-import.ts';
@@ -195,7 +196,6 @@ function Offer({ offer, done }: { readonly offer: Found; readonly done: () => vo
 function ImportForm() {
   const [text, setText] = useState('');
   const [offer, setOffer] = useState<Found | null>(null);
-  const file = useRef<HTMLInputElement>(null);
   return (
     <form
       className="setup-form"
@@ -221,9 +221,12 @@ function ImportForm() {
           <button type="submit" className="button">
             See what they cost
           </button>
-          <button type="button" className="button" onClick={() => file.current?.click()}>
-            From a file…
-          </button>
+          <FileButton
+            words="From a file…"
+            kind="table"
+            label="File with symbols"
+            onText={(read) => void lookUp(read).then(setOffer)}
+          />
         </span>
       ) : (
         <Offer
@@ -234,20 +237,6 @@ function ImportForm() {
           }}
         />
       )}
-      <input
-        ref={file}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="File with symbols"
-        className="hidden-words"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          void target.files?.[0]?.text().then((read) => {
-            target.value = '';
-            return lookUp(read).then(setOffer);
-          });
-        }}
-      />
     </form>
   );
 }
