@@ -67,6 +67,9 @@ after(async () => {
   assert.deepEqual(faults, []);
 });
 
+/** Rows drawn besides those that fit: three times six around them, one cut by an edge, the keyboard's and the money's. */
+const DRAWN_AROUND_MAX = 21;
+
 const texts = (selector: string): Promise<string[]> => page.locator(selector).allInnerTexts();
 const tabTitle = (): Promise<string> =>
   page
@@ -75,7 +78,7 @@ const tabTitle = (): Promise<string> =>
     .then((all) => all.join('|'));
 
 test('NIFTY comes first, its money in the middle of what is seen', async () => {
-  await page.waitForFunction(() => document.querySelectorAll('.chain-row').length > 30);
+  await page.waitForFunction(() => Number(document.querySelector('.chain-table')?.ariaRowCount) > 30);
   await page.waitForTimeout(1_500);
   assert.match(await tabTitle(), /NIFTY/);
   const [scroll, atm] = await Promise.all([
@@ -124,11 +127,52 @@ test('keys move through strikes and sides, Enter charts the option, and the chai
   );
   assert.equal(
     await page
-      .locator('.chain-row')
-      .count()
-      .then((count) => count > 30),
+      .locator('.chain-table')
+      .getAttribute('aria-rowcount')
+      .then((count) => Number(count) > 30),
     true,
   );
+});
+
+test('only strikes in sight are drawn, and the one that holds the keyboard stays wherever it is scrolled to', async () => {
+  const drawn = (): Promise<{ rows: number; seen: number; all: number }> =>
+    page.evaluate(() => {
+      const scroll = document.querySelector<HTMLElement>('.chain-scroll');
+      const row = document.querySelector<HTMLElement>('.chain-row');
+      return {
+        rows: document.querySelectorAll('.chain-row').length,
+        seen: Math.ceil((scroll?.clientHeight ?? 0) / (row?.offsetHeight ?? 1)),
+        all: Number(document.querySelector('.chain-table')?.ariaRowCount) - 2,
+      };
+    });
+  const held = (): Promise<{ strike: number; seen: boolean } | null> =>
+    page.evaluate(() => {
+      const row = document.activeElement?.closest<HTMLElement>('.chain-row');
+      const [at, scroll] = [row?.getBoundingClientRect(), row?.closest('.chain-scroll')?.getBoundingClientRect()];
+      if (at === undefined || scroll === undefined) return null;
+      return { strike: Number(row?.dataset['strike']), seen: at.top >= scroll.top && at.bottom <= scroll.bottom };
+    });
+  await page.keyboard.press('o');
+  await page.keyboard.press('Home');
+  const home = await held();
+  const before = await drawn();
+  assert.ok(before.rows <= before.seen + DRAWN_AROUND_MAX, JSON.stringify(before));
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('PageDown');
+  const far = await held();
+  assert.ok(home !== null && far !== null && far.strike > home.strike && far.seen, JSON.stringify({ home, far }));
+  await page.locator('.chain-scroll').evaluate((scroll) => scroll.scrollTo(0, 0));
+  await page.waitForFunction(
+    (strike) =>
+      !document.querySelector(`.chain-row[data-strike="${strike}"]`)?.nextElementSibling?.matches('.chain-row'),
+    far.strike,
+  );
+  assert.equal((await held())?.strike, far.strike, 'out of sight and still there');
+  const after = await drawn();
+  assert.ok(after.rows <= after.seen + DRAWN_AROUND_MAX && after.rows < after.all, JSON.stringify(after));
+  await page.keyboard.press('ArrowUp');
+  assert.equal((await held())?.seen, true, 'the next key goes on from there');
+  await page.keyboard.press('Home');
+  assert.deepEqual(await held(), home);
 });
 
 test('an option that is chosen elsewhere is shown in its chain: marked, in the middle, and the next key goes on there', async () => {

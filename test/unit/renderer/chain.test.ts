@@ -215,10 +215,10 @@ test('numbers read as a trader writes them, and what is undefined is a dash', ()
 });
 
 test('a row: OI in lakh with its bar, IV only where it means something, no cell for a side that is not listed', () => {
-  const { rows, inLakh } = chainTable(CHAIN);
+  const { strikes, row: rowAt, inLakh } = chainTable(CHAIN);
   assert.equal(inLakh, true);
-  const [row] = rows;
-  assert.ok(row);
+  assert.deepEqual(strikes, CHAIN.strike);
+  const row = rowAt(0);
   assert.deepEqual([row.atm, row.below, row.strikeText], [true, true, '24,600']);
   assert.deepEqual(row.call, {
     slot: 1,
@@ -238,13 +238,13 @@ test('a row: OI in lakh with its bar, IV only where it means something, no cell 
     build: 'SB',
   });
   assert.deepEqual([row.maxPain, row.straddle, row.straddleChange], [true, '–', '']);
-  const both = chainTable({ ...CHAIN, puts: { ...CHAIN.puts, mid: CHAIN.calls.mid } }).rows[0];
-  assert.deepEqual([both?.straddle, both?.straddleChange], ['215.75', '\u221225.10']);
+  const both = chainTable({ ...CHAIN, puts: { ...CHAIN.puts, mid: CHAIN.calls.mid } }).row(0);
+  assert.deepEqual([both.straddle, both.straddleChange], ['215.75', '\u221225.10']);
   assert.deepEqual([row.put.slot, row.put.iv, row.put.oi], [-1, '–', '']);
-  const vague = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [1] } }).rows[0]?.call;
-  assert.deepEqual([vague?.vague, vague?.iv], [true, '12.6']);
-  const outside = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [2] } }).rows[0]?.call;
-  assert.equal(outside?.iv, '–');
+  const vague = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [1] } }).row(0).call;
+  assert.deepEqual([vague.vague, vague.iv], [true, '12.6']);
+  const outside = chainTable({ ...CHAIN, calls: { ...CHAIN.calls, ivStatus: [2] } }).row(0).call;
+  assert.equal(outside.iv, '–');
   assert.match(
     legWords(CHAIN, 24_600, 'CE'),
     /^24,600 CE · bid 107\.80 ask 107\.95 · .*θ \u221217\.40 a day · vega 9\.40 .*short build-up$/,

@@ -48,7 +48,7 @@ function Price({ leg, side, row, tab, charted, underlying, epoch, onCursor }: Ce
 }
 
 /** Opens the ticket at exactly the price that was pressed: a bid is sold to, an ask is bought from. */
-function Quote({ leg, side, row, underlying, epoch, at }: CellProps & { at: 'bid' | 'ask' }) {
+function Quote({ leg, side, row, underlying, epoch, onCursor, at }: CellProps & { at: 'bid' | 'ask' }) {
   const text = leg[at];
   if (leg.slot < 0) return null;
   if (text === NO_VALUE) return <span className="muted chain-no-quote">{text}</span>;
@@ -60,6 +60,8 @@ function Quote({ leg, side, row, underlying, epoch, at }: CellProps & { at: 'bid
       tabIndex={-1}
       title={`${order === 'SELL' ? 'Sell at the bid' : 'Buy at the ask'}: opens the ticket`}
       aria-label={`${order} ${underlying} ${row.strikeText} ${side} at ${text}`}
+      // The row stays while the ticket is open, however far the table is scrolled: the keyboard comes back to it.
+      onFocus={() => onCursor({ strike: row.strike, side })}
       onClick={() => {
         const instrument = instrumentIn(epoch, leg.slot);
         if (instrument !== undefined) openTicket(instrument, order, { price: text.replaceAll(',', '') });

@@ -1,17 +1,20 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 
+/** Index of a strike among those of the table; negative when it is not one of them. */
+export type IndexOf = (strike: number | null) => number;
+
 /**
- * Puts the row of the first strike that is shown in the middle of what is seen, with a whole row on top; false when none
- * of them is.
+ * Puts the first row that is in the table in the middle of what is seen, with a whole row on top; false when none of
+ * them is. Rows are of one height, so that the row need not be drawn.
  */
-function centre(scroller: HTMLElement, ...strikes: readonly (number | null)[]): boolean {
-  const rows = strikes.map((strike) => scroller.querySelector<HTMLElement>(`[data-strike="${strike}"]`));
-  const row = rows.find((found) => found !== null) ?? null;
-  if (row !== null) {
-    const middle = row.offsetTop - (scroller.clientHeight - row.offsetHeight) / 2;
-    scroller.scrollTop = Math.round(middle / row.offsetHeight) * row.offsetHeight;
-  }
-  return row !== null;
+function centre(scroller: HTMLElement, ...indices: readonly number[]): boolean {
+  const index = indices.find((one) => one >= 0) ?? -1;
+  const px = scroller.querySelector<HTMLElement>('.chain-row')?.offsetHeight ?? 0;
+  if (index < 0 || px === 0) return false;
+  const top = (scroller.querySelector('tbody')?.offsetTop ?? 0) + index * px;
+  const middle = top - (scroller.clientHeight - px) / 2;
+  scroller.scrollTop = Math.round(middle / px) * px;
+  return true;
 }
 
 /**
@@ -23,10 +26,15 @@ function centre(scroller: HTMLElement, ...strikes: readonly (number | null)[]): 
  */
 export function useCentred(
   scroller: RefObject<HTMLElement | null>,
+  indexOf: IndexOf,
   atmStrike: number | null,
   charted: number | null,
 ): KeyboardTold {
   const centred = useRef(false);
+  const index = useRef(indexOf);
+  useEffect(() => {
+    index.current = indexOf;
+  });
   const early = useRef(false);
   // What was charted when the table came is nobody's new choice: a chain begins at its money.
   const [first] = useState(charted);
@@ -38,7 +46,8 @@ export function useCentred(
     // Rows do not move away under a pointer or a keyboard, but a chain that just came is shown at its money.
     if (centred.current && (element.matches(':hover') || held !== null)) return;
     const own = early.current ? null : held?.closest<HTMLElement>('[data-strike]');
-    centred.current = centre(element, Number(own?.dataset['strike'] ?? middle), atmStrike);
+    const strike = Number(own?.dataset['strike'] ?? middle);
+    centred.current = centre(element, index.current(strike), index.current(atmStrike));
     if (held !== null && early.current) element.querySelector<HTMLElement>(`[data-leg="${atmStrike} CE"]`)?.focus();
     early.current = false;
   }, [atmStrike, middle, scroller]);
@@ -47,7 +56,8 @@ export function useCentred(
     if (element === null || middle === null) return undefined;
     // A panel that is moved or shown again begins at its first row, and a lower one may hide the money.
     const watcher = new ResizeObserver(() => {
-      if (!element.matches(':hover') && !element.contains(document.activeElement)) centre(element, middle, atmStrike);
+      if (element.matches(':hover') || element.contains(document.activeElement)) return;
+      centre(element, index.current(middle), index.current(atmStrike));
     });
     watcher.observe(element);
     return () => watcher.disconnect();

@@ -1,3 +1,4 @@
+import { ensure } from '#contract/faults.ts';
 import { type Chain, type ChainSideReply, CHAIN_BUILD_UPS, CHAIN_IV_STATUSES } from '#contract/model/chain.ts';
 import { grouped, istTime, MINUS, NO_VALUE, quantity } from '../../ui/format.ts';
 import { rowsAround, type StrikeWindow } from './chain-window.ts';
@@ -66,7 +67,10 @@ export interface RowText {
 }
 
 export interface ChainTable {
-  readonly rows: readonly RowText[];
+  /** Strikes that are shown, in rupees, ascending. */
+  readonly strikes: readonly number[];
+  /** Texts of one of them, made when it is drawn. @param index of `strikes`. */
+  readonly row: (index: number) => RowText;
   /** Open interest is written in lakh. */
   readonly inLakh: boolean;
 }
@@ -77,20 +81,21 @@ export function chainTable(chain: Chain, window: StrikeWindow = null): ChainTabl
   const most = Math.max(1, ...calls.oi, ...puts.oi);
   const inLakh = most >= LAKH;
   const { from, to } = rowsAround(chain, window);
-  const rows = strike.slice(from, to).map((value, i): RowText => {
-    const row = from + i;
+  const row = (index: number): RowText => {
+    const at = from + index;
+    const value = ensure(strike[at], 'the row is one of the chain');
     return {
       strike: value,
       strikeText: strikeText(value),
       atm: value === summary.atmStrike,
       below: summary.forward !== null && value < summary.forward,
       maxPain: value === summary.maxPain,
-      call: legText(chain, calls, row, most, inLakh),
-      put: legText(chain, puts, row, most, inLakh),
-      ...straddleText(chain, row),
+      call: legText(chain, calls, at, most, inLakh),
+      put: legText(chain, puts, at, most, inLakh),
+      ...straddleText(chain, at),
     };
-  });
-  return { rows, inLakh };
+  };
+  return { strikes: strike.slice(from, to), row, inLakh };
 }
 
 /** Mids of both sides, and the change of their last prices since the close of the day before: nothing beside no sum. */

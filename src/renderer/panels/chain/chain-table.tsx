@@ -1,4 +1,5 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useMemo, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
@@ -11,15 +12,17 @@ import {
   STRIKE_WIDTH,
   tableWidth,
 } from './chain-columns.ts';
-import { useCentred } from './chain-centre.ts';
-import { chainTable, type LegText, oiSinceWords, type RowText, sideTotals } from './chain-rows.ts';
+import { type IndexOf, useCentred } from './chain-centre.ts';
+import { chainTable, type LegText, oiSinceWords, sideTotals } from './chain-rows.ts';
 import type { StrikeWindow } from './chain-window.ts';
-import { HeldRows } from './held-rows.ts';
+import { drawnRows } from './drawn-rows.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
 
 interface RowProps extends Omit<CellProps, 'leg' | 'side'> {
   readonly columns: readonly ChainColumn[];
   readonly straddle: boolean;
+  /** Place among all rows of the table, drawn or not. */
+  readonly index: number;
 }
 
 function sameShallow<T extends object>(a: T, b: T): boolean {
@@ -35,6 +38,7 @@ const sameRow = (a: RowProps, b: RowProps): boolean => {
     a.charted === b.charted &&
     a.underlying === b.underlying &&
     a.epoch === b.epoch &&
+    a.index === b.index &&
     a.columns === b.columns &&
     a.straddle === b.straddle &&
     sameShallow(rest, b.row) &&
@@ -44,12 +48,13 @@ const sameRow = (a: RowProps, b: RowProps): boolean => {
 };
 
 /** One strike; drawn again only when something in it reads differently. */
-const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProps) {
+const ChainRow = memo(function ChainRow({ columns, straddle, index, ...props }: RowProps) {
   const { row } = props;
   return (
     <tr
       className={`chain-row ${row.below ? 'is-below' : 'is-above'}${row.atm ? ' is-atm' : ''}`}
       data-strike={row.strike}
+      aria-rowindex={index + ROWS_OF_HEAD + 1}
     >
       {columns.map((column) => (
         <ChainCell key={column} column={column} {...props} leg={row.call} side="CE" />
@@ -63,17 +68,25 @@ const ChainRow = memo(function ChainRow({ columns, straddle, ...props }: RowProp
   );
 }, sameRow);
 
+/** Rows of the table above those of the strikes. */
+const ROWS_OF_HEAD = 1;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /** Where a key takes the cursor; null when it is not one of the table's keys. Legs that are not listed are passed by. */
-export function movedCursor(rows: readonly RowText[], cursor: Cursor, key: string): Cursor | null {
+function movedCursor(strikes: readonly number[], atm: number | null, cursor: Cursor, key: string): Cursor | null {
   if (key === 'ArrowLeft') return { ...cursor, side: 'CE' };
   if (key === 'ArrowRight') return { ...cursor, side: 'PE' };
-  if (key === 'Home') return { ...cursor, strike: rows.find((row) => row.atm)?.strike ?? cursor.strike };
+  if (key === 'Home') return { ...cursor, strike: atm !== null && strikes.includes(atm) ? atm : cursor.strike };
   const step = STEPS[key];
   if (step === undefined) return null;
-  const index = rows.findIndex((row) => row.strike === cursor.strike) + step;
-  return { ...cursor, strike: rows[Math.max(0, Math.min(rows.length - 1, index))]?.strike ?? cursor.strike };
+  const index = strikes.indexOf(cursor.strike) + step;
+  return { ...cursor, strike: strikes[Math.max(0, Math.min(strikes.length - 1, index))] ?? cursor.strike };
+}
+
+/** An empty row in the place of those that are not drawn. */
+function Gap({ rows }: { rows: number }) {
+  if (rows === 0) return null;
+  return <tr aria-hidden="true" style={{ height: `calc(${rows} * var(--chain-row))` }} />;
 }
 
 function Head({ columns, straddle, inLakh, since }: HeadProps) {
@@ -180,17 +193,16 @@ interface TableProps {
 /** One chain, given a key of its own. Strikes with calls left and puts right: arrows move, Enter or a click charts the option, Home goes to the money. */
 export function ChainTableView({ chain, cursor, onCursor, charted, columns, straddle, window }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [held] = useState(() => new HeldRows());
   const sight = useRowsInSight(scroller, '.chain-row');
-  const table = useMemo(() => chainTable(chain, window), [chain, window]);
-  const rows = held.of(chain, table, sight);
-  const { inLakh } = table;
+  const { strikes, row: rowAt, inLakh } = useMemo(() => chainTable(chain, window), [chain, window]);
   const { atmStrike } = chain.summary;
-  const at = cursor !== null && rows.some((row) => row.strike === cursor.strike) ? cursor : null;
-  const tab: Cursor = at ?? { strike: atmStrike ?? rows[0]?.strike ?? 0, side: 'CE' };
+  const at = cursor !== null && strikes.includes(cursor.strike) ? cursor : null;
+  const tab: Cursor = at ?? { strike: atmStrike ?? strikes[0] ?? 0, side: 'CE' };
+  const indexOf: IndexOf = (strike) => (strike === null ? -1 : strikes.indexOf(strike));
+  const { rows, after } = drawnRows(strikes.length, sight, [tab.strike, atmStrike].map(indexOf));
   const focusOn = ({ strike, side }: Cursor): void =>
     scroller.current?.querySelector<HTMLElement>(`[data-leg="${strike} ${side}"]`)?.focus();
-  const keyboard = useCentred(scroller, atmStrike, charted?.strike ?? null);
+  const keyboard = useCentred(scroller, indexOf, atmStrike, charted?.strike ?? null);
   useEffect(() => {
     const focus = (): void => {
       keyboard.came(scroller.current?.querySelector('.is-atm') !== null);
@@ -205,11 +217,12 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
       ref={scroller}
       className="chain-scroll"
       onKeyDown={(event) => {
-        const next = movedCursor(rows, tab, event.key);
+        const next = movedCursor(strikes, atmStrike, tab, event.key);
         if (next === null || event.altKey || event.ctrlKey) return;
         event.preventDefault();
         keyboard.chose();
-        onCursor(next);
+        // A row that was out of sight must be there before it can hold the keyboard.
+        flushSync(() => onCursor(next));
         focusOn(next);
       }}
     >
@@ -217,23 +230,31 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
         className="chain-table"
         style={{ minWidth: tableWidth(columns, straddle) }}
         aria-label={`Options of ${chain.underlying}, expiry ${chain.expiry}`}
+        aria-rowcount={strikes.length + ROWS_OF_HEAD + 1}
       >
         <Widths columns={columns} straddle={straddle} />
         <Head columns={columns} straddle={straddle} inLakh={inLakh} since={oiSinceWords(chain)} />
         <tbody>
-          {rows.map((row) => (
-            <ChainRow
-              key={row.strike}
-              row={row}
-              tab={row.strike === tab.strike ? tab.side : null}
-              charted={row.strike === charted?.strike ? charted.side : null}
-              underlying={chain.underlying}
-              epoch={chain.epoch}
-              onCursor={onCursor}
-              columns={columns}
-              straddle={straddle}
-            />
-          ))}
+          {rows.map(({ index, skipped }) => {
+            const row = rowAt(index);
+            return (
+              <Fragment key={row.strike}>
+                <Gap rows={skipped} />
+                <ChainRow
+                  row={row}
+                  index={index}
+                  tab={row.strike === tab.strike ? tab.side : null}
+                  charted={row.strike === charted?.strike ? charted.side : null}
+                  underlying={chain.underlying}
+                  epoch={chain.epoch}
+                  onCursor={onCursor}
+                  columns={columns}
+                  straddle={straddle}
+                />
+              </Fragment>
+            );
+          })}
+          <Gap rows={after} />
         </tbody>
         <Foot chain={chain} columns={columns} straddle={straddle} />
       </table>

@@ -1,13 +1,14 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { RowSpan } from './held-rows.ts';
+import type { RowSpan } from './drawn-rows.ts';
 
 /** Rows that are drawn before and after those in sight: as many as one turn of the wheel brings. */
-const ROOM = 8;
-const ALL: RowSpan = { from: 0, to: Number.POSITIVE_INFINITY };
+const ROOM = 6;
+/** Before the table is laid out: as many as most panels show. */
+const FIRST: RowSpan = { from: 0, to: 24 };
 
-/** Which rows of a scrolled table can be seen, with some around them; all of them before it is laid out. */
+/** Which rows of a scrolled table can be seen, with some around them; the first ones before it is laid out. */
 export function useRowsInSight(scroller: RefObject<HTMLElement | null>, rowSelector: string): RowSpan {
-  const [span, setSpan] = useState(ALL);
+  const [span, setSpan] = useState(FIRST);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -21,6 +22,8 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, rowSelec
     };
     const watcher = new ResizeObserver(look);
     watcher.observe(element);
+    // Rows that become lower or higher are others in the same place.
+    if (element.firstElementChild !== null) watcher.observe(element.firstElementChild);
     element.addEventListener('scroll', look, { passive: true });
     return () => {
       watcher.disconnect();
