@@ -40,15 +40,40 @@ export const hitsStore = createStore<HitsState>(() => ({
   error: null,
 }));
 
+/** Newest first by exchange time, then by id. */
+const byAge = (x: Hit, y: Hit): number => y.atMs - x.atMs || y.id - x.id;
+
+/** Whether a sorted list has a hit that is about the same. The same thing has the same time: only that stretch is looked at. */
+function holds(sorted: readonly Hit[], { atMs }: Hit, key: string): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]!.atMs > atMs) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < sorted.length && sorted[i]!.atMs === atMs; i += 1) if (hitKey(sorted[i]!) === key) return true;
+  return false;
+}
+
 /**
  * Joins hits newest first by exchange time (then id), dropping repeats and the oldest past the limit. What a hit is
  * about makes it one: after a crash the same one may come under another id.
+ * @param kept in that order already, as this makes them; the answer is the same list when nothing is new.
  */
-export function mergeHits(a: readonly Hit[], b: readonly Hit[]): Hit[] {
-  const byKey = new Map<string, Hit>();
-  for (const hit of a) byKey.set(hitKey(hit), hit);
-  for (const hit of b) if (!byKey.has(hitKey(hit))) byKey.set(hitKey(hit), hit);
-  return [...byKey.values()].sort((x, y) => y.atMs - x.atMs || y.id - x.id).slice(0, HITS_KEPT_MAX);
+export function mergeHits(kept: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
+  const fresh = new Map<string, Hit>();
+  for (const hit of more) {
+    const key = hitKey(hit);
+    if (!fresh.has(key) && !holds(kept, hit, key)) fresh.set(key, hit);
+  }
+  if (fresh.size === 0) return kept;
+  const joined: Hit[] = [];
+  let at = 0;
+  for (const hit of [...fresh.values()].sort(byAge)) {
+    while (at < kept.length && byAge(kept[at]!, hit) < 0) joined.push(kept[at++]!);
+    joined.push(hit);
+  }
+  return joined.concat(kept.slice(at)).slice(0, HITS_KEPT_MAX);
 }
 
 /** How to find what a hit is about; undefined for what is not subscribed any more. */

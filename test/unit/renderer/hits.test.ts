@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ParamInfo } from '#contract/model/scan.ts';
+import { type Hit, hitKey, type ParamInfo } from '#contract/model/scan.ts';
+import { Rng } from '../../../src/main/core/rng.ts';
 import {
   briefValue,
   evidenceLine,
@@ -14,7 +15,7 @@ import { WarmUp, waiting } from '../../../src/renderer/panels/hits/warm-up.ts';
 import { parseForm, parseParam, rangeWords } from '../../../src/renderer/panels/hits/param-form.ts';
 import { feedFigures, msText, unexplained } from '../../../src/renderer/panels/health/health-words.ts';
 import { NEWS_MS, isNews } from '../../../src/renderer/shell/news.ts';
-import { NO_FILTER, classOfHit, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
+import { HITS_KEPT_MAX, NO_FILTER, classOfHit, filterHits, mergeHits } from '../../../src/renderer/stores/hits.ts';
 import { nextDensity, parseFacePrefs } from '../../../src/renderer/stores/prefs.ts';
 import { FakeEngine } from '../../e2e/fake-engine.ts';
 import type { Instrument } from '#contract/model/instrument.ts';
@@ -31,6 +32,30 @@ test('hits join newest first, each once, the first form of one kept', () => {
     joined.map((one) => one.symbol),
     ['S3', 'S2', 'S1'],
   );
+});
+
+test('merging in pieces, doubled and out of order, is sorting all of them at once', () => {
+  const rng = new Rng(7);
+  const all = Array.from({ length: 400 }, (_, i) => {
+    const about = rng.nextU32() % 60;
+    const atMs = 1_000 * (rng.nextU32() % 20);
+    return { ...hit(i + 1, { symbol: `S${about}`, securityId: about }), atMs };
+  });
+  let kept: readonly Hit[] = [];
+  for (let at = 0; at < all.length; at += 1 + (rng.nextU32() % 9)) kept = mergeHits(kept, all.slice(at, at + 12));
+  const first = new Map<string, Hit>();
+  for (const one of all) if (!first.has(hitKey(one))) first.set(hitKey(one), one);
+  assert.deepEqual(
+    kept,
+    [...first.values()].sort((a, b) => b.atMs - a.atMs || b.id - a.id),
+  );
+  assert.equal(mergeHits(kept, all), kept, 'nothing new is the same list: nothing is drawn');
+});
+
+test('the oldest give way past the limit', () => {
+  const all = Array.from({ length: HITS_KEPT_MAX + 3 }, (_, i) => hit(i + 1));
+  const kept = mergeHits(mergeHits([], all.slice(0, 5)), all);
+  assert.deepEqual([kept.length, kept[0]?.id, kept.at(-1)?.id], [HITS_KEPT_MAX, HITS_KEPT_MAX + 3, 4]);
 });
 
 test('the filter looks at scanner, priority and words of symbol, title and interval', () => {
