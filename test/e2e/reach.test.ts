@@ -39,6 +39,53 @@ const charted = (symbol: string): Promise<unknown> =>
     symbol,
   );
 
+test('an empty palette lists everything, draws what fits, and keeps the chosen entry in sight', async () => {
+  const { page } = desk;
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette input:focus').waitFor();
+  const state = (): Promise<{ place: number; all: number; drawn: number; seen: boolean }> =>
+    page.evaluate(() => {
+      const list = document.querySelector('#palette-list')?.getBoundingClientRect();
+      const chosen = document.querySelector('.palette-entry[aria-selected="true"]');
+      const at = chosen?.getBoundingClientRect();
+      return {
+        place: Number(chosen?.ariaPosInSet),
+        all: Number(chosen?.ariaSetSize),
+        drawn: document.querySelectorAll('.palette-entry').length,
+        seen: list !== undefined && at !== undefined && at.top >= list.top && at.bottom <= list.bottom,
+      };
+    });
+  const first = await state();
+  assert.ok(first.all > 60 && first.drawn <= 41 && first.place === 1, JSON.stringify(first));
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('PageDown');
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowDown');
+  const far = await state();
+  assert.deepEqual([far.place, far.seen], [46, true]);
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 45; i += 1) await page.keyboard.press('ArrowUp');
+  assert.deepEqual(await state().then(({ place, seen }) => [place, seen]), [1, true]);
+  await page.keyboard.press('ArrowUp');
+  const last = await state();
+  assert.deepEqual([last.place, last.seen], [last.all, true], 'a step before the first is the last');
+  await page.keyboard.press('PageDown');
+  assert.equal((await state()).place, last.all, 'a page stops at the end');
+  await page.keyboard.type('chart');
+  await page.waitForFunction((all) => Number(document.querySelector('.palette-entry')?.ariaSetSize) < all, first.all);
+  assert.deepEqual(await state().then(({ place, seen }) => [place, seen]), [1, true], 'another text begins at the top');
+});
+
+test('the mouse scrolls through everything that an empty palette lists', async () => {
+  const { page } = desk;
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette input:focus').waitFor();
+  await page.waitForFunction(() => {
+    const list = document.querySelector('#palette-list');
+    list?.scrollTo(0, list.scrollHeight);
+    const entries = document.querySelectorAll('.palette-entry');
+    return entries.length > 60 && entries.length === Number(entries[0]?.ariaSetSize);
+  });
+});
+
 test('the palette leads to the hits of one scanner and to one setting', async () => {
   const { page } = desk;
   await choose('opening range', /Opening range breakout.*Scanner/su);

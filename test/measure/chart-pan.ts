@@ -9,7 +9,7 @@ import { dearest, TASK_HEAD, taskRow, traceTasks } from './loaded/task-trace.ts'
  */
 const BARS = Number(process.argv[2] ?? 50_000);
 const BARS_MIN = 8_000;
-const PRESSES_MAX = 20_000;
+const PRESSES_MAX = 60_000;
 /** Bars of one press of PageUp. */
 const BARS_PER_PRESS = 50;
 const LONG_TASK_MS = 50;
@@ -64,12 +64,13 @@ try {
     for (; presses < PRESSES_MAX && pages().length - start < reads; presses += 1) await page.keyboard.press(key);
     return presses;
   };
-  const report = async (what: string, presses: number): Promise<void> => {
-    const { frames, longTasks } = await page.evaluate(() => {
+  const taken = (): Promise<Panned> =>
+    page.evaluate(() => {
       const { panned } = window;
-      const seen = { frames: panned?.frames.splice(0) ?? [], longTasks: panned?.longTasks.splice(0) ?? [] };
-      return seen;
+      return { frames: panned?.frames.splice(0) ?? [], longTasks: panned?.longTasks.splice(0) ?? [] };
     });
+  const report = async (what: string, presses: number): Promise<void> => {
+    const { frames, longTasks } = await taken();
     const sorted = frames.toSorted((a, b) => a - b);
     const at = (part: number): string => (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(1);
     const long = longTasks.filter((ms) => ms > LONG_TASK_MS);
@@ -87,7 +88,7 @@ try {
     const tasks = await end();
     console.log(`${taskRow(what, tasks, seconds)}\nthe dearest tasks:\n${dearest(tasks, 5)}`);
   };
-  await report('before', 0);
+  await taken();
   await report('back', await pan('PageUp', reads));
   const oldest = Math.min(...pages());
   console.log(`read back to ${new Date(oldest).toISOString()} in ${pages().length} pages`);

@@ -13,14 +13,59 @@ import { targetList } from '../stores/watchlists.ts';
 import { addToList } from './watch-actions.ts';
 import { costWords, useCost } from './watch-cost.ts';
 
-function Entry(props: { entry: PaletteEntry; id: string; chosen: boolean; onRun: () => void; onPoint: () => void }) {
-  const { entry, id, chosen, onRun, onPoint } = props;
+/** Entries drawn at first and by each further scroll to the end: more than fit on the screen. An empty field lists hundreds. */
+const DRAWN_STEP = 40;
+/** A list scrolled to within this of the end of what is drawn draws more, px. */
+const END_NEAR_PX = 400;
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+interface ResultsProps {
+  /** What the entries are of; another text begins at the top. */
+  readonly query: string;
+  readonly entries: readonly PaletteEntry[];
+  readonly chosen: number;
+  readonly onRun: (entry: PaletteEntry) => void;
+  readonly onPoint: (index: number) => void;
+}
+
+/** The entries, the chosen one in sight. */
+function Results({ query, entries, chosen, onRun, onPoint }: ResultsProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [room, setRoom] = useState({ query, drawn: DRAWN_STEP });
+  const drawn = Math.max(room.query === query ? room.drawn : 0, chosen + DRAWN_STEP);
+  // An entry under the pointer is chosen by it and is in sight already: nothing moves away under it.
+  useEffect(() => {
+    if (entries[chosen] !== undefined) list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, entries]);
   return (
-    <li id={id} role="option" aria-selected={chosen} className="palette-entry" onClick={onRun} onPointerMove={onPoint}>
-      <span className="palette-title">{entry.title}</span>
-      <span className="muted">{entry.note}</span>
-      {entry.key !== '' && <kbd>{entry.key}</kbd>}
-    </li>
+    <ul
+      ref={list}
+      id="palette-list"
+      role="listbox"
+      aria-label="Results"
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        const near = scrollHeight - scrollTop - clientHeight < END_NEAR_PX;
+        if (near && drawn < entries.length) setRoom({ query, drawn: drawn + DRAWN_STEP });
+      }}
+    >
+      {entries.slice(0, drawn).map((entry, i) => (
+        <li
+          key={entry.id}
+          id={`palette-${i}`}
+          role="option"
+          aria-selected={i === chosen}
+          aria-setsize={entries.length}
+          aria-posinset={i + 1}
+          className="palette-entry"
+          onClick={() => onRun(entry)}
+          onPointerMove={() => onPoint(i)}
+        >
+          <span className="palette-title">{entry.title}</span>
+          <span className="muted">{entry.note}</span>
+          {entry.key !== '' && <kbd>{entry.key}</kbd>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -89,8 +134,11 @@ export function Palette() {
     requestAnimationFrame(() => entry.run(commandTarget));
   };
   const onKey = (event: { key: string; ctrlKey: boolean; preventDefault: () => void }): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
+    const step = STEPS[event.key];
+    const last = entries.length - 1;
+    // One step goes around, a page stops at the end.
+    if (step === 1 || step === -1) setIndex((chosen + step + entries.length) % Math.max(1, entries.length));
+    else if (step !== undefined) setIndex(Math.max(0, Math.min(last, chosen + step)));
     else if (event.key === 'Enter' && event.ctrlKey) addChosen(chosenEntry(), close);
     else if (event.key === 'Enter') run(chosenEntry());
     else return;
@@ -122,18 +170,7 @@ export function Palette() {
           }}
           onKeyDown={onKey}
         />
-        <ul id="palette-list" role="listbox" aria-label="Results">
-          {entries.map((entry, i) => (
-            <Entry
-              key={entry.id}
-              entry={entry}
-              id={`palette-${i}`}
-              chosen={i === chosen}
-              onRun={() => run(entry)}
-              onPoint={() => setIndex(i)}
-            />
-          ))}
-        </ul>
+        <Results query={listed} entries={entries} chosen={chosen} onRun={run} onPoint={setIndex} />
         <AddHint instrument={entries[chosen]?.instrument} />
         {entries.length === 0 && <p className="palette-none">Nothing is called “{listed.trim()}”.</p>}
       </div>
