@@ -26,6 +26,9 @@ async function axe(): Promise<string[]> {
   });
 }
 
+/** The text is checked 150 ms after a change: what is still being read after this was never asked. */
+const CHECKED_MS = 1_000;
+
 const text = () => face.page.getByLabel('Expression', { exact: true });
 
 test('x opens the editor; a mistake is underlined and told in words, and a suggestion repairs it', async () => {
@@ -106,6 +109,9 @@ test('by the keyboard: a scanner runs on a clock, or before the open, and is sav
   const { page } = face;
   await page.getByRole('list', { name: 'Saved scanners' }).getByRole('button', { name: 'Trend' }).click();
   await page.getByText(/^Correct/).waitFor();
+  await page.getByRole('list', { name: 'Saved scanners' }).getByRole('button', { name: 'Trend' }).click();
+  await page.waitForTimeout(CHECKED_MS);
+  await page.getByText(/^Correct/).waitFor({ timeout: CHECKED_MS });
   const runs = page.getByLabel('Runs', { exact: true });
   await runs.focus();
   await page.keyboard.press('ArrowDown');

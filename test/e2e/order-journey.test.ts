@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { buyAtMarket, SOON_MS, tableSays } from './real-desk.ts';
+import { PATIENCE_MS } from '../support/pages/patience.ts';
+import { buyAtMarket, tableSays } from './real-desk.ts';
 import { RunningTerminal } from './running-terminal.ts';
 
 let terminal: RunningTerminal;
@@ -17,7 +18,7 @@ const buy = (symbol: string): Promise<void> => buyAtMarket(terminal.page, symbol
 
 test('on the real engine: find, ticket with its figures, fill, live position, exit, flat', async () => {
   const { page } = terminal;
-  await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: SOON_MS });
+  await page.locator('.trade-state', { hasText: 'entries allowed' }).waitFor({ timeout: PATIENCE_MS });
   await page.keyboard.press('Alt+a');
   await buy('NIFTY NOV FUT');
   await says('Orders', /NIFTY NOV FUT.*filled/u);
@@ -40,9 +41,9 @@ test('on the real engine: the kill switch flattens, halts, and survives a reload
   await buy('BANKNIFTY NOV FUT');
   await says('Positions', /BANKNIFTY NOV FUT.*\+1/u);
   await page.keyboard.press('Control+Shift+K');
-  await page.locator('.kill', { hasText: /Done: entries blocked/ }).waitFor({ timeout: SOON_MS });
+  await page.locator('.kill', { hasText: /Done: entries blocked/ }).waitFor({ timeout: PATIENCE_MS });
   await says('Positions', /BANKNIFTY NOV FUT.*closed/u);
   await page.reload();
-  await page.locator('.trade-state', { hasText: 'halted' }).waitFor({ timeout: SOON_MS });
+  await page.locator('.trade-state', { hasText: 'halted' }).waitFor({ timeout: PATIENCE_MS });
   await says('Positions', /BANKNIFTY NOV FUT.*closed/u);
 });

@@ -308,12 +308,12 @@ test('the kill switch works from a text field while disarmed, shows its steps, a
   await desk.kill.waitFor();
   await desk.kill.getByText(/Done: entries blocked/).waitFor();
   assert.equal(desk.face.engine.calls.filter(({ name }) => name === 'kill.start').length, before + 1);
-  await desk.face.picture('kill');
-  assert.match(await desk.kill.innerText(), /positions are being exited/);
-  assert.match(await page.locator('.trade-state').innerText(), /halted/);
   const word = desk.kill.locator('input').first();
   await word.fill('RESUME');
   assert.equal(await desk.kill.getByRole('button', { name: 'Unlock' }).isDisabled(), true, 'the hold time is not over');
+  assert.match(await desk.kill.innerText(), /positions are being exited/);
+  assert.match(await page.locator('.trade-state').innerText(), /halted/);
+  await desk.face.picture('kill');
   await desk.kill.getByText('To allow entries again').waitFor({ timeout: 5_000 });
   await word.fill('RESUM');
   assert.equal(await desk.kill.getByRole('button', { name: 'Unlock' }).isDisabled(), true);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** An answer of the simulated venue and the frame that shows it, on a busy machine, ms. */
-export const SOON_MS = 8_000;
+export const SOON_MS = 20_000;
 
 /** Waits until a table of the desk says something. */
 export async function tableSays(page: Page, label: string, pattern: RegExp): Promise<void> {

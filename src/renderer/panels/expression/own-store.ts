@@ -32,9 +32,9 @@ export interface OwnState {
   readonly check: ExpressionCheck | null;
   readonly choice: TestChoice;
   readonly test: TestResult | null;
-  /** A fault, or what was done. */
   /** Why the saved scanners could not be read; null after a reading that worked. */
   readonly savedError: string | null;
+  /** A fault, or what was done. */
   readonly told: { readonly text: string; readonly isFault: boolean } | null;
   readonly busy: 'save' | 'test' | 'remove' | null;
 }
@@ -74,6 +74,8 @@ export function dropDraft(id: number): void {
   ownStore.setState({ drafts });
 }
 
+/** Shows a scanner in the editor. What is said of the text of the one that is there already stays: it is not asked again. */
 export function openInEditor(id: number): void {
-  ownStore.setState({ open: id, check: null, test: null, told: null });
+  const { open, check } = ownStore.getState();
+  ownStore.setState({ open: id, check: id === open ? check : null, test: null, told: null });
 }
