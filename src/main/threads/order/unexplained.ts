@@ -9,6 +9,11 @@ import { exposureKey } from './working-sums.ts';
 /** Readings, one after the other, that must show the same: about a minute. */
 export const UNEXPLAINED_READINGS = 6;
 
+const SIDES = ['BUY', 'SELL'] as const;
+/** A place in which something may trade, and the way in which it would. */
+const sidedKey = (place: Parameters<typeof exposureKey>[0], side: (typeof SIDES)[number]): string =>
+  `${exposureKey(place)} ${side}`;
+
 /** How one instrument differs, and in how many readings it does so. */
 interface Seen {
   readonly state: string;
@@ -55,7 +60,9 @@ export class UnexplainedPositions {
     const working = this.#working();
     for (const one of positionDifferences(this.#records, positions)) {
       const { segment, securityId, units } = one;
-      const isMoving = [...units.keys()].some((product) => working.has(exposureKey({ segment, securityId, product })));
+      const isMoving = [...units].some(([product, by]) =>
+        working.has(sidedKey({ segment, securityId, product }, by > 0 ? 'BUY' : 'SELL')),
+      );
       const settlement = settlementOf(one);
       const isNothing = settlement.conversions.length + settlement.beyond.length === 0;
       if (isNothing || isMoving || this.#isConverting(one)) continue;
@@ -73,11 +80,15 @@ export class UnexplainedPositions {
     return found;
   }
 
-  /** Places in which something may trade, or may have traded. */
+  /**
+   * Places and sides in which something may trade, or may have traded: that would explain a difference of its sign. What
+   * only rests on the other side explains nothing. Of an order in doubt both sides count: what it did is not known.
+   */
   #working(): ReadonlySet<string> {
     const keys = new Set<string>();
     for (const order of this.#records.orders.open()) {
-      if (order.inDoubt !== null || mayTrade(order)) keys.add(exposureKey(order));
+      if (order.inDoubt === null && !mayTrade(order)) continue;
+      for (const side of order.inDoubt === null ? [order.side] : SIDES) keys.add(sidedKey(order, side));
     }
     return keys;
   }

@@ -112,6 +112,14 @@ describe('a position that nothing explains', () => {
     assert.deepEqual(await nets(next), [['carried', 130]], 'and in every further life of the day');
   });
 
+  it('is taken over while an order rests that could only have made it smaller', async () => {
+    const resting = await new OrderBed().start();
+    await resting.ask('order.place', sampleIntent({ side: 'SELL' }));
+    resting.venue.openPositions = [{ ...PLACE, ...COST, net: 130 }];
+    await resting.pass(ALMOST_MS + COUNTING_MS * 3);
+    assert.deepEqual(await nets(resting), [['carried', 130]]);
+  });
+
   it('is taken over beside what was carried, at an average cost', async () => {
     const bed = await carrying(130);
     bed.venue.openPositions = [row('MARGIN', 195, 130)];
