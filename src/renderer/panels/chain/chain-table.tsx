@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import type { Chain } from '#contract/model/chain.ts';
 import { panelFocus } from '../../shell/panel-focus.ts';
 import { NO_VALUE } from '../../ui/format.ts';
+import { RowGap } from '../../ui/row-gap.tsx';
 import { type CellProps, ChainCell, type Cursor, StraddleCell, StrikeCell } from './chain-cells.tsx';
 import {
   CHAIN_COLUMNS,
@@ -83,11 +84,7 @@ function movedCursor(strikes: readonly number[], atm: number | null, cursor: Cur
   return { ...cursor, strike: strikes[Math.max(0, Math.min(strikes.length - 1, index))] ?? cursor.strike };
 }
 
-/** An empty row in the place of those that are not drawn. */
-function Gap({ rows }: { rows: number }) {
-  if (rows === 0) return null;
-  return <tr aria-hidden="true" style={{ height: `calc(${rows} * var(--chain-row))` }} />;
-}
+const heightOf = (rows: number): string => `calc(${rows} * var(--chain-row))`;
 
 function Head({ columns, straddle, inLakh, since }: HeadProps) {
   const name = (column: ChainColumn, side: 'CE' | 'PE'): string => {
@@ -239,7 +236,7 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
             const row = rowAt(index);
             return (
               <Fragment key={row.strike}>
-                <Gap rows={skipped} />
+                {skipped > 0 && <RowGap height={heightOf(skipped)} />}
                 <ChainRow
                   row={row}
                   index={index}
@@ -254,7 +251,7 @@ export function ChainTableView({ chain, cursor, onCursor, charted, columns, stra
               </Fragment>
             );
           })}
-          <Gap rows={after} />
+          {after > 0 && <RowGap height={heightOf(after)} />}
         </tbody>
         <Foot chain={chain} columns={columns} straddle={straddle} />
       </table>

@@ -5,6 +5,7 @@ import { panelFocus } from '../../shell/panel-focus.ts';
 import { type HitSortKey, hitsViewStore, takeFresh } from '../../stores/hits-view.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { DENSITIES, prefsStore } from '../../stores/prefs.ts';
+import { RowGap } from '../../ui/row-gap.tsx';
 import { chartHit, toggleSheet, tradeHit, watchHit } from './hit-actions.ts';
 import type { HitColumn } from './hit-columns.tsx';
 import { nextSort, windowOf } from './hit-rows.ts';
@@ -128,11 +129,6 @@ function HitRow({ hit, index, columns, active, open }: RowProps) {
   );
 }
 
-/** An empty row in the place of those that are not drawn. */
-function Gap({ height }: { height: number }) {
-  return height > 0 ? <tr aria-hidden="true" className="hit-gap" style={{ height }} /> : null;
-}
-
 interface TableProps {
   readonly hits: readonly Hit[];
   readonly columns: readonly HitColumn[];
@@ -185,7 +181,7 @@ export function HitTable({ hits, columns, scroller }: TableProps) {
       </colgroup>
       <Head columns={columns} />
       <tbody>
-        <Gap height={from * rowHeight} />
+        {from > 0 && <RowGap height={from * rowHeight} />}
         {hits.slice(from, to).map((hit, i) => (
           <HitRow
             key={hit.id}
@@ -196,7 +192,7 @@ export function HitTable({ hits, columns, scroller }: TableProps) {
             open={openId === hit.id}
           />
         ))}
-        <Gap height={(hits.length - to) * rowHeight} />
+        {to < hits.length && <RowGap height={(hits.length - to) * rowHeight} />}
       </tbody>
     </table>
   );
