@@ -120,6 +120,23 @@ describe('a position that nothing explains', () => {
     assert.deepEqual(await nets(resting), [['carried', 130]]);
   });
 
+  it('is left alone while an order of either side is in doubt there', async () => {
+    const bed = await new OrderBed().start();
+    const { clientOrderId, quantity, type, validity, price, trigger } = sampleIntent({ side: 'SELL' });
+    await bed.ask('order.place', sampleIntent({ side: 'SELL' }));
+    await bed.pass(1_000);
+    bed.venue.mood = 'lose_before';
+    await bed.ask('order.modify', { clientOrderId, type, validity, price, trigger, quantity: 2 * quantity });
+    bed.venue.mood = 'accept';
+    // What became of it cannot be read.
+    bed.venue.rows.clear();
+    bed.venue.openPositions = [{ ...PLACE, ...COST, net: 130 }];
+    await bed.pass(ALMOST_MS + COUNTING_MS * 3);
+    const [order] = (await bed.ask('orders.list', { limit: 10 })).orders;
+    assert.equal(order?.inDoubt, 'modify');
+    assert.deepEqual(await nets(bed), []);
+  });
+
   it('is taken over beside what was carried, at an average cost', async () => {
     const bed = await carrying(130);
     bed.venue.openPositions = [row('MARGIN', 195, 130)];
